@@ -1,0 +1,1 @@
+"""Meshup: the software of a community node."""

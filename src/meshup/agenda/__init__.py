@@ -1,0 +1,1 @@
+"""The agenda: events, series and venues, and the feeds that carry them."""

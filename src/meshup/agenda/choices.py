@@ -1,0 +1,91 @@
+"""The fixed words of the agenda: kinds of events, their life cycle, how one attends.
+
+``State`` is the life cycle that hosts decide. Three more things that a reader calls a state are
+facts beside it, because they combine freely: *moved* (it has an original start), *online* (its
+``Mode``), *over* (the clock says so). Edition 8 was confirmed, moved online, and is over.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What sort of evening it is."""
+
+    MEETUP = "meetup", _("Meetup")
+    THEMED = "themed", _("Themed event")
+    FESTIVAL = "festival", _("Festival")
+    IMPROMPTU = "impromptu", _("Impromptu")
+
+
+class State(models.TextChoices):
+    """Where an event stands in its life."""
+
+    SUGGESTED = "suggested", _("suggested")  # by a visitor; hosts decide; not public
+    DRAFT = "draft", _("draft")  # by a host; not public
+    USUAL = "usual", _("usual date, not yet confirmed")  # the rule says so; nobody else yet
+    CONFIRMED = "confirmed", _("confirmed")
+    CANCELLED = "cancelled", _("cancelled")
+    SKIPPED = "skipped", _("skipped")  # the rule's date does not happen; not shown at all
+
+
+PUBLIC: Final = frozenset({State.USUAL, State.CONFIRMED, State.CANCELLED})
+"""What everybody may see."""
+
+TRANSITIONS: Final[dict[State, frozenset[State]]] = {
+    State.SUGGESTED: frozenset({State.CONFIRMED}),
+    State.DRAFT: frozenset({State.CONFIRMED}),
+    State.USUAL: frozenset({State.CONFIRMED, State.CANCELLED, State.SKIPPED}),
+    State.CONFIRMED: frozenset({State.CANCELLED}),
+    State.CANCELLED: frozenset({State.CONFIRMED}),
+    State.SKIPPED: frozenset({State.USUAL, State.CONFIRMED}),
+}
+
+
+class Mode(models.TextChoices):
+    """How one attends (schema.org ``eventAttendanceMode``)."""
+
+    OFFLINE = "offline", _("on site")
+    ONLINE = "online", _("online")
+    MIXED = "mixed", _("on site and online")
+
+
+class ItemKind(models.TextChoices):
+    """What a line of a timetable is."""
+
+    DOORS = "doors", _("doors")
+    TALKS = "talks", _("talks")
+    TALK = "talk", _("talk")
+    WORKSHOP = "workshop", _("workshop")
+    ENCOUNTERS = "encounters", _("person to person")
+    STAND = "stand", _("stand")
+    PROJECTION = "projection", _("projection")
+    HACKATHON = "hackathon", _("hackathon")
+    MEETUP = "meetup", _("meetup")
+    MUSIC = "music", _("music")
+    FREE = "free", _("free for all")
+    BREAK = "break", _("break")
+    OTHER = "other", _("other")
+
+
+class LinkKind(models.TextChoices):
+    """What a link kept after an event leads to."""
+
+    SLIDES = "slides", _("slides")
+    VIDEO = "video", _("video")
+    PHOTOS = "photos", _("photos")
+    NOTES = "notes", _("notes")
+    OTHER = "other", _("link")
+
+
+class StepFree(models.TextChoices):
+    """Whether a venue can be entered without steps."""
+
+    YES = "yes", _("step-free")
+    PARTLY = "partly", _("partly step-free")
+    NO = "no", _("steps at the entrance")
+    UNKNOWN = "unknown", _("step-free access not known")

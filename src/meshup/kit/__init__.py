@@ -1,0 +1,1 @@
+"""The kit: tools without opinions, for every room."""

@@ -1,0 +1,74 @@
+"""What has changed since when: version counters that every process of the node shares.
+
+Pure of Django. A page that was rendered from certain things remembers the versions of their
+tags; whoever changes such a thing bumps its tag after the commit, and from then on the kept page
+no longer matches. A counter costs eight bytes, shared by ``mmap`` on one file in the data folder,
+so a worker, the job runner and a command on the shell all see the same numbers.
+
+Words
+    tag      the name of something a page may show: "node", "agenda", "event:paris-p2p-9"
+    version  a whole number that only grows; two tags may share one (they hash to ``SLOTS``
+             counters), which can only make a page be rendered once too often, never too rarely
+"""
+
+from __future__ import annotations
+
+import fcntl
+import mmap
+import struct
+from hashlib import blake2b
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+SLOTS: Final = 4096
+_COUNTER: Final = struct.Struct("<Q")
+
+
+def slot(tag: str) -> int:
+    """Return the counter (0 to ``SLOTS`` - 1) of ``tag``; the same in every process."""
+    return int.from_bytes(blake2b(tag.encode(), digest_size=4).digest()) % SLOTS
+
+
+def version(snapshot: bytes, tag: str) -> int:
+    """Return the version of ``tag`` in a ``snapshot`` taken by ``Board.snapshot``."""
+    counter: int = _COUNTER.unpack_from(snapshot, slot(tag) * _COUNTER.size)[0]
+    return counter
+
+
+class Board:
+    """The counters of one node, in the file ``path``, made when it is not there."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = path.open("a+b")
+        self._file.truncate(max(path.stat().st_size, SLOTS * _COUNTER.size))
+        self._shared = mmap.mmap(self._file.fileno(), SLOTS * _COUNTER.size)
+        self._lock = Lock()
+
+    def snapshot(self) -> bytes:
+        """Return all counters as they are now (32 KiB), to look up with ``version``."""
+        return self._shared[:]
+
+    def now(self, slots: tuple[int, ...]) -> tuple[bytes, ...]:
+        """Return the counters in ``slots``, as opaque values to compare."""
+        shared, size = self._shared, _COUNTER.size
+        return tuple(shared[at * size : at * size + size] for at in slots)
+
+    def bump(self, tags: Iterable[str]) -> None:
+        """Make every page that shows one of ``tags`` out of date, in every process.
+
+        Locked between threads and between processes: of two bumps at once none is lost.
+        """
+        with self._lock:
+            fcntl.lockf(self._file, fcntl.LOCK_EX)
+            try:
+                for tag in tags:
+                    at = slot(tag) * _COUNTER.size
+                    before = _COUNTER.unpack_from(self._shared, at)[0]
+                    _COUNTER.pack_into(self._shared, at, before + 1)
+            finally:
+                fcntl.lockf(self._file, fcntl.LOCK_UN)

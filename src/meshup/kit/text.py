@@ -1,0 +1,121 @@
+"""Words that people write: in several languages, in Markdown, made safe for a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Texts = dict[str, str]
+"""One text in several languages, by language code: ``{"fr": "Atelier", "en": "Workshop"}``."""
+
+TAGS: Final = frozenset(
+    ("a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h2", "h3", "h4")
+    + ("h5", "h6", "hr", "i", "img", "ins", "li", "ol", "p", "pre", "strong", "sub", "sup")
+    + ("table", "tbody", "td", "th", "thead", "tr", "ul")
+)
+ATTRIBUTES: Final = {
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "title"},
+    "td": {"align"},
+    "th": {"align"},
+}
+SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "matrix", "xmpp", "geo"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text as one reader gets it: the words, and the language they are in."""
+
+    words: str
+    language: str
+    wanted: str
+
+    def __str__(self) -> str:
+        return self.words
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+    @property
+    def fell_back(self) -> bool:
+        """Whether the reader gets another language than the one asked for."""
+        return bool(self.words) and self.language != self.wanted
+
+
+def said_in(texts: Mapping[str, str], wanted: str, languages: Sequence[str] = ()) -> Said:
+    """Return ``texts`` in the language ``wanted``, else in the first of ``languages`` that has it.
+
+    Any other language that has words comes last. Without words at all, ``words`` is empty.
+    """
+    for language in (wanted, *languages, *sorted(texts)):
+        if words := texts.get(language, "").strip():
+            return Said(words, language, wanted)
+    return Said("", wanted, wanted)
+
+
+def markdown(source: str) -> SafeString:
+    """Return Markdown (CommonMark with tables and bare links) as HTML that is safe to show.
+
+    Headings start at level 2, for a page has its own title; what is not allowed is dropped,
+    pictures only from the node itself, so that a page asks nothing of third parties.
+    """
+    return _markdown(source)
+
+
+@lru_cache(maxsize=512)
+def _markdown(source: str) -> SafeString:
+    html = nh3.clean(
+        _parser().render(source),
+        tags=set(TAGS),
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        url_schemes=set(SCHEMES),
+        attribute_filter=_own_pictures,
+        link_rel="noopener nofollow ugc",
+    )
+    return mark_safe(html)  # noqa: S308 - nh3 has just cleaned it
+
+
+def _own_pictures(tag: str, name: str, value: str) -> str | None:
+    if tag == "img" and name == "src":
+        return value if value.startswith("/media/") else None
+    return value
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
+    parser.enable(["table", "strikethrough"])
+    parser.add_render_rule("heading_open", _lower_heading)
+    parser.add_render_rule("heading_close", _lower_heading)
+    return parser
+
+
+def _lower_heading(_renderer: object, tokens: Sequence[object], index: int, *_: object) -> str:
+    token = tokens[index]
+    level = min(6, int(token.tag[1]) + 1)  # type: ignore[attr-defined]
+    return f"<{'/' if token.nesting < 0 else ''}h{level}>"  # type: ignore[attr-defined]
+
+
+def plain(source: str, most: int = 300) -> str:
+    """Return Markdown as one line of plain text, at most ``most`` characters, cut at a word."""
+    words = " ".join(nh3.clean(_parser().render(source), tags=set()).split())
+    for escaped, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        words = words.replace(escaped, character)
+    if len(words) <= most:
+        return words
+    return words[: most - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+def slug_of(words: str, most: int = 60) -> str:
+    """Return ``words`` as a part of an address: lowercase ASCII and hyphens, "event" if none."""
+    return slugify(words)[:most].strip("-") or "event"

@@ -1,0 +1,160 @@
+"""Between a view and the wire: refusals, origins, headers, and what may be kept for others.
+
+Public pages carry no session, no token and no cookie, so that one rendering serves everybody.
+Therefore forms are protected by where they come from (``OriginMiddleware``), not by a token.
+
+Source
+    Forms: the ``Sec-Fetch-Site`` header (W3C Fetch Metadata) with ``Origin`` (RFC 6454) behind it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy
+
+from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany, marked as _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+STATUS: Final[dict[type[Refusal], int]] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Conflict: 409,
+    Invalid: 422,
+    TooMany: 429,
+}
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+TAGS_HEADER: Final = "X-Meshup-Tags"
+UNTIL_HEADER: Final = "X-Meshup-Until"
+
+
+class FromElsewhere(NotAllowed):
+    """A form was sent from another site."""
+
+    code = "kit.from_elsewhere"
+    sentence = _("This form was sent from another site. Open it here and send it again.")
+
+
+def spoken(refusal: Refusal) -> str:
+    """Return the refusal's sentence in the language of the current reader."""
+    return gettext(refusal.sentence).format(**refusal.facts)
+
+
+def keep(response: HttpResponse, *tags: str, until: datetime | None = None) -> HttpResponse:
+    """Let the front keep ``response`` and serve it to everybody.
+
+    Args:
+        response: a public answer that is the same for every visitor of its address.
+        tags: what it shows (see ``kit.freshness``); it is dropped when one of them changes.
+        until: the moment when the clock alone makes it untrue, such as the end of an event.
+    """
+    response[TAGS_HEADER] = " ".join(tags)
+    if until is not None:
+        response[UNTIL_HEADER] = str(until.timestamp())
+    return response
+
+
+def changed(*tags: str) -> None:
+    """Drop every kept page that shows one of ``tags``, as soon as the transaction commits."""
+    transaction.on_commit(partial(settings.BOARD.bump, tags))
+
+
+class RefusalMiddleware:
+    """Answer a ``Refusal`` raised by a view; every other exception stays a bug."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let the request through."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Return the refusal in the form that the client prefers."""
+        return refuse(request, error) if isinstance(error, Refusal) else None
+
+
+def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Return ``refusal`` as JSON, as a fragment for htmx, or as a page."""
+    status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
+    sentence = spoken(refusal)
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse({"error": refusal.code, "detail": sentence}, status=status)
+    page = "kit/_refusal.html" if "HX-Request" in request.headers else "kit/refusal.html"
+    told = {"code": refusal.code, "sentence": sentence, "status": status, "title": TITLES[status]}
+    return render(request, page, told, status=status)
+
+
+TITLES: Final = {
+    400: gettext_lazy("This cannot be done"),
+    403: gettext_lazy("Not allowed"),
+    404: gettext_lazy("Nothing here"),
+    409: gettext_lazy("Somebody was faster"),
+    422: gettext_lazy("This makes no sense yet"),
+    429: gettext_lazy("A little slower, please"),
+}
+
+
+class OriginMiddleware:
+    """Refuse to write when the form comes from another site."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let reading through, and writing that comes from the node's own pages."""
+        if request.method in SAFE_METHODS or comes_from_here(request):
+            return self.get_response(request)
+        return refuse(request, FromElsewhere())
+
+
+def comes_from_here(request: HttpRequest) -> bool:
+    """Say whether one of the node's own pages sent this request.
+
+    A browser says so itself (``Sec-Fetch-Site``); an old one names the ``Origin``. A client that
+    sends neither is no browser, carries nobody's cookies by accident, and is let through.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = request.headers.get("Origin") or request.headers.get("Referer")
+    return origin is None or urlsplit(origin).netloc == request.get_host()
+
+
+class HeadersMiddleware:
+    """Put the security headers on every answer; a view may set its own first."""
+
+    POLICY: Final = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+        " font-src 'self'; connect-src 'self'; media-src 'self'; manifest-src 'self';"
+        " form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
+    )
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add what is missing."""
+        response = self.get_response(request)
+        frames = "*" if getattr(response, "may_be_framed", False) else "'none'"
+        for name, value in (
+            ("Content-Security-Policy", self.POLICY.format(frames=frames)),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Referrer-Policy", "same-origin"),
+            ("Cross-Origin-Opener-Policy", "same-origin"),
+            ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"),
+        ):
+            response.headers.setdefault(name, value)
+        if request.is_secure():
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        return response

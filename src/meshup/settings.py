@@ -1,0 +1,114 @@
+"""Django settings of a node, worked out from ``meshup.kit.config``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.utils.translation import gettext_lazy as _
+
+from meshup.kit.config import read_config
+from meshup.kit.freshness import Board
+from meshup.kit.mail import mail_settings
+
+READING = read_config(os.environ)
+CONFIG = READING.config
+HERE = Path(__file__).parent
+CONFIG.data.mkdir(parents=True, exist_ok=True)
+
+BOARD = Board(CONFIG.data / "freshness")
+SECRET_KEY = CONFIG.secret_key or "a node without `meshup init` signs nothing that outlives it"
+
+_address = urlsplit(CONFIG.address)
+ALLOWED_HOSTS = [_address.hostname or "127.0.0.1", "127.0.0.1", "localhost", "[::1]"]
+SESSION_COOKIE_SECURE = _address.scheme == "https"
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "meshup_session"
+LANGUAGE_COOKIE_NAME = "meshup_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.trusted_proxies else None
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_tasks",
+    "django_tasks_db",
+    "meshup.kit",
+    "meshup.community",
+    "meshup.agenda",
+    "meshup.site",
+]
+MIDDLEWARE = [
+    "meshup.kit.web.HeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "meshup.kit.web.OriginMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "meshup.kit.web.RefusalMiddleware",
+]
+ROOT_URLCONF = "meshup.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "meshup.community.context.community",
+            ],
+        },
+    }
+]
+
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": CONFIG.data / "meshup.sqlite3",
+    "CONN_MAX_AGE": None,
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000",
+    },
+}
+DATABASES = {
+    "default": (
+        dj_database_url.parse(CONFIG.database_url, conn_max_age=600, conn_health_checks=True)
+        if CONFIG.database_url
+        else SQLITE
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "community.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+LOCALE_PATHS = [HERE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = CONFIG.data / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = CONFIG.data / "media"
+DATA_UPLOAD_MAX_MEMORY_SIZE = CONFIG.upload_mb * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+vars().update(mail_settings(CONFIG.mail_url, CONFIG.mail_from, CONFIG.data / "mail"))
