@@ -143,6 +143,7 @@ class Event(Row):
         indexes = [
             models.Index(fields=["starts_at"]),
             models.Index(fields=["ends_at"]),
+            models.Index(fields=["recurrence_date"]),
         ]
         constraints = [
             models.UniqueConstraint(

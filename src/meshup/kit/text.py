@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
+from unicodedata import combining, normalize
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -18,9 +19,9 @@ Texts = dict[str, str]
 """One text in several languages, by language code: ``{"fr": "Atelier", "en": "Workshop"}``."""
 
 TAGS: Final = frozenset(
-    ("a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h2", "h3", "h4")
-    + ("h5", "h6", "hr", "i", "img", "ins", "li", "ol", "p", "pre", "strong", "sub", "sup")
-    + ("table", "tbody", "td", "th", "thead", "tr", "ul")
+    {"a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h2", "h3", "h4"}
+    | {"h5", "h6", "hr", "i", "img", "ins", "li", "ol", "p", "pre", "strong", "sub", "sup"}
+    | {"table", "tbody", "td", "th", "thead", "tr", "ul"}
 )
 ATTRIBUTES: Final = {
     "a": {"href", "title"},
@@ -114,6 +115,12 @@ def plain(source: str, most: int = 300) -> str:
     if len(words) <= most:
         return words
     return words[: most - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+def folded(words: str) -> str:
+    """Return ``words`` for comparing: lowercase, without accents, single spaces."""
+    bare = normalize("NFKD", words.casefold())
+    return " ".join("".join(letter for letter in bare if not combining(letter)).split())
 
 
 def slug_of(words: str, most: int = 60) -> str:

@@ -1,0 +1,192 @@
+"""Pure: an event as everybody reads it, whether it stands alone or belongs to a series.
+
+Pages, feeds and the interface for machines all read ``Occurrence`` values, never rows. What a
+series leaves unsaid is filled in here from its pattern, so a reader need not know whether anybody
+has said anything about a date yet.
+
+Words
+    occurrence   one event at one time; of a series, or alone
+    original     where the rule, or the first announcement, had put a moved event
+    phase        before, now or over: by the clock alone
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+Texts = dict[str, str]
+
+
+class Phase(Enum):
+    """Where the clock stands, seen from an event."""
+
+    BEFORE = "before"
+    NOW = "now"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A venue as a reader sees it: degrees of WGS 84; ``step_free`` yes, partly, no or unknown."""
+
+    slug: str
+    name: str
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    country: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    step_free: str = "unknown"
+    access: Texts = field(default_factory=dict)
+    directions: Texts = field(default_factory=dict)
+    zones: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """One line: street, postal code and city."""
+        town = " ".join(filter(None, (self.postal_code, self.city)))
+        return ", ".join(filter(None, (self.street, town)))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something to look at: ``kind`` is slides, video, photos, notes or other."""
+
+    kind: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a timetable; without ``starts_at`` it is not placed yet. Times are aware."""
+
+    kind: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    titles: Texts = field(default_factory=dict)
+    notes: Texts = field(default_factory=dict)
+    zone: str = ""
+    track: str = ""
+    languages: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    pk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One event, complete. Times are aware, in UTC; ``time_zone`` is where it takes place.
+
+    Attributes:
+        slug: its address, unique on this node; of a series: ``<series>-<date by the rule>``.
+        uid: UID of RFC 5545; all occurrences of a pattern share one.
+        kind: meetup, themed, festival, impromptu.
+        state: suggested, draft, usual, confirmed, cancelled, skipped (see ``agenda.choices``).
+        mode: offline, online, mixed.
+        languages: spoken there, as language codes; empty when nobody said.
+        edition: its number in the series, which never changes; None for a single event.
+        series: slug of its series, "" for a single event; ``series_titles`` is its name.
+        recurrence_date: the date by the rule, in ``time_zone``; None for a single event.
+        original_starts_at: where it was before somebody moved it; None when nobody did.
+        stored: whether anybody has said anything about it.
+        sequence: SEQUENCE of RFC 5545. version: for telling two hosts who edit at once.
+    """
+
+    slug: str
+    uid: str
+    kind: str
+    state: str
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    all_day: bool = False
+    titles: Texts = field(default_factory=dict)
+    summaries: Texts = field(default_factory=dict)
+    texts: Texts = field(default_factory=dict)
+    reasons: Texts = field(default_factory=dict)
+    place: Place | None = None
+    mode: str = "offline"
+    online_url: str = ""
+    languages: tuple[str, ...] = ()
+    timetable: tuple[Line, ...] = ()
+    open_slots: int = 0
+    edition: int | None = None
+    series: str = ""
+    series_titles: Texts = field(default_factory=dict)
+    recurrence_date: date | None = None
+    original_starts_at: datetime | None = None
+    cover: str = ""
+    head_count: int | None = None
+    notes: Texts = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    source_url: str = ""
+    stored: bool = True
+    sequence: int = 0
+    version: int = 0
+    changed_at: datetime | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the event."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def local_start(self) -> datetime:
+        """Its beginning, as the clock on its wall shows it."""
+        return self.starts_at.astimezone(self.zone)
+
+    @property
+    def local_end(self) -> datetime:
+        """Its end, as the clock on its wall shows it."""
+        return self.ends_at.astimezone(self.zone)
+
+    @property
+    def local_original_start(self) -> datetime | None:
+        """Where it was before it was moved, by the clock on its wall; None when it was not."""
+        return self.original_starts_at and self.original_starts_at.astimezone(self.zone)
+
+    @property
+    def moved(self) -> bool:
+        """Whether it takes place at another time than first said."""
+        return self.original_starts_at is not None and self.original_starts_at != self.starts_at
+
+    @property
+    def online(self) -> bool:
+        """Whether there is no place to go to."""
+        return self.mode == "online"
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it does not take place."""
+        return self.state == "cancelled"
+
+    def phase(self, now: datetime) -> Phase:
+        """Return where ``now`` (aware) stands: before, during or after it."""
+        if now < self.starts_at:
+            return Phase.BEFORE
+        return Phase.NOW if now < self.ends_at else Phase.OVER
+
+    def badges(self, now: datetime) -> tuple[str, ...]:
+        """Return all that is worth a badge: state first, then the facts that combine with it.
+
+        Words: suggested, draft, usual, confirmed, cancelled, skipped; moved, online, over. Once
+        it is over, whether it had been confirmed is no news any more.
+        """
+        over = self.phase(now) is Phase.OVER
+        told = () if over and self.state in {"usual", "confirmed"} else (self.state,)
+        facts = (("moved", self.moved), ("online", self.online), ("over", over))
+        return (*told, *(word for word, holds in facts if holds))
+
+
+def next_change(occurrences: Iterable[Occurrence], now: datetime) -> datetime | None:
+    """Return when the clock alone next changes the phase of one of them; None if it never does."""
+    moments = (at for one in occurrences for at in (one.starts_at, one.ends_at) if at > now)
+    return min(moments, default=None)

@@ -1,0 +1,283 @@
+"""The only way to the events of the agenda from outside the room.
+
+What everybody may see needs no asker; ``…_for`` functions say who asks, and authorise. Lists
+leave out an event's own timetable lines, which only its page needs; ``event_of`` brings them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max, Min, Prefetch, Q
+
+from meshup.agenda.choices import PUBLIC, State
+from meshup.agenda.domain.reading import as_said, by_the_rule, pattern_on, place_of, rhythm_of
+from meshup.agenda.domain.recurrence import dates_between, next_dates
+from meshup.agenda.errors import NoSuchEvent, NoSuchSeries, NoSuchVenue
+from meshup.agenda.models import Event, Item, Pattern, Series, Venue
+from meshup.community import rules
+from meshup.kit.text import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from meshup.agenda.domain.occurrence import Occurrence, Place
+    from meshup.community.rules import Asker
+
+HORIZON: Final = timedelta(days=400)
+"""How far ahead the dates of series are shown in lists: a year and a bit."""
+
+DAY: Final = timedelta(days=1)
+
+
+def upcoming(now: datetime, most: int = 20, *, with_timetables: bool = False) -> list[Occurrence]:
+    """Return the next ``most`` public events that are not over at ``now``, soonest first."""
+    wanted = _public().filter(ends_at__gt=now).order_by("starts_at")
+    stored = _read(wanted[:most], with_items=with_timetables)
+    virtual = [one for one in _virtual_between(now, now + HORIZON) if one.ends_at > now]
+    return _sorted([*stored, *virtual])[:most]
+
+
+def past_events(now: datetime, most: int = 20) -> list[Occurrence]:
+    """Return the last ``most`` public events that are over at ``now``, latest first."""
+    wanted = _public().filter(ends_at__lte=now).order_by("-starts_at")
+    virtual = [one for one in _virtual_between(now - HORIZON, now) if one.ends_at <= now]
+    return _sorted([*_read(wanted[:most]), *virtual])[::-1][:most]
+
+
+def events_between(first: datetime, last: datetime) -> list[Occurrence]:
+    """Return the public events that overlap the time from ``first`` to ``last``, in order."""
+    wanted = _public().filter(starts_at__lt=last, ends_at__gt=first)
+    virtual = [
+        one for one in _virtual_between(first, last) if one.starts_at < last and one.ends_at > first
+    ]
+    return _sorted([*_read(wanted), *virtual])
+
+
+def events_at(venue: str, now: datetime, most: int = 20) -> list[Occurrence]:
+    """Return the next public events in the venue with slug ``venue``, soonest first."""
+    coming = upcoming(now, 200)
+    return [one for one in coming if one.place and one.place.slug == venue and not one.online][
+        :most
+    ]
+
+
+def years_told() -> list[int]:
+    """Return the years in which something public takes place, until the horizon, latest first."""
+    rows = _public().aggregate(first=Min("starts_at"), last=Max("starts_at"))
+    patterns = Pattern.objects.aggregate(first=Min("starts_on"))
+    first = [moment.year for moment in (rows["first"], patterns["first"]) if moment]
+    if not first:
+        return []
+    last = rows["last"].year if rows["last"] else min(first)
+    return list(range(last, min(first) - 1, -1))
+
+
+def event_of(slug: str) -> Occurrence:
+    """Return the public event with address ``slug``, complete.
+
+    Raises:
+        NoSuchEvent: it does not exist, or is not public; the two look the same.
+    """
+    found = _find(slug)
+    if found.state not in PUBLIC:
+        raise NoSuchEvent
+    return found
+
+
+def event_for(asker: Asker, slug: str) -> Occurrence:
+    """Return any event with address ``slug``, drafts and suggestions included, complete.
+
+    Raises:
+        NoSuchEvent: it does not exist, or ``asker`` does not help with the agenda.
+    """
+    if not rules.may_see_desk(asker):
+        raise NoSuchEvent
+    return _find(slug)
+
+
+def events_for(asker: Asker, state: State) -> list[Occurrence]:
+    """Return the stored events in ``state`` (drafts, suggestions …), soonest first."""
+    if not rules.may_see_desk(asker):
+        return []
+    return _sorted(_read(Event.objects.filter(state=state)))
+
+
+def series_of(slug: str) -> Series:
+    """Return the series with address ``slug``, its patterns and their venues loaded.
+
+    Raises:
+        NoSuchSeries: there is none.
+    """
+    found = all_series().filter(slug=slug).first()
+    if found is None:
+        raise NoSuchSeries
+    return found
+
+
+def all_series() -> QuerySet[Series]:
+    """Return the series, their patterns and venues loaded, by address."""
+    patterns = Pattern.objects.select_related("venue", "series")
+    return Series.objects.prefetch_related(Prefetch("patterns", patterns)).order_by("slug")
+
+
+def occurrences_of(series: Series, first: date, last: date) -> list[Occurrence]:
+    """Return the public occurrences of ``series`` whose date by the rule is in that time."""
+    stored = series.events.filter(recurrence_date__range=(first, last)).select_related(
+        "venue", "series"
+    )
+    patterns = list(series.patterns.all())
+    said = {one.recurrence_date: one for one in stored}
+    shown = [_occurrence(event, patterns) for event in said.values() if event.state in PUBLIC]
+    virtual = [one for one in _virtual_of(patterns, first, last) if one.recurrence_date not in said]
+    return _sorted([*shown, *virtual])
+
+
+def neighbours(one: Occurrence) -> tuple[Occurrence | None, Occurrence | None]:
+    """Return the editions before and after ``one`` in its series; None where there is none."""
+    if not one.series or one.recurrence_date is None:
+        return None, None
+    series = series_of(one.series)
+    day = one.recurrence_date
+    around = occurrences_of(series, day - HORIZON, day + HORIZON)
+    before = [other for other in around if (other.recurrence_date or day) < day]
+    after = [other for other in around if (other.recurrence_date or day) > day]
+    by_date = lambda other: other.recurrence_date or day  # noqa: E731 - shorter than a function
+    return max(before, key=by_date, default=None), min(after, key=by_date, default=None)
+
+
+def venues() -> QuerySet[Venue]:
+    """Return the venues, by name."""
+    return Venue.objects.order_by("name")
+
+
+def venue_of(slug: str) -> Place:
+    """Return the venue with address ``slug``.
+
+    Raises:
+        NoSuchVenue: there is none.
+    """
+    if (place := place_of(Venue.objects.filter(slug=slug).first())) is None:
+        raise NoSuchVenue
+    return place
+
+
+def search(words: str, now: datetime, most: int = 30) -> list[Occurrence]:
+    """Return public events in which all ``words`` occur, the coming ones first, then the past.
+
+    Accents and case make no difference; at most eight words count.
+    """
+    asked = folded(words).split()[:8]
+    if not asked:
+        return []
+    wanted = _public().order_by("-starts_at")
+    for word in asked:
+        wanted = wanted.filter(search_words__contains=word)
+    virtual = [
+        one
+        for one in _virtual_between(now, now + HORIZON)
+        if all(word in folded(" ".join(_spoken(one))) for word in asked)
+    ]
+    found = _sorted([*_read(wanted[:most]), *virtual])
+    coming = [one for one in found if one.ends_at > now]
+    past = [one for one in found if one.ends_at <= now]
+    return [*coming, *reversed(past)][:most]
+
+
+def _spoken(one: Occurrence) -> Iterable[str]:
+    yield from (*one.titles.values(), *one.summaries.values(), *one.texts.values())
+    if one.place:
+        yield from (one.place.name, one.place.city)
+
+
+def _public() -> QuerySet[Event]:
+    return Event.objects.filter(state__in=PUBLIC)
+
+
+def _find(slug: str) -> Occurrence:
+    row = Event.objects.filter(slug=slug)
+    if found := _read(row, with_items=True):
+        return found[0]
+    return _virtual_at(slug)
+
+
+def _virtual_at(slug: str) -> Occurrence:
+    try:
+        day = date.fromisoformat(slug[-10:])
+        series = series_of(slug[:-11])
+    except (ValueError, NoSuchSeries):
+        raise NoSuchEvent from None
+    said = series.events.filter(recurrence_date=day).exists()
+    found = [] if said else _virtual_of(list(series.patterns.all()), day, day)
+    if not found:
+        raise NoSuchEvent
+    return found[0]
+
+
+def _read(rows: QuerySet[Event], *, with_items: bool = False) -> list[Occurrence]:
+    """Read ``rows`` with two or three queries, however many they are."""
+    rows = rows.select_related("venue")
+    if with_items:
+        rows = rows.prefetch_related(Prefetch("items", Item.objects.all()))
+    events = list(rows)
+    wanted = {event.series_id for event in events if event.series_id}
+    patterns: dict[int, list[Pattern]] = defaultdict(list)
+    if wanted:
+        for pattern in Pattern.objects.filter(series__in=wanted).select_related("venue", "series"):
+            patterns[pattern.series_id].append(pattern)
+    return [
+        _occurrence(event, patterns[event.series_id or 0], event.items.all() if with_items else ())
+        for event in events
+    ]
+
+
+def _occurrence(event: Event, patterns: list[Pattern], items: Iterable[Item] = ()) -> Occurrence:
+    day = event.recurrence_date or event.starts_at.astimezone(ZoneInfo(event.time_zone)).date()
+    return as_said(event, pattern_on(patterns, day), items)
+
+
+def _virtual_between(first: datetime, last: datetime) -> list[Occurrence]:
+    """Return the occurrences between two moments (a day's grace) about which nothing was said."""
+    days = first.astimezone(UTC).date() - DAY, last.astimezone(UTC).date() + DAY
+    wanted = Pattern.objects.filter(Q(ends_on=None) | Q(ends_on__gte=days[0]))
+    found: dict[int, list[Pattern]] = defaultdict(list)
+    for pattern in wanted.filter(starts_on__lte=days[1]).select_related("venue", "series"):
+        found[pattern.series_id].append(pattern)
+    if not found:
+        return []
+    said = set(
+        Event.objects.filter(recurrence_date__range=days).values_list("series", "recurrence_date")
+    )
+    return [
+        one
+        for series, patterns in found.items()
+        for one in _virtual_of(patterns, *days)
+        if (series, one.recurrence_date) not in said
+    ]
+
+
+def _virtual_of(patterns: list[Pattern], first: date, last: date) -> list[Occurrence]:
+    return [
+        by_the_rule(pattern, numbered)
+        for pattern in patterns
+        for numbered in dates_between(rhythm_of(pattern), first, last)
+    ]
+
+
+def _sorted(occurrences: list[Occurrence]) -> list[Occurrence]:
+    return sorted(occurrences, key=lambda one: (one.starts_at, one.slug))
+
+
+def next_dates_of(series: Series, after: date, most: int) -> list[tuple[date, int]]:
+    """Return the next ``most`` dates by the rule, with edition numbers, whatever was said."""
+    dates = [
+        numbered
+        for pattern in series.patterns.all()
+        for numbered in next_dates(rhythm_of(pattern), after, most)
+    ]
+    return sorted((one.date, one.edition) for one in dates)[:most]

@@ -1,0 +1,189 @@
+"""Shell: from rows to the ``Occurrence`` values that everybody reads. Asks the database nothing.
+
+The one place that knows how a series, its pattern and what was said about one date make an event.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from meshup.agenda.domain.occurrence import Line, Link, Occurrence, Place
+from meshup.agenda.domain.recurrence import Rhythm, edition_on, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from meshup.agenda.domain.recurrence import Numbered
+    from meshup.agenda.models import Event, Item, Pattern, Venue
+
+
+def rhythm_of(pattern: Pattern) -> Rhythm:
+    """Return when ``pattern`` takes place."""
+    return Rhythm(pattern.rule, pattern.starts_on, pattern.ends_on, pattern.first_edition)
+
+
+def pattern_on(patterns: Iterable[Pattern], day: date) -> Pattern | None:
+    """Return the pattern, of one series, that is in force on ``day``; None before the first."""
+    begun = [one for one in patterns if one.starts_on <= day]
+    return max(begun, key=lambda one: one.starts_on, default=None)
+
+
+def slug_on(series_slug: str, day: date) -> str:
+    """Return the address of the occurrence of a series on ``day`` by the rule."""
+    return f"{series_slug}-{day.isoformat()}"
+
+
+def place_of(venue: Venue | None) -> Place | None:
+    """Return ``venue`` as a reader sees it."""
+    if venue is None:
+        return None
+    return Place(
+        slug=venue.slug,
+        name=venue.name,
+        street=venue.street,
+        postal_code=venue.postal_code,
+        city=venue.city,
+        country=venue.country,
+        latitude=venue.latitude,
+        longitude=venue.longitude,
+        step_free=venue.step_free,
+        access=venue.access,
+        directions=venue.directions,
+        zones=tuple(venue.zones),
+    )
+
+
+def by_the_rule(pattern: Pattern, numbered: Numbered) -> Occurrence:
+    """Return the occurrence of ``pattern`` on a date about which nobody has said anything."""
+    series = pattern.series
+    starts_at = moment(numbered.date, pattern.start, pattern.time_zone)
+    return Occurrence(
+        slug=slug_on(series.slug, numbered.date),
+        uid=pattern.uid,
+        kind=series.kind,
+        state="usual",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=pattern.minutes),
+        time_zone=pattern.time_zone,
+        titles=series.titles,
+        summaries=series.summaries,
+        texts=series.texts,
+        place=place_of(pattern.venue),
+        mode=pattern.mode,
+        online_url=pattern.online_url,
+        languages=tuple(pattern.languages),
+        timetable=usual_timetable(pattern, starts_at),
+        open_slots=pattern.open_slots,
+        edition=numbered.edition,
+        series=series.slug,
+        series_titles=series.titles,
+        recurrence_date=numbered.date,
+        cover=series.cover,
+        stored=False,
+        sequence=series.sequence,
+        changed_at=series.changed_at,
+    )
+
+
+def as_said(event: Event, pattern: Pattern | None, items: Iterable[Item] = ()) -> Occurrence:
+    """Return ``event``, with what it leaves unsaid taken from ``pattern`` (None for a single one).
+
+    ``items`` are the lines of its own timetable, if the reader needs them.
+    """
+    series = pattern.series if pattern else None
+    day = event.recurrence_date
+    inherited = usual_timetable(pattern, event.starts_at) if pattern else ()
+    return Occurrence(
+        slug=event.slug,
+        uid=pattern.uid if pattern and day else event.uid,
+        kind=event.kind,
+        state=event.state,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        time_zone=event.time_zone,
+        all_day=event.all_day,
+        titles=event.titles or (series.titles if series else {}),
+        summaries=event.summaries or (series.summaries if series else {}),
+        texts=event.texts or (series.texts if series else {}),
+        reasons=event.reasons,
+        place=place_of(event.venue or (pattern.venue if pattern else None)),
+        mode=event.mode or (pattern.mode if pattern else "offline"),
+        online_url=event.online_url or (pattern.online_url if pattern else ""),
+        languages=tuple(event.languages or (pattern.languages if pattern else ())),
+        timetable=tuple(map(line_of, items)) if event.own_timetable else inherited,
+        open_slots=_open_slots(event, pattern),
+        edition=edition_on(rhythm_of(pattern), day) if pattern and day else None,
+        series=series.slug if series else "",
+        series_titles=series.titles if series else {},
+        recurrence_date=day,
+        original_starts_at=event.original_starts_at,
+        cover=event.cover or (series.cover if series else ""),
+        head_count=event.head_count,
+        notes=event.notes,
+        links=links_of(event.links),
+        source_url=event.source_url,
+        sequence=event.sequence,
+        version=event.version,
+        changed_at=event.changed_at,
+    )
+
+
+def usual_timetable(pattern: Pattern, starts_at: datetime) -> tuple[Line, ...]:
+    """Return the lines of the pattern's timetable, placed in the evening from ``starts_at`` on.
+
+    When the evening was moved to another hour, its lines move along.
+    """
+    evening = starts_at.astimezone(ZoneInfo(pattern.time_zone))
+    shift = starts_at - moment(evening.date(), pattern.start, pattern.time_zone)
+    lines = []
+    for told in pattern.timetable:
+        begins, ends = (
+            _placed(pattern, told["start"], evening),
+            _placed(pattern, told["end"], evening),
+        )
+        lines.append(
+            Line(
+                kind=told["kind"],
+                starts_at=begins + shift,
+                ends_at=ends + shift,
+                titles=told.get("titles", {}),
+                notes=told.get("notes", {}),
+            )
+        )
+    return tuple(lines)
+
+
+def line_of(item: Item) -> Line:
+    """Return a row of a timetable as a reader sees it."""
+    return Line(
+        kind=item.kind,
+        starts_at=item.starts_at,
+        ends_at=item.ends_at,
+        titles=item.titles,
+        notes=item.notes,
+        zone=item.zone,
+        track=item.track,
+        languages=tuple(item.languages),
+        links=links_of(item.links),
+        pk=item.pk,
+    )
+
+
+def links_of(told: Sequence[dict[str, Any]]) -> tuple[Link, ...]:
+    """Return the links of a JSON column."""
+    return tuple(Link(one.get("kind", "other"), one.get("label", ""), one["url"]) for one in told)
+
+
+def _open_slots(event: Event, pattern: Pattern | None) -> int:
+    if event.open_slots is not None:
+        return event.open_slots
+    return pattern.open_slots if pattern else 0
+
+
+def _placed(pattern: Pattern, told: str, evening: datetime) -> datetime:
+    """Return "20:00" on the evening; hours before its beginning belong to the night after."""
+    at = time.fromisoformat(told)
+    day = evening.date() + timedelta(days=1 if at < pattern.start else 0)
+    return moment(day, at, pattern.time_zone)

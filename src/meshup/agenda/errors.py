@@ -1,0 +1,153 @@
+"""Refusals of the agenda."""
+
+from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, marked as _
+
+
+class NoSuchEvent(NotFound):
+    """No such event, for this person."""
+
+    code = "agenda.no_such_event"
+    sentence = _("There is no event at this address.")
+
+
+class NoSuchSeries(NotFound):
+    """No such series."""
+
+    code = "agenda.no_such_series"
+    sentence = _("There is no series at this address.")
+
+
+class NoSuchVenue(NotFound):
+    """No such venue."""
+
+    code = "agenda.no_such_venue"
+    sentence = _("There is no venue at this address.")
+
+
+class NotYours(NotAllowed):
+    """The person's role does not include this."""
+
+    code = "agenda.not_yours"
+    sentence = _("Your role does not include changing this. Ask a host.")
+
+
+class RuleUnreadable(Invalid):
+    """Not a recurrence rule, or one that no evening needs."""
+
+    code = "agenda.rule_unreadable"
+    sentence = _("“{rule}” is not a rhythm that this agenda can keep.")
+    field = "rule"
+
+
+class RuleNeverOccurs(Invalid):
+    """The rule has no date, or none before its end."""
+
+    code = "agenda.rule_never_occurs"
+    sentence = _("This rhythm has no date at all. Check its days and its end.")
+    field = "rule"
+
+
+class RuleTooOften(Invalid):
+    """The rule has more dates than an agenda can bear."""
+
+    code = "agenda.rule_too_often"
+    sentence = _("This rhythm has too many dates. Once a day and 1,000 dates are the limit.")
+    field = "rule"
+
+
+class EndsBeforeStart(Invalid):
+    """The end is not after the beginning."""
+
+    code = "agenda.ends_before_start"
+    sentence = _("It must end after it starts.")
+    field = "ends"
+
+
+class TooLong(Invalid):
+    """An event of many weeks is a mistake."""
+
+    code = "agenda.too_long"
+    sentence = _("An event lasts {days} days at the most.")
+    field = "ends"
+
+
+class ImpossibleDate(Invalid):
+    """Too far away to be meant."""
+
+    code = "agenda.impossible_date"
+    sentence = _("This date is out of reach: write one between {first} and {last}.")
+    field = "starts"
+
+
+class UnknownZone(Invalid):
+    """Not the name of a time zone."""
+
+    code = "agenda.unknown_zone"
+    sentence = _("There is no time zone “{zone}”. Write one such as Europe/Paris.")
+    field = "time_zone"
+
+
+class TitleMissing(Invalid):
+    """Nobody can find an event without a title."""
+
+    code = "agenda.title_missing"
+    sentence = _("Give it a title in at least one language.")
+    field = "titles"
+
+
+class TextTooLong(Invalid):
+    """A text nobody would read."""
+
+    code = "agenda.text_too_long"
+    sentence = _("This text is too long: {length} characters, {most} at the most.")
+    field = "texts"
+
+
+class LinkMissing(Invalid):
+    """Online needs an address to go to."""
+
+    code = "agenda.link_missing"
+    sentence = _("To go online it needs a link that starts with https:// or http://.")
+    field = "online_url"
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody else saved first."""
+
+    code = "agenda.changed_meanwhile"
+    sentence = _("{who} changed this while you were writing. Nothing of yours is lost: compare.")
+
+
+class NotInThisState(Conflict):
+    """The life cycle does not allow the step."""
+
+    code = "agenda.not_in_this_state"
+    sentence = _("An event that is “{state}” cannot become “{wanted}”.")
+
+
+class AlreadyOver(Conflict):
+    """It has taken place; what happened stays as it was."""
+
+    code = "agenda.already_over"
+    sentence = _("It is over. What happened stays as it was; notes and links can be added.")
+
+
+class NothingToUndo(Conflict):
+    """There is no last change, or something came after it."""
+
+    code = "agenda.nothing_to_undo"
+    sentence = _("There is nothing to undo: something else was changed after it.")
+
+
+class VenueInUse(Conflict):
+    """Events still take place there."""
+
+    code = "agenda.venue_in_use"
+    sentence = _("{events} events take place here. Give them another venue first.")
+
+
+class SuggestionsClosed(NotAllowed):
+    """The hosts take no suggestions at present."""
+
+    code = "agenda.suggestions_closed"
+    sentence = _("The hosts take no suggestions at present. Write to them instead.")
