@@ -1,0 +1,1 @@
+"""Measurements of a whole node, started by ``scripts/bench NAME``."""
