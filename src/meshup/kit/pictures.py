@@ -150,7 +150,7 @@ def _refuse_bombs(picture: Image, source: bytes, side: int) -> None:
         raise PictureTooManyPixels(most=MOST_PIXELS // 1_000_000)
     if picture.format == "JPEG" and source.count(b"\xff\xda") > MOST_SCANS:
         raise PictureUnreadable
-    picture.draft(None, (side, side))
+    picture.draft(None, (side // 2, side // 2))  # a JPEG halves itself, to no less than this
     if picture.width * picture.height > MOST_DECODED:
         raise PictureTooManyPixels(most=MOST_DECODED // 1_000_000)
 
