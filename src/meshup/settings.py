@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "meshup.kit",
     "meshup.community",
     "meshup.agenda",
+    "meshup.exchange",
+    "meshup.desk",
     "meshup.site",
 ]
 MIDDLEWARE = [

@@ -1,6 +1,6 @@
 """Refusals of the agenda."""
 
-from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, marked as _
+from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany, marked as _
 
 
 class NoSuchEvent(NotFound):
@@ -151,3 +151,18 @@ class SuggestionsClosed(NotAllowed):
 
     code = "agenda.suggestions_closed"
     sentence = _("The hosts take no suggestions at present. Write to them instead.")
+
+
+class TooManySuggestions(TooMany):
+    """The hosts have enough to read."""
+
+    code = "agenda.too_many_suggestions"
+    sentence = _("The hosts have many suggestions to read. Try again in a few days.")
+
+
+class VenueNameMissing(Invalid):
+    """A venue needs a name."""
+
+    code = "agenda.venue_name_missing"
+    sentence = _("Give the venue a name.")
+    field = "name"

@@ -1,0 +1,246 @@
+"""Pure: what a host says of an event, a series or a venue, before it becomes rows; and its bounds.
+
+A form, a calendar file and the demo all fill in the same plans, so each bound is checked once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from meshup.agenda.errors import (
+    EndsBeforeStart,
+    ImpossibleDate,
+    LinkMissing,
+    TextTooLong,
+    TitleMissing,
+    TooLong,
+    UnknownZone,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Texts = dict[str, str]
+
+FIRST: Final = datetime(1970, 1, 2, tzinfo=UTC)
+LAST: Final = datetime(2200, 1, 1, tzinfo=UTC)
+MOST_DAYS: Final = 62
+MOST_MINUTES: Final = 24 * 60
+LONGEST: Final = {
+    "titles": 200,
+    "summaries": 500,
+    "texts": 50_000,
+    "notes": 50_000,
+    "reasons": 1_000,
+}
+"""Characters of one text, in each language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventPlan:
+    """What is to be said of one event. For an occurrence of a series, empty means inherited.
+
+    Times are aware. ``venue`` is a slug, "" for none. ``cover`` is a path below media/.
+    """
+
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    titles: Texts = field(default_factory=dict)
+    summaries: Texts = field(default_factory=dict)
+    texts: Texts = field(default_factory=dict)
+    all_day: bool = False
+    venue: str = ""
+    mode: str = ""
+    online_url: str = ""
+    languages: tuple[str, ...] = ()
+    cover: str = ""
+    open_slots: int | None = None
+    source_url: str = ""
+
+    def check(self) -> None:
+        """Refuse what cannot be.
+
+        Raises:
+            EndsBeforeStart, TooLong, ImpossibleDate, UnknownZone, TextTooLong, LinkMissing
+        """
+        check_zone(self.time_zone)
+        check_span(self.starts_at, self.ends_at)
+        for name in ("titles", "summaries", "texts"):
+            check_texts(name, getattr(self, name))
+        if self.mode == "online":
+            check_link(self.online_url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesPlan:
+    """What is to be said of a series as a whole."""
+
+    titles: Texts
+    summaries: Texts = field(default_factory=dict)
+    texts: Texts = field(default_factory=dict)
+    kind: str = "meetup"
+    cover: str = ""
+
+    def check(self) -> None:
+        """Refuse what cannot be.
+
+        Raises:
+            TitleMissing, TextTooLong
+        """
+        check_title(self.titles)
+        for name in ("titles", "summaries", "texts"):
+            check_texts(name, getattr(self, name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternPlan:
+    """When and where a series takes place, from one date on.
+
+    Attributes:
+        rule: an RRULE; ``starts_on``: the first date counts from here; ``ends_on``: inclusive.
+        start: wall time; ``minutes``: length; ``time_zone``: IANA name.
+        timetable: lines as ``Pattern.timetable`` keeps them, ``{"start": "18:30", …}``.
+    """
+
+    rule: str
+    starts_on: date
+    start: time
+    minutes: int
+    time_zone: str
+    ends_on: date | None = None
+    venue: str = ""
+    mode: str = "offline"
+    online_url: str = ""
+    languages: tuple[str, ...] = ()
+    timetable: tuple[dict[str, Any], ...] = ()
+    open_slots: int = 0
+
+    def check(self) -> None:
+        """Refuse what cannot be.
+
+        Raises:
+            EndsBeforeStart, TooLong, ImpossibleDate, UnknownZone, LinkMissing
+        """
+        check_zone(self.time_zone)
+        if self.minutes < 1:
+            raise EndsBeforeStart
+        if self.minutes > MOST_MINUTES:
+            raise TooLong(days=1)
+        begins = datetime.combine(self.starts_on, self.start, UTC)
+        check_span(begins, begins + timedelta(minutes=self.minutes))
+        if self.mode == "online":
+            check_link(self.online_url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VenuePlan:
+    """What is to be said of a venue; see ``Place`` for the meaning of each."""
+
+    name: str
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    country: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    step_free: str = "unknown"
+    access: Texts = field(default_factory=dict)
+    directions: Texts = field(default_factory=dict)
+    zones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinePlan:
+    """A line of an event's own timetable; without times it is not placed yet."""
+
+    kind: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    titles: Texts = field(default_factory=dict)
+    notes: Texts = field(default_factory=dict)
+    zone: str = ""
+    track: str = ""
+    languages: tuple[str, ...] = ()
+    links: tuple[dict[str, str], ...] = ()
+
+    def check(self) -> None:
+        """Refuse what cannot be.
+
+        Raises:
+            EndsBeforeStart, TextTooLong
+        """
+        ends = self.ends_at or self.starts_at
+        if (self.starts_at is None and self.ends_at is not None) or (
+            self.starts_at and ends and ends < self.starts_at
+        ):
+            raise EndsBeforeStart
+        check_texts("titles", self.titles)
+        check_texts("summaries", self.notes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Afterwards:
+    """What is kept of an event that took place; a link is ``{"kind": …, "label": …, "url": …}``."""
+
+    head_count: int | None = None
+    notes: Texts = field(default_factory=dict)
+    links: tuple[dict[str, str], ...] = ()
+
+    def check(self) -> None:
+        """Refuse what cannot be.
+
+        Raises:
+            TextTooLong, LinkMissing
+        """
+        check_texts("notes", self.notes)
+        for link in self.links:
+            check_link(link.get("url", ""))
+
+
+def check_span(starts_at: datetime, ends_at: datetime) -> None:
+    """Refuse a time that ends before it starts, lasts for months, or is out of reach."""
+    if not FIRST <= starts_at <= LAST:
+        raise ImpossibleDate(first=FIRST.year, last=LAST.year)
+    if ends_at <= starts_at:
+        raise EndsBeforeStart
+    if ends_at - starts_at > timedelta(days=MOST_DAYS):
+        raise TooLong(days=MOST_DAYS)
+
+
+def check_zone(name: str) -> None:
+    """Refuse a time zone that nobody knows."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UnknownZone(zone=name[:64]) from None
+
+
+def check_title(titles: Texts) -> None:
+    """Refuse an event without any title."""
+    if not any(words.strip() for words in titles.values()):
+        raise TitleMissing
+
+
+def check_texts(name: str, texts: Texts) -> None:
+    """Refuse texts longer than ``LONGEST[name]``."""
+    longest = max(map(len, texts.values()), default=0)
+    if longest > LONGEST[name]:
+        refusal = TextTooLong(length=longest, most=LONGEST[name])
+        refusal.field = name  # type: ignore[misc]
+        raise refusal
+
+
+def check_link(url: str) -> None:
+    """Refuse to go online without a web address."""
+    if not url.startswith(("https://", "http://")):
+        raise LinkMissing
+
+
+def spoken_texts(texts: Iterable[Texts]) -> str:
+    """Return all words of several texts, for search."""
+    return " ".join(words for one in texts for words in one.values())

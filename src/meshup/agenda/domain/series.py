@@ -1,0 +1,220 @@
+"""Shell: make series, say other words about them, and give them another pattern from a date on.
+
+"This and following" is honest: the pattern until then keeps its dates, venue and numbers; the one
+from then on has its own UID for calendars, and goes on counting editions where the other ended.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from meshup.agenda.domain.changes import changing, refuse_if_changed
+from meshup.agenda.domain.events import new_uid
+from meshup.agenda.domain.reading import as_said, by_the_rule, pattern_on, rhythm_of
+from meshup.agenda.domain.recurrence import Numbered, next_dates, settle
+from meshup.agenda.errors import AlreadyOver, NoSuchSeries, NoSuchVenue, NotYours
+from meshup.agenda.models import Event, Pattern, Series, Venue
+from meshup.community import rules
+from meshup.kit.text import slug_of
+
+if TYPE_CHECKING:
+    from meshup.agenda.domain.changes import Changing
+    from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda.domain.plans import PatternPlan, SeriesPlan
+    from meshup.community.rules import Asker
+
+
+def create_series(
+    by: Asker | None,
+    words: SeriesPlan,
+    pattern: PatternPlan,
+    at: datetime,
+    *,
+    first_edition: int = 1,
+) -> Series:
+    """Make a series; its first date is the first of the rule on or after ``pattern.starts_on``.
+
+    Raises:
+        NotYours, and what ``settle`` and the plans' ``check`` refuse.
+    """
+    _allow(by)
+    words.check()
+    pattern.check()
+    slug = _free_slug(slug_of(next(filter(None, words.titles.values())), 50))
+    with changing(by, "create", f"series:{slug}", at) as making:
+        series = Series(slug=slug)
+        _write_words(series, words)
+        making.save(series)
+        begun = Pattern(series=series, uid=new_uid(), first_edition=first_edition)
+        _write_pattern(begun, pattern)
+        making.save(begun)
+    return series
+
+
+def edit_series(by: Asker, slug: str, version: int, words: SeriesPlan, at: datetime) -> Series:
+    """Say other words about the whole series, past and future.
+
+    Raises:
+        NotYours, NoSuchSeries, ChangedMeanwhile, TitleMissing, TextTooLong
+    """
+    _allow(by)
+    words.check()
+    with changing(by, "edit", f"series:{slug}", at) as making:
+        series = _locked(slug)
+        refuse_if_changed(series, version)
+        making.watch(series)
+        _write_words(series, words)
+        making.save(series)
+    return series
+
+
+def change_pattern(
+    by: Asker | None, slug: str, version: int, since: date, plan: PatternPlan, at: datetime
+) -> Series:
+    """Let the series follow ``plan`` from the date ``since`` on ("this and following").
+
+    Editions go on counting: the n-th date from ``since`` on keeps the number that the n-th date
+    would have had. What was said about single dates moves along with their number; a date moved
+    by hand stays where it was moved to.
+
+    Raises:
+        NotYours, NoSuchSeries, ChangedMeanwhile, AlreadyOver (``since`` is in the past), and
+        what ``settle`` and ``PatternPlan.check`` refuse.
+    """
+    _allow(by)
+    plan.check()
+    with changing(by, "pattern", f"series:{slug}", at) as making:
+        series = _locked(slug)
+        refuse_if_changed(series, version)
+        making.watch(series)
+        patterns = list(series.patterns.select_related("venue", "series"))
+        old = pattern_on(patterns, since) or patterns[0]
+        _refuse_past(since, old, at)
+        coming = next_dates(rhythm_of(old), since, 1)
+        number = coming[0].edition if coming else _after_last(old)
+        if old.starts_on < since:
+            making.watch(old)
+            old.ends_on = min(old.ends_on or since, since - timedelta(days=1))
+            making.save(old)
+        said = _said_since(series, patterns, since)
+        making.drop(*(one for one in patterns if one.starts_on >= since))
+        new = Pattern(series=series, uid=new_uid(), first_edition=number)
+        _write_pattern(new, plan, since)
+        making.save(new, series)
+        _carry_over(making, new, said)
+    return series
+
+
+def end_series(by: Asker, slug: str, version: int, last: date, at: datetime) -> Series:
+    """Let the series end: no dates by the rule after ``last``; what was said of some stays.
+
+    Raises:
+        NotYours, NoSuchSeries, ChangedMeanwhile
+    """
+    _allow(by)
+    with changing(by, "end", f"series:{slug}", at) as making:
+        series = _locked(slug)
+        refuse_if_changed(series, version)
+        making.watch(series)
+        for pattern in series.patterns.all():
+            if pattern.ends_on is None or pattern.ends_on > last:
+                making.watch(pattern)
+                pattern.ends_on = max(last, pattern.starts_on)
+                making.save(pattern)
+        making.save(series)
+    return series
+
+
+def _carry_over(making: Changing, new: Pattern, said: list[tuple[Event, Occurrence]]) -> None:
+    """Give what was said about dates to the dates of ``new`` that have the same number."""
+    numbers = [was.edition for _, was in said if was.edition is not None]
+    most = max(numbers, default=new.first_edition - 1) - new.first_edition + 1
+    dates = {one.edition: one for one in next_dates(rhythm_of(new), new.starts_on, most)}
+    for event, was in said:
+        making.watch(event)
+        if was.edition in dates:
+            _follow(event, new, dates[was.edition])
+        else:
+            _stand_alone(event, was)
+    # two dates may swap places: free them all before they are taken again
+    Event.objects.filter(pk__in=[event.pk for event, _ in said]).update(recurrence_date=None)
+    making.save(*(event for event, _ in said))
+
+
+def _follow(event: Event, pattern: Pattern, numbered: Numbered) -> None:
+    usual = by_the_rule(pattern, numbered)
+    event.recurrence_date = numbered.date
+    event.time_zone = pattern.time_zone
+    if event.original_starts_at is None:
+        event.starts_at, event.ends_at = usual.starts_at, usual.ends_at
+    else:
+        event.original_starts_at = usual.starts_at
+
+
+def _stand_alone(event: Event, was: Occurrence) -> None:
+    """Let the event keep what its series said, for no date of it has its number any more."""
+    event.titles, event.summaries, event.texts = was.titles, was.summaries, was.texts
+    event.mode, event.online_url, event.languages = was.mode, was.online_url, list(was.languages)
+    event.venue = Venue.objects.get(slug=was.place.slug) if was.place else None
+    event.series, event.recurrence_date = None, None
+
+
+def _said_since(
+    series: Series, patterns: list[Pattern], since: date
+) -> list[tuple[Event, Occurrence]]:
+    """Return what was said about dates from ``since`` on, and how it read until now."""
+    rows = series.events.select_for_update().filter(recurrence_date__gte=since)
+    return [
+        (event, as_said(event, pattern_on(patterns, event.recurrence_date or since)))
+        for event in rows.order_by("recurrence_date")
+    ]
+
+
+def _after_last(pattern: Pattern) -> int:
+    """Return the number that follows the last date of a pattern that has ended."""
+    last = pattern.ends_on or pattern.starts_on
+    dates = next_dates(rhythm_of(pattern), pattern.starts_on, (last - pattern.starts_on).days + 1)
+    return pattern.first_edition + len(dates)
+
+
+def _refuse_past(since: date, pattern: Pattern, at: datetime) -> None:
+    today = at.astimezone(ZoneInfo(pattern.time_zone)).date()
+    if since < today and since > pattern.starts_on:
+        raise AlreadyOver
+
+
+def _write_words(series: Series, words: SeriesPlan) -> None:
+    series.titles, series.summaries, series.texts = words.titles, words.summaries, words.texts
+    series.kind, series.cover = words.kind, words.cover
+
+
+def _write_pattern(pattern: Pattern, plan: PatternPlan, since: date | None = None) -> None:
+    first = max(plan.starts_on, since) if since else plan.starts_on
+    rhythm = settle(plan.rule, first, plan.ends_on)
+    pattern.rule, pattern.starts_on, pattern.ends_on = rhythm.rule, rhythm.starts_on, rhythm.ends_on
+    for name in ("start", "minutes", "time_zone", "mode", "online_url", "open_slots"):
+        setattr(pattern, name, getattr(plan, name))
+    pattern.languages, pattern.timetable = list(plan.languages), list(plan.timetable)
+    pattern.venue = Venue.objects.filter(slug=plan.venue).first() if plan.venue else None
+    if plan.venue and pattern.venue is None:
+        raise NoSuchVenue
+
+
+def _allow(by: Asker | None) -> None:
+    if by is not None and not rules.may_run_community(by):
+        raise NotYours
+
+
+def _locked(slug: str) -> Series:
+    series = Series.objects.select_for_update().filter(slug=slug).first()
+    if series is None:
+        raise NoSuchSeries
+    return series
+
+
+def _free_slug(wanted: str) -> str:
+    taken = set(Series.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (wanted, *numbered) if slug not in taken)

@@ -1,0 +1,94 @@
+"""Shell: make, edit and remove venues."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from meshup.agenda.domain.changes import changing, refuse_if_changed
+from meshup.agenda.domain.plans import check_texts
+from meshup.agenda.errors import NoSuchVenue, NotYours, VenueInUse, VenueNameMissing
+from meshup.agenda.models import Venue
+from meshup.community import rules
+from meshup.kit.text import slug_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from meshup.agenda.domain.plans import VenuePlan
+    from meshup.community.rules import Asker
+
+
+def create_venue(by: Asker | None, plan: VenuePlan, at: datetime) -> Venue:
+    """Make a venue; ``by`` None is the node itself (an import).
+
+    Raises:
+        NotYours, VenueNameMissing, TextTooLong
+    """
+    _check(by, plan)
+    slug = _free_slug(slug_of(plan.name))
+    with changing(by, "create", f"venue:{slug}", at) as making:
+        venue = Venue(slug=slug)
+        _write(venue, plan)
+        making.save(venue)
+    return venue
+
+
+def edit_venue(by: Asker, slug: str, version: int, plan: VenuePlan, at: datetime) -> Venue:
+    """Say ``plan`` of the venue, in all events that take place there.
+
+    Raises:
+        NotYours, NoSuchVenue, ChangedMeanwhile, VenueNameMissing, TextTooLong
+    """
+    _check(by, plan)
+    with changing(by, "edit", f"venue:{slug}", at) as making:
+        venue = _locked(slug)
+        refuse_if_changed(venue, version)
+        making.watch(venue)
+        _write(venue, plan)
+        making.save(venue)
+    return venue
+
+
+def remove_venue(by: Asker, slug: str, at: datetime) -> None:
+    """Delete a venue in which nothing takes place.
+
+    Raises:
+        NotYours, NoSuchVenue, VenueInUse
+    """
+    if not rules.may_edit_agenda(by):
+        raise NotYours
+    with changing(by, "remove", f"venue:{slug}", at) as making:
+        venue = _locked(slug)
+        used = venue.events.count() + venue.pattern_set.count()
+        if used:
+            raise VenueInUse(events=used)
+        making.drop(venue)
+
+
+def _locked(slug: str) -> Venue:
+    venue = Venue.objects.select_for_update().filter(slug=slug).first()
+    if venue is None:
+        raise NoSuchVenue
+    return venue
+
+
+def _check(by: Asker | None, plan: VenuePlan) -> None:
+    if by is not None and not rules.may_edit_agenda(by):
+        raise NotYours
+    if not plan.name.strip():
+        raise VenueNameMissing
+    check_texts("reasons", plan.access)
+    check_texts("reasons", plan.directions)
+
+
+def _write(venue: Venue, plan: VenuePlan) -> None:
+    for one in fields(plan):
+        setattr(venue, one.name, getattr(plan, one.name))
+    venue.zones = list(plan.zones)
+
+
+def _free_slug(wanted: str) -> str:
+    taken = set(Venue.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (wanted, *numbered) if slug not in taken)

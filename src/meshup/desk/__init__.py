@@ -1,0 +1,1 @@
+"""The host desk: the doors and forms through which hosts and helpers keep the agenda."""

@@ -1,0 +1,1 @@
+"""The exchange: what the node gives to other programs, and takes from them."""
