@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = [*i18n_patterns()]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("meshup.site.file_urls")),
+    *i18n_patterns(),
+]

@@ -1,0 +1,34 @@
+"""Addresses of a page: in another language, and in full for whoever reads it elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.conf import settings
+from django.urls import translate_url
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+register = template.Library()
+
+
+@register.simple_tag
+def here_in(request: HttpRequest, language: str) -> str:
+    """Return the path of this very page, with its query, in ``language``."""
+    return translate_url(request.get_full_path(), language)
+
+
+@register.filter
+def in_full(path: str) -> str:
+    """Return ``path`` with the public address of the node before it."""
+    address: str = settings.CONFIG.address
+    return address.rstrip("/") + path
+
+
+@register.filter
+def theme_key(node: object) -> str:
+    """Return what changes with the node's colours, to put behind the address of its theme."""
+    two = (getattr(node, "primary", ""), getattr(node, "accent", ""))
+    return "-".join(written.lstrip("#") for written in two if written)

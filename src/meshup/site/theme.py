@@ -1,0 +1,23 @@
+"""The node's colours, as a style sheet: pages may not carry styles of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from meshup.community.domain.queries import this_node
+from meshup.kit.colour import style_sheet
+from meshup.kit.web import keep
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@require_safe
+def theme(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django gives it
+    """Answer with the colours that pages use, by day and by night."""
+    node = this_node()
+    sheet = style_sheet(node.primary, node.accent)
+    return keep(HttpResponse(sheet, content_type="text/css; charset=utf-8"), "node")
