@@ -106,6 +106,10 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.data / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "meshup.kit.static.HashedStatic"},
+}
 MEDIA_URL = "/media/"
 MEDIA_ROOT = CONFIG.data / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = CONFIG.upload_mb * 1024 * 1024

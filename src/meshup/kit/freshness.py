@@ -20,6 +20,8 @@ from hashlib import blake2b
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
+from meshup.kit.clock import now
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -39,22 +41,37 @@ def version(snapshot: bytes, tag: str) -> int:
     return counter
 
 
+def versions(snapshot: bytes, slots: tuple[int, ...]) -> tuple[bytes, ...]:
+    """Return the counters in ``slots`` as ``Board.now`` would have, when ``snapshot`` was taken."""
+    size = _COUNTER.size
+    return tuple(snapshot[at * size : at * size + size] for at in slots)
+
+
 class Board:
-    """The counters of one node, in the file ``path``, made when it is not there."""
+    """The counters of one node, in the file ``path``, made when it is not there.
+
+    Behind the counters stands the moment of the last change, in microseconds of Unix time.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = path.open("a+b")
-        self._file.truncate(max(path.stat().st_size, SLOTS * _COUNTER.size))
-        self._shared = mmap.mmap(self._file.fileno(), SLOTS * _COUNTER.size)
+        self._file.truncate(max(path.stat().st_size, (SLOTS + 1) * _COUNTER.size))
+        self._shared = mmap.mmap(self._file.fileno(), (SLOTS + 1) * _COUNTER.size)
         self._lock = Lock()
 
     def snapshot(self) -> bytes:
         """Return all counters as they are now (32 KiB), to look up with ``version``."""
-        return self._shared[:]
+        return self._shared[: SLOTS * _COUNTER.size]
+
+    def last_change(self) -> float:
+        """Return when anything changed last, in Unix seconds; 0 when nothing ever did."""
+        moment: int = _COUNTER.unpack_from(self._shared, SLOTS * _COUNTER.size)[0]
+        return moment / 1_000_000
 
     def now(self, slots: tuple[int, ...]) -> tuple[bytes, ...]:
         """Return the counters in ``slots``, as opaque values to compare."""
+        # On the path of every request; a whole snapshot would cost 32 KiB of copying.
         shared, size = self._shared, _COUNTER.size
         return tuple(shared[at * size : at * size + size] for at in slots)
 
@@ -70,5 +87,7 @@ class Board:
                     at = slot(tag) * _COUNTER.size
                     before = _COUNTER.unpack_from(self._shared, at)[0]
                     _COUNTER.pack_into(self._shared, at, before + 1)
+                moment = int(now().timestamp() * 1_000_000)
+                _COUNTER.pack_into(self._shared, SLOTS * _COUNTER.size, moment)
             finally:
                 fcntl.lockf(self._file, fcntl.LOCK_UN)

@@ -1,0 +1,178 @@
+"""Background jobs: what a visitor need not wait for, such as a letter.
+
+A room writes its jobs in ``<room>/jobs.py`` as functions with ``@task``; its domain calls
+``later``. The job is a row of the same transaction as what it is about, so that either both are
+there after a fall of the machine or neither is. A job may run twice, if the machine falls while
+it runs: it must not mind.
+
+One worker of the node, whichever holds the lock file, runs the jobs and the nightly chores.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import socket
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from django.conf import settings
+from django.db import Error, close_old_connections, connections, transaction
+from django.utils.crypto import get_random_string
+
+from meshup.kit.clock import now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from django_tasks.base import Task
+
+    Chore = Callable[[], object]
+
+POLL_SECONDS: Final = 2.0
+PATIENCE_SECONDS: Final = 10.0
+KEPT: Final = timedelta(days=7)
+NIGHT: Final = range(2, 5)  # UTC hours
+MOST_BETWEEN: Final = timedelta(hours=36)
+LEAST_BETWEEN: Final = timedelta(hours=20)
+
+logger = logging.getLogger(__name__)
+_chores: list[Chore] = []
+_wake = Event()
+
+
+def later(task: Task[..., Any], **facts: object) -> None:
+    """Run ``task`` with ``facts`` (what JSON can hold) soon after the transaction commits."""
+    task.enqueue(**facts)
+    transaction.on_commit(_wake.set)
+
+
+def nightly(chore: Chore) -> None:
+    """Run ``chore`` once a night; registered by rooms in ``AppConfig.ready``."""
+    if chore not in _chores:
+        _chores.append(chore)
+
+
+def is_due(last: datetime | None, at: datetime) -> bool:
+    """Say whether the nightly chores should run: in the small hours, or when that was missed."""
+    if last is None or at - last > MOST_BETWEEN:
+        return True
+    return at.hour in NIGHT and at - last > LEAST_BETWEEN
+
+
+def run_chores() -> None:
+    """Run every nightly chore; one that fails does not keep the others from running."""
+    for chore in _chores:
+        try:
+            chore()
+        except Exception:
+            logger.exception("The nightly chore %s failed", chore.__name__)
+
+
+def clean_up() -> None:
+    """Forget sessions that have expired, and jobs that were done a week ago."""
+    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415 - needs apps
+    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
+
+    SessionStore.clear_expired()
+    DBTaskResult.objects.filter(finished_at__lt=now() - KEPT).delete()
+
+
+class Runner:
+    """A thread that runs jobs while it holds the lock in ``folder``; all workers start one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stopping = Event()
+        self._thread: Thread | None = None
+        self._lock: IO[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the thread; it waits for the lock as long as another process holds it."""
+        self._stopping.clear()
+        self._thread = Thread(target=self._run, name="jobs", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the job that is running; wait for it a little."""
+        self._stopping.set()
+        _wake.set()
+        if self._thread is not None:
+            self._thread.join(timeout=PATIENCE_SECONDS)
+
+    def _run(self) -> None:
+        recovered = False
+        while not self._stopping.is_set():
+            try:
+                if self._take_lock():
+                    recovered = recovered or self._take_up_unfinished()
+                    self._round()
+            except Error:  # locked, or the database is away: it will come back
+                logger.warning("Background jobs wait for the database", exc_info=True)
+                connections.close_all()
+            except Exception:
+                logger.exception("A round of background jobs failed")
+            _wake.wait(POLL_SECONDS)
+            _wake.clear()
+        connections.close_all()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def _take_lock(self) -> bool:
+        if self._lock is None:
+            lock = (self._folder / "jobs.lock").open("ab")
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                lock.close()
+                return False
+            self._lock = lock
+        return True
+
+    def _take_up_unfinished(self) -> bool:
+        """Make jobs that fell with an earlier process of this machine ready to run again."""
+        from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
+
+        for job in DBTaskResult.objects.filter(status="RUNNING"):
+            if job.worker_ids and job.worker_ids[-1].startswith(_machine()):
+                DBTaskResult.objects.filter(pk=job.pk).update(status="READY")
+        return True
+
+    def _round(self) -> None:
+        """Run every job that is waiting, then the nightly chores if it is time."""
+        from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415
+        from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
+
+        close_old_connections()
+        # A look first: the worker's own question takes the only write lock of SQLite.
+        while not self._stopping.is_set() and DBTaskResult.objects.ready().exists():
+            Worker(
+                queue_names=["*"],
+                interval=0,
+                batch=True,
+                backend_name="default",
+                startup_delay=False,
+                max_tasks=1,
+                worker_id=_machine() + get_random_string(12),
+                excluded_queue_names=[],
+            ).run()
+        self._nightly()
+
+    def _nightly(self) -> None:
+        stamp = self._folder / "nightly"
+        last = datetime.fromtimestamp(stamp.stat().st_mtime, UTC) if stamp.exists() else None
+        if is_due(last, now()):
+            stamp.touch()
+            run_chores()
+
+
+def _machine() -> str:
+    return socket.gethostname()[:40] + "/"
+
+
+def runner() -> Runner | None:
+    """Return what runs the jobs of this node, unless the operator runs them apart."""
+    return Runner(settings.CONFIG.data) if settings.CONFIG.jobs else None

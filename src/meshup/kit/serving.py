@@ -1,0 +1,142 @@
+"""Starting and stopping the server: one process, or several that share one socket.
+
+Several processes are forks of one that has already loaded everything, so that they share its
+memory; the first process then only watches, and replaces who dies. Background jobs run in one of
+them, whichever takes the lock first (``kit.jobs``).
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from typing import TYPE_CHECKING, Final
+
+from uvicorn import Config, Server
+
+from meshup.kit.front.protocol import Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+    from meshup.kit.front.wire import Receive, Scope, Send
+
+    Application = Callable[[Scope, Receive, Send], object]
+
+GRACE_SECONDS: Final = 10
+BACKLOG: Final = 1024
+SHORT_LIFE_SECONDS: Final = 2.0
+
+logger = logging.getLogger(__name__)
+
+
+def server_for(application: Application) -> Server:
+    """Return uvicorn's server: the one place that says how it is set up."""
+    config = Config(
+        application,
+        loop="uvloop",
+        http=Protocol,
+        ws="none",
+        interface="asgi3",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    return Server(config)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens, to be shared by all processes.
+
+    Raises:
+        OSError: the address is in use, or not this machine's.
+    """
+    family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind(address)
+    listening.listen(BACKLOG)
+    listening.setblocking(False)  # noqa: FBT003 - the socket module's own manner
+    return listening
+
+
+def serve(application: Application, listening: socket.socket, *, workers: int) -> None:
+    """Serve until told to stop (SIGINT or SIGTERM); requests under way are finished first."""
+    gc.collect()
+    gc.freeze()  # what is loaded stays: never walked again, never copied into a fork
+    if workers == 1:
+        _work(application, listening)
+    else:
+        _Watch(application, listening, workers).run()
+
+
+def _work(application: Application, listening: socket.socket) -> None:
+    # uvicorn stops, restores the handlers it found, and raises the signal again: for nobody.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _nothing)
+    server_for(application).run(sockets=[listening])
+
+
+def _nothing(_number: int, _frame: FrameType | None) -> None:
+    """Hear a signal and do nothing more."""
+
+
+class _Watch:
+    """The first process of several: forks workers, replaces the dead, stops them all."""
+
+    def __init__(self, application: Application, listening: socket.socket, workers: int) -> None:
+        self._application = application
+        self._listening = listening
+        self._count = workers
+        self._born: dict[int, float] = {}
+        self._stopping = False
+
+    def run(self) -> None:
+        """Watch until told to stop."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
+        for _ in range(self._count):
+            self._fork()
+        while self._born:
+            try:
+                pid, _status = os.waitpid(-1, 0)
+            except ChildProcessError:
+                break
+            age = time.monotonic() - self._born.pop(pid, 0.0)
+            if not self._stopping:
+                logger.error("Worker %d died; another takes its place.", pid)
+                time.sleep(1.0 if age < SHORT_LIFE_SECONDS else 0.0)
+                self._fork()
+
+    def _fork(self) -> None:
+        pid = os.fork()
+        if pid:
+            self._born[pid] = time.monotonic()
+            if self._stopping:  # told to stop while forking
+                os.kill(pid, signal.SIGTERM)
+            return
+        status = 1
+        try:
+            _work(self._application, self._listening)
+            status = 0
+        except Exception:
+            logger.exception("A worker failed")
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status)
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping = True
+        for pid in self._born:
+            os.kill(pid, signal.SIGTERM)

@@ -1,0 +1,51 @@
+"""``meshup serve``: the node on the network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from meshup.kit.config import at_least_one
+from meshup.kit.serving import listen, serve
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    """Serve pages, files and background jobs until Ctrl-C."""
+
+    help = "Serve this node: pages, files and background jobs, until Ctrl-C."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Let the command line overrule the settings."""
+        config = settings.CONFIG
+        parser.add_argument("--host", default=config.host, help="network address to listen on")
+        parser.add_argument("--port", type=int, default=config.port, help="port to listen on")
+        parser.add_argument(
+            "--workers", type=at_least_one, default=config.workers, help="processes that serve"
+        )
+
+    def handle(self, *, host: str, port: int, workers: int, **_options: object) -> None:
+        """Serve."""
+        try:
+            listening = listen(host, port)
+        except OSError as error:
+            raise CommandError(
+                _("Cannot listen on {host} port {port}: {reason}.").format(
+                    host=host, port=port, reason=error.strerror or error
+                )
+            ) from error
+        from meshup.asgi import application  # noqa: PLC0415 - sets the whole node up
+
+        self.stdout.write(
+            _("Serving on http://{host}:{port} (Ctrl-C stops)").format(
+                host=host, port=listening.getsockname()[1]
+            )
+        )
+        self.stdout.flush()
+        serve(application, listening, workers=workers)
