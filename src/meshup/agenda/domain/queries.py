@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Min, Prefetch, Q
+from django.db.models import Max, Min, Prefetch, Q, prefetch_related_objects
 
 from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.reading import as_said, by_the_rule, pattern_on, place_of, rhythm_of
@@ -48,6 +48,23 @@ def past_events(now: datetime, most: int = 20) -> list[Occurrence]:
     wanted = _public().filter(ends_at__lte=now).order_by("-starts_at")
     virtual = [one for one in _virtual_between(now - HORIZON, now) if one.ends_at <= now]
     return _sorted([*_read(wanted[:most]), *virtual])[::-1][:most]
+
+
+def around(now: datetime, coming: int, past: int) -> tuple[list[Occurrence], list[Occurrence]]:
+    """Return the next public events with their timetables, and the last ones, latest first.
+
+    What ``upcoming`` and ``past_events`` return, in six queries together.
+    """
+    public = _public().select_related("venue")
+    ahead = public.filter(ends_at__gt=now).order_by("starts_at")[:coming]
+    behind = public.filter(ends_at__lte=now).order_by("-starts_at")[:past]
+    events = [*ahead, *behind]
+    prefetch_related_objects(events, "items")
+    both = _sorted(
+        [*_told(events, with_items=True), *_virtual_between(now - HORIZON, now + HORIZON)]
+    )
+    over = [one for one in reversed(both) if one.ends_at <= now]
+    return [one for one in both if one.ends_at > now][:coming], over[:past]
 
 
 def events_between(first: datetime, last: datetime) -> list[Occurrence]:
@@ -138,17 +155,42 @@ def occurrences_of(series: Series, first: date, last: date) -> list[Occurrence]:
     return _sorted([*shown, *virtual])
 
 
+def event_and_editions(slug: str) -> tuple[Occurrence, Occurrence | None, Occurrence | None]:
+    """Return the public event ``slug``, complete, and the editions before and after it.
+
+    Raises:
+        NoSuchEvent: it does not exist, or is not public; the two look the same.
+    """
+    if found := _read(Event.objects.filter(slug=slug), with_items=True):
+        if found[0].state not in PUBLIC:
+            raise NoSuchEvent
+        return (found[0], *neighbours(found[0]))
+    series, day = _dated(slug)
+    near = occurrences_of(series, day - HORIZON, day + HORIZON)
+    one = next((other for other in near if other.slug == slug), None)
+    if one is None:
+        raise NoSuchEvent
+    return (one, *_beside(near, day))
+
+
 def neighbours(one: Occurrence) -> tuple[Occurrence | None, Occurrence | None]:
     """Return the editions before and after ``one`` in its series; None where there is none."""
     if not one.series or one.recurrence_date is None:
         return None, None
-    series = series_of(one.series)
     day = one.recurrence_date
-    around = occurrences_of(series, day - HORIZON, day + HORIZON)
-    before = [other for other in around if (other.recurrence_date or day) < day]
-    after = [other for other in around if (other.recurrence_date or day) > day]
-    by_date = lambda other: other.recurrence_date or day  # noqa: E731 - shorter than a function
-    return max(before, key=by_date, default=None), min(after, key=by_date, default=None)
+    return _beside(occurrences_of(series_of(one.series), day - HORIZON, day + HORIZON), day)
+
+
+def _beside(near: list[Occurrence], day: date) -> tuple[Occurrence | None, Occurrence | None]:
+    dated = [(other.recurrence_date or day, other) for other in near]
+    before = [pair for pair in dated if pair[0] < day]
+    after = [pair for pair in dated if pair[0] > day]
+    nearest = (max(before, key=_first, default=None), min(after, key=_first, default=None))
+    return nearest[0] and nearest[0][1], nearest[1] and nearest[1][1]
+
+
+def _first(pair: tuple[date, Occurrence]) -> date:
+    return pair[0]
 
 
 def venues() -> QuerySet[Venue]:
@@ -207,11 +249,7 @@ def _find(slug: str) -> Occurrence:
 
 
 def _virtual_at(slug: str) -> Occurrence:
-    try:
-        day = date.fromisoformat(slug[-10:])
-        series = series_of(slug[:-11])
-    except (ValueError, NoSuchSeries):
-        raise NoSuchEvent from None
+    series, day = _dated(slug)
     said = series.events.filter(recurrence_date=day).exists()
     found = [] if said else _virtual_of(list(series.patterns.all()), day, day)
     if not found:
@@ -219,12 +257,24 @@ def _virtual_at(slug: str) -> Occurrence:
     return found[0]
 
 
+def _dated(slug: str) -> tuple[Series, date]:
+    """Return the series and the date by the rule that the address ``slug`` names."""
+    try:
+        return series_of(slug[:-11]), date.fromisoformat(slug[-10:])
+    except (ValueError, NoSuchSeries):
+        raise NoSuchEvent from None
+
+
 def _read(rows: QuerySet[Event], *, with_items: bool = False) -> list[Occurrence]:
     """Read ``rows`` with two or three queries, however many they are."""
     rows = rows.select_related("venue")
     if with_items:
         rows = rows.prefetch_related(Prefetch("items", Item.objects.all()))
-    events = list(rows)
+    return _told(list(rows), with_items=with_items)
+
+
+def _told(events: list[Event], *, with_items: bool) -> list[Occurrence]:
+    """Fill in what ``events`` leave to their series, with one query at most."""
     wanted = {event.series_id for event in events if event.series_id}
     patterns: dict[int, list[Pattern]] = defaultdict(list)
     if wanted:

@@ -1,0 +1,86 @@
+"""Events on a page: when, and how sure it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django import template
+from django.utils.translation import gettext, gettext_lazy as _
+
+from meshup.agenda.choices import ItemKind, Kind, LinkKind, Mode, StepFree
+from meshup.agenda.domain.occurrence import Phase
+from meshup.kit.moments import day_in_words, hours_in_words, one_evening, span_in_words
+from meshup.kit.text import said_in
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from meshup.agenda.domain.occurrence import Line, Occurrence
+
+register = template.Library()
+
+BADGES: Final = {
+    "suggested": _("suggested"),
+    "draft": _("draft"),
+    "usual": _("usual date, not yet confirmed"),
+    "confirmed": _("confirmed"),
+    "cancelled": _("cancelled"),
+    "skipped": _("skipped"),
+    "moved": _("moved"),
+    "online": _("online"),
+    "over": _("over"),
+    "now": _("on now"),
+}
+LABELS: Final = {
+    "kind": Kind,
+    "item": ItemKind,
+    "link": LinkKind,
+    "mode": Mode,
+    "step_free": StepFree,
+}
+
+
+@register.filter
+def badges(event: Occurrence, now: datetime) -> list[tuple[str, object]]:
+    """Return the event's badges, each with its words; "on now" takes the place of confirmed."""
+    told = event.badges(now)
+    if event.phase(now) is Phase.NOW and not event.cancelled:
+        told = ("now", *(word for word in told if word != "confirmed"))
+    return [(word, BADGES[word]) for word in told]
+
+
+@register.filter
+def standing(event: Occurrence, now: datetime) -> str:
+    """Return the one word that decides how the event's hexagon is drawn."""
+    if event.cancelled:
+        return "cancelled"
+    phase = event.phase(now)
+    return {Phase.OVER: "over", Phase.NOW: "now"}.get(phase, event.state)
+
+
+@register.filter
+def label_of(word: str, vocabulary: str) -> str:
+    """Return a fixed word ("talk") as people read it, from kind, item, link, mode, step_free."""
+    words = LABELS[vocabulary]
+    return str(words(word).label) if word in words.values else word
+
+
+@register.filter
+def when(event: Occurrence) -> str:
+    """Return "Wednesday 2 December 2026, 18:30 to 23:00", by the clock of the place."""
+    return span_in_words(event.local_start, event.local_end, all_day=event.all_day)
+
+
+@register.filter
+def hours(event: Occurrence) -> str:
+    """Return "18:30 to 23:00"; for several days, until which."""
+    if event.all_day or not one_evening(event.local_start, event.local_end):
+        return gettext("until %(day)s") % {"day": day_in_words(event.local_end, year=False)}
+    return hours_in_words(event.local_start, event.local_end)
+
+
+@register.filter
+def line_title(line: Line, language: str) -> str:
+    """Return what a line of a timetable is called: its title, else its kind."""
+    told = said_in(line.titles, language)
+    return told.words or label_of(line.kind, "item").capitalize()

@@ -1,0 +1,1 @@
+"""What the community adds to the language of templates."""
