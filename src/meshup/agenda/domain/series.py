@@ -94,11 +94,11 @@ def change_pattern(
         _refuse_past(since, old, at)
         coming = next_dates(rhythm_of(old), since, 1)
         number = coming[0].edition if coming else _after_last(old)
+        said = _said_since(series, patterns, since)
         if old.starts_on < since:
             making.watch(old)
             old.ends_on = min(old.ends_on or since, since - timedelta(days=1))
             making.save(old)
-        said = _said_since(series, patterns, since)
         making.drop(*(one for one in patterns if one.starts_on >= since))
         new = Pattern(series=series, uid=new_uid(), first_edition=number)
         _write_pattern(new, plan, since)

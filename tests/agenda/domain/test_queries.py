@@ -1,0 +1,145 @@
+"""What readers get, and how many questions it costs."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from meshup.agenda.choices import State
+from meshup.agenda.domain.events import confirm, create_event, move, skip
+from meshup.agenda.domain.queries import (
+    all_series,
+    event_of,
+    events_at,
+    events_between,
+    events_for,
+    past_events,
+    search,
+    upcoming,
+    venue_of,
+    years_told,
+)
+from meshup.agenda.errors import NoSuchEvent, NoSuchVenue
+from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
+
+pytestmark = pytest.mark.django_db
+SEVEN = datetime(2026, 12, 9, 18, tzinfo=UTC)
+WEEK = timedelta(days=7)
+
+
+def evenings(who, count: int) -> None:
+    for week in range(count):
+        title = {"en": f"Routing night {week}"}
+        slug = create_event(who, themed(SEVEN + week * WEEK, titles=title), NOW).slug
+        confirm(who, slug, NOW)
+        create_event(
+            who, themed(SEVEN - (week + 9) * WEEK, titles=title), NOW, state=State.CONFIRMED
+        )
+
+
+@pytest.fixture
+def series(node):
+    return paris_series()
+
+
+def test_single_events_and_series_stand_in_one_order(ada, series):
+    evenings(ada, 1)
+    assert [one.slug for one in upcoming(NOW, 3)] == [
+        DECEMBER,
+        "routing-night-0",
+        "paris-p2p-2027-01-06",
+    ]
+    assert [one.slug for one in past_events(NOW, 3)] == [
+        "paris-p2p-2026-11-04",
+        "routing-night-0-2026-10-07",
+        "paris-p2p-2026-10-07",
+    ]
+
+
+def test_an_event_that_has_begun_is_still_coming(ada, series):
+    during = event_of(DECEMBER).starts_at + timedelta(hours=1)
+    assert upcoming(during, 1)[0].slug == DECEMBER
+    after = event_of(DECEMBER).ends_at
+    assert upcoming(after, 1)[0].slug == "paris-p2p-2027-01-06"
+    assert past_events(after, 1)[0].slug == DECEMBER
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: upcoming(NOW, 20),
+        lambda: upcoming(NOW, 20, with_timetables=True),
+        lambda: past_events(NOW, 20),
+        lambda: events_between(NOW, NOW + 52 * WEEK),
+        lambda: search("routing", NOW),
+        lambda: events_at("ground-control", NOW),
+        lambda: [list(one.patterns.all()) for one in all_series()],
+        years_told,
+    ],
+)
+def test_lists_cost_the_same_with_one_and_with_three(
+    ask, ada, series, django_assert_max_num_queries
+):
+    evenings(ada, 1)
+    with django_assert_max_num_queries(5) as asked:
+        assert ask()
+    first = len(asked)
+    evenings(ada, 3)
+    for slug in (DECEMBER, "paris-p2p-2027-01-06"):
+        confirm(ada, slug, NOW)
+    with django_assert_max_num_queries(5) as asked:
+        assert ask()
+    assert first <= len(asked) <= first + 1  # what was said about series is read once more
+
+
+def test_words_are_found_without_accents_or_case(ada, series):
+    slug = create_event(ada, themed(SEVEN, titles={"fr": "Soirée ÉTÉ"}), NOW).slug
+    assert search("soiree été", NOW) == []
+    confirm(ada, slug, NOW)
+    assert [one.slug for one in search("SOIREE ete", NOW)] == ["soiree-ete"]
+    assert search("ground control", NOW)[0].slug == DECEMBER
+    assert [search(words, NOW) for words in ("", "  ", "%", "nothing of this")] == [[], [], [], []]
+
+
+def test_what_is_not_public_is_listed_for_helpers_alone(ada, bilal, series):
+    create_event(ada, themed(SEVEN), NOW)
+    assert [one.titles["en"] for one in events_for(bilal, State.DRAFT)] == ["Routing night"]
+    assert events_for(AnonymousUser(), State.DRAFT) == []
+    assert "Routing night" not in [one.titles["en"] for one in upcoming(NOW)]
+
+
+def test_the_years_reach_from_the_first_event_to_the_last(ada, series):
+    move(ada, DECEMBER, SEVEN, SEVEN + WEEK / 7, NOW)
+    assert years_told() == [2026, 2025, 2024, 2023, 2022, 2021, 2020, 2019]
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "nothing",
+        "paris-p2p",
+        "paris-p2p-2026-12-03",
+        "paris-p2p-2019-01-02",
+        "lyon-2026-12-02",
+        "paris-p2p-9999-99-99",
+        "-2026-12-02",
+        "x" * 300,
+        "paris-p2p-20261202",
+    ],
+)
+def test_an_address_of_nothing_is_refused(slug, series):
+    with pytest.raises(NoSuchEvent):
+        event_of(slug)
+
+
+def test_a_venue_lists_what_comes(ada, series):
+    assert events_at("ground-control", NOW, 1)[0].slug == DECEMBER
+    skip(ada, DECEMBER, NOW)
+    assert events_at("ground-control", NOW, 1)[0].slug == "paris-p2p-2027-01-06"
+    assert venue_of("ground-control").city == "Paris"
+    with pytest.raises(NoSuchVenue):
+        venue_of("nowhere")
+
+
+def test_without_anything_there_is_nothing(node):
+    assert (upcoming(NOW), past_events(NOW), years_told(), search("x", NOW)) == ([], [], [], [])
