@@ -110,6 +110,17 @@ def keep_logo(upload: Upload | BinaryIO) -> str:
     return path
 
 
+def as_icon(file: Path, side: int, *, on_white: bool) -> bytes:
+    """Return a stored logo as a square PNG of ``side`` pixels, its own proportions kept."""
+    from PIL import Image, ImageOps  # noqa: PLC0415
+
+    with Image.open(file, formats=("WEBP",)) as logo:
+        square = ImageOps.pad(logo.convert("RGBA"), (side, side), color=(0, 0, 0, 0))
+    out = BytesIO()
+    (_on_white(square) if on_white else square).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
 def narrower(cover: str, width: int = WIDTHS[1]) -> str:
     """Return the path of a stored ``cover`` in another one of ``WIDTHS``."""
     return cover.replace(f"-{WIDTHS[0]}.", f"-{width}.")

@@ -1,0 +1,186 @@
+"""Pictures that the node draws itself: covers, cards for shared links, its mark and its icons."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import formats, translation
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from meshup.agenda.domain.queries import event_of, series_of
+from meshup.community.domain.queries import this_node
+from meshup.kit import cards
+from meshup.kit.cards import Card
+from meshup.kit.mesh_svg import cover_svg, framed_svg, mark_svg, palette_of
+from meshup.kit.pictures import as_icon
+from meshup.kit.text import said_in
+from meshup.kit.web import keep
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.community.models import Node
+
+SVG: Final = "image/svg+xml; charset=utf-8"
+PNG: Final = "image/png"
+
+ICONS: Final = {32: False, 180: True, 192: False, 512: False}
+"""Sides of the icons, in pixels, and whether each covers its whole square."""
+
+
+@require_safe
+def cover(_request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with a drawing for an event that has no picture."""
+    event = event_of(slug)
+    return _drawn(event.slug, "node", "agenda", f"event:{event.slug}")
+
+
+@require_safe
+def series_cover(_request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with a drawing for a series that has no picture."""
+    return _drawn(series_of(slug).slug, "node", f"series:{slug}")
+
+
+def _drawn(seed: str, *tags: str) -> HttpResponse:
+    node = this_node()
+    drawing = cover_svg(seed, palette_of(node.primary, node.accent))
+    return keep(HttpResponse(drawing, content_type=SVG), *tags)
+
+
+@require_safe
+def event_card(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with the picture that a shared link to an event shows."""
+    node, event = this_node(), event_of(slug)
+    with translation.override(_language(request, node)):
+        card = Card(
+            seed=event.slug,
+            node=node.name,
+            title=_title(event, node),
+            when=when(event),
+            where=where(event),
+            note=note(event),
+        )
+    return keep(_card(card, node), "node", "agenda", f"event:{event.slug}")
+
+
+@require_safe
+def node_card(request: HttpRequest) -> HttpResponse:
+    """Answer with the picture that a shared link to any other page shows."""
+    node = this_node()
+    language = _language(request, node)
+    title = said_in(node.summaries, language, node.languages).words or node.name
+    return keep(_card(Card(seed=node.name, node=node.name, title=title), node), "node")
+
+
+def _card(card: Card, node: Node) -> HttpResponse:
+    picture = cards.card_png(card, palette_of(node.primary, node.accent))
+    return HttpResponse(picture, content_type=PNG)
+
+
+def _language(request: HttpRequest, node: Node) -> str:
+    """Return the language asked for by ``?lang=``, else the node's own."""
+    asked, known = request.GET.get("lang", ""), dict(settings.LANGUAGES)
+    wanted = (asked, *node.languages)
+    return next((language for language in wanted if language in known), settings.LANGUAGE_CODE)
+
+
+def _title(event: Occurrence, node: Node) -> str:
+    words = said_in(event.titles, translation.get_language() or "", node.languages).words
+    numbered = event.edition is not None and str(event.edition) not in words
+    return f"{words} #{event.edition}" if numbered else words
+
+
+def when(event: Occurrence) -> str:
+    """Return when ``event`` takes place, in the current language and by the clock on its wall."""
+    first, last = event.local_start, event.local_end
+    if (last - first).days < 1:
+        day = formats.date_format(first, "l j F Y")
+        return day if event.all_day else f"{day}, {formats.date_format(first, 'H:i')}"
+    begin = formats.date_format(first, "j F" if first.year == last.year else "j F Y")
+    return f"{begin} – {formats.date_format(last, 'j F Y')}"  # noqa: RUF001 - a range
+
+
+def where(event: Occurrence) -> str:
+    """Return where ``event`` takes place, in one short line; "" when nobody said."""
+    if event.online:
+        return gettext("Online")
+    if event.place is None:
+        return ""
+    name, city = event.place.name, event.place.city
+    return name if not city or city in name else f"{name}, {city}"
+
+
+def note(event: Occurrence) -> str:
+    """Return what somebody who saw an earlier card must not overlook; "" when there is nothing."""
+    if event.cancelled:
+        return gettext("Cancelled")
+    return gettext("New date") if event.moved else ""
+
+
+@require_safe
+def mark(_request: HttpRequest) -> HttpResponse:
+    """Answer with the sign of the node: its logo, else one drawn from its name."""
+    node = this_node()
+    if logo := _logo(node, 192, full=False):
+        drawing = framed_svg(f"data:{PNG};base64,{b64encode(logo).decode()}")
+    else:
+        drawing = mark_svg(node.name, palette_of(node.primary, node.accent))
+    return keep(HttpResponse(drawing, content_type=SVG), "node")
+
+
+@require_safe
+def icon(_request: HttpRequest, size: int) -> HttpResponse:
+    """Answer with the sign of the node as a square PNG, in one of a few sizes."""
+    if size not in ICONS:
+        raise Http404
+    return _icon(size, full=ICONS[size])
+
+
+@require_safe
+def maskable(_request: HttpRequest) -> HttpResponse:
+    """Answer with the sign of the node for systems that cut icons to a shape of their own."""
+    return _icon(512, full=True)
+
+
+def _icon(side: int, *, full: bool) -> HttpResponse:
+    node = this_node()
+    palette = palette_of(node.primary, node.accent)
+    picture = _logo(node, side, full=full) or cards.icon_png(node.name, palette, side, full=full)
+    return keep(HttpResponse(picture, content_type=PNG), "node")
+
+
+def _logo(node: Node, side: int, *, full: bool) -> bytes:
+    """Return the node's own logo as an icon, or nothing when it has none."""
+    file = Path(settings.MEDIA_ROOT, node.logo)
+    return as_icon(file, side, on_white=full) if node.logo and file.is_file() else b""
+
+
+@require_safe
+def manifest(_request: HttpRequest) -> HttpResponse:
+    """Answer with what a phone wants to know before it puts the node on its home screen."""
+    node = this_node()
+    icons = [
+        {"src": reverse("files:icon", args=[side]), "sizes": f"{side}x{side}", "type": PNG}
+        for side in (192, 512)
+    ]
+    cut = {"src": reverse("files:maskable"), "sizes": "512x512", "type": PNG, "purpose": "maskable"}
+    drawn = {"src": reverse("files:mark"), "sizes": "any", "type": "image/svg+xml"}
+    told = {
+        "name": node.name,
+        "short_name": node.name[:12].strip() if len(node.name) > 12 else node.name,  # noqa: PLR2004 - what a home screen shows
+        "lang": next(iter(node.languages), settings.LANGUAGE_CODE),
+        "start_url": "/",
+        "scope": "/",
+        "display": "browser",
+        "background_color": "#ffffff",
+        "theme_color": node.primary,
+        "icons": [drawn, *icons, cut],
+    }
+    return keep(JsonResponse(told, content_type="application/manifest+json"), "node")
