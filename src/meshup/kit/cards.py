@@ -72,7 +72,7 @@ def card_png(card: Card, palette: Palette) -> bytes:
     from PIL import ImageDraw  # noqa: PLC0415
 
     picture = _background(card.seed, palette)
-    mark = _mark(card.node, replace(palette, ground=palette.cell(1.5)), 84)
+    mark = _mark(card.node, replace(palette, ground=palette.cell(1)), 84)
     picture.paste(mark, (MARGIN - 6, 52), mark)
     draw = ImageDraw.Draw(picture)
     name = fit(DISPLAY, card.node, 640, NAME)
@@ -172,7 +172,7 @@ def icon_png(seed: str, palette: Palette, side: int, *, full: bool = False) -> b
     if not full:
         return _png(_mark(seed, palette, side))
     sheet = Image.new("RGBA", (side, side), tuple(palette.ground))
-    mark = _mark(seed, replace(palette, ground=palette.cell(1.5)), round(side * 0.78))
+    mark = _mark(seed, replace(palette, ground=palette.cell(1)), round(side * 0.78))
     sheet.alpha_composite(mark, ((side - mark.width) // 2, (side - mark.height) // 2))
     return _png(sheet.convert("RGB"))
 

@@ -114,14 +114,10 @@ def mark_of(seed: str) -> Mark:
     """
     dice = _dice(f"mark {seed}")
     ring = hexagon(0.0, 0.0, 0.56)
-    order = sorted(range(6), key=lambda _at: next(dice))
+    order = sorted(range(6), key=lambda _corner: next(dice))
     spokes = order[: 3 + int(next(dice) * 2)]
-    sides = {side for side in range(6) if int(2 * next(dice))}
-    for at in set(range(6)) - set(spokes):  # nobody stands alone
-        if not sides & {at, (at - 1) % 6}:
-            sides.add(at)
-    if len(sides) == 6:  # noqa: PLR2004 - a hexagon has six
-        sides.discard(order[0])
+    sides = set(range(6)) - set(spokes)  # who has no spoke holds on to the next one round
+    sides |= {side for side in spokes[1:] if next(dice) < 1 / 3}
     lines = [((0.0, 0.0), ring[at]) for at in spokes]
     lines += [(ring[side], ring[(side + 1) % 6]) for side in sorted(sides)]
     return Mark(tuple(hexagon(0.0, 0.0, 1.0)), tuple(lines), (*ring, (0.0, 0.0)), ring[spokes[0]])
@@ -206,10 +202,11 @@ def _longest_path(
         ways[a].append(b)
         ways[b].append(a)
     left = max(0.96 * from_x, 0.08 * WIDTH)
+    edge = HEIGHT * (0.09 if from_x else 0.25)  # a cover may be shown as a strip
     inside = [
         at
         for at, (x, y) in enumerate(points)
-        if left < x < 0.96 * WIDTH and 0.09 * HEIGHT < y < 0.91 * HEIGHT
+        if left < x < 0.96 * WIDTH and edge < y < HEIGHT - edge
     ]
     found = (way for begin in inside for way in _ways_from(begin, ways, set(inside)).values())
     return max(found, key=lambda way: dist(points[way[0]], points[way[-1]]))

@@ -30,7 +30,7 @@ class Palette:
 
     def cell(self, tone: float) -> Colour:
         """Return the colour of a cell."""
-        return mix(self.ground, self.light, 0.20 * tone)
+        return mix(self.ground, self.light, 0.30 * tone)
 
     def line(self, tone: float) -> Colour:
         """Return the colour of a line."""
@@ -49,6 +49,7 @@ def palette_of(primary: str, accent: str) -> Palette:
     """
     ground = colour(primary)
     ink = WHITE if contrast(WHITE, ground) >= TEXT else mix(BLACK, ground, 0.12)
+    ink = readable(ink, (ground,), TEXT)
     light = readable(colour(accent), (ground,), TEXT)
     soft = readable(mix(ink, ground, 0.18), (ground,), TEXT)
     return Palette(ground, light, ink, soft, readable(ground, (light,), TEXT))
