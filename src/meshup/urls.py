@@ -12,5 +12,6 @@ if TYPE_CHECKING:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meshup.site.file_urls")),
+    path("", include("meshup.exchange.urls")),
     *i18n_patterns(),
 ]

@@ -19,7 +19,9 @@ from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import date, datetime, time
+
+    from meshup.agenda.domain.recurrence import Rhythm
 
 Texts = dict[str, str]
 
@@ -190,3 +192,37 @@ def next_change(occurrences: Iterable[Occurrence], now: datetime) -> datetime | 
     """Return when the clock alone next changes the phase of one of them; None if it never does."""
     moments = (at for one in occurrences for at in (one.starts_at, one.ends_at) if at > now)
     return min(moments, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class PatternCalendar:
+    """A pattern of a series, as a calendar keeps it: a rule, and the dates that differ from it.
+
+    Attributes:
+        uid: UID of RFC 5545.
+        rhythm: its rule; it may begin later than the pattern did, when only a part was asked for.
+        start: wall time in ``time_zone``; with a date of the rule, it names an occurrence.
+        first: its first occurrence, as if nobody had said anything about it.
+        said: occurrences about which somebody has said something, by their date by the rule.
+        skipped: dates of the rule that are left out.
+    """
+
+    uid: str
+    rhythm: Rhythm
+    start: time
+    time_zone: str
+    first: Occurrence
+    said: tuple[Occurrence, ...] = ()
+    skipped: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesCalendar:
+    """A series as a calendar keeps it; ``others`` belong to it, but to no date of its rules."""
+
+    slug: str
+    titles: Texts
+    summaries: Texts
+    patterns: tuple[PatternCalendar, ...]
+    others: tuple[Occurrence, ...] = ()
+    changed_at: datetime | None = None

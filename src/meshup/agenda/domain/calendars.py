@@ -1,0 +1,106 @@
+"""Shell: series as calendars keep them, for feeds; as many questions for one as for a hundred."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from meshup.agenda.choices import PUBLIC, State
+from meshup.agenda.domain.occurrence import PatternCalendar, SeriesCalendar
+from meshup.agenda.domain.queries import all_series
+from meshup.agenda.domain.reading import as_said, by_the_rule, pattern_on, rhythm_of
+from meshup.agenda.domain.recurrence import edition_on, next_dates
+from meshup.agenda.errors import NoSuchSeries
+from meshup.agenda.models import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda.models import Pattern, Series
+
+
+def series_calendars(since: date | None = None) -> list[SeriesCalendar]:
+    """Return every series that has a date on or after ``since`` (None: ever), by address."""
+    return _read(list(all_series()), since)
+
+
+def series_calendar(slug: str) -> SeriesCalendar:
+    """Return the series with address ``slug``, from its first date on.
+
+    Raises:
+        NoSuchSeries: there is none.
+    """
+    found = list(all_series().filter(slug=slug))
+    if not found:
+        raise NoSuchSeries
+    return _calendar(found[0], list(_said(found, None)), None)
+
+
+def single_events(since: datetime, now: datetime, most: int) -> list[Occurrence]:
+    """Return the public events of no series that end after ``since``, in order of their start.
+
+    At most ``most`` that are not over at ``now``, the soonest, and as many past ones, the latest.
+    """
+    rows = Event.objects.filter(series=None, state__in=PUBLIC).select_related("venue")
+    coming = rows.filter(ends_at__gt=now).order_by("starts_at", "pk")[:most]
+    past = rows.filter(ends_at__gt=since, ends_at__lte=now).order_by("-starts_at", "-pk")[:most]
+    return [as_said(event, None) for event in (*reversed(past), *coming)]
+
+
+def _read(series: list[Series], since: date | None) -> list[SeriesCalendar]:
+    said: dict[int, list[Event]] = defaultdict(list)
+    for event in _said(series, since):
+        said[event.series_id or 0].append(event)
+    calendars = [_calendar(one, said[one.pk], since) for one in series]
+    return [one for one in calendars if one.patterns or one.others]
+
+
+def _said(series: Sequence[Series], since: date | None) -> list[Event]:
+    rows = Event.objects.filter(series__in=series, state__in={*PUBLIC, State.SKIPPED})
+    if since is not None:
+        rows = rows.filter(recurrence_date__gte=since)
+    return list(rows.select_related("venue").order_by("recurrence_date"))
+
+
+def _calendar(series: Series, said: list[Event], since: date | None) -> SeriesCalendar:
+    patterns = list(series.patterns.all())
+    of_pattern: dict[int, list[Event]] = defaultdict(list)
+    others = []
+    for event in said:
+        pattern = pattern_on(patterns, event.recurrence_date) if event.recurrence_date else None
+        if pattern and edition_on(rhythm_of(pattern), event.recurrence_date) is not None:  # type: ignore[arg-type]
+            of_pattern[pattern.pk].append(event)
+        elif event.state in PUBLIC:
+            others.append(replace(as_said(event, pattern), uid=event.uid))
+    told = (_pattern(one, of_pattern[one.pk], since) for one in patterns)
+    return SeriesCalendar(
+        slug=series.slug,
+        titles=series.titles,
+        summaries=series.summaries,
+        patterns=tuple(one for one in told if one is not None),
+        others=tuple(others),
+        changed_at=series.changed_at,
+    )
+
+
+def _pattern(pattern: Pattern, said: list[Event], since: date | None) -> PatternCalendar | None:
+    whole = rhythm_of(pattern)
+    first = next_dates(whole, max(filter(None, (since, whole.starts_on))), 1)
+    if not first:
+        return None
+    return PatternCalendar(
+        uid=pattern.uid,
+        rhythm=replace(whole, starts_on=first[0].date, first_edition=first[0].edition),
+        start=pattern.start,
+        time_zone=pattern.time_zone,
+        first=by_the_rule(pattern, first[0]),
+        said=tuple(as_said(event, pattern) for event in said if event.state in PUBLIC),
+        skipped=tuple(
+            event.recurrence_date
+            for event in said
+            if event.state == State.SKIPPED and event.recurrence_date
+        ),
+    )

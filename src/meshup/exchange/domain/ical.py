@@ -1,0 +1,224 @@
+"""Pure: events as a calendar file that every calendar program reads.
+
+A series is written as it is kept: for each pattern one event with its rule, and for each date
+about which somebody has said something one more with its RECURRENCE-ID. A date left out is an
+EXDATE. Patterns of one series follow each other (RELATED-TO). The same events give the same bytes.
+
+Words
+    calendar, event   VCALENDAR, VEVENT
+    master            the event that carries the rule
+
+Source
+    RFC 5545 (iCalendar), RFC 7986 (new properties), section 3.2.15 (RELTYPE).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from icalendar import Calendar, Event, Timezone, vGeo, vRecur, vUri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from meshup.agenda.domain.occurrence import Occurrence, PatternCalendar, Place, SeriesCalendar
+    from meshup.exchange.domain.outlet import Entry, Outlet
+
+PRODUCT: Final = "-//Meshup//Meshup//EN"
+REFRESH: Final = timedelta(hours=1)
+STATUS: Final = {"usual": "TENTATIVE", "confirmed": "CONFIRMED", "cancelled": "CANCELLED"}
+LAST_ZONE_DATE: Final = date(2060, 1, 1)
+"""Until then the summer times of a zone are written out; programs know most zones by name."""
+
+Component = Any
+
+
+class Contents(NamedTuple):
+    """What a calendar holds: ``singles`` belong to no series."""
+
+    name: str
+    source: str
+    page: str
+    series: Sequence[SeriesCalendar] = ()
+    singles: Sequence[Occurrence] = ()
+
+
+def calendar(outlet: Outlet, contents: Contents) -> bytes:
+    """Return a calendar file of ``contents``, told by ``outlet``."""
+    events = [event for one in contents.series for event in _series(outlet, one)]
+    events += [_alone(outlet, one) for one in contents.singles]
+    file = Calendar()
+    file.add("PRODID", PRODUCT)
+    file.add("VERSION", "2.0")
+    file.add("CALSCALE", "GREGORIAN")
+    file.add("NAME", contents.name, {"LANGUAGE": outlet.language})
+    file.add("X-WR-CALNAME", contents.name)
+    if outlet.summary:
+        file.add("DESCRIPTION", outlet.summary, {"LANGUAGE": outlet.language})
+        file.add("X-WR-CALDESC", outlet.summary)
+    file.add("X-WR-TIMEZONE", outlet.time_zone)
+    file.add("REFRESH-INTERVAL", REFRESH, {"VALUE": "DURATION"})
+    file.add("X-PUBLISHED-TTL", "PT1H")
+    file.add("SOURCE", contents.source, {"VALUE": "URI"})
+    file.add("URL", contents.page)
+    file.add("COLOR", nearest_colour(outlet.colour))
+    for zone in _zones(events):
+        file.add_component(zone)
+    for event in events:
+        file.add_component(event)
+    written: bytes = file.to_ical(sorted=False)
+    return written
+
+
+def _series(outlet: Outlet, series: SeriesCalendar) -> Iterable[Component]:
+    before = ""
+    for pattern in series.patterns:
+        uid = outlet.uid(pattern.uid)
+        yield _master(outlet, series, pattern, before)
+        for said in pattern.said:
+            event = _single(outlet.entry(said), uid, sequence=pattern.first.sequence)
+            event.add("RECURRENCE-ID", _by_the_rule(pattern, said.recurrence_date))
+            yield event
+        before = uid
+    for other in series.others:
+        yield _single(outlet.entry(other), outlet.uid(other.uid))
+
+
+def _alone(outlet: Outlet, one: Occurrence) -> Component:
+    """Return an event that stands by itself; of a series, it names the series it belongs to.
+
+    Programs take such a file more willingly than a lone RECURRENCE-ID without its rule.
+    """
+    if one.recurrence_date is None:
+        return _single(outlet.entry(one), outlet.uid(one.uid))
+    event = _single(outlet.entry(one), outlet.uid(one.slug))
+    event.add("RELATED-TO", outlet.uid(one.uid), {"RELTYPE": "PARENT"})
+    return event
+
+
+def _master(
+    outlet: Outlet, series: SeriesCalendar, pattern: PatternCalendar, before: str
+) -> Component:
+    event = _single(outlet.usual(series, pattern.first), outlet.uid(pattern.uid))
+    rule = vRecur.from_ical(pattern.rhythm.rule)
+    if pattern.rhythm.ends_on is not None:
+        last = _by_the_rule(pattern, pattern.rhythm.ends_on)
+        rule["UNTIL"] = [last.astimezone(UTC)]
+    event.add("RRULE", rule)
+    if pattern.skipped:
+        event.add("EXDATE", [_by_the_rule(pattern, day) for day in pattern.skipped])
+    if before:
+        event.add("RELATED-TO", before, {"RELTYPE": "SIBLING"})
+    return event
+
+
+def _by_the_rule(pattern: PatternCalendar, day: date | None) -> datetime:
+    return datetime.combine(day or date.min, pattern.start, pattern.first.zone)
+
+
+def _single(entry: Entry, uid: str, *, sequence: int = 0) -> Component:
+    one = entry.event
+    event = Event()
+    event.add("UID", uid)
+    stamp = (one.changed_at or one.starts_at).astimezone(UTC).replace(microsecond=0)
+    event.add("DTSTAMP", stamp)
+    event.add("LAST-MODIFIED", stamp)
+    event.add("SEQUENCE", one.sequence + sequence)
+    start, end = span(one)
+    event.add("DTSTART", start)
+    event.add("DTEND", end)
+    event.add("SUMMARY", entry.title, {"LANGUAGE": entry.language})
+    event.add("STATUS", STATUS.get(one.state, "TENTATIVE"))
+    event.add("TRANSP", "TRANSPARENT" if one.cancelled or one.all_day else "OPAQUE")
+    event.add("CLASS", "PUBLIC")
+    event.add("CATEGORIES", [entry.kind])
+    if entry.description:
+        event.add("DESCRIPTION", entry.description)
+    event.add("URL", entry.page)
+    _where(event, one)
+    if entry.picture:
+        event.add("IMAGE", vUri(entry.picture), {"VALUE": "URI", "DISPLAY": "BADGE"})
+    return event
+
+
+def span(one: Occurrence) -> tuple[date, date]:
+    """Return the beginning and the end (exclusive) as calendars write them: dates when all day."""
+    if not one.all_day:
+        return one.local_start, one.local_end
+    last = one.local_end
+    whole = last.time() == time() and last.date() > one.local_start.date()
+    return one.local_start.date(), last.date() + timedelta(days=0 if whole else 1)
+
+
+def _where(event: Component, one: Occurrence) -> None:
+    if one.place and not one.online:
+        event.add("LOCATION", location(one.place))
+        if one.place.latitude is not None and one.place.longitude is not None:
+            event.add("GEO", vGeo((one.place.latitude, one.place.longitude)))
+    elif one.online_url:
+        event.add("LOCATION", one.online_url)
+    if one.online_url and one.mode != "offline":
+        how = {"VALUE": "URI", "FEATURE": "VIDEO"}
+        event.add("CONFERENCE", vUri(one.online_url), how)
+
+
+def location(place: Place) -> str:
+    """Return a place on one line, as people write it."""
+    return ", ".join(filter(None, (place.name, place.address)))
+
+
+def _zones(events: Iterable[Component]) -> list[Component]:
+    """Return a definition for every zone that ``events`` name, from their first year on."""
+    first: dict[str, int] = {}
+    for event in events:
+        for value in _moments(event):
+            name = getattr(value.tzinfo, "key", "")
+            if name and name != "UTC":
+                first[name] = min(first.get(name, value.year), value.year)
+    return [_zone(name, year) for name, year in sorted(first.items())]
+
+
+def _moments(event: Component) -> Iterable[datetime]:
+    for name in ("DTSTART", "DTEND", "RECURRENCE-ID"):
+        value = getattr(event.get(name), "dt", None)
+        if isinstance(value, datetime):
+            yield value
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str, year: int) -> Component:
+    return Timezone.from_tzid(name, first_date=date(year - 1, 1, 1), last_date=LAST_ZONE_DATE)
+
+
+COLOURS: Final = {
+    "black": (0, 0, 0),
+    "navy": (0, 0, 128),
+    "blue": (0, 0, 255),
+    "teal": (0, 128, 128),
+    "green": (0, 128, 0),
+    "purple": (128, 0, 128),
+    "maroon": (128, 0, 0),
+    "red": (255, 0, 0),
+    "orange": (255, 165, 0),
+    "gold": (255, 215, 0),
+    "gray": (128, 128, 128),
+    "deeppink": (255, 20, 147),
+    "saddlebrown": (139, 69, 19),
+    "midnightblue": (25, 25, 112),
+    "darkcyan": (0, 139, 139),
+    "forestgreen": (34, 139, 34),
+}
+"""Some of the names of CSS; RFC 7986 lets a calendar's colour be named, not mixed."""
+
+
+def nearest_colour(code: str) -> str:
+    """Return the name of the colour nearest to ``code`` (``#rrggbb``)."""
+    red, green, blue = bytes.fromhex(code.lstrip("#"))
+
+    def distance(name: str) -> int:
+        known = COLOURS[name]
+        return (red - known[0]) ** 2 + (green - known[1]) ** 2 + (blue - known[2]) ** 2
+
+    return min(COLOURS, key=distance)

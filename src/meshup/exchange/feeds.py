@@ -1,0 +1,96 @@
+"""Doors of the feeds: calendars, news, descriptions and programmes that other programs read.
+
+Every feed is public, the same for everybody, and may be read by pages of other sites (CORS).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.http import HttpResponse
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from meshup.agenda.domain.calendars import series_calendar, series_calendars, single_events
+from meshup.agenda.domain.queries import event_of
+from meshup.exchange.domain import ical
+from meshup.exchange.domain.outlet import outlet_in
+from meshup.kit import clock
+from meshup.kit.web import keep
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from meshup.exchange.domain.outlet import Outlet
+
+MOST_SINGLES: Final = 1000
+BACK: Final = timedelta(days=365)
+CALENDAR: Final = "text/calendar; charset=utf-8"
+
+
+def asked_outlet(request: HttpRequest) -> Outlet:
+    """Return the node in the language that the address asks for, else in its main one."""
+    return outlet_in(request.GET.get("lang", ""))
+
+
+def feed(content: bytes | str, kind: str, name: str = "") -> HttpResponse:
+    """Return an answer that pages of any site may read; ``name`` is what a saved file is called."""
+    response = HttpResponse(content, content_type=kind)
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if name:
+        response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def window(now: datetime) -> tuple[datetime, datetime]:
+    """Return since when feeds tell the past, and when that next changes: by whole months."""
+    month = now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return (month - BACK).replace(day=1), (month + timedelta(days=32)).replace(day=1)
+
+
+@require_safe
+def agenda_ics(request: HttpRequest) -> HttpResponse:
+    """Answer with the node's calendar: the last 12 months, and all that comes."""
+    outlet, now = asked_outlet(request), clock.now()
+    since, until = window(now)
+    contents = ical.Contents(
+        name=outlet.name,
+        source=outlet.file("exchange:agenda_ics"),
+        page=outlet.page("site:agenda"),
+        series=series_calendars(since.date()),
+        singles=single_events(since, now, MOST_SINGLES),
+    )
+    return keep(_calendar(outlet, contents, "agenda"), "node", "agenda", until=until)
+
+
+@require_safe
+def series_ics(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with the calendar of a series, from its first date on."""
+    outlet, series = asked_outlet(request), series_calendar(slug)
+    contents = ical.Contents(
+        name=outlet.said(series.titles),
+        source=outlet.file("exchange:series_ics", slug=slug),
+        page=outlet.page("site:series", slug=slug),
+        series=[series],
+    )
+    return keep(_calendar(outlet, contents, slug), "node", "agenda", f"series:{slug}")
+
+
+@require_safe
+def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with one event, to put into a calendar."""
+    outlet, event = asked_outlet(request), event_of(slug)
+    contents = ical.Contents(
+        name=outlet.said(event.titles),
+        source=outlet.file("exchange:event_ics", slug=slug),
+        page=outlet.page("site:event", slug=slug),
+        singles=[event],
+    )
+    return keep(_calendar(outlet, contents, slug), "node", "agenda", f"event:{slug}")
+
+
+def _calendar(outlet: Outlet, contents: ical.Contents, name: str) -> HttpResponse:
+    with override(outlet.language):
+        return feed(ical.calendar(outlet, contents), CALENDAR, f"{name}.ics")
