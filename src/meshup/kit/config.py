@@ -8,6 +8,7 @@ folder (which ``meshup init`` writes), else from its default here.
 from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -52,6 +53,13 @@ def address(text: str) -> str:
     return f"{scheme}://{host}"
 
 
+def networks(text: str) -> str:
+    """Read addresses or networks such as 10.0.0.0/8, separated by commas."""
+    for part in text.split(",") if text.strip() else ():
+        ip_network(part.strip(), strict=False)
+    return text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """What an operator can set. ``docs/settings.md`` lists the same, and a test compares them."""
@@ -94,6 +102,7 @@ class Config:
     )
     trusted_proxies: str = setting(
         "Addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas.",
+        read=networks,
         default="",
     )
     mail_url: str = setting(

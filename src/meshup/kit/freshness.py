@@ -60,6 +60,11 @@ class Board:
         self._shared = mmap.mmap(self._file.fileno(), (SLOTS + 1) * _COUNTER.size)
         self._lock = Lock()
 
+    def close(self) -> None:
+        """Let go of the file; from then on every question raises ``ValueError``."""
+        self._shared.close()
+        self._file.close()
+
     def snapshot(self) -> bytes:
         """Return all counters as they are now (32 KiB), to look up with ``version``."""
         return self._shared[: SLOTS * _COUNTER.size]

@@ -1,0 +1,166 @@
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import OperationalError, connection, transaction
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from meshup.kit import clock, jobs
+from meshup.kit.jobs import Runner, clean_up, is_due, later, nightly, run_chores
+
+NIGHT = datetime(2026, 3, 4, 3, 0, tzinfo=UTC)
+done = []
+
+
+@task()
+def write_down(word):
+    done.append(word)
+
+
+@task()
+def fail():
+    raise ValueError("on purpose")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_done():
+    done.clear()
+
+
+@pytest.fixture
+def running(tmp_path, transactional_db):
+    """A running runner of jobs, of a node in a folder of its own."""
+    (tmp_path / "nightly").touch()
+    runner = Runner(tmp_path)
+    runner.start()
+    yield runner
+    runner.stop()
+
+
+def wait_for(what, seconds=10.0):
+    end = time.monotonic() + seconds
+    while not what() and time.monotonic() < end:
+        time.sleep(0.02)
+    assert what()
+
+
+@pytest.mark.django_db
+def test_a_job_lives_and_dies_with_its_transaction():
+    with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
+        later(write_down, word="never")
+        raise RuntimeError
+    assert DBTaskResult.objects.count() == 0
+    with transaction.atomic():
+        later(write_down, word="once")
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_jobs_run_after_the_commit_and_a_failure_harms_nobody(running, caplog):
+    with transaction.atomic():
+        later(fail)
+        later(write_down, word="hello")
+        time.sleep(0.2)
+        assert done == []
+    wait_for(lambda: done == ["hello"])
+    wait_for(lambda: DBTaskResult.objects.filter(status="FAILED").count() == 1)
+    caplog.clear()
+
+
+def test_one_runner_of_a_node_runs_and_another_takes_over(running, tmp_path):
+    wait_for(lambda: running._lock is not None)
+    second = Runner(tmp_path)
+    assert not second._take_lock()
+    running.stop()
+    assert second._take_lock()
+    second._lock.close()
+
+
+def test_a_job_that_fell_with_its_machine_runs_again(tmp_path, transactional_db):
+    (tmp_path / "nightly").touch()
+    later(write_down, word="again")
+    job = DBTaskResult.objects.get()
+    job.claim(jobs._machine() + "dead")
+    elsewhere = write_down.enqueue(word="elsewhere")
+    DBTaskResult.objects.get(pk=elsewhere.id).claim("another-machine/busy")
+    runner = Runner(tmp_path)
+    runner.start()
+    try:
+        wait_for(lambda: done == ["again"])
+    finally:
+        runner.stop()
+    assert DBTaskResult.objects.get(pk=elsewhere.id).status == "RUNNING"
+
+
+def test_a_locked_database_is_waited_for(tmp_path, transactional_db, monkeypatch, caplog):
+    (tmp_path / "nightly").touch()
+    monkeypatch.setattr(jobs, "POLL_SECONDS", 0.05)
+    trouble = iter([OperationalError("database is locked"), RuntimeError("a bug")])
+    runner = Runner(tmp_path)
+    real = runner._round
+
+    def troubled():
+        for error in trouble:
+            raise error
+        real()
+
+    monkeypatch.setattr(runner, "_round", troubled)
+    runner.start()
+    try:
+        later(write_down, word="after all")
+        wait_for(lambda: done == ["after all"])
+    finally:
+        runner.stop()
+    caplog.clear()
+
+
+def test_no_thread_is_left_behind(tmp_path, transactional_db):
+    (tmp_path / "nightly").touch()
+    runner = Runner(tmp_path)
+    runner.start()
+    runner.stop()
+    assert "jobs" not in {thread.name for thread in threading.enumerate()}
+
+
+@pytest.mark.parametrize(
+    ("last", "at", "due"),
+    [
+        (None, NIGHT.replace(hour=15), True),
+        (NIGHT - timedelta(hours=24), NIGHT, True),
+        (NIGHT - timedelta(hours=1), NIGHT, False),
+        (NIGHT - timedelta(hours=24), NIGHT.replace(hour=15), False),
+        (NIGHT - timedelta(hours=30), NIGHT.replace(hour=15), True),
+    ],
+)
+def test_chores_are_for_the_small_hours_unless_they_were_missed(last, at, due):
+    assert is_due(last, at) == due
+
+
+def test_a_chore_that_fails_does_not_stop_the_others(monkeypatch, caplog):
+    monkeypatch.setattr(jobs, "_chores", [])
+
+    def trouble():
+        raise RuntimeError
+
+    nightly(trouble)
+    nightly(lambda: done.append("swept"))
+    run_chores()
+    assert done == ["swept"]
+    caplog.clear()
+
+
+@pytest.mark.django_db
+def test_what_is_past_is_forgotten_at_night():
+    with clock.set_to(NIGHT):
+        for key, age in (("old", 1), ("new", -1)):
+            Session.objects.create(session_key=key, expire_date=NIGHT - timedelta(days=age))
+        for days in (8, 6):
+            job = write_down.enqueue(word="x")
+            finished = NIGHT - timedelta(days=days)
+            DBTaskResult.objects.filter(pk=job.id).update(status="FAILED", finished_at=finished)
+        write_down.enqueue(word="waiting")
+        clean_up()
+    assert DBTaskResult.objects.count() == 2
+    assert connection.vendor in {"sqlite", "postgresql"}
