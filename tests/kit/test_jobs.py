@@ -12,7 +12,7 @@ from meshup.kit import clock, jobs
 from meshup.kit.jobs import Runner, clean_up, is_due, later, nightly, run_chores
 
 NIGHT = datetime(2026, 3, 4, 3, 0, tzinfo=UTC)
-done = []
+done: list[str] = []
 
 
 @task()
@@ -75,7 +75,7 @@ def test_one_runner_of_a_node_runs_and_another_takes_over(running, tmp_path):
     assert not second._take_lock()
     running.stop()
     assert second._take_lock()
-    second._lock.close()
+    second.stop()
 
 
 def test_a_job_that_fell_with_its_machine_runs_again(tmp_path, transactional_db):

@@ -101,6 +101,9 @@ class Runner:
         _wake.set()
         if self._thread is not None:
             self._thread.join(timeout=PATIENCE_SECONDS)
+        if self._lock is not None and not (self._thread and self._thread.is_alive()):
+            self._lock.close()
+            self._lock = None
 
     def _run(self) -> None:
         recovered = False
@@ -117,9 +120,6 @@ class Runner:
             _wake.wait(POLL_SECONDS)
             _wake.clear()
         connections.close_all()
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
 
     def _take_lock(self) -> bool:
         if self._lock is None:

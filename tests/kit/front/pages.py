@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from meshup.kit.web import keep
 
 says = {"words": "first"}
+ends = {"at": 0.0}
 rendered: list[str] = []
 gate = threading.Event()
 gate.set()
@@ -35,7 +36,7 @@ def neutral(request):
 
 def evening(request):
     rendered.append(request.get_full_path())
-    until = datetime.fromtimestamp(says["until"], UTC)
+    until = datetime.fromtimestamp(ends["at"], UTC)
     return keep(HttpResponse("tonight"), "agenda", until=until)
 
 

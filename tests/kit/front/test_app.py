@@ -134,7 +134,7 @@ def test_two_versions_of_one_second_are_not_taken_for_each_other(worker):
 
 
 def test_a_page_ends_when_the_clock_says_so(worker):
-    pages.says["until"] = (NOON + timedelta(minutes=2)).timestamp()
+    pages.ends["at"] = (NOON + timedelta(minutes=2)).timestamp()
     with clock.set_to(NOON):
         worker.ask("/en/evening")
     with clock.set_to(NOON + timedelta(seconds=119)):

@@ -16,8 +16,15 @@ def page(*headers, body=b"hello " * 100, status=200):
     return Rendered(status, [HTML, *headers], body)
 
 
+def kept_of(rendered, moment=MOMENT):
+    kept = finished(rendered, moment)
+    assert kept is not None
+    return kept
+
+
 def test_a_page_is_finished_in_three_forms():
-    kept = finished(page(TAGS), MOMENT)
+    kept = kept_of(page(TAGS))
+    assert kept.packed is not None
     assert gzip.decompress(kept.packed.body["body"]) == kept.plain.body["body"] == b"hello " * 100
     assert kept.slots == tuple(sorted((slot("agenda"), slot("node"))))
     assert (kept.until, kept.modified, kept.alone_in_second) == (1300.5, 1000, True)
@@ -50,30 +57,30 @@ def test_what_is_not_for_everybody_or_already_untrue_is_not_finished(rendered):
 
 
 def test_a_moment_within_a_second_ends_with_the_second_before():
-    kept = finished(page(TAGS, (b"x-meshup-until", b"1100.75")), MOMENT)
+    kept = kept_of(page(TAGS, (b"x-meshup-until", b"1100.75")))
     assert kept.until == 1100
 
 
 def test_a_change_in_the_same_second_makes_the_date_ambiguous():
     moment = Moment(MOMENT.snapshot, at=1000.5, last_change=1000.2)
-    assert not finished(page(TAGS), moment).alone_in_second
+    assert not kept_of(page(TAGS), moment).alone_in_second
 
 
 def test_cookies_do_not_choose_between_public_pages_but_languages_may():
-    kept = finished(page(TAGS, (b"vary", b"Cookie, accept-language")), MOMENT)
+    kept = kept_of(page(TAGS, (b"vary", b"Cookie, accept-language")))
     assert dict(kept.plain.start["headers"])[b"vary"] == b"Accept-Encoding, Accept-Language"
 
 
 def test_pictures_and_small_answers_are_not_packed():
-    small = finished(page(TAGS, body=b"short"), MOMENT)
+    small = kept_of(page(TAGS, body=b"short"))
     picture = Rendered(200, [(b"content-type", b"image/png"), TAGS], b"\0" * 1000)
-    assert (small.packed, finished(picture, MOMENT).packed) == (None, None)
+    assert (small.packed, kept_of(picture).packed) == (None, None)
 
 
 @given(st.text(max_size=50))
 def test_one_body_has_one_tag_whatever_else_is_said(body):
-    first = finished(page(TAGS, body=body.encode()), MOMENT)
-    second = finished(page(TAGS, (b"x-other", b"1"), body=body.encode()), MOMENT)
+    first = kept_of(page(TAGS, body=body.encode()))
+    second = kept_of(page(TAGS, (b"x-other", b"1"), body=body.encode()))
     assert first.etag == second.etag
 
 
