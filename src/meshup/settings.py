@@ -36,9 +36,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "django_tasks",
     "django_tasks_db",
     "meshup.kit",
@@ -47,6 +44,9 @@ INSTALLED_APPS = [
     "meshup.exchange",
     "meshup.desk",
     "meshup.site",
+    "allauth",  # after community, whose templates replace its own
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "meshup.kit.web.HeadersMiddleware",
@@ -96,6 +96,31 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "community.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+SESSION_COOKIE_AGE = 30 * 24 * 3600  # from the last day on which somebody was at the desk
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+ACCOUNT_ADAPTER = "meshup.community.adapter.Adapter"
+ACCOUNT_FORMS = {"request_login_code": "meshup.community.adapter.AskForCode"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]  # nobody signs up; allauth wants to know all the same
+ACCOUNT_EMAIL_VERIFICATION = "none"  # hosts invite; a code proves the address each time
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # seconds; letters may be slow
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3  # of 20^8 codes
+ACCOUNT_RATE_LIMITS = {"request_login_code": "10/m/ip,60/h/ip,3/m/key,20/h/key"}
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _address.scheme == "http"  # a node on one's own machine
+CACHES = {
+    "default": {  # in the database, for the limits hold across all workers
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]

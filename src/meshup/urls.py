@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from meshup.community import urls as community
+
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meshup.site.file_urls")),
     path("", include("meshup.exchange.urls")),
-    *i18n_patterns(),
+    *community.neutral,
+    *i18n_patterns(path("", include(community)), *community.entrance),
 ]

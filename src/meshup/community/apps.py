@@ -7,3 +7,11 @@ class CommunityConfig(AppConfig):
     """The node and its people."""
 
     name = "meshup.community"
+
+    def ready(self) -> None:
+        """Listen to what is announced, and clean up at night."""
+        from meshup.community import receivers  # noqa: F401, PLC0415 - models exist from here on
+        from meshup.community.jobs import forget_limits  # noqa: PLC0415
+        from meshup.kit.jobs import nightly  # noqa: PLC0415
+
+        nightly(forget_limits)

@@ -38,3 +38,50 @@ class UnknownLanguage(Invalid):
     code = "community.unknown_language"
     sentence = _("There is no translation into “{language}”. There is: {known}.")
     field = "languages"
+
+
+class NodeChanged(Conflict):
+    """Another host saved the page since this one was opened."""
+
+    code = "community.node_changed"
+    sentence = _(
+        "Another host has changed this page meanwhile. What you typed is kept below;"
+        " compare, and save again to put it in place of theirs."
+    )
+
+
+class NoSuchPerson(NotFound):
+    """Nobody of that number has a role here."""
+
+    code = "community.no_such_person"
+    sentence = _("There is no such person here.")
+
+
+class AlreadyHere(Conflict):
+    """Somebody with this e-mail address has a role already."""
+
+    code = "community.already_here"
+    sentence = _("{email} already has a role here.")
+    field = "email"
+
+
+class LastHost(Conflict):
+    """Without a host nobody could invite one."""
+
+    code = "community.last_host"
+    sentence = _("{name} is the only host. Make somebody else a host first.")
+    field = "role"
+
+
+class LinkUsed(NotAllowed):
+    """A sign-in link opens once."""
+
+    code = "community.link_used"
+    sentence = _("This link has been used. Sign in with your e-mail address instead.")
+
+
+class NoSuchPage(NotFound):
+    """A language or a page that this node does not have."""
+
+    code = "community.no_such_page"
+    sentence = _("This node has no such page.")

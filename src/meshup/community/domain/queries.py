@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 
-from meshup.community.errors import NoNode
-from meshup.community.models import Node
+from meshup.community.errors import HostsOnly, NoNode, NoSuchPerson
+from meshup.community.models import Node, Person
+from meshup.community.rules import may_run_community
 from meshup.kit.freshness import slot
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from meshup.community.rules import Asker
     from meshup.kit.freshness import Board
 
 NODE_TAG: Final = "node"
@@ -36,3 +42,74 @@ def this_node() -> Node:
             _kept.clear()
             _kept[seen] = node
     return node
+
+
+def stored_node(host: Asker) -> Node:
+    """Return the community's row as it is stored now, for a host who edits it.
+
+    Raises:
+        HostsOnly: somebody else asks.
+        NoNode: nobody has run ``meshup init``.
+    """
+    if not may_run_community(host):
+        raise HostsOnly
+    if node := Node.objects.first():
+        return node
+    raise NoNode
+
+
+def people_for(host: Asker) -> list[Person]:
+    """Return everybody who has a role, by name, for a host.
+
+    Raises:
+        HostsOnly: somebody else asks.
+    """
+    if not may_run_community(host):
+        raise HostsOnly
+    return list(Person.objects.order_by("name", "pk"))
+
+
+def person_for(host: Asker, person_id: int) -> Person:
+    """Return somebody who has a role, for a host.
+
+    Raises:
+        HostsOnly: somebody else asks.
+        NoSuchPerson: there is nobody of that number.
+    """
+    if not may_run_community(host):
+        raise HostsOnly
+    if person := Person.objects.filter(pk=person_id).first():
+        return person
+    raise NoSuchPerson
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """One key of a person's, as they know it."""
+
+    number: int
+    name: str
+    since: datetime
+    last_used: datetime | None
+
+
+def passkeys_of(person: Person) -> list[Passkey]:
+    """Return the keys that ``person`` signs in with, the oldest first, for that person alone."""
+    rows = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN)
+    return [
+        Passkey(row.pk, row.wrap().name, row.created_at, row.last_used_at)
+        for row in rows.order_by("pk")
+    ]
+
+
+def somebody(person_id: int | None) -> Person | None:
+    """Return a person who may sign in, for a letter to that person; or none."""
+    if person_id is None:
+        return None
+    return Person.objects.filter(pk=person_id, is_active=True).first()
+
+
+def number_of(email: str) -> int | None:
+    """Return the number of the person with this address, for the sign-in page; or none."""
+    numbers = Person.objects.filter(email__iexact=email, is_active=True)
+    return numbers.values_list("pk", flat=True).first()

@@ -1,0 +1,67 @@
+"""How this node uses allauth: nobody signs up, letters leave by jobs, one step signs in."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import RequestLoginCodeForm
+from django.urls import NoReverseMatch, reverse
+
+from meshup.community.domain.queries import number_of
+from meshup.community.jobs import send_code
+from meshup.kit.jobs import later
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
+    """What differs from allauth's own manner."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth gives it
+        """Say no: hosts invite."""
+        return False
+
+    def is_reauthentication_required(self, **_keywords: Any) -> bool:  # noqa: ANN401 - allauth's
+        """Say no: there is no password to ask for; a letter tells about each new passkey."""
+        return False
+
+    def get_login_stages(self) -> list[str]:
+        """Ask for a code only; a passkey is another way in, not a second step."""
+        return ["allauth.account.stages.LoginByCodeStage"]
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth gives it
+        """Lead to the overview of the desk."""
+        with suppress(NoReverseMatch):
+            return reverse("desk:overview")
+        return reverse("community:me")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a sign-in code by a job; no other letter of allauth's ever leaves."""
+        if template_prefix == "account/email/login_code":
+            later(send_code, person_id=number_of(email), code=context["code"])
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        *_templates: Any,  # noqa: ANN401 - allauth's
+        message: str | None = None,
+        **_more: Any,  # noqa: ANN401 - allauth's
+    ) -> None:
+        """Say what went wrong; what went well shows by itself, without a person's address."""
+        if message:
+            super().add_message(request, level, message=message)
+
+
+class AskForCode(RequestLoginCodeForm):  # type: ignore[misc] # allauth is untyped
+    """An address to send a code to; the answer is the same whether or not somebody has it."""
+
+    def clean_email(self) -> str:
+        """Enqueue a job for an unknown address too, so that it takes as long."""
+        email: str = super().clean_email()
+        if not self._user:
+            later(send_code, person_id=None, code="")
+        return email

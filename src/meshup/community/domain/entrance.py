@@ -1,0 +1,76 @@
+"""Sign-in links: how the first host gets in, and whoever has lost their letters.
+
+Shell. A link is a signed token that names the person and when they last signed in; opening it
+changes that, so the same link never opens twice, and no table of links is kept. Whoever reads the
+operator's screen could use it, therefore it lives for an hour only.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+
+from meshup.community.errors import LinkUsed
+from meshup.community.models import Person
+from meshup.kit import clock, tokens
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+PURPOSE: Final = "community.enter"
+LIFE: Final = timedelta(hours=1)
+
+
+def sign_in_link(email: str, *, life: timedelta = LIFE) -> str:
+    """Return an address, with host, that signs in the person with this e-mail address, once.
+
+    For the operator only, who can read the database anyway.
+    """
+    person = Person.objects.get_by_natural_key(email)
+    token = tokens.sign(
+        {"person": person.pk, "seen": _seen(person.last_login)},
+        purpose=PURPOSE,
+        until=clock.now() + life,
+        secret=settings.SECRET_KEY,
+    )
+    with translation.override(person.language):
+        return f"{settings.CONFIG.address}{reverse('community:enter', args=[token])}"
+
+
+def holder_of(token: str) -> Person:
+    """Return whom the link lets in, without using it up.
+
+    Raises:
+        BadToken, ExpiredToken: the link is not good.
+        LinkUsed: the person has signed in since it was made, or is gone.
+    """
+    facts = tokens.read(token, purpose=PURPOSE, at=clock.now(), secret=settings.SECRET_KEY)
+    person = Person.objects.filter(pk=int(facts["person"] or 0), is_active=True).first()
+    if person is None or _seen(person.last_login) != facts["seen"]:
+        raise LinkUsed
+    return person
+
+
+@transaction.atomic
+def use_link(token: str) -> Person:
+    """Use the link up and return whom it lets in; of two who open it together, one gets in.
+
+    Raises:
+        BadToken, ExpiredToken: the link is not good.
+        LinkUsed: somebody was first, or the person is gone.
+    """
+    person = holder_of(token)
+    unused = Person.objects.filter(pk=person.pk, last_login=person.last_login)
+    if not unused.update(last_login=clock.now()):
+        raise LinkUsed
+    person.refresh_from_db()
+    return person
+
+
+def _seen(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""

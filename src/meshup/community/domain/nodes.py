@@ -1,0 +1,96 @@
+"""Set up the community, and change what its hosts say about it.
+
+Shell: every change bumps the tag "node", so that each page shows it from then on. Two hosts who
+edit at once are told: a change names the version it started from, and only the first one fits.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from meshup.community.errors import (
+    HostsOnly,
+    NodeChanged,
+    NodeExists,
+    UnknownLanguage,
+    UnknownZone,
+)
+from meshup.community.models import Node
+from meshup.community.rules import may_run_community
+from meshup.kit.web import changed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from meshup.community.rules import Asker
+
+_WORDS = ("name", "city", "contact", "summaries", "charters", "conducts", "languages")
+_FACTS = ("latitude", "longitude", "time_zone", "since", "links", "sponsors", "donations")
+_LOOKS = ("primary", "accent", "logo", "suggestions_open")
+EDITABLE: Final = frozenset({*_WORDS, *_FACTS, *_LOOKS})
+
+
+@transaction.atomic
+def set_up_node(
+    *, name: str, city: str, languages: Sequence[str], time_zone: str, contact: str = ""
+) -> Node:
+    """Make this installation a community; its people and its texts come afterwards.
+
+    Raises:
+        NodeExists: it is one already.
+        UnknownLanguage, UnknownZone: nothing has been written.
+    """
+    if there := Node.objects.select_for_update().first():
+        raise NodeExists(name=there.name)
+    _refuse_unknown({"languages": list(languages), "time_zone": time_zone})
+    node = Node.objects.create(
+        pk=1,  # one row: of two who set up at once, the second fails
+        name=name,
+        city=city,
+        languages=list(languages),
+        time_zone=time_zone,
+        contact=contact,
+    )
+    changed("node")
+    return node
+
+
+@transaction.atomic
+def edit_node(host: Asker, changes: Mapping[str, object], *, version: int) -> None:
+    """Write ``changes`` (by name of the field, some of ``EDITABLE``) to the community's row.
+
+    Args:
+        host: who asks.
+        changes: what is to be, already checked for its shape by a form.
+        version: the ``Node.version`` that the host was looking at.
+
+    Raises:
+        HostsOnly: somebody else asks.
+        NodeChanged: the row is newer than ``version``; nothing has been written.
+        UnknownLanguage, UnknownZone: nothing has been written.
+    """
+    if not may_run_community(host):
+        raise HostsOnly
+    if unknown := set(changes) - EDITABLE:
+        raise ValueError(f"not editable: {sorted(unknown)}")
+    _refuse_unknown(changes)
+    written = Node.objects.filter(version=version).update(**changes, version=F("version") + 1)
+    if not written:
+        raise NodeChanged
+    changed("node")
+
+
+def _refuse_unknown(changes: Mapping[str, object]) -> None:
+    zone = changes.get("time_zone")
+    if zone is not None and zone not in available_timezones():
+        raise UnknownZone(zone=zone)
+    known = [code for code, _name in settings.LANGUAGES]
+    languages = changes.get("languages", known[:1])
+    for language in languages if isinstance(languages, list) and languages else [""]:
+        if language not in known:
+            raise UnknownLanguage(language=language, known=", ".join(known))

@@ -1,0 +1,105 @@
+"""Who helps to run the node: invite them, change what they may do, let them go.
+
+Shell: each function takes who asks and writes in one transaction. The rows of all hosts are locked
+while one of them loses the role, so that of two hosts who remove each other one stays.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from meshup.community.choices import Role
+from meshup.community.errors import AlreadyHere, HostsOnly, LastHost, NoSuchPerson
+from meshup.community.models import Person
+from meshup.community.rules import may_run_community
+from meshup.community.signals import person_invited
+from meshup.kit import clock
+
+if TYPE_CHECKING:
+    from meshup.community.rules import Asker
+
+
+@transaction.atomic
+def add_host(*, email: str, name: str, language: str) -> Person:
+    """Make somebody a host at the wish of the operator, who owns the machine.
+
+    Raises:
+        AlreadyHere: the address has a role already.
+    """
+    return _add(email, name, Role.HOST, language)
+
+
+@transaction.atomic
+def invite(host: Asker, *, email: str, name: str, role: Role, language: str) -> Person:
+    """Give somebody a role, and announce it with ``person_invited``.
+
+    Raises:
+        HostsOnly: somebody else asks.
+        AlreadyHere: the address has a role already.
+    """
+    _refuse_others(host)
+    person = _add(email, name, role, language)
+    person_invited.send(Person, person=person, inviter=host)
+    return person
+
+
+@transaction.atomic
+def change_role(host: Asker, person_id: int, role: Role) -> Person:
+    """Give somebody another role; the same role again changes nothing.
+
+    Raises:
+        HostsOnly: somebody else asks.
+        NoSuchPerson: there is nobody of that number.
+        LastHost: nobody else would be a host.
+    """
+    _refuse_others(host)
+    person = _leaving_a_host(person_id, but=role)
+    person.role = role
+    person.save(update_fields=["role"])
+    return person
+
+
+@transaction.atomic
+def remove(host: Asker, person_id: int) -> None:
+    """Erase somebody's row, sessions' rights and passkeys; what they wrote stays, unsigned.
+
+    Raises:
+        HostsOnly: somebody else asks.
+        NoSuchPerson: there is nobody of that number.
+        LastHost: nobody else would be a host.
+    """
+    _refuse_others(host)
+    _leaving_a_host(person_id, but=None).delete()
+
+
+def edit_self(person_id: int, *, name: str, language: str) -> None:
+    """Write somebody's own name and the language of their letters."""
+    Person.objects.filter(pk=person_id).update(name=name, language=language)
+
+
+def _add(email: str, name: str, role: Role, language: str) -> Person:
+    email = email.strip().lower()
+    if Person.objects.filter(email__iexact=email).exists():
+        raise AlreadyHere(email=email)
+    person = Person(email=email, name=name, role=role, language=language, joined_at=clock.now())
+    person.set_unusable_password()
+    person.save()
+    return person
+
+
+def _refuse_others(host: Asker) -> None:
+    if not may_run_community(host):
+        raise HostsOnly
+
+
+def _leaving_a_host(person_id: int, *, but: Role | None) -> Person:
+    """Return the person, locked with all hosts, unless the change to ``but`` leaves no host."""
+    hosts = list(Person.objects.select_for_update().filter(role=Role.HOST, is_active=True))
+    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    if person is None:
+        raise NoSuchPerson
+    if hosts == [person] and but != Role.HOST:
+        raise LastHost(name=person.name)
+    return person

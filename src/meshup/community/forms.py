@@ -1,0 +1,141 @@
+"""The shapes of what hosts type about the community, and people about themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from meshup.community.choices import Role
+from meshup.kit.forms import LinksField, TextsField
+
+
+def _colour(label: Any, help_text: Any) -> forms.CharField:  # noqa: ANN401 - lazy strings
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        widget=forms.TextInput({"type": "color", "data-contrast": ""}),
+        validators=[RegexValidator(r"\A#[0-9a-f]{6}\Z", _("Write a colour such as #14284b."))],
+    )
+
+
+class NodeForm(forms.Form):
+    """What the community's page shows."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name of the community"), max_length=80)
+    city = forms.CharField(label=_("City"), max_length=80)
+    latitude = forms.FloatField(
+        label=_("Latitude"),
+        help_text=_("Degrees north."),
+        min_value=-90,
+        max_value=90,
+        required=False,
+    )
+    longitude = forms.FloatField(
+        label=_("Longitude"),
+        help_text=_("Degrees east."),
+        min_value=-180,
+        max_value=180,
+        required=False,
+    )
+    main_language = forms.ChoiceField(label=_("Main language"), choices=settings.LANGUAGES)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages of the pages"),
+        choices=settings.LANGUAGES,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    time_zone = forms.CharField(
+        label=_("Time zone"), help_text=_("Such as Europe/Paris."), max_length=64
+    )
+    contact = forms.EmailField(
+        label=_("Contact address"), help_text=_("Everybody can read it."), required=False
+    )
+    since = forms.DateField(
+        label=_("Since"),
+        help_text=_("The day of the first meeting."),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+    )
+    summaries = TextsField(
+        label=_("In one sentence"), help_text=_("Shown below the name."), most=300, required=False
+    )
+    charters = TextsField(
+        label=_("Charter"),
+        help_text=_("What the community stands for, in Markdown."),
+        rows=12,
+        most=30_000,
+        required=False,
+    )
+    conducts = TextsField(
+        label=_("Code of conduct"),
+        help_text=_("How people treat each other, and whom to tell, in Markdown."),
+        rows=12,
+        most=30_000,
+        required=False,
+    )
+    links = LinksField(
+        label=_("Links"), help_text=_("One on each line: Label | address"), required=False
+    )
+    sponsors = LinksField(
+        label=_("Sponsors"), help_text=_("One on each line: Label | address"), required=False
+    )
+    donations = LinksField(
+        label=_("Donations"), help_text=_("One on each line: Label | address"), required=False
+    )
+    primary = _colour(_("Main colour"), _("For headings and buttons."))
+    accent = _colour(_("Second colour"), _("For the mesh and small marks."))
+    picture = forms.FileField(
+        label=_("Logo"),
+        help_text=_("A picture; without one the node draws a hexagon mark."),
+        widget=forms.FileInput({"accept": "image/*"}),
+        required=False,
+    )
+    remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+    suggestions_open = forms.BooleanField(
+        label=_("Visitors may suggest impromptu events"), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Put the main language first, and refuse half a place."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if (cleaned.get("latitude") is None) != (cleaned.get("longitude") is None):
+            self.add_error("longitude", ValidationError(_("Write both coordinates, or none.")))
+        main = cleaned.pop("main_language", "")
+        others = [code for code in cleaned.get("languages", []) if code != main]
+        cleaned["languages"] = [code for code in (main, *others) if code]
+        return cleaned
+
+
+class RoleForm(forms.Form):
+    """What somebody may do."""
+
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=Role.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Hosts do everything. Programme: texts and timetables of events."
+            " Door: counting how many came."
+        ),
+    )
+
+
+class InvitationForm(RoleForm):
+    """Somebody new."""
+
+    email = forms.EmailField(label=_("E-mail address"))
+    name = forms.CharField(label=_("Name"), max_length=80)
+    language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES)
+    field_order = ("email", "name", "language", "role")
+
+
+class MeForm(forms.Form):
+    """What people say about themselves."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES)

@@ -1,0 +1,130 @@
+"""The doors of the community room: the node's own page, its people, oneself, the way in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import translate_url
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from meshup.community.choices import Role
+from meshup.community.domain import entrance, people as people_of_the_node
+from meshup.community.domain.queries import passkeys_of, people_for, person_for
+from meshup.community.doors import desk, signed_in
+from meshup.community.errors import NoSuchPage
+from meshup.community.forms import InvitationForm, MeForm, RoleForm
+from meshup.community.rules import may_run_community
+from meshup.kit.errors import Conflict
+from meshup.kit.forms import refused
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+A_YEAR = 365 * 24 * 3600
+"""Seconds for which a browser remembers the language."""
+
+
+@desk(may_run_community)
+def people(request: HttpRequest) -> HttpResponse:
+    """List everybody who has a role, and invite."""
+    host = signed_in(request)
+    start = {"role": Role.PROGRAMME, "language": host.language}
+    form = InvitationForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = people_of_the_node.invite(host, **form.cleaned_data)
+        except Conflict as refusal:
+            refused(form, refusal)
+        else:
+            messages.success(request, _("%(name)s is invited.") % {"name": person.name})
+            return redirect("community:people")
+    told = {"form": form, "people": people_for(host)}
+    return render(request, "community/people.html", told, status=_status(form))
+
+
+@desk(may_run_community)
+def person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Show one of the people, and give them another role."""
+    host = signed_in(request)
+    them = person_for(host, person_id)
+    form = RoleForm(request.POST or None, initial={"role": them.role})
+    if request.method == "POST" and form.is_valid():
+        try:
+            people_of_the_node.change_role(host, person_id, Role(form.cleaned_data["role"]))
+        except Conflict as refusal:
+            refused(form, refusal)
+        else:
+            messages.success(request, _("The role of %(name)s is changed.") % {"name": them.name})
+            return redirect("community:people" if them != host else "community:me")
+    told = {"form": form, "person": them}
+    return render(request, "community/person.html", told, status=_status(form))
+
+
+@require_POST
+@desk(may_run_community)
+def remove_person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Let one of the people go."""
+    host = signed_in(request)
+    them = person_for(host, person_id)
+    people_of_the_node.remove(host, person_id)
+    messages.success(request, _("%(name)s has no role any more.") % {"name": them.name})
+    return redirect("community:people" if them != host else "account_login")
+
+
+@desk()
+def me(request: HttpRequest) -> HttpResponse:
+    """Show somebody their own name, language and passkeys."""
+    person = signed_in(request)
+    start = {"name": person.name, "language": person.language}
+    form = MeForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        people_of_the_node.edit_self(person.pk, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("community:me")
+    told = {"form": form, "passkeys": passkeys_of(person)}
+    return render(request, "community/me.html", told, status=_status(form))
+
+
+@never_cache
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what a sign-in link does, and do it on a press: a preview must not use it up."""
+    if request.method != "POST":
+        return render(request, "community/enter.html", {"person": entrance.holder_of(token)})
+    person = entrance.use_link(token)
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return redirect("community:me")
+
+
+@require_GET
+def language(request: HttpRequest, code: str) -> HttpResponse:
+    """Remember the reader's language, and show the page ``next`` in it."""
+    if code not in dict(settings.LANGUAGES):
+        raise NoSuchPage
+    wanted = request.GET.get("next", "/")
+    own = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    if not own:
+        raise NoSuchPage
+    with translation.override(translation.get_language_from_path(wanted) or code):
+        response = HttpResponseRedirect(translate_url(wanted, code))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=A_YEAR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+        httponly=True,
+    )
+    return response
+
+
+def _status(form: InvitationForm | RoleForm | MeForm) -> int:
+    return 422 if form.errors else 200

@@ -1,0 +1,213 @@
+"""The way in, through the door: a code by e-mail, its limits, and what strangers learn."""
+
+import re
+import time
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django_tasks_db.models import DBTaskResult
+
+from meshup.community.domain.people import remove
+from meshup.community.models import Person
+from meshup.kit import clock
+
+SIGN_IN = "/en/sign-in/"
+CODE = "/en/sign-in/code/"
+
+
+@pytest.fixture(autouse=True)
+def _jobs_at_once(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_left_over(db):
+    cache.clear()
+
+
+def ask(browser, email, **more):
+    return browser.post(SIGN_IN, {"email": email, **more})
+
+
+def code_in_letter():
+    [letter] = mail.outbox
+    [code] = re.findall(r"[A-Z]{4}-[A-Z]{4}", str(letter.body))
+    return code
+
+
+def is_in(browser):
+    return browser.get("/en/desk/me/").status_code == 200
+
+
+def test_a_host_signs_in_with_a_code(as_chloe, ada):
+    asked = ask(as_chloe, "ADA@paris.example")
+    assert (asked.status_code, asked["Location"]) == (302, CODE)
+    assert mail.outbox[0].to == ["ada@paris.example"]
+    entered = as_chloe.post(CODE, {"code": code_in_letter()})
+    assert (entered.status_code, entered["Location"]) == (302, "/en/desk/me/")
+    assert is_in(as_chloe)
+    assert as_chloe.cookies["meshup_session"]["httponly"]
+    assert as_chloe.cookies["meshup_session"]["samesite"] == "Lax"
+
+
+def test_the_letter_is_in_the_language_of_the_person(as_chloe, ada):
+    Person.objects.filter(pk=ada.pk).update(language="en")
+    ask(as_chloe, ada.email)
+    assert mail.outbox[0].subject == f"{code_in_letter()} is your code for Paris P2P"
+    assert mail.outbox[0].from_email == "bonjour@paris.example"
+
+
+def test_an_unknown_address_gets_the_same_answer_and_no_letter(node, ada):
+    known, unknown = Client(), Client()
+    for_known, for_unknown = ask(known, ada.email), ask(unknown, "chloe@example.org")
+    assert for_known.headers == for_unknown.headers
+    assert known.get(CODE).text == unknown.get(CODE).text
+    assert [letter.to for letter in mail.outbox] == [[ada.email]]
+    tried = [browser.post(CODE, {"code": "BBBB-BBBB"}) for browser in (known, unknown)]
+    assert tried[0].status_code == tried[1].status_code == 200
+    assert tried[0].text == tried[1].text
+    assert "Incorrect code." in tried[0].text
+
+
+def test_an_empty_code_opens_nothing_to_an_unknown_address(as_chloe):
+    ask(as_chloe, "chloe@example.org")
+    for code in ("", "-", "None"):
+        as_chloe.post(CODE, {"code": code})
+    assert not is_in(as_chloe)
+
+
+def test_three_wrong_codes_end_the_attempt(as_chloe, ada):
+    ask(as_chloe, ada.email)
+    answers = [as_chloe.post(CODE, {"code": "BBBB-BBBB"}).status_code for _ in range(3)]
+    assert answers == [200, 200, 302]
+    as_chloe.post(CODE, {"code": code_in_letter()})
+    assert not is_in(as_chloe)
+
+
+def test_a_code_is_good_in_its_own_browser_only(as_chloe, ada):
+    ask(as_chloe, ada.email)
+    other = Client()
+    ask(other, "chloe@example.org")
+    other.post(CODE, {"code": code_in_letter()})
+    assert not is_in(other)
+
+
+def test_a_code_is_good_once(as_chloe, ada):
+    ask(as_chloe, ada.email)
+    code = code_in_letter()
+    as_chloe.post(CODE, {"code": code})
+    as_chloe.post("/en/sign-out/")
+    assert not is_in(as_chloe)
+    as_chloe.post(CODE, {"code": code})
+    assert not is_in(as_chloe)
+
+
+def test_a_code_expires(as_chloe, ada, monkeypatch):
+    ask(as_chloe, ada.email)
+    later = time.time() + 601
+    monkeypatch.setattr(time, "time", lambda: later)
+    as_chloe.post(CODE, {"code": code_in_letter()})
+    assert not is_in(as_chloe)
+
+
+def test_one_address_gets_three_letters_a_minute(node, ada):
+    answers = [ask(Client(), ada.email).status_code for _ in range(5)]
+    assert answers == [302, 302, 302, 200, 200]
+    assert len(mail.outbox) == 3
+    assert ask(Client(REMOTE_ADDR="192.0.2.9"), ada.email).status_code == 200
+
+
+def test_one_machine_asks_ten_times_a_minute(node, ada):
+    answers = [ask(Client(), f"p{n}@example.org").status_code for n in range(12)]
+    assert answers == [302] * 10 + [200] * 2
+    elsewhere = Client(REMOTE_ADDR="192.0.2.9")
+    assert ask(elsewhere, ada.email).status_code == 302
+
+
+def test_an_unknown_address_meets_the_same_limit(node):
+    answers = [ask(Client(), "chloe@example.org").status_code for _ in range(4)]
+    assert answers == [302, 302, 302, 200]
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"],
+)
+def test_nobody_is_led_elsewhere_after_signing_in(as_chloe, ada, elsewhere):
+    asked = ask(as_chloe, ada.email, next=elsewhere)
+    entered = as_chloe.post(asked["Location"], {"code": code_in_letter(), "next": elsewhere})
+    assert entered["Location"] == "/en/desk/me/"
+
+
+def test_one_comes_back_to_the_page_one_wanted(as_chloe, ada):
+    refused = as_chloe.get("/fr/desk/people/")
+    assert refused["Location"] == "/fr/sign-in/?next=/fr/desk/people/"
+    asked = as_chloe.post(refused["Location"], {"email": ada.email, "next": "/fr/desk/people/"})
+    shown = as_chloe.get(asked["Location"]).text
+    assert 'name="next" value="/fr/desk/people/"' in shown
+    entered = as_chloe.post(
+        asked["Location"], {"code": code_in_letter(), "next": "/fr/desk/people/"}
+    )
+    assert entered["Location"] == "/fr/desk/people/"
+
+
+def test_one_can_start_again_with_another_address(as_chloe, ada):
+    ask(as_chloe, "adda@paris.example")
+    assert as_chloe.get(SIGN_IN)["Location"] == CODE
+    again = as_chloe.post("/en/sign-out/", {"next": SIGN_IN})
+    assert again["Location"] == SIGN_IN
+    assert as_chloe.get(SIGN_IN).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(
+    "path",
+    ["signup/", "sign-up/", "password/change/", "password/reset/", "password/set/", "login/",
+     "sign-in/password/", "email/", "sign-in/signup/", "accounts/login/"],
+)  # fmt: skip
+def test_there_is_no_sign_up_and_no_password(as_chloe, method, path):
+    assert getattr(as_chloe, method)(f"/en/{path}").status_code == 404
+
+
+def test_a_form_from_another_site_is_refused(ada):
+    elsewhere = Client(headers={"sec-fetch-site": "cross-site"})
+    assert ask(elsewhere, ada.email).status_code == 403
+    assert elsewhere.post("/en/sign-out/").status_code == 403
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("path", [SIGN_IN, "/en/sign-in/link/x/", "/en/desk/me/"])
+def test_the_way_in_cannot_be_framed_or_kept(as_ada, as_chloe, path):
+    for browser in (as_ada, as_chloe):
+        answer = browser.get(path)
+        assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+        assert "X-Meshup-Tags" not in answer
+
+
+def test_who_is_removed_is_out_at_once(as_bilal, bilal, ada):
+    assert is_in(as_bilal)
+    remove(ada, bilal.pk)
+    assert not is_in(as_bilal)
+    ask(as_bilal, bilal.email)
+    assert mail.outbox == []
+
+
+def test_a_session_rolls_on_day_by_day(as_ada, settings):
+    as_ada.get("/en/desk/me/")
+    assert "meshup_session" not in as_ada.get("/en/desk/me/").cookies
+    with clock.set_to(clock.now() + timedelta(days=1)):
+        renewed = as_ada.get("/en/desk/me/").cookies["meshup_session"]
+    assert renewed["max-age"] == settings.SESSION_COOKIE_AGE == 30 * 24 * 3600
+
+
+def test_the_job_keeps_no_address(as_chloe, ada, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    ask(as_chloe, ada.email)
+    ask(Client(), "chloe@example.org")
+    known, unknown = [row.args_kwargs for row in DBTaskResult.objects.order_by("enqueued_at")]
+    assert known["kwargs"]["person_id"] == ada.pk
+    assert unknown["kwargs"] == {"person_id": None, "code": ""}
+    assert "example" not in f"{known}{unknown}"

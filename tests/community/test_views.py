@@ -1,0 +1,262 @@
+"""The room's doors: who may pass, what is refused, what is said."""
+
+from io import BytesIO
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from meshup.community.choices import Role
+from meshup.community.domain.entrance import sign_in_link
+from meshup.community.domain.nodes import edit_node
+from meshup.community.domain.queries import this_node
+from meshup.community.models import Person
+from tests.conftest import person
+
+COMMUNITY, PEOPLE, ME = "/en/desk/community/", "/en/desk/people/", "/en/desk/me/"
+
+
+@pytest.fixture(autouse=True)
+def _jobs_at_once(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+def filled(node, **changes):
+    """Return what the browser sends from the community's page, with ``changes``."""
+    return {
+        "version": node.version,
+        "name": node.name,
+        "city": node.city,
+        "latitude": "48.8443",
+        "longitude": "2.3838",
+        "main_language": "fr",
+        "languages": ["en", "fr"],
+        "time_zone": node.time_zone,
+        "contact": node.contact,
+        "primary": "#14284b",
+        "accent": "#00b3c8",
+        "links": "Chat | https://chat.example",
+    } | changes
+
+
+def test_who_may_pass_which_door(ada, bilal, as_ada, as_bilal, as_door, as_chloe):
+    doors = {
+        COMMUNITY: (200, 403, 403, 302),
+        PEOPLE: (200, 403, 403, 302),
+        f"{PEOPLE}{bilal.pk}/": (200, 403, 403, 302),
+        f"{PEOPLE}999/": (404, 403, 403, 302),
+        ME: (200, 200, 200, 302),
+        "/en/desk/me/passkeys/add/": (200, 200, 200, 302),
+        "/en/desk/me/passkeys/7/remove/": (404, 404, 404, 302),
+    }
+    browsers = (as_ada, as_bilal, as_door, as_chloe)
+    for door, wanted in doors.items():
+        assert (door, tuple(b.get(door).status_code for b in browsers)) == (door, wanted)
+
+
+def test_who_may_press_which_button(ada, bilal, as_bilal, as_door, as_chloe):
+    buttons: tuple[tuple[str, dict[str, object]], ...] = (
+        (COMMUNITY, filled(this_node(), name="Mine now")),
+        (PEOPLE, {"email": "c@example.org", "name": "C", "role": "host", "language": "en"}),
+        (f"{PEOPLE}{bilal.pk}/", {"role": "host"}),
+        (f"{PEOPLE}{ada.pk}/remove/", {}),
+    )
+    for door, sent in buttons:
+        assert [b.post(door, sent).status_code for b in (as_bilal, as_door)] == [403, 403]
+        assert as_chloe.post(door, sent)["Location"].startswith("/en/sign-in/?next=")
+    assert this_node().name == "Paris P2P"
+    assert sorted(Person.objects.values_list("name", "role")) == [
+        ("Ada", "host"),
+        ("Bilal", "programme"),
+        ("Djamila", "door"),
+    ]
+
+
+def test_a_form_from_another_site_changes_nothing(as_ada, ada, bilal):
+    as_ada.defaults["HTTP_SEC_FETCH_SITE"] = "cross-site"
+    headers = {"sec-fetch-site": "cross-site"}
+    for door in (COMMUNITY, PEOPLE, f"{PEOPLE}{bilal.pk}/remove/", ME):
+        assert as_ada.post(door, {}, headers=headers).status_code == 403
+    assert Person.objects.count() == 2
+
+
+def test_a_host_describes_the_community(as_ada, node):
+    saved = as_ada.post(
+        COMMUNITY,
+        filled(node, name="Paris pair à pair", charters_fr="# Ouvert", since="2019-10-02"),
+    )
+    assert (saved.status_code, saved["Location"]) == (302, COMMUNITY)
+    now = this_node()
+    assert (now.name, now.languages, now.charters) == (
+        "Paris pair à pair",
+        ["fr", "en"],
+        {"fr": "# Ouvert"},
+    )
+    assert now.links == [{"label": "Chat", "url": "https://chat.example"}]
+    assert str(now.since) == "2019-10-02"
+    assert not now.suggestions_open
+    assert "Saved." in as_ada.get(COMMUNITY).text
+
+
+def test_the_page_shows_what_is_stored(as_ada, node):
+    shown = as_ada.get(COMMUNITY).text
+    for words in ('value="Paris P2P"', "Ouvert à tous.", "Be kind.", 'value="48.8443"'):
+        assert words in shown
+
+
+def test_of_two_hosts_the_second_is_told_and_keeps_what_they_typed(as_ada, ada, node):
+    edit_node(ada, {"city": "Pantin", "charters": {"fr": "Du nouveau."}}, version=node.version)
+    late = as_ada.post(COMMUNITY, filled(node, city="Montreuil"))
+    assert late.status_code == 422
+    assert 'value="Montreuil"' in late.text
+    assert "Another host has changed this page meanwhile." in late.text
+    assert "Pantin" in late.text
+    assert "fr: Du nouveau." in late.text
+    assert this_node().city == "Pantin"
+    assert f'name="version" value="{node.version + 1}"' in late.text
+    again = as_ada.post(COMMUNITY, filled(node, city="Montreuil", version=node.version + 1))
+    assert again.status_code == 302
+    assert this_node().city == "Montreuil"
+
+
+def test_a_preview_saves_nothing_and_is_clean(as_ada, node):
+    hostile = "# Values\n<script>alert(1)</script>[x](javascript:alert(1))"
+    shown = as_ada.post(COMMUNITY, filled(node, charters_en=hostile, preview="yes"))
+    assert "<h2>Values</h2>" in shown.text
+    assert "<script>alert" not in shown.text
+    assert 'href="javascript' not in shown.text
+    assert this_node().charters["en"] == "Open to all."
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"time_zone": "Europe/Atlantis"}, "There is no time zone “Europe/Atlantis”."),
+        ({"latitude": "91"}, "less than or equal to 90"),
+        ({"latitude": "nan"}, "Enter a number."),
+        ({"longitude": ""}, "Write both coordinates, or none."),
+        ({"primary": "red; background: url(//evil.example)"}, "Write a colour such as #14284b."),
+        ({"links": "Chat | javascript:alert(1)"}, "is no link."),
+        ({"languages": []}, "This field is required."),
+        ({"languages": ["tlh"]}, "Select a valid choice."),
+        ({"name": ""}, "This field is required."),
+        ({"charters_fr": "x" * 30_001}, "has 30001 characters; 30000 fit."),
+    ],
+)
+def test_what_makes_no_sense_is_said_beside_its_field(as_ada, node, wrong, sentence):
+    refused = as_ada.post(COMMUNITY, filled(node, **wrong))
+    assert refused.status_code == 422
+    assert sentence in refused.text
+    assert this_node().version == node.version
+
+
+def picture(size=(64, 64)):
+    file = BytesIO()
+    Image.new("RGB", size, "navy").save(file, "PNG")
+    return SimpleUploadedFile("logo.png", file.getvalue(), "image/png")
+
+
+def test_a_logo_is_kept_and_removed(as_ada, node):
+    as_ada.post(COMMUNITY, filled(node, picture=picture()))
+    logo = this_node().logo
+    assert logo.startswith("logos/")
+    assert (settings.CONFIG.data / "media" / logo).exists()
+    as_ada.post(COMMUNITY, filled(this_node(), remove_logo="on"))
+    assert this_node().logo == ""
+
+
+def test_a_file_that_is_no_picture_is_refused(as_ada, node):
+    script = SimpleUploadedFile("logo.png", b"<svg onload=alert(1)>", "image/png")
+    refused = as_ada.post(COMMUNITY, filled(node, picture=script))
+    assert refused.status_code == 422
+    assert "This picture cannot be read." in refused.text
+
+
+def test_a_host_invites_and_changes_and_removes(as_ada, ada):
+    chloe = {"email": "chloe@example.org", "name": "Chloé", "role": "door", "language": "fr"}
+    assert as_ada.post(PEOPLE, chloe)["Location"] == PEOPLE
+    assert "Chloé is invited." in as_ada.get(PEOPLE).text
+    twice = as_ada.post(PEOPLE, chloe)
+    assert twice.status_code == 422
+    assert "chloe@example.org already has a role here." in twice.text
+    number = Person.objects.get(name="Chloé").pk
+    assert as_ada.post(f"{PEOPLE}{number}/", {"role": "host"})["Location"] == PEOPLE
+    assert Person.objects.get(pk=number).role == Role.HOST
+    assert as_ada.post(f"{PEOPLE}{number}/remove/")["Location"] == PEOPLE
+    assert list(Person.objects.values_list("name", flat=True)) == ["Ada"]
+
+
+def test_the_last_host_is_told_why_they_stay(as_ada, ada):
+    changed = as_ada.post(f"{PEOPLE}{ada.pk}/", {"role": "door"})
+    assert (changed.status_code, "Ada is the only host." in changed.text) == (422, True)
+    removed = as_ada.post(f"{PEOPLE}{ada.pk}/remove/")
+    assert (removed.status_code, "Ada is the only host." in removed.text) == (409, True)
+
+
+def test_removing_by_following_a_link_is_impossible(as_ada, bilal):
+    assert as_ada.get(f"{PEOPLE}{bilal.pk}/remove/").status_code == 405
+
+
+def test_people_write_their_own_name_and_nothing_else(as_bilal, bilal):
+    sent = {"name": "Bilal B.", "language": "fr", "role": "host", "email": "x@example.org"}
+    assert as_bilal.post(ME, sent)["Location"] == ME
+    bilal.refresh_from_db()
+    assert (bilal.name, bilal.language, bilal.role) == ("Bilal B.", "fr", Role.PROGRAMME)
+    assert bilal.email == "bilal@paris.example"
+
+
+def test_a_sign_in_link_waits_for_a_press_and_opens_once(as_chloe, ada):
+    path = sign_in_link(ada.email).removeprefix(settings.CONFIG.address)
+    for _ in range(2):
+        assert "Hello Ada." in as_chloe.get(path).text
+    assert as_chloe.get(ME).status_code == 302
+    assert as_chloe.post(path)["Location"] == ME
+    assert as_chloe.get(ME).status_code == 200
+    assert Client().post(path).status_code == 403
+    assert Client().get("/en/sign-in/link/nonsense/").status_code == 403
+
+
+def test_the_list_of_people_costs_the_same_for_one_and_three(
+    as_ada, ada, django_assert_num_queries
+):
+    as_ada.get(PEOPLE)
+    with django_assert_num_queries(3):  # session, person, people
+        as_ada.get(PEOPLE)
+    for name in ("Bilal", "Chloé"):
+        person(name, Role.DOOR)
+    with django_assert_num_queries(3):
+        as_ada.get(PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "there"),
+    [
+        ("/en/desk/me/", "fr", "/fr/desk/me/"),
+        ("/fr/sign-in/?next=/fr/desk/people/", "en", "/en/sign-in/?next=/fr/desk/people/"),
+        ("/", "fr", "/"),
+        ("/nowhere", "fr", "/nowhere"),
+    ],
+)
+def test_the_same_page_in_the_other_language(as_chloe, path, code, there):
+    answer = as_chloe.get(f"/language/{code}", {"next": path})
+    assert (answer.status_code, answer["Location"]) == (302, there)
+    cookie = answer.cookies["meshup_language"]
+    assert (cookie.value, cookie["samesite"], cookie["path"]) == (code, "Lax", "/")
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example/", "///evil.example", "/\\evil.example",
+     "javascript:alert(1)", "\\\\evil.example", "evil.example", "/\t/evil.example", ""],
+)  # fmt: skip
+def test_switching_the_language_leads_nowhere_else(as_chloe, elsewhere):
+    answer = as_chloe.get("/language/fr", {"next": elsewhere})
+    assert answer.status_code == 404
+    assert "meshup_language" not in answer.cookies
+
+
+def test_a_language_that_nobody_speaks_here_is_refused(as_chloe):
+    assert as_chloe.get("/language/tlh", {"next": "/"}).status_code == 404
+    assert as_chloe.post("/language/fr").status_code == 405
