@@ -1,0 +1,101 @@
+"""A real node on loopback, started by ``meshup serve``, with a few pages of the tests' own."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+SECONDS_TO_START = 20
+
+
+class Server:
+    """``meshup serve`` in a process of its own, on a free port, with SQLite in ``data``."""
+
+    def __init__(self, data, *, workers=1, settings="tests.served_settings"):
+        root = Path(__file__).parent.parent
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("MESHUP_")}
+        self.environ = kept | {
+            "DJANGO_SETTINGS_MODULE": settings,
+            "MESHUP_DATA": str(data),
+            "MESHUP_SECRET_KEY": "a key of fifty characters that signs only in tests",
+            "PYTHONPATH": f"{root / 'src'}:{root}",
+        }
+        self.data = data
+        self.workers = workers
+        self.port = 0
+        self.process: subprocess.Popen[str] | None = None
+
+    def manage(self, *words):
+        subprocess.run(
+            [sys.executable, "-m", "meshup", *words],
+            env=self.environ,
+            check=True,
+            capture_output=True,
+            timeout=60,
+        )
+
+    def start(self):
+        """Start, and wait for the first answer.
+
+        Raises:
+            RuntimeError: the server stopped instead.
+        """
+        words = [sys.executable, "-m", "meshup", "serve", "--port", str(self.port)]
+        with (self.data / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*words, "--workers", str(self.workers)],
+                env=self.environ,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+        line = self.process.stdout.readline()
+        if not line:
+            self._ended()
+            raise RuntimeError(self.log)
+        self.port = int(line.rpartition(":")[2].split()[0])
+        end = time.monotonic() + SECONDS_TO_START
+        while time.monotonic() < end:
+            try:
+                self.ask("/pid")
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return self
+        raise TimeoutError(self.log)
+
+    @property
+    def log(self):
+        return (self.data / "server.log").read_text()
+
+    def _ended(self):
+        status = self.process.wait(timeout=20)
+        self.process.stdout.close()
+        return status
+
+    def stop(self, number=signal.SIGTERM):
+        """Send the signal, wait, and return the exit status."""
+        self.process.send_signal(number)
+        return self._ended()
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.stop(signal.SIGKILL)
+
+    def ask(self, path, *, method="GET", body=None, headers=None):
+        """Ask over a new connection; return status, headers and text."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request(method, path, body=body, headers=headers or {})
+            got = connection.getresponse()
+            return got.status, dict(got.getheaders()), got.read().decode()
+        finally:
+            connection.close()
