@@ -50,6 +50,9 @@ MOST_SCANS: Final = 200
 MOST_PROFILE: Final = 1_000_000
 """Bytes of a colour profile that is worth a look."""
 
+SMOOTH: Final = frozenset({"RGB", "RGBA", "CMYK", "L"})
+"""Modes of Pillow in which pixels can be mixed as they are, and profiles be applied."""
+
 _one_at_a_time: Final = Lock()
 
 
@@ -141,7 +144,8 @@ def _decoded(source: bytes, side: int) -> Image:
     try:
         with Image.open(BytesIO(source), formats=FORMATS) as picture:
             _refuse_bombs(picture, source, side)
-            picture.load()
+            if picture.mode in SMOOTH:  # shrink at once what can be, for memory's sake
+                picture.thumbnail((side, side))
             small = _in_srgb(_eight_bits(picture))
             small.thumbnail((side, side))
             upright = ImageOps.exif_transpose(small)
@@ -179,7 +183,7 @@ def _in_srgb(picture: Image) -> Image:
 
     clear = "A" in picture.mode or "transparency" in picture.info
     profile = picture.info.get("icc_profile", b"")
-    if picture.mode in {"RGB", "RGBA", "CMYK", "L"} and 0 < len(profile) <= MOST_PROFILE:
+    if picture.mode in SMOOTH and 0 < len(profile) <= MOST_PROFILE:
         try:
             converted = ImageCms.profileToProfile(
                 picture,

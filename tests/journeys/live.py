@@ -1,0 +1,82 @@
+"""A node that really runs: its own folder, its own process, the demo in it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psycopg
+from django.conf import settings
+from psycopg import sql
+
+import meshup
+
+SOURCES = Path(meshup.__file__).parents[1]
+PATIENCE_SECONDS = 30
+
+
+class LiveNode:
+    """A demo node below ``folder``, served on a free port of this machine."""
+
+    def __init__(self, folder: Path, stage: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.address = f"http://localhost:{self.port}"
+        own = {name: told for name, told in os.environ.items() if not name.startswith("MESHUP_")}
+        self.environment = own | {
+            "MESHUP_DATA": str(folder / "data"),
+            "MESHUP_ADDRESS": self.address,
+            "MESHUP_SECRET_KEY": "a key of fifty characters for a demo that lives a minute",
+            "PYTHONPATH": str(SOURCES),
+        }
+        if database := settings.CONFIG.database_url:
+            self.environment["MESHUP_DATABASE_URL"] = _new_database(database, f"live{self.port}")
+        self.run("demo", "--stage", stage)
+        with (folder / "log").open("wb") as log:
+            self.process = subprocess.Popen(
+                self._command("serve", "--port", str(self.port)),
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+        self._wait(folder / "log")
+
+    def run(self, *words: str) -> str:
+        """Run a command of the node and return what it prints."""
+        done = subprocess.run(
+            self._command(*words), env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def stop(self) -> None:
+        """Stop serving."""
+        self.process.terminate()
+        self.process.wait(PATIENCE_SECONDS)
+
+    def _command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "meshup", *words]
+
+    def _wait(self, log: Path) -> None:
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until:
+            try:
+                with urlopen(f"http://127.0.0.1:{self.port}/theme.css", timeout=5):
+                    return
+            except URLError:
+                assert self.process.poll() is None, log.read_text()
+                time.sleep(0.1)
+        raise TimeoutError(log.read_text())
+
+
+def _new_database(address: str, name: str) -> str:
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return f"{address.rpartition('/')[0]}/{name}"
