@@ -1,0 +1,59 @@
+"""The documents are true: each setting, refusal, command and room stands in them, and no other."""
+
+import re
+
+import pytest
+
+from meshup.cli import COMMANDS
+from meshup.site.management.commands.settings import table
+from tests.house import refusal_table
+from tests.house.tree import ROOMS, TOP, tracked
+
+DOCS = TOP / "docs"
+README_LINES = 120
+
+
+def first_cells(name: str) -> list[str]:
+    """Return the words in backquotes that begin the rows of a document's tables."""
+    return re.findall(r"^\| `([^`]+)`", (DOCS / name).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_settings_are_those_of_the_code():
+    assert table() in (DOCS / "settings.md").read_text(encoding="utf-8")
+
+
+def test_the_refusals_are_those_of_the_code():
+    assert refusal_table.DOCUMENT.read_text(encoding="utf-8").endswith(refusal_table.table())
+
+
+def test_the_commands_are_those_of_the_code():
+    told = first_cells("commands.md")
+    assert [name.split()[1] for name in told] == [*COMMANDS, "manage"]
+
+
+def test_the_commands_say_the_same_in_one_line():
+    text = (DOCS / "commands.md").read_text(encoding="utf-8")
+    assert [name for name, summary in COMMANDS.items() if summary not in text] == []
+
+
+def test_the_architecture_names_every_room():
+    text = (TOP / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert [room for room in ROOMS if f"`{room}`" not in text] == []
+
+
+def test_the_readme_is_short():
+    assert (TOP / "README.md").read_text(encoding="utf-8").count("\n") <= README_LINES
+
+
+def test_decisions_are_numbered_without_a_gap():
+    names = sorted(path.name for path in (DOCS / "decisions").glob("*.md"))
+    assert [name[:4] for name in names] == [f"{number:04}" for number in range(1, len(names) + 1)]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in tracked() if path.suffix == ".md"], ids=lambda path: path.name
+)
+def test_a_link_to_a_file_of_the_project_leads_somewhere(path):
+    text = path.read_text(encoding="utf-8")
+    targets = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text)
+    assert [name for name in targets if not (path.parent / name).exists()] == []

@@ -1,0 +1,45 @@
+"""What must not be in the project, and what must be as it was taken."""
+
+import re
+
+from tests.house.tree import TOP, tracked, words_of
+
+REGISTRY = re.compile(
+    r"^\s*--(extra-)?index-url|\"resolved\": *\"https?:|registry *= *\"https?:|registry\+https?:",
+    re.MULTILINE,
+)
+HOSTS = ("pypi.", "registry.npmjs", "files.pythonhosted")
+MACHINE = re.compile(r"/(work|tmp/wt|tmp/brief|root/\.)[/a-z]")
+
+
+def test_no_registry_is_named():
+    named = [
+        path.name
+        for path in tracked()
+        if (text := words_of(path)) is not None
+        and path.name != "test_tree.py"
+        and (REGISTRY.search(text) or any(host + "org" in text for host in HOSTS))
+    ]
+    assert named == []
+
+
+def test_no_path_of_a_machine_is_named():
+    named = [
+        path.name
+        for path in tracked()
+        if (text := words_of(path)) is not None
+        and path.name != "test_tree.py"
+        and (MACHINE.search(text) or f"{TOP}/" in text)
+    ]
+    assert named == []
+
+
+def test_the_locks_name_a_hash_for_every_package():
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        entries = re.split(r"\n(?=[a-z0-9])", (TOP / name).read_text())
+        assert [one.split()[0] for one in entries if "--hash=sha256:" not in one] == []
+
+
+def test_every_script_can_be_started():
+    scripts = [*(TOP / "scripts").iterdir(), TOP / ".ci" / "run"]
+    assert [path.name for path in scripts if not path.stat().st_mode & 0o100] == []
