@@ -1,0 +1,213 @@
+"""Shell: make the demo's node, people, evenings and festivals, through the rooms' own doors.
+
+One transaction: a demo is there as a whole, or not at all. What happened in the past is written
+with a moment in the past, so that histories read true.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from meshup.agenda.choices import State
+from meshup.agenda.domain.events import (
+    confirm,
+    create_event,
+    edit_event,
+    move,
+    move_online,
+    set_timetable,
+)
+from meshup.agenda.domain.plans import EventPlan, LinePlan, PatternPlan, SeriesPlan, VenuePlan
+from meshup.agenda.domain.queries import event_for
+from meshup.agenda.domain.series import create_series
+from meshup.agenda.domain.venues import create_venue
+from meshup.community.choices import Role
+from meshup.community.domain.nodes import edit_node, set_up_node
+from meshup.community.domain.people import add_host, invite
+from meshup.site.demo import festivals, words
+from meshup.site.demo.stages import set_stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from meshup.community.models import Person
+
+HISTORY: Final = Path(__file__).parent / "history.json"
+NAME: Final = "Paris P2P"
+HOST: Final = "ada@paris-p2p.example"
+BEGINNING: Final = datetime(2019, 7, 14, 18, tzinfo=UTC)
+BEFORE: Final = timedelta(days=20)
+ONLINE: Final = "https://visio.paris-p2p.example/soiree"
+
+
+@transaction.atomic
+def load_demo(stage: str, now: datetime) -> None:
+    """Make the demo, with its month in ``stage`` as seen from ``now``.
+
+    Raises:
+        NodeExists: the data folder holds a node already; nothing has been written.
+    """
+    told = json.loads(HISTORY.read_text(encoding="utf-8"))
+    ada = _community(next(one for one in told["nodes"] if one["slug"] == "paris"))
+    venue = _venue(ada, told["venues"][0])
+    monthly = next(one for one in told["series"] if one["id"] == "paris-monthly")
+    series = _series(ada, monthly, venue)
+    sessions = {one["id"]: one for one in told["sessions"]}
+    for evening in told["events"]:
+        if evening.get("series") == "paris-monthly" and not evening.get("planned"):
+            _evening(ada, f"{series}-{evening.get('moved_from', evening['date'])}", evening)
+            _talks(ada, f"{series}-{evening.get('moved_from', evening['date'])}", evening, sessions)
+        elif evening.get("kind") == "festival" and evening["node"] == "paris":
+            _festival(ada, evening, monthly["timezone"], venue)
+    set_stage(stage, ada, venue, now)
+
+
+def _community(told: dict[str, Any]) -> Person:
+    node = set_up_node(
+        name=NAME,
+        city=told["city"],
+        languages=told["languages"],
+        time_zone="Europe/Paris",
+        contact="bonjour@paris-p2p.example",
+    )
+    ada = add_host(email=HOST, name="Ada", language="en")
+    invite(ada, email="bilal@paris-p2p.example", name="Bilal", role=Role.PROGRAMME, language="fr")
+    said = {
+        "latitude": told["latitude"],
+        "longitude": told["longitude"],
+        "since": date.fromisoformat(told["since"]),
+        "summaries": words.SUMMARY,
+        "charters": words.CHARTER,
+        "conducts": words.CONDUCT,
+        "links": [{"label": "Forum", "url": "https://forum.paris-p2p.example"}],
+        "donations": [{"label": "Caisse commune", "url": "https://dons.paris-p2p.example"}],
+    }
+    edit_node(ada, said, version=node.version)
+    return ada
+
+
+def _venue(ada: Person, told: dict[str, Any]) -> str:
+    names = ("name", "street", "postal_code", "city", "country", "latitude", "longitude")
+    plan = VenuePlan(
+        **{name: told[name] for name in names},
+        step_free="yes",
+        access=words.ACCESS,
+        directions=words.DIRECTIONS,
+        zones=festivals.PLACES,
+    )
+    return create_venue(ada, plan, BEGINNING).slug
+
+
+def _series(ada: Person, told: dict[str, Any], venue: str) -> str:
+    start, end = time.fromisoformat(told["start"]), time.fromisoformat(told["end"])
+    plan = PatternPlan(
+        rule=told["rrule"],
+        starts_on=date.fromisoformat(told["first"]),
+        start=start,
+        minutes=(end.hour - start.hour) * 60 + end.minute - start.minute,
+        time_zone=told["timezone"],
+        venue=venue,
+        languages=("fr", "en"),
+        timetable=tuple(_usual_line(line) for line in told["timetable"]),
+        open_slots=told["open_slots_per_event"],
+    )
+    said = SeriesPlan(titles=told["name"], summaries=words.SERIES_SUMMARY, texts=words.SERIES_TEXT)
+    return create_series(ada, said, plan, BEGINNING, first_edition=0).slug
+
+
+def _usual_line(told: dict[str, str]) -> dict[str, Any]:
+    titles, notes = words.TIMETABLE[told["kind"]]
+    when = {"start": told["start"], "end": told["end"], "kind": told["kind"]}
+    return {**when, "titles": titles, "notes": notes}
+
+
+def _evening(ada: Person, slug: str, told: dict[str, Any]) -> None:
+    """Say of one evening what was said at the time: that it is on, moved, or online."""
+    usual = event_for(ada, slug)
+    said_at = usual.starts_at - BEFORE
+    if "moved_from" in told:
+        shift = date.fromisoformat(told["date"]) - date.fromisoformat(told["moved_from"])
+        local_start, local_end = usual.local_start + shift, usual.local_end + shift
+        move(ada, slug, local_start.astimezone(UTC), local_end.astimezone(UTC), said_at)
+    elif told.get("moved_online"):
+        move_online(ada, slug, ONLINE, said_at)
+    else:
+        confirm(ada, slug, said_at)
+    if texts := words.EDITIONS.get(told["edition"]):
+        _add_summary(ada, slug, texts, said_at)
+
+
+def _add_summary(ada: Person, slug: str, texts: dict[str, str], at: datetime) -> None:
+    one = event_for(ada, slug)
+    plan = EventPlan(
+        kind=one.kind,
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+        time_zone=one.time_zone,
+        titles=one.titles,
+        summaries=texts,
+        texts=one.texts,
+        venue=one.place.slug if one.place else "",
+        mode=one.mode,
+        online_url=one.online_url,
+        languages=one.languages,
+        open_slots=one.open_slots,
+    )
+    edit_event(ada, slug, one.version, plan, at)
+
+
+def _talks(ada: Person, slug: str, told: dict[str, Any], sessions: dict[str, Any]) -> None:
+    """Put the talks of the evening where its usual timetable has "talks"."""
+    if not told["sessions"]:
+        return
+    one = event_for(ada, slug)
+    talks = [sessions[name] for name in told["sessions"]]
+    lines: list[LinePlan] = []
+    for line in one.timetable:
+        if line.kind == "talks" and line.starts_at and line.ends_at:
+            lines += _shared_out(talks, line.starts_at, line.ends_at)
+        else:
+            lines.append(
+                LinePlan(
+                    kind=line.kind,
+                    starts_at=line.starts_at,
+                    ends_at=line.ends_at,
+                    titles=line.titles,
+                    notes=line.notes,
+                )
+            )
+    set_timetable(ada, slug, one.version, lines, one.starts_at - BEFORE)
+
+
+def _shared_out(
+    talks: list[dict[str, Any]], begins: datetime, ends: datetime
+) -> Iterator[LinePlan]:
+    """Yield the talks one after another, sharing the time from ``begins`` to ``ends`` equally."""
+    each = (ends - begins) / len(talks)
+    for count, told in enumerate(talks):
+        spoken = tuple(told.get("languages", ()))
+        yield LinePlan(
+            kind=told["kind"],
+            starts_at=begins + each * count,
+            ends_at=begins + each * (count + 1),
+            titles={spoken[0] if spoken == ("fr",) and _is_french(told) else "en": told["title"]},
+            languages=spoken,
+        )
+
+
+def _is_french(told: dict[str, Any]) -> bool:
+    """Say whether the title itself is French, for most talks held in French have English ones."""
+    return bool(told["title"].startswith(("Que ", "Le ", "La ", "Les ")))
+
+
+def _festival(ada: Person, told: dict[str, Any], zone: str, venue: str) -> None:
+    plan = festivals.plan_of(told, zone, venue)
+    at = plan.starts_at.astimezone(ZoneInfo("UTC")) - timedelta(days=90)
+    made = create_event(ada, plan, at, state=State.CONFIRMED)
+    set_timetable(ada, made.slug, made.version, festivals.lines_of(told, zone), at)

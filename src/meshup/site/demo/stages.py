@@ -1,0 +1,112 @@
+"""Shell: put the demo's month into one of four stages, seen from a moment.
+
+Words
+    quiet    the next date is only the usual one; nobody has confirmed it
+    call     it is confirmed, with two slots open for talks; hosts have a draft and a suggestion
+    tonight  besides, a themed event began an hour ago
+    over     besides, that themed event was last night, and is remembered
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from meshup.agenda.choices import State
+from meshup.agenda.domain.events import confirm, create_event, remember, set_timetable
+from meshup.agenda.domain.plans import Afterwards, EventPlan, LinePlan
+from meshup.agenda.domain.queries import event_of, upcoming
+from meshup.agenda.domain.suggestions import suggest
+from meshup.site.demo import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from meshup.community.models import Person
+
+STAGES: Final = ("quiet", "call", "tonight", "over")
+ZONE: Final = "Europe/Paris"
+LENGTH: Final = timedelta(hours=4)
+HOUR: Final = timedelta(hours=1)
+
+
+def set_stage(stage: str, ada: Person, venue: str, now: datetime) -> None:
+    """Say what ``stage`` wants said; "quiet" wants nothing."""
+    if stage == "quiet":
+        return
+    coming = next(one for one in upcoming(now) if one.series)
+    confirm(ada, coming.slug, now)
+    _for_the_desk(ada, venue, now)
+    if stage == "tonight":
+        _themed(ada, venue, _quarter(now - HOUR), now)
+    elif stage == "over":
+        began = _quarter(now - timedelta(days=1)).replace(hour=17, minute=30)
+        slug = _themed(ada, venue, began, now)
+        kept = Afterwards(
+            head_count=58,
+            notes=words.THEMED_NOTES,
+            links=tuple(
+                {"kind": kind, "label": label, "url": url}
+                for kind, label, url in words.THEMED_LINKS
+            ),
+        )
+        remember(ada, slug, event_of(slug).version, kept, now)
+
+
+def _for_the_desk(ada: Person, venue: str, now: datetime) -> None:
+    """Leave the hosts something to decide: a draft of theirs, and a visitor's suggestion."""
+    later = _quarter(now + timedelta(days=24)).replace(hour=17, minute=0)
+    plan = EventPlan(
+        kind="themed",
+        starts_at=later,
+        ends_at=later + timedelta(hours=3),
+        time_zone=ZONE,
+        titles=words.DRAFT,
+        venue=venue,
+        languages=("fr",),
+    )
+    create_event(ada, plan, now)
+    soon = _quarter(now + timedelta(days=9)).replace(hour=18, minute=0)
+    impromptu = EventPlan(
+        kind="impromptu",
+        starts_at=soon,
+        ends_at=soon + timedelta(hours=2),
+        time_zone=ZONE,
+        titles=words.SUGGESTION,
+        languages=("en", "fr"),
+    )
+    suggest(impromptu, "chloe@mail.example", now)
+
+
+def _themed(ada: Person, venue: str, began: datetime, now: datetime) -> str:
+    said_at = min(now, began) - timedelta(days=21)
+    plan = EventPlan(
+        kind="themed",
+        starts_at=began,
+        ends_at=began + LENGTH,
+        time_zone=ZONE,
+        titles=words.THEMED,
+        summaries=words.THEMED_SUMMARY,
+        texts=words.THEMED_TEXT,
+        venue=venue,
+        languages=("fr", "en"),
+    )
+    made = create_event(ada, plan, said_at, state=State.CONFIRMED)
+    set_timetable(ada, made.slug, made.version, _lines(began), said_at)
+    return made.slug
+
+
+def _lines(began: datetime) -> Iterator[LinePlan]:
+    for begins, ends, kind, titles, zone in words.THEMED_LINES:
+        yield LinePlan(
+            kind=kind,
+            starts_at=began + timedelta(minutes=begins),
+            ends_at=began + timedelta(minutes=ends),
+            titles=titles,
+            zone=zone,
+        )
+
+
+def _quarter(moment: datetime) -> datetime:
+    return moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0)

@@ -1,0 +1,61 @@
+"""``meshup demo``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from meshup.community.domain.entrance import sign_in_link
+from meshup.community.domain.queries import this_node
+from meshup.community.errors import NodeExists, NoNode
+from meshup.kit import clock
+from meshup.kit.console import NodeCommand
+from meshup.site.demo.loading import HOST, NAME, load_demo
+from meshup.site.demo.stages import STAGES
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(NodeCommand):
+    """Set up the demo."""
+
+    help = (
+        "Set up a demo in an empty data folder: Paris P2P, with its history since 2019 and a month"
+        " at the stage you choose."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument(
+            "--stage",
+            choices=STAGES,
+            default="call",
+            help="quiet: the next date is not confirmed; call: confirmed, looking for talks (the"
+            " usual one); tonight: a themed event runs; over: it was last night",
+        )
+        parser.add_argument("--address", help="where visitors will reach it: https://p2p.example")
+        parser.add_argument("--quiet", action="store_true", help="print nothing")
+
+    def handle(self, *, stage: str, quiet: bool, **_options: object) -> None:
+        """Set it up."""
+        call_command("migrate", verbosity=0)
+        try:
+            there = this_node()
+        except NoNode:
+            load_demo(stage, clock.now())
+        else:
+            if there.name != NAME:
+                raise NodeExists(name=there.name)
+            raise CommandError(
+                f"The demo is in {settings.CONFIG.data} already. For another stage, choose another"
+                " folder: MESHUP_DATA=… meshup demo --stage …"
+            )
+        if not quiet:
+            self.say(
+                f"The demo is in {settings.CONFIG.data}.",
+                "Start it:                meshup serve",
+                f"Then sign in as Ada, once: {sign_in_link(HOST)}",
+            )
