@@ -32,7 +32,7 @@ class Server:
 
     def manage(self, *words):
         subprocess.run(
-            [sys.executable, "-m", "meshup", *words],
+            [sys.executable, "-m", "meshup", "manage", *words],
             env=self.environ,
             check=True,
             capture_output=True,

@@ -1,14 +1,115 @@
-"""The command ``meshup``."""
+"""The command ``meshup``: the node's own commands by name, and Django's behind ``manage``.
+
+What a person may get wrong is answered with a sentence and an exit code: 1 when the node refuses,
+2 when the command or the settings cannot be read. Only a bug shows a traceback.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from difflib import get_close_matches
+from importlib.metadata import version
+from typing import Final
+
+from meshup.kit.config import ConfigError
+from meshup.kit.errors import Refusal
+
+COMMANDS: Final = {
+    "init": "Set up a new node: its name, city, languages, time zone, contact, first host.",
+    "serve": "Serve the node: pages, feeds and background jobs.",
+    "demo": "Set up a demo: Paris P2P, with its history since 2019.",
+    "doctor": "Say what is wrong with this node, and what to do about it.",
+    "settings": "Show every setting: its value, where it comes from, what it means.",
+    "backup": "Write everything into one file, also while the node serves.",
+    "restore": "Put a backup back.",
+    "import": "Take events from a calendar file or address into the agenda.",
+    "link": "Print a link that signs a host in, for whoever gets no mail.",
+}
+MADE_BEFORE: Final = frozenset({"init", "demo"})
+"""Commands that write the node's first settings before Django reads any."""
 
 
 def main() -> None:
-    """Run one command."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meshup.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
+    """Run one command and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
 
-    execute_from_command_line(sys.argv)
+
+def run(arguments: list[str]) -> int:
+    """Run the command that ``arguments`` say and return its exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meshup.settings")
+    name, *rest = arguments or ["--help"]
+    if name in {"-h", "--help", "help"}:
+        sys.stdout.write(usage())
+    elif name == "--version":
+        sys.stdout.write(f"meshup {version('meshup')}\n")
+    elif name == "manage" or name in COMMANDS:
+        return _guarded(name, rest)
+    else:
+        guess = get_close_matches(name, [*COMMANDS, "manage"], 1)
+        meant = f" Did you mean: meshup {guess[0]}?" if guess else " See: meshup --help"
+        return _told(f"There is no command “{name}”.{meant}", 2)
+    return 0
+
+
+def usage() -> str:
+    """Return what ``meshup --help`` prints."""
+    rows = [f"  {name:<10}{summary}\n" for name, summary in COMMANDS.items()]
+    rows.append(f"  {'manage':<10}Run one of Django's own commands, such as migrate or shell.\n")
+    start = "usage: meshup COMMAND [options]\n\n"
+    return f"{start}{''.join(rows)}\n`meshup COMMAND --help` tells more about one of them.\n"
+
+
+def _guarded(name: str, rest: list[str]) -> int:
+    try:
+        return _run(name, rest)
+    except ConfigError as error:
+        return _told(f"The settings cannot be used:\n{error}", 2)
+    except KeyboardInterrupt:
+        return _told("Stopped.", 130)
+    except BrokenPipeError:  # whoever read our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        if (sentence := _expected(error)) is None:
+            raise
+        return _told(sentence, 1)
+
+
+def _run(name: str, rest: list[str]) -> int:
+    if name in MADE_BEFORE and not {"-h", "--help"} & set(rest):
+        from meshup.kit.first_settings import write_first_settings  # noqa: PLC0415
+
+        write_first_settings(os.environ, rest)
+    if name == "manage":
+        from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+        execute_from_command_line(["meshup manage", *rest])
+        return 0
+    import django  # noqa: PLC0415 - after the first settings are there
+    from django.core.management import get_commands, load_command_class  # noqa: PLC0415
+
+    django.setup()
+    command = load_command_class(str(get_commands()[name]), name)
+    options = vars(command.create_parser("meshup", name).parse_args(rest))
+    command.execute(*options.pop("args", ()), **options)
+    return 0
+
+
+def _expected(error: Exception) -> str | None:
+    """Return the sentence for a failure that is nobody's bug, None for a bug."""
+    from django.core.management import CommandError  # noqa: PLC0415
+    from django.db import OperationalError, ProgrammingError  # noqa: PLC0415
+
+    if isinstance(error, CommandError | Refusal):
+        return str(error)
+    if isinstance(error, OperationalError | ProgrammingError):
+        return f"The database cannot be used: {error}. `meshup doctor` says what to do."
+    if isinstance(error, PermissionError) and error.filename:
+        return f"There is no permission for {error.filename}."
+    return None
+
+
+def _told(sentence: str, code: int) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return code

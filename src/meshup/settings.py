@@ -9,14 +9,17 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-from meshup.kit.config import read_config
+from meshup.kit.config import ConfigError, read_config
 from meshup.kit.freshness import Board
 from meshup.kit.mail import mail_settings
 
 READING = read_config(os.environ)
 CONFIG = READING.config
 HERE = Path(__file__).parent
-CONFIG.data.mkdir(parents=True, exist_ok=True)
+try:
+    CONFIG.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+except OSError as error:
+    raise ConfigError(f"MESHUP_DATA: {CONFIG.data} cannot be made: {error.strerror}.") from error
 
 BOARD = Board(CONFIG.data / "freshness")
 SECRET_KEY = CONFIG.secret_key or "a node without `meshup init` signs nothing that outlives it"

@@ -104,7 +104,7 @@ def when(event: Occurrence) -> str:
         day = formats.date_format(first, "l j F Y")
         return day if event.all_day else f"{day}, {formats.date_format(first, 'H:i')}"
     begin = formats.date_format(first, "j F" if first.year == last.year else "j F Y")
-    return f"{begin} – {formats.date_format(last, 'j F Y')}"  # noqa: RUF001 - a range
+    return f"{begin} – {formats.date_format(last, 'j F Y')}"
 
 
 def where(event: Occurrence) -> str:

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
-from meshup.community.errors import LinkUsed
+from meshup.community.choices import Role
+from meshup.community.errors import LinkUsed, NoSuchPerson
 from meshup.community.models import Person
 from meshup.kit import clock, tokens
 
@@ -30,8 +31,13 @@ def sign_in_link(email: str, *, life: timedelta = LIFE) -> str:
     """Return an address, with host, that signs in the person with this e-mail address, once.
 
     For the operator only, who can read the database anyway.
+
+    Raises:
+        NoSuchPerson: nobody with this address has a role.
     """
-    person = Person.objects.get_by_natural_key(email)
+    person = Person.objects.filter(email__iexact=email.strip()).first()
+    if person is None:
+        raise NoSuchPerson
     token = tokens.sign(
         {"person": person.pk, "seen": _seen(person.last_login)},
         purpose=PURPOSE,
@@ -40,6 +46,16 @@ def sign_in_link(email: str, *, life: timedelta = LIFE) -> str:
     )
     with translation.override(person.language):
         return f"{settings.CONFIG.address}{reverse('community:enter', args=[token])}"
+
+
+def host_without_mail() -> str:
+    """Return the address of a host to whom no mail can ever be sent, "" when there is none.
+
+    Names below ``.example`` are kept for examples (RFC 2606); the demo's people have such ones.
+    """
+    hosts = Person.objects.filter(role=Role.HOST, is_active=True, email__endswith=".example")
+    first = hosts.order_by("pk").first()
+    return first.email if first else ""
 
 
 def holder_of(token: str) -> Person:

@@ -47,7 +47,7 @@ def set_up_node(
     """
     if there := Node.objects.select_for_update().first():
         raise NodeExists(name=there.name)
-    _refuse_unknown({"languages": list(languages), "time_zone": time_zone})
+    refuse_unknown({"languages": list(languages), "time_zone": time_zone})
     node = Node.objects.create(
         pk=1,  # one row: of two who set up at once, the second fails
         name=name,
@@ -78,14 +78,19 @@ def edit_node(host: Asker, changes: Mapping[str, object], *, version: int) -> No
         raise HostsOnly
     if unknown := set(changes) - EDITABLE:
         raise ValueError(f"not editable: {sorted(unknown)}")
-    _refuse_unknown(changes)
+    refuse_unknown(changes)
     written = Node.objects.filter(version=version).update(**changes, version=F("version") + 1)
     if not written:
         raise NodeChanged
     changed("node")
 
 
-def _refuse_unknown(changes: Mapping[str, object]) -> None:
+def refuse_unknown(changes: Mapping[str, object]) -> None:
+    """Refuse languages and time zones, among ``changes``, that do not exist.
+
+    Raises:
+        UnknownLanguage, UnknownZone
+    """
     zone = changes.get("time_zone")
     if zone is not None and zone not in available_timezones():
         raise UnknownZone(zone=zone)

@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from meshup.community.domain.entrance import host_without_mail, sign_in_link
 from meshup.kit.config import at_least_one
+from meshup.kit.console import NodeCommand
+from meshup.kit.presence import hold
 from meshup.kit.serving import listen, serve
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 
-class Command(BaseCommand):
+class Command(NodeCommand):
     """Serve pages, files and background jobs until Ctrl-C."""
 
     help = "Serve this node: pages, files and background jobs, until Ctrl-C."
-    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Let the command line overrule the settings."""
@@ -30,7 +32,15 @@ class Command(BaseCommand):
             "--workers", type=at_least_one, default=config.workers, help="processes that serve"
         )
 
-    def handle(self, *, host: str, port: int, workers: int, **_options: object) -> None:
+        parser.add_argument(
+            "--welcome",
+            action="store_true",
+            help="also print a sign-in link for a host whom no mail reaches, as those of the demo",
+        )
+
+    def handle(
+        self, *, host: str, port: int, workers: int, welcome: bool, **_options: object
+    ) -> None:
         """Serve."""
         try:
             listening = listen(host, port)
@@ -42,10 +52,12 @@ class Command(BaseCommand):
             ) from error
         from meshup.asgi import application  # noqa: PLC0415 - sets the whole node up
 
-        self.stdout.write(
+        if welcome and (email := host_without_mail()):
+            self.say(_("Sign in as a host, once: {link}").format(link=sign_in_link(email)))
+        self.say(
             _("Serving on http://{host}:{port} (Ctrl-C stops)").format(
                 host=host, port=listening.getsockname()[1]
             )
         )
-        self.stdout.flush()
-        serve(application, listening, workers=workers)
+        with hold(settings.CONFIG.data):
+            serve(application, listening, workers=workers)

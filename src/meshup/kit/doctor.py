@@ -1,0 +1,65 @@
+"""What is wrong with this node, and what to do about it: rooms register checks, anybody runs them.
+
+Pure of Django: a check is a function that yields ``Finding`` values. A check that breaks is itself
+a finding, so that the doctor always finishes the round.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+
+class Level(IntEnum):
+    """How bad it is; only ``BAD`` makes the doctor's exit code 1."""
+
+    OK = 0
+    WARNING = 1
+    BAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found: a sentence, and a remedy when it is not well."""
+
+    level: Level
+    sentence: str
+    remedy: str = ""
+
+
+_checks: dict[str, Callable[[], Iterable[Finding]]] = {}
+
+
+def register(about: str, check: Callable[[], Iterable[Finding]]) -> None:
+    """Let the doctor run ``check`` under the name ``about``; the same name again replaces it."""
+    _checks[about] = check
+
+
+def ok(sentence: str) -> Finding:
+    """Return that it is well."""
+    return Finding(Level.OK, sentence)
+
+
+def warning(sentence: str, remedy: str) -> Finding:
+    """Return that it works, but not for long or not well."""
+    return Finding(Level.WARNING, sentence, remedy)
+
+
+def bad(sentence: str, remedy: str) -> Finding:
+    """Return that it does not work."""
+    return Finding(Level.BAD, sentence, remedy)
+
+
+def examine() -> Iterator[tuple[str, Finding]]:
+    """Run every check in the order of registration; yield its name with each finding."""
+    for about, check in _checks.items():
+        try:
+            for finding in check():
+                yield about, finding
+        except Exception as error:  # noqa: BLE001 - whatever it is, the round goes on
+            told = f"The check itself failed: {type(error).__name__}: {error}"
+            yield about, bad(told, "Read this as a sign of what it wanted to look at.")

@@ -1,0 +1,42 @@
+"""``meshup backup``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.core.management import CommandError
+
+from meshup.kit.backup import make_backup
+from meshup.kit.console import NodeCommand
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(NodeCommand):
+    """Write a backup."""
+
+    help = (
+        "Write database, pictures and settings into one file, also while the node serves. The file"
+        " holds the secret key and people's addresses: keep it as safe as the node."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument(
+            "file",
+            nargs="?",
+            type=Path,
+            metavar="FILE",
+            help="default: backups/ in the data folder",
+        )
+
+    def handle(self, *, file: Path | None, **_options: object) -> None:
+        """Write it, and say where it is."""
+        if file is not None and file.exists():
+            raise CommandError(f"{file} exists already; a backup overwrites nothing.")
+        if file is not None and not file.absolute().parent.is_dir():
+            raise CommandError(f"There is no folder {file.absolute().parent}.")
+        written = make_backup(file, self.progress)
+        self.say(f"Backed up into {written} ({written.stat().st_size / 1e6:.1f} MB).")

@@ -1,0 +1,135 @@
+"""``meshup init``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.core.validators import validate_email
+from django.db import transaction
+
+from meshup.community.domain.entrance import sign_in_link
+from meshup.community.domain.nodes import refuse_unknown, set_up_node
+from meshup.community.domain.people import add_host
+from meshup.community.domain.queries import this_node
+from meshup.community.errors import NodeExists, NoNode
+from meshup.kit.console import NodeCommand
+from meshup.kit.errors import Refusal
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+QUESTIONS: Final = {
+    "name": ("What is the community called?", ""),
+    "city": ("In which city does it meet?", ""),
+    "languages": ("Which languages does it speak, the main one first?", "en"),
+    "time_zone": ("In which time zone?", "UTC"),
+    "contact": ("At which e-mail address can people reach it?", ""),
+    "host_name": ("What is the first host called?", ""),
+    "host_email": ("And the e-mail address with which this host signs in?", ""),
+}
+"""By option: the question, and the answer that an empty line stands for."""
+
+
+class Command(NodeCommand):
+    """Set up a new node."""
+
+    help = (
+        "Set up a new node: write its settings, make its database, ask what it is called, and print"
+        " the sign-in link of its first host."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("--yes", action="store_true", help="ask nothing; the options say it")
+        parser.add_argument("--address", help="where visitors will reach it: https://p2p.example")
+        for name, (question, default) in QUESTIONS.items():
+            helped = f"{question} [{default}]" if default else question
+            parser.add_argument(f"--{name.replace('_', '-')}", help=helped)
+
+    def handle(self, *, yes: bool, **options: str | None) -> None:
+        """Set it up."""
+        call_command("migrate", verbosity=0)
+        _refuse_second()
+        given = {name: said for name in QUESTIONS if (said := options[name]) is not None}
+        answers = _complete(given) if yes else self._ask(given)
+        if wrong := [sentence for name in QUESTIONS if (sentence := _wrong(name, answers[name]))]:
+            raise CommandError("\n".join(wrong))
+        with transaction.atomic():
+            set_up_node(
+                name=answers["name"],
+                city=answers["city"],
+                languages=_codes(answers["languages"]),
+                time_zone=answers["time_zone"],
+                contact=answers["contact"],
+            )
+            add_host(
+                email=answers["host_email"],
+                name=answers["host_name"],
+                language=_codes(answers["languages"])[0],
+            )
+        self.say(
+            f"{answers['name']} is set up in {settings.CONFIG.data}.",
+            "Start it:               meshup serve",
+            f"Then sign in, once:     {sign_in_link(answers['host_email'])}",
+            f"Another link, if late:  meshup link {answers['host_email']}",
+        )
+
+    def _ask(self, given: dict[str, str]) -> dict[str, str]:
+        """Ask for what is not given, again until it can be used."""
+        if not sys.stdin.isatty():
+            raise CommandError("Nobody is here to answer: give --yes and the options.")
+        answers = dict(given)
+        for name, (question, usual) in QUESTIONS.items():
+            default = _default(name, usual, answers)
+            while name not in answers:
+                hint = f" [{default}]" if default else ""
+                said = input(f"{question}{hint} ").strip() or default
+                if sentence := _wrong(name, said):
+                    self.say(sentence)
+                else:
+                    answers[name] = said
+        return answers
+
+
+def _refuse_second() -> None:
+    try:
+        raise NodeExists(name=this_node().name)
+    except NoNode:
+        return
+
+
+def _complete(given: dict[str, str]) -> dict[str, str]:
+    answers = dict(given)
+    for name, (_question, default) in QUESTIONS.items():
+        answers.setdefault(name, _default(name, default, answers))
+    return answers
+
+
+def _default(name: str, default: str, answers: dict[str, str]) -> str:
+    if name == "host_email":
+        return answers.get("contact", "")
+    return default
+
+
+def _codes(text: str) -> list[str]:
+    return [code for code in text.replace(",", " ").split() if code]
+
+
+def _wrong(name: str, said: str) -> str:
+    """Return what is wrong with an answer, "" when nothing is."""
+    if not said.strip():
+        return f"--{name.replace('_', '-')}: {QUESTIONS[name][0]}"
+    try:
+        if name in {"contact", "host_email"}:
+            validate_email(said)
+        elif name in {"languages", "time_zone"}:
+            refuse_unknown({name: _codes(said) if name == "languages" else said})
+    except Refusal as refusal:
+        return str(refusal)
+    except ValidationError:
+        return f"“{said}” is no e-mail address."
+    return ""
