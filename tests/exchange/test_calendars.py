@@ -84,7 +84,7 @@ def test_edition_5_moved_and_kept_its_number(ada, as_chloe):
     events = shown(calendar, date(2020, 1, 1), date(2020, 2, 1))
     assert [str(event["SUMMARY"]) for event in events] == ["Paris P2P #5"]
     assert events[0]["RECURRENCE-ID"].dt == at(date(2020, 1, 1))
-    moved = "Moved: it was to take place on Jan. 1, 2020."
+    moved = "Moved: it was to be on Wednesday 1 January 2020."
     assert str(events[0]["DESCRIPTION"]).startswith(moved)
 
 

@@ -5,6 +5,7 @@ Every feed is public, the same for everybody, and may be read by pages of other 
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -13,8 +14,9 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain.calendars import series_calendar, series_calendars, single_events
-from meshup.agenda.domain.queries import event_of
-from meshup.exchange.domain import ical
+from meshup.agenda.domain.occurrence import next_change
+from meshup.agenda.domain.queries import event_of, past_events, upcoming
+from meshup.exchange.domain import atom, frab, ical, jsonld
 from meshup.exchange.domain.outlet import outlet_in
 from meshup.kit import clock
 from meshup.kit.web import keep
@@ -26,7 +28,13 @@ if TYPE_CHECKING:
 
 MOST_SINGLES: Final = 1000
 BACK: Final = timedelta(days=365)
+MOST_NEWS: Final = 60
+MOST_SHOWN: Final = 200
 CALENDAR: Final = "text/calendar; charset=utf-8"
+ATOM: Final = "application/atom+xml; charset=utf-8"
+LINKED: Final = "application/ld+json"
+XML: Final = "application/xml; charset=utf-8"
+JSON: Final = "application/json"
 
 
 def asked_outlet(request: HttpRequest) -> Outlet:
@@ -89,6 +97,62 @@ def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
         singles=[event],
     )
     return keep(_calendar(outlet, contents, slug), "node", "agenda", f"event:{slug}")
+
+
+@require_safe
+def atom_feed(request: HttpRequest) -> HttpResponse:
+    """Answer with what is new in the agenda."""
+    outlet, now = asked_outlet(request), clock.now()
+    coming = upcoming(now, MOST_NEWS)
+    told = [one for one in (*past_events(now), *coming) if atom.is_news(one, now)]
+    addresses = outlet.file("exchange:atom"), outlet.page("site:agenda")
+    with override(outlet.language):
+        response = feed(atom.atom(outlet, told, *addresses), ATOM)
+    return keep(response, "node", "agenda", until=atom.next_news(coming, now))
+
+
+@require_safe
+def event_jsonld(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with an event as linked data."""
+    outlet, event = asked_outlet(request), event_of(slug)
+    series = series_calendar(event.series) if event.series else None
+    with override(outlet.language):
+        thing = jsonld.event(outlet, event, series)
+    return keep(feed(jsonld.in_page(thing), LINKED), "node", "agenda", f"event:{slug}")
+
+
+@require_safe
+def series_jsonld(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with a series as linked data."""
+    outlet, series = asked_outlet(request), series_calendar(slug)
+    with override(outlet.language):
+        thing = jsonld.event_series(outlet, series)
+    return keep(feed(jsonld.in_page(thing), LINKED), "node", "agenda", f"series:{slug}")
+
+
+@require_safe
+def event_schedule(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """Answer with the programme of one event, as frab's XML or JSON."""
+    outlet, event = asked_outlet(request), event_of(slug)
+    with override(outlet.language):
+        response = _schedule(frab.programme_of(outlet, event), form)
+    return keep(response, "node", "agenda", f"event:{slug}")
+
+
+@require_safe
+def schedule(request: HttpRequest, form: str) -> HttpResponse:
+    """Answer with the node's coming events as one programme, as frab's XML or JSON."""
+    outlet, now = asked_outlet(request), clock.now()
+    events = [one for one in upcoming(now, MOST_SHOWN) if not one.cancelled]
+    with override(outlet.language):
+        response = _schedule(frab.programme(outlet, events), form)
+    return keep(response, "node", "agenda", until=next_change(events, now))
+
+
+def _schedule(programme: frab.Programme, form: str) -> HttpResponse:
+    if form == "xml":
+        return feed(frab.as_xml(programme), XML, "schedule.xml")
+    return feed(json.dumps(frab.as_json(programme), ensure_ascii=False), JSON, "schedule.json")
 
 
 def _calendar(outlet: Outlet, contents: ical.Contents, name: str) -> HttpResponse:

@@ -11,4 +11,21 @@ urlpatterns = [
     path("agenda.ics", feeds.agenda_ics, name="agenda_ics"),
     path("series/<slug:slug>.ics", feeds.series_ics, name="series_ics"),
     path("events/<slug:slug>.ics", feeds.event_ics, name="event_ics"),
+    path("feed.atom", feeds.atom_feed, name="atom"),
+    path("events/<slug:slug>.jsonld", feeds.event_jsonld, name="event_jsonld"),
+    path("series/<slug:slug>.jsonld", feeds.series_jsonld, name="series_jsonld"),
+    path("schedule.xml", feeds.schedule, {"form": "xml"}, name="frab"),
+    path("schedule.json", feeds.schedule, {"form": "json"}, name="frab_json"),
+    path(
+        "events/<slug:slug>/schedule.xml",
+        feeds.event_schedule,
+        {"form": "xml"},
+        name="event_frab",
+    ),
+    path(
+        "events/<slug:slug>/schedule.json",
+        feeds.event_schedule,
+        {"form": "json"},
+        name="event_frab_json",
+    ),
 ]

@@ -152,14 +152,19 @@ def _no_lighter_than(one: Colour, most: float) -> Colour:
     return BLACK
 
 
-def style_sheet(primary: str, accent: str) -> str:
+def style_sheet(primary: str, accent: str, only: str = "") -> str:
     """Return the theme of a node as CSS, from its two colours written ``#rrggbb``.
+
+    ``only`` is "light" or "dark" for a page that has made up its mind; else the reader's device
+    decides.
 
     Raises:
         ValueError: a colour is not written so.
     """
     two = colour(primary), colour(accent)
     light, dark = _declarations(light_theme(*two)), _declarations(dark_theme(*two))
+    if chosen := {"light": light, "dark": dark}.get(only):
+        return f"@layer theme {{ :root {{ color-scheme: {only}; {chosen} }} }}\n"
     return (
         f"@layer theme {{\n:root {{ {light} }}\n"
         f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"

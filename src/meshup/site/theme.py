@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @require_safe
-def theme(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django gives it
-    """Answer with the colours that pages use, by day and by night."""
+def theme(request: HttpRequest) -> HttpResponse:
+    """Answer with the colours that pages use: by day and by night, or ``?only=dark``."""
     node = this_node()
-    sheet = style_sheet(node.primary, node.accent)
+    sheet = style_sheet(node.primary, node.accent, request.GET.get("only", ""))
     return keep(HttpResponse(sheet, content_type="text/css; charset=utf-8"), "node")

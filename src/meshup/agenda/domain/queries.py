@@ -231,6 +231,12 @@ def search(words: str, now: datetime, most: int = 30) -> list[Occurrence]:
     return [*coming, *reversed(past)][:most]
 
 
+def public_addresses(most: int) -> list[tuple[str, datetime]]:
+    """Return the slugs of stored public events and when each was changed, latest events first."""
+    rows = _public().order_by("-starts_at").values_list("slug", "changed_at")
+    return list(rows[:most])
+
+
 def _spoken(one: Occurrence) -> Iterable[str]:
     yield from (*one.titles.values(), *one.summaries.values(), *one.texts.values())
     if one.place:

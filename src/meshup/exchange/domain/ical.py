@@ -23,7 +23,7 @@ from icalendar import Calendar, Event, Timezone, vGeo, vRecur, vUri
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from meshup.agenda.domain.occurrence import Occurrence, PatternCalendar, Place, SeriesCalendar
+    from meshup.agenda.domain.occurrence import Occurrence, PatternCalendar, SeriesCalendar
     from meshup.exchange.domain.outlet import Entry, Outlet
 
 PRODUCT: Final = "-//Meshup//Meshup//EN"
@@ -137,7 +137,7 @@ def _single(entry: Entry, uid: str, *, sequence: int = 0) -> Component:
     if entry.description:
         event.add("DESCRIPTION", entry.description)
     event.add("URL", entry.page)
-    _where(event, one)
+    _where(event, entry)
     if entry.picture:
         event.add("IMAGE", vUri(entry.picture), {"VALUE": "URI", "DISPLAY": "BADGE"})
     return event
@@ -152,21 +152,16 @@ def span(one: Occurrence) -> tuple[date, date]:
     return one.local_start.date(), last.date() + timedelta(days=0 if whole else 1)
 
 
-def _where(event: Component, one: Occurrence) -> None:
-    if one.place and not one.online:
-        event.add("LOCATION", location(one.place))
-        if one.place.latitude is not None and one.place.longitude is not None:
-            event.add("GEO", vGeo((one.place.latitude, one.place.longitude)))
-    elif one.online_url:
-        event.add("LOCATION", one.online_url)
+def _where(event: Component, entry: Entry) -> None:
+    one = entry.event
+    if entry.where:
+        event.add("LOCATION", entry.where)
+    place = None if one.online else one.place
+    if place and place.latitude is not None and place.longitude is not None:
+        event.add("GEO", vGeo((place.latitude, place.longitude)))
     if one.online_url and one.mode != "offline":
         how = {"VALUE": "URI", "FEATURE": "VIDEO"}
         event.add("CONFERENCE", vUri(one.online_url), how)
-
-
-def location(place: Place) -> str:
-    """Return a place on one line, as people write it."""
-    return ", ".join(filter(None, (place.name, place.address)))
 
 
 def _zones(events: Iterable[Component]) -> list[Component]:

@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, get_language_info, gettext as _, override
 
-from meshup.agenda.choices import Kind
+from meshup.agenda.choices import ItemKind, Kind
 from meshup.community.domain.queries import this_node
-from meshup.kit.text import plain, said_in
+from meshup.kit.moments import day_in_words, span_in_words
+from meshup.kit.text import markdown, plain, said_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,7 @@ class Entry:
         summary: one plain sentence, or "". text: Markdown, or "".
         remarks: what else a reader must know: not confirmed yet, moved from, cancelled because.
         page, picture: addresses of its page and of its picture.
-        kind: its kind in the feed's language.
+        kind: its kind, when: its time, in the words of the feed's language.
     """
 
     event: Occurrence
@@ -50,6 +51,22 @@ class Entry:
     page: str
     picture: str
     kind: str = ""
+    when: str = ""
+
+    @property
+    def where(self) -> str:
+        """Where it takes place, on one line; "" when nobody has said."""
+        one = self.event
+        if one.online or one.place is None:
+            return one.online_url
+        return ", ".join(filter(None, (one.place.name, one.place.address)))
+
+    @property
+    def html(self) -> str:
+        """All that is said about it, as HTML that is safe to show."""
+        told = filter(None, (self.when, self.where, *self.remarks, self.summary))
+        paragraphs = format_html_join("", "<p>{}</p>", ((words,) for words in told))
+        return format_html("{}{}", paragraphs, markdown(self.text))
 
     @property
     def description(self) -> str:
@@ -96,6 +113,11 @@ class Outlet:
         query = "" if self.language == self.languages[0] else f"?lang={self.language}"
         return self.address + address_of(name, **parts) + query
 
+    def item(self, kind: str) -> str:
+        """Return what a line of a timetable is, in the language of the outlet."""
+        with override(self.language):
+            return str(ItemKind(kind).label)
+
     def entry(self, event: Occurrence) -> Entry:
         """Return ``event`` as this outlet tells it."""
         title = said_in(event.titles, self.language, self.languages)
@@ -111,7 +133,8 @@ class Outlet:
                 remarks=tuple(self._remarks(event)),
                 page=self.page("site:event", slug=event.slug),
                 picture=self._picture(event),
-                kind=kind_in_words(event.kind),
+                kind=str(Kind(event.kind).label),
+                when=span_in_words(event.local_start, event.local_end, all_day=event.all_day),
             )
 
     def usual(self, series: SeriesCalendar, first: Occurrence) -> Entry:
@@ -137,8 +160,8 @@ class Outlet:
         elif event.state == "usual":
             remarks.append(_("The usual date; the hosts have not confirmed it yet."))
         if event.moved and event.local_original_start:
-            before = date_format(event.local_original_start, "DATE_FORMAT")
-            remarks.append(_("Moved: it was to take place on {date}.").format(date=before))
+            before = day_in_words(event.local_original_start)
+            remarks.append(_("Moved: it was to be on {date}.").format(date=before))
         if event.online:
             remarks.append(_("It takes place online."))
         if event.languages:
@@ -182,13 +205,8 @@ def address_of(name: str, **parts: str) -> str:
         return reverse(name, kwargs=parts or None)
     except NoReverseMatch:
         if name.startswith("site:"):
-            return f"/{get_language()}/{name[5:]}/{parts.get('slug', '')}"
+            return f"/{get_language()}/{name[5:]}s/{parts.get('slug', '')}/"
         raise
-
-
-def kind_in_words(kind: str) -> str:
-    """Return the kind of an event in the current language."""
-    return str(Kind(kind).label)
 
 
 def named(languages: tuple[str, ...]) -> list[str]:

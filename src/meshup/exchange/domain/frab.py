@@ -1,0 +1,286 @@
+"""Pure: programmes in the format that conference apps read: frab's XML and JSON.
+
+A festival's programme has its zones as rooms and the lines of its timetable as events. The node's
+own has the venues as rooms and whole events as events.
+
+Words
+    talk    what the format calls an event: one line of the programme
+
+Source
+    The schedule format of frab and pretalx, as its public XML schema describes it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from hashlib import blake2b
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
+
+from meshup.exchange.domain.markup import put, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from meshup.agenda.domain.occurrence import Line, Occurrence
+    from meshup.exchange.domain.outlet import Entry, Outlet
+
+VERSION: Final = "1.0"
+NIGHT: Final = time(5)
+"""A talk after midnight belongs to the day before, until this hour."""
+
+LONGEST: Final = timedelta(hours=99)
+ONLINE: Final = "Online"
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A line of a programme; ``name`` and ``home`` make its identifiers, so they never change."""
+
+    name: str
+    home: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    room: str
+    page: str
+    kind: str = ""
+    track: str = ""
+    language: str = ""
+    abstract: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A conference as the format understands it; ``talks`` are in order of time."""
+
+    title: str
+    acronym: str
+    page: str
+    time_zone: str
+    talks: tuple[Talk, ...]
+    version: str = VERSION
+
+    def days(self) -> list[tuple[date, list[tuple[str, list[Talk]]]]]:
+        """Return for each day, for each room, its talks."""
+        zone = ZoneInfo(self.time_zone)
+        by_day = groupby(self.talks, key=lambda talk: _day(talk.starts_at.astimezone(zone)))
+        return [(day, _rooms(talks)) for day, talks in by_day]
+
+
+def programme_of(outlet: Outlet, one: Occurrence) -> Programme:
+    """Return the programme of one event; without placed lines, the event is its own only line."""
+    entry = outlet.entry(one)
+    lines = [line for line in one.timetable if line.starts_at is not None]
+    named = zip(lines, _names(one.slug, lines), strict=True)
+    talks = [_line(outlet, entry, line, name) for line, name in named]
+    return Programme(
+        title=entry.title,
+        acronym=one.slug,
+        page=entry.page,
+        time_zone=one.time_zone,
+        talks=_in_order(talks or [_whole(outlet, entry)]),
+        version=f"{one.sequence}.{one.version}",
+    )
+
+
+def programme(outlet: Outlet, events: Iterable[Occurrence]) -> Programme:
+    """Return the node's events as one programme."""
+    return Programme(
+        title=outlet.name,
+        acronym=outlet.host,
+        page=outlet.page("site:agenda"),
+        time_zone=outlet.time_zone,
+        talks=_in_order([_whole(outlet, outlet.entry(one)) for one in events]),
+    )
+
+
+def as_xml(told: Programme) -> bytes:
+    """Return the programme as ``schedule.xml``."""
+    days = told.days()
+    root = ET.Element("schedule")
+    put(root, "generator", facts={"name": "Meshup", "version": VERSION})
+    put(root, "version", told.version)
+    conference = put(root, "conference")
+    for name, value in _conference(told).items():
+        put(conference, name, value)
+    for index, (day, rooms) in enumerate(days, 1):
+        begins, ends = _bounds(told, day)
+        facts = {"index": index, "date": day, "start": begins, "end": ends}
+        into = put(root, "day", facts=facts)
+        for name, talks in rooms:
+            room = put(into, "room", facts={"name": name})
+            for talk in talks:
+                _xml_talk(room, told, talk)
+    return written(root)
+
+
+def as_json(told: Programme) -> dict[str, Any]:
+    """Return the programme as ``schedule.json`` has it."""
+    days = []
+    for index, (day, rooms) in enumerate(told.days(), 1):
+        begins, ends = _bounds(told, day)
+        facts = {"index": index, "date": day.isoformat(), "day_start": begins, "day_end": ends}
+        shown = {name: [_json_talk(told, talk) for talk in talks] for name, talks in rooms}
+        days.append({**facts, "rooms": shown})
+    conference = _conference(told)
+    conference["daysCount"] = conference.pop("days")
+    conference["rooms"] = [
+        {"name": name, "guid": str(uuid5(NAMESPACE_URL, f"{told.page}#{name}"))}
+        for name in dict.fromkeys(talk.room for talk in told.talks)
+    ]
+    return {
+        "schedule": {
+            "generator": {"name": "Meshup", "version": VERSION},
+            "version": told.version,
+            "base_url": told.page,
+            "conference": {**conference, "days": days},
+        }
+    }
+
+
+def _conference(told: Programme) -> dict[str, Any]:
+    days = told.days()
+    return {
+        "title": told.title,
+        "acronym": told.acronym,
+        **({"start": days[0][0].isoformat(), "end": days[-1][0].isoformat()} if days else {}),
+        "days": len(days),
+        "timeslot_duration": "00:05",
+        "base_url": told.page,
+        "time_zone_name": told.time_zone,
+    }
+
+
+def _facts(told: Programme, talk: Talk) -> dict[str, Any]:
+    start = talk.starts_at.astimezone(ZoneInfo(told.time_zone))
+    return {
+        "date": start.isoformat(),
+        "start": f"{start:%H:%M}",
+        "duration": _duration(talk.ends_at - talk.starts_at),
+        "room": talk.room,
+        "slug": talk.name,
+        "url": talk.page,
+        "title": talk.title,
+        "subtitle": "",
+        "track": talk.track,
+        "type": talk.kind,
+        "language": talk.language,
+        "abstract": talk.abstract,
+        "description": "",
+    }
+
+
+def _xml_talk(room: ET.Element, told: Programme, talk: Talk) -> None:
+    event = put(room, "event", facts={"guid": _guid(talk), "id": _number(talk)})
+    for name, value in _facts(told, talk).items():
+        put(event, name, value)
+    put(event, "persons")
+    links = put(event, "links")
+    for label, address in talk.links:
+        put(links, "link", label, {"href": address})
+
+
+def _json_talk(told: Programme, talk: Talk) -> dict[str, Any]:
+    links = [{"title": label, "url": address} for label, address in talk.links]
+    identity = {"id": _number(talk), "guid": _guid(talk)}
+    return {**identity, **_facts(told, talk), "persons": [], "links": links, "attachments": []}
+
+
+def _names(slug: str, lines: Iterable[Line]) -> list[str]:
+    """Return a name for each line that stays the same when the line moves to another time.
+
+    It is made of what the line is and is called; of two alike, the second is another one.
+    """
+    seen: Counter[str] = Counter()
+    names = []
+    for line in lines:
+        told = "|".join((line.kind, *min(line.titles.items(), default=())))
+        seen[told] += 1
+        digest = blake2b(f"{told}|{seen[told]}".encode(), digest_size=4).hexdigest()
+        names.append(f"{slug}-{digest}")
+    return names
+
+
+def _line(outlet: Outlet, entry: Entry, line: Line, name: str) -> Talk:
+    starts_at = line.starts_at or entry.event.starts_at
+    return Talk(
+        name=name,
+        home=outlet.address,
+        title=outlet.said(line.titles) or outlet.item(line.kind),
+        starts_at=starts_at,
+        ends_at=line.ends_at or starts_at,
+        room=line.zone or _room(outlet, entry.event),
+        page=entry.page,
+        kind=line.kind,
+        track=line.track,
+        language=line.languages[0] if line.languages else "",
+        abstract=outlet.said(line.notes),
+        links=tuple((link.label or link.url, link.url) for link in line.links),
+    )
+
+
+def _whole(outlet: Outlet, entry: Entry) -> Talk:
+    one = entry.event
+    return Talk(
+        name=one.slug,
+        home=outlet.address,
+        title=entry.title,
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+        room=_room(outlet, one),
+        page=entry.page,
+        kind=one.kind,
+        track=outlet.said(one.series_titles),
+        language=one.languages[0] if one.languages else "",
+        abstract=entry.description,
+    )
+
+
+def _room(outlet: Outlet, one: Occurrence) -> str:
+    if one.online:
+        return ONLINE
+    return one.place.name if one.place else outlet.city
+
+
+def _in_order(talks: list[Talk]) -> tuple[Talk, ...]:
+    return tuple(sorted(talks, key=lambda talk: (talk.starts_at, talk.room, talk.name)))
+
+
+def _rooms(talks: Iterable[Talk]) -> list[tuple[str, list[Talk]]]:
+    rooms: dict[str, list[Talk]] = {}
+    for talk in talks:
+        rooms.setdefault(talk.room, []).append(talk)
+    return list(rooms.items())
+
+
+def _day(local: datetime) -> date:
+    return local.date() - timedelta(days=1 if local.time() < NIGHT else 0)
+
+
+def _bounds(told: Programme, day: date) -> tuple[str, str]:
+    begins = datetime.combine(day, NIGHT, ZoneInfo(told.time_zone))
+    ends = datetime.combine(day + timedelta(days=1), NIGHT, ZoneInfo(told.time_zone))
+    return begins.isoformat(), ends.isoformat()
+
+
+def _duration(length: timedelta) -> str:
+    minutes = int(min(length, LONGEST).total_seconds()) // 60
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _number(talk: Talk) -> int:
+    """Return a positive number of 31 bits that belongs to ``talk`` alone, for ever."""
+    digest = blake2b(talk.name.encode(), digest_size=4).digest()
+    return (int.from_bytes(digest) & 0x7FFFFFFF) or 1
+
+
+def _guid(talk: Talk) -> str:
+    return str(uuid5(NAMESPACE_URL, f"{talk.home}/{talk.name}"))
