@@ -16,5 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meshup.site.file_urls")),
     path("", include("meshup.exchange.urls")),
     *community.neutral,
-    *i18n_patterns(path("", include(community)), *community.entrance),
+    *i18n_patterns(
+        path("", include(community)),
+        path("", include("meshup.exchange.page_urls")),
+        *community.entrance,
+    ),
 ]

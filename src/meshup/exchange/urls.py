@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meshup.exchange import feeds
+from meshup.exchange import feeds, views
 
 app_name = "exchange"
 urlpatterns = [
@@ -28,4 +28,7 @@ urlpatterns = [
         {"form": "json"},
         name="event_frab_json",
     ),
+    path("embed", views.embed, name="embed"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
 ]

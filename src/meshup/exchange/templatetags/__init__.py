@@ -1,0 +1,1 @@
+"""What the exchange adds to the language of templates."""
