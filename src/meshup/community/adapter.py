@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
 from meshup.community.domain.queries import number_of
 from meshup.community.jobs import send_code
@@ -58,6 +59,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
 
 class AskForCode(RequestLoginCodeForm):  # type: ignore[misc] # allauth is untyped
     """An address to send a code to; the answer is the same whether or not somebody has it."""
+
+    def __init__(self, *args: Any, **keywords: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **keywords)
+        self.fields["email"].label = _("E-mail address")
+        del self.fields["email"].widget.attrs["placeholder"]
 
     def clean_email(self) -> str:
         """Enqueue a job for an unknown address too, so that it takes as long."""

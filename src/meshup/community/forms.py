@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.conf import settings
@@ -99,6 +99,19 @@ class NodeForm(forms.Form):
     suggestions_open = forms.BooleanField(
         label=_("Visitors may suggest impromptu events"), required=False
     )
+
+    SECTIONS: Final = (
+        (_("Who and where"), ("name", "city", "latitude", "longitude", "since")),
+        (_("Languages and time"), ("main_language", "languages", "time_zone")),
+        (_("In words"), ("summaries", "charters", "conducts")),
+        (_("Contact and links"), ("contact", "links", "sponsors", "donations")),
+        (_("Looks"), ("primary", "accent", "picture", "remove_logo")),
+        (_("Visitors"), ("suggestions_open",)),
+    )
+
+    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """Return the fields that are shown, in sections with their headings."""
+        return [(heading, [self[name] for name in names]) for heading, names in self.SECTIONS]
 
     def clean(self) -> dict[str, Any]:
         """Put the main language first, and refuse half a place."""

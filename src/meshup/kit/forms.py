@@ -12,6 +12,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator, URLValidator
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext_lazy as _
 
 from meshup.kit.web import spoken
@@ -51,7 +52,7 @@ class TextsInput(forms.Widget):
                 "name": f"{name}_{code}",
                 "id": f"{base}_{code}",
                 "language": code,
-                "label": get_language_info(code)["name_local"],
+                "label": capfirst(get_language_info(code)["name_local"]),
                 "words": texts.get(code, ""),
             }
             for code in self.languages
