@@ -4,7 +4,7 @@ import pytest
 
 from meshup.community.domain.entrance import holder_of, sign_in_link, use_link
 from meshup.community.domain.people import remove
-from meshup.community.errors import LinkUsed
+from meshup.community.errors import LinkUsed, NoSuchPerson
 from meshup.community.models import Person
 from meshup.kit import clock
 from meshup.kit.tokens import BadToken, ExpiredToken, sign
@@ -27,6 +27,11 @@ def test_a_link_opens_once(ada):
 def test_a_link_names_the_node_and_the_language(ada):
     Person.objects.filter(pk=ada.pk).update(language="fr")
     assert sign_in_link("Ada@Paris.Example").startswith("http://127.0.0.1:8000/fr/sign-in/link/")
+
+
+def test_nobody_else_gets_a_link(ada):
+    with pytest.raises(NoSuchPerson):
+        sign_in_link("chloe@example.org")
 
 
 def test_a_link_lives_for_an_hour(ada):
