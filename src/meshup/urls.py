@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *community.neutral,
     *i18n_patterns(
         path("", include(community)),
+        path("", include("meshup.desk.urls")),
         path("", include("meshup.exchange.page_urls")),
         *community.entrance,
     ),

@@ -209,6 +209,17 @@ def venue_of(slug: str) -> Place:
     return place
 
 
+def stored_venue(slug: str) -> Venue:
+    """Return the row of the venue with address ``slug``, for whoever edits it.
+
+    Raises:
+        NoSuchVenue: there is none.
+    """
+    if (venue := Venue.objects.filter(slug=slug).first()) is None:
+        raise NoSuchVenue
+    return venue
+
+
 def search(words: str, now: datetime, most: int = 30) -> list[Occurrence]:
     """Return public events in which all ``words`` occur, the coming ones first, then the past.
 
