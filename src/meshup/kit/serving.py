@@ -43,7 +43,7 @@ class PunctualServer(Server):
 
     _second = 0
 
-    async def on_tick(self, counter: int) -> bool:
+    async def on_tick(self, counter: int) -> bool:  # noqa: ARG002 - its count of ticks drifts
         """Write the Date when the second has changed; say whether it is time to stop."""
         second = int(time.time())
         changed, self._second = second != self._second, second
