@@ -198,6 +198,11 @@ def venues() -> QuerySet[Venue]:
     return Venue.objects.order_by("name")
 
 
+def venue_places() -> list[Place]:
+    """Return the venues as readers see them, by name."""
+    return [place for venue in venues() if (place := place_of(venue))]
+
+
 def venue_of(slug: str) -> Place:
     """Return the venue with address ``slug``.
 
