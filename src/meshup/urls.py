@@ -18,7 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *community.neutral,
     *i18n_patterns(
         path("", include(community)),
-        path("", include("meshup.desk.urls")),
         path("", include("meshup.exchange.page_urls")),
         *community.entrance,
     ),

@@ -22,7 +22,8 @@ HEADER = "# Settings of this node; `meshup settings` tells what each one means.\
 def write_first_settings(environ: Mapping[str, str], arguments: list[str]) -> None:
     """Write the settings file if there is none, and ``--address`` into it if it is given.
 
-    A key or an address that the environment gives is not written. Reads the settings first, so
+    Without an address it is one on this machine, by name, for passkeys know no numbers. A key or
+    an address that the environment gives is not written. Reads the settings first, so
     nothing is written beside mistakes.
 
     Raises:
@@ -37,7 +38,7 @@ def write_first_settings(environ: Mapping[str, str], arguments: list[str]) -> No
     if (given := _address_among(arguments)) is not None:
         wanted[f"{PREFIX}ADDRESS"] = given
     elif f"{PREFIX}ADDRESS" not in environ:
-        wanted.setdefault(f"{PREFIX}ADDRESS", f"http://127.0.0.1:{config.port}")
+        wanted.setdefault(f"{PREFIX}ADDRESS", f"http://localhost:{config.port}")
     if wanted != written:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write(path, wanted)

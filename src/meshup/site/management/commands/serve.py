@@ -16,6 +16,7 @@ from meshup.kit.serving import listen, serve
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Iterator
 
 
 class Command(NodeCommand):
@@ -52,12 +53,21 @@ class Command(NodeCommand):
             ) from error
         from meshup.asgi import application  # noqa: PLC0415 - sets the whole node up
 
-        if welcome and (email := host_without_mail()):
-            self.say(_("Sign in as a host, once: {link}").format(link=sign_in_link(email)))
         self.say(
             _("Serving on http://{host}:{port} (Ctrl-C stops)").format(
                 host=host, port=listening.getsockname()[1]
             )
         )
+        if welcome:
+            self.say(*_welcome())
         with hold(settings.CONFIG.data):
             serve(application, listening, workers=workers)
+
+
+def _welcome() -> Iterator[str]:
+    """Yield what somebody who tries the node wants to know."""
+    yield ""
+    yield _("The node:              {address}").format(address=settings.CONFIG.address)
+    if email := host_without_mail():
+        yield _("Sign in as a host:     {link}").format(link=sign_in_link(email))
+    yield _("Stop it:               Ctrl-C")

@@ -1,1 +1,0 @@
-"""What the desk makes of what the agenda knows."""

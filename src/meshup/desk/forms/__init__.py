@@ -1,1 +1,0 @@
-"""The shapes of what hosts, helpers and visitors type; each form makes a plan of the agenda."""

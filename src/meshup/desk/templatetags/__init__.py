@@ -1,1 +1,0 @@
-"""What the desk adds to the language of templates."""

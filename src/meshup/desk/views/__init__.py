@@ -1,1 +1,0 @@
-"""The doors of the desk, one module for each noun."""

@@ -1,0 +1,52 @@
+"""A node of a test's own, run by its commands as an operator runs them: in other processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+from django.conf import settings
+from psycopg import sql
+
+if TYPE_CHECKING:
+    from subprocess import CompletedProcess
+
+SOURCES = Path(__file__).parents[1] / "src"
+
+
+class Shell:
+    """Commands about the node in ``data``; on PostgreSQL it has a database of its own."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        own = {name: told for name, told in os.environ.items() if not name.startswith("MESHUP_")}
+        self.environ = own | {"MESHUP_DATA": str(data), "PYTHONPATH": str(SOURCES)}
+        self.database = ""
+        if address := settings.CONFIG.database_url:
+            name = f"shell_{data.parent.name}_{data.name}".replace("-", "_").lower()
+            with psycopg.connect(address, autocommit=True) as connection:
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            self.database = f"{address.rpartition('/')[0]}/{name}"
+            self.environ["MESHUP_DATABASE_URL"] = self.database
+
+    def run(self, *words: str, typed: str | None = None, **environ: str) -> CompletedProcess[str]:
+        """Run ``meshup`` with ``words``; ``typed`` is what somebody answers."""
+        return subprocess.run(
+            [sys.executable, "-m", "meshup", *words],
+            env=self.environ | environ,
+            input=typed,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    def done(self, *words: str) -> str:
+        """Run ``meshup`` with ``words``, which must go well, and return what it printed."""
+        ended = self.run(*words)
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout

@@ -1,0 +1,182 @@
+"""The demo's calendar, read by an independent program, has the dates of the real history."""
+
+import json
+import time
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import recurring_ical_events
+from django.conf import settings
+from django.test import Client
+from icalendar import Calendar
+
+from meshup.agenda.choices import State
+from meshup.agenda.domain.occurrence import Phase
+from meshup.agenda.domain.queries import event_for, event_of, events_between, events_for, upcoming
+from meshup.community.domain.queries import this_node
+from meshup.community.errors import NodeExists
+from meshup.community.models import Person
+from meshup.kit import clock
+from meshup.site.demo.loading import HISTORY, load_demo
+from meshup.site.demo.stages import STAGES
+from tests.shell import Shell
+
+NOW = datetime(2026, 11, 22, 17, 20, tzinfo=UTC)
+MONTHLY = "paris-p2p-monthly-peer-to-beer"
+
+
+@pytest.fixture
+def demo(db):
+    def load(stage="call", now=NOW):
+        settings.BOARD.bump(["node", "agenda"])
+        load_demo(stage, now)
+        return Person.objects.get(name="Ada")
+
+    return load
+
+
+def served_calendar():
+    answer = Client().get(f"/series/{MONTHLY}.ics")
+    assert answer.status_code == 200
+    return Calendar.from_ical(answer.content)
+
+
+def monthly_dates(calendar, first, last):
+    found = recurring_ical_events.of(calendar).between(first, last)
+    return sorted(one["DTSTART"].dt for one in found)
+
+
+def test_the_calendar_has_the_dates_of_the_history(demo):
+    demo()
+    told = json.loads(HISTORY.read_text(encoding="utf-8"))["events"]
+    real = [date.fromisoformat(one["date"]) for one in told if one.get("series") == "paris-monthly"]
+    dates = monthly_dates(served_calendar(), date(2019, 1, 1), date(2020, 5, 31))
+    assert [moment.date() for moment in dates] == sorted(real)
+    assert {(moment.hour, moment.minute) for moment in dates} == {(18, 30)}
+    assert {str(moment.tzinfo) for moment in dates} == {"Europe/Paris"}
+
+
+def test_the_moved_evening_is_an_exception_of_the_rule(demo):
+    demo()
+    exceptions = {
+        event["RECURRENCE-ID"].dt.date(): event["DTSTART"].dt.date()
+        for event in served_calendar().walk("VEVENT")
+        if "RECURRENCE-ID" in event
+    }
+    assert exceptions[date(2020, 1, 1)] == date(2020, 1, 8)
+    assert {day for day, now in exceptions.items() if day != now} == {date(2020, 1, 1)}
+
+
+def test_the_calendar_keeps_the_numbers_and_says_which_evening_went_online(demo):
+    demo()
+    found = recurring_ical_events.of(served_calendar()).between(date(2019, 8, 1), date(2020, 4, 30))
+    evenings = sorted(found, key=lambda one: one["DTSTART"].dt)
+    assert [str(one["SUMMARY"]).rpartition("#")[2] for one in evenings] == list("012345678")
+    assert str(evenings[5]["DTSTART"].dt.date()) == "2020-01-08"
+    online = ["visio" in str(one["LOCATION"]) for one in evenings]
+    assert online == [False] * 8 + [True]
+
+
+def test_numbers_never_shift(demo):
+    demo()
+    found = events_between(datetime(2019, 8, 1, tzinfo=UTC), datetime(2020, 7, 1, tzinfo=UTC))
+    numbers = [one.edition for one in found if one.series == MONTHLY]
+    assert numbers == list(range(11))
+    fifth = event_of(f"{MONTHLY}-2020-01-01")
+    assert (fifth.edition, fifth.moved, str(fifth.local_start.date())) == (5, True, "2020-01-08")
+    eighth = event_of(f"{MONTHLY}-2020-04-01")
+    assert (eighth.edition, eighth.online, str(eighth.local_start.date())) == (
+        8,
+        True,
+        "2020-04-01",
+    )
+    assert [one.edition for one in found if one.online] == [8]
+
+
+@pytest.mark.parametrize("day", range(1, 32))
+def test_the_next_event_is_the_true_next_first_wednesday(demo, day):
+    now = datetime(2026, 12, day, 23, 30, tzinfo=UTC)
+    demo("quiet", now)
+    coming = upcoming(now, 1)[0]
+    assert str(coming.local_start.date()) == ("2026-12-02" if day == 1 else "2027-01-06")
+
+
+def test_in_the_quiet_nobody_has_confirmed_the_next_date(demo):
+    demo("quiet")
+    assert upcoming(NOW, 1)[0].state == State.USUAL
+
+
+def test_in_the_call_the_next_date_is_confirmed_and_has_two_open_slots(demo):
+    ada = demo("call")
+    coming = upcoming(NOW, 1)[0]
+    assert (coming.state, coming.open_slots) == (State.CONFIRMED, 2)
+    assert len(events_for(ada, State.DRAFT)) == 1
+    assert len(events_for(ada, State.SUGGESTED)) == 1
+
+
+def test_tonight_a_themed_event_runs(demo):
+    demo("tonight")
+    now = event_of(upcoming(NOW, 1)[0].slug)
+    assert (now.kind, now.phase(NOW), len(now.timetable)) == ("themed", Phase.NOW, 6)
+    assert timedelta(hours=1) <= NOW - now.starts_at < timedelta(hours=1, minutes=15)
+
+
+def test_when_it_is_over_heads_notes_and_links_are_kept(demo):
+    demo("over")
+    found = events_between(NOW - timedelta(days=2), NOW)
+    assert [one.phase(NOW) for one in found] == [Phase.OVER]
+    kept = found[0]
+    assert (kept.head_count, len(kept.links), set(kept.notes)) == (58, 3, {"en", "fr"})
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("hour", range(0, 24, 5))
+def test_every_stage_can_be_set_at_every_hour(demo, stage, hour):
+    demo(stage, datetime(2026, 12, 2, hour, 59, tzinfo=UTC))
+
+
+def test_everything_is_said_in_both_languages(demo):
+    demo()
+    node = this_node()
+    shown = events_between(datetime(2019, 1, 1, tzinfo=UTC), NOW + timedelta(days=300))
+    told = [node.summaries, node.charters, node.conducts]
+    told += [texts for one in shown for texts in (one.titles, one.summaries, one.texts)]
+    assert [texts for texts in told if set(texts) != {"en", "fr"}] == []
+
+
+def test_talks_take_turns_in_the_time_for_talks(demo):
+    demo()
+    evening = event_of(f"{MONTHLY}-2019-10-02")
+    talks = [line for line in evening.timetable if line.kind in {"talk", "workshop"}]
+    told = [(f"{line.starts_at:%H:%M}", f"{line.ends_at:%H:%M}") for line in talks]
+    assert told == [("17:00", "17:10"), ("17:10", "17:20"), ("17:20", "17:30")]
+
+
+def test_the_festivals_have_a_timetable_in_their_places(demo):
+    ada = demo()
+    first = event_for(ada, "paris-p2p-festival-0")
+    days = {line.starts_at.date() for line in first.timetable if line.starts_at}
+    zones = {line.zone for line in first.timetable}
+    assert (len(days), len(zones)) == (5, 8)
+    assert (str(first.local_start.date()), str(first.local_end.date())) == (
+        "2020-01-08",
+        "2020-01-12",
+    )
+
+
+def test_a_folder_with_a_node_is_left_alone(node, ada):
+    with pytest.raises(NodeExists):
+        load_demo("call", clock.now())
+    assert Person.objects.count() == 1
+
+
+def test_the_command_makes_it_in_a_few_seconds_and_only_once(tmp_path):
+    shell = Shell(tmp_path / "data")
+    began = time.monotonic()
+    said = shell.done("demo", "--stage", "over")
+    assert time.monotonic() - began < 15
+    assert "http://localhost:8000/en/sign-in/link/" in said
+    again = shell.run("demo")
+    assert again.returncode == 1
+    assert "already" in again.stderr
+    assert shell.run("doctor", "--quiet").returncode == 0
