@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meshup.exchange.urls")),
     *community.neutral,
     *i18n_patterns(
+        path("", include("meshup.site.urls")),
         path("", include(community)),
         path("", include("meshup.exchange.page_urls")),
         *community.entrance,

@@ -20,6 +20,12 @@ def here_in(request: HttpRequest, language: str) -> str:
     return translate_url(request.get_full_path(), language)
 
 
+@register.simple_tag
+def path_in(request: HttpRequest, language: str) -> str:
+    """Return the path of this very page, without a query, in ``language``."""
+    return translate_url(request.path, language)
+
+
 @register.filter
 def in_full(path: str) -> str:
     """Return ``path`` with the public address of the node before it."""

@@ -1,0 +1,88 @@
+"""Pure: a month as a calendar on the wall shows it: whole weeks, from Monday on."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from meshup.agenda.domain.occurrence import Occurrence
+
+DAY = timedelta(days=1)
+INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month, told by any of its days."""
+
+    day: date
+
+    LAST: ClassVar[int] = 12
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return self.day.replace(day=1)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.day.replace(day=monthrange(self.day.year, self.day.month)[1])
+
+    @property
+    def first_shown(self) -> date:
+        """The Monday of the week in which it begins."""
+        return self.first - DAY * self.first.weekday()
+
+    @property
+    def last_shown(self) -> date:
+        """The Sunday of the week in which it ends."""
+        return self.last + DAY * (6 - self.last.weekday())
+
+    @property
+    def previous(self) -> Month:
+        """The month before."""
+        return Month(self.first - DAY)
+
+    @property
+    def next(self) -> Month:
+        """The month after."""
+        return Month(self.last + DAY)
+
+    def holds(self, event: Occurrence) -> bool:
+        """Say whether a part of ``event`` is in this month."""
+        return any(day.month == self.day.month for day in days_of(event))
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A square of the calendar."""
+
+    date: date
+    inside: bool
+    events: tuple[Occurrence, ...]
+
+
+def days_of(event: Occurrence) -> list[date]:
+    """Return the days on which ``event`` takes place; a night counts for the day it began on."""
+    start: datetime = event.local_start
+    length = event.local_end - INSTANT - start
+    last = start.date() if length < DAY else (event.local_end - INSTANT).date()
+    return [start.date() + DAY * count for count in range((last - start.date()).days + 1)]
+
+
+def month_of(month: Month, events: Iterable[Occurrence]) -> list[list[Day]]:
+    """Return the weeks of ``month``, seven days each, with their ``events``."""
+    told: dict[date, list[Occurrence]] = {}
+    for event in events:
+        for day in days_of(event):
+            told.setdefault(day, []).append(event)
+    count = (month.last_shown - month.first_shown).days + 1
+    days = [month.first_shown + DAY * number for number in range(count)]
+    squares = [Day(day, day.month == month.day.month, tuple(told.get(day, ()))) for day in days]
+    return [squares[at : at + 7] for at in range(0, count, 7)]

@@ -1,0 +1,101 @@
+"""The agenda: as a list, by month, by year, and searched."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from django.views.decorators.http import require_safe
+
+from meshup.agenda.domain import queries
+from meshup.community.domain.queries import this_node
+from meshup.kit import clock
+from meshup.kit.errors import NotFound
+from meshup.site.month import Month, month_of
+from meshup.site.views.answers import public_page, today_there
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from meshup.agenda.domain.occurrence import Occurrence
+
+COMING: Final = 40
+LONGEST_SEARCH: Final = 100
+"""Characters of a search that count."""
+
+
+@require_safe
+def agenda(request: HttpRequest) -> HttpResponse:
+    """List what is coming, by month."""
+    now = clock.now()
+    events = queries.upcoming(now, COMING)
+    today = today_there(this_node(), now)
+    context = {"events": events, "years": queries.years_told(), "month": Month(today)}
+    return public_page(request, "site/agenda.html", context, now, events)
+
+
+@require_safe
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """List one year, from its beginning.
+
+    Raises:
+        NotFound: nothing is known of that year.
+    """
+    now = clock.now()
+    years = queries.years_told()
+    if year not in _years(years, now):
+        raise NotFound
+    first = date(year, 1, 1)
+    events = _events_between(first, date(year + 1, 1, 1))
+    context = {"events": events, "years": years, "year": year, "month": Month(first)}
+    return public_page(request, "site/year.html", context, now, events)
+
+
+@require_safe
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """Show one month, week by week.
+
+    Raises:
+        NotFound: no such month, or nothing is known of its year.
+    """
+    now = clock.now()
+    years = queries.years_told()
+    if not 1 <= month <= Month.LAST or year not in _years(years, now):
+        raise NotFound
+    shown = Month(date(year, month, 1))
+    first, last = shown.first_shown, shown.last_shown
+    events = _events_between(first, last + timedelta(days=1))
+    context = {
+        "events": [one for one in events if shown.holds(one)],
+        "weeks": month_of(shown, events),
+        "month": shown,
+        "years": years,
+        "has_previous": shown.previous.first.year in _years(years, now),
+        "has_next": shown.next.first.year in _years(years, now),
+    }
+    return public_page(request, "site/month.html", context, now, events)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """List the events in which all the words asked for occur."""
+    now = clock.now()
+    words = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_SEARCH]
+    events = queries.search(words, now)
+    context = {"events": events, "words": words}
+    return public_page(request, "site/search.html", context, now, events)
+
+
+def _years(told: list[int], now: datetime) -> range:
+    """Return the years that may be looked at: from the first that is known to the horizon."""
+    first = min(told, default=now.year)
+    return range(first, max([*told, (now + queries.HORIZON).year]) + 1)
+
+
+def _events_between(first: date, last: date) -> list[Occurrence]:
+    """Return the events from the day ``first`` on, before the day ``last``, by the node's clock."""
+    zone = ZoneInfo(this_node().time_zone)
+    return queries.events_between(
+        datetime.combine(first, time(), zone), datetime.combine(last, time(), zone)
+    )

@@ -1,0 +1,61 @@
+"""One event: its page, and the timetable of one that has several days or places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.views.decorators.http import require_safe
+
+from meshup.agenda.domain.queries import event_and_editions, event_of
+from meshup.kit import clock
+from meshup.site.timetable import Wish, days_of, placed, wanted
+from meshup.site.views.answers import public_page
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+def event(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show all that is known of one event.
+
+    Raises:
+        NoSuchEvent: it does not exist, or is not public.
+    """
+    now = clock.now()
+    one, before, after = event_and_editions(slug)
+    lines = placed(one.timetable, one.zone)
+    days = days_of(lines, one.place.zones if one.place else ())
+    context = {
+        "event": one,
+        "before": before,
+        "after": after,
+        "lines": lines,
+        "unplaced": [line for line in one.timetable if line.starts_at is None],
+        "large": len(days) > 1 or any(len(day.zones) > 1 for day in days),
+        "days": days,
+    }
+    return public_page(request, "site/event.html", context, now, (one, before, after))
+
+
+@require_safe
+def timetable(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the timetable of one event, of the day, the place and the kind asked for.
+
+    Raises:
+        NoSuchEvent: it does not exist, or is not public.
+    """
+    now = clock.now()
+    one = event_of(slug)
+    lines = placed(one.timetable, one.zone)
+    wish = Wish(*(request.GET.get(name, "") for name in ("day", "zone", "kind")))
+    zones = one.place.zones if one.place else ()
+    context = {
+        "event": one,
+        "wish": wish,
+        "all_days": sorted({line.day for line in lines}),
+        "all_zones": sorted({line.line.zone for line in lines if line.line.zone}),
+        "all_kinds": sorted({line.line.kind for line in lines}),
+        "days": days_of(wanted(lines, wish), zones),
+    }
+    return public_page(request, "site/timetable.html", context, now, (one,))

@@ -1,0 +1,31 @@
+"""The first page: the next event, what follows it, what has just been, and what we stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.views.decorators.http import require_safe
+
+from meshup.agenda.domain.queries import around
+from meshup.kit import clock
+from meshup.site.views.answers import public_page
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+COMING: Final = 6
+PAST: Final = 4
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the next event large; one that is cancelled leaves that place to its successor."""
+    now = clock.now()
+    coming, past = around(now, COMING, PAST)
+    following = next((one for one in coming if not one.cancelled), None)
+    context = {
+        "event": following,
+        "coming": [one for one in coming if one is not following],
+        "past": past,
+    }
+    return public_page(request, "site/home.html", context, now, coming)
