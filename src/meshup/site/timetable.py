@@ -80,6 +80,7 @@ class Day:
     date: date
     zones: tuple[str, ...]
     rows: tuple[Row, ...]
+    sessions: int
 
 
 def placed(lines: Iterable[Line], zone: ZoneInfo) -> list[Placed]:
@@ -133,7 +134,7 @@ def _day(day: date, lines: list[Placed], zones: list[str]) -> Day:
         for first, block in _column(zone, blocks, number):
             cells[first].append(block)
     rows = tuple(Row(moments[at], moments[at] in begins, tuple(cells[at])) for at in cells)
-    return Day(day, tuple(zones), rows)
+    return Day(day, tuple(zones), rows, len(lines))
 
 
 def _blocks(lines: list[Placed]) -> list[list[Placed]]:

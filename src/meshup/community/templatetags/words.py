@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 from django import template
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 
 from meshup.community.domain.queries import this_node
 from meshup.kit.text import markdown, plain, said_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from meshup.kit.text import Said
 
 register = template.Library()
 register.filter("plain", plain)
 
+FRENCH_SPACE: Final = re.compile(r"(?<=\S) (?=[:;!?»])|(?<=«) (?=\S)")
+"""Where French typography allows no line to break."""
+
 
 @register.filter
 def said(texts: Mapping[str, str] | None) -> Said:
     """Return ``texts`` in the reader's language, else in the node's."""
-    return said_in(texts or {}, get_language() or "en", this_node().languages)
+    told = said_in(texts or {}, get_language() or "en", this_node().languages)
+    if told.language == "fr":
+        return replace(told, words=FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", told.words))
+    return told
 
 
 @register.filter
@@ -46,6 +55,13 @@ def words(texts: Mapping[str, str] | None) -> dict[str, Any]:
 def language_name(code: str) -> str:
     """Return "French" or "français": the name of a language, in the reader's."""
     try:
-        return str(get_language_info(code)["name_translated"])
+        name = str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+    return name.lower() if get_language() == "fr" else name
+
+
+@register.filter
+def language_names(codes: Sequence[str]) -> str:
+    """Return "French, English" or "Français, anglais"."""
+    return capfirst(", ".join(language_name(code) for code in codes))

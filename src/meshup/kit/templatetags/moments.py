@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import template
 from django.utils.dateformat import format as spelled
 
 from meshup.kit import moments
+
+if TYPE_CHECKING:
+    from datetime import date
 
 register = template.Library()
 
@@ -19,3 +24,9 @@ for _name, _filter in {
     register.filter(_name, _filter)
 
 register.filter("spelled", spelled)
+
+
+@register.filter
+def day_of_year(day: date) -> str:
+    """Return "Wednesday 2 December"."""
+    return moments.day_in_words(day, year=False)
