@@ -200,6 +200,7 @@ def set_timetable(
     with _saying(by, slug, "timetable", at) as (making, event):
         _refuse_if_changed(event, version)
         event.own_timetable = bool(wanted)
+        _index(event, [line.titles for line in wanted])
         making.save(event)
         making.drop(*event.items.all())
         making.save(*(Item(event=event, **_columns(line)) for line in wanted))
@@ -233,9 +234,9 @@ def new_uid() -> str:
     return str(uuid4())
 
 
-def search_words(event: Event, venue: Venue | None) -> str:
-    """Return all words by which ``event`` is found, folded."""
-    texts = [event.titles, event.summaries, event.texts]
+def search_words(event: Event, venue: Venue | None, lines: Iterable[Texts] = ()) -> str:
+    """Return all words by which ``event`` is found, folded; ``lines`` are of its timetable."""
+    texts = [event.titles, event.summaries, event.texts, *lines]
     if series := event.series:
         texts += [series.titles, series.summaries, series.texts]
     place = f"{venue.name} {venue.city}" if venue else ""
@@ -356,10 +357,13 @@ def _inherit(event: Event, source: Series | Pattern, names: Iterable[str]) -> No
             setattr(event, name, type(said)())
 
 
-def _index(event: Event) -> None:
+def _index(event: Event, lines: Iterable[Texts] | None = None) -> None:
+    """Note the words of ``event``; ``lines`` are of its timetable while that is changed."""
     pattern = _pattern_of(event)
     venue = event.venue or (pattern.venue if pattern else None)
-    event.search_words = search_words(event, venue)
+    if lines is None:
+        lines = [item.titles for item in event.items.all()] if event.pk else ()
+    event.search_words = search_words(event, venue, lines)
 
 
 def _pattern_of(event: Event) -> Pattern | None:
