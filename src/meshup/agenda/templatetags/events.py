@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
+SESSIONS: Final = {"talk", "workshop", "stand", "projection", "hackathon", "meetup", "music"}
+
 BADGES: Final = {
     "suggested": _("suggested"),
     "draft": _("draft"),
@@ -63,6 +65,12 @@ def label_of(word: str, vocabulary: str) -> str:
     """Return a fixed word ("talk") as people read it, from kind, item, link, mode, step_free."""
     words = LABELS[vocabulary]
     return str(words(word).label) if word in words.values else word
+
+
+@register.filter
+def session_kind(line: Line) -> str:
+    """Return what kind of session a line of a timetable is; "" where its title says it already."""
+    return label_of(line.kind, "item") if line.titles and line.kind in SESSIONS else ""
 
 
 @register.filter

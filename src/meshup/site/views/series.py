@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 COMING: Final = 12
-PAST: Final = 60
+PAST: Final = 24
 LONG_AGO: Final = timedelta(days=366 * 20)
 
 
