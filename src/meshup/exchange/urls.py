@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meshup.exchange import feeds, views
+from meshup.exchange import api, feeds, views
 
 app_name = "exchange"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
         {"form": "json"},
         name="event_frab_json",
     ),
+    path("api/", api.guide, name="api_guide"),
+    path("api/openapi.json", api.openapi, name="openapi"),
+    path("api/", api.api.urls),
     path("embed", views.embed, name="embed"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),

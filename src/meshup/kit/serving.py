@@ -35,6 +35,21 @@ SHORT_LIFE_SECONDS: Final = 2.0
 logger = logging.getLogger(__name__)
 
 
+class PunctualServer(Server):
+    """uvicorn's server, whose Date is right to a tenth of a second, so never before what it dates.
+
+    uvicorn writes it once a second, and would then send a Last-Modified that is still to come.
+    """
+
+    _second = 0
+
+    async def on_tick(self, counter: int) -> bool:  # noqa: ARG002 - its count of ticks drifts
+        """Write the Date when the second has changed; say whether it is time to stop."""
+        second = int(time.time())
+        changed, self._second = second != self._second, second
+        return await super().on_tick(0 if changed else 1)
+
+
 def server_for(application: Application) -> Server:
     """Return uvicorn's server: the one place that says how it is set up."""
     config = Config(
@@ -52,7 +67,7 @@ def server_for(application: Application) -> Server:
         timeout_keep_alive=30,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    return Server(config)
+    return PunctualServer(config)
 
 
 def listen(host: str, port: int) -> socket.socket:

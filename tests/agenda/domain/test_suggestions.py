@@ -31,7 +31,7 @@ def slug(node):
 def test_a_suggestion_is_public_once_a_host_takes_it_up(slug, ada):
     with pytest.raises(NoSuchEvent):
         event_of(slug)
-    assert (event_for(ada, slug).state, how_to_reach(slug)) == ("suggested", CHLOE)
+    assert (event_for(ada, slug).state, how_to_reach(ada, slug)) == ("suggested", {slug: CHLOE})
     take_up_suggestion(ada, slug, NOW)
     assert (event_of(slug).kind, event_of(slug).state) == ("impromptu", "confirmed")
 
@@ -39,7 +39,7 @@ def test_a_suggestion_is_public_once_a_host_takes_it_up(slug, ada):
 @pytest.mark.parametrize("decide", [take_up_suggestion, turn_down_suggestion])
 def test_with_the_decision_the_visitor_is_forgotten(decide, slug, ada):
     decide(ada, slug, NOW)
-    assert how_to_reach(slug) == ""
+    assert how_to_reach(ada) == {}
     assert not any(CHLOE in str(change.rows) for change in Change.objects.all())
     assert history(f"event:{slug}")
 

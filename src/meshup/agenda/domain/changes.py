@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
-from meshup.agenda.errors import ChangedMeanwhile, NothingToUndo
+from meshup.agenda.errors import ChangedMeanwhile, NothingToUndo, NotYours
 from meshup.agenda.models import Change, Event, Item, Pattern, Row, Series, Venue
+from meshup.community import rules
 from meshup.kit.web import changed
 
 if TYPE_CHECKING:
@@ -114,6 +115,15 @@ def latest_changes(most: int = 20) -> list[Change]:
     return list(Change.objects.select_related("by").order_by("-at", "-pk")[:most])
 
 
+def undoable(about: str) -> Change | None:
+    """Return the change that ``undo`` would take back, None when there is none.
+
+    It may still be refused there: something else may have touched the same rows since.
+    """
+    left = Change.objects.filter(about=about, undone_at=None).exclude(verb="undo")
+    return left.select_related("by").order_by("-at", "-pk").first()
+
+
 def undo(by: Asker, about: str, at: datetime) -> Change:
     """Put everything back as it was before the last change of ``about``, and return that change.
 
@@ -121,8 +131,11 @@ def undo(by: Asker, about: str, at: datetime) -> Change:
     numbers, so that open forms and subscribed calendars notice.
 
     Raises:
+        NotYours: ``by`` is not a host.
         NothingToUndo: there is no change, or another one has touched the same rows since.
     """
+    if not rules.may_edit_agenda(by):
+        raise NotYours
     with transaction.atomic():
         undoable = Change.objects.filter(about=about, undone_at=None).exclude(verb="undo")
         last = undoable.select_for_update().order_by("-at", "-pk").first()

@@ -198,6 +198,11 @@ def venues() -> QuerySet[Venue]:
     return Venue.objects.order_by("name")
 
 
+def venue_places() -> list[Place]:
+    """Return the venues as readers see them, by name."""
+    return [place for venue in venues() if (place := place_of(venue))]
+
+
 def venue_of(slug: str) -> Place:
     """Return the venue with address ``slug``.
 
@@ -207,6 +212,17 @@ def venue_of(slug: str) -> Place:
     if (place := place_of(Venue.objects.filter(slug=slug).first())) is None:
         raise NoSuchVenue
     return place
+
+
+def stored_venue(slug: str) -> Venue:
+    """Return the row of the venue with address ``slug``, for whoever edits it.
+
+    Raises:
+        NoSuchVenue: there is none.
+    """
+    if (venue := Venue.objects.filter(slug=slug).first()) is None:
+        raise NoSuchVenue
+    return venue
 
 
 def search(words: str, now: datetime, most: int = 30) -> list[Occurrence]:

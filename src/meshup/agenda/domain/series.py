@@ -92,8 +92,7 @@ def change_pattern(
         patterns = list(series.patterns.select_related("venue", "series"))
         old = pattern_on(patterns, since) or patterns[0]
         _refuse_past(since, old, at)
-        coming = next_dates(rhythm_of(old), since, 1)
-        number = coming[0].edition if coming else _after_last(old)
+        number = number_from(old, since)
         said = _said_since(series, patterns, since)
         if old.starts_on < since:
             making.watch(old)
@@ -172,8 +171,10 @@ def _said_since(
     ]
 
 
-def _after_last(pattern: Pattern) -> int:
-    """Return the number that follows the last date of a pattern that has ended."""
+def number_from(pattern: Pattern, since: date) -> int:
+    """Return the number of the first date of ``pattern`` from ``since`` on, ended or not."""
+    if coming := next_dates(rhythm_of(pattern), since, 1):
+        return coming[0].edition
     last = pattern.ends_on or pattern.starts_on
     dates = next_dates(rhythm_of(pattern), pattern.starts_on, (last - pattern.starts_on).days + 1)
     return pattern.first_edition + len(dates)

@@ -15,6 +15,7 @@ from meshup.agenda.domain.events import confirm, create_event, withdraw
 from meshup.agenda.errors import AlreadyOver, SuggestionsClosed, TooManySuggestions
 from meshup.agenda.models import Event
 from meshup.agenda.signals import event_suggested
+from meshup.community import rules
 from meshup.community.domain.queries import this_node
 
 if TYPE_CHECKING:
@@ -52,9 +53,16 @@ def suggest(plan: EventPlan, reach: str, at: datetime) -> Event:
     return event
 
 
-def how_to_reach(slug: str) -> str:
-    """Return how the visitor who suggested the event can be reached, "" when they did not say."""
-    return Event.objects.filter(slug=slug).values_list("suggested_by", flat=True).first() or ""
+def how_to_reach(asker: Asker, slug: str = "") -> dict[str, str]:
+    """Return how the visitors who suggested events can be reached, by address of the event.
+
+    All who wait for a decision, or the one of ``slug``. Only hosts learn it; others get nothing.
+    """
+    if not rules.may_edit_agenda(asker):
+        return {}
+    waiting = Event.objects.filter(state=State.SUGGESTED).exclude(suggested_by="")
+    rows = waiting.filter(slug=slug) if slug else waiting
+    return dict(rows.values_list("slug", "suggested_by"))
 
 
 def take_up_suggestion(by: Asker, slug: str, at: datetime) -> Event:

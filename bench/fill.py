@@ -1,0 +1,99 @@
+"""What is done inside a bench node, in a process of its own: fill it, change it, count queries.
+
+``python -m bench.fill node EVENTS | change WORDS | queries``, with ``MESHUP_DATA`` set.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime, timedelta
+
+import django
+from django.core.management import call_command
+
+django.setup()
+
+from django.db import connection  # noqa: E402 - Django must be set up first
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from meshup.agenda.choices import Kind, State  # noqa: E402
+from meshup.agenda.domain.events import create_event, edit_event, search_words  # noqa: E402
+from meshup.agenda.domain.plans import EventPlan  # noqa: E402
+from meshup.agenda.models import Event  # noqa: E402
+from meshup.community.models import Person  # noqa: E402
+
+WORDS = "Chaque mois, des pairs se rencontrent pour parler de réseaux, de code et de vie. "
+NAME = "bench"
+
+
+def node(events: int) -> None:
+    """Make the demo node, one event to look at and change, and ``events`` more around it."""
+    call_command("demo", "--stage", "call")
+    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    plan = _plan("A bench evening", now + timedelta(days=40))
+    create_event(None, plan, now, state=State.CONFIRMED)
+    rows = [_row(number, now + timedelta(days=number - events // 2)) for number in range(events)]
+    Event.objects.bulk_create(rows, batch_size=500)
+
+
+def change(words: str) -> None:
+    """Say something else of the bench event, as a host would."""
+    event = Event.objects.get(slug__startswith="a-bench-evening")
+    host = Person.objects.filter(role="host").first()
+    if host is None:
+        raise SystemExit("The node has no host.")
+    edit_event(host, event.slug, event.version, _plan(words, event.starts_at), datetime.now(UTC))
+
+
+def queries() -> None:
+    """Print how many queries each page takes, as JSON."""
+    slug = Event.objects.get(slug__startswith="a-bench-evening").slug
+    paths = {"home": "/en/", "event": f"/en/events/{slug}/", "agenda.ics": "/agenda.ics"}
+    client, counted = Client(headers={"host": "127.0.0.1"}), {}
+    for name, path in paths.items():
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(path)
+        counted[name] = {"path": path, "status": response.status_code, "queries": len(captured)}
+    print(json.dumps(counted))
+
+
+def _plan(title: str, starts_at: datetime) -> EventPlan:
+    return EventPlan(
+        kind=Kind.THEMED,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=3),
+        time_zone="Europe/Paris",
+        titles={"en": title, "fr": title},
+        summaries={"en": "An evening among peers.", "fr": "Une soirée entre pairs."},
+        texts={"en": WORDS * 10, "fr": WORDS * 10},
+        languages=("en", "fr"),
+    )
+
+
+def _row(number: int, starts_at: datetime) -> Event:
+    event = Event(
+        slug=f"{NAME}-{number}",
+        uid=f"{NAME}-{number}",
+        kind=Kind.THEMED,
+        state=State.CONFIRMED,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=3),
+        time_zone="Europe/Paris",
+        titles={"en": f"Evening {number}", "fr": f"Soirée {number}"},
+        summaries={"en": "Among peers.", "fr": "Entre pairs."},
+        texts={"en": WORDS * 4, "fr": WORDS * 4},
+        languages=["en", "fr"],
+        changed_at=starts_at,
+    )
+    event.search_words = search_words(event, None)
+    return event
+
+
+if __name__ == "__main__":
+    task, *given = sys.argv[1:]
+    {"node": lambda: node(int(given[0])), "change": lambda: change(given[0]), "queries": queries}[
+        task
+    ]()

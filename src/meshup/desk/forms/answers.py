@@ -1,0 +1,109 @@
+"""What a form says back: refusals beside their fields, and what another host says instead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.translation import get_language_info, gettext as _
+
+from meshup.agenda.errors import ChangedMeanwhile, NoSuchVenue
+from meshup.kit.errors import Conflict, Invalid, TooMany, refusals
+from meshup.kit.forms import TextsField, refused
+from meshup.kit.moments import moment_in_words, short_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from django_stubs_ext import StrOrPromise
+
+Done = TypeVar("Done")
+BOOKKEEPING: Final = frozenset({"version", "picture", "remove_cover"})
+
+
+class Difference(NamedTuple):
+    """A field that two hosts filled in differently."""
+
+    label: StrOrPromise
+    theirs: str
+    yours: str
+
+
+def try_to(form: forms.BaseForm, act: Callable[[], Done]) -> Done | None:
+    """Do ``act`` and return what it returns; if it is refused, say so on ``form``."""
+    try:
+        return act()
+    except (Invalid, Conflict, TooMany, NoSuchVenue) as refusal:
+        refused(form, refusal)
+        return None
+
+
+def status_of(*asked: forms.BaseForm) -> int:
+    """Return the status of a page that shows these forms again."""
+    codes = {
+        error.code
+        for form in asked
+        for errors in form.errors.as_data().values()
+        for error in errors
+    }
+    for family, status in ((Conflict, 409), (TooMany, 429)):
+        if codes & {kind.code for kind in refusals() if issubclass(kind, family)}:
+            return status
+    return 422 if codes else 200
+
+
+def was_overtaken(form: forms.BaseForm) -> bool:
+    """Say whether the form was refused because somebody else saved first."""
+    return form.has_error(NON_FIELD_ERRORS, ChangedMeanwhile.code)
+
+
+def start_over(form: forms.Form, newer: Mapping[str, Any]) -> list[Difference]:
+    """Let ``form``, as typed, be saved over ``newer``, and return in what they differ."""
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["version"] = str(newer["version"])  # type: ignore[index]
+    found = []
+    for name, field in form.fields.items():
+        if name in BOOKKEEPING or name not in newer:
+            continue
+        if not field.has_changed(newer[name], form[name].data):
+            continue
+        theirs = shown(field, newer[name])
+        yours = shown(field, form.cleaned_data.get(name, form[name].data))
+        if theirs.split() != yours.split():
+            found.append(Difference(field.label or name, theirs, yours))
+    return found
+
+
+def shown(field: forms.Field, value: Any) -> str:  # noqa: ANN401 - whatever a field holds
+    """Return a field's value as people read it; "" when it is empty."""
+    if value in (None, "", (), []):
+        return ""
+    for kind, say in _SHOWN.items():
+        if isinstance(field, kind):
+            return say(field, value)
+    return "\n".join(value) if isinstance(value, list | tuple) else str(value)
+
+
+def _texts(_field: forms.Field, texts: Mapping[str, str]) -> str:
+    names = ((get_language_info(code)["name_local"], words) for code, words in texts.items())
+    return "\n".join(f"{name}: {words}" for name, words in names)
+
+
+def _yes_or_no(_field: forms.Field, value: object) -> str:
+    return _("yes") if value else _("no")
+
+
+def _picked(field: Any, value: Any) -> str:  # noqa: ANN401 - any field with choices
+    names = {str(one): str(label) for one, label in field.choices}
+    picked = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(names.get(str(one), str(one)) for one in picked)
+
+
+_SHOWN: Final[dict[type[forms.Field], Callable[[Any, Any], str]]] = {
+    TextsField: _texts,
+    forms.BooleanField: _yes_or_no,
+    forms.DateTimeField: lambda _field, value: moment_in_words(value),
+    forms.DateField: lambda _field, value: short_day(value),
+    forms.ChoiceField: _picked,
+}

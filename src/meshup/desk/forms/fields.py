@@ -1,0 +1,114 @@
+"""Fields that several of the desk's forms share, and how what is typed becomes aware times."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.utils.translation import get_language_info, gettext_lazy as _
+
+from meshup.agenda.domain.plans import FIRST, LAST, check_zone
+from meshup.agenda.domain.queries import venues
+from meshup.agenda.domain.recurrence import moment
+from meshup.agenda.errors import ImpossibleDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime, time
+
+SPOKEN: Final = ("fr", "en", "ar", "de", "es", "eo", "it", "nl", "pt", "uk")
+"""Languages that may be spoken at an event, whatever the pages are written in."""
+
+DAY: Final = timedelta(days=1)
+COVER_PATH: Final = r"\Acovers/[0-9a-f]{32}-\d{3,4}\.webp\Z"
+
+
+class WallTimeField(forms.DateTimeField):
+    """A day and an hour as the clock on the wall of the place shows it: without a zone."""
+
+    def __init__(self, **keywords: Any) -> None:  # noqa: ANN401 - Django's
+        widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, **keywords)
+
+    def to_python(self, value: Any) -> datetime | None:  # noqa: ANN401 - Django's
+        """Return what was typed, to the minute."""
+        told = super().to_python(value)
+        return told and told.replace(tzinfo=None, second=0, microsecond=0)
+
+
+class SpokenField(forms.MultipleChoiceField):
+    """The languages that are spoken."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **keywords: Any) -> None:  # noqa: ANN401 - Django's
+        names = [(code, get_language_info(code)["name_local"]) for code in SPOKEN]
+        super().__init__(choices=names, required=False, label=_("Languages spoken"), **keywords)
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's
+        """Return the codes as a tuple."""
+        return tuple(super().clean(value))
+
+
+def venue_field() -> forms.ChoiceField:
+    """Return a field that offers the venues; its value is a slug, or ""."""
+    return forms.ChoiceField(label=_("Venue"), choices=_venue_choices, required=False)
+
+
+def zone_field() -> forms.CharField:
+    """Return a field for a time zone."""
+    return forms.CharField(
+        label=_("Time zone"),
+        help_text=_("Where it takes place, such as Europe/Paris."),
+        max_length=64,
+    )
+
+
+def link_field() -> forms.CharField:
+    """Return a field for the address of what happens online."""
+    return forms.CharField(
+        label=_("Link for online"),
+        help_text=_("Where people join from home; starts with https://"),
+        widget=forms.URLInput,
+        max_length=500,
+        required=False,
+    )
+
+
+def day_field(label: Any, **keywords: Any) -> forms.DateField:  # noqa: ANN401 - Django's
+    """Return a field for a date."""
+    return forms.DateField(
+        label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **keywords
+    )
+
+
+def hour_field(label: Any, **keywords: Any) -> forms.TimeField:  # noqa: ANN401 - Django's
+    """Return a field for an hour on the wall."""
+    return forms.TimeField(
+        label=label, widget=forms.TimeInput({"type": "time"}, format="%H:%M"), **keywords
+    )
+
+
+def placed(wall: datetime, zone: str) -> datetime:
+    """Return the moment when the clock in ``zone`` shows ``wall``.
+
+    Raises:
+        UnknownZone, ImpossibleDate
+    """
+    check_zone(zone)
+    if not FIRST.year <= wall.year <= LAST.year:
+        raise ImpossibleDate(first=FIRST.year, last=LAST.year)
+    return moment(wall.date(), wall.time(), zone)
+
+
+def hour_after(day: date, at: time, zone: str, earliest: datetime) -> datetime:
+    """Return ``at`` on ``day``, or on the next one when that is before ``earliest``."""
+    found = moment(day, at, zone)
+    return found if found >= earliest else moment(day + DAY, at, zone)
+
+
+def _venue_choices() -> Iterable[tuple[str, Any]]:
+    yield "", _("no venue yet")
+    for venue in venues():
+        yield venue.slug, f"{venue.name}, {venue.city}" if venue.city else venue.name

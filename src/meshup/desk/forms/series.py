@@ -1,0 +1,259 @@
+"""What a host says of a series: its words, and the pattern of its dates, picked in words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.dates import MONTHS as MONTH_NAMES
+from django.utils.translation import gettext_lazy as _
+
+from meshup.agenda.choices import Kind, Mode
+from meshup.agenda.domain.plans import PatternPlan, SeriesPlan
+from meshup.agenda.domain.rule_picks import (
+    MONTH_DAYS,
+    MONTHS,
+    NTHS,
+    WEEKDAYS,
+    Pick,
+    pick_of,
+    rule_of,
+)
+from meshup.agenda.domain.rule_words import DAY_NAMES, NTH_NAMES
+from meshup.desk.forms.fields import (
+    COVER_PATH,
+    SpokenField,
+    day_field,
+    hour_field,
+    link_field,
+    venue_field,
+    zone_field,
+)
+from meshup.kit.forms import TextsField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from meshup.agenda.models import Pattern, Series
+
+RHYTHM_NAMES: Final = (
+    ("weekday", _("each month on a weekday, such as the first Wednesday")),
+    ("weekly", _("each week, or every few weeks")),
+    ("day", _("each month on the same day, such as the 15th")),
+    ("yearly", _("each year on the date of the first one")),
+    ("own", _("another rhythm, written as an RRULE")),
+)
+MINUTES_A_DAY: Final = 24 * 60
+
+
+class WordsForm(forms.Form):
+    """What a series is called."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    cover = forms.CharField(
+        label=_("Cover"),
+        widget=forms.HiddenInput,
+        required=False,
+        validators=[RegexValidator(COVER_PATH)],
+    )
+    titles = TextsField(label=_("Title"), most=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.MEETUP)
+    summaries = TextsField(label=_("In one sentence"), most=500, required=False)
+    texts = TextsField(
+        label=_("Text"),
+        help_text=_("What happens at each date, in Markdown."),
+        rows=8,
+        most=50_000,
+        required=False,
+    )
+    picture = forms.FileField(
+        label=_("Cover picture"),
+        help_text=_("For all dates that have none of their own."),
+        widget=forms.FileInput({"accept": "image/*"}),
+        required=False,
+    )
+    remove_cover = forms.BooleanField(label=_("Remove the cover picture"), required=False)
+
+    def words(self) -> SeriesPlan:
+        """Return what the form says; to be called on a valid one."""
+        told = self.cleaned_data
+        return SeriesPlan(
+            titles=told["titles"],
+            summaries=told["summaries"],
+            texts=told["texts"],
+            kind=told["kind"],
+            cover="" if told["remove_cover"] else told["cover"],
+        )
+
+
+class PatternForm(forms.Form):
+    """When and where a series takes place."""
+
+    rhythm = forms.ChoiceField(
+        label=_("How often"), choices=RHYTHM_NAMES, widget=forms.RadioSelect, initial="weekday"
+    )
+    nths = forms.TypedMultipleChoiceField(
+        label=_("Which one in the month"),
+        choices=[(nth, NTH_NAMES[nth]) for nth in NTHS],
+        widget=forms.CheckboxSelectMultiple,
+        coerce=int,
+        initial=[1],
+        required=False,
+    )
+    weekdays = forms.MultipleChoiceField(
+        label=_("Weekday"),
+        choices=[(day, DAY_NAMES[day]) for day in WEEKDAYS],
+        widget=forms.CheckboxSelectMultiple,
+        initial=["WE"],
+        required=False,
+    )
+    month_day = forms.TypedChoiceField(
+        label=_("Day of the month"),
+        choices=[(day, _("last") if day < 0 else day) for day in MONTH_DAYS],
+        coerce=int,
+        initial=1,
+        required=False,
+    )
+    interval = forms.IntegerField(
+        label=_("Every how many weeks, months or years"),
+        help_text=_("1 is each of them, 2 every other."),
+        min_value=1,
+        max_value=24,
+        initial=1,
+    )
+    without = forms.TypedMultipleChoiceField(
+        label=_("Never in these months"),
+        choices=[(month, MONTH_NAMES[month]) for month in MONTHS],
+        widget=forms.CheckboxSelectMultiple,
+        coerce=int,
+        required=False,
+    )
+    rule = forms.CharField(
+        label=_("RRULE"),
+        help_text=_("Only for another rhythm, such as FREQ=MONTHLY;BYDAY=1WE,3FR."),
+        max_length=200,
+        required=False,
+    )
+    starts_on = day_field(
+        _("From"), help_text=_("The first date is the first one of the rhythm from this day on.")
+    )
+    ends_on = day_field(
+        _("Until"), help_text=_("The last possible day; empty when it goes on."), required=False
+    )
+    start = hour_field(_("Starts at"))
+    end = hour_field(_("Ends at"), help_text=_("An hour after midnight is fine."))
+    time_zone = zone_field()
+    venue = venue_field()
+    mode = forms.ChoiceField(label=_("How people attend"), choices=Mode.choices)
+    online_url = link_field()
+    languages = SpokenField()
+    open_slots = forms.IntegerField(
+        label=_("Open slots at each date"), min_value=0, max_value=99, initial=0, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a rhythm that is picked by half."""
+        told: dict[str, Any] = super().clean() or {}
+        rhythm = told.get("rhythm")
+        if rhythm in {"weekly", "weekday"} and not told.get("weekdays"):
+            self.add_error("weekdays", ValidationError(_("Pick a weekday.")))
+        if rhythm == "weekday" and not told.get("nths"):
+            self.add_error("nths", ValidationError(_("Pick which one in the month.")))
+        if rhythm == "own" and not told.get("rule"):
+            self.add_error("rule", ValidationError(_("Write the rule.")))
+        return told
+
+    def pattern(self, lines: Iterable[dict[str, Any]] = ()) -> PatternPlan:
+        """Return what the form says; to be called on a valid one."""
+        told = self.cleaned_data
+        names = ("starts_on", "ends_on", "start", "time_zone", "venue", "mode", "online_url")
+        return PatternPlan(
+            **{name: told[name] for name in names},
+            rule=rule_of(self._pick()),
+            minutes=self._minutes(),
+            languages=told["languages"],
+            timetable=tuple(lines),
+            open_slots=told["open_slots"] or 0,
+        )
+
+    def _pick(self) -> Pick:
+        told = self.cleaned_data
+        return Pick(
+            rhythm=told["rhythm"],
+            interval=told["interval"],
+            weekdays=tuple(told["weekdays"]),
+            nths=tuple(told["nths"]),
+            month_day=told["month_day"] or 1,
+            without=tuple(told["without"]),
+            own=told["rule"],
+        )
+
+    def _minutes(self) -> int:
+        """Return how long an evening lasts; it may end after midnight."""
+        told = self.cleaned_data
+        start, end = (told[name].hour * 60 + told[name].minute for name in ("start", "end"))
+        return int((end - start) % MINUTES_A_DAY)
+
+
+class FirstEditionForm(forms.Form):
+    """The number that a new series begins with."""
+
+    first_edition = forms.IntegerField(
+        label=_("Number of the first date"),
+        help_text=_("Numbers never shift, also when a date is moved or cancelled."),
+        min_value=-1000,
+        max_value=100_000,
+        initial=1,
+    )
+
+
+class NewSeriesForm(WordsForm, PatternForm, FirstEditionForm):
+    """All that makes a series."""
+
+    field_order = ("titles", "kind", "summaries", "texts", *PatternForm.base_fields)
+
+
+class ChangedPatternForm(PatternForm):
+    """Another pattern, from a date on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    starts_on = day_field(_("From"), help_text=_("This date and those that follow change."))
+
+
+class EndForm(forms.Form):
+    """The last day of a series."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    last = day_field(
+        _("Last day"), help_text=_("No dates by the rule after it; what was said of some stays.")
+    )
+
+
+def words_typed(series: Series) -> dict[str, Any]:
+    """Return what ``WordsForm`` shows of a series."""
+    names = ("version", "cover", "titles", "kind", "summaries", "texts")
+    return {name: getattr(series, name) for name in names}
+
+
+def pattern_typed(pattern: Pattern, version: int, since: date) -> dict[str, Any]:
+    """Return what ``ChangedPatternForm`` shows of a pattern."""
+    pick = pick_of(pattern.rule)
+    ends = datetime.combine(since, pattern.start) + timedelta(minutes=pattern.minutes)
+    names = ("ends_on", "start", "time_zone", "mode", "online_url", "languages", "open_slots")
+    return {
+        **{name: getattr(pattern, name) for name in names},
+        "version": version,
+        "starts_on": since,
+        "end": ends.time(),
+        "venue": pattern.venue.slug if pattern.venue else "",
+        "rhythm": pick.rhythm,
+        "interval": pick.interval,
+        "weekdays": pick.weekdays,
+        "nths": pick.nths,
+        "month_day": pick.month_day,
+        "without": pick.without,
+        "rule": pick.own,
+    }

@@ -1,0 +1,95 @@
+"""What a host says of a venue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from meshup.agenda.choices import StepFree
+from meshup.agenda.domain.plans import VenuePlan
+from meshup.kit.forms import TextsField
+
+if TYPE_CHECKING:
+    from meshup.agenda.models import Venue
+
+MOST_ZONES: Final = 60
+
+
+class VenueForm(forms.Form):
+    """A place, how to get there and how to get in."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    name = forms.CharField(label=_("Name"), max_length=120)
+    street = forms.CharField(label=_("Street and number"), max_length=160, required=False)
+    postal_code = forms.CharField(label=_("Postal code"), max_length=16, required=False)
+    city = forms.CharField(label=_("City"), max_length=80, required=False)
+    country = forms.CharField(
+        label=_("Country"),
+        help_text=_("Two letters, such as FR."),
+        validators=[RegexValidator(r"\A[A-Za-z]{2}\Z", _("Write two letters, such as FR."))],
+        max_length=2,
+        required=False,
+    )
+    latitude = forms.FloatField(
+        label=_("Latitude"),
+        help_text=_("Degrees north, for maps of phones and calendars."),
+        min_value=-90,
+        max_value=90,
+        required=False,
+    )
+    longitude = forms.FloatField(
+        label=_("Longitude"),
+        help_text=_("Degrees east."),
+        min_value=-180,
+        max_value=180,
+        required=False,
+    )
+    step_free = forms.ChoiceField(
+        label=_("Steps"), choices=StepFree.choices, initial=StepFree.UNKNOWN
+    )
+    access = TextsField(
+        label=_("Access"),
+        help_text=_("Doors, lift, toilets, noise: what somebody needs to know before they come."),
+        rows=3,
+        most=1000,
+        required=False,
+    )
+    directions = TextsField(label=_("How to get there"), rows=3, most=1000, required=False)
+    zones = forms.CharField(
+        label=_("Places inside"),
+        help_text=_("One on each line, such as: Main hall, Bar, Garden."),
+        widget=forms.Textarea({"rows": 4}),
+        max_length=4000,
+        required=False,
+    )
+
+    def clean_zones(self) -> tuple[str, ...]:
+        """Return the places, without empty lines and repetitions."""
+        lines = (line.strip() for line in self.cleaned_data["zones"].splitlines())
+        zones = tuple(dict.fromkeys(line[:80] for line in lines if line))
+        if len(zones) > MOST_ZONES:
+            facts = {"most": MOST_ZONES}
+            raise ValidationError(_("At most %(most)s places inside."), "many", facts)
+        return zones
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse half a pair of coordinates."""
+        told: dict[str, Any] = super().clean() or {}
+        if (told.get("latitude") is None) != (told.get("longitude") is None):
+            self.add_error("longitude", ValidationError(_("Write both coordinates, or none.")))
+        return told
+
+    def plan(self) -> VenuePlan:
+        """Return what the form says; to be called on a valid one."""
+        told = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return VenuePlan(**{**told, "country": told["country"].upper()})
+
+
+def venue_typed(venue: Venue) -> dict[str, Any]:
+    """Return what ``VenueForm`` shows of a venue."""
+    told = {name: getattr(venue, name) for name in VenueForm.base_fields}
+    return {**told, "zones": "\n".join(venue.zones)}

@@ -1,0 +1,76 @@
+"""The timetable of one event: its lines, with spare ones, saved together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from meshup.agenda.domain.events import set_timetable
+from meshup.agenda.domain.queries import event_for
+from meshup.community.domain.queries import this_node
+from meshup.community.doors import desk, signed_in
+from meshup.community.rules import may_edit_programme
+from meshup.desk.forms.answers import try_to, was_overtaken
+from meshup.desk.forms.timetables import LineForms, line_typed
+from meshup.desk.views.asking import done, page, spoken_form
+from meshup.kit.clock import now
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda.domain.plans import LinePlan
+
+
+class VersionForm(forms.Form):
+    """Which state of the event somebody began with."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+@desk(may_edit_programme)
+def timetable(request: HttpRequest, slug: str) -> HttpResponse:
+    """Edit the lines of an event; ``inherit`` gives it the timetable of its series again."""
+    one = event_for(request.user, slug)
+    form = VersionForm(request.POST or None, initial={"version": one.version})
+    lines = _line_forms(request, one)
+    told: dict[str, Any] = {"event": one, "form": form, "lines": lines}
+    if request.method == "POST" and _saved(request, one, form, lines):
+        if "more" in request.POST:
+            return redirect("desk:timetable", slug)
+        return done(request, _("The timetable is saved."), "desk:event", slug)
+    if was_overtaken(form):
+        form.data = {**form.data.dict(), "version": str(one.version)}  # type: ignore[attr-defined]
+        told["theirs"] = one.timetable
+    return page(request, "timetable", told, form, *lines)
+
+
+def _line_forms(request: HttpRequest, one: Occurrence) -> Any:  # noqa: ANN401 - a formset
+    lines = LineForms(
+        request.POST or None,
+        initial=[line_typed(line, one) for line in one.timetable],
+        prefix="lines",
+        form_kwargs={"event": one},
+    )
+    for line in (*lines, lines.empty_form):
+        spoken_form(line, this_node().languages)
+    return lines
+
+
+def _saved(request: HttpRequest, one: Occurrence, form: VersionForm, lines: Any) -> bool:  # noqa: ANN401
+    """Write the lines, or say on the forms why not."""
+    inherit = "inherit" in request.POST
+    if not form.is_valid() or not (inherit or lines.is_valid()):
+        return False
+    plans: list[LinePlan] = [] if inherit else _plans(lines)
+    version = form.cleaned_data["version"]
+    try_to(form, lambda: set_timetable(signed_in(request), one.slug, version, plans, now()))
+    return form.is_valid()
+
+
+def _plans(lines: Any) -> list[LinePlan]:  # noqa: ANN401 - a formset
+    kept = (line for line in lines if line not in lines.deleted_forms)
+    return [line.plan() for line in kept if line.cleaned_data]

@@ -1,0 +1,164 @@
+"""What the interface for machines answers, field by field; its description is made from this."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Le
+from ninja import Field, Schema
+from pydantic import StringConstraints
+
+Texts = dict[str, str]
+Slug = Annotated[str, StringConstraints(pattern=r"^[-\w]*$", max_length=120)]
+
+
+class LinkShape(Schema):
+    """Something to look at."""
+
+    kind: str = Field("other", description="slides, video, photos, notes or other")
+    label: str
+    url: str
+
+
+class VenueShape(Schema):
+    """A place; degrees of WGS 84."""
+
+    slug: str
+    url: str
+    name: str
+    street: str
+    postal_code: str
+    city: str
+    country: str
+    latitude: float | None
+    longitude: float | None
+    step_free: str = Field(description="yes, partly, no or unknown")
+    access: Texts
+    directions: Texts
+    zones: list[str]
+
+
+class LineShape(Schema):
+    """A line of a timetable; without times it is not placed yet."""
+
+    kind: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    titles: Texts
+    notes: Texts
+    zone: str
+    track: str
+    languages: list[str]
+    links: list[LinkShape]
+
+
+class EventShape(Schema):
+    """An event, or one date of a series. Times carry the offset of the place."""
+
+    slug: str
+    uid: str = Field(description="UID of RFC 5545, as in the calendars")
+    url: str
+    calendar: str
+    kind: str = Field(description="meetup, themed, festival or impromptu")
+    state: str = Field(description="usual (by the rule, not confirmed), confirmed or cancelled")
+    titles: Texts
+    summaries: Texts
+    texts: Texts = Field(description="Markdown")
+    reasons: Texts = Field(description="why it is cancelled")
+    starts_at: datetime
+    ends_at: datetime
+    original_starts_at: datetime | None = Field(description="before it was moved")
+    time_zone: str
+    all_day: bool
+    mode: str = Field(description="offline, online or mixed")
+    online_url: str
+    venue: VenueShape | None
+    languages: list[str]
+    open_slots: int
+    edition: int | None
+    series: str = Field(description="slug of its series, or empty")
+    recurrence_date: date | None
+    head_count: int | None
+    notes: Texts
+    links: list[LinkShape]
+    source_url: str
+    changed_at: datetime | None
+
+
+class OneEventShape(EventShape):
+    """An event with its timetable."""
+
+    timetable: list[LineShape]
+
+
+class EventsShape(Schema):
+    """A page of events, in order of time."""
+
+    count: int = Field(description="all that match")
+    next: str | None = Field(description="address of the next page")
+    items: list[EventShape]
+
+
+class PatternShape(Schema):
+    """When a series takes place, from one date on."""
+
+    uid: str
+    rule: str = Field(description="RRULE of RFC 5545, without its end")
+    starts_on: date
+    ends_on: date | None
+    start: str = Field(description="wall time")
+    time_zone: str
+
+
+class SeriesShape(Schema):
+    """A recurring event."""
+
+    slug: str
+    url: str
+    calendar: str
+    titles: Texts
+    summaries: Texts
+    patterns: list[PatternShape]
+    changed_at: datetime | None
+
+
+class CommunityShape(Schema):
+    """Who runs this node."""
+
+    name: str
+    city: str
+    latitude: float | None
+    longitude: float | None
+    languages: list[str]
+    time_zone: str
+    contact: str
+    since: date | None
+    url: str
+    summaries: Texts
+    links: list[LinkShape]
+    feeds: dict[str, str]
+    software: str = "meshup"
+
+
+class RefusalShape(Schema):
+    """Why there is no answer."""
+
+    error: str = Field(description="a stable code")
+    detail: str
+
+
+class Ask(Schema):
+    """Which events are wanted; a date without a time is midnight where the node is."""
+
+    from_: datetime | date | None = Field(
+        None, alias="from", description="Events that end after this; without it: now."
+    )
+    to: datetime | date | None = Field(
+        None, description="Events that start before this; without it: 400 days after from."
+    )
+    kind: Literal["", "meetup", "themed", "festival", "impromptu"] = ""
+    series: Slug = Field("", description="Slug of a series.")
+    q: Annotated[str, StringConstraints(max_length=200)] = Field(
+        "", description="Words that all occur in the event; accents and case make no difference."
+    )
+    limit: Annotated[int, Ge(1), Le(100)] = 20
+    offset: Annotated[int, Ge(0), Le(10_000)] = 0

@@ -1,0 +1,250 @@
+"""Hosts make, edit, move, cancel; two of them at once are told."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from meshup.agenda.domain.events import edit_event
+from meshup.agenda.domain.plans import EventPlan
+from meshup.agenda.domain.queries import event_for, event_of
+from meshup.agenda.errors import NoSuchEvent
+from meshup.agenda.models import Event
+from tests.agenda.paris import DECEMBER, NOW
+from tests.desk.conftest import door
+
+pytestmark = pytest.mark.django_db
+
+ROUTING = "nuit-du-routage"
+SAID = {
+    "version": "0",
+    "titles_fr": "Nuit du routage",
+    "titles_en": "Routing night",
+    "texts_en": "All about **routes**.",
+    "kind": "themed",
+    "starts": "2026-12-20T18:00",
+    "ends": "2026-12-21T00:30",
+    "time_zone": "Europe/Paris",
+    "venue": "ground-control",
+    "mode": "offline",
+    "languages": ["fr", "en"],
+    "open_slots": "3",
+}
+
+
+@pytest.fixture
+def routing(paris, as_ada):
+    as_ada.post(door("event_new"), {**SAID, "publish": "yes"})
+    return event_of(ROUTING)
+
+
+def edited(**said):
+    return {**SAID, "version": "1", "save": "yes", **said}
+
+
+def test_a_host_publishes_an_event_in_one_form(routing):
+    assert (routing.state, routing.titles["en"], routing.open_slots) == (
+        "confirmed",
+        "Routing night",
+        3,
+    )
+    assert (routing.place.name, routing.languages) == ("Ground Control", ("fr", "en"))
+    assert f"{routing.local_start:%d %H:%M} {routing.local_end:%d %H:%M}" == "20 18:00 21 00:30"
+
+
+def test_a_draft_is_public_only_when_it_is_confirmed(paris, as_ada):
+    as_ada.post(door("event_new"), {**SAID, "draft": "yes"})
+    with pytest.raises(NoSuchEvent):
+        event_of(ROUTING)
+    as_ada.post(door("step", ROUTING, "confirm"))
+    assert event_of(ROUTING).state == "confirmed"
+
+
+def test_a_festival_of_whole_days_ends_on_its_last_day(paris, as_ada):
+    said = {"kind": "festival", "all_day": "on", "ends": "2026-12-22T12:00", "publish": "yes"}
+    as_ada.post(door("event_new"), {**SAID, **said})
+    one = event_of(ROUTING)
+    assert f"{one.local_start:%d %H} {one.local_end:%d %H}" == "20 00 23 00"
+    form = as_ada.get(door("event_edit", ROUTING)).context["form"]
+    assert form["ends"].value().day == 22
+
+
+def test_an_impromptu_event_needs_one_line(as_ada, node):
+    said = {"title": "Coffee?", "starts": "2026-11-24T18:00", "place": "Chez Ada", "publish": "yes"}
+    answer = as_ada.post(door("event_new") + "?kind=impromptu", said)
+    assert answer["Location"] == door("event", "coffee")
+    one = event_of("coffee")
+    assert (one.kind, one.titles, one.summaries) == (
+        "impromptu",
+        {"en": "Coffee?"},
+        {"en": "Chez Ada"},
+    )
+    assert (one.ends_at - one.starts_at).seconds == 2 * 3600
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"ends": "2026-12-20T17:00"}, "ends"),
+        ({"ends": "2027-12-20T17:00"}, "ends"),
+        ({"starts": "2026-02-30T18:00"}, "starts"),
+        ({"starts": "0001-01-01T00:00"}, "starts"),
+        ({"starts": "9999-12-31T23:59", "ends": "9999-12-31T23:59"}, "starts"),
+        ({"time_zone": "Europe/Atlantis"}, "time_zone"),
+        ({"time_zone": "../../etc/passwd"}, "time_zone"),
+        ({"titles_fr": "", "titles_en": " "}, "titles"),
+        ({"titles_fr": "x" * 201}, "titles"),
+        ({"mode": "online"}, "online_url"),
+        ({"mode": "online", "online_url": "javascript:alert(1)"}, "online_url"),
+        ({"venue": "atlantis"}, "venue"),
+        ({"kind": "war"}, "kind"),
+        ({"languages": ["tlh"]}, "languages"),
+        ({"open_slots": "-1"}, "open_slots"),
+        ({"cover": "../../../etc/passwd"}, "cover"),
+        ({"texts_en": "x" * 50_001}, "texts"),
+    ],
+)
+def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(paris, as_ada, said, field):
+    answer = as_ada.post(door("event_new"), {**SAID, "texts_fr": "Gardé", "publish": "yes", **said})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert "Gardé" in answer.text
+    assert not Event.objects.exists()
+
+
+def test_refusals_speak_the_language_of_the_page(paris, as_ada):
+    address = "/fr" + door("event_new")[3:]
+    answer = as_ada.post(address, {**SAID, "starts": "", "publish": "yes"})
+    assert "Ce champ est obligatoire." in answer.text
+
+
+def test_the_text_is_previewed_without_being_saved(paris, as_ada):
+    answer = as_ada.post(door("event_new"), {**SAID, "preview": "yes"})
+    assert "<strong>routes</strong>" in answer.text
+    assert "All about **routes**." in answer.text
+    fragment = as_ada.post(
+        door("event_new"), {**SAID, "preview": "yes"}, headers={"hx-request": "true"}
+    )
+    assert "<strong>routes</strong>" in fragment.text
+    assert "<form" not in fragment.text
+    assert not Event.objects.exists()
+
+
+def test_a_cover_survives_a_preview_and_can_be_removed(paris, as_ada, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(picture, "PNG")
+    picture.seek(0)
+    picture.name = "cover.png"
+    answer = as_ada.post(door("event_new"), {**SAID, "preview": "yes", "picture": picture})
+    cover = answer.context["form"]["cover"].value()
+    assert cover.startswith("covers/")
+    as_ada.post(door("event_new"), {**SAID, "publish": "yes", "cover": cover})
+    assert event_of(ROUTING).cover == cover
+    as_ada.post(door("event_edit", ROUTING), edited(cover=cover, remove_cover="on"))
+    assert event_of(ROUTING).cover == ""
+
+
+def test_what_is_no_picture_is_refused_beside_its_field(paris, as_ada):
+    fake = io.BytesIO(b"<svg onload=alert(1)>")
+    fake.name = "cover.png"
+    answer = as_ada.post(door("event_new"), {**SAID, "publish": "yes", "picture": fake})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["picture"]
+
+
+def test_of_two_hosts_the_second_compares_and_decides(routing, as_ada, bilal):
+    edit_event(bilal, ROUTING, 1, plan_with(routing, {"en": "Bilal's text."}), NOW)
+    mine = edited(texts_en="Ada's text.")
+    answer = as_ada.post(door("event_edit", ROUTING), mine)
+    assert answer.status_code == 409
+    assert "Bilal changed this" in answer.text
+    differences = {str(d.label): (d.theirs, d.yours) for d in answer.context["differences"]}
+    assert differences == {
+        "Text": ("English: Bilal's text.", "English: Ada's text."),
+    }
+    assert "Ada&#x27;s text." in answer.text
+    assert event_of(ROUTING).texts["en"] == "Bilal's text."
+    again = {**mine, "version": answer.context["form"]["version"].value()}
+    assert as_ada.post(door("event_edit", ROUTING), again).status_code == 302
+    assert event_of(ROUTING).texts["en"] == "Ada's text."
+
+
+def plan_with(one, texts):
+    names = ("kind", "starts_at", "ends_at", "time_zone", "titles", "mode", "languages")
+    said = {name: getattr(one, name) for name in (*names, "open_slots")}
+    return EventPlan(**said, texts=texts, venue="ground-control")
+
+
+def test_a_programme_helper_changes_words_and_nothing_else(routing, as_bilal):
+    said = edited(texts_en="Better.", starts="2027-01-01T10:00", venue="", open_slots="9")
+    assert as_bilal.post(door("event_edit", ROUTING), said).status_code == 302
+    one = event_of(ROUTING)
+    assert (one.texts["en"], one.starts_at, one.open_slots) == ("Better.", routing.starts_at, 3)
+
+
+def test_editing_a_date_of_a_series_leaves_the_rest_to_the_series(paris, as_ada):
+    form = as_ada.get(door("event_edit", DECEMBER)).context["form"]
+    said = {name: form[name].value() for name in ("kind", "time_zone", "venue", "mode")}
+    said |= {"version": "0", "starts": "2026-12-02T18:30", "ends": "2026-12-02T23:00"}
+    said |= {"titles_fr": "Paris P2P", "titles_en": "Paris P2P", "texts_en": "Mulled wine."}
+    said |= {"languages": ["fr", "en"], "open_slots": "2"}
+    assert as_ada.post(door("event_edit", DECEMBER), said).status_code == 302
+    row = Event.objects.get(slug=DECEMBER)
+    assert (row.titles, row.venue, row.open_slots, row.texts) == (
+        {},
+        None,
+        None,
+        {"en": "Mulled wine."},
+    )
+
+
+def test_a_moved_event_keeps_its_old_date(paris, as_ada):
+    said = {"starts": "2026-12-09T18:30", "ends": "2026-12-09T23:00"}
+    assert as_ada.post(door("move", DECEMBER), said).status_code == 302
+    one = event_of(DECEMBER)
+    assert (one.moved, one.local_original_start.day, one.state) == (True, 2, "confirmed")
+    assert "2 December 2026" in as_ada.get(door("event", DECEMBER)).text
+
+
+def test_online_in_one_action_and_cancelled_with_a_reason(paris, as_ada):
+    as_ada.post(door("online", DECEMBER), {"online_url": "https://meet.example/p2p"})
+    assert (event_of(DECEMBER).mode, event_of(DECEMBER).state) == ("online", "confirmed")
+    as_ada.post(door("cancel", DECEMBER), {"reasons_fr": "Grève", "reasons_en": "Strike"})
+    assert event_of(DECEMBER).reasons == {"fr": "Grève", "en": "Strike"}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("online", {"online_url": "ftp://x"}),
+        ("move", {"starts": "2026-12-09T18:30", "ends": "2026-12-08T18:30"}),
+        ("cancel", {"reasons_fr": "x" * 1001}),
+    ],
+)
+def test_a_refused_step_says_why_and_changes_nothing(paris, as_ada, name, said):
+    answer = as_ada.post(door(name, DECEMBER), said)
+    assert answer.status_code == 422
+    assert not Event.objects.exists()
+
+
+def test_a_date_is_skipped_and_taken_up_again(paris, as_ada, ada):
+    as_ada.post(door("step", DECEMBER, "skip"))
+    with pytest.raises(NoSuchEvent):
+        event_of(DECEMBER)
+    assert event_for(ada, DECEMBER).state == "skipped"
+    as_ada.post(door("step", DECEMBER, "take-up"))
+    assert event_of(DECEMBER).state == "usual"
+
+
+def test_a_step_that_the_life_cycle_forbids_is_a_conflict(paris, as_ada):
+    as_ada.post(door("step", DECEMBER, "confirm"))
+    answer = as_ada.post(door("step", DECEMBER, "skip"))
+    assert answer.status_code == 409
+
+
+def test_a_draft_is_deleted_and_a_public_event_is_not(routing, as_ada):
+    assert as_ada.post(door("withdraw", ROUTING)).status_code == 409
+    as_ada.post(door("event_new"), {**SAID, "titles_fr": "Brouillon", "draft": "yes"})
+    as_ada.post(door("withdraw", "brouillon"))
+    assert not Event.objects.filter(slug="brouillon").exists()

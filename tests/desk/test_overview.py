@@ -1,0 +1,116 @@
+"""What needs doing, what was changed, and undo."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from meshup.agenda.choices import State
+from meshup.agenda.domain.events import cancel, confirm, create_event, edit_event, move
+from meshup.agenda.domain.queries import event_of
+from meshup.agenda.domain.suggestions import suggest
+from meshup.kit import clock
+from tests.agenda.paris import DECEMBER, NOW, themed
+from tests.desk.conftest import door
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+def text_of(browser, *address):
+    return " ".join(browser.get(door(*address)).text.split())
+
+
+def test_the_desk_says_what_needs_doing(paris, ada, as_ada):
+    suggest(themed(NOW + 2 * DAY, titles={"en": "Coffee"}), "", NOW)
+    create_event(ada, themed(NOW + 3 * DAY, titles={"en": "Hidden"}), NOW, state=State.DRAFT)
+    desk = text_of(as_ada, "overview")
+    assert "Confirm Wednesday 2 December 2026" in desk
+    assert "2 open slots on Wednesday 2 December 2026" in desk
+    assert "1 suggestion waits for a decision" in desk
+    assert "Hidden" in desk
+    assert "Note how many came on Wednesday 4 November 2026" in desk
+
+
+def test_a_confirmed_date_is_off_the_list(paris, ada, as_ada):
+    confirm(ada, DECEMBER, NOW)
+    assert "Confirm Wednesday 2 December 2026" not in text_of(as_ada, "overview")
+
+
+def test_on_the_evening_itself_heads_can_be_counted(paris, as_door):
+    with clock.set_to(NOW.replace(month=12, day=2, hour=19)):
+        assert "Note how many came on Wednesday 2 December 2026" in text_of(as_door, "overview")
+
+
+def test_an_empty_desk_says_what_to_do(node, as_ada):
+    desk = text_of(as_ada, "overview")
+    assert "Nothing. All is well." in desk
+    assert "Nothing is coming. Make a series, or a single event." in desk
+
+
+def test_changes_are_told_as_sentences(paris, ada, bilal, as_ada):
+    confirm(ada, DECEMBER, NOW)
+    later = NOW.replace(month=12, day=9, hour=17, minute=30)
+    move(ada, DECEMBER, later, later + timedelta(hours=4), NOW + DAY)
+    slug = create_event(ada, themed(NOW + 9 * DAY), NOW + 2 * DAY).slug
+    plan = themed(NOW + 9 * DAY, titles={"en": "BGP night"}, texts={"en": "More."})
+    edit_event(bilal, slug, 1, plan, NOW + 3 * DAY)
+    cancel(ada, DECEMBER, {}, NOW + 4 * DAY)
+    told = text_of(as_ada, "history")
+    sentences = [
+        "Ada cancelled “Paris P2P” of 2 December 2026.",
+        "Bilal edited “BGP night”: title, text.",
+        "Ada made “Routing night”.",
+        (
+            "Ada moved “Paris P2P” of 2 December 2026 from Wednesday 2 December 2026, 18:30"
+            " to Wednesday 9 December 2026, 18:30."
+        ),
+        "Ada confirmed “Paris P2P” of 2 December 2026.",
+        "The node made “Paris P2P”.",
+    ]
+    places = [told.find(sentence) for sentence in sentences]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_the_last_change_is_undone_after_a_question(paris, ada, as_ada):
+    confirm(ada, DECEMBER, NOW)
+    asked = text_of(as_ada, "undo", "event", DECEMBER)
+    assert "Ada confirmed “Paris P2P” of 2 December 2026." in asked
+    assert event_of(DECEMBER).state == "confirmed"
+    answer = as_ada.post(door("undo", "event", DECEMBER))
+    assert answer["Location"] == door("thing_history", "event", DECEMBER)
+    assert event_of(DECEMBER).state == "usual"
+    assert "Ada undid the last change of" in text_of(as_ada, "thing_history", "event", DECEMBER)
+
+
+def test_with_nothing_to_undo_undo_says_so(paris, as_ada):
+    assert as_ada.get(door("undo", "event", DECEMBER)).status_code == 409
+    assert as_ada.post(door("undo", "event", DECEMBER)).status_code == 409
+
+
+def queries_of(browser, *address):
+    with CaptureQueriesContext(connection) as seen:
+        assert browser.get(door(*address)).status_code == 200
+    return len(seen)
+
+
+@pytest.mark.parametrize(
+    "name", ["overview", "history", "suggestions", "series_list", "venue_list"]
+)
+def test_a_page_asks_as_much_for_three_things_as_for_one(name, paris, ada, as_ada):
+    def one_more(number):
+        moment = NOW + number * DAY
+        suggest(themed(moment, titles={"en": f"Coffee {number}"}), "x", NOW)
+        create_event(ada, themed(moment, titles={"en": f"Draft {number}"}), NOW)
+        create_event(ada, themed(moment), NOW, state=State.CONFIRMED)
+        create_event(ada, themed(NOW - number * DAY), NOW, state=State.CONFIRMED)
+
+    one_more(1)
+    queries_of(as_ada, name)
+    with_one = queries_of(as_ada, name)
+    one_more(2)
+    one_more(3)
+    assert queries_of(as_ada, name) == with_one
