@@ -100,7 +100,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "community.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
-SESSION_COOKIE_AGE = 30 * 24 * 3600  # from the last day on which somebody was at the desk
+SESSION_COOKIE_AGE = 3600  # of somebody on the way in; the desk's doors let it roll on
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 ACCOUNT_ADAPTER = "meshup.community.adapter.Adapter"
@@ -114,6 +114,11 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # seconds; letters may be slow
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3  # of 20^8 codes
 ACCOUNT_RATE_LIMITS = {"request_login_code": "10/m/ip,60/h/ip,3/m/key,20/h/key"}
+MFA_FORMS = {
+    "login_webauthn": "meshup.community.passkeys.ComeBack",
+    "add_webauthn": "meshup.community.passkeys.Remember",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "20/m/ip"}
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _address.scheme == "http"  # a node on one's own machine

@@ -5,12 +5,15 @@ import time
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from meshup.community.domain.people import remove
+from meshup.community.jobs import forget_limits
 from meshup.community.models import Person
 from meshup.kit import clock
 
@@ -195,12 +198,94 @@ def test_who_is_removed_is_out_at_once(as_bilal, bilal, ada):
     assert mail.outbox == []
 
 
-def test_a_session_rolls_on_day_by_day(as_ada, settings):
+def test_a_session_rolls_on_day_by_day(as_ada):
     as_ada.get("/en/desk/me/")
     assert "meshup_session" not in as_ada.get("/en/desk/me/").cookies
     with clock.set_to(clock.now() + timedelta(days=1)):
         renewed = as_ada.get("/en/desk/me/").cookies["meshup_session"]
-    assert renewed["max-age"] == settings.SESSION_COOKIE_AGE == 30 * 24 * 3600
+    assert renewed["max-age"] == 30 * 24 * 3600
+
+
+def test_somebody_on_the_way_in_has_an_hour(as_chloe, ada):
+    ask(as_chloe, ada.email)
+    assert as_chloe.cookies["meshup_session"]["max-age"] == 3600
+
+
+def test_signing_in_begins_a_new_session(as_chloe, ada):
+    ask(as_chloe, ada.email)
+    before = as_chloe.cookies["meshup_session"].value
+    as_chloe.post(CODE, {"code": code_in_letter()})
+    assert as_chloe.cookies["meshup_session"].value != before
+    stolen = Client()
+    stolen.cookies["meshup_session"] = before
+    assert not is_in(stolen)
+
+
+def test_one_machine_begins_twenty_passkeys_a_minute(node):
+    json = {"accept": "application/json"}
+    path = "/en/sign-in/passkey/"
+    answers = [Client().get(path, headers=json).status_code for _ in range(21)]
+    assert answers == [200] * 20 + [429]
+    limited = Client().post(path, {"credential": "{}"})
+    assert limited.status_code == 429
+    assert "A little slower, please" in limited.text
+
+
+NO_PASSKEYS = [
+    "",
+    "null",
+    "[]",
+    "{}",
+    "7",
+    "[" * 2_000,
+    "x" * 30_000,
+    '{"response": null}',
+    '{"response": {"userHandle": "MQ"}}',
+    '{"id": 1, "response": {}}',
+    '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {}}',
+    '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"clientDataJSON": "e30",'
+    ' "attestationObject": "' + "gYGB" * 900 + '", "authenticatorData": "AA", "signature": "AA",'
+    ' "userHandle": "MQ"}}',
+]
+
+
+@pytest.mark.parametrize("credential", NO_PASSKEYS)
+def test_what_is_no_passkey_lets_nobody_in(as_chloe, credential):
+    path = "/en/sign-in/passkey/"
+    as_chloe.get(path, headers={"accept": "application/json"})
+    answer = as_chloe.post(path, {"credential": credential})
+    assert (answer.status_code, answer["Location"]) == (302, SIGN_IN)
+    assert not is_in(as_chloe)
+
+
+@pytest.mark.parametrize("credential", NO_PASSKEYS)
+def test_what_is_no_passkey_is_not_remembered(as_ada, credential):
+    path = "/en/desk/me/passkeys/add/"
+    as_ada.get(path)
+    answer = as_ada.post(path, {"credential": credential, "name": "x", "passwordless": "on"})
+    assert "The passkey could not be made." in answer.text
+    assert not Authenticator.objects.exists()
+
+
+def test_counts_that_have_run_out_are_forgotten(node, ada):
+    ask(Client(), ada.email)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM cache")
+        [counted] = cursor.fetchone()
+        assert counted > 0
+        forget_limits()
+        cursor.execute("SELECT count(*) FROM cache")
+        assert cursor.fetchone() == (counted,)
+        with clock.set_to(clock.now() + timedelta(days=1)):
+            forget_limits()
+        cursor.execute("SELECT count(*) FROM cache")
+        assert cursor.fetchone() == (0,)
+
+
+def test_all_of_it_in_french(as_chloe, ada):
+    asked = as_chloe.post("/fr/sign-in/", {"email": ada.email})
+    wrong = as_chloe.post(asked["Location"], {"code": "BBBB-BBBB"})
+    assert "Code incorrect." in wrong.text
 
 
 def test_the_job_keeps_no_address(as_chloe, ada, settings):

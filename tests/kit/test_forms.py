@@ -53,6 +53,14 @@ def test_only_the_languages_of_the_node_are_asked_for():
     assert 'name="title_fr"' not in page(form)
 
 
+def test_words_in_a_language_no_longer_asked_for_are_kept():
+    form = Leaflet({"title_en": "Hi"}, initial={"title": {"en": "Hello", "fr": "Bonjour"}})
+    speak(form, ["en"])
+    assert form.is_valid()
+    assert form.cleaned_data["title"] == {"en": "Hi", "fr": "Bonjour"}
+    assert form.cleaned_data["body"] == {}
+
+
 @given(TEXTS)
 def test_a_text_without_zero_bytes_survives_the_form(texts):
     field = TextsField(rows=3)

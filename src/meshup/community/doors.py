@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, cast
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 SEEN: Final = "seen"
 """Where a session remembers its last day; writing it anew each day lets the session roll on."""
+
+STAY: Final = timedelta(days=30)
+"""How long somebody stays signed in after their last day at the desk."""
 
 
 def desk(rule: Callable[[Asker], bool] = may_see_desk) -> Callable[[View[Rest]], View[Rest]]:
@@ -60,3 +64,4 @@ def _roll_on(request: HttpRequest) -> None:
     today = clock.now().date().isoformat()
     if request.session.get(SEEN) != today:
         request.session[SEEN] = today
+        request.session.set_expiry(int(STAY.total_seconds()))

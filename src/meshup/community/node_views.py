@@ -87,6 +87,8 @@ def _in_words(field: Field, value: object) -> str:
     if isinstance(value, dict):
         return "\n".join(f"{language}: {text}" for language, text in value.items())
     shown = field.prepare_value(value)
+    if isinstance(shown, list):
+        return ", ".join(str(part) for part in shown)
     return "" if shown is None else str(shown)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allauth.account import views as account
+from allauth.core.internal import ratelimit
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
@@ -27,12 +28,14 @@ urlpatterns = [
     path("sign-in/link/<str:token>/", views.enter, name="enter"),
 ]
 
+limited = ratelimit.decorator(app="allauth.mfa", action="webauthn_login", limit_get=True)
+
 entrance: list[URLPattern] = [
     path("sign-in/", account.request_login_code, name="account_login"),
     path("sign-in/", account.request_login_code, name="account_request_login_code"),
     path("sign-in/", account.request_login_code, name="account_inactive"),
     path("sign-in/code/", account.confirm_login_code, name="account_confirm_login_code"),
-    path("sign-in/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path("sign-in/passkey/", limited(webauthn.login_webauthn), name="mfa_login_webauthn"),
     path("sign-out/", account.logout, name="account_logout"),
     path("desk/me/", views.me, name="mfa_index"),
     path("desk/me/", views.me, name="mfa_list_webauthn"),

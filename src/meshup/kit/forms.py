@@ -100,6 +100,12 @@ class TextsField(forms.Field):
     def __init__(self, *, rows: int = 1, most: int = 200, **keywords: Any) -> None:  # noqa: ANN401
         super().__init__(widget=TextsInput(rows), **keywords)
         self.most = most
+        self.kept: Texts = {}
+
+    def clean(self, value: Texts | None) -> Texts:
+        """Return what was typed, and what is stored in languages that are not asked for."""
+        typed: Texts = super().clean(value)
+        return {**self.kept, **typed}
 
     def to_python(self, value: Texts | None) -> Texts:
         """Return the texts with plain line ends, without space around them."""
@@ -165,10 +171,15 @@ class LinksField(forms.CharField):
 
 
 def speak(form: forms.BaseForm, languages: Sequence[str]) -> None:
-    """Let every ``TextsField`` of ``form`` ask for these languages, the main one first."""
-    for field in form.fields.values():
+    """Let every ``TextsField`` of ``form`` ask for these languages, the main one first.
+
+    Words that the form's initial value has in other languages stay as they are.
+    """
+    for name, field in form.fields.items():
         if isinstance(field, TextsField):
             field.widget.languages = tuple(languages)
+            stored: Texts = form.get_initial_for_field(field, name) or {}
+            field.kept = {code: text for code, text in stored.items() if code not in languages}
 
 
 def refused(form: forms.BaseForm, refusal: Refusal) -> None:

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from meshup.community.domain.entrance import holder_of, sign_in_link, use_link
 from meshup.community.domain.people import remove
-from meshup.community.errors import LinkUsed, NoSuchPerson
+from meshup.community.errors import LinkUsed, NoNode, NoSuchPerson
 from meshup.community.models import Person
 from meshup.kit import clock
 from meshup.kit.tokens import BadToken, ExpiredToken, sign
@@ -61,3 +62,12 @@ def test_a_token_for_something_else_is_no_link(ada):
     for purpose, key in (("other", secret), ("community.enter", "guessed")):
         with pytest.raises(BadToken):
             use_link(sign(facts, purpose=purpose, until=until, secret=key))
+
+
+def test_without_a_key_of_its_own_a_node_makes_and_takes_no_links(ada, settings):
+    token = token_for(ada)
+    settings.CONFIG = replace(settings.CONFIG, secret_key="")
+    with pytest.raises(NoNode):
+        sign_in_link(ada.email)
+    with pytest.raises(NoNode):
+        use_link(token)

@@ -1,7 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 
 from meshup.community.choices import Role
 from meshup.community.domain.people import add_host, change_role, edit_self, invite, remove
@@ -102,3 +105,26 @@ def test_people_name_themselves(bilal):
     assert (bilal.name, bilal.language, bilal.role) == ("Bilal B.", "fr", Role.PROGRAMME)
     assert somebody(bilal.pk) == bilal
     assert somebody(None) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_hosts_who_remove_each_other_one_stays():
+    hosts = [
+        add_host(email=f"{name}@paris.example", name=name, language="en") for name in ("Ada", "Eve")
+    ]
+    ready = Barrier(2)
+
+    def remove_other(number):
+        ready.wait()
+        try:
+            remove(hosts[number], hosts[1 - number].pk)
+        except (LastHost, NoSuchPerson) as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+        return "removed"
+
+    with ThreadPoolExecutor(2) as both:
+        done = sorted(both.map(remove_other, (0, 1)))
+    assert done == ["community.last_host", "removed"]
+    assert Person.objects.filter(role=Role.HOST).count() == 1

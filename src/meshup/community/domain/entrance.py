@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from meshup.community.choices import Role
-from meshup.community.errors import LinkUsed, NoSuchPerson
+from meshup.community.errors import LinkUsed, NoNode, NoSuchPerson
 from meshup.community.models import Person
 from meshup.kit import clock, tokens
 
@@ -42,7 +42,7 @@ def sign_in_link(email: str, *, life: timedelta = LIFE) -> str:
         {"person": person.pk, "seen": _seen(person.last_login)},
         purpose=PURPOSE,
         until=clock.now() + life,
-        secret=settings.SECRET_KEY,
+        secret=_secret(),
     )
     with translation.override(person.language):
         return f"{settings.CONFIG.address}{reverse('community:enter', args=[token])}"
@@ -65,7 +65,7 @@ def holder_of(token: str) -> Person:
         BadToken, ExpiredToken: the link is not good.
         LinkUsed: the person has signed in since it was made, or is gone.
     """
-    facts = tokens.read(token, purpose=PURPOSE, at=clock.now(), secret=settings.SECRET_KEY)
+    facts = tokens.read(token, purpose=PURPOSE, at=clock.now(), secret=_secret())
     person = Person.objects.filter(pk=int(facts["person"] or 0), is_active=True).first()
     if person is None or _seen(person.last_login) != facts["seen"]:
         raise LinkUsed
@@ -86,6 +86,18 @@ def use_link(token: str) -> Person:
         raise LinkUsed
     person.refresh_from_db()
     return person
+
+
+def _secret() -> str:
+    """Return the node's key; without one of its own, anybody could make links.
+
+    Raises:
+        NoNode: ``meshup init`` has not made a key.
+    """
+    if not settings.CONFIG.secret_key:
+        raise NoNode
+    key: str = settings.CONFIG.secret_key
+    return key
 
 
 def _seen(moment: datetime | None) -> str:
