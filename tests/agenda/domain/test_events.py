@@ -248,7 +248,7 @@ def test_afterwards_heads_notes_and_links_are_kept(ada, door, series):
 def test_an_own_timetable_replaces_the_usual_one_and_can_be_given_back(bilal, series):
     line = LinePlan(kind="talk", starts_at=SEVEN, ends_at=SEVEN + HOUR, titles={"en": "BGP"})
     set_timetable(bilal, DECEMBER, 0, [line, LinePlan(kind="workshop")], NOW)
-    assert [one.kind for one in event_of(DECEMBER).timetable] == ["workshop", "talk"]
+    assert [one.kind for one in event_of(DECEMBER).timetable] == ["talk", "workshop"]
     set_timetable(bilal, DECEMBER, event_of(DECEMBER).version, [], NOW)
     assert [one.kind for one in event_of(DECEMBER).timetable] == ["doors", "encounters"]
     assert Item.objects.count() == 0

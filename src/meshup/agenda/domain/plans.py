@@ -131,6 +131,8 @@ class PatternPlan:
             raise EndsBeforeStart
         if self.minutes > MOST_MINUTES:
             raise TooLong(days=1)
+        if not FIRST.year <= self.starts_on.year <= LAST.year:
+            raise ImpossibleDate(first=FIRST.year, last=LAST.year)
         begins = datetime.combine(self.starts_on, self.start, UTC)
         check_span(begins, begins + timedelta(minutes=self.minutes))
         if self.mode == "online":

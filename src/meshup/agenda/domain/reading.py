@@ -112,7 +112,7 @@ def as_said(event: Event, pattern: Pattern | None, items: Iterable[Item] = ()) -
         mode=event.mode or (pattern.mode if pattern else "offline"),
         online_url=event.online_url or (pattern.online_url if pattern else ""),
         languages=tuple(event.languages or (pattern.languages if pattern else ())),
-        timetable=tuple(map(line_of, items)) if event.own_timetable else inherited,
+        timetable=_in_order(items) if event.own_timetable else inherited,
         open_slots=_open_slots(event, pattern),
         edition=edition_on(rhythm_of(pattern), day) if pattern and day else None,
         series=series.slug if series else "",
@@ -153,6 +153,17 @@ def usual_timetable(pattern: Pattern, starts_at: datetime) -> tuple[Line, ...]:
             )
         )
     return tuple(lines)
+
+
+def _in_order(items: Iterable[Item]) -> tuple[Line, ...]:
+    """Return the lines by hour and place; those without an hour come last."""
+    lines = sorted(map(line_of, items), key=lambda line: (line.zone, line.pk))
+    placed = sorted((line for line in lines if line.starts_at), key=_hour)
+    return (*placed, *(line for line in lines if line.starts_at is None))
+
+
+def _hour(line: Line) -> float:
+    return line.starts_at.timestamp() if line.starts_at else 0.0
 
 
 def line_of(item: Item) -> Line:

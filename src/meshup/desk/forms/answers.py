@@ -31,10 +31,15 @@ class Difference(NamedTuple):
 
 
 def try_to(form: forms.BaseForm, act: Callable[[], Done]) -> Done | None:
-    """Do ``act`` and return what it returns; if it is refused, say so on ``form``."""
+    """Do ``act`` and return what it returns; if it is refused, say so on ``form``.
+
+    A form whose fields have other names than the agenda's says so in ``beside``.
+    """
     try:
         return act()
     except (Invalid, Conflict, TooMany, NoSuchVenue) as refusal:
+        names: Mapping[str, str] = getattr(form, "beside", {})
+        refusal.field = names.get(refusal.field, refusal.field)  # type: ignore[misc]
         refused(form, refusal)
         return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -92,6 +92,8 @@ class WordsForm(forms.Form):
 class PatternForm(forms.Form):
     """When and where a series takes place."""
 
+    beside: ClassVar = {"starts": "starts_on", "ends": "end"}
+
     rhythm = forms.ChoiceField(
         label=_("How often"), choices=RHYTHM_NAMES, widget=forms.RadioSelect, initial="weekday"
     )
@@ -164,6 +166,8 @@ class PatternForm(forms.Form):
             self.add_error("nths", ValidationError(_("Pick which one in the month.")))
         if rhythm == "own" and not told.get("rule"):
             self.add_error("rule", ValidationError(_("Write the rule.")))
+        if len(told.get("without", ())) == len(MONTHS):
+            self.add_error("without", ValidationError(_("Leave at least one month.")))
         return told
 
     def pattern(self, lines: Iterable[dict[str, Any]] = ()) -> PatternPlan:
@@ -196,6 +200,11 @@ class PatternForm(forms.Form):
         told = self.cleaned_data
         start, end = (told[name].hour * 60 + told[name].minute for name in ("start", "end"))
         return int((end - start) % MINUTES_A_DAY)
+
+    def only_dates(self) -> None:
+        """Ask for nothing but the dates, whose preview needs no title yet."""
+        if "titles" in self.fields:
+            self.fields["titles"].required = False
 
 
 class FirstEditionForm(forms.Form):

@@ -88,6 +88,7 @@ class LinkForm(forms.Form):
         widget=forms.URLInput,
         max_length=500,
         validators=[URLValidator(schemes=LINK_SCHEMES)],
+        required=False,
     )
 
     def link(self) -> dict[str, str]:

@@ -34,6 +34,11 @@ class UsualLineForm(forms.Form):
     titles = TextsField(label=_("Title"), required=False)
     notes = TextsField(label=_("Notes"), most=500, required=False)
 
+    @property
+    def is_said(self) -> bool:
+        """Whether a valid line says anything: an hour or a title."""
+        return bool(self.cleaned_data.get("starts") or self.cleaned_data.get("titles"))
+
     def line(self) -> dict[str, Any]:
         """Return the line as a pattern keeps it."""
         told = self.cleaned_data
@@ -63,10 +68,11 @@ class LineForm(UsualLineForm):
         super().__init__(*args, **keywords)
         self.event = event
         days = days_of(event)
+        if len(days) == 1:
+            del self.fields["day"]
+            return
         choices = [(day.isoformat(), day_in_words(day, year=False)) for day in days]
         self.fields["day"].choices = choices  # type: ignore[attr-defined]
-        if len(days) == 1:
-            self.fields["day"].widget = forms.HiddenInput()
         self.fields["day"].initial = choices[0][0]
 
     def clean(self) -> dict[str, Any]:

@@ -79,7 +79,8 @@ class VenueForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse half a pair of coordinates."""
         told: dict[str, Any] = super().clean() or {}
-        if (told.get("latitude") is None) != (told.get("longitude") is None):
+        both = [told.get(name, "?") for name in ("latitude", "longitude")]
+        if both.count(None) == 1 and "?" not in both:
             self.add_error("longitude", ValidationError(_("Write both coordinates, or none.")))
         return told
 

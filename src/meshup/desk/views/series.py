@@ -119,8 +119,11 @@ def _pattern(
 ) -> HttpResponse:
     """Ask for a pattern; show the dates it would have, or save it."""
     if request.method == "POST":
+        preview = "preview" in request.POST or "HX-Request" in request.headers
+        if preview:
+            form.only_dates()
         valid = form.is_valid() and lines.is_valid()
-        if "preview" in request.POST or "HX-Request" in request.headers:
+        if preview:
             told["dates"] = try_to(form, lambda: dates(form.pattern())) if form.is_valid() else None
             told["previewed"] = True
             if "HX-Request" in request.headers:
@@ -142,11 +145,13 @@ def _save(form: Any, lines: Any, act: Callable[[PatternPlan], Series]) -> Series
 
 def _usual_lines(lines: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a formset
     kept = (line for line in lines if line not in lines.deleted_forms)
-    return [line.line() for line in kept if line.cleaned_data]
+    return [line.line() for line in kept if line.is_said]
 
 
 def _line_forms(request: HttpRequest, told: Iterable[dict[str, Any]]) -> Any:  # noqa: ANN401
-    lines = UsualLineForms(request.POST or None, initial=list(told), prefix="lines")
+    lines = UsualLineForms(
+        request.POST or None, initial=None if request.POST else list(told), prefix="lines"
+    )
     for line in lines:
         spoken_form(line, this_node().languages)
     return lines

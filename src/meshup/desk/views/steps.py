@@ -118,7 +118,8 @@ def afterwards(request: HttpRequest, slug: str) -> HttpResponse:
     """Note how many came, what happened, and links; helpers at the door only count."""
     one = event_for(request.user, slug)
     form = AfterwardsForm(request.POST or None, initial=_kept(one))
-    links = LinkForms(request.POST or None, initial=links_typed(one), prefix="links")
+    begun = None if request.POST else links_typed(one)
+    links = LinkForms(request.POST or None, initial=begun, prefix="links")
     spoken_form(form, this_node().languages)
     writes = may_edit_programme(request.user)
     if not writes:

@@ -51,7 +51,7 @@ def timetable(request: HttpRequest, slug: str) -> HttpResponse:
 def _line_forms(request: HttpRequest, one: Occurrence) -> Any:  # noqa: ANN401 - a formset
     lines = LineForms(
         request.POST or None,
-        initial=[line_typed(line, one) for line in one.timetable],
+        initial=None if request.POST else [line_typed(line, one) for line in one.timetable],
         prefix="lines",
         form_kwargs={"event": one},
     )
@@ -73,4 +73,4 @@ def _saved(request: HttpRequest, one: Occurrence, form: VersionForm, lines: Any)
 
 def _plans(lines: Any) -> list[LinePlan]:  # noqa: ANN401 - a formset
     kept = (line for line in lines if line not in lines.deleted_forms)
-    return [line.plan() for line in kept if line.cleaned_data]
+    return [line.plan() for line in kept if line.is_said]

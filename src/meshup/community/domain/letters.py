@@ -1,0 +1,33 @@
+"""Shell: letters to the people who run the node, each in the language they read."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from meshup.community.domain.queries import somebody, this_node
+
+
+def write_to(person_id: int | None, template: str, **facts: object) -> None:
+    """Send a letter now, in a background job; do nothing when there is nobody with this number.
+
+    The first line of ``template`` is the subject. Besides ``facts`` it knows ``node``,
+    ``person``, ``address`` (of the node) and ``sign_in``.
+    """
+    person = somebody(person_id)
+    if person is None:
+        return
+    node = this_node()
+    address = settings.CONFIG.address
+    with translation.override(person.language):
+        told = {"node": node, "person": person, "address": address, **facts}
+        told["sign_in"] = address + reverse("account_login")
+        text = render_to_string(template, told)
+    subject, _line, body = text.strip().partition("\n")
+    sender = settings.DEFAULT_FROM_EMAIL or node.contact or f"meshup@{urlsplit(address).hostname}"
+    EmailMessage(subject, body.strip() + "\n", sender, [person.email]).send()

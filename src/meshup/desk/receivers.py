@@ -1,0 +1,17 @@
+"""What the desk does when it hears of something: it only enqueues a job."""
+
+from __future__ import annotations
+
+from django.dispatch import receiver
+
+from meshup.agenda.signals import event_suggested
+from meshup.community.domain.queries import numbers_of_hosts
+from meshup.desk.jobs import tell_of_suggestion
+from meshup.kit.jobs import later
+
+
+@receiver(event_suggested)
+def write_to_hosts(slug: str, **_more: object) -> None:
+    """Write to every host that a suggestion waits."""
+    for number in numbers_of_hosts():
+        later(tell_of_suggestion, person_id=number, slug=slug)

@@ -1,0 +1,123 @@
+"""A visitor suggests, hosts are told, hosts decide."""
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+
+from meshup.agenda.domain.queries import event_of
+from meshup.agenda.models import Event
+from meshup.community.models import Node
+from meshup.desk.views.suggestions import MOST
+from tests.desk.conftest import door
+
+pytestmark = pytest.mark.django_db
+
+SAID = {
+    "title": "Coffee with Chloé",
+    "starts": "2026-11-24T18:00",
+    "place": "Chez Ada",
+    "words": "I am in town.",
+    "reach": "chloe@lyon.example",
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_counts(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def test_a_visitor_suggests_without_account_or_cookie(as_chloe):
+    asked = as_chloe.get(door("suggest"))
+    sent = as_chloe.post(door("suggest"), SAID)
+    thanked = as_chloe.get(sent["Location"])
+    assert sent["Location"] == door("suggested")
+    assert [dict(answer.cookies) for answer in (asked, sent, thanked)] == [{}, {}, {}]
+    event = Event.objects.get()
+    assert (event.state, event.kind, event.suggested_by) == (
+        "suggested",
+        "impromptu",
+        SAID["reach"],
+    )
+    assert event.texts == {"en": "I am in town.\n\nChez Ada"}
+
+
+def test_the_form_may_be_kept_for_everybody(as_chloe):
+    assert as_chloe.get(door("suggest"))["X-Meshup-Tags"] == "node"
+
+
+def test_hosts_learn_by_letter_of_the_title_and_nothing_else(as_chloe, ada, bilal):
+    as_chloe.post(door("suggest"), SAID)
+    (letter,) = mail.outbox
+    assert letter.to == ["ada@paris.example"]
+    assert "Coffee with Chloé" in f"{letter.subject} {letter.body}"
+    assert door("suggestions") in letter.body
+    assert "lyon.example" not in f"{letter.subject} {letter.body}"
+    assert "in town" not in letter.body
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"title": "x" * 201}, "title"),
+        ({"starts": "soon"}, "starts"),
+        ({"ends": "2026-11-24T17:00"}, "ends"),
+        ({"starts": "2020-01-01T10:00"}, "__all__"),
+        ({"words": "x" * 2001}, "words"),
+    ],
+)
+def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(as_chloe, said, field):
+    answer = as_chloe.post(door("suggest"), {**SAID, **said})
+    assert answer.status_code in {409, 422}
+    assert list(answer.context["form"].errors) == [field]
+    assert "chloe@lyon.example" in answer.text
+    assert not Event.objects.exists()
+
+
+def test_a_machine_that_fills_in_everything_is_thanked_and_forgotten(as_chloe):
+    answer = as_chloe.post(door("suggest"), {**SAID, "website": "https://spam.example"})
+    assert answer["Location"] == door("suggested")
+    assert not Event.objects.exists()
+
+
+def test_from_one_address_come_only_so_many(as_chloe):
+    answers = [as_chloe.post(door("suggest"), SAID).status_code for _ in range(MOST + 1)]
+    assert answers == [*(302 for _ in range(MOST)), 429]
+    elsewhere = as_chloe.post(door("suggest"), SAID, REMOTE_ADDR="198.51.100.7")
+    assert elsewhere.status_code == 302
+
+
+def test_a_suggestion_from_another_site_is_refused(as_chloe):
+    headers = {"sec-fetch-site": "cross-site"}
+    assert as_chloe.post(door("suggest"), SAID, headers=headers).status_code == 403
+    assert not Event.objects.exists()
+
+
+def test_hosts_may_close_the_door(as_chloe):
+    Node.objects.update(suggestions_open=False)
+    assert as_chloe.get(door("suggest")).status_code == 403
+    assert as_chloe.post(door("suggest"), SAID).status_code == 403
+
+
+def test_hosts_read_how_to_reach_the_visitor_and_helpers_do_not(as_chloe, as_ada, as_bilal):
+    as_chloe.post(door("suggest"), SAID)
+    for name, args in (("suggestions", ()), ("event", ("coffee-with-chloe",))):
+        address = door(name, *args)
+        assert "chloe@lyon.example" in as_ada.get(address).text
+        assert "chloe@lyon.example" not in as_bilal.get(address).text
+
+
+def test_a_published_suggestion_is_public_and_its_visitor_forgotten(as_chloe, as_ada):
+    as_chloe.post(door("suggest"), SAID)
+    as_ada.post(door("decide", "coffee-with-chloe", "publish"))
+    assert event_of("coffee-with-chloe").state == "confirmed"
+    assert Event.objects.get().suggested_by == ""
+
+
+def test_one_that_is_turned_down_is_gone(as_chloe, as_ada):
+    as_chloe.post(door("suggest"), SAID)
+    as_ada.post(door("decide", "coffee-with-chloe", "turn-down"))
+    assert not Event.objects.exists()
