@@ -26,7 +26,7 @@ SMALL_HOURS: Final = timedelta(hours=5)
 """What begins before five in the morning belongs to the night before."""
 
 UNTOLD: Final = timedelta(minutes=30)
-"""How long a line without an end is drawn."""
+"""How long a line without an end, or without a length, is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,12 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A line with its hours by the clock of the place."""
+    """A line with its hours by the clock of the place; ``ends``: somebody said until when."""
 
     line: Line
     start: datetime
     end: datetime
+    ends: bool
 
     @property
     def day(self) -> date:
@@ -85,15 +86,13 @@ class Day:
 
 def placed(lines: Iterable[Line], zone: ZoneInfo) -> list[Placed]:
     """Return the lines that have a time, in order, by the clock of the place."""
-    found = [
-        Placed(
-            line,
-            line.starts_at.astimezone(zone),
-            (line.ends_at or line.starts_at + UNTOLD).astimezone(zone),
-        )
-        for line in lines
-        if line.starts_at is not None
-    ]
+    found = []
+    for line in lines:
+        if line.starts_at is not None:
+            start = line.starts_at.astimezone(zone)
+            end = line.ends_at.astimezone(zone) if line.ends_at else start
+            lasts = end > start
+            found.append(Placed(line, start, end if lasts else start + UNTOLD, ends=lasts))
     return sorted(found, key=lambda one: (one.start, one.line.zone, one.end))
 
 
@@ -123,9 +122,7 @@ def days_of(lines: Sequence[Placed], zones: Sequence[str]) -> list[Day]:
 
 
 def _day(day: date, lines: list[Placed], zones: list[str]) -> Day:
-    moments = sorted({at for one in lines for at in (one.start, max(one.start, one.end))})
-    if len(moments) == 1:
-        moments.append(moments[0] + UNTOLD)
+    moments = sorted({at for one in lines for at in (one.start, one.end)})
     number = {at: count for count, at in enumerate(moments)}
     begins = {one.start for one in lines}
     cells: dict[int, list[Block]] = {count: [] for count in range(len(moments) - 1)}
@@ -154,8 +151,7 @@ def _column(
     """Return the cells of one column, empty ones between, each with the row it begins in."""
     last_row = max(number.values())
     spans = [
-        (number[block[0].start], max(number[max(one.start, one.end)] for one in block), block)
-        for block in blocks
+        (number[block[0].start], max(number[one.end] for one in block), block) for block in blocks
     ]
     cells: list[tuple[int, Block]] = []
     edges = [(0, 0), *((first, end) for first, end, _ in spans), (last_row, last_row)]
@@ -163,5 +159,5 @@ def _column(
         if first > end:
             cells.append((end, Block(zone, (), first - end)))
     for first, end, block in spans:
-        cells.append((first, Block(zone, tuple(block), max(1, end - first))))
+        cells.append((first, Block(zone, tuple(block), end - first)))
     return sorted(cells, key=lambda cell: cell[0])
