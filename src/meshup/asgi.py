@@ -15,9 +15,11 @@ from django.urls import get_resolver  # noqa: E402
 from meshup.kit.front.app import Front  # noqa: E402
 from meshup.kit.front.bridge import Bridge  # noqa: E402
 from meshup.kit.front.peers import Proxies  # noqa: E402
+from meshup.kit.front.protocol import Protocol  # noqa: E402
 from meshup.kit.front.store import Shelf  # noqa: E402
 from meshup.kit.jobs import runner  # noqa: E402
 from meshup.kit.static import Files  # noqa: E402
+from meshup.signalling.app import Signalling  # noqa: E402
 
 MEGABYTE = 1024 * 1024
 ROOM_FOR_FIELDS = 1 * MEGABYTE
@@ -41,4 +43,7 @@ def node_front() -> Front:
 
 
 get_resolver().url_patterns  # noqa: B018 - loads every view before the first visitor asks
-application = node_front()
+front = node_front()
+signalling = Signalling(front, settings.CONFIG) if settings.CONFIG.signalling else None
+application = signalling or front
+protocol = signalling.doorway if signalling else Protocol

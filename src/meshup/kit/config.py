@@ -45,6 +45,24 @@ def at_least_one(text: str) -> int:
     return number
 
 
+def one_of(*words: str) -> Callable[[str], str]:
+    """Return what reads one of ``words``."""
+
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError(text)
+        return text
+
+    return read
+
+
+def word(text: str) -> str:
+    """Read letters, digits, - and _, at least one."""
+    if not text or not all(character.isalnum() or character in "-_" for character in text):
+        raise ValueError(text)
+    return text
+
+
 def address(text: str) -> str:
     """Read an origin such as ``https://p2p.example``, without a path and without a final slash."""
     scheme, separator, host = text.rstrip("/").partition("://")
@@ -104,6 +122,112 @@ class Config:
         "Addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas.",
         read=networks,
         default="",
+    )
+    signalling: bool = setting(
+        "Offer WebRTC signalling (PeerJS, y-webrtc, WebTorrent, trystero)? yes or no.",
+        read=yes_or_no,
+        default=True,
+    )
+    signalling_access: str = setting(
+        "Who may use signalling: open (anybody), or ticket (who holds a signed ticket).",
+        read=one_of("open", "ticket"),
+        default="open",
+    )
+    signalling_key: str = setting(
+        "The key that PeerJS clients must give; `peerjs` is what they give of themselves.",
+        read=word,
+        default="peerjs",
+    )
+    signalling_list_peers: bool = setting(
+        "Let anybody list the PeerJS ids that are connected? yes or no.",
+        read=yes_or_no,
+        default=False,
+    )
+    signalling_origins: str = setting(
+        "Web origins whose pages may connect to signalling, separated by commas, or any.",
+        default="any",
+    )
+    signalling_sockets: int = setting(
+        "Most signalling connections of one process.", read=at_least_one, default=20_000
+    )
+    signalling_sockets_per_address: int = setting(
+        "Most signalling connections from one network address (a whole venue may share one).",
+        read=at_least_one,
+        default=1_000,
+    )
+    signalling_joins_per_address: int = setting(
+        "Most new signalling connections from one address in a second.",
+        read=at_least_one,
+        default=200,
+    )
+    signalling_messages_per_socket: int = setting(
+        "Most messages on one signalling connection in a second.", read=at_least_one, default=200
+    )
+    signalling_messages_per_address: int = setting(
+        "Most signalling messages from one address in a second.", read=at_least_one, default=5_000
+    )
+    signalling_message_kb: int = setting(
+        "Longest signalling message, in kilobytes.", read=at_least_one, default=64
+    )
+    signalling_unsent_kb: int = setting(
+        "Kilobytes kept for a client that reads slowly, before it is cut.",
+        read=at_least_one,
+        default=256,
+    )
+    signalling_topics: int = setting(
+        "Most topics that one y-webrtc or trystero client listens to.",
+        read=at_least_one,
+        default=64,
+    )
+    signalling_queue_messages: int = setting(
+        "Most messages kept for a PeerJS client that is not here yet.",
+        read=at_least_one,
+        default=64,
+    )
+    signalling_queue_mb: int = setting(
+        "Megabytes kept in all for PeerJS clients that are not here yet.",
+        read=at_least_one,
+        default=16,
+    )
+    signalling_offers: int = setting(
+        "Most offers of one WebTorrent announcement that are passed on.",
+        read=at_least_one,
+        default=10,
+    )
+    signalling_hashes: int = setting(
+        "Most torrents in one WebTorrent scrape.", read=at_least_one, default=255
+    )
+    signalling_swarm_peers: int = setting(
+        "Most peers of one torrent.", read=at_least_one, default=1_000
+    )
+    signalling_ping_seconds: int = setting(
+        "Seconds between pings; who stays silent from one to the next is cut.",
+        read=at_least_one,
+        default=30,
+    )
+    signalling_drain_seconds: int = setting(
+        "Seconds over which clients are sent away when the server stops.",
+        read=at_least_one,
+        default=5,
+    )
+    ice_stun: str = setting(
+        "STUN servers told to browsers, such as stun:turn.p2p.example:3478, separated by commas.",
+        default="",
+    )
+    ice_turn: str = setting(
+        "TURN servers told to browsers, such as turn:turn.p2p.example:3478, separated by commas.",
+        default="",
+    )
+    ice_turn_secret: str = setting(
+        "The static-auth-secret of those TURN servers (coturn).", default="", secret=True
+    )
+    ice_turn_minutes: int = setting(
+        "Minutes for which a TURN password is good.", read=at_least_one, default=360
+    )
+    metrics_token: str = setting(
+        "Who shows this as a bearer token may read /metrics; empty: only this machine may.",
+        default="",
+        secret=True,
     )
     mail_url: str = setting(
         "How mail leaves: smtp://user:password@host:587 (STARTTLS), smtps://…:465, or empty:"

@@ -21,15 +21,17 @@ from uvicorn import Config, Server
 from meshup.kit.front.protocol import Protocol
 
 if TYPE_CHECKING:
+    from asyncio import BaseProtocol
     from collections.abc import Callable
     from types import FrameType
 
     from meshup.kit.front.wire import Receive, Scope, Send
 
     Application = Callable[[Scope, Receive, Send], object]
+    Connections = Callable[..., BaseProtocol]
 
 GRACE_SECONDS: Final = 10
-BACKLOG: Final = 1024
+BACKLOG: Final = 4096
 SHORT_LIFE_SECONDS: Final = 2.0
 
 logger = logging.getLogger(__name__)
@@ -50,12 +52,15 @@ class PunctualServer(Server):
         return await super().on_tick(0 if changed else 1)
 
 
-def server_for(application: Application) -> Server:
-    """Return uvicorn's server: the one place that says how it is set up."""
+def server_for(application: Application, protocol: Connections = Protocol) -> Server:
+    """Return uvicorn's server: the one place that says how it is set up.
+
+    ``protocol`` makes the protocol of each new connection.
+    """
     config = Config(
         application,
         loop="uvloop",
-        http=Protocol,
+        http=protocol,  # type: ignore[arg-type]  # whatever makes a protocol will do
         ws="none",
         interface="asgi3",
         lifespan="on",
@@ -85,21 +90,27 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def serve(application: Application, listening: socket.socket, *, workers: int) -> None:
+def serve(
+    application: Application,
+    listening: socket.socket,
+    *,
+    workers: int,
+    protocol: Connections = Protocol,
+) -> None:
     """Serve until told to stop (SIGINT or SIGTERM); requests under way are finished first."""
     gc.collect()
     gc.freeze()  # what is loaded stays: never walked again, never copied into a fork
     if workers == 1:
-        _work(application, listening)
+        _work(application, listening, protocol)
     else:
-        _Watch(application, listening, workers).run()
+        _Watch(application, listening, workers, protocol).run()
 
 
-def _work(application: Application, listening: socket.socket) -> None:
+def _work(application: Application, listening: socket.socket, protocol: Connections) -> None:
     # uvicorn stops, restores the handlers it found, and raises the signal again: for nobody.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _nothing)
-    server_for(application).run(sockets=[listening])
+    server_for(application, protocol).run(sockets=[listening])
 
 
 def _nothing(_number: int, _frame: FrameType | None) -> None:
@@ -109,8 +120,15 @@ def _nothing(_number: int, _frame: FrameType | None) -> None:
 class _Watch:
     """The first process of several: forks workers, replaces the dead, stops them all."""
 
-    def __init__(self, application: Application, listening: socket.socket, workers: int) -> None:
+    def __init__(
+        self,
+        application: Application,
+        listening: socket.socket,
+        workers: int,
+        protocol: Connections,
+    ) -> None:
         self._application = application
+        self._protocol = protocol
         self._listening = listening
         self._count = workers
         self._born: dict[int, float] = {}
@@ -142,7 +160,7 @@ class _Watch:
             return
         status = 1
         try:
-            _work(self._application, self._listening)
+            _work(self._application, self._listening, self._protocol)
             status = 0
         except Exception:
             logger.exception("A worker failed")

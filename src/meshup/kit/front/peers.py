@@ -40,6 +40,12 @@ class Proxies:
             return False
         return any(parsed in network for network in self.networks)
 
+    def true_address(self, peer: str, forwarded_for: str) -> str:
+        """Return the address of who asks, when ``peer`` asks and forwards for these."""
+        if not self.networks or not self.include(peer):
+            return peer
+        return self._first_stranger(peer, forwarded_for)
+
     def true_scope(self, scope: Scope) -> Scope:
         """Return ``scope`` with the visitor's own address and scheme, and no forwarding headers."""
         client = scope.get("client") or ("", 0)

@@ -51,7 +51,7 @@ class Command(NodeCommand):
                     host=host, port=port, reason=error.strerror or error
                 )
             ) from error
-        from meshup.asgi import application  # noqa: PLC0415 - sets the whole node up
+        from meshup.asgi import application, protocol  # noqa: PLC0415 - sets the whole node up
 
         self.say(
             _("Serving on http://{host}:{port} (Ctrl-C stops)").format(
@@ -61,7 +61,7 @@ class Command(NodeCommand):
         if welcome:
             self.say(*_welcome())
         with hold(settings.CONFIG.data):
-            serve(application, listening, workers=workers)
+            serve(application, listening, workers=workers, protocol=protocol)
 
 
 def _welcome() -> Iterator[str]:

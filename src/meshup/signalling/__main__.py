@@ -1,0 +1,41 @@
+"""``python -m meshup.signalling``: signalling alone, without the node's pages and database.
+
+It reads the same settings as the node, from the environment and the data folder.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from argparse import ArgumentParser
+
+from meshup.kit.config import ConfigError, read_config
+from meshup.kit.serving import listen, serve
+from meshup.signalling.app import Signalling, nothing_else
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    logging.basicConfig(level=logging.WARNING)
+    try:
+        config = read_config(os.environ).config  # noqa: TID251 - this is a program's start
+        signalling = Signalling(nothing_else, config)
+    except ConfigError as error:
+        sys.exit(str(error))
+    parser = ArgumentParser(prog="python -m meshup.signalling", description=__doc__)
+    parser.add_argument("--host", default=config.host, help="network address to listen on")
+    parser.add_argument("--port", type=int, default=config.port, help="port to listen on")
+    asked = parser.parse_args()
+    try:
+        listening = listen(asked.host, asked.port)
+    except OSError as error:
+        sys.exit(f"Cannot listen on {asked.host} port {asked.port}: {error.strerror}.")
+    host, port, *_ = listening.getsockname()
+    sys.stdout.write(f"Signalling on http://{host}:{port} (Ctrl-C stops)\n")
+    sys.stdout.flush()
+    serve(signalling, listening, workers=1, protocol=signalling.doorway)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,387 @@
+"""One connection, from its first bytes: a signalling WebSocket, or plain HTTP for somebody else.
+
+Method
+    All connections read into one shared buffer, for each read is dealt with before the next. What
+    is not signalling is handed, with its bytes and its transport, to uvicorn's own protocol, and
+    costs nothing from then on. A connection has no task and no timer: the doorway visits it.
+    Small sends go straight to the socket while nothing is queued; who does not read what it is
+    sent is cut as soon as the transport's buffer is full.
+
+Source
+    RFC 6455, sections 4.2, 5 and 7.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from typing import TYPE_CHECKING, Final
+
+from meshup.signalling.frames import (
+    BINARY,
+    CLOSE,
+    EMPTY_PING,
+    FAULT,
+    NO_STATUS,
+    NORMAL,
+    PING,
+    POLICY,
+    PROTOCOL,
+    TEXT,
+    TRY_LATER,
+    UNSUPPORTED,
+    Broken,
+    Frame,
+    Reader,
+    close_frame,
+    goodbye,
+    pong_frame,
+    text_frame,
+    utf8,
+    whole_text,
+)
+from meshup.signalling.gate import Shut
+from meshup.signalling.handshake import Declined, Upgrade, accept, decline, fields, read_upgrade
+from meshup.signalling.paths import Dialect, may_be_signalling, socket_at
+
+if TYPE_CHECKING:
+    from meshup.signalling.doorway import Doorway
+    from meshup.signalling.limits import Caller
+    from meshup.signalling.sessions import Session
+
+LONGEST_HEAD: Final = 16 * 1024
+FULL: Final = "Server has reached its concurrent user limit"
+CROWDED: Final = "Too many connections from this address"
+
+logger = logging.getLogger(__name__)
+
+
+class Endpoint(asyncio.BufferedProtocol):
+    """A connection. Its session is there from the handshake until either side says goodbye."""
+
+    __slots__ = (
+        "_caller",
+        "_closing",
+        "_deaf",
+        "_dialect",
+        "_doorway",
+        "_fd",
+        "_heard_in_second",
+        "_reader",
+        "_rest",
+        "_room",
+        "_second",
+        "_session",
+        "_transport",
+        "alive",
+        "visitors",
+    )
+
+    def __init__(self, doorway: Doorway) -> None:
+        self._doorway = doorway
+        self._transport: asyncio.Transport | None = None
+        self._fd = -1
+        self._rest: bytes | None = b""  # the head so far; nothing once it is read
+        self._reader: Reader | None = None
+        self._session: Session | None = None
+        self._dialect = Dialect.PEERJS
+        self._room = ""
+        self._caller: Caller | None = None
+        self._second = 0
+        self._heard_in_second = 0
+        self._closing = False
+        self._deaf = False
+        self.alive = True
+        self.visitors: set[Endpoint] | None = None
+
+    # asyncio's side
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for the first bytes, for some seconds."""
+        self._transport = transport
+        fd = transport.get_extra_info("socket").fileno()
+        if fd > self._doorway.highest_fd:
+            self._decline(503, "This node is very busy. Please try again in a moment.")
+            return
+        if transport.get_extra_info("sslcontext") is None:
+            self._fd = fd
+        self._doorway.came(self)
+
+    def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 - asyncio's signature
+        """Return the buffer that all connections share."""
+        return self._doorway.buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Take what was read."""
+        view = self._doorway.buffer[:nbytes]
+        if self._rest is None:
+            if self._reader is None and not self._closing:
+                payload = whole_text(view)
+                if payload is not None and nbytes <= self._doorway.limits.message_bytes:
+                    self._hear_text(payload)
+                    return
+            self._read(bytes(view))
+        else:
+            self.begin(self._rest + view)
+
+    def eof_received(self) -> bool:
+        """End: the other side sends no more."""
+        return False
+
+    def pause_writing(self) -> None:
+        """Cut who does not read what it is sent."""
+        self._cut("slow")
+
+    def resume_writing(self) -> None:
+        """Do nothing: nobody waits for this."""
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
+        """Forget everything; no reference may keep another alive."""
+        self._transport, self._fd, self._reader = None, -1, None
+        self._doorway.left(self)
+        self._end()
+
+    # the session's side
+
+    def send(self, text: bytes) -> None:
+        """Send one text message."""
+        self.send_frame(text_frame(text))
+
+    def send_frame(self, frame: bytes) -> None:
+        """Send one frame."""
+        transport = self._transport
+        if transport is None or self._closing:
+            return
+        if self._fd >= 0 and not transport.get_write_buffer_size():
+            try:
+                sent = os.write(self._fd, frame)
+            except BlockingIOError:
+                sent = 0
+            except OSError:
+                self._cut("lost")
+                return
+            if sent == len(frame):
+                return
+            frame = frame[sent:]
+        transport.write(frame)
+
+    def close(self, code: int, reason: str = "") -> None:
+        """Say goodbye, and give the other side a moment to answer."""
+        transport = self._transport
+        if transport is None or self._closing:
+            return
+        self.send_frame(close_frame(code, reason))
+        self._closing = True
+        self._doorway.leaving(self)
+        self._end()
+
+    # the doorway's side
+
+    def visit(self) -> None:
+        """Cut who has said nothing, not even to a ping, since the last visit; ping the others."""
+        if self.alive:
+            self.alive = False
+            self.send_frame(EMPTY_PING)
+        else:
+            self._cut("silent")
+
+    def abort(self) -> None:
+        """End at once."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    def begin(self, data: bytes) -> None:
+        """Look at the first bytes, ``data``, until it is known what this is."""
+        ours = may_be_signalling(data)
+        if ours is None:
+            self._rest = data
+            return
+        end = data.find(b"\r\n\r\n") if ours else -1
+        if ours and end < 0:
+            self._rest = data
+            if len(data) > LONGEST_HEAD:
+                self._decline(431, "The head of this request is too long.")
+            return
+        try:
+            upgrade = read_upgrade(data[:end]) if ours else None
+        except Declined as declined:
+            self._decline(declined.status, declined.sentence)
+            return
+        found = socket_at(upgrade.path) if upgrade else None
+        if upgrade is None or found is None:
+            self._hand_over(data)
+        else:
+            self._rest = None
+            self._open(upgrade, *found)
+            if rest := data[end + 4 :]:
+                self._read(rest)
+
+    def _open(self, upgrade: Upgrade, dialect: Dialect, room: str) -> None:
+        doorway, transport = self._doorway, self._transport
+        if transport is None or self._closing:
+            return
+        peer = transport.get_extra_info("peername")
+        caller = doorway.caller(peer[0] if peer else "", upgrade.forwarded_for)
+        limits = doorway.limits
+        if doorway.draining:
+            self._decline(503, "This node is about to restart.")
+        elif caller.call(doorway.second) > limits.joins_per_address:
+            self._decline(429, "Too many connections in a short time.")
+        elif not doorway.gate.knows(upgrade.origin):
+            self._decline(403, "Pages of this origin may not connect here.")
+        else:
+            transport.set_write_buffer_limits(high=limits.unsent_bytes)
+            self.send_frame(accept(upgrade.key))
+            self._dialect, self._caller = dialect, caller
+            self._converse(room, fields(upgrade.query))
+
+    def _converse(self, room: str, said: dict[str, str]) -> None:
+        """Begin the conversation, or explain why not."""
+        doorway, caller = self._doorway, self._caller
+        board, limits = doorway.board, doorway.limits
+        fault, entry = "", None
+        try:
+            entry = doorway.gate.enter(self._dialect, room, said)
+        except Shut as shut:
+            fault = str(shut)
+        self._room = entry.room if entry else ""
+        identity = entry.identity if entry else ""
+        full, crowded = board.sockets >= limits.sockets, False
+        if caller is not None:
+            crowded = caller.sockets >= limits.sockets_per_address
+            caller.sockets += 1
+        session = board.session(self, self._dialect, self._room, said, identity)
+        self._session = session
+        doorway.joined(self)
+        if fault:
+            board.refused["ticket"] += 1
+            session.refuse(POLICY, fault)
+        elif full or crowded:
+            board.refused["full" if full else "address_full"] += 1
+            session.refuse(TRY_LATER, FULL if full else CROWDED)
+        else:
+            board.counts[self._dialect].joined += 1
+            session.opened()
+
+    def _read(self, data: bytes) -> None:
+        if self._over():
+            return
+        reader = self._reader
+        if reader is None:
+            reader = self._reader = Reader(self._doorway.limits.message_bytes)
+        try:
+            for frame in reader.read(data):
+                self._take(frame)
+                if self._over():
+                    return
+        except Broken as broken:
+            self._break_off(broken)
+        if reader.idle:
+            self._reader = None
+
+    def _over(self) -> bool:
+        """Say whether nothing more is to be read."""
+        return self._deaf or self._transport is None
+
+    def _take(self, frame: Frame) -> None:
+        if self._closing:
+            if frame.opcode == CLOSE:
+                self._hang_up()
+            return
+        if frame.opcode == TEXT:
+            self._hear(frame.payload)
+        elif frame.opcode == CLOSE:
+            code = goodbye(frame.payload)
+            self.close(NORMAL if code == NO_STATUS else code)
+            self._hang_up()
+        elif frame.opcode == PING:
+            if self._may_go_on():
+                self.send_frame(pong_frame(frame.payload))
+        elif frame.opcode == BINARY:
+            raise Broken(UNSUPPORTED, "only text is understood here")
+        else:
+            self._may_go_on()
+
+    def _hear_text(self, payload: bytes) -> None:
+        try:
+            self._hear(utf8(payload))
+        except Broken as broken:
+            self._break_off(broken)
+
+    def _hear(self, payload: bytes) -> None:
+        session = self._session
+        if session is None or not self._may_go_on():
+            return
+        self._doorway.board.counts[self._dialect].heard += 1
+        try:
+            session.heard(payload)
+        except Exception as error:  # noqa: BLE001 - one client's bad luck is not everybody's
+            logger.error("A message broke %s: %s", self._dialect, type(error).__name__)  # noqa: TRY400 - the message itself is private
+            self.close(FAULT, "this message could not be handled")
+
+    def _may_go_on(self) -> bool:
+        """Count one frame; end the conversation when it is one too many."""
+        self.alive = True
+        doorway = self._doorway
+        second, limits = doorway.second, doorway.limits
+        if self._second != second:
+            self._second, self._heard_in_second = second, 0
+        self._heard_in_second += 1
+        caller = self._caller
+        if self._heard_in_second > limits.messages_per_socket or (
+            caller is not None and caller.spend(second) > limits.messages_per_address
+        ):
+            self._note("too_many_messages")
+            self.close(POLICY, "too many messages")
+            return False
+        return True
+
+    def _break_off(self, broken: Broken) -> None:
+        self._note("protocol" if broken.code == PROTOCOL else f"close_{broken.code}")
+        self.close(broken.code, broken.reason)
+        self._deaf = True  # whatever follows cannot be understood
+
+    def _hang_up(self) -> None:
+        self._deaf = True
+        if self._transport is not None:
+            self._transport.close()
+
+    def _decline(self, status: int, sentence: str) -> None:
+        self._doorway.board.refused[f"http_{status}"] += 1
+        self._closing = self._deaf = True
+        self._rest = None
+        transport = self._transport
+        if transport is not None:
+            transport.write(decline(status, sentence, after_seconds=5 if status >= 429 else 0))  # noqa: PLR2004
+            transport.close()
+
+    def _hand_over(self, data: bytes) -> None:
+        """Let uvicorn have this connection."""
+        transport, self._transport = self._transport, None
+        self._rest = None
+        self._doorway.left(self)
+        if transport is None or self._closing:
+            return
+        protocol = self._doorway.plain()
+        transport.set_protocol(protocol)
+        protocol.connection_made(transport)
+        protocol.data_received(data)
+
+    def _cut(self, reason: str) -> None:
+        self._note(reason)
+        if self._transport is not None:
+            self._transport.abort()
+
+    def _note(self, reason: str) -> None:
+        self._doorway.board.counts[self._dialect].dropped[reason] += 1
+
+    def _end(self) -> None:
+        """End the conversation; the connection may live on for a moment, to say goodbye."""
+        session, self._session = self._session, None
+        if session is None:
+            return
+        self._doorway.board.gone(session, self._dialect, self._room)
+        if self._caller is not None:
+            self._caller.sockets -= 1
+            self._caller = None

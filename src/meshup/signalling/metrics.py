@@ -1,0 +1,79 @@
+"""What is counted, and how Prometheus reads it. Pure.
+
+Numbers only: no address, no id, no topic and no ticket is ever kept here.
+
+Source
+    Prometheus text exposition format 0.0.4.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from meshup.signalling.paths import Dialect
+
+CONTENT_TYPE: Final = b"text/plain; version=0.0.4; charset=utf-8"
+
+Sample = tuple[str, "Mapping[str, str]", float]
+
+
+class Counts:
+    """One dialect's numbers since the process started, but for ``sessions``: those of now."""
+
+    __slots__ = ("dropped", "heard", "joined", "relayed", "sessions")
+
+    def __init__(self) -> None:
+        self.sessions = 0
+        self.joined = 0
+        self.heard = 0
+        self.relayed = 0
+        self.dropped: Counter[str] = Counter()
+
+
+ABOUT: Final = {
+    "sessions": ("gauge", "Clients connected now."),
+    "rooms": ("gauge", "Rooms that hold somebody or something now."),
+    "joined_total": ("counter", "Clients that came in."),
+    "heard_total": ("counter", "Messages from clients."),
+    "relayed_total": ("counter", "Messages passed on to a client."),
+    "dropped_total": ("counter", "Messages dropped, and clients cut, by reason."),
+    "refused_total": ("counter", "Connections refused before they began, by reason."),
+    "queued_bytes": ("gauge", "Bytes kept for clients that are not here yet."),
+    "bus_up": ("gauge", "Whether the other workers can be reached: 1 or 0."),
+}
+
+
+def samples_of(counts: Mapping[Dialect, Counts]) -> Iterator[Sample]:
+    """Yield the samples of each dialect."""
+    for dialect, count in counts.items():
+        label = {"dialect": str(dialect)}
+        yield "sessions", label, count.sessions
+        yield "joined_total", label, count.joined
+        yield "heard_total", label, count.heard
+        yield "relayed_total", label, count.relayed
+        for reason, number in count.dropped.items():
+            yield "dropped_total", {**label, "reason": reason}, number
+
+
+def exposition(samples: Iterable[Sample]) -> bytes:
+    """Return the samples as Prometheus reads them; each name is one of ``ABOUT``."""
+    lines: dict[str, list[str]] = {name: [] for name in ABOUT}
+    for name, labels, value in samples:
+        inside = ",".join(f'{key}="{_escaped(text)}"' for key, text in labels.items())
+        told = f"{{{inside}}}" if inside else ""
+        lines[name].append(f"meshup_signalling_{name}{told} {value:g}")
+    out: list[str] = []
+    for name, found in lines.items():
+        if found:
+            kind, meaning = ABOUT[name]
+            out += [f"# HELP meshup_signalling_{name} {meaning}"]
+            out += [f"# TYPE meshup_signalling_{name} {kind}", *found]
+    return "\n".join([*out, ""]).encode()
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")

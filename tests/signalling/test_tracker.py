@@ -1,0 +1,246 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, strategies as st
+
+from meshup.signalling.paths import Dialect
+from meshup.signalling.swarms import Member, Swarm
+from tests.signalling.lines import Party
+
+HASH = "".join(chr(code) for code in range(236, 256))
+SDP = {"type": "offer", "sdp": "v=0"}
+
+
+def name(number: int) -> str:
+    return f"peer {number:015d}"
+
+
+@pytest.fixture
+def tracker():
+    return Party(Dialect.TRACKER)
+
+
+def announce(client, number, offers=0, info_hash=HASH, **more):
+    made = [{"offer": SDP, "offer_id": f"offer {at:014d}"} for at in range(offers)]
+    client.say(
+        {
+            "action": "announce",
+            "info_hash": info_hash,
+            "peer_id": name(number),
+            "numwant": offers,
+            "offers": made,
+            "left": None,
+            **more,
+        }
+    )
+
+
+def swarm_of(tracker, number, offers=0):
+    clients = [tracker.join() for _ in range(number)]
+    for at, client in enumerate(clients):
+        announce(client, at)
+        client.heard()
+    return clients
+
+
+def test_an_announcement_is_answered_with_the_numbers_of_the_swarm(tracker):
+    ada, bilal = tracker.join(), tracker.join()
+    announce(ada, 1, left=0, event="started")
+    announce(bilal, 2, left=5, event="started")
+    answer = {"action": "announce", "info_hash": HASH, "interval": 120}
+    assert ada.heard() == [{**answer, "complete": 1, "incomplete": 0}]
+    assert bilal.heard() == [{**answer, "complete": 1, "incomplete": 1}]
+    announce(bilal, 2, left=0, event="completed")
+    assert bilal.heard() == [{**answer, "complete": 2, "incomplete": 0}]
+
+
+def test_offers_go_to_others_one_each_and_an_answer_comes_back(tracker):
+    clients = swarm_of(tracker, 4)
+    announce(clients[0], 0, offers=2)
+    assert len(clients[0].heard()) == 1
+    offered = [(client, message) for client in clients for message in client.heard()]
+    assert len({id(client) for client, _message in offered}) == 2
+    to, message = offered[0]
+    assert message == {
+        "action": "announce",
+        "offer": SDP,
+        "offer_id": message["offer_id"],
+        "peer_id": name(0),
+        "info_hash": HASH,
+    }
+    me = clients.index(to)
+    answer = {"to_peer_id": name(0), "answer": SDP, "offer_id": message["offer_id"]}
+    to.say({"action": "announce", "info_hash": HASH, "peer_id": name(me), **answer})
+    assert clients[0].heard() == [
+        {
+            "action": "announce",
+            "answer": SDP,
+            "offer_id": message["offer_id"],
+            "peer_id": name(me),
+            "info_hash": HASH,
+        }
+    ]
+    assert to.heard() == []
+
+
+def test_no_more_offers_go_out_than_the_limit():
+    tracker = Party(Dialect.TRACKER, offers=3)
+    clients = swarm_of(tracker, 9)
+    announce(clients[0], 0, offers=8)
+    assert sum(len(client.heard()) for client in clients[1:]) == 3
+
+
+def test_alone_one_offers_to_nobody(tracker):
+    [ada] = swarm_of(tracker, 1)
+    announce(ada, 0, offers=5)
+    assert [message["incomplete"] for message in ada.heard()] == [1]
+
+
+@given(st.integers(1, 8), st.integers(0, 10), st.integers(0, 7))
+def test_a_pick_takes_each_other_peer_once(size, most, start):
+    swarm = Swarm(b"")
+    members = [Member(name(at), None, 0, seed=False) for at in range(size)]
+    for member in members:
+        swarm.add(member)
+    me = members[start % size]
+    picked = list(swarm.others(me, most, start))
+    assert len(picked) == len(set(picked)) == min(most, size - 1)
+    assert me not in picked
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=40))
+def test_a_swarm_knows_its_peers_and_seeds_after_any_coming_and_going(steps):
+    swarm = Swarm(b"")
+    present: dict[int, bool] = {}
+    for number, seed in steps:
+        if number in present:
+            swarm.remove(name(number))
+            del present[number]
+        else:
+            swarm.add(Member(name(number), None, 0, seed=seed))
+            present[number] = seed
+        assert (len(swarm), swarm.seeds) == (len(present), sum(present.values()))
+        assert [member.at for member in swarm._row] == list(range(len(present)))
+        assert {member.peer for member in swarm._row} == {name(one) for one in present}
+
+
+def test_a_peer_id_is_somebodys_while_they_are_here(tracker):
+    ada, chloe, bilal = tracker.join(), tracker.join(), tracker.join()
+    announce(ada, 1), announce(bilal, 2)
+    announce(chloe, 1)
+    assert chloe.heard() == [
+        {"failure reason": "peer_id is in use", "action": "announce", "info_hash": HASH}
+    ]
+    announce(chloe, 1, event="stopped")
+    ada.heard(), bilal.heard(), chloe.heard()
+    announce(bilal, 2, offers=1)
+    assert [len(ada.heard()), len(chloe.heard())] == [1, 0]
+    ada.go()
+    announce(chloe, 1)
+    assert chloe.heard()[0]["incomplete"] == 2
+
+
+@pytest.mark.parametrize("leave", ["stopped", "gone"])
+def test_a_swarm_ends_with_its_last_peer(tracker, leave):
+    ada = tracker.join(room="hall")
+    for at in range(3):
+        announce(ada, 1, info_hash=f"hash {at:015d}")
+    hub = tracker.board._trackers["hall"]
+    assert len(hub.swarms) == 3
+    if leave == "stopped":
+        for at in range(3):
+            announce(ada, 1, info_hash=f"hash {at:015d}", event="stopped")
+    else:
+        ada.go()
+    assert hub.swarms == {}
+    assert ada.session.mine == {}
+
+
+def test_one_connection_has_one_peer_id_in_a_swarm(tracker):
+    [ada] = swarm_of(tracker, 1)
+    announce(ada, 7)
+    assert ada.heard()[0]["incomplete"] == 1
+    ada.go()
+    assert tracker.board._trackers == {}
+
+
+def test_who_does_not_announce_for_long_is_struck_off(tracker):
+    ada, bilal = swarm_of(tracker, 2)
+    tracker.wait(700)
+    announce(bilal, 1)
+    tracker.wait(620)
+    bilal.heard()
+    announce(bilal, 1)
+    assert bilal.heard()[0]["incomplete"] == 1
+    announce(ada, 0)
+    assert ada.heard()[0]["incomplete"] == 2
+
+
+def test_a_full_swarm_takes_nobody_more():
+    tracker = Party(Dialect.TRACKER, swarm_peers=2)
+    swarm_of(tracker, 2)
+    chloe = tracker.join()
+    announce(chloe, 9)
+    assert chloe.heard()[0]["failure reason"] == "this swarm is full"
+    chloe.go()
+
+
+def test_a_scrape_names_what_it_asks_for(tracker):
+    [ada] = swarm_of(tracker, 1)
+    other = "o" * 20
+    ada.say(action="scrape", info_hash=[HASH, other])
+    nothing = {"complete": 0, "incomplete": 0, "downloaded": 0}
+    assert ada.heard() == [
+        {
+            "action": "scrape",
+            "files": {HASH: {**nothing, "incomplete": 1}, other: nothing},
+            "flags": {"min_request_interval": 600},
+        }
+    ]
+    ada.say(action="scrape", info_hash=other)
+    assert list(ada.heard()[0]["files"]) == [other]
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ({"action": "scrape"}, "scrape needs an info_hash"),
+        ({"action": "scrape", "info_hash": []}, "scrape needs an info_hash"),
+        ({"action": "scrape", "info_hash": ["a" * 20] * 256}, "invalid info_hash"),
+        ({"action": "dance"}, "unknown action"),
+        ({"action": "announce"}, "invalid info_hash"),
+        ({"action": "announce", "info_hash": "x" * 19, "peer_id": name(1)}, "invalid info_hash"),
+        ({"action": "announce", "info_hash": "Ā" * 20, "peer_id": name(1)}, "invalid info_hash"),
+        ({"action": "announce", "info_hash": HASH, "peer_id": "x"}, "invalid peer_id"),
+        (
+            {"action": "announce", "info_hash": HASH, "peer_id": name(1), "event": "x"},
+            "invalid event",
+        ),
+        ({"no": 1}, "invalid message"),
+        ({"action": "announce", "info_hash": HASH, "peer_id": 7}, "invalid message"),
+        ({"action": "announce", "info_hash": HASH, "offers": 7}, "invalid message"),
+    ],
+)
+def test_what_cannot_be_answered_is_explained_and_the_socket_stays(tracker, asked, reason):
+    ada = tracker.join()
+    ada.say(asked)
+    [answer] = ada.heard()
+    assert (answer["failure reason"], ada.closed) == (reason, None)
+
+
+def test_a_bad_offer_or_answer_is_explained(tracker):
+    ada, _bilal = swarm_of(tracker, 2)
+    bad = {"offers": [{"offer": SDP, "offer_id": "short"}]}
+    ada.say({"action": "announce", "info_hash": HASH, "peer_id": name(0), **bad})
+    assert ada.heard()[-1]["failure reason"] == "invalid offer_id"
+    announce(ada, 0, answer=SDP, to_peer_id=name(1), offer_id="short")
+    assert ada.heard()[-1]["failure reason"] == "invalid offer_id"
+    announce(ada, 0, answer=SDP, to_peer_id="nobody", offer_id="o" * 20)
+    assert ada.heard() == []
+
+
+def test_numbers_may_be_absent_strings_or_large(tracker):
+    ada = tracker.join()
+    for left in (None, "0", "5", 1e300, -1):
+        announce(ada, 1, left=left)
+    assert [message["complete"] for message in ada.heard()] == [0, 1, 0, 0, 0]
