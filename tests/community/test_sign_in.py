@@ -296,3 +296,8 @@ def test_the_job_keeps_no_address(as_chloe, ada, settings):
     assert known["kwargs"]["person_id"] == ada.pk
     assert unknown["kwargs"] == {"person_id": None, "code": ""}
     assert "example" not in f"{known}{unknown}"
+
+
+def test_signing_out_stays_in_the_language(as_ada):
+    assert as_ada.post("/fr/sign-out/")["Location"] == "/fr/"
+    assert not is_in(as_ada)

@@ -39,6 +39,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
             return reverse("desk:overview")
         return reverse("community:me")
 
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth gives it
+        """Lead to the home page in the language of the desk."""
+        with suppress(NoReverseMatch):
+            return reverse("site:home")
+        return "/"
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a sign-in code by a job; no other letter of allauth's ever leaves."""
         if template_prefix == "account/email/login_code":
