@@ -24,6 +24,7 @@ FRESH: Final = timedelta(days=30)
 
 MOST_COMING: Final = 15
 MOST_PAST: Final = 10
+MOST_SHOWN: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,6 @@ def desk_of(asker: Asker, now: datetime) -> Desk:
         uncounted=[one for one in (*here, *fresh) if one.head_count is None],
         with_slots=[one for one in soon if one.open_slots],
         drafts=events_for(asker, State.DRAFT),
-        coming=coming,
-        over=over,
+        coming=coming[:MOST_SHOWN],
+        over=over[:MOST_SHOWN],
     )

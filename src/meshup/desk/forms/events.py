@@ -14,6 +14,7 @@ from meshup.agenda.domain.plans import EventPlan
 from meshup.desk.forms.fields import (
     COVER_PATH,
     DAY,
+    GroupedForm,
     SpokenField,
     WallTimeField,
     link_field,
@@ -32,8 +33,15 @@ WORDS: Final = ("titles", "summaries", "texts", "languages", "cover", "picture",
 HOURS_OF_AN_IMPROMPTU: Final = 2
 
 
-class EventForm(forms.Form):
+class EventForm(GroupedForm):
     """All that can be said of an event."""
+
+    GROUPS = (
+        (_("What"), ("titles", "kind", "summaries", "texts")),
+        (_("When"), ("starts", "ends", "all_day", "time_zone")),
+        (_("Where"), ("venue", "mode", "online_url")),
+        (_("More"), ("languages", "open_slots", "picture", "remove_cover")),
+    )
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     cover = forms.CharField(
@@ -113,7 +121,7 @@ class EventForm(forms.Form):
             mode=told["mode"],
             online_url=told["online_url"],
             languages=told["languages"],
-            cover="" if told["remove_cover"] else told["cover"],
+            cover="" if told.get("remove_cover") else told["cover"],
             open_slots=told["open_slots"],
             source_url=source_url,
         )

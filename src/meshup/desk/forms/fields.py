@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
 from django.utils.translation import get_language_info, gettext_lazy as _
@@ -14,14 +14,38 @@ from meshup.agenda.domain.recurrence import moment
 from meshup.agenda.errors import ImpossibleDate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime, time
+
+    from django_stubs_ext import StrOrPromise
+
+    Groups = Sequence[tuple[StrOrPromise, Sequence[str]]]
 
 SPOKEN: Final = ("fr", "en", "ar", "de", "es", "eo", "it", "nl", "pt", "uk")
 """Languages that may be spoken at an event, whatever the pages are written in."""
 
 DAY: Final = timedelta(days=1)
 COVER_PATH: Final = r"\Acovers/[0-9a-f]{32}-\d{3,4}\.webp\Z"
+
+
+class GroupedForm(forms.Form):
+    """A long form in a few groups, each under a heading of its own."""
+
+    GROUPS: ClassVar[Groups] = ()
+
+    def __init__(self, *args: Any, **keywords: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **keywords)
+        if not (self.initial.get("cover") or self.data.get("cover")):
+            self.fields.pop("remove_cover", None)
+
+    def groups(self) -> list[tuple[StrOrPromise, list[forms.BoundField]]]:
+        """Return the visible fields by group, for the template."""
+        shown = {field.name: field for field in self.visible_fields()}
+        groups = (
+            (title, [shown[name] for name in names if name in shown])
+            for title, names in self.GROUPS
+        )
+        return [(title, fields) for title, fields in groups if fields]
 
 
 class WallTimeField(forms.DateTimeField):

@@ -25,6 +25,7 @@ from meshup.agenda.domain.rule_picks import (
 from meshup.agenda.domain.rule_words import DAY_NAMES, NTH_NAMES
 from meshup.desk.forms.fields import (
     COVER_PATH,
+    GroupedForm,
     SpokenField,
     day_field,
     hour_field,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from meshup.agenda.models import Pattern, Series
+    from meshup.desk.forms.fields import Groups
 
 RHYTHM_NAMES: Final = (
     ("weekday", _("each month on a weekday, such as the first Wednesday")),
@@ -49,8 +51,19 @@ RHYTHM_NAMES: Final = (
 MINUTES_A_DAY: Final = 24 * 60
 
 
-class WordsForm(forms.Form):
+WORDS: Final = (_("What"), ("titles", "kind", "summaries", "texts"))
+RHYTHM: Final = ("rhythm", "nths", "weekdays", "month_day", "rule", "interval", "without")
+COVER: Final = ("picture", "remove_cover")
+PLACE: Final = (
+    (_("Hours"), ("start", "end", "time_zone")),
+    (_("Where"), ("venue", "mode", "online_url")),
+)
+
+
+class WordsForm(GroupedForm):
     """What a series is called."""
+
+    GROUPS: ClassVar[Groups] = (WORDS, (_("Cover"), COVER))
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     cover = forms.CharField(
@@ -85,11 +98,11 @@ class WordsForm(forms.Form):
             summaries=told["summaries"],
             texts=told["texts"],
             kind=told["kind"],
-            cover="" if told["remove_cover"] else told["cover"],
+            cover="" if told.get("remove_cover") else told["cover"],
         )
 
 
-class PatternForm(forms.Form):
+class PatternForm(GroupedForm):
     """When and where a series takes place."""
 
     beside: ClassVar = {"starts": "starts_on", "ends": "end"}
@@ -222,11 +235,22 @@ class FirstEditionForm(forms.Form):
 class NewSeriesForm(WordsForm, PatternForm, FirstEditionForm):
     """All that makes a series."""
 
-    field_order = ("titles", "kind", "summaries", "texts", *PatternForm.base_fields)
+    GROUPS = (
+        WORDS,
+        (_("Which dates"), (*RHYTHM, "starts_on", "ends_on", "first_edition")),
+        *PLACE,
+        (_("More"), ("languages", "open_slots", *COVER)),
+    )
 
 
 class ChangedPatternForm(PatternForm):
     """Another pattern, from a date on."""
+
+    GROUPS = (
+        (_("Which dates"), ("starts_on", *RHYTHM, "ends_on")),
+        *PLACE,
+        (_("More"), ("languages", "open_slots")),
+    )
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     starts_on = day_field(_("From"), help_text=_("This date and those that follow change."))

@@ -77,6 +77,7 @@ def series_new(request: HttpRequest) -> HttpResponse:
         "languages": node.languages,
     }
     form = NewSeriesForm(request.POST or None, request.FILES or None, initial=initial)
+    spoken_form(form, node.languages)
     lines = _line_forms(request, ())
 
     def act(plan: PatternPlan) -> Series:
