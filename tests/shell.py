@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,17 +20,24 @@ SOURCES = Path(__file__).parents[1] / "src"
 
 
 class Shell:
-    """Commands about the node in ``data``; on PostgreSQL it has a database of its own."""
+    """Commands about the node in ``data``; on PostgreSQL it has a database of its own.
 
-    def __init__(self, data: Path) -> None:
+    With ``like`` it begins as a copy of that node.
+    """
+
+    def __init__(self, data: Path, *, like: Shell | None = None) -> None:
         self.data = data
+        if like:
+            shutil.copytree(like.data, data)
         own = {name: told for name, told in os.environ.items() if not name.startswith("MESHUP_")}
         self.environ = own | {"MESHUP_DATA": str(data), "PYTHONPATH": str(SOURCES)}
         self.database = ""
         if address := settings.CONFIG.database_url:
             name = f"shell_{data.parent.name}_{data.name}".replace("-", "_").lower()
             with psycopg.connect(address, autocommit=True) as connection:
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+                template = like.database.rpartition("/")[2] if like else "template1"
+                told = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+                connection.execute(told.format(sql.Identifier(name), sql.Identifier(template)))
             self.database = f"{address.rpartition('/')[0]}/{name}"
             self.environ["MESHUP_DATABASE_URL"] = self.database
 

@@ -51,13 +51,19 @@ class Writer(Thread):
         return [tuple(one) for one in found]
 
 
-@pytest.fixture
-def shell(tmp_path):
-    shell = Shell(tmp_path / "data")
-    shell.done("demo")
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory):
+    """A demo that every test gets a copy of."""
+    shell = Shell(tmp_path_factory.mktemp("pattern") / "data")
+    shell.done("demo", "--stage", "quiet")
     (shell.data / "media").mkdir(exist_ok=True)
     (shell.data / "media" / "picture.webp").write_bytes(b"a picture")
     return shell
+
+
+@pytest.fixture
+def shell(pattern, tmp_path):
+    return Shell(tmp_path / "data", like=pattern)
 
 
 def test_a_backup_taken_under_load_restores_and_passes_the_doctor(shell, tmp_path):

@@ -49,6 +49,13 @@ class StillServed(Conflict):
     sentence = _("The node in {where} is being served. Stop it first.")
 
 
+class MountPoint(Conflict):
+    """The data folder cannot be renamed, so nothing could be put in its place at once."""
+
+    code = "kit.mount_point"
+    sentence = _("{where} is where a disk is mounted. Let MESHUP_DATA be a folder inside it.")
+
+
 class OtherDatabase(Conflict):
     """The backup is of the other kind of database."""
 
@@ -102,11 +109,14 @@ def restore_backup(file: Path, *, replace: bool) -> Path | None:
     place (on PostgreSQL after one transaction there).
 
     Raises:
-        NodeThere, StillServed, NotABackup, OtherDatabase, ToolFailed: nothing has been changed.
+        NodeThere, StillServed, MountPoint, NotABackup, OtherDatabase, ToolFailed: nothing has
+            been changed.
     """
     data = Path(settings.CONFIG.data).resolve()
     if not file.is_file():
         raise NotABackup(reason="there is no such file.")
+    if data.is_mount():
+        raise MountPoint(where=data)
     if is_served(data):
         raise StillServed(where=data)
     if _is_node(data) and not replace:
@@ -161,9 +171,8 @@ def _is_node(data: Path) -> bool:
 
 def _swap(staged: Path, data: Path) -> Path | None:
     """Put ``staged`` where ``data`` is; earlier backups, and settings it lacks, come along."""
-    for name in (FOLDER, FILE_NAME):
-        if (data / name).exists() and not (staged / name).exists() and name == FILE_NAME:
-            shutil.copy2(data / name, staged / name)
+    if (data / FILE_NAME).exists() and not (staged / FILE_NAME).exists():
+        shutil.copy2(data / FILE_NAME, staged / FILE_NAME)
     staged.chmod(data.stat().st_mode & 0o777 if data.exists() else 0o700)
     before = data.with_name(f"{data.name}.before-{clock.now().strftime(STAMP)}")
     had_node = data.exists() and any((data / name).exists() for name in (*KEPT, FOLDER))

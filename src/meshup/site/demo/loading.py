@@ -86,7 +86,7 @@ def _community(told: dict[str, Any]) -> Person:
         "charters": words.CHARTER,
         "conducts": words.CONDUCT,
         "links": [{"label": "Forum", "url": "https://forum.paris-p2p.example"}],
-        "donations": [{"label": "Caisse commune", "url": "https://dons.paris-p2p.example"}],
+        "donations": [{"label": "Caisse commune (kitty)", "url": "https://dons.paris-p2p.example"}],
     }
     edit_node(ada, said, version=node.version)
     return ada

@@ -125,9 +125,8 @@ TIMETABLE: Final = {
 """By kind of a line: its title, and its note."""
 
 ACCESS: Final = {
-    "en": "The hall is loud: talks need a microphone or the quiet room. Step-free from the street.",
-    "fr": "La halle est bruyante : les interventions demandent un micro ou la salle calme. De"
-    " plain-pied depuis la rue.",
+    "en": "The hall is loud: talks need a microphone or the quiet room.",
+    "fr": "La halle est bruyante : les interventions demandent un micro ou la salle calme.",
 }
 
 DIRECTIONS: Final = {
