@@ -1,0 +1,68 @@
+"""Every page, in light and dark, on a phone and on a laptop, can be used by everybody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.journeys.visit import LAPTOP, NARROW, PHONE, overflow, violations
+from tests.journeys.walk import kind_of, pages_from
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.journeys.visit import Visit
+
+pytestmark = pytest.mark.journey
+
+KNOWN = ["home", "agenda", "month", "year", "search", "event", "timetable", "series", "venue"]
+
+
+def test_every_public_page_is_reached_by_links(visit: Visit) -> None:
+    page = visit.page()
+    kinds = {kind_of(path) for path in pages_from(page.request, "/en/", "/en/")}
+    assert {f"site:{name}" for name in [*KNOWN, "charter", "contact"]} - kinds == {"site:search"}
+
+
+def test_public_pages_are_clean_in_every_light_and_size(visit: Visit) -> None:
+    page = visit.page()
+    paths = pages_from(page.request, "/en/", "/en/")
+    assert_clean(page, [*paths, "/en/agenda/search/?q=paris", "/en/agenda/search/?q=zzz"])
+
+
+def test_public_pages_are_clean_in_french(visit: Visit) -> None:
+    page = visit.page(locale="fr-FR")
+    found = []
+    for path in pages_from(page.request, "/fr/", "/fr/"):
+        page.goto(path)
+        found += violations(page)
+        page.set_viewport_size(NARROW)
+        found += [f"{path} is {overflow(page)} px too wide"] if overflow(page) else []
+        page.set_viewport_size(PHONE)
+    assert found == []
+
+
+def test_a_missing_page_is_clean_too(visit: Visit) -> None:
+    visit.expected |= {"/en/events/nothing/", "/en/nothing/"}
+    page = visit.page()
+    assert_clean(page, ["/en/events/nothing/", "/en/nothing/"])
+
+
+def assert_clean(page: Page, paths: list[str]) -> None:
+    """Audit each page fully on a phone by day and a laptop by night, the contrast in the others."""
+    found = []
+    for path in paths:
+        page.set_viewport_size(PHONE)
+        page.emulate_media(color_scheme="light")
+        page.goto(path)
+        found += violations(page)
+        page.emulate_media(color_scheme="dark")
+        found += violations(page, rule="color-contrast")
+        page.set_viewport_size(LAPTOP)
+        found += violations(page)
+        page.emulate_media(color_scheme="light")
+        found += violations(page, rule="color-contrast")
+        page.set_viewport_size(NARROW)
+        found += [f"{path} is {overflow(page)} px too wide"] if overflow(page) else []
+    assert found == []
