@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from playwright.sync_api import ViewportSize
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,9 +16,9 @@ if TYPE_CHECKING:
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe" / "axe.min.js").read_text()
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE = {"width": 390, "height": 844}
-LAPTOP = {"width": 1280, "height": 800}
-NARROW = {"width": 320, "height": 640}
+PHONE = ViewportSize(width=390, height=844)
+LAPTOP = ViewportSize(width=1280, height=800)
+NARROW = ViewportSize(width=320, height=640)
 
 
 @dataclass
@@ -80,6 +82,5 @@ def violations(page: Page, standards: Sequence[str] = STANDARDS, rule: str = "")
 
 def overflow(page: Page) -> int:
     """Return by how many pixels ``page`` is wider than its window."""
-    wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    width: int = page.evaluate(wider)
-    return width
+    width: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return max(0, width)

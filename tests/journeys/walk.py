@@ -20,11 +20,15 @@ MOST = 400
 """Pages asked for; a walk that needs more has lost its way."""
 
 
-def pages_from(asking: APIRequestContext, start: str, within: str) -> list[str]:
-    """Return paths below ``within`` that lead, link by link, from ``start`` to each kind of page.
+def pages_from(asking: APIRequestContext, *starts: str, within: str) -> list[str]:
+    """Return the pages below ``within`` that are found by following links from each of ``starts``.
 
-    Kinds are Django's names of views; at most ``EXAMPLES`` of each, with queries as linked.
+    At most ``EXAMPLES`` for each start of each kind, which is Django's name of the view.
     """
+    return list(dict.fromkeys(page for start in starts for page in _walk(asking, start, within)))
+
+
+def _walk(asking: APIRequestContext, start: str, within: str) -> list[str]:
     found: dict[str, None] = {}
     seen, waiting, kinds = {start}, deque([start]), Counter[str]()
     asked = 0
