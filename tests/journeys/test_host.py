@@ -1,0 +1,183 @@
+"""The host signs in, and what she does at the desk is what the next visitor sees."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from meshup.site.demo.loading import HOST
+from tests.journeys.test_pages import assert_clean
+from tests.journeys.visit import LAPTOP
+from tests.journeys.walk import pages_from
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.journeys.live import LiveNode
+    from tests.journeys.visit import Visit
+
+pytestmark = pytest.mark.journey
+
+USUAL = "paris-p2p-monthly-peer-to-beer-2027-02-03"
+TITLE = {"en": "Routing night", "fr": "Nuit du routage"}
+
+
+@pytest.fixture
+def desk(visit: Visit, live: LiveNode) -> Page:
+    """Ada's laptop, signed in by the link that the operator gave her."""
+    page = visit.page(viewport=LAPTOP)
+    page.goto(live.run("link", HOST).strip())
+    page.locator("main form button").click()
+    assert page.url == f"{visit.address}/en/desk/"
+    return page
+
+
+@pytest.fixture
+def chloe(visit: Visit) -> Page:
+    """Chloé's phone."""
+    return visit.page()
+
+
+def badges(page: Page, slug: str) -> list[str]:
+    """Return the kinds of badges that a visitor sees at the head of an event."""
+    page.goto(f"/en/events/{slug}/")
+    shown = page.locator(".event-head .badge").all()
+    kinds = ((one.get_attribute("class") or "").split() for one in shown)
+    return [word.removeprefix("badge-") for kind in kinds for word in kind if "badge-" in word]
+
+
+def save(page: Page) -> None:
+    """Send the form that fills the page."""
+    page.locator("main form button[type=submit]:not([name=preview])").first.click()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_confirms_moves_and_cancels_and_visitors_see_it_at_once(
+    desk: Page, chloe: Page, language: str
+) -> None:
+    home = f"/{language}/desk/events/{USUAL}/"
+    seen = [badges(chloe, USUAL)]
+    desk.goto(home)
+    desk.locator("form[action$='/confirm/'] button").click()
+    seen.append(badges(chloe, USUAL))
+    desk.goto(f"{home}move/")
+    desk.locator("[name=starts]").fill("2027-02-10T18:30")
+    desk.locator("[name=ends]").fill("2027-02-10T23:00")
+    save(desk)
+    seen.append(badges(chloe, USUAL))
+    assert "2027-02-10T18:30" in chloe.content()
+    desk.goto(f"{home}online/")
+    desk.locator("[name=online_url]").fill("https://meet.example/paris")
+    save(desk)
+    seen.append(badges(chloe, USUAL))
+    desk.goto(f"{home}cancel/")
+    desk.locator("[name=reasons_en]").fill("The trains are on strike.")
+    save(desk)
+    seen.append(badges(chloe, USUAL))
+    assert "The trains are on strike." in chloe.locator("main").inner_text()
+    for _step in range(4):
+        desk.goto(f"/{language}/desk/history/event/{USUAL}/undo/")
+        save(desk)
+        seen.append(badges(chloe, USUAL))
+    forth = [
+        ["usual"],
+        ["confirmed"],
+        ["confirmed", "moved"],
+        ["confirmed", "moved", "online"],
+        ["cancelled", "moved", "online"],
+    ]
+    assert seen == [*forth, *reversed(forth[:-1])]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_publishes_an_evening_with_a_picture(desk: Page, chloe: Page, language: str) -> None:
+    chloe.goto("/en/agenda/")
+    assert TITLE["en"] not in chloe.locator("main").inner_text()
+    desk.goto(f"/{language}/desk/events/new/?kind=themed")
+    for code, title in TITLE.items():
+        desk.locator(f"[name=titles_{code}]").fill(title)
+    desk.locator("[name=starts]").fill("2027-03-20T18:00")
+    desk.locator("[name=ends]").fill("2027-03-20T22:00")
+    desk.locator("[name=texts_en]").fill("Bring your **mesh**.")
+    photo = BytesIO()
+    Image.new("RGB", (1000, 600), "teal").save(photo, "JPEG")
+    desk.locator("[name=picture]").set_input_files(
+        [{"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": photo.getvalue()}]
+    )
+    desk.locator("button[name=publish]").click()
+    slug = desk.url.rstrip("/").rpartition("/")[2]
+    chloe.goto("/en/agenda/")
+    chloe.get_by_role("link", name=TITLE["en"]).first.click()
+    assert chloe.url.endswith(f"/events/{slug}/")
+    assert chloe.locator("main strong", has_text="mesh").is_visible()
+    cover = chloe.locator("img.event-cover")
+    assert cover.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    assert "/media/covers/" in (cover.get_attribute("src") or "")
+    desk.goto(f"/{language}/desk/events/{slug}/cancel/")
+    save(desk)
+    assert badges(chloe, slug) == ["cancelled"]
+    chloe.goto("/en/agenda/")
+
+
+def test_is_told_what_is_wrong_beside_the_field(desk: Page) -> None:
+    desk.goto("/en/desk/events/new/?kind=themed")
+    desk.locator("[name=titles_en]").fill("Backwards")
+    desk.locator("[name=starts]").fill("2027-03-20T18:00")
+    desk.locator("[name=ends]").fill("2027-03-20T17:00")
+    desk.locator("[name=picture]").set_input_files(
+        [{"name": "x.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"}]
+    )
+    desk.locator("button[name=publish]").click()
+    assert "/desk/events/new/" in desk.url
+    assert desk.locator("[aria-invalid=true]").count() > 0
+    assert desk.locator("[name=titles_en]").input_value() == "Backwards"
+
+
+def test_previews_the_text_without_a_new_page(desk: Page) -> None:
+    desk.goto("/en/desk/events/new/?kind=themed")
+    desk.locator("[name=titles_en]").fill("Routing night")
+    desk.locator("[name=texts_en]").fill("Bring your **mesh**.")
+    desk.locator("button[name=preview]").click()
+    desk.locator("#previews strong", has_text="mesh").wait_for()
+    assert desk.locator("[name=titles_en]").input_value() == "Routing night"
+
+
+def test_works_at_the_desk_without_scripts(visit: Visit, live: LiveNode) -> None:
+    page = visit.page(java_script_enabled=False)
+    page.goto(live.run("link", HOST).strip())
+    page.locator("main form button").click()
+    page.goto("/en/desk/events/new/?kind=themed")
+    page.locator("[name=titles_en]").fill("Draft without scripts")
+    page.locator("[name=starts]").fill("2027-04-20T18:00")
+    page.locator("[name=ends]").fill("2027-04-20T22:00")
+    page.locator("button[name=draft]").click()
+    slug = page.url.rstrip("/").rpartition("/")[2]
+    visit.expected.add(f"/en/events/{slug}/")
+    page.goto(f"/en/events/{slug}/")
+    assert page.locator("h1").inner_text() != "Draft without scripts"
+
+
+def test_signs_out_and_the_desk_is_closed(desk: Page) -> None:
+    desk.goto("/en/sign-out/")
+    desk.locator("main form button").click()
+    desk.goto("/en/desk/")
+    assert "/sign-in/" in desk.url
+
+
+def test_the_link_opens_once(visit: Visit, live: LiveNode, desk: Page) -> None:
+    link = live.run("link", HOST).strip()
+    desk.goto(link)
+    desk.locator("main form button").click()
+    chloe = visit.page()
+    visit.expected.add(link.removeprefix(visit.address))
+    chloe.goto(link)
+    assert chloe.locator("main form").count() == 0
+
+
+def test_the_desk_is_clean_in_every_light_and_size(desk: Page) -> None:
+    pages = pages_from(desk.request, "/en/desk/", within="/en/desk/")
+    assert len(pages) > 20
+    assert_clean(desk, pages)
