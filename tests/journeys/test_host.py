@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
+from playwright.sync_api import FilePayload
 
 from meshup.site.demo.loading import HOST
 from tests.journeys.test_pages import assert_clean
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.journey
 
 USUAL = "paris-p2p-monthly-peer-to-beer-2027-02-03"
-TITLE = {"en": "Routing night", "fr": "Nuit du routage"}
+TITLES = {"en": "Routing night", "fr": "Night of the mesh"}
+"""Of the evenings that Ada publishes from the desk in each language."""
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def desk(visit: Visit, live: LiveNode) -> Page:
     page = visit.page(viewport=LAPTOP)
     page.goto(live.run("link", HOST).strip())
     page.locator("main form button").click()
-    assert page.url == f"{visit.address}/en/desk/"
+    assert page.url.startswith(f"{visit.address}/en/desk/")
     return page
 
 
@@ -51,7 +53,7 @@ def badges(page: Page, slug: str) -> list[str]:
 
 def save(page: Page) -> None:
     """Send the form that fills the page."""
-    page.locator("main form button[type=submit]:not([name=preview])").first.click()
+    page.locator("main form.form button[type=submit]:not([name=preview])").first.click()
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -94,26 +96,26 @@ def test_confirms_moves_and_cancels_and_visitors_see_it_at_once(
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_publishes_an_evening_with_a_picture(desk: Page, chloe: Page, language: str) -> None:
+    title = TITLES[language]
     chloe.goto("/en/agenda/")
-    assert TITLE["en"] not in chloe.locator("main").inner_text()
+    assert title not in chloe.locator("main").inner_text()
     desk.goto(f"/{language}/desk/events/new/?kind=themed")
-    for code, title in TITLE.items():
-        desk.locator(f"[name=titles_{code}]").fill(title)
+    desk.locator("[name=titles_en]").fill(title)
     desk.locator("[name=starts]").fill("2027-03-20T18:00")
     desk.locator("[name=ends]").fill("2027-03-20T22:00")
     desk.locator("[name=texts_en]").fill("Bring your **mesh**.")
     photo = BytesIO()
     Image.new("RGB", (1000, 600), "teal").save(photo, "JPEG")
     desk.locator("[name=picture]").set_input_files(
-        [{"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": photo.getvalue()}]
+        FilePayload(name="photo.jpg", mimeType="image/jpeg", buffer=photo.getvalue())
     )
     desk.locator("button[name=publish]").click()
     slug = desk.url.rstrip("/").rpartition("/")[2]
     chloe.goto("/en/agenda/")
-    chloe.get_by_role("link", name=TITLE["en"]).first.click()
+    chloe.get_by_role("link", name=title).first.click()
     assert chloe.url.endswith(f"/events/{slug}/")
     assert chloe.locator("main strong", has_text="mesh").is_visible()
-    cover = chloe.locator("img.event-cover")
+    cover = chloe.locator(".event-band img")
     assert cover.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     assert "/media/covers/" in (cover.get_attribute("src") or "")
     desk.goto(f"/{language}/desk/events/{slug}/cancel/")
@@ -122,13 +124,14 @@ def test_publishes_an_evening_with_a_picture(desk: Page, chloe: Page, language: 
     chloe.goto("/en/agenda/")
 
 
-def test_is_told_what_is_wrong_beside_the_field(desk: Page) -> None:
+def test_is_told_what_is_wrong_beside_the_field(visit: Visit, desk: Page) -> None:
+    visit.expected.add("/en/desk/events/new/")
     desk.goto("/en/desk/events/new/?kind=themed")
     desk.locator("[name=titles_en]").fill("Backwards")
     desk.locator("[name=starts]").fill("2027-03-20T18:00")
     desk.locator("[name=ends]").fill("2027-03-20T17:00")
     desk.locator("[name=picture]").set_input_files(
-        [{"name": "x.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"}]
+        FilePayload(name="x.svg", mimeType="image/svg+xml", buffer=b"<svg/>")
     )
     desk.locator("button[name=publish]").click()
     assert "/desk/events/new/" in desk.url
@@ -178,6 +181,6 @@ def test_the_link_opens_once(visit: Visit, live: LiveNode, desk: Page) -> None:
 
 
 def test_the_desk_is_clean_in_every_light_and_size(desk: Page) -> None:
-    pages = pages_from(desk.request, "/en/desk/", within="/en/desk/")
+    pages = pages_from(desk.request, "/en/desk/", within="/en/desk/", examples=1)
     assert len(pages) > 20
     assert_clean(desk, pages)

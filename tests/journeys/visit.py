@@ -35,6 +35,7 @@ class Visit:
         """Open a new browser (a phone in English, unless ``how`` says otherwise) at ``path``."""
         told = {"viewport": PHONE, "locale": "en-GB", "timezone_id": "Europe/Paris", **how}
         context = self.browser.new_context(base_url=self.address, **told)
+        context.set_default_timeout(8_000)
         self.contexts.append(context)
         context.on("request", self._request)
         context.on("response", self._response)

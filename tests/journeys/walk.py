@@ -15,27 +15,30 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import APIRequestContext
 
-EXAMPLES = 2
 MOST = 400
 """Pages asked for; a walk that needs more has lost its way."""
 
 
-def pages_from(asking: APIRequestContext, *starts: str, within: str) -> list[str]:
+def pages_from(
+    asking: APIRequestContext, *starts: str, within: str, examples: int = 2
+) -> list[str]:
     """Return the pages below ``within`` that are found by following links from each of ``starts``.
 
-    At most ``EXAMPLES`` for each start of each kind, which is Django's name of the view.
+    At most so many ``examples`` for each start of each kind, which is Django's name of the view.
     """
-    return list(dict.fromkeys(page for start in starts for page in _walk(asking, start, within)))
+    return list(
+        dict.fromkeys(page for start in starts for page in _walk(asking, start, within, examples))
+    )
 
 
-def _walk(asking: APIRequestContext, start: str, within: str) -> list[str]:
+def _walk(asking: APIRequestContext, start: str, within: str, examples: int) -> list[str]:
     found: dict[str, None] = {}
     seen, waiting, kinds = {start}, deque([start]), Counter[str]()
     asked = 0
     while waiting:
         path = waiting.popleft()
         kind = kind_of(path)
-        if kinds[kind] >= EXAMPLES:
+        if kinds[kind] >= examples:
             continue
         kinds[kind] += 1
         asked += 1

@@ -202,7 +202,7 @@ def _longest_path(
         ways[a].append(b)
         ways[b].append(a)
     left = max(0.96 * from_x, 0.08 * WIDTH)
-    edge = HEIGHT * (0.09 if from_x else 0.25)  # a cover may be shown as a strip
+    edge = HEIGHT * (0.09 if from_x else 0.34)  # a cover may be shown as a strip
     inside = [
         at
         for at, (x, y) in enumerate(points)

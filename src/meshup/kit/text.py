@@ -15,6 +15,8 @@ from markdown_it import MarkdownIt
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from markdown_it.token import Token
+
 Texts = dict[str, str]
 """One text in several languages, by language code: ``{"fr": "Atelier", "en": "Workshop"}``."""
 
@@ -101,10 +103,11 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _lower_heading(_renderer: object, tokens: Sequence[object], index: int, *_: object) -> str:
+def _lower_heading(_renderer: object, tokens: Sequence[Token], index: int, *_: object) -> str:
+    """Begin at level 2 and leave no level out, whatever the writer counted from."""
     token = tokens[index]
-    level = min(6, int(token.tag[1]) + 1)  # type: ignore[attr-defined]
-    return f"<{'/' if token.nesting < 0 else ''}h{level}>"  # type: ignore[attr-defined]
+    levels = sorted({one.tag for one in tokens if one.type == "heading_open"})
+    return f"<{'/' if token.nesting < 0 else ''}h{min(6, levels.index(token.tag) + 2)}>"
 
 
 def plain(source: str, most: int = 300) -> str:

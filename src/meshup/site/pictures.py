@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import formats, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -63,7 +64,7 @@ def event_card(request: HttpRequest, slug: str) -> HttpResponse:
             seed=event.slug,
             node=node.name,
             title=_title(event, node),
-            when=when(event),
+            when=capfirst(when(event)),
             where=where(event),
             note=note(event),
         )
