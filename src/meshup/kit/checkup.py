@@ -112,13 +112,18 @@ def database() -> Iterator[Finding]:
                     "Put the data folder on a local disk.",
                 )
             )
-    executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    missing = missing_migrations()
     yield (
         ok("Its tables are up to date.")
         if not missing
-        else bad(f"{len(missing)} migrations are missing.", "Run: meshup manage migrate")
+        else bad(f"{missing} migrations are missing.", "Run: meshup manage migrate")
     )
+
+
+def missing_migrations() -> int:
+    """Return how many migrations the database has not had yet."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def jobs() -> Iterator[Finding]:

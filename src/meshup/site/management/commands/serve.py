@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.management.base import CommandError
+from django.core.management import CommandError, call_command
+from django.db import connections
 from django.utils.translation import gettext as _
 
 from meshup.community.domain.entrance import host_without_mail, sign_in_link
+from meshup.kit.checkup import missing_migrations
 from meshup.kit.config import at_least_one
 from meshup.kit.console import NodeCommand
 from meshup.kit.presence import hold
@@ -32,16 +34,16 @@ class Command(NodeCommand):
         parser.add_argument(
             "--workers", type=at_least_one, default=config.workers, help="processes that serve"
         )
-
+        parser.add_argument(
+            "--migrate", action="store_true", help="bring the database up to date first"
+        )
         parser.add_argument(
             "--welcome",
             action="store_true",
             help="also print a sign-in link for a host whom no mail reaches, as those of the demo",
         )
 
-    def handle(
-        self, *, host: str, port: int, workers: int, welcome: bool, **_options: object
-    ) -> None:
+    def handle(self, *, host: str, port: int, workers: int, **options: object) -> None:
         """Serve."""
         try:
             listening = listen(host, port)
@@ -51,6 +53,8 @@ class Command(NodeCommand):
                     host=host, port=port, reason=error.strerror or error
                 )
             ) from error
+        if options["migrate"] and missing_migrations():
+            call_command("migrate", verbosity=0)
         from meshup.asgi import application, protocol  # noqa: PLC0415 - sets the whole node up
 
         self.say(
@@ -58,8 +62,9 @@ class Command(NodeCommand):
                 host=host, port=listening.getsockname()[1]
             )
         )
-        if welcome:
+        if options["welcome"]:
             self.say(*_welcome())
+        connections.close_all()  # no worker shall inherit one
         with hold(settings.CONFIG.data):
             serve(application, listening, workers=workers, protocol=protocol)
 
