@@ -124,6 +124,29 @@ def test_publishes_an_evening_with_a_picture(desk: Page, chloe: Page, language: 
     chloe.goto("/en/agenda/")
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_publishes_what_a_visitor_suggests(visit: Visit, desk: Page, *, scripts: bool) -> None:
+    title = f"In town, who has time ({scripts})?"
+    chloe = visit.page("/en/", java_script_enabled=scripts)
+    chloe.locator("a[href$='/suggest/']").first.click()
+    chloe.locator("[name=title]").fill(title)
+    chloe.locator("[name=starts]").fill("2027-05-04T19:00")
+    chloe.locator("[name=place]").fill("By the canal")
+    chloe.locator("[name=reach]").fill("chloe@mail.example")
+    save(chloe)
+    assert chloe.url.endswith("/en/suggest/thanks/")
+    chloe.goto("/en/agenda/")
+    assert title not in chloe.locator("main").inner_text()
+    desk.goto("/en/desk/suggestions/")
+    card = desk.locator("main li, main article, main section").filter(has_text=title).last
+    assert "chloe@mail.example" in desk.locator("main").inner_text()
+    card.locator("form[action$='/publish/'] button").click()
+    chloe.goto("/en/agenda/")
+    chloe.get_by_role("link", name=title).first.click()
+    assert "By the canal" in chloe.locator("main").inner_text()
+    assert "chloe@mail.example" not in chloe.content()
+
+
 def test_is_told_what_is_wrong_beside_the_field(visit: Visit, desk: Page) -> None:
     visit.expected.add("/en/desk/events/new/")
     desk.goto("/en/desk/events/new/?kind=themed")

@@ -107,7 +107,8 @@ def _lower_heading(_renderer: object, tokens: Sequence[Token], index: int, *_: o
     """Begin at level 2 and leave no level out, whatever the writer counted from."""
     token = tokens[index]
     levels = sorted({one.tag for one in tokens if one.type == "heading_open"})
-    return f"<{'/' if token.nesting < 0 else ''}h{min(6, levels.index(token.tag) + 2)}>"
+    level = min(6, levels.index(token.tag) + 2)
+    return f"</h{level}>\n" if token.nesting < 0 else f"<h{level}>"
 
 
 def plain(source: str, most: int = 300) -> str:
