@@ -111,6 +111,7 @@ def test_a_public_page_asks_no_more_for_three_events_than_for_one(
     with django_assert_max_num_queries(6) as asked:
         as_chloe.get(path)
     once = len(asked)
+    assert once > 0 or path in {"/en/charter/", "/en/contact/"}
     for week in range(1, 4):
         create_event(None, themed(SEVEN + timedelta(weeks=week)), NOW, state=State.CONFIRMED)
     with django_assert_max_num_queries(once):

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Min, Prefetch, Q, prefetch_related_objects
+from django.db.models import Max, Min, Prefetch, Q
 
 from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.reading import as_said, by_the_rule, pattern_on, place_of, rhythm_of
@@ -33,6 +33,9 @@ HORIZON: Final = timedelta(days=400)
 """How far ahead the dates of series are shown in lists: a year and a bit."""
 
 DAY: Final = timedelta(days=1)
+
+ITEMS: Final = Prefetch("items", Item.objects.all(), to_attr="items_read")
+"""The lines of an event's own timetable, for readers that show them."""
 
 
 def upcoming(now: datetime, most: int = 20, *, with_timetables: bool = False) -> list[Occurrence]:
@@ -56,13 +59,9 @@ def around(now: datetime, coming: int, past: int) -> tuple[list[Occurrence], lis
     What ``upcoming`` and ``past_events`` return, in six queries together.
     """
     public = _public().select_related("venue")
-    ahead = public.filter(ends_at__gt=now).order_by("starts_at")[:coming]
+    ahead = public.filter(ends_at__gt=now).order_by("starts_at").prefetch_related(ITEMS)[:coming]
     behind = public.filter(ends_at__lte=now).order_by("-starts_at")[:past]
-    events = [*ahead, *behind]
-    prefetch_related_objects(events, "items")
-    both = _sorted(
-        [*_told(events, with_items=True), *_virtual_between(now - HORIZON, now + HORIZON)]
-    )
+    both = _sorted([*_told([*ahead, *behind]), *_virtual_between(now - HORIZON, now + HORIZON)])
     over = [one for one in reversed(both) if one.ends_at <= now]
     return [one for one in both if one.ends_at > now][:coming], over[:past]
 
@@ -296,11 +295,11 @@ def _read(rows: QuerySet[Event], *, with_items: bool = False) -> list[Occurrence
     """Read ``rows`` with two or three queries, however many they are."""
     rows = rows.select_related("venue")
     if with_items:
-        rows = rows.prefetch_related(Prefetch("items", Item.objects.all()))
-    return _told(list(rows), with_items=with_items)
+        rows = rows.prefetch_related(ITEMS)
+    return _told(list(rows))
 
 
-def _told(events: list[Event], *, with_items: bool) -> list[Occurrence]:
+def _told(events: list[Event]) -> list[Occurrence]:
     """Fill in what ``events`` leave to their series, with one query at most."""
     wanted = {event.series_id for event in events if event.series_id}
     patterns: dict[int, list[Pattern]] = defaultdict(list)
@@ -308,7 +307,7 @@ def _told(events: list[Event], *, with_items: bool) -> list[Occurrence]:
         for pattern in Pattern.objects.filter(series__in=wanted).select_related("venue", "series"):
             patterns[pattern.series_id].append(pattern)
     return [
-        _occurrence(event, patterns[event.series_id or 0], event.items.all() if with_items else ())
+        _occurrence(event, patterns[event.series_id or 0], getattr(event, "items_read", ()))
         for event in events
     ]
 
