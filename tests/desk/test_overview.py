@@ -11,7 +11,7 @@ from meshup.agenda.domain.events import cancel, confirm, create_event, edit_even
 from meshup.agenda.domain.queries import event_of
 from meshup.agenda.domain.suggestions import suggest
 from meshup.kit import clock
-from tests.agenda.paris import DECEMBER, NOW, themed
+from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
 from tests.desk.conftest import door
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,7 @@ def queries_of(browser, *address):
 )
 def test_a_page_asks_as_much_for_three_things_as_for_one(name, paris, ada, as_ada):
     def one_more(number):
+        paris_series()
         moment = NOW + number * DAY
         suggest(themed(moment, titles={"en": f"Coffee {number}"}), "x", NOW)
         create_event(ada, themed(moment, titles={"en": f"Draft {number}"}), NOW)

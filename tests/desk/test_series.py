@@ -2,7 +2,7 @@
 
 import pytest
 
-from meshup.agenda.domain.events import edit_event, move
+from meshup.agenda.domain.events import confirm, edit_event, move, skip
 from meshup.agenda.domain.queries import event_of, next_dates_of, series_of
 from meshup.agenda.domain.series import edit_series
 from meshup.agenda.models import Series
@@ -56,6 +56,7 @@ def test_the_next_twelve_dates_are_seen_before_anything_is_saved(node, as_ada, h
         *("12-03 7", "12-17 8", "01-07 9", "01-21 10", "02-04 11", "02-18 12"),
         *("03-04 13", "03-18 14", "04-01 15", "04-15 16", "05-06 17", "05-20 18"),
     ]
+    assert "First and third Thursday of each month, except in July and August" in answer.text
     assert ("<form" in answer.text) is not bool(headers)
     assert not Series.objects.exists()
 
@@ -170,6 +171,13 @@ def test_a_series_ends(paris, as_ada):
     as_ada.post(door("series_end", "paris-p2p"), {"version": "1", "last": "2027-01-15"})
     dates = next_dates_of(series_of("paris-p2p"), NOW.date(), 9)
     assert [f"{day:%m-%d}" for day, _ in dates] == ["12-02", "01-06"]
+
+
+def test_the_series_shows_which_of_its_dates_are_skipped_or_confirmed(paris, ada, as_ada):
+    skip(ada, DECEMBER, NOW)
+    confirm(ada, "paris-p2p-2027-01-06", NOW)
+    dates = as_ada.get(door("series", "paris-p2p")).context["dates"]
+    assert [event and event.state for _, _, event in dates[:3]] == [None, "confirmed", "usual"]
 
 
 @pytest.mark.parametrize("since", ["", "yesterday", "2026-13-01"])

@@ -95,6 +95,21 @@ def test_a_refusal_stands_in_its_line_and_nothing_is_lost(paris, as_ada, line, f
     assert not event_of(DECEMBER).stored
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"lines-TOTAL_FORMS": ""},
+        {"lines-TOTAL_FORMS": "many"},
+        {"lines-TOTAL_FORMS": "1000000"},
+        {"version": "newest"},
+    ],
+)
+def test_a_form_that_was_tampered_with_is_refused(paris, as_ada, broken):
+    answer = as_ada.post(door("timetable", DECEMBER), {**said(0, DOORS), **broken})
+    assert answer.status_code == 422
+    assert not event_of(DECEMBER).stored
+
+
 def test_a_festival_has_days(paris, ada, as_ada):
     first = NOW.replace(month=12, day=18, hour=9)
     plan = themed(first, kind="festival", ends_at=first.replace(day=20, hour=17))

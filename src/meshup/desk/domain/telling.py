@@ -83,6 +83,7 @@ class Sentence:
     """A change in words.
 
     Attributes:
+        at: when, by the clock of the community.
         kind, slug: the thing, such as "event" and "routing-night".
         gone: whether the change left nothing of it to go to.
     """
@@ -114,7 +115,8 @@ def _sentence(change: Change, series: dict[int, dict[str, str]]) -> Sentence:
     }
     words = str(SENTENCES.get(change.verb, OTHER)) % facts
     gone = after is None and before is not None
-    return Sentence(words, change.at, kind, slug, gone, change.undone_at is not None)
+    at = change.at.astimezone(ZoneInfo(this_node().time_zone))
+    return Sentence(words, at, kind, slug, gone, change.undone_at is not None)
 
 
 def _thing(change: Change, kind: str) -> tuple[Told | None, Told | None]:

@@ -14,8 +14,9 @@ from meshup.kit.forms import TextsField, refused
 from meshup.kit.moments import moment_in_words, short_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from django.core.exceptions import ValidationError
     from django_stubs_ext import StrOrPromise
 
 Done = TypeVar("Done")
@@ -44,18 +45,22 @@ def try_to(form: forms.BaseForm, act: Callable[[], Done]) -> Done | None:
         return None
 
 
-def status_of(*asked: forms.BaseForm) -> int:
-    """Return the status of a page that shows these forms again."""
-    codes = {
-        error.code
-        for form in asked
-        for errors in form.errors.as_data().values()
-        for error in errors
-    }
+def status_of(*asked: forms.BaseForm | forms.BaseFormSet[Any]) -> int:
+    """Return the status of a page that shows these forms, or sets of forms, again."""
+    codes = {error.code for one in asked for errors in _errors(one) for error in errors}
     for family, status in ((Conflict, 409), (TooMany, 429)):
         if codes & {kind.code for kind in refusals() if issubclass(kind, family)}:
             return status
     return 422 if codes else 200
+
+
+def _errors(asked: forms.BaseForm | forms.BaseFormSet[Any]) -> Iterator[list[ValidationError]]:
+    if isinstance(asked, forms.BaseForm):
+        yield from asked.errors.as_data().values()
+        return
+    yield asked.non_form_errors().as_data()
+    for form in asked:
+        yield from _errors(form)
 
 
 def was_overtaken(form: forms.BaseForm) -> bool:

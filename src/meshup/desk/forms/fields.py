@@ -56,9 +56,9 @@ class WallTimeField(forms.DateTimeField):
         super().__init__(widget=widget, **keywords)
 
     def to_python(self, value: Any) -> datetime | None:  # noqa: ANN401 - Django's
-        """Return what was typed, to the minute."""
+        """Return what was typed, without a zone."""
         told = super().to_python(value)
-        return told and told.replace(tzinfo=None, second=0, microsecond=0)
+        return told and told.replace(tzinfo=None)
 
 
 class SpokenField(forms.MultipleChoiceField):

@@ -97,7 +97,7 @@ class LinkForm(forms.Form):
         return {"kind": told["kind"], "label": told["label"], "url": told["url"]}
 
 
-LinkForms = forms.formset_factory(LinkForm, extra=2, can_delete=True, max_num=100)
+LinkForms = forms.formset_factory(LinkForm, extra=2, can_delete=True, max_num=100, absolute_max=110)
 
 
 def links_typed(one: Occurrence) -> list[dict[str, Any]]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 LONGEST_LINE: Final = timedelta(hours=16)
 MOST_LINES: Final = 150
+MOST_SENT: Final = 160
+"""A form that claims more lines is read so far and no further."""
 
 
 class UsualLineForm(forms.Form):
@@ -160,8 +162,18 @@ def usual_line_typed(line: dict[str, Any]) -> dict[str, Any]:
 
 
 LineForms = forms.formset_factory(
-    LineForm, extra=3, can_delete=True, max_num=MOST_LINES, validate_max=True
+    LineForm,
+    extra=3,
+    can_delete=True,
+    max_num=MOST_LINES,
+    validate_max=True,
+    absolute_max=MOST_SENT,
 )
 UsualLineForms = forms.formset_factory(
-    UsualLineForm, extra=3, can_delete=True, max_num=MOST_LINES, validate_max=True
+    UsualLineForm,
+    extra=3,
+    can_delete=True,
+    max_num=MOST_LINES,
+    validate_max=True,
+    absolute_max=MOST_SENT,
 )

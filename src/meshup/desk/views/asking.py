@@ -32,7 +32,10 @@ def powers(asker: Asker) -> dict[str, bool]:
 
 
 def page(
-    request: HttpRequest, template: str, told: dict[str, Any], *asked: forms.BaseForm
+    request: HttpRequest,
+    template: str,
+    told: dict[str, Any],
+    *asked: forms.BaseForm | forms.BaseFormSet[Any],
 ) -> HttpResponse:
     """Show ``desk/<template>.html``; its status says how the forms in ``asked`` were answered."""
     context = powers(request.user) | told

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from meshup.agenda.domain.changes import history
 from meshup.agenda.domain.foresight import first_dates, foresee
-from meshup.agenda.domain.queries import all_series, next_dates_of, series_of
+from meshup.agenda.domain.queries import all_series, next_dates_of, occurrences_of, series_of
 from meshup.agenda.domain.reading import pattern_on
 from meshup.agenda.domain.series import change_pattern, create_series, edit_series, end_series
 from meshup.community.domain.queries import this_node
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from meshup.agenda.domain.occurrence import Occurrence
     from meshup.agenda.domain.plans import PatternPlan
     from meshup.agenda.models import Series
 
@@ -59,10 +60,20 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     told = {
         "series": one,
         "patterns": list(one.patterns.all()),
-        "dates": next_dates_of(one, now().date(), 12),
+        "dates": _coming(one, now().date()),
+        "now": now(),
         "sentences": sentences(history(f"series:{slug}", 5)),
     }
     return page(request, "series", told)
+
+
+def _coming(one: Series, today: date) -> list[tuple[date, int, Occurrence | None]]:
+    """Return the next dates by the rule with what takes place then; None for a skipped one."""
+    dates = next_dates_of(one, today, 12)
+    if not dates:
+        return []
+    public = {each.recurrence_date: each for each in occurrences_of(one, today, dates[-1][0])}
+    return [(day, edition, public.get(day)) for day, edition in dates]
 
 
 @desk(may_run_community)
@@ -125,15 +136,24 @@ def _pattern(
             form.only_dates()
         valid = form.is_valid() and lines.is_valid()
         if preview:
-            told["dates"] = try_to(form, lambda: dates(form.pattern())) if form.is_valid() else None
-            told["previewed"] = True
+            told |= _foreseen(form, dates)
             if "HX-Request" in request.headers:
                 return render(request, "desk/_dates.html", {"form": form, **told})
         elif valid and (saved := _save(form, lines, act)):
             return done(request, _("Saved."), "desk:series", saved.slug)
         if was_overtaken(form):
             told["differences"] = start_over(form, told["newer"])
-    return page(request, "series_form", {"form": form, "lines": lines, **told}, form, *lines)
+    return page(request, "series_form", {"form": form, "lines": lines, **told}, form, lines)
+
+
+def _foreseen(form: Any, dates: Callable[[PatternPlan], object]) -> dict[str, Any]:  # noqa: ANN401
+    """Return what a preview shows: the rhythm, and the dates it gives; none for a refused one."""
+    seen: dict[str, Any] = {"previewed": True}
+    if form.is_valid():
+        plan = form.pattern()
+        seen["dates"] = try_to(form, lambda: dates(plan))
+        seen["rule"] = plan.rule
+    return seen
 
 
 def _save(form: Any, lines: Any, act: Callable[[PatternPlan], Series]) -> Series | None:  # noqa: ANN401

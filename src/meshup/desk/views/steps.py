@@ -133,7 +133,7 @@ def afterwards(request: HttpRequest, slug: str) -> HttpResponse:
             return _back(request, slug, _("Noted."))
         if was_overtaken(form):
             told["differences"] = start_over(form, _kept(one))
-    return page(request, "afterwards", told, form, *(links if writes else ()))
+    return page(request, "afterwards", told, form, *([links] if writes else []))
 
 
 def _kept(one: Occurrence) -> dict[str, Any]:

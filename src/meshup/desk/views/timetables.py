@@ -45,7 +45,7 @@ def timetable(request: HttpRequest, slug: str) -> HttpResponse:
     if was_overtaken(form):
         form.data = {**form.data.dict(), "version": str(one.version)}  # type: ignore[attr-defined]
         told["theirs"] = one.timetable
-    return page(request, "timetable", told, form, *lines)
+    return page(request, "timetable", told, form, lines)
 
 
 def _line_forms(request: HttpRequest, one: Occurrence) -> Any:  # noqa: ANN401 - a formset
