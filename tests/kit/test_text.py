@@ -72,7 +72,7 @@ def test_plain_text_keeps_the_words_and_cuts_between_them() -> None:
     assert plain("# Peers\n\n*meet* [peers](https://x.example) & <b>more</b>") == (
         "Peers meet peers & <b>more</b>"
     )
-    assert plain("Peers meet peers, always", 18) == "Peers meet peers…"
+    assert plain("Peers meet peers, always", 20) == "Peers meet peers…"
 
 
 @given(words=st.text(max_size=200))
