@@ -42,7 +42,13 @@ def test_short_words_are_large_and_long_ones_are_cut_in_the_smallest_style() -> 
 
 
 def test_accents_are_drawn_and_other_scripts_left_out() -> None:
-    assert drawable("Œuvre à Łódź,\n e\u0301te\u0301 🎉 日本 !") == "Œuvre à Łódź, été !"
+    assert drawable("Œuvre à Łódź,\n e\u0301te\u0301 🎉 日本 !") == "Œuvre à Łódź, été\u00a0!"
+
+
+def test_no_line_begins_with_a_sign_that_belongs_to_the_word_before() -> None:
+    words = drawable("Paris P2P mensuel : « pair à pair » #88")
+    lines = [line for width in range(8, 40) for line in wrapped(words, width, narrow)]
+    assert [line for line in lines if line[0] in ":»" or line[-1] == "«"] == []
 
 
 def test_letters_beyond_latin_1_come_from_the_second_file() -> None:

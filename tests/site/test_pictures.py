@@ -98,7 +98,7 @@ def test_days_and_places_are_told_in_few_words(ada: Person) -> None:
     told = [pictures.when(december), pictures.when(days), pictures.where(december)]
     assert told == [
         "Wednesday 2 December 2026, 18:30",
-        "13 January – 17 January 2027",
+        "13 – 17 January 2027",
         "Ground Control, Paris",
     ]
     assert pictures.where(days) == "Online"

@@ -30,6 +30,8 @@ FONTS: Final = Path(__file__).parent / "static" / "vendor"
 LATIN: Final = "\u0020-\u00ff\u0131\u0152\u0153\u02c6\u02da\u02dc\u2010-\u2027\u202f-\u205f\u20ac"
 BEYOND: Final = "\u0100-\u0130\u0132-\u0151\u0154-\u02c5\u1e00-\u1eff\u20a0-\u20ab\u20ad-\u20c0"
 _RUN: Final = re.compile(f"(?P<latin>[{LATIN}]+)|(?P<beyond>[{BEYOND}]+)")
+_BEFORE: Final = re.compile(r" (?=[:;!?»%€])")
+_AFTER: Final = re.compile(r"(?<=«) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,12 @@ def runs(words: str) -> Iterator[re.Match[str]]:
 
 
 def drawable(words: str) -> str:
-    """Return ``words`` on one line, without what cannot be drawn."""
-    return " ".join("".join(run[0] for run in runs(" ".join(words.split()))).split())
+    """Return ``words`` on one line, without what cannot be drawn.
+
+    A space that French puts before or after a sign becomes one at which no line may end.
+    """
+    told = " ".join("".join(run[0] for run in runs(" ".join(words.split()))).split())
+    return _BEFORE.sub("\u00a0", _AFTER.sub("\u00a0", told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,7 @@ def fit(face: Face, words: str, width: int, styles: Sequence[tuple[Style, int]])
 def wrapped(words: str, width: float, measure: Callable[[str], float]) -> tuple[str, ...]:
     """Return ``words`` as lines, each as full as ``width`` allows; a wider word stands alone."""
     lines: list[str] = []
-    for word in words.split():
+    for word in filter(None, words.split(" ")):
         if lines and measure(f"{lines[-1]} {word}") <= width:
             lines[-1] += f" {word}"
         else:
@@ -148,7 +154,7 @@ def balanced(words: str, width: float, measure: Callable[[str], float]) -> tuple
 
 def _cut(words: str, width: float, most: int, measure: Callable[[str], float]) -> tuple[str, ...]:
     """Return the first ``most`` lines, the last one ending with "…", over-long words broken."""
-    pieces = [piece for word in words.split() for piece in _broken(word, width, measure)]
+    pieces = [piece for word in words.split(" ") for piece in _broken(word, width, measure)]
     lines = wrapped(" ".join(pieces), width, measure)
     if len(lines) <= most:
         return lines

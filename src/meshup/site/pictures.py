@@ -104,7 +104,8 @@ def when(event: Occurrence) -> str:
     if (last - first).days < 1:
         day = formats.date_format(first, "l j F Y")
         return day if event.all_day else f"{day}, {formats.date_format(first, 'H:i')}"
-    begin = formats.date_format(first, "j F" if first.year == last.year else "j F Y")
+    same = (first.year == last.year) + ((first.year, first.month) == (last.year, last.month))
+    begin = formats.date_format(first, ("j F Y", "j F", "j")[same])
     return f"{begin} – {formats.date_format(last, 'j F Y')}"
 
 
