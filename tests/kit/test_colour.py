@@ -15,6 +15,7 @@ from meshup.kit.colour import (
     contrast,
     dark_theme,
     light_theme,
+    luminance,
     mix,
     readable,
     style_sheet,
@@ -46,6 +47,12 @@ def test_controls_and_marks_can_be_told_from_every_ground(theme, primary, accent
     for mark in ("line-strong", "accent-mark", "button"):
         for ground in GROUNDS:
             assert contrast(tokens[mark], tokens[ground]) >= CONTROL, (mark, ground)
+
+
+@given(primary=colours, accent=colours)
+def test_by_night_no_large_area_is_bright(primary, accent):
+    tokens = dark_theme(primary, accent)
+    assert max(luminance(tokens[area]) for area in ("paper", "surface", "banner")) < 0.06
 
 
 @given(colours, colours, st.floats(1, 4.58))

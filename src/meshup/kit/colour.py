@@ -126,13 +126,14 @@ def dark_theme(primary: Colour, accent: Colour) -> dict[str, Colour]:
         "accent-ink": readable(mix(accent, WHITE, 0.15), grounds, TEXT),
         "button": button,
         "on-button": readable(paper, (button,), TEXT),
-        **_banner(mix(surface, primary, 0.5), accent),
+        **_banner(_no_lighter_than(mix(surface, primary, 0.5), 0.05), accent),
     }
 
 
 def _banner(ground: Colour, accent: Colour) -> dict[str, Colour]:
     """Return the tokens of large coloured areas: the next event, the foot of a page."""
-    on_banner = readable(WHITE, (ground,), 5.5)
+    deep = readable(mix(ground, BLACK, 0.8), (ground,), 7)
+    on_banner = WHITE if contrast(WHITE, ground) >= contrast(deep, ground) else deep
     accent_on_banner = readable(accent, (ground,), TEXT)
     return {
         "banner": ground,
