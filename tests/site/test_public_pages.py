@@ -316,3 +316,19 @@ def test_a_festival_is_filtered_by_day_place_and_kind(as_chloe, festival):
 @pytest.mark.parametrize("path", PAGES)
 def test_a_public_page_cannot_be_written_to(path, as_chloe, series):
     assert as_chloe.post(path).status_code == 405
+
+
+def test_an_event_shows_its_picture_or_the_one_drawn_for_it(as_chloe, series):
+    assert f'<img src="/events/{DECEMBER}/cover.svg" alt="">' in as_chloe.get(EVENT).text
+    plan = themed(SEVEN, cover="covers/abc-1600.webp")
+    slug = create_event(None, plan, NOW, state=State.CONFIRMED).slug
+    page = as_chloe.get(f"/en/events/{slug}/").text
+    assert "/media/covers/abc-800.webp 800w, /media/covers/abc-1600.webp 1600w" in page
+
+
+def test_french_texts_break_no_line_before_their_punctuation(as_chloe):
+    titles = {"fr": "Atelier : un nœud ?"}
+    slug = create_event(None, themed(SEVEN, titles=titles), NOW, state=State.CONFIRMED).slug
+    assert "Atelier\N{NO-BREAK SPACE}: un nœud\N{NO-BREAK SPACE}?" in (
+        as_chloe.get(f"/fr/events/{slug}/").text
+    )
