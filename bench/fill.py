@@ -1,6 +1,6 @@
 """What is done inside a bench node, in a process of its own: fill it, change it, count queries.
 
-``python -m bench.fill node EVENTS | change WORDS | queries``, with ``MESHUP_DATA`` set.
+``python -m bench.fill node EVENTS | change WORDS | session | queries``, with ``MESHUP_DATA`` set.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from django.core.management import call_command
 
 django.setup()
 
-from django.db import connection  # noqa: E402 - Django must be set up first
+from django.conf import settings  # noqa: E402 - Django must be set up first
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
@@ -45,6 +46,13 @@ def change(words: str) -> None:
     if host is None:
         raise SystemExit("The node has no host.")
     edit_event(host, event.slug, event.version, _plan(words, event.starts_at), datetime.now(UTC))
+
+
+def session() -> None:
+    """Sign the host in, and print the cookie of the session."""
+    client = Client()
+    client.force_login(Person.objects.get(role="host"))
+    print(f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}")
 
 
 def queries() -> None:
@@ -94,6 +102,10 @@ def _row(number: int, starts_at: datetime) -> Event:
 
 if __name__ == "__main__":
     task, *given = sys.argv[1:]
-    {"node": lambda: node(int(given[0])), "change": lambda: change(given[0]), "queries": queries}[
-        task
-    ]()
+    tasks = {
+        "node": lambda: node(int(given[0])),
+        "change": lambda: change(given[0]),
+        "session": session,
+        "queries": queries,
+    }
+    tasks[task]()

@@ -147,8 +147,8 @@ def load(
     asked = int(_found(r"(\d+) requests in", said))
     return Load(
         per_second=float(_found(r"Requests/sec:\s+([\d.]+)", said)),
-        p50_ms=_ms(_found(r"50%\s+(\S+)", said)),
-        p99_ms=_ms(_found(r"99%\s+(\S+)", said)),
+        p50_ms=_ms(_found(r"^\s+50%\s+(\S+)", said)),
+        p99_ms=_ms(_found(r"^\s+99%\s+(\S+)", said)),
         cpu_ms=cpu / max(asked, 1),
         speed=speed,
     )
@@ -164,7 +164,7 @@ def loop_seconds() -> float:
 
 
 def _found(pattern: str, text: str) -> str:
-    match = re.search(pattern, text)
+    match = re.search(pattern, text, re.MULTILINE)
     if match is None:
         raise Wrong(text)
     return match[1]
