@@ -59,6 +59,7 @@ class Forms(NamedTuple):
 
 
 _digests: dict[tuple[Path, int, int], str] = {}
+_places: dict[str, Path] = {}
 
 
 def digest_of(path: Path) -> str:
@@ -75,9 +76,19 @@ class HashedStatic(StaticFilesStorage):
 
     def url(self, name: str | None) -> str:
         """Return the address of the static file ``name``; unchanged when there is no such file."""
-        found = finders.find(name or "")
-        suffix = f"?v={digest_of(Path(found))}" if found else ""
+        found = _found(name or "")
+        suffix = f"?v={digest_of(found)}" if found else ""
         return super().url(name) + suffix
+
+
+def _found(name: str) -> Path | None:
+    """Return where a static file lies; looked for again only while there is none."""
+    if name not in _places:
+        place = finders.find(name)
+        if not place:
+            return None
+        _places[name] = Path(place)
+    return _places[name]
 
 
 class Files:

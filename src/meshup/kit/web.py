@@ -20,6 +20,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy
 
 from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany, marked as _
+from meshup.kit.memory import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,11 @@ SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 TAGS_HEADER: Final = "X-Meshup-Tags"
 UNTIL_HEADER: Final = "X-Meshup-Until"
+
+PARTS: Final[Remembered[str]] = Remembered("node", "agenda")
+"""Parts of public pages, as ``{% remember %}`` rendered them."""
+SEEN: Final = "meshup.versions"
+"""Where a request carries the versions of ``PARTS`` from before anything was read for it."""
 
 
 class FromElsewhere(NotAllowed):
@@ -145,6 +151,7 @@ class HeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add what is missing."""
+        request.META[SEEN] = PARTS.versions()
         response = self.get_response(request)
         frames = "*" if getattr(response, "may_be_framed", False) else "'none'"
         for name, value in (

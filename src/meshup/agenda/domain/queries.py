@@ -19,6 +19,8 @@ from meshup.agenda.domain.recurrence import dates_between, next_dates
 from meshup.agenda.errors import NoSuchEvent, NoSuchSeries, NoSuchVenue
 from meshup.agenda.models import Event, Item, Pattern, Series, Venue
 from meshup.community import rules
+from meshup.kit import clock
+from meshup.kit.memory import Remembered
 from meshup.kit.text import folded
 
 if TYPE_CHECKING:
@@ -36,6 +38,13 @@ DAY: Final = timedelta(days=1)
 
 ITEMS: Final = Prefetch("items", Item.objects.all(), to_attr="items_read")
 """The lines of an event's own timetable, for readers that show them."""
+
+Editions = tuple["Occurrence", "Occurrence | None", "Occurrence | None"]
+"""An event, and those before and after it in its series."""
+
+FRESH: Final = timedelta(minutes=5)
+_editions: Final[Remembered[Editions]] = Remembered("agenda")
+_remembered: Final[Remembered[tuple[list[Occurrence], list[Occurrence]]]] = Remembered("agenda")
 
 
 def upcoming(now: datetime, most: int = 20, *, with_timetables: bool = False) -> list[Occurrence]:
@@ -56,8 +65,19 @@ def past_events(now: datetime, most: int = 20) -> list[Occurrence]:
 def around(now: datetime, coming: int, past: int) -> tuple[list[Occurrence], list[Occurrence]]:
     """Return the next public events with their timetables, and the last ones, latest first.
 
-    What ``upcoming`` and ``past_events`` return, in six queries together.
+    What ``upcoming`` and ``past_events`` return, in six queries together; remembered until
+    something changes, or one of the next events is over.
     """
+
+    def work() -> tuple[tuple[list[Occurrence], list[Occurrence]], datetime]:
+        found = _around(now, coming, past)
+        return found, min([now + FRESH, *(one.ends_at for one in found[0])])
+
+    ahead, behind = _remembered.at(now, (coming, past), work)
+    return list(ahead), list(behind)
+
+
+def _around(now: datetime, coming: int, past: int) -> tuple[list[Occurrence], list[Occurrence]]:
     public = _public().select_related("venue")
     ahead = public.filter(ends_at__gt=now).order_by("starts_at").prefetch_related(ITEMS)[:coming]
     behind = public.filter(ends_at__lte=now).order_by("-starts_at")[:past]
@@ -159,12 +179,19 @@ def occurrences_of(series: Series, first: date, last: date) -> list[Occurrence]:
     return _sorted([*shown, *virtual])
 
 
-def event_and_editions(slug: str) -> tuple[Occurrence, Occurrence | None, Occurrence | None]:
+def event_and_editions(slug: str) -> Editions:
     """Return the public event ``slug``, complete, and the editions before and after it.
+
+    Remembered until something changes.
 
     Raises:
         NoSuchEvent: it does not exist, or is not public; the two look the same.
     """
+    now = clock.now()
+    return _editions.at(now, slug, lambda: (_event_and_editions(slug), now + FRESH))
+
+
+def _event_and_editions(slug: str) -> Editions:
     if found := _read(Event.objects.filter(slug=slug), with_items=True):
         if found[0].state not in PUBLIC:
             raise NoSuchEvent

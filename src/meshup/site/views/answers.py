@@ -32,8 +32,8 @@ def public_page(
     It is out of date when the node or anything in the agenda changes, and when the clock takes
     one of these events into its next phase.
     """
-    response = render(request, template, {**context, "now": now})
     until = next_change((one for one in seen if one is not None), now)
+    response = render(request, template, {**context, "now": now, "until": until})
     return keep(response, "node", "agenda", until=until)
 
 
