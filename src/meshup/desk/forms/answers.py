@@ -78,11 +78,18 @@ def start_over(form: forms.Form, newer: Mapping[str, Any]) -> list[Difference]:
             continue
         if not field.has_changed(newer[name], form[name].data):
             continue
-        theirs = shown(field, newer[name])
-        yours = shown(field, form.cleaned_data.get(name, form[name].data))
-        if theirs.split() != yours.split():
-            found.append(Difference(field.label or name, theirs, yours))
+        theirs, yours = newer[name], form.cleaned_data.get(name, form[name].data)
+        if isinstance(field, TextsField):
+            theirs, yours = _unlike(theirs, yours), _unlike(yours, theirs)
+        told = shown(field, theirs), shown(field, yours)
+        if told[0].split() != told[1].split():
+            found.append(Difference(field.label or name, *told))
     return found
+
+
+def _unlike(texts: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
+    """Return those of ``texts`` that differ from ``others`` in the same language."""
+    return {code: words for code, words in texts.items() if words != others.get(code)}
 
 
 def shown(field: forms.Field, value: Any) -> str:  # noqa: ANN401 - whatever a field holds
