@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "meshup.community",
     "meshup.agenda",
     "meshup.exchange",
+    "meshup.intake",
     "meshup.desk",
     "meshup.site",
     "allauth",  # after community, whose templates replace its own

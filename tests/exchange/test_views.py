@@ -107,6 +107,14 @@ def test_the_sitemap_lists_public_pages_in_every_language(ada, as_chloe):
     assert [one.get("hreflang") for one in alternates] == ["fr", "en", "x-default"]
 
 
+def test_every_public_page_in_the_sitemap_opens(node, as_chloe):
+    paris_series()
+    root = etree.fromstring(as_chloe.get("/sitemap.xml").content)
+    for loc in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc"):
+        path = (loc.text or "").removeprefix("http://127.0.0.1:8000")
+        assert (path, as_chloe.get(path).status_code) == (path, 200)
+
+
 def test_robots_are_told_where_not_to_look(node, as_chloe):
     lines = as_chloe.get("/robots.txt").content.decode().splitlines()
     assert lines[0] == "User-agent: *"

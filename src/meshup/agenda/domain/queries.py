@@ -284,6 +284,17 @@ def public_addresses(most: int) -> list[tuple[str, datetime]]:
     return list(rows[:most])
 
 
+def known_uids(uids: Iterable[str]) -> set[str]:
+    """Return those of ``uids`` that belong to an event or a pattern of this node, in any state."""
+    asked = sorted(set(uids))
+    found: set[str] = set()
+    for start in range(0, len(asked), 500):
+        some = asked[start : start + 500]
+        found |= set(Event.objects.filter(uid__in=some).values_list("uid", flat=True))
+        found |= set(Pattern.objects.filter(uid__in=some).values_list("uid", flat=True))
+    return found
+
+
 def _spoken(one: Occurrence) -> Iterable[str]:
     yield from (*one.titles.values(), *one.summaries.values(), *one.texts.values())
     if one.place:

@@ -53,7 +53,9 @@ def create_series(
     return series
 
 
-def edit_series(by: Asker, slug: str, version: int, words: SeriesPlan, at: datetime) -> Series:
+def edit_series(
+    by: Asker | None, slug: str, version: int, words: SeriesPlan, at: datetime
+) -> Series:
     """Say other words about the whole series, past and future.
 
     Raises:
@@ -106,7 +108,7 @@ def change_pattern(
     return series
 
 
-def end_series(by: Asker, slug: str, version: int, last: date, at: datetime) -> Series:
+def end_series(by: Asker | None, slug: str, version: int, last: date, at: datetime) -> Series:
     """Let the series end: no dates by the rule after ``last``; what was said of some stays.
 
     Raises:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language, get_language_info, gettext as _, override
+from django.utils.translation import get_language_info, gettext as _, override
 
 from meshup.agenda.choices import ItemKind, Kind
 from meshup.community.domain.queries import this_node
@@ -132,7 +132,7 @@ class Outlet:
                 text=text[:LONGEST_TEXT],
                 remarks=tuple(self._remarks(event)),
                 page=self.page("site:event", slug=event.slug),
-                picture=self._picture(event),
+                picture=self.file("files:event_card", slug=event.slug),
                 kind=str(Kind(event.kind).label),
                 when=span_in_words(event.local_start, event.local_end, all_day=event.all_day),
             )
@@ -168,12 +168,6 @@ class Outlet:
             remarks.append(_("Languages: {list}.").format(list=", ".join(named(event.languages))))
         return remarks
 
-    def _picture(self, event: Occurrence) -> str:
-        try:
-            return self.file("files:event_card", slug=event.slug)
-        except NoReverseMatch:
-            return f"{self.address}/media/{event.cover}" if event.cover else ""
-
 
 def outlet_in(language: str = "") -> Outlet:
     """Return the node as it publishes in ``language``; in its main one when it has not this one.
@@ -201,12 +195,7 @@ def outlet_in(language: str = "") -> Outlet:
 
 def address_of(name: str, **parts: str) -> str:
     """Return the path of a page or feed of this node."""
-    try:
-        return reverse(name, kwargs=parts or None)
-    except NoReverseMatch:
-        if name.startswith("site:"):
-            return f"/{get_language()}/{name[5:]}s/{parts.get('slug', '')}/"
-        raise
+    return reverse(name, kwargs=parts or None)
 
 
 def named(languages: tuple[str, ...]) -> list[str]:

@@ -1,0 +1,1 @@
+"""The intake: what comes into the agenda from other calendars."""

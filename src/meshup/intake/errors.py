@@ -1,0 +1,56 @@
+"""Refusals of the intake."""
+
+from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, marked as _
+
+
+class BadLine(Invalid):
+    """One line of the file cannot be taken, so nothing of it is."""
+
+    code = "intake.bad_line"
+    sentence = _("Line {line}: {why} Nothing was taken.")
+    field = "file"
+
+
+class NoCalendar(Invalid):
+    """The file is something else."""
+
+    code = "intake.no_calendar"
+    sentence = _("This is no calendar file: it does not begin with BEGIN:VCALENDAR.")
+    field = "file"
+
+
+class FileTooLarge(Invalid):
+    """More than the node takes."""
+
+    code = "intake.file_too_large"
+    sentence = _("The file is larger than {most} MB.")
+    field = "file"
+
+
+class TooManyEvents(Invalid):
+    """More than a community has."""
+
+    code = "intake.too_many_events"
+    sentence = _("The file has more than {most} events. Divide it.")
+    field = "file"
+
+
+class NotYourIntake(NotAllowed):
+    """Only hosts take events into the agenda."""
+
+    code = "intake.not_yours"
+    sentence = _("Only hosts take events into the agenda.")
+
+
+class NoSuchFile(NotFound):
+    """It was never sent, by somebody else, or too long ago."""
+
+    code = "intake.no_such_file"
+    sentence = _("This file is no longer here. Send it again.")
+
+
+class ChangedSince(Conflict):
+    """Somebody has worked on what was taken."""
+
+    code = "intake.changed_since"
+    sentence = _("Some of these events were changed since. Change or cancel them one by one.")

@@ -1,0 +1,1 @@
+"""What the intake adds to the language of templates."""
