@@ -117,7 +117,7 @@ def test_each_language_has_its_own_feed(ada, as_chloe):
 
 
 def test_hostile_words_stay_words(ada, as_chloe):
-    hostile = "]]><script>alert(1)</script>\x00\x0b"
+    hostile = "]]><script>alert(1)</script>\x0b"
     evening(ada, titles={"en": hostile}, summaries={"en": hostile}, texts={"en": hostile})
     (entry,) = news(as_chloe).entries
     assert "<script" not in entry.content[0].value

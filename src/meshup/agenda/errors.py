@@ -95,6 +95,13 @@ class TitleMissing(Invalid):
     field = "titles"
 
 
+class NotText(Invalid):
+    """Somebody sends a character that no text has and not every database keeps."""
+
+    code = "agenda.not_text"
+    sentence = _("This holds a character that no text has (NUL).")
+
+
 class TextTooLong(Invalid):
     """A text nobody would read."""
 

@@ -14,6 +14,7 @@ from meshup.agenda.errors import (
     EndsBeforeStart,
     ImpossibleDate,
     LinkMissing,
+    NotText,
     TextTooLong,
     TitleMissing,
     TooLong,
@@ -229,7 +230,9 @@ def check_title(titles: Texts) -> None:
 
 
 def check_texts(name: str, texts: Texts) -> None:
-    """Refuse texts longer than ``LONGEST[name]``."""
+    """Refuse texts longer than ``LONGEST[name]``, and NUL in them."""
+    if any("\0" in words for words in texts.values()):
+        raise NotText
     longest = max(map(len, texts.values()), default=0)
     if longest > LONGEST[name]:
         refusal = TextTooLong(length=longest, most=LONGEST[name])
