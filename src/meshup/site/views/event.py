@@ -32,7 +32,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "after": after,
         "lines": lines,
         "unplaced": [line for line in one.timetable if line.starts_at is None],
-        "large": len(days) > 1 or any(len(day.zones) > 1 for day in days),
+        "large": len(days) > 1,
         "days": days,
     }
     return public_page(request, "site/event.html", context, now, (one, before, after))
