@@ -303,6 +303,13 @@ def test_a_node_without_events_has_feeds(node, as_chloe, path):
     assert not answer.cookies
 
 
+@pytest.mark.parametrize("path", ["/feed.atom", "/schedule.json", "/agenda.ics"])
+def test_a_feed_is_in_its_own_language(node, as_chloe, path):
+    for query, language in (("", "fr"), ("?lang=en", "en"), ("?lang=xx", "fr")):
+        answer = as_chloe.get(path + query, headers={"accept-language": "de"})
+        assert answer["Content-Language"] == language
+
+
 @pytest.mark.parametrize("path", ["/feed.atom", "/schedule.xml"])
 def test_questions_do_not_grow_with_events(ada, as_chloe, django_assert_max_num_queries, path):
     paris_series()

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.http import HttpResponse
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain.calendars import series_calendar, series_calendars, single_events
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from meshup.exchange.domain.outlet import Outlet
 
-MOST_SINGLES: Final = 1000
+MOST_SINGLES: Final = 500
 BACK: Final = timedelta(days=365)
 MOST_NEWS: Final = 60
 MOST_SHOWN: Final = 200
@@ -43,8 +43,12 @@ def asked_outlet(request: HttpRequest) -> Outlet:
 
 
 def feed(content: bytes | str, kind: str, name: str = "") -> HttpResponse:
-    """Return an answer that pages of any site may read; ``name`` is what a saved file is called."""
+    """Return an answer that pages of any site may read; ``name`` is what a saved file is called.
+
+    It is in the current language, whatever the reader's browser prefers.
+    """
     response = HttpResponse(content, content_type=kind)
+    response["Content-Language"] = get_language() or ""
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     if name:
@@ -117,8 +121,8 @@ def event_jsonld(request: HttpRequest, slug: str) -> HttpResponse:
     outlet, event = asked_outlet(request), event_of(slug)
     series = series_calendar(event.series) if event.series else None
     with override(outlet.language):
-        thing = jsonld.event(outlet, event, series)
-    return keep(feed(jsonld.in_page(thing), LINKED), "node", "agenda", f"event:{slug}")
+        response = feed(jsonld.in_page(jsonld.event(outlet, event, series)), LINKED)
+    return keep(response, "node", "agenda", f"event:{slug}")
 
 
 @require_safe
@@ -126,8 +130,8 @@ def series_jsonld(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with a series as linked data."""
     outlet, series = asked_outlet(request), series_calendar(slug)
     with override(outlet.language):
-        thing = jsonld.event_series(outlet, series)
-    return keep(feed(jsonld.in_page(thing), LINKED), "node", "agenda", f"series:{slug}")
+        response = feed(jsonld.in_page(jsonld.event_series(outlet, series)), LINKED)
+    return keep(response, "node", "agenda", f"series:{slug}")
 
 
 @require_safe

@@ -25,7 +25,7 @@ CLOSED: Final = ("desk", "sign-in", "sign-out", "suggest")
 THEMES: Final = ("light", "dark")
 MOST_EMBEDDED: Final = 20
 USUALLY_EMBEDDED: Final = 5
-MOST_PAGES: Final = 5000
+MOST_PAGES: Final = 2000
 
 
 @require_safe

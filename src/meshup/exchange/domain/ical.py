@@ -134,8 +134,8 @@ def _single(entry: Entry, uid: str, *, sequence: int = 0) -> Component:
     event.add("TRANSP", "TRANSPARENT" if one.cancelled or one.all_day else "OPAQUE")
     event.add("CLASS", "PUBLIC")
     event.add("CATEGORIES", [entry.kind])
-    if entry.description:
-        event.add("DESCRIPTION", entry.description)
+    if description := entry.description:
+        event.add("DESCRIPTION", description)
     event.add("URL", entry.page)
     _where(event, entry)
     if entry.picture:

@@ -7,7 +7,8 @@ of its pages, so that the modules that write a format need know neither.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.occurrence import Occurrence, SeriesCalendar
 
-LONGEST_TEXT = 20_000
+LONGEST_TEXT: Final = 20_000
+LONGEST_PLAIN: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Entry:
     @property
     def description(self) -> str:
         """All that is said about it, as plain text, a paragraph each."""
-        return "\n\n".join(filter(None, (*self.remarks, self.summary, plain(self.text, 4000))))
+        return "\n\n".join(filter(None, (*self.remarks, self.summary, _plain(self.text))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,12 @@ def outlet_in(language: str = "") -> Outlet:
         since=node.since.year if node.since else None,
         links=tuple(link["url"] for link in node.links),
     )
+
+
+@lru_cache(maxsize=512)
+def _plain(text: str) -> str:
+    """Return Markdown as plain text; kept, for the dates of a series share theirs."""
+    return plain(text, LONGEST_PLAIN)
 
 
 def address_of(name: str, **parts: str) -> str:
