@@ -5,6 +5,7 @@ import io
 import pytest
 from PIL import Image
 
+from meshup.agenda.domain.changes import history
 from meshup.agenda.domain.events import edit_event
 from meshup.agenda.domain.plans import EventPlan
 from meshup.agenda.domain.queries import event_for, event_of
@@ -235,6 +236,12 @@ def test_a_date_is_skipped_and_taken_up_again(paris, as_ada, ada):
     assert event_for(ada, DECEMBER).state == "skipped"
     as_ada.post(door("step", DECEMBER, "take-up"))
     assert event_of(DECEMBER).state == "usual"
+
+
+def test_pressing_a_button_twice_is_pressing_it_once(paris, as_ada):
+    answers = [as_ada.post(door("step", DECEMBER, "confirm")).status_code for _ in range(2)]
+    assert answers == [302, 302]
+    assert [change.verb for change in history(f"event:{DECEMBER}")] == ["confirm"]
 
 
 def test_a_step_that_the_life_cycle_forbids_is_a_conflict(paris, as_ada):

@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload
 
 from meshup.site.demo.loading import HOST
 from tests.journeys.test_pages import assert_clean
-from tests.journeys.visit import LAPTOP
+from tests.journeys.visit import LAPTOP, NARROW, overflow
 from tests.journeys.walk import pages_from
 
 if TYPE_CHECKING:
@@ -207,3 +207,12 @@ def test_the_desk_is_clean_in_every_light_and_size(desk: Page) -> None:
     pages = pages_from(desk.request, "/en/desk/", within="/en/desk/", examples=1)
     assert len(pages) > 20
     assert_clean(desk, pages)
+
+
+def test_the_desk_fits_a_narrow_phone_in_french(desk: Page) -> None:
+    desk.set_viewport_size(NARROW)
+    wide = {}
+    for path in pages_from(desk.request, "/fr/desk/", within="/fr/desk/", examples=1):
+        desk.goto(path)
+        wide[path] = overflow(desk)
+    assert {path: pixels for path, pixels in wide.items() if pixels} == {}

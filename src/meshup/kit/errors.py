@@ -12,8 +12,11 @@ from typing import ClassVar
 
 
 def marked(sentence: str) -> str:
-    """Return ``sentence`` unchanged; imported as ``_`` so that translators find it."""
+    """Return ``sentence`` unchanged; called ``_`` so that translators find it."""
     return sentence
+
+
+_ = marked
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an accident
@@ -27,7 +30,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an acciden
     """
 
     code: ClassVar[str] = "refused"
-    sentence: ClassVar[str] = marked("This cannot be done.")
+    sentence: ClassVar[str] = _("This cannot be done.")
     field: ClassVar[str] = ""
 
     def __init__(self, **facts: object) -> None:
@@ -39,35 +42,35 @@ class NotFound(Refusal):
     """It does not exist, or this person may not know that it does."""
 
     code = "not_found"
-    sentence = marked("There is nothing here.")
+    sentence = _("There is nothing here.")
 
 
 class NotAllowed(Refusal):
     """It exists, this person may know it, and may not do this."""
 
     code = "not_allowed"
-    sentence = marked("You may not do this.")
+    sentence = _("You may not do this.")
 
 
 class Invalid(Refusal):
     """What was asked makes no sense as it stands."""
 
     code = "invalid"
-    sentence = marked("This makes no sense as it stands.")
+    sentence = _("This makes no sense as it stands.")
 
 
 class Conflict(Refusal):
     """It made sense a moment ago; somebody was faster or the door closed."""
 
     code = "conflict"
-    sentence = marked("Somebody was faster.")
+    sentence = _("Somebody was faster.")
 
 
 class TooMany(Refusal):
     """Slow down; ``facts["after"]`` is a ``timedelta`` to wait."""
 
     code = "too_many"
-    sentence = marked("Too many requests; please wait a moment.")
+    sentence = _("Too many requests; please wait a moment.")
 
 
 def refusals() -> list[type[Refusal]]:

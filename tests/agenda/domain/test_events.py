@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from meshup.agenda.choices import TRANSITIONS, State
+from meshup.agenda.domain import events
 from meshup.agenda.domain.changes import history, undo
 from meshup.agenda.domain.events import (
     cancel,
@@ -288,3 +289,18 @@ def test_a_window_shows_what_overlaps_it(ada, series):
     found = events_between(SEVEN + HOUR / 2, SEVEN + 2 * HOUR)
     assert [one.slug for one in found] == [DECEMBER]
     assert events_between(datetime(2026, 12, 2, tzinfo=UTC), SEVEN) == []
+
+
+def test_two_who_speak_of_a_date_at_once_speak_of_the_same_event(ada, bilal, series, monkeypatch):
+    """The second looked while nobody had spoken, and waited for the lock until the first had."""
+    other, plan = plan_of(DECEMBER, texts={"en": "First."}), plan_of(DECEMBER)
+
+    def look_then_wait(slug):
+        monkeypatch.setattr(events, "event_of", event_of)
+        seen = event_of(slug)
+        edit_event(ada, slug, 0, other, NOW)
+        return seen
+
+    monkeypatch.setattr(events, "event_of", look_then_wait)
+    with pytest.raises(ChangedMeanwhile):
+        edit_event(bilal, DECEMBER, 0, plan, NOW)

@@ -249,22 +249,28 @@ def _saying(
 ) -> Iterator[tuple[Changing, Event]]:
     """Change one event: lock its row, or make the one of a date about which nobody has spoken."""
     with changing(by, verb, f"event:{slug}", at) as making:
-        event = Event.objects.select_for_update().filter(slug=slug).first()
+        event = _locked(slug)
         if event is None:
             event = _first_said(slug)
-        else:
+        if event.pk is not None:
             making.watch(event)
         yield making, event
 
 
+def _locked(slug: str) -> Event | None:
+    return Event.objects.select_for_update().filter(slug=slug).first()
+
+
 def _first_said(slug: str) -> Event:
+    """Return a new row for a date of a series, or the one that somebody made a moment ago."""
     one = event_of(slug)
-    return Event(
+    series = Series.objects.select_for_update().get(slug=one.series)
+    return _locked(slug) or Event(
         slug=slug,
         uid=new_uid(),
         kind=one.kind,
         state=State.USUAL,
-        series=Series.objects.select_for_update().get(slug=one.series),
+        series=series,
         recurrence_date=one.recurrence_date,
         starts_at=one.starts_at,
         ends_at=one.ends_at,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
+from meshup.agenda.choices import State
 from meshup.agenda.domain import events
 from meshup.agenda.domain.queries import event_for
 from meshup.community.domain.queries import this_node
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Occurrence
 
 BUTTONS: Final = {
-    "confirm": (events.confirm, gettext_lazy("Confirmed. It shows everywhere.")),
-    "skip": (events.skip, gettext_lazy("Skipped: this date does not happen.")),
-    "take-up": (events.take_up, gettext_lazy("Taken up again, as a usual date.")),
+    "confirm": (events.confirm, State.CONFIRMED, gettext_lazy("Confirmed. It shows everywhere.")),
+    "skip": (events.skip, State.SKIPPED, gettext_lazy("Skipped: this date does not happen.")),
+    "take-up": (events.take_up, State.USUAL, gettext_lazy("Taken up again, as a usual date.")),
 }
 """Steps that ask nothing; each can be undone."""
 
@@ -44,9 +45,10 @@ BUTTONS: Final = {
 @require_POST
 @desk(may_edit_agenda)
 def step(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """Take one of the steps that ask nothing."""
-    act, sentence = BUTTONS[name]
-    act(signed_in(request), slug, now())
+    """Take one of the steps that ask nothing; pressing twice is taking it once."""
+    act, wanted, sentence = BUTTONS[name]
+    if event_for(request.user, slug).state != wanted:
+        act(signed_in(request), slug, now())
     return done(request, str(sentence), "desk:event", slug)
 
 

@@ -1,0 +1,54 @@
+"""French is complete: every sentence of the sources is in the catalogue, translated, compiled."""
+
+import shutil
+import string
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+
+from tests.house.tree import SOURCES
+
+FOLDER = Path("locale/fr/LC_MESSAGES")
+CATALOGUE = SOURCES / FOLDER / "django.po"
+
+
+def entries(path: Path) -> dict[tuple[str | None, str], polib.POEntry]:
+    return {(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(path))}
+
+
+def french(entry: polib.POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+def names(sentence: str) -> set[str]:
+    """Return the names of the places that a sentence leaves for values."""
+    braces = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+    percents = {part.split(")")[0] for part in sentence.split("%(")[1:]}
+    return braces | percents
+
+
+def test_the_catalogue_has_just_what_the_sources_say(tmp_path):
+    tree = tmp_path / "meshup"
+    shutil.copytree(SOURCES, tree, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+    (tree / FOLDER / "django.po").unlink()
+    command = [sys.executable, "-m", "django", "makemessages", "--locale", "fr", "--no-location"]
+    subprocess.run([*command, "--no-wrap"], cwd=tree, check=True, capture_output=True)
+    assert set(entries(tree / FOLDER / "django.po")) == set(entries(CATALOGUE))
+
+
+@pytest.mark.parametrize("entry", entries(CATALOGUE).values(), ids=lambda entry: entry.msgid[:40])
+def test_every_sentence_is_translated(entry):
+    assert "fuzzy" not in entry.flags
+    assert all(french(entry))
+    wanted = names(entry.msgid) | names(entry.msgid_plural or "")
+    assert all(names(sentence) <= wanted for sentence in french(entry))
+    assert names(french(entry)[-1]) == (names(entry.msgid_plural) if entry.msgid_plural else wanted)
+
+
+def test_the_compiled_catalogue_is_the_one_that_is_written():
+    compiled = polib.mofile(str(CATALOGUE.with_suffix(".mo")))
+    said = {(one.msgctxt, one.msgid): french(one) for one in compiled}
+    assert said == {key: french(entry) for key, entry in entries(CATALOGUE).items()}
