@@ -341,6 +341,8 @@ class Endpoint(asyncio.BufferedProtocol):
         self._note("protocol" if broken.code == PROTOCOL else f"close_{broken.code}")
         self.close(broken.code, broken.reason)
         self._deaf = True  # whatever follows cannot be understood
+        if self._transport is not None and self._transport.can_write_eof():
+            self._transport.write_eof()  # and not closed yet: that could outrun the goodbye
 
     def _hang_up(self) -> None:
         self._deaf = True

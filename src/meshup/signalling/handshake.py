@@ -64,6 +64,7 @@ def read_upgrade(head: bytes) -> Upgrade | None:
     if (
         method != b"GET"
         or version != b"HTTP/1.1"
+        or not target.startswith(b"/")
         or not head.isascii()
         or not head.count(b"\r\n") == head.count(b"\n") == head.count(b"\r")
         or b"," in headers.get(b"host", b",")

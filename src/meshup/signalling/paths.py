@@ -76,8 +76,10 @@ class Pages:
 
     def __init__(self, key: str) -> None:
         self._first = ("/peerjs/", f"/{key}/", "/s/", *(f"/{path}" for path in SOCKETS))
+        self._doors: dict[str, tuple[Door, Dialect | None]]
         self._doors = {path: (Door.SOCKET, dialect) for path, dialect in SOCKETS.items()}
         self._doors["peerjs/"] = (Door.WELCOME, Dialect.PEERJS)
+        self._doors["ice"] = (Door.ICE, None)
         for mount in ("", "peerjs/"):
             self._doors[f"{mount}{key}/id"] = (Door.ID, Dialect.PEERJS)
             self._doors[f"{mount}{key}/peers"] = (Door.PEERS, Dialect.PEERJS)

@@ -1,9 +1,19 @@
 """The site room as Django knows it."""
 
+from functools import partial
+
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class SiteConfig(AppConfig):
     """The front hall."""
 
     name = "meshup.site"
+
+    def ready(self) -> None:
+        """Let the doctor look at signalling, which knows no Django."""
+        from meshup.kit.doctor import register  # noqa: PLC0415
+        from meshup.signalling.checkup import signalling  # noqa: PLC0415 - only when all is set
+
+        register("signalling", partial(signalling, settings.CONFIG))

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from meshup.kit.clock import set_to
+from meshup.kit.config import ConfigError, read_config
+from meshup.signalling.gate import Entry, Gate, Shut
+from meshup.signalling.paths import Dialect
+from meshup.signalling.tickets import Ticket, issue, read
+
+NOON = datetime(2026, 12, 2, 12, tzinfo=UTC)
+SECRET = "s" * 50
+OPEN = Gate()
+GATE = Gate(tickets=True, secret=SECRET)
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with set_to(NOON):
+        yield
+
+
+def ticket(room="hall", peer="", minutes=10, secret=SECRET):
+    return issue(Ticket(room, peer), until=NOON + timedelta(minutes=minutes), secret=secret)
+
+
+def test_a_ticket_says_what_was_issued():
+    assert read(ticket("hall", "ada"), at=NOON, secret=SECRET) == Ticket("hall", "ada")
+
+
+def test_in_the_open_anybody_enters_any_room():
+    for room in ("", "hall"):
+        for dialect in Dialect:
+            assert OPEN.enter(dialect, room, {"token": "t"}) == Entry(room)
+
+
+@pytest.mark.parametrize("dialect", list(Dialect))
+def test_without_a_ticket_nobody_enters(dialect):
+    for shown in ({}, {"ticket": ""}, {"ticket": "x"}, {"ticket": "x.y"}, {"token": "abc"}):
+        for room in ("", "hall"):
+            with pytest.raises(Shut):
+                GATE.enter(dialect, room, shown)
+
+
+def test_a_ticket_may_be_shown_in_three_ways():
+    for dialect in Dialect:
+        assert GATE.enter(dialect, "", {"ticket": ticket()}) == Entry("hall")
+        assert GATE.enter(dialect, "hall", {"ticket": ticket()}) == Entry("hall")
+        assert GATE.enter(dialect, ticket(), {}) == Entry("hall")
+    for room in ("", "hall"):
+        assert GATE.enter(Dialect.PEERJS, room, {"token": ticket()}) == Entry("hall")
+    with pytest.raises(Shut):
+        GATE.enter(Dialect.RELAY, "", {"token": ticket()})
+
+
+def test_a_ticket_vouches_for_an_id():
+    assert GATE.enter(Dialect.PEERJS, "", {"token": ticket(peer="ada")}) == Entry("hall", "ada")
+
+
+@pytest.mark.parametrize(
+    "shown", [ticket(minutes=0), ticket(minutes=-1), ticket(secret="t" * 50), ticket()[:-1] + "A!"]
+)
+def test_a_ticket_that_is_old_forged_or_changed_admits_nobody(shown):
+    with pytest.raises(Shut, match="not valid"):
+        GATE.enter(Dialect.RELAY, "", {"ticket": shown})
+    with pytest.raises(Shut, match="not valid"):
+        OPEN.enter(Dialect.RELAY, shown, {})
+
+
+def test_a_ticket_for_one_room_opens_no_other():
+    with pytest.raises(Shut, match="another room"):
+        GATE.enter(Dialect.RELAY, "kitchen", {"ticket": ticket("hall")})
+
+
+def test_the_common_room_has_tickets_too():
+    assert GATE.enter(Dialect.RELAY, "", {"ticket": ticket("")}) == Entry("")
+    with pytest.raises(Shut):
+        GATE.enter(Dialect.RELAY, "hall", {"ticket": ticket("")})
+
+
+def test_origins_are_the_nodes_own_and_those_named():
+    environ = {"MESHUP_ADDRESS": "https://p2p.example"}
+    gate = Gate.of(
+        read_config({**environ, "MESHUP_SIGNALLING_ORIGINS": "https://a.example, "}).config
+    )
+    told = {
+        "https://p2p.example": True,
+        "https://a.example": True,
+        "": True,
+        "null": False,
+        "http://a.example": False,
+    }
+    assert {origin: gate.knows(origin) for origin in told} == told
+    assert Gate.of(read_config(environ).config).knows("https://anywhere.example")
+
+
+def test_tickets_need_a_secret():
+    with pytest.raises(ConfigError, match="MESHUP_SECRET_KEY"):
+        Gate.of(read_config({"MESHUP_SIGNALLING_ACCESS": "ticket"}).config)
+    with pytest.raises(ConfigError, match="MESHUP_SIGNALLING_ACCESS"):
+        read_config({"MESHUP_SIGNALLING_ACCESS": "tickets"})

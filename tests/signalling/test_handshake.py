@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from contextlib import suppress
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given, strategies as st
+from websockets.http11 import Request
+from websockets.server import ServerProtocol
+from websockets.streams import StreamReader
+
+from meshup.signalling.handshake import Declined, accept, decline, fields, read_upgrade
+from meshup.signalling.paths import Dialect, Door, Pages, Place, may_be_signalling, socket_at
+from tests.signalling.servers import request
+
+KEY = "dGhlIHNhbXBsZSBub25jZQ=="
+
+
+def asked(path="/relay", **headers):
+    return read_upgrade(request(path, **headers).removesuffix(b"\r\n\r\n"))
+
+
+def test_the_answer_is_that_of_the_specification():
+    assert b"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n" in accept(KEY.encode())
+
+
+def test_another_library_answers_the_same():
+    head = request("/relay", Sec_WebSocket_Key=KEY)
+    reader = StreamReader()
+    reader.feed_data(head)
+    parsing = Request.parse(reader.read_line)
+    with pytest.raises(StopIteration) as parsed:
+        next(parsing)
+    theirs = ServerProtocol().accept(parsed.value.value)
+    assert theirs.status_code == 101
+    assert theirs.headers["Sec-WebSocket-Accept"].encode() in accept(KEY.encode())
+
+
+def test_what_a_client_asks_for_is_read():
+    upgrade = asked(
+        "/s/a%20b/relay?x=%20", Origin="https://a.example", X_Forwarded_For="1.2.3.4, 5.6.7.8"
+    )
+    assert upgrade is not None
+    assert upgrade[:2] == ("/s/a b/relay", "x=%20")
+    assert upgrade[3:] == ("https://a.example", "1.2.3.4, 5.6.7.8")
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Upgrade": ""}, {"Upgrade": "h2c"}, {"Upgrade": "websocketx"}]
+)
+def test_a_request_for_something_else_is_plain_http(headers):
+    assert asked(**headers) is None
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Connection": ""},
+        {"Connection": "keep-alive"},
+        {"Host": ""},
+        {"Sec-WebSocket-Key": ""},
+        {"Sec-WebSocket-Key": "short"},
+        {"Sec-WebSocket-Key": "x" * 24},
+        {"Sec-WebSocket-Key": KEY + ", " + KEY},
+        {"Content-Length": "3"},
+        {"Transfer-Encoding": "chunked"},
+        {"X-Other": "é"},
+        {"X Other": "a"},
+        {"X-Other": "a\n b"},
+        {"X-Other": "a\r b"},
+    ],
+)
+def test_a_wrong_handshake_is_declined(headers):
+    with pytest.raises(Declined) as caught:
+        asked(**headers)
+    assert caught.value.status == 400
+
+
+@pytest.mark.parametrize("version", ["", "8", "14", "13, 13"])
+def test_only_version_13_is_spoken(version):
+    with pytest.raises(Declined) as caught:
+        asked(Sec_WebSocket_Version=version)
+    assert caught.value.status == 426
+    assert b"Sec-WebSocket-Version: 13\r\n" in decline(426, "No.")
+
+
+@pytest.mark.parametrize(
+    "line", [b"POST /relay HTTP/1.1", b"GET /relay HTTP/1.0", b"GET  HTTP/1.1"]
+)
+def test_only_get_in_version_one_point_one_will_do(line):
+    head = request("/relay").removesuffix(b"\r\n\r\n")
+    with pytest.raises(Declined):
+        read_upgrade(line + head[head.index(b"\r\n") :])
+
+
+@given(st.binary(max_size=200), st.integers(0, 400))
+def test_no_bytes_break_the_reading(noise, at):
+    head = request("/relay").removesuffix(b"\r\n\r\n")
+    at %= len(head)
+    for data in (noise, head[:at] + noise + head[at:], head[:at] + noise):
+        with suppress(Declined):
+            upgrade = read_upgrade(data)
+            assert upgrade is None or len(upgrade.key) == 24
+
+
+@given(st.dictionaries(st.text(min_size=1), st.text()))
+def test_a_query_is_read_as_it_was_written(wanted):
+    query = "&".join(
+        f"{quote(name, safe='')}={quote(text, safe='')}" for name, text in wanted.items()
+    )
+    assert fields(query) == wanted
+
+
+def test_of_a_name_given_twice_the_last_counts():
+    assert fields("id=a&token&id=b&&=c") == {"id": "b", "token": "", "": "c"}
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/peerjs", (Dialect.PEERJS, "")),
+        ("/peerjs/peerjs", (Dialect.PEERJS, "")),
+        ("/signal/y", (Dialect.YWEBRTC, "")),
+        ("/announce", (Dialect.TRACKER, "")),
+        ("/relay", (Dialect.RELAY, "")),
+        ("/s/Hall-1_2.~/relay", (Dialect.RELAY, "Hall-1_2.~")),
+        ("/s/hall/peerjs/peerjs", (Dialect.PEERJS, "hall")),
+        ("/s/hall/", None),
+        ("/s//relay", None),
+        ("/s/a/b/relay", None),
+        ("/s/é/relay", None),
+        ("/s/" + "x" * 2001 + "/relay", None),
+        ("/relay/", None),
+        ("/peerjs/id", None),
+        ("/", None),
+    ],
+)
+def test_a_path_leads_to_a_dialect_and_a_room(path, found):
+    assert socket_at(path) == found
+
+
+@pytest.mark.parametrize(
+    ("data", "answer"),
+    [
+        (b"", None),
+        (b"G", None),
+        (b"GET /s", None),
+        (b"GET /s/", True),
+        (b"GET /signal/", None),
+        (b"GET /signal/y?", True),
+        (b"GET /peerjs/id HTTP/1.1\r\n", True),
+        (b"GET /en/ HTTP/1.1\r\n", False),
+        (b"GET / ", False),
+        (b"POST /peerjs", False),
+        (b"\x16\x03", False),
+    ],
+)
+def test_a_few_bytes_tell_what_may_be_signalling(data, answer):
+    assert may_be_signalling(data) == answer
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/peerjs/", Place(Door.WELCOME, Dialect.PEERJS, "")),
+        ("/festival/id", Place(Door.ID, Dialect.PEERJS, "")),
+        ("/peerjs/festival/peers", Place(Door.PEERS, Dialect.PEERJS, "")),
+        ("/s/hall/festival/id", Place(Door.ID, Dialect.PEERJS, "hall")),
+        ("/signal/y", Place(Door.SOCKET, Dialect.YWEBRTC, "")),
+        ("/ice", Place(Door.ICE, None, "")),
+        ("/s/hall/ice", Place(Door.ICE, None, "hall")),
+        ("/metrics", Place(Door.METRICS, None, "")),
+        ("/s/hall/metrics", None),
+        ("/en/", None),
+        ("/peerjs/id", None),
+        ("/static/x.css", None),
+    ],
+)
+def test_pages_are_found_by_their_path(path, found):
+    assert Pages("festival").at(path) == found
