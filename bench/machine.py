@@ -35,6 +35,7 @@ class Server:
     environ: Mapping[str, str]
     folder: Path
     start_seconds: float = 0.0
+    start_cpu_seconds: float = 0.0
     _process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -55,6 +56,7 @@ class Server:
             try:
                 if self.ask(self.first)[0] == 200:  # noqa: PLR2004 - HTTP
                     self.start_seconds = time.perf_counter() - began
+                    self.start_cpu_seconds = self.cpu_ms() / 1000
                     return
             except OSError:
                 pass
@@ -122,7 +124,7 @@ class Load:
 
 
 def load(
-    server: Server, path: str, headers: Mapping[str, str], *, seconds: float, script: Path | None
+    server: Server, path: str, headers: Mapping[str, str], *, seconds: int, script: Path | None
 ) -> Load:
     """Ask for ``path`` over 8 connections as fast as it goes.
 
@@ -131,7 +133,7 @@ def load(
     """
     speed = loop_seconds()
     before = server.cpu_ms()
-    words = ["taskset", "-c", LOAD_CORE, "wrk", "-t1", "-c8", f"-d{seconds:g}s", "--latency"]
+    words = ["taskset", "-c", LOAD_CORE, "wrk", "-t1", "-c8", f"-d{seconds}s", "--latency"]
     words += [f"-H{name}: {value}" for name, value in headers.items()]
     words += ["-s", str(script)] if script else []
     ran = subprocess.run(

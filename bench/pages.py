@@ -17,14 +17,19 @@ import shutil
 import subprocess
 import sys
 from collections import defaultdict
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from bench.machine import Server, Wrong, load
 from bench.rival import CALENDAR, LANDING, SCHEDULE, Pretalx
 from bench.tables import Target, tell, tell_costs, tell_queries
+from meshup.kit.freshness import Board
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bench.machine import Load
 
 ROOT = Path(__file__).parent.parent
@@ -44,7 +49,7 @@ def main() -> None:
     """Read the command line, and run the bench."""
     parser = argparse.ArgumentParser(prog="scripts/bench pages", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=2.0, help="length of one run")
+    parser.add_argument("--seconds", type=int, default=2, help="length of one run")
     parser.add_argument("--port", type=int, default=8104, help="first of five free ports")
     parser.add_argument("--folder", type=Path, default=ROOT / ".bench")
     parser.add_argument("--without-rival", action="store_true")
@@ -77,6 +82,7 @@ def compare(servers: list[Server], given: argparse.Namespace) -> None:
         print(f"Starting {server.name} …", flush=True)
         server.start()
     resting = {server.name: server.memory_mb() for server in servers}
+    print(f"Load of the machine by others, so far: {os.getloadavg()[0]:.1f} (best: near 0)")
     targets = all_targets(servers)
     check(targets)
     runs = measure(targets, given.folder, rounds=given.rounds, seconds=given.seconds)
@@ -156,6 +162,8 @@ def all_targets(servers: list[Server]) -> list[Target]:
             Target(f"304, {label}", server, "/en/", {"If-None-Match": etag}, 304, of_bare=0.85),
             Target(f"home missed, {label}", server, "/en/", PACKED, miss=True, of_rival=3),
             Target(f"event missed, {label}", server, event, PACKED, miss=True, of_rival=3),
+            Target(f"home, all changed, {label}", server, "/en/", PACKED, miss=True, churn=True),
+            Target(f"event, all changed, {label}", server, event, PACKED, miss=True, churn=True),
             Target(
                 f"home, with a session, {label}",
                 server,
@@ -215,7 +223,7 @@ def check_freshness(server: Server) -> None:
 
 
 def measure(
-    targets: list[Target], folder: Path, *, rounds: int, seconds: float
+    targets: list[Target], folder: Path, *, rounds: int, seconds: int
 ) -> dict[str, list[Load]]:
     """Run every target once a round, in shuffled order."""
     runs: dict[str, list[Load]] = defaultdict(list)
@@ -225,16 +233,39 @@ def measure(
         for target in random.sample(targets, len(targets)):
             script.write_text(MISS % random.randrange(10**9))
             target.server.ask(target.path, target.headers)
-            runs[target.name].append(
-                load(
-                    target.server,
-                    target.path,
-                    target.headers,
-                    seconds=seconds,
-                    script=script if target.miss else None,
+            with changing(target):
+                runs[target.name].append(
+                    load(
+                        target.server,
+                        target.path,
+                        target.headers,
+                        seconds=seconds,
+                        script=script if target.miss else None,
+                    )
                 )
-            )
     return runs
+
+
+@contextmanager
+def changing(target: Target) -> Iterator[None]:
+    """Say a thousand times a second that the agenda has changed, if the target wants it so."""
+    done = Event()
+    board = Board(target.server.folder / "freshness")
+
+    def change() -> None:
+        while not done.wait(0.001):
+            board.bump(["agenda"])
+
+    thread = Thread(target=change, daemon=True)
+    if target.churn:
+        thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        if target.churn:
+            thread.join()
+        board.close()
 
 
 if __name__ == "__main__":
