@@ -133,7 +133,18 @@ def load(
     """
     speed = loop_seconds()
     before = server.cpu_ms()
-    words = ["taskset", "-c", LOAD_CORE, "wrk", "-t1", "-c8", f"-d{seconds}s", "--latency"]
+    words = [
+        "taskset",
+        "-c",
+        LOAD_CORE,
+        "wrk",
+        "-t1",
+        "-c8",
+        f"-d{seconds}s",
+        "--latency",
+        "--timeout",
+        "30s",
+    ]
     words += [f"-H{name}: {value}" for name, value in headers.items()]
     words += ["-s", str(script)] if script else []
     ran = subprocess.run(
