@@ -1,5 +1,6 @@
 """What needs doing, what was changed, and undo."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from meshup.agenda.choices import State
 from meshup.agenda.domain.events import cancel, confirm, create_event, edit_event, move
 from meshup.agenda.domain.queries import event_of
 from meshup.agenda.domain.suggestions import suggest
+from meshup.agenda.errors import NoSuchEvent
 from meshup.kit import clock
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
 from tests.desk.conftest import door
@@ -89,6 +91,31 @@ def test_the_last_change_is_undone_after_a_question(paris, ada, as_ada):
 def test_with_nothing_to_undo_undo_says_so(paris, as_ada):
     assert as_ada.get(door("undo", "event", DECEMBER)).status_code == 409
     assert as_ada.post(door("undo", "event", DECEMBER)).status_code == 409
+
+
+def test_the_first_words_about_a_date_are_told_without_what_the_series_says(paris, ada, as_ada):
+    one = event_of(DECEMBER)
+    plan = themed(one.starts_at, kind="meetup", ends_at=one.ends_at, titles=one.titles)
+    plan = replace(plan, texts={"en": "Mulled wine."}, venue="ground-control", mode=one.mode)
+    edit_event(ada, DECEMBER, 0, replace(plan, languages=one.languages, open_slots=2), NOW)
+    assert "Ada edited “Paris P2P” of 2 December 2026: text." in text_of(as_ada, "overview")
+
+
+def test_a_series_of_which_something_was_said_is_not_undone_away(paris, ada, as_ada):
+    confirm(ada, DECEMBER, NOW)
+    assert as_ada.post(door("undo", "series", "paris-p2p")).status_code == 409
+    assert event_of(DECEMBER).state == "confirmed"
+
+
+def test_a_venue_in_use_is_not_undone_away(paris, as_ada):
+    assert as_ada.post(door("undo", "venue", "ground-control")).status_code == 409
+    assert event_of(DECEMBER).place.name == "Ground Control"
+
+
+def test_a_new_series_is_undone_as_long_as_nothing_was_said(paris, as_ada):
+    assert as_ada.post(door("undo", "series", "paris-p2p")).status_code == 302
+    with pytest.raises(NoSuchEvent):
+        event_of(DECEMBER)
 
 
 def queries_of(browser, *address):

@@ -183,6 +183,7 @@ def _put_back(making: Changing, model: type[models.Model], key: int, before: Tol
     now = model._default_manager.filter(pk=key).first()
     if before is None:
         if now is not None:
+            _refuse_if_needed(now)
             making.drop(now)
         return
     columns = {column.attname: column for column in model._meta.concrete_fields}
@@ -198,6 +199,15 @@ def _put_back(making: Changing, model: type[models.Model], key: int, before: Tol
         if name not in BOOKKEEPING:
             setattr(now, name, value)
     making.save(now)
+
+
+def _refuse_if_needed(row: models.Model) -> None:
+    """Refuse to take away a series of which something was said, or a venue that is in use."""
+    needed = (isinstance(row, Series | Venue) and row.events.exists()) or (
+        isinstance(row, Venue) and row.pattern_set.exists()
+    )
+    if needed:
+        raise NothingToUndo
 
 
 def _still(model: str, key: int, after: Told | None) -> bool:

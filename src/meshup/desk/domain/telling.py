@@ -78,6 +78,21 @@ COLUMNS: Final[dict[str, StrOrPromise]] = {
 }
 
 
+UNSAID: Final[Told] = {
+    "titles": {},
+    "summaries": {},
+    "texts": {},
+    "mode": "",
+    "online_url": "",
+    "languages": [],
+    "cover": "",
+    "venue_id": None,
+    "open_slots": None,
+    "original_starts_at": None,
+}
+"""A date of a series about which nobody has spoken yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A change in words.
@@ -109,7 +124,7 @@ def _sentence(change: Change, series: dict[int, dict[str, str]]) -> Sentence:
     facts = {
         "who": change.by.name if change.by else _nobody(after or before),
         "what": _name(after or before, slug, series),
-        "columns": ", ".join(_columns(before or {}, after or {})) or gettext("nothing"),
+        "columns": ", ".join(_columns(before, after or {})) or gettext("nothing"),
         "before": _moment(before),
         "after": _moment(after),
     }
@@ -147,7 +162,9 @@ def _name(row: Told | None, slug: str, series: dict[int, dict[str, str]]) -> str
     return gettext("“%(name)s”") % {"name": own or slug}
 
 
-def _columns(before: Told, after: Told) -> list[str]:
+def _columns(before: Told | None, after: Told) -> list[str]:
+    """Name the columns that changed; without ``before``, those that say anything of their own."""
+    before = {**after, **UNSAID} if before is None else before
     changed = (
         str(COLUMNS[name])
         for name in COLUMNS
