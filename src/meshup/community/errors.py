@@ -10,6 +10,13 @@ class NoNode(NotFound):
     sentence = _("This node is not set up yet. Its operator runs: meshup init")
 
 
+class RoomsClosed(NotFound):
+    """Hosts have not opened the node's rooms online."""
+
+    code = "community.rooms_closed"
+    sentence = _("There is no room online here. Ask a host to open the rooms of this community.")
+
+
 class HostsOnly(NotAllowed):
     """Only somebody with another role may do this."""
 

@@ -100,13 +100,21 @@ class NodeForm(forms.Form):
         label=_("Visitors may suggest impromptu events"), required=False
     )
 
+    meet_open = forms.BooleanField(
+        label=_("Visitors may meet in the node’s own rooms online"),
+        help_text=_(
+            "Sound, video, text and files go from browser to browser; nothing is kept here."
+        ),
+        required=False,
+    )
+
     SECTIONS: Final = (
         (_("Who and where"), ("name", "city", "latitude", "longitude", "since")),
         (_("Languages and time"), ("main_language", "languages", "time_zone")),
         (_("In words"), ("summaries", "charters", "conducts")),
         (_("Contact and links"), ("contact", "links", "sponsors", "donations")),
         (_("Looks"), ("primary", "accent", "picture", "remove_logo")),
-        (_("Visitors"), ("suggestions_open",)),
+        (_("Visitors"), ("suggestions_open", "meet_open")),
     )
 
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:

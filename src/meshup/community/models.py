@@ -32,6 +32,9 @@ class Node(models.Model):
     suggestions_open = models.BooleanField(
         default=True, help_text="May visitors suggest impromptu events?"
     )
+    meet_open = models.BooleanField(
+        default=False, help_text="May visitors meet in the node's own rooms online?"
+    )
     since = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, help_text="Grows with each change.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meshup.site.views import about, agenda, event, home, series
+from meshup.site.views import about, agenda, event, home, meet, series
 
 app_name = "site"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("events/<slug:slug>/timetable/", event.timetable, name="timetable"),
     path("series/<slug:slug>/", series.series, name="series"),
     path("venues/<slug:slug>/", series.venue, name="venue"),
+    path("meet/<slug:room>/", meet.meet, name="meet"),
     path("charter/", about.charter, name="charter"),
     path("contact/", about.contact, name="contact"),
 ]

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _WORDS = ("name", "city", "contact", "summaries", "charters", "conducts", "languages")
 _FACTS = ("latitude", "longitude", "time_zone", "since", "links", "sponsors", "donations")
-_LOOKS = ("primary", "accent", "logo", "suggestions_open")
+_LOOKS = ("primary", "accent", "logo", "suggestions_open", "meet_open")
 EDITABLE: Final = frozenset({*_WORDS, *_FACTS, *_LOOKS})
 
 

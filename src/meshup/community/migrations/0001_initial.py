@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('accent', models.CharField(default='#00b3c8', help_text='Colour, #rrggbb.', max_length=7)),
                 ('logo', models.CharField(blank=True, help_text='Path below media/, or none.', max_length=120)),
                 ('suggestions_open', models.BooleanField(default=True, help_text='May visitors suggest impromptu events?')),
+                ('meet_open', models.BooleanField(default=False, help_text="May visitors meet in the node's own rooms online?")),
                 ('since', models.DateField(blank=True, null=True)),
                 ('version', models.PositiveIntegerField(default=1, help_text='Grows with each change.')),
             ],

@@ -13,6 +13,7 @@ from meshup.agenda.choices import State
 from meshup.agenda.domain import events
 from meshup.agenda.domain.queries import event_for
 from meshup.community.domain.queries import this_node
+from meshup.community.domain.rooms import room_address, rooms_are_open
 from meshup.community.doors import desk, signed_in
 from meshup.community.rules import may_edit_agenda, may_edit_programme
 from meshup.desk.forms.answers import start_over, try_to, was_overtaken
@@ -75,7 +76,12 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
 def online(request: HttpRequest, slug: str) -> HttpResponse:
     """Move an event online; its date stays."""
     one = event_for(request.user, slug)
-    form = OnlineForm(request.POST or None, initial={"online_url": one.online_url})
+    own = room_address(slug) if rooms_are_open(this_node()) else ""
+    form = OnlineForm(request.POST or None, initial={"online_url": one.online_url or own})
+    if own and not one.online_url:
+        form.fields["online_url"].help_text = _(
+            "This is a room of this node’s own, for conversations of two; or give another address."
+        )
 
     def act() -> None:
         events.move_online(signed_in(request), slug, form.cleaned_data["online_url"], now())

@@ -87,6 +87,7 @@ def _community(told: dict[str, Any]) -> Person:
         "conducts": words.CONDUCT,
         "links": [{"label": "Forum", "url": "https://forum.paris-p2p.example"}],
         "donations": [{"label": "Caisse commune (kitty)", "url": "https://dons.paris-p2p.example"}],
+        "meet_open": True,
     }
     edit_node(ada, said, version=node.version)
     return ada

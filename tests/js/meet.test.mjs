@@ -1,0 +1,167 @@
+/** Rooms online: who is here, the life of a conversation, files in pieces, words for states. */
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+const at = "../../src/meshup/site/static/site/meet/";
+const { Roster, nameOf, newId, said } = await import(`${at}roster.js`);
+const { IDLE, after, answerTo } = await import(`${at}talk.js`);
+const { Arrivals, MOST_BYTES, offerOf, pieces, plainName } = await import(`${at}files.js`);
+const { connectionWord, deviceWord, fill, inBytes, isRelayed } = await import(`${at}phrases.js`);
+
+const ADA = "a".repeat(20);
+const BILAL = "b".repeat(20);
+const CHLOE = "c".repeat(20);
+const here = (id, name, kind = "here") => said(kind, { id, name });
+
+test("an id has twenty hexadecimal digits", () => {
+  assert.equal(newId((bytes) => bytes.fill(10)), "0a".repeat(10));
+});
+
+test("a name is one short line", () => {
+  assert.equal(nameOf("  Ada\n Lovelace "), "Ada Lovelace");
+  assert.equal(nameOf("x".repeat(99)).length, 40);
+  assert.equal(nameOf(undefined), "");
+});
+
+test("a roster knows the others, by name, and not oneself", () => {
+  const roster = new Roster(ADA);
+  roster.hear(here(ADA, "Ada"), 0);
+  roster.hear(here(CHLOE, "Chloé"), 0);
+  roster.hear(here(BILAL, "Bilal"), 0);
+  assert.deepEqual(roster.people(1).map((one) => one.name), ["Bilal", "Chloé"]);
+});
+
+test("who comes in is answered, who only goes on being here is not", () => {
+  const roster = new Roster(ADA);
+  assert.equal(roster.hear(here(BILAL, "Bilal", "hello"), 0), true);
+  assert.equal(roster.hear(here(BILAL, "Bilal"), 0), false);
+});
+
+test("who says goodbye or falls silent is gone", () => {
+  const roster = new Roster(ADA);
+  roster.hear(here(BILAL, "Bilal"), 0);
+  roster.hear(here(CHLOE, "Chloé"), 0);
+  roster.hear(here(BILAL, "Bilal", "bye"), 1);
+  assert.deepEqual(roster.people(2).map((one) => one.id), [CHLOE]);
+  assert.deepEqual(roster.people(46), []);
+});
+
+test("nonsense is nobody, and a room has an end", () => {
+  const roster = new Roster(ADA);
+  for (const told of [null, 3, {}, { id: "x", kind: "here" }, { id: BILAL, kind: "dance" }]) {
+    assert.equal(roster.hear(told, 0), false);
+  }
+  assert.deepEqual(roster.people(0), []);
+  for (let n = 0; n < 300; n += 1) roster.hear(here(n.toString(16).padStart(20, "0"), "x"), 0);
+  assert.equal(roster.people(0).length, 200);
+});
+
+test("a conversation begins when both have said yes, and ends when one leaves", () => {
+  const bilal = { id: BILAL, name: "Bilal" };
+  const asking = after(IDLE, "ask", bilal);
+  assert.equal(asking.state, "asking");
+  const talking = after(asking, "yes");
+  assert.deepEqual(talking, { state: "talking", with: bilal, word: "" });
+  assert.deepEqual(after(talking, "leave"), { ...IDLE, word: "ended" });
+  assert.equal(after(after(IDLE, "asked", bilal), "accept").state, "talking");
+});
+
+test("the end of a question says why", () => {
+  const asking = after(IDLE, "ask", { id: BILAL });
+  assert.equal(after(asking, "no").word, "declined");
+  assert.equal(after(asking, "gone").word, "unavailable");
+  assert.equal(after(asking, "leave").word, "");
+});
+
+test("what makes no sense changes nothing", () => {
+  for (const event of ["yes", "no", "accept", "decline", "leave", "gone", "sing"]) {
+    assert.equal(after(IDLE, event), IDLE);
+  }
+});
+
+test("one conversation at a time; of two who ask each other, the smaller id's question counts", () => {
+  assert.equal(answerTo(IDLE, BILAL, ADA), "show");
+  const adas = after(IDLE, "ask", { id: BILAL });
+  const bilals = after(IDLE, "ask", { id: ADA });
+  assert.deepEqual([answerTo(adas, BILAL, ADA), answerTo(bilals, ADA, BILAL)], ["ours", "theirs"]);
+  assert.equal(answerTo(adas, CHLOE, ADA), "busy");
+  assert.equal(answerTo(after(adas, "yes"), BILAL, ADA), "busy");
+});
+
+test("a file's name brings no path and no trick", () => {
+  assert.equal(plainName("../../etc/pass\u202ewd"), "passwd");
+  assert.equal(plainName("C:\\x\\y.txt"), "y.txt");
+  assert.equal(plainName("/"), "file");
+});
+
+test("an offer is one only when it can be", () => {
+  assert.deepEqual(offerOf({ id: "1", name: "a/b", size: 3 }), { id: "1", name: "b", size: 3 });
+  for (const size of [-1, 1.5, "3", MOST_BYTES + 1, undefined]) assert.equal(offerOf({ id: "1", size }), null);
+  assert.equal(offerOf({ size: 3 }), null);
+});
+
+test("pieces cover a file exactly", () => {
+  assert.deepEqual([...pieces(5, 2)], [[0, 2], [2, 4], [4, 5]]);
+  assert.deepEqual([...pieces(0, 2)], []);
+});
+
+test("nothing is kept of what was not taken, or is more than was said", () => {
+  const arrivals = new Arrivals();
+  const piece = new Uint8Array(3);
+  arrivals.offered({ id: "1", name: "a", size: 4 });
+  assert.equal(arrivals.piece("1", piece), null);
+  arrivals.take("1");
+  assert.equal(arrivals.piece("1", piece).got, 3);
+  assert.equal(arrivals.piece("1", piece), null);
+  assert.equal(arrivals.piece("1", "text"), null);
+  assert.equal(arrivals.piece("2", piece), null);
+  assert.equal(arrivals.end("1").whole, false);
+  assert.equal(arrivals.end("1"), null);
+});
+
+test("a whole file is whole, an empty one too", () => {
+  const arrivals = new Arrivals();
+  arrivals.offered({ id: "0", name: "empty", size: 0 });
+  arrivals.take("0");
+  assert.equal(arrivals.end("0").whole, true);
+});
+
+test("offers have an end", () => {
+  const arrivals = new Arrivals();
+  const room = Array.from({ length: 30 }, (_, n) => arrivals.offered({ id: String(n), name: "a", size: 1 }));
+  assert.equal(room.filter(Boolean).length, 20);
+});
+
+test("sentences are filled", () => {
+  assert.equal(fill("{name}: {size} {what}", { name: "Ada", size: 3 }), "Ada: 3 {what}");
+});
+
+test("sizes are said as people say them", () => {
+  assert.deepEqual([0, 999, 1500, 25_000_000].map((size) => inBytes(size, "en")), ["0 bytes", "999 bytes", "1.5 kB", "25 MB"]);
+});
+
+test("a connection is said in words", () => {
+  assert.equal(connectionWord("new", false), "connecting");
+  assert.equal(connectionWord("connected", false), "direct");
+  assert.equal(connectionWord("completed", true), "relayed");
+  assert.equal(connectionWord("disconnected", false), "interrupted");
+  assert.equal(connectionWord("failed", false), "failed");
+});
+
+test("a relay at either end is a relay", () => {
+  const reports = (local, remote) => [
+    { type: "transport", id: "T", selectedCandidatePairId: "P" },
+    { type: "candidate-pair", id: "P", localCandidateId: "L", remoteCandidateId: "R" },
+    { type: "local-candidate", id: "L", candidateType: local },
+    { type: "remote-candidate", id: "R", candidateType: remote },
+  ];
+  assert.equal(isRelayed(reports("host", "srflx")), false);
+  assert.equal(isRelayed(reports("host", "relay")), true);
+  assert.equal(isRelayed(reports("relay", "host").slice(1).map((one) => ({ ...one, nominated: true, state: "succeeded" }))), true);
+  assert.equal(isRelayed([]), false);
+});
+
+test("a device that cannot be had is said in words", () => {
+  assert.deepEqual(["NotAllowedError", "NotFoundError", "NotReadableError", "TypeError"].map(deviceWord), ["refused", "missing", "in_use", "no_devices"]);
+});
