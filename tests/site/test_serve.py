@@ -108,6 +108,20 @@ def test_a_worker_that_dies_is_replaced(data):
         assert server.stop() == 0
 
 
+def test_workers_stop_when_the_process_that_watches_them_is_killed(data):
+    with Server(data, workers=2) as server:
+        server.stop(signal.SIGKILL)
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            try:
+                server.ask("/pid")
+            except OSError:
+                break
+            time.sleep(0.1)
+        with pytest.raises(OSError, match="refused"):
+            server.ask("/pid")
+
+
 def test_a_port_in_use_is_told_in_one_line(data):
     with Server(data) as server:
         second = Server(data)

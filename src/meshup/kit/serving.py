@@ -1,8 +1,9 @@
 """Starting and stopping the server: one process, or several that share one socket.
 
 Several processes are forks of one that has already loaded everything, so that they share its
-memory; the first process then only watches, and replaces who dies. Background jobs run in one of
-them, whichever takes the lock first (``kit.jobs``).
+memory; the first process then only watches, and replaces who dies. Should it die itself, however
+suddenly, the others stop too, so that nobody holds the port of a node that is gone. Background
+jobs run in one of them, whichever takes the lock first (``kit.jobs``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -133,6 +135,8 @@ class _Watch:
         self._count = workers
         self._born: dict[int, float] = {}
         self._stopping = False
+        self._life, self._alive = os.pipe()
+        """Nobody writes to it: it ends when the process that alone holds ``_alive`` ends."""
 
     def run(self) -> None:
         """Watch until told to stop."""
@@ -159,6 +163,8 @@ class _Watch:
                 os.kill(pid, signal.SIGTERM)
             return
         status = 1
+        os.close(self._alive)
+        threading.Thread(target=self._follow, name="watch", daemon=True).start()
         try:
             _work(self._application, self._listening, self._protocol)
             status = 0
@@ -168,6 +174,11 @@ class _Watch:
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(status)
+
+    def _follow(self) -> None:
+        """Stop this worker, as if told to, when the process that watches it is gone."""
+        os.read(self._life, 1)
+        os.kill(os.getpid(), signal.SIGTERM)
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True
