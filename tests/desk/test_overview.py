@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.events import cancel, confirm, create_event, edit_event, move
+from meshup.agenda.domain.events import cancel, confirm, create_event, edit_event, move, withdraw
+from meshup.agenda.domain.plans import VenuePlan
 from meshup.agenda.domain.queries import event_of
 from meshup.agenda.domain.suggestions import suggest
+from meshup.agenda.domain.venues import create_venue, remove_venue
 from meshup.agenda.errors import NoSuchEvent
 from meshup.kit import clock
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
@@ -110,6 +112,16 @@ def test_a_series_of_which_something_was_said_is_not_undone_away(paris, ada, as_
 def test_a_venue_in_use_is_not_undone_away(paris, as_ada):
     assert as_ada.post(door("undo", "venue", "ground-control")).status_code == 409
     assert event_of(DECEMBER).place.name == "Ground Control"
+
+
+def test_what_took_place_in_a_venue_that_is_gone_is_not_brought_back(node, ada, as_ada):
+    venue = create_venue(ada, VenuePlan(name="La Halle"), NOW).slug
+    slug = create_event(ada, replace(themed(NOW + DAY), venue=venue), NOW).slug
+    withdraw(ada, slug, NOW)
+    remove_venue(ada, venue, NOW)
+    assert as_ada.post(door("undo", "event", slug)).status_code == 409
+    assert as_ada.post(door("undo", "venue", venue)).status_code == 302
+    assert as_ada.post(door("undo", "event", slug)).status_code == 302
 
 
 def test_a_new_series_is_undone_as_long_as_nothing_was_said(paris, as_ada):

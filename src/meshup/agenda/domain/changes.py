@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from meshup.agenda.errors import ChangedMeanwhile, NothingToUndo, NotYours
 from meshup.agenda.models import Change, Event, Item, Pattern, Row, Series, Venue
@@ -145,6 +145,7 @@ def undo(by: Asker | None, about: str, at: datetime) -> Change:
             _free_dates(key for model, key, _, _ in last.rows if model == "event")
             for model, key, before, _after in reversed(last.rows):
                 _put_back(making, MODELS[model], key, before)
+            _refuse_if_adrift()
         last.undone_at = at
         last.save(update_fields=["undone_at"])
     return last
@@ -199,6 +200,14 @@ def _put_back(making: Changing, model: type[models.Model], key: int, before: Tol
         if name not in BOOKKEEPING:
             setattr(now, name, value)
     making.save(now)
+
+
+def _refuse_if_adrift() -> None:
+    """Refuse to bring back a row whose venue or series has gone since."""
+    try:
+        connection.check_constraints()
+    except IntegrityError as error:
+        raise NothingToUndo from error
 
 
 def _refuse_if_needed(row: models.Model) -> None:
