@@ -19,7 +19,7 @@ from meshup.agenda.domain.queries import event_of, upcoming, venue_places
 from meshup.agenda.models import Change, Event, Series, Venue
 from meshup.intake.domain import sources
 from meshup.intake.domain.taking import give_back, rehearse, take
-from meshup.intake.errors import BadLine, ChangedSince, NoSuchFile, NotYourIntake
+from meshup.intake.errors import BadLine, ChangedSince, NoSuchFile, NoSuchIntake, NotYourIntake
 from meshup.intake.models import Intake, Taken
 from meshup.kit import clock
 from meshup.kit.net import AddressRefused
@@ -45,7 +45,9 @@ def calendar(*events: str) -> bytes:
     return f"BEGIN:VCALENDAR\n{''.join(parts)}END:VCALENDAR\n".encode()
 
 
-def one(sequence: int = 0, title: str = "Peers", start: str = "20261210T183000", more: str = ""):
+def one(
+    sequence: int = 0, title: str = "Peers", start: str = "20261210T183000", more: str = ""
+) -> bytes:
     return calendar(
         f"UID:u1@x.example\nSEQUENCE:{sequence}\nSUMMARY:{title}\nDTSTART:{start}\n{more}"
     )
@@ -219,16 +221,17 @@ def test_a_series_that_hosts_worked_on_is_not_given_back(ada):
 def test_nothing_is_given_back_twice(ada):
     intake, _compared = take(ada, one(), "a", NOW)
     give_back(ada, intake.pk, LATER)
-    with pytest.raises(NoSuchFile):
+    with pytest.raises(NoSuchIntake):
         give_back(ada, intake.pk, LATER)
 
 
 @pytest.mark.parametrize("who", ["bilal", "door"])
 def test_only_hosts_take(request, who):
     person = request.getfixturevalue(who)
-    for act in (take, lambda *told: rehearse(*told[:2], NOW)):
-        with pytest.raises(NotYourIntake):
-            act(person, one(), "a", NOW)
+    with pytest.raises(NotYourIntake):
+        take(person, one(), "a", NOW)
+    with pytest.raises(NotYourIntake):
+        rehearse(person, one(), NOW)
     with pytest.raises(NotYourIntake):
         give_back(AnonymousUser(), 1, NOW)
 
@@ -325,6 +328,19 @@ def test_a_private_address_is_refused_beside_its_field(as_ada):
     assert answer.status_code == 422
     assert "is no public web address" in answer.content.decode()
     assert answer.context["form"].errors["url"]
+
+
+def test_a_file_that_is_too_large_is_told(as_ada):
+    answer = sent(as_ada, b"BEGIN:VCALENDAR" + b"\n" * (settings.CONFIG.upload_mb * 1024 * 1024))
+    assert answer.status_code == 422
+    assert "The file is larger than 10 MB." in answer.content.decode()
+
+
+def test_the_page_takes_only_so_many(as_ada, monkeypatch):
+    monkeypatch.setattr("meshup.intake.views.MOST_AT_ONCE", 1)
+    answer = sent(as_ada, content("google.ics"))
+    assert answer.status_code == 422
+    assert "The command meshup import takes more." in answer.content.decode()
 
 
 def test_nothing_sent_is_told(as_ada):

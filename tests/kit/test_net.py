@@ -54,7 +54,7 @@ def believed(monkeypatch, answers: dict[str, str]):
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
 
     with monkeypatch.context() as patch:
-        patch.setattr(net.socket, "getaddrinfo", found)
+        patch.setattr(socket, "getaddrinfo", found)
         patch.setattr(net, "is_public", lambda address: address == ip_address("127.0.0.1"))
         yield
 
@@ -114,7 +114,7 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch):
     def found(_name, port, *_, **__):
         return [(2, 1, 6, "", (address, port)) for address in ("1.1.1.1", "10.0.0.1")]
 
-    monkeypatch.setattr(net.socket, "getaddrinfo", found)
+    monkeypatch.setattr(socket, "getaddrinfo", found)
     with pytest.raises(AddressRefused):
         fetch("http://rebinding.example/", 1000)
 
@@ -126,7 +126,7 @@ def test_the_name_is_asked_for_once(monkeypatch, port):
         asked.append(str(name))
         return [(2, 1, 6, "", ("127.0.0.1", port))]
 
-    monkeypatch.setattr(net.socket, "getaddrinfo", found)
+    monkeypatch.setattr(socket, "getaddrinfo", found)
     monkeypatch.setattr(net, "is_public", lambda _address: True)
     fetch(f"http://{PUBLIC_NAME}:{port}/", 1000)
     assert asked.count(PUBLIC_NAME) == 1

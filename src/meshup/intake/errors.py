@@ -49,6 +49,21 @@ class NoSuchFile(NotFound):
     sentence = _("This file is no longer here. Send it again.")
 
 
+class TooManyHere(Invalid):
+    """More than a page should do while somebody waits."""
+
+    code = "intake.too_many_here"
+    sentence = _("Here {most} events can be taken at once. The command meshup import takes more.")
+    field = "file"
+
+
+class NoSuchIntake(NotFound):
+    """There was no such import, or it was given back."""
+
+    code = "intake.no_such_intake"
+    sentence = _("There is no such import, or it was given back already.")
+
+
 class ChangedSince(Conflict):
     """Somebody has worked on what was taken."""
 

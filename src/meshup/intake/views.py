@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from meshup.community.doors import desk, signed_in
 from meshup.community.rules import may_run_community
 from meshup.intake.domain.comparing import WRITTEN
-from meshup.intake.domain.sources import keep_waiting, read_source, waiting
+from meshup.intake.domain.sources import keep_waiting, read_source, refuse_large, waiting
 from meshup.intake.domain.taking import give_back, latest_intakes, rehearse, take
 from meshup.intake.forms import SourceForm
 from meshup.kit import clock
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from meshup.intake.domain.comparing import Comparison
 
 MOST_SHOWN: Final = 100
+MOST_AT_ONCE: Final = 1000
+"""Events that one request writes: while it does, nobody else can write."""
 
 
 @desk(may_run_community)
@@ -37,7 +39,7 @@ def send(request: HttpRequest) -> HttpResponse:
         try:
             content, source = _sent(form)
             note = keep_waiting(content, source, person.pk, clock.now())
-            compared = rehearse(person, content, clock.now())
+            compared = rehearse(person, content, clock.now(), MOST_AT_ONCE)
         except Invalid as refusal:
             refused(form, refusal)
         else:
@@ -70,6 +72,7 @@ def give_it_back(request: HttpRequest, intake: int) -> HttpResponse:
 
 def _sent(form: SourceForm) -> tuple[bytes, str]:
     if file := form.cleaned_data["file"]:
+        refuse_large(file.size)
         return file.read(), file.name
     url = form.cleaned_data["url"]
     return read_source(url), url

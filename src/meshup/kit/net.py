@@ -21,6 +21,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
+from django.utils.translation import gettext
+
 from meshup.kit.errors import Invalid, marked as _
 
 if TYPE_CHECKING:
@@ -92,7 +94,7 @@ def fetch(url: str, most_bytes: int, seconds: float = SECONDS) -> Fetched:
             late = monotonic() >= deadline
             why = _reason(TimeoutError() if late else error)
             raise Unreachable(address=here[:200], why=why) from error
-    raise Unreachable(address=url[:200], why="too many redirects")
+    raise Unreachable(address=url[:200], why=gettext("too many redirects"))
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
@@ -189,7 +191,7 @@ def _read(here: str, answer: HTTPResponse, most: int, deadline: float) -> tuple[
     if answer.status != OKAY:
         raise Unreachable(address=here[:200], why=f"HTTP {answer.status}")
     if answer.getheader("Content-Encoding", "identity") != "identity":
-        raise Unreachable(address=here[:200], why="compressed without being asked")
+        raise Unreachable(address=here[:200], why=gettext("compressed without being asked"))
     pieces: list[bytes] = []
     size = 0
     while piece := answer.read1(PIECE):
@@ -210,9 +212,9 @@ def _left(deadline: float) -> float:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, TimeoutError):
-        return "it takes too long"
+        return gettext("it takes too long")
     if isinstance(error, socket.gaierror):
-        return "there is no such name"
+        return gettext("there is no such name")
     if isinstance(error, ssl.SSLError):
-        return "its certificate is not valid"
-    return "it does not answer as a web server does"
+        return gettext("its certificate is not valid")
+    return gettext("it does not answer as a web server does")

@@ -38,14 +38,23 @@ def read_source(url: str) -> bytes:
         raise FileTooLarge(most=most) from None
 
 
+def refuse_large(size: int) -> None:
+    """Refuse a file of more bytes than the node takes.
+
+    Raises:
+        FileTooLarge
+    """
+    if size > settings.CONFIG.upload_mb * 1024 * 1024:
+        raise FileTooLarge(most=settings.CONFIG.upload_mb)
+
+
 def keep_waiting(content: bytes, source: str, person: int, at: datetime) -> str:
     """Keep a file until its sender has looked at it, and return the note that tells which it is.
 
     Raises:
         FileTooLarge
     """
-    if len(content) > settings.CONFIG.upload_mb * 1024 * 1024:
-        raise FileTooLarge(most=settings.CONFIG.upload_mb)
+    refuse_large(len(content))
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
     for path in folder.iterdir():

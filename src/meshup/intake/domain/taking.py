@@ -26,9 +26,10 @@ from meshup.agenda.errors import NoSuchEvent, NothingToUndo, NotInThisState
 from meshup.community import rules
 from meshup.community.domain.queries import this_node
 from meshup.intake.domain.comparing import NEW, bare, compare, digest, stamp_of
+from meshup.intake.domain.components import MOST_EVENTS
 from meshup.intake.domain.found import Found, FoundSeries
 from meshup.intake.domain.places import Places
-from meshup.intake.errors import BadLine, ChangedSince, NoSuchFile, NotYourIntake
+from meshup.intake.errors import BadLine, ChangedSince, NoSuchIntake, NotYourIntake, TooManyHere
 from meshup.intake.models import Intake, Taken
 from meshup.kit.errors import Refusal
 from meshup.kit.web import spoken
@@ -91,13 +92,18 @@ def take(
     return kept, compared
 
 
-def rehearse(by: Asker | None, content: bytes, at: datetime) -> Comparison:
+def rehearse(
+    by: Asker | None, content: bytes, at: datetime, most: int = MOST_EVENTS
+) -> Comparison:
     """Take the file as ``take`` would, refuse as it would, and leave everything as it was.
 
     Raises:
         NotYourIntake, NoCalendar, BadLine, TooManyEvents
+        TooManyHere: more than ``most`` events would be written.
     """
     refuse_others(by)
+    if len(compare(content, at).to_write) > most:
+        raise TooManyHere(most=most)
     with transaction.atomic():
         _intake, compared = take(by, content, "", at)
         transaction.set_rollback(True)
@@ -108,13 +114,13 @@ def give_back(by: Asker | None, intake: int, at: datetime) -> Intake:
     """Undo all that taking one file has changed; venues stay.
 
     Raises:
-        NotYourIntake, NoSuchFile, ChangedSince: somebody has changed some of it since.
+        NotYourIntake, NoSuchIntake, ChangedSince: somebody has changed some of it since.
     """
     refuse_others(by)
     with transaction.atomic():
         found = Intake.objects.select_for_update().filter(pk=intake, undone_at=None).first()
         if found is None:
-            raise NoSuchFile
+            raise NoSuchIntake
         try:
             for about, new in reversed(found.made):
                 _refuse_if_used(about, found.at, new=new)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.management import CommandError
 from django.utils.translation import gettext as _
 
 from meshup.intake.domain.comparing import WRITTEN
-from meshup.intake.domain.sources import read_source
+from meshup.intake.domain.sources import read_source, refuse_large
 from meshup.intake.domain.taking import give_back, rehearse, take
-from meshup.intake.errors import FileTooLarge
 from meshup.intake.reasons import left_because
 from meshup.kit import clock
 from meshup.kit.console import NodeCommand
@@ -67,8 +66,7 @@ class Command(NodeCommand):
             return read_source(source)
         path = Path(source)
         try:
-            if path.stat().st_size > settings.CONFIG.upload_mb * 1024 * 1024:
-                raise FileTooLarge(most=settings.CONFIG.upload_mb)
+            refuse_large(path.stat().st_size)
             return path.read_bytes()
         except OSError as error:
             raise CommandError(f"{source} cannot be read: {error.strerror}") from error
@@ -97,6 +95,6 @@ class Command(NodeCommand):
 
 def _told(step: Step) -> str:
     one = step.event
-    start = f"{one.starts_at:%Y-%m-%d %H:%M}Z"
+    start = f"{one.starts_at.astimezone(ZoneInfo(one.zone)):%Y-%m-%d %H:%M}"
     kind = _("series") if step.repeats else _("event")
     return "  ".join(filter(None, (f"{step.verb:<8}", f"{kind:<6}", start, one.title, one.place)))
