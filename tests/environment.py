@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 import django
+from django.db import connections
 
 from tests.postgres import Postgres
 
@@ -50,3 +51,5 @@ def only_loopback(event: str, facts: tuple[object, ...]) -> None:
 own_environment()
 sys.addaudithook(only_loopback)
 django.setup()
+if WANTED == "sqlite":  # a file, as a node has, so that two threads can want it at once
+    connections["default"].settings_dict["TEST"]["NAME"] = str(DATA / "test.sqlite3")

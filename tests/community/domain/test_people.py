@@ -107,7 +107,6 @@ def test_people_name_themselves(bilal):
     assert somebody(None) is None
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time, in memory none")
 @pytest.mark.django_db(transaction=True)
 def test_of_two_hosts_who_remove_each_other_one_stays():
     hosts = [
