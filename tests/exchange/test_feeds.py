@@ -135,7 +135,7 @@ def test_a_single_event_as_linked_data(ada, as_chloe):
         "@type": "Event",
         "@id": "http://127.0.0.1:8000/en/events/nuit-du-routage/",
         "url": "http://127.0.0.1:8000/en/events/nuit-du-routage/",
-        "identifier": f"{event.uid}@127.0.0.1",
+        "identifier": event.uid,
         "name": "Routing night",
         "description": "Languages: French.",
         "startDate": "2026-12-09T19:00:00+01:00",

@@ -160,7 +160,7 @@ def event_told(outlet: Outlet, one: Occurrence) -> dict[str, Any]:
     """Return an event as this interface tells it."""
     told = {field.name: getattr(one, field.name) for field in dataclasses.fields(one)}
     return told | {
-        "uid": outlet.uid(one.uid),
+        "uid": one.uid,
         "url": outlet.page("site:event", slug=one.slug),
         "calendar": outlet.file("exchange:event_ics", slug=one.slug),
         "starts_at": one.local_start,
@@ -174,7 +174,7 @@ def event_told(outlet: Outlet, one: Occurrence) -> dict[str, Any]:
 def _series_told(outlet: Outlet, one: SeriesCalendar) -> dict[str, Any]:
     patterns = [
         {
-            "uid": outlet.uid(pattern.uid),
+            "uid": pattern.uid,
             "rule": pattern.rhythm.rule,
             "starts_on": pattern.rhythm.starts_on,
             "ends_on": pattern.rhythm.ends_on,

@@ -75,7 +75,7 @@ def calendar(outlet: Outlet, contents: Contents) -> bytes:
 def _series(outlet: Outlet, series: SeriesCalendar) -> Iterable[Component]:
     before = ""
     for pattern in series.patterns:
-        uid = outlet.uid(pattern.uid)
+        uid = pattern.uid
         yield _master(outlet, series, pattern, before)
         for said in pattern.said:
             event = _single(outlet.entry(said), uid, sequence=pattern.first.sequence)
@@ -83,7 +83,7 @@ def _series(outlet: Outlet, series: SeriesCalendar) -> Iterable[Component]:
             yield event
         before = uid
     for other in series.others:
-        yield _single(outlet.entry(other), outlet.uid(other.uid))
+        yield _single(outlet.entry(other), other.uid)
 
 
 def _alone(outlet: Outlet, one: Occurrence) -> Component:
@@ -92,16 +92,16 @@ def _alone(outlet: Outlet, one: Occurrence) -> Component:
     Programs take such a file more willingly than a lone RECURRENCE-ID without its rule.
     """
     if one.recurrence_date is None:
-        return _single(outlet.entry(one), outlet.uid(one.uid))
-    event = _single(outlet.entry(one), outlet.uid(one.slug))
-    event.add("RELATED-TO", outlet.uid(one.uid), {"RELTYPE": "PARENT"})
+        return _single(outlet.entry(one), one.uid)
+    event = _single(outlet.entry(one), outlet.uid_of_one(one.slug))
+    event.add("RELATED-TO", one.uid, {"RELTYPE": "PARENT"})
     return event
 
 
 def _master(
     outlet: Outlet, series: SeriesCalendar, pattern: PatternCalendar, before: str
 ) -> Component:
-    event = _single(outlet.usual(series, pattern.first), outlet.uid(pattern.uid))
+    event = _single(outlet.usual(series, pattern.first), pattern.uid)
     rule = vRecur.from_ical(pattern.rhythm.rule)
     if pattern.rhythm.ends_on is not None:
         last = _by_the_rule(pattern, pattern.rhythm.ends_on)

@@ -42,7 +42,7 @@ def event(outlet: Outlet, one: Occurrence, series: SeriesCalendar | None = None)
         "@type": "Festival" if one.kind == "festival" else "Event",
         "@id": entry.page,
         "url": entry.page,
-        "identifier": outlet.uid(one.uid),
+        "identifier": one.uid,
         "name": entry.title,
         "description": entry.description,
         "startDate": _when(one, one.local_start),

@@ -101,9 +101,13 @@ class Outlet:
         """Return ``texts`` in the language of the outlet, or the next best."""
         return said_in(texts, self.language, self.languages).words
 
-    def uid(self, uid: str) -> str:
-        """Return ``uid`` as a calendar shows it; one that came from elsewhere stays as it is."""
-        return uid if "@" in uid else f"{uid}@{self.host}"
+    def uid_of_one(self, slug: str) -> str:
+        """Return a UID for one date of a series, as a file of its own.
+
+        Every other UID is kept in its row, as it was made or as it came from elsewhere, so that
+        it stays the same when the node moves to another address.
+        """
+        return f"{slug}@{self.host}"
 
     def page(self, name: str, **parts: str) -> str:
         """Return the complete address of a page, in the language of the outlet."""

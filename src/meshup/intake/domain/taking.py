@@ -92,9 +92,7 @@ def take(
     return kept, compared
 
 
-def rehearse(
-    by: Asker | None, content: bytes, at: datetime, most: int = MOST_EVENTS
-) -> Comparison:
+def rehearse(by: Asker | None, content: bytes, at: datetime, most: int = MOST_EVENTS) -> Comparison:
     """Take the file as ``take`` would, refuse as it would, and leave everything as it was.
 
     Raises:
