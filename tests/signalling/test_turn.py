@@ -1,0 +1,115 @@
+"""The passwords that the node gives out open a real TURN server, and others do not."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import shutil
+import socket
+import struct
+import subprocess
+import time
+from contextlib import closing, contextmanager
+from datetime import timedelta
+
+import pytest
+
+from meshup.kit.clock import now
+from meshup.signalling.ice import IceServers
+
+COOKIE = 0x2112A442
+ALLOCATE, GRANTED, REFUSED = 0x0003, 0x0103, 0x0113
+USERNAME, INTEGRITY, ERROR, REALM, NONCE, TRANSPORT = 0x06, 0x08, 0x09, 0x14, 0x15, 0x19
+UDP = b"\x11\0\0\0"
+
+
+@pytest.fixture(scope="module")
+def turn_port(tmp_path_factory):
+    if shutil.which("turnserver") is None:
+        pytest.skip("coturn is not installed")
+    folder = tmp_path_factory.mktemp("turn")
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    command = [
+        *("turnserver", "-n", "--use-auth-secret", "--static-auth-secret=shared", "--realm=x"),
+        *("--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", f"--listening-port={port}"),
+        *("--no-tls", "--no-dtls", "--no-cli", f"--pidfile={folder}/pid", f"--userdb={folder}/db"),
+        f"--log-file={folder}/log",
+        "--simple-log",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait_for(port)
+            yield port
+        finally:
+            server.terminate()
+
+
+def _wait_for(port):
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        try:
+            with client(port) as line:
+                assert ask(line, [])[0] == REFUSED
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("coturn did not start")
+
+
+def attribute(kind, value):
+    return struct.pack(">HH", kind, len(value)) + value + bytes(-len(value) % 4)
+
+
+@contextmanager
+def client(port):
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as line:
+        line.settimeout(2)
+        line.connect(("127.0.0.1", port))
+        yield line
+
+
+def ask(line, attributes, key=b""):
+    """Ask for an allocation; return the kind of the answer and its attributes."""
+    body = b"".join([attribute(TRANSPORT, UDP), *attributes])
+    head = struct.pack(">HHI", ALLOCATE, len(body) + (24 if key else 0), COOKIE) + os.urandom(12)
+    message = head + body
+    if key:
+        message += attribute(INTEGRITY, hmac.new(key, message, hashlib.sha1).digest())
+    line.send(message)
+    answer = line.recv(2048)
+    found, at = {}, 20
+    while at < len(answer):
+        kind, size = struct.unpack_from(">HH", answer, at)
+        found[kind] = answer[at + 4 : at + 4 + size]
+        at += 4 + size + -size % 4
+    return struct.unpack_from(">H", answer)[0], found
+
+
+def allocation(port, name, password):
+    """Return whether the server grants an allocation, else the code of its refusal."""
+    with client(port) as line:
+        _kind, told = ask(line, [])
+        realm = told[REALM]
+        key = hashlib.md5(b":".join([name.encode(), realm, password.encode()])).digest()
+        said = {USERNAME: name.encode(), REALM: realm, NONCE: told[NONCE]}
+        kind, told = ask(line, [attribute(*one) for one in said.items()], key)
+    return True if kind == GRANTED else told[ERROR][2] * 100 + told[ERROR][3]
+
+
+def password(secret="shared", at=timedelta()):
+    [turn] = IceServers(turn=("turn:x",), secret=secret).told_to("ada", now() + at)
+    return str(turn["username"]), str(turn["credential"])
+
+
+def test_a_real_turn_server_takes_our_passwords(turn_port):
+    assert allocation(turn_port, *password()) is True
+
+
+def test_it_takes_none_that_is_forged_or_old(turn_port):
+    name, good = password()
+    assert allocation(turn_port, *password(secret="guessed")) == 401
+    assert allocation(turn_port, "9" + name, good) == 401
+    assert allocation(turn_port, *password(at=timedelta(days=-1))) == 401
