@@ -37,6 +37,7 @@ class Signalling:
 
     def __init__(self, application: Application, config: Config, *, bus: Bus | None = None) -> None:
         self._application = application
+        self.kept = getattr(application, "kept", None)  # finished answers, for its protocol
         self._proxies = Proxies.named(config.trusted_proxies)
         self._pages = Pages(config.signalling_key)
         self._gate = Gate.of(config)
@@ -82,7 +83,7 @@ class Signalling:
         )
         page = self._desk.answer(place, asked)
         origin = headers.get(b"origin", b"") if place.door is not Door.METRICS else b""
-        start, body = answer(page.status, self._headers(page, origin), page.body)
+        start, body, _head = answer(page.status, self._headers(page, origin), page.body)
         await send(start)
         await send(NO_BODY if asked.method == "HEAD" else body)
 
@@ -111,6 +112,6 @@ async def nothing_else(scope: Scope, receive: Receive, send: Send) -> None:
             if message["type"] == "lifespan.shutdown":
                 return
     kind = (b"content-type", b"text/plain; charset=utf-8")
-    start, body = answer(404, [kind], b"This server does signalling only.\n")
+    start, body, _head = answer(404, [kind], b"This server does signalling only.\n")
     await send(start)
     await send(NO_BODY if scope["method"] == "HEAD" else body)

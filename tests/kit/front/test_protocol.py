@@ -5,6 +5,7 @@ from uvicorn import Config
 from uvicorn.server import ServerState
 
 from meshup.kit.front import protocol
+from meshup.kit.front.wire import answer
 
 
 async def hello(_scope, _receive, send):
@@ -12,11 +13,12 @@ async def hello(_scope, _receive, send):
     await send({"type": "http.response.body", "body": b"hello"})
 
 
-async def talk(*pieces):
+async def talk(*pieces, app=hello):
     """Send ``pieces`` with pauses to a server of one connection; return all it says."""
-    config = Config(hello, log_config=None, lifespan="off")
+    config = Config(app, log_config=None, lifespan="off", proxy_headers=False, access_log=False)
     config.load()
     state = ServerState()
+    state.default_headers = [(b"date", b"today")]
     made = []
 
     def new():
@@ -57,3 +59,78 @@ def test_a_head_that_never_ends_is_refused(monkeypatch):
     monkeypatch.setattr(protocol, "MOST_HEAD_BYTES", 100)
     said = asyncio.run(talk(b"GET / HTTP/1.1\r\n", b"x: " + b"y" * 200))
     assert said.startswith(b"HTTP/1.1 431 ")
+
+
+class Shop:
+    """An application with one finished answer, and everything else made to order."""
+
+    def __init__(self):
+        self.asked = []
+
+    def kept(self, scope):
+        self.asked.append(scope["path"])
+        wanted = scope["method"] == "GET" and scope["raw_path"] == b"/kept"
+        return answer(200, [(b"etag", b'W/"1"')], b"from the shelf") if wanted else None
+
+    async def __call__(self, _scope, _receive, send):
+        start, body, _head = answer(200, [(b"etag", b'W/"1"')], b"from the oven")
+        await send(start)
+        await send(body)
+
+
+def get(path, *lines, version="1.1", method="GET"):
+    head = [f"{method} {path} HTTP/{version}", "host: a", *lines]
+    return "\r\n".join([*head, "", ""]).encode()
+
+
+END = get("/end", "connection: close")
+
+
+def test_what_is_kept_is_sent_at_once_and_the_connection_lives_on():
+    shop = Shop()
+    said = asyncio.run(talk(get("/kept"), get("/kept"), END, app=shop)).decode()
+    assert said.count("from the shelf") == 2
+    assert said.count("from the oven") == 1
+    heads = [part.splitlines() for part in said.split("HTTP/1.1 ")[1:]]
+    assert (
+        heads[0]
+        == heads[1]
+        == [
+            "200 OK",
+            'etag: W/"1"',
+            "content-length: 14",
+            heads[0][3],
+            "",
+            "from the shelf",
+        ]
+    )
+    assert heads[0][3].startswith("date: ")
+    assert shop.asked == ["/kept", "/kept"]
+
+
+def test_answers_come_in_the_order_of_the_requests():
+    pipeline = get("/kept") + get("/slow") + get("/kept") + END
+    said = asyncio.run(talk(pipeline, app=Shop())).decode()
+    places = [said.find(words) for words in ("the shelf", "the oven")]
+    assert said.count("HTTP/1.1 200 OK") == 4
+    assert places == sorted(places)
+    assert said.count("the shelf") == 1  # the second one waited its turn, the ordinary way
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        get("/kept", "connection: close"),
+        get("/kept", version="1.0"),
+        get("/kept", "connection: close", method="HEAD"),
+        get("/k%65pt", "connection: close"),
+        get("/kept", "expect: 100-continue", "connection: close"),
+    ],
+)
+def test_what_is_not_ordinary_goes_the_ordinary_way(request_):
+    assert b"from the shelf" not in asyncio.run(talk(request_, app=Shop()))
+
+
+def test_a_header_that_breaks_its_line_is_never_sent_the_short_way():
+    assert answer(200, [(b"x", b"a\r\nset-cookie: b")], b"").head == b""
+    assert answer(404, [], b"").head == b""

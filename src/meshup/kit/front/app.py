@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from meshup.kit.freshness import Board
     from meshup.kit.front.peers import Proxies
     from meshup.kit.front.store import Kept, Shelf
-    from meshup.kit.front.wire import Receive, Scope, Send
+    from meshup.kit.front.wire import Answer, Receive, Scope, Send
     from meshup.kit.static import Files
 
     Step = Callable[[], None]
@@ -103,6 +103,20 @@ class Front:
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
 
+    def kept(self, scope: Scope) -> Answer | None:
+        """Return the answer to a GET, if it is there and true, for ``kit.front.protocol``."""
+        scope = self._proxies.true_scope(scope)
+        headers = dict(scope["headers"])
+        path: str = scope["path"]
+        if path.startswith(self._files.prefixes):
+            kept = self._files.get(path, scope["query_string"])
+        else:
+            key = self._key(scope, headers)
+            kept = self._shelf.get(key) if key is not None else None
+            if kept is not None and not self._is_true(kept):
+                return None
+        return kept.answer_to(headers) if kept is not None else None
+
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
         path: str = scope["path"]
@@ -155,7 +169,7 @@ class Front:
             if kept is None:
                 await self._send(without_notes(rendered), scope, send)
                 return
-        start, body = kept.answer_to(headers, head=scope["method"] == "HEAD")
+        start, body, _head = kept.answer_to(headers, head=scope["method"] == "HEAD")
         await send(start)
         await send(body)
 
@@ -208,12 +222,12 @@ class Front:
         head = scope["method"] == "HEAD"
         path, query = scope["path"], scope["query_string"]
         if scope["method"] not in {"GET", "HEAD"}:
-            start, body = answer(405, [(b"allow", b"GET, HEAD")], b"")
+            start, body, _head = answer(405, [(b"allow", b"GET, HEAD")], b"")
         else:
             kept = self._files.get(path, query)
             if kept is None and (forms := await self._bridge.run(self._files.read, path)):
                 kept = self._files.keep(path, query, forms)
-            start, body = kept.answer_to(headers, head=head) if kept else MISSING
+            start, body, _head = kept.answer_to(headers, head=head) if kept else MISSING
         await send(start)
         await send(body)
 
@@ -223,7 +237,7 @@ class Front:
             await self._send_pieces(rendered, send)
             return
         headers = [header for header in rendered.headers if header[0] != b"content-length"]
-        start, body = answer(rendered.status, headers, rendered.body)
+        start, body, _head = answer(rendered.status, headers, rendered.body)
         if rendered.status in {204, 304}:
             start = {**start, "headers": headers}
         await send(start)
@@ -253,9 +267,10 @@ class Front:
 
 def language_of(cookie: bytes, accepted: bytes) -> str:
     """Return the language that Django will choose on a path that does not name one."""
-    name = settings.LANGUAGE_COOKIE_NAME
-    chosen = None
-    for part in cookie.decode("latin1").split(";") if cookie else ():
+    if not cookie:
+        return _language(None, accepted[:LONGEST_QUERY])
+    name, chosen = settings.LANGUAGE_COOKIE_NAME, None
+    for part in cookie.decode("latin1").split(";"):
         key, _separator, value = part.strip().partition("=")
         if key == name:
             chosen = value.strip()[:16]
@@ -289,6 +304,6 @@ async def _apologise(status: int, headers: Mapping[bytes, bytes], send: Send) ->
     ]
     if status == 503:  # noqa: PLR2004
         told.append((b"retry-after", b"5"))
-    start, body = answer(status, told, sentence.encode())
+    start, body, _head = answer(status, told, sentence.encode())
     await send(start)
     await send(body)

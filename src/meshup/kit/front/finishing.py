@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.kit.freshness import slot, versions
 from meshup.kit.front.store import Kept
-from meshup.kit.front.wire import NO_BODY, Answer, Headers, Rendered, answer
+from meshup.kit.front.wire import NO_BODY, Answer, Headers, Rendered, answer, prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -113,12 +113,7 @@ def packed(headers: Headers, body: bytes) -> Answer | None:
 def unchanged(headers: Headers) -> Answer:
     """Return the 304 that goes with an answer of these ``headers``."""
     told = {b"cache-control", b"etag", b"vary", b"content-location"}
-    start = {
-        "type": "http.response.start",
-        "status": 304,
-        "headers": [header for header in headers if header[0] in told],
-    }
-    return Answer(start, NO_BODY)
+    return prepared(304, [header for header in headers if header[0] in told], NO_BODY)
 
 
 def _validators(body: bytes, at: float) -> Headers:
