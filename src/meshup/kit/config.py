@@ -148,7 +148,7 @@ class Config:
         default="any",
     )
     signalling_sockets: int = setting(
-        "Most signalling connections of one process.", read=at_least_one, default=20_000
+        "Most signalling connections of one process.", read=at_least_one, default=15_000
     )
     signalling_sockets_per_address: int = setting(
         "Most signalling connections from one network address (a whole venue may share one).",

@@ -22,7 +22,7 @@ MEGA: Final = 1024 * 1024
 class Limits:
     """Bounds, with the defaults that ``docs/settings.md`` explains."""
 
-    sockets: int = 20_000
+    sockets: int = 15_000
     sockets_per_address: int = 1_000
     joins_per_address: int = 200
     messages_per_socket: int = 200
