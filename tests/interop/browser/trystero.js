@@ -1,0 +1,3 @@
+import { joinRoom } from "@trystero-p2p/torrent";
+
+globalThis.joinRoom = joinRoom;

@@ -1,0 +1,3 @@
+import WebTorrent from "webtorrent/dist/webtorrent.min.js";
+
+globalThis.WebTorrent = WebTorrent;
