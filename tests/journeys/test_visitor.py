@@ -104,10 +104,12 @@ def test_sees_own_time_beside_the_events_where_they_differ(visit: Visit) -> None
     shown = {}
     for zone in ("Europe/Paris", "America/New_York"):
         page = visit.page("/en/", timezone_id=zone, viewport=LAPTOP)
+        page.wait_for_load_state("networkidle")
+        at_home = page.locator("[data-own-time]").is_visible()
         page.locator(".banner h1 a").click()
         page.wait_for_load_state("networkidle")
-        shown[zone] = page.locator("[data-own-time]").is_visible()
-    assert shown == {"Europe/Paris": False, "America/New_York": True}
+        shown[zone] = (at_home, page.locator("[data-own-time]").is_visible())
+    assert shown == {"Europe/Paris": (False, False), "America/New_York": (True, True)}
 
 
 def test_carries_no_cookie_and_nothing_else_away(visit: Visit) -> None:

@@ -15,7 +15,7 @@ from meshup.agenda.errors import ImpossibleDate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date, datetime, time
+    from datetime import datetime
 
     from django_stubs_ext import StrOrPromise
 
@@ -124,12 +124,6 @@ def placed(wall: datetime, zone: str) -> datetime:
     if not FIRST.year <= wall.year <= LAST.year:
         raise ImpossibleDate(first=FIRST.year, last=LAST.year)
     return moment(wall.date(), wall.time(), zone)
-
-
-def hour_after(day: date, at: time, zone: str, earliest: datetime) -> datetime:
-    """Return ``at`` on ``day``, or on the next one when that is before ``earliest``."""
-    found = moment(day, at, zone)
-    return found if found >= earliest else moment(day + DAY, at, zone)
 
 
 def _venue_choices() -> Iterable[tuple[str, Any]]:

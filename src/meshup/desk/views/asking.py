@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from meshup.community import rules
 from meshup.desk.forms.answers import status_of, try_to
@@ -83,8 +82,3 @@ def simple(
         if form.is_valid():
             return then()
     return page(request, "simple", {"form": form, **told}, form)
-
-
-def unsaved(request: HttpRequest) -> None:
-    """Tell somebody whose form was overtaken what to do."""
-    messages.warning(request, _("Compare, correct what you like, and save again."))

@@ -27,12 +27,6 @@ def beginning(source: object, paragraphs: int) -> SafeString:
 
 
 @register.filter
-def has_more(source: object, paragraphs: int) -> bool:
-    """Say whether ``beginning`` leaves something out."""
-    return len([part for part in str(source).split("\n\n") if part.strip()]) > paragraphs
-
-
-@register.filter
 def first_lines(event: Occurrence) -> list[Placed]:
     """Return the first few lines of the event's timetable, by the clock of the place."""
     return placed(event.timetable, event.zone)[:FEW]
