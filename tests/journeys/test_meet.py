@@ -47,6 +47,13 @@ LISTEN = """
     };
 """
 
+INTRUDE = """async (to) => {
+    const how = { host: 'localhost', port: Number(location.port), path: '/s/hall/' };
+    const peer = new Peer('c'.repeat(20), { ...how, key: 'peerjs', config: { iceServers: [] } });
+    await new Promise((opened) => peer.on('open', opened));
+    globalThis.line = peer.connect(to);
+}"""
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -144,6 +151,14 @@ def test_a_question_may_be_declined_and_a_third_person_finds_both_busy(visit):
     ada.get_by_role("button", name="Not now").click()
     expect(chloe.locator("[data-people] button")).to_have_count(2)
     expect(bilal.locator("[data-people] > li")).to_have_count(2)
+
+
+def test_who_has_not_agreed_is_not_reached_even_by_id(visit):
+    ada, chloe = enter(visit, "Ada"), enter(visit, "Chloé")
+    chloe.evaluate(INTRUDE, chloe.locator("[data-people] button").get_attribute("data-id"))
+    chloe.wait_for_timeout(3000)
+    assert chloe.evaluate("[line.open, line.peerConnection.remoteDescription]") == [False, None]
+    expect(ada.get_by_role("button", name="Ask Chloé to talk")).to_be_visible()
 
 
 def test_who_closes_the_page_is_gone(visit):

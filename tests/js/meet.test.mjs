@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 const at = "../../src/meshup/site/static/site/meet/";
-const { Roster, nameOf, newId, said } = await import(`${at}roster.js`);
+const { Roster, isId, nameOf, newId, said } = await import(`${at}roster.js`);
 const { IDLE, after, answerTo } = await import(`${at}talk.js`);
 const { Arrivals, MOST_BYTES, offerOf, pieces, plainName } = await import(`${at}files.js`);
 const { connectionWord, deviceWord, fill, inBytes, isRelayed } = await import(`${at}phrases.js`);
@@ -16,6 +16,7 @@ const here = (id, name, kind = "here") => said(kind, { id, name });
 
 test("an id has twenty hexadecimal digits", () => {
   assert.equal(newId((bytes) => bytes.fill(10)), "0a".repeat(10));
+  assert.deepEqual([newId(), ADA, "A".repeat(20), "a", null].map(isId), [true, true, false, false, false]);
 });
 
 test("a name is one short line", () => {

@@ -1,7 +1,8 @@
 /** One conversation of two over PeerJS: a data connection for words and files, and each side's own
  * connection for what it shows.
  *
- * Every message is an object with a `kind`: yes, no, text, offer, take, leave, piece, end, showing.
+ * It begins when both have agreed. Every message is an object with a `kind`: text, offer, take,
+ * leave, piece, end, showing, or no, which ends the conversation.
  */
 
 import { Arrivals, offerOf, pieces, plainName } from "./files.js";
@@ -22,14 +23,13 @@ export class Conversation {
   /**
    * @param {object} peer the PeerJS client
    * @param {object} line the PeerJS data connection, open or not yet
-   * @param {object} to what is told: yes, no, gone, connection, text, offer, progress, file, given,
+   * @param {object} to what is told: gone, connection, text, offer, progress, file, given,
    *   left, showing, stream, devices
    */
   constructor(peer, line, to) {
     this.peer = peer;
     this.line = line;
     this.to = to;
-    this.agreed = false;
     this.outgoing = new Outgoing(
       (stream) => peer.call(line.peer, stream),
       () => {
@@ -47,11 +47,6 @@ export class Conversation {
   tell(message) {
     if (this.line.open) this.line.send(message);
     else this.line.once("open", () => this.line.send(message));
-  }
-
-  agree() {
-    this.agreed = true;
-    this.tell({ kind: "yes" });
   }
 
   say(text) {
@@ -75,7 +70,7 @@ export class Conversation {
 
   /** Take the call in which the other side shows itself. */
   receive(call) {
-    if (!this.agreed || call.peer !== this.line.peer) {
+    if (call.peer !== this.line.peer) {
       call.close();
       return;
     }
@@ -104,15 +99,8 @@ export class Conversation {
 
   #heard(told) {
     if (this.#over || !told || typeof told !== "object") return;
-    if (told.kind === "yes" && !this.agreed) {
-      this.agreed = true;
-      this.to.yes();
-    } else if (told.kind === "no") {
-      this.end();
-      this.to.no();
-    } else if (this.agreed) {
-      this.#talked(told);
-    }
+    if (told.kind === "no") this.#gone();
+    else this.#talked(told);
   }
 
   #talked(told) {

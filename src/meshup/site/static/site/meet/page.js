@@ -4,12 +4,13 @@ import { Conversation } from "./conversation.js";
 import { FileTalk } from "./filetalk.js";
 import { deviceWord } from "./phrases.js";
 import { Relay } from "./relay.js";
-import { HEARTBEAT_SECONDS, Roster, nameOf, newId, said } from "./roster.js";
+import { HEARTBEAT_SECONDS, Roster, isId, nameOf, newId, said } from "./roster.js";
 import { IDLE, after, answerTo } from "./talk.js";
 import { View } from "./view.js";
 
 const NAME = "meshup-meet-name";
 const ANSWER_SECONDS = 60;
+const CONNECT_SECONDS = 20;
 const RECONNECT_MILLISECONDS = 2000;
 const seconds = () => performance.now() / 1000;
 
@@ -38,7 +39,7 @@ class Room {
     at.protocol = at.protocol.replace("http", "ws");
     this.relay = new Relay(at.href, "people", {
       opened: () => this.#tell("hello"),
-      heard: (told) => this.roster.hear(told, seconds()) ? this.#answer() : this.#people(),
+      heard: (told) => this.#heard(told),
       lost: () => view.say("state", view.word("away"), "warning"),
     });
     setInterval(() => this.#tell("here"), HEARTBEAT_SECONDS * 1000);
@@ -79,7 +80,7 @@ class Room {
       view.say("state", view.word("here"), "good");
     });
     this.peer.on("disconnected", () => this.#reconnect());
-    this.peer.on("connection", (line) => this.#asked(line));
+    this.peer.on("connection", (line) => this.#reached(line));
     this.peer.on("call", (call) => (this.conversation ? this.conversation.receive(call) : call.close()));
     this.peer.on("error", ({ type }) => this.#failed(type));
   }
@@ -91,8 +92,8 @@ class Room {
   }
 
   #failed(type) {
-    const asking = this.talk.state === "asking";
-    if (type === "peer-unavailable" && asking) {
+    const connecting = this.conversation && !this.conversation.line.open;
+    if (type === "peer-unavailable" && connecting) {
       this.conversation.end();
       this.#step("gone");
     } else if (!this.here) this.view.say("state", this.view.word(type === "browser-incompatible" ? "unsupported" : "shut"), "bad");
@@ -115,41 +116,75 @@ class Room {
     this.view.people(people, this.talk.state === "idle", (one) => this.ask(one));
   }
 
-  // The life of a conversation.
+  /** Hear what somebody says in the room: of themselves to all, or a question or answer to us. */
+  #heard(told) {
+    if (told?.to !== undefined) {
+      if (told.to === this.me.id && isId(told.id)) this.#spoken(told);
+    } else if (this.roster.hear(told, seconds())) this.#answer();
+    else {
+      const left = told?.kind === "bye" && told.id === this.talk.with?.id && !this.conversation;
+      if (left) this.#step("gone");
+      this.#people();
+    }
+  }
+
+  // The life of a conversation. Questions and answers go over the room's relay, and browsers
+  // connect, and so learn each other's network address, only when both have agreed.
 
   ask(person) {
     if (this.talk.state !== "idle") return;
-    const how = { reliable: true, serialization: "binary", metadata: { name: this.me.name } };
-    this.#begin(this.peer.connect(person.id, how));
     this.#step("ask", person);
-    this.patience = setTimeout(() => this.do("leave"), ANSWER_SECONDS * 1000);
+    this.#speak("ask", person.id);
+    this.#wait("leave", ANSWER_SECONDS);
   }
 
-  #asked(line) {
-    const asker = { id: line.peer, name: nameOf(line.metadata?.name) || this.view.word("somebody") };
-    const answer = answerTo(this.talk, asker.id, this.me.id);
-    if (answer === "show") {
-      this.#begin(line);
-      this.#step("asked", asker);
-    } else if (answer === "theirs") {
-      this.conversation.end();
-      this.#begin(line);
-      this.conversation.agree();
-      this.#step("yes", asker);
-    } else if (answer === "busy") {
-      line.on("open", () => {
-        line.send({ kind: "no" });
-        setTimeout(() => line.close(), 500);
-      });
+  #speak(kind, to) {
+    this.relay.publish({ kind, to, id: this.me.id, name: this.me.name });
+  }
+
+  #wait(event, most) {
+    clearTimeout(this.patience);
+    this.patience = setTimeout(() => this.#leave(event), most * 1000);
+  }
+
+  #spoken(told) {
+    const one = { id: told.id, name: nameOf(told.name) || this.view.word("somebody") };
+    const known = this.talk.with?.id === one.id && !this.conversation;
+    if (told.kind === "ask") this.#asked(one);
+    else if (told.kind === "yes" && known && this.talk.state === "asking") {
+      this.#step("yes");
+      this.#begin(this.peer.connect(one.id, { reliable: true, serialization: "binary" }));
+      this.#wait("gone", CONNECT_SECONDS);
+    } else if (told.kind === "no" && known) {
+      this.#step(this.talk.state === "asking" ? "no" : "gone");
     }
+  }
+
+  #asked(asker) {
+    const answer = answerTo(this.talk, asker.id, this.me.id);
+    if (answer === "show") this.#step("asked", asker);
+    else if (answer === "theirs") this.#agree("yes", asker);
+    else if (answer === "busy") this.#speak("no", asker.id);
+  }
+
+  /** Say yes; who asked connects to us then. */
+  #agree(event, person) {
+    this.#step(event, person);
+    this.#speak("yes", person.id);
+    this.#wait("gone", CONNECT_SECONDS);
+  }
+
+  /** Take the connection of whom we said yes to; nobody else's is answered. */
+  #reached(line) {
+    const awaited = this.talk.state === "talking" && !this.conversation;
+    if (awaited && line.peer === this.talk.with.id) this.#begin(line);
+    else line.close();
   }
 
   #begin(line) {
     const { view } = this;
     const files = new FileTalk(view, () => this.talk.with?.name ?? "");
     const conversation = new Conversation(this.peer, line, {
-      yes: () => this.#step("yes"),
-      no: () => this.#step(this.talk.state === "asking" ? "no" : "gone"),
       gone: () => this.conversation === conversation && this.#step("gone"),
       connection: (word) => view.say("connection", view.word(word, this.talk.with ?? {})),
       text: (text) => this.#wrote(this.talk.with.name, text),
@@ -163,13 +198,15 @@ class Room {
     files.conversation = conversation;
     this.files = files;
     this.conversation = conversation;
+    if (line.open) clearTimeout(this.patience);
+    else line.once("open", () => clearTimeout(this.patience));
   }
 
   #step(event, person = null) {
     const before = this.talk;
     this.talk = after(before, event, person);
     if (this.talk === before) return;
-    if (before.state === "asking") clearTimeout(this.patience);
+    clearTimeout(this.patience);
     if (this.talk.state === "idle") this.conversation = null;
     if ((this.talk.state === "idle") === this.me.busy) {
       this.me.busy = !this.me.busy;
@@ -208,7 +245,7 @@ class Room {
   #theirs(visible) {
     const { view } = this;
     const video = view.at("theirs");
-    if (!this.conversation?.agreed || this.talk.state !== "talking") video.srcObject = null;
+    if (!this.conversation) video.srcObject = null;
     video.classList.toggle("visually-hidden", !visible);
     view.at("theirs-words").textContent = visible ? this.talk.with.name : view.word("unseen", this.talk.with);
   }
@@ -220,8 +257,10 @@ class Room {
   }
 
   write(text) {
+    if (!this.conversation) return false;
     this.conversation.say(text);
     this.#wrote(this.view.word("you"), text);
+    return true;
   }
 
   // What buttons do.
@@ -229,6 +268,7 @@ class Room {
   async device(name) {
     const { view, conversation } = this;
     const acts = { microphone: "toggleMicrophone", camera: "toggleCamera", screen: "toggleScreen" };
+    if (!conversation) return;
     view.say("device", "");
     try {
       await conversation.outgoing[acts[name]]();
@@ -239,10 +279,7 @@ class Room {
 
   do(name) {
     const acts = {
-      accept: () => {
-        this.conversation.agree();
-        this.#step("accept");
-      },
+      accept: () => this.#agree("accept", this.talk.with),
       decline: () => this.#leave("decline"),
       leave: () => this.#leave("leave"),
       copy: async () => {
@@ -262,7 +299,8 @@ class Room {
   }
 
   #leave(event) {
-    this.conversation?.end({ kind: "no" });
+    if (this.conversation) this.conversation.end({ kind: "no" });
+    else if (this.talk.with) this.#speak("no", this.talk.with.id);
     this.#step(event);
   }
 }
@@ -284,11 +322,10 @@ function start(root) {
   });
   view.at("write").addEventListener("submit", (event) => {
     event.preventDefault();
-    room.write(event.target.elements.text.value);
-    event.target.reset();
+    if (room.write(event.target.elements.text.value)) event.target.reset();
   });
   view.at("file").addEventListener("change", ({ target }) => {
-    for (const file of target.files) room.files.offer(file);
+    for (const file of room.conversation ? target.files : []) room.files.offer(file);
     target.value = "";
   });
 }

@@ -6,6 +6,11 @@ const MOST_PEOPLE = 200;
 const LONGEST_NAME = 40;
 const ID = /^[a-f0-9]{20}$/;
 
+/** Say whether this can be somebody's id. */
+export function isId(id) {
+  return typeof id === "string" && ID.test(id);
+}
+
 /** Return a name as others show it: one line, not too long; "" when there is none. */
 export function nameOf(text) {
   return String(text ?? "").replace(/\s+/g, " ").trim().slice(0, LONGEST_NAME);
@@ -31,7 +36,7 @@ export class Roster {
 
   /** Take in what somebody said; return whether they ask for an answer. */
   hear(told, at) {
-    if (!told || typeof told !== "object" || !ID.test(told.id) || told.id === this.own) return false;
+    if (!told || typeof told !== "object" || !isId(told.id) || told.id === this.own) return false;
     if (told.kind === "bye") {
       this.#others.delete(told.id);
       return false;
