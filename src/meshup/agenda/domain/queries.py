@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max, Min, Prefetch, Q
 
 from meshup.agenda.choices import PUBLIC, State
-from meshup.agenda.domain.reading import as_said, by_the_rule, pattern_on, place_of, rhythm_of
-from meshup.agenda.domain.recurrence import dates_between, next_dates
+from meshup.agenda.domain.reading import as_said, pattern_on, place_of, rhythm_of, rule_dates
+from meshup.agenda.domain.recurrence import next_dates
 from meshup.agenda.errors import NoSuchEvent, NoSuchSeries, NoSuchVenue
 from meshup.agenda.models import Event, Item, Pattern, Series, Venue
 from meshup.community import rules
@@ -42,6 +42,7 @@ ITEMS: Final = Prefetch("items", Item.objects.all(), to_attr="items_read")
 Editions = tuple["Occurrence", "Occurrence | None", "Occurrence | None"]
 """An event, and those before and after it in its series."""
 
+Patterns = dict[int, list[Pattern]]
 FRESH: Final = timedelta(minutes=5)
 _editions: Final[Remembered[Editions]] = Remembered("agenda")
 _remembered: Final[Remembered[tuple[list[Occurrence], list[Occurrence]]]] = Remembered("agenda")
@@ -65,7 +66,7 @@ def past_events(now: datetime, most: int = 20) -> list[Occurrence]:
 def around(now: datetime, coming: int, past: int) -> tuple[list[Occurrence], list[Occurrence]]:
     """Return the next public events with their timetables, and the last ones, latest first.
 
-    What ``upcoming`` and ``past_events`` return, in six queries together; remembered until
+    What ``upcoming`` and ``past_events`` return, in five queries together; remembered until
     something changes, or one of the next events is over.
     """
 
@@ -81,7 +82,9 @@ def _around(now: datetime, coming: int, past: int) -> tuple[list[Occurrence], li
     public = _public().select_related("venue")
     ahead = public.filter(ends_at__gt=now).order_by("starts_at").prefetch_related(ITEMS)[:coming]
     behind = public.filter(ends_at__lte=now).order_by("-starts_at")[:past]
-    both = _sorted([*_told([*ahead, *behind]), *_virtual_between(now - HORIZON, now + HORIZON)])
+    known = _by_series(Pattern.objects.all())
+    virtual = _virtual_between(now - HORIZON, now + HORIZON, known)
+    both = _sorted([*_told([*ahead, *behind], known), *virtual])
     over = [one for one in reversed(both) if one.ends_at <= now]
     return [one for one in both if one.ends_at > now][:coming], over[:past]
 
@@ -175,7 +178,7 @@ def occurrences_of(series: Series, first: date, last: date) -> list[Occurrence]:
     patterns = list(series.patterns.all())
     said = {one.recurrence_date: one for one in stored}
     shown = [_occurrence(event, patterns) for event in said.values() if event.state in PUBLIC]
-    virtual = [one for one in _virtual_of(patterns, first, last) if one.recurrence_date not in said]
+    virtual = [one for one in rule_dates(patterns, first, last) if one.recurrence_date not in said]
     return _sorted([*shown, *virtual])
 
 
@@ -315,7 +318,7 @@ def _find(slug: str) -> Occurrence:
 def _virtual_at(slug: str) -> Occurrence:
     series, day = _dated(slug)
     said = series.events.filter(recurrence_date=day).exists()
-    found = [] if said else _virtual_of(list(series.patterns.all()), day, day)
+    found = [] if said else rule_dates(list(series.patterns.all()), day, day)
     if not found:
         raise NoSuchEvent
     return found[0]
@@ -337,17 +340,22 @@ def _read(rows: QuerySet[Event], *, with_items: bool = False) -> list[Occurrence
     return _told(list(rows))
 
 
-def _told(events: list[Event]) -> list[Occurrence]:
-    """Fill in what ``events`` leave to their series, with one query at most."""
+def _told(events: list[Event], known: Patterns | None = None) -> list[Occurrence]:
+    """Fill in what ``events`` leave to their series, with one query, none if they are ``known``."""
     wanted = {event.series_id for event in events if event.series_id}
-    patterns: dict[int, list[Pattern]] = defaultdict(list)
-    if wanted:
-        for pattern in Pattern.objects.filter(series__in=wanted).select_related("venue", "series"):
-            patterns[pattern.series_id].append(pattern)
+    if known is None:
+        known = _by_series(Pattern.objects.filter(series__in=wanted)) if wanted else {}
     return [
-        _occurrence(event, patterns[event.series_id or 0], getattr(event, "items_read", ()))
+        _occurrence(event, known.get(event.series_id or 0, []), getattr(event, "items_read", ()))
         for event in events
     ]
+
+
+def _by_series(rows: QuerySet[Pattern]) -> Patterns:
+    found: Patterns = defaultdict(list)
+    for pattern in rows.select_related("venue", "series"):
+        found[pattern.series_id].append(pattern)
+    return found
 
 
 def _occurrence(event: Event, patterns: list[Pattern], items: Iterable[Item] = ()) -> Occurrence:
@@ -355,31 +363,24 @@ def _occurrence(event: Event, patterns: list[Pattern], items: Iterable[Item] = (
     return as_said(event, pattern_on(patterns, day), items)
 
 
-def _virtual_between(first: datetime, last: datetime) -> list[Occurrence]:
+def _virtual_between(
+    first: datetime, last: datetime, known: Patterns | None = None
+) -> list[Occurrence]:
     """Return the occurrences between two moments (a day's grace) about which nothing was said."""
     days = first.astimezone(UTC).date() - DAY, last.astimezone(UTC).date() + DAY
-    wanted = Pattern.objects.filter(Q(ends_on=None) | Q(ends_on__gte=days[0]))
-    found: dict[int, list[Pattern]] = defaultdict(list)
-    for pattern in wanted.filter(starts_on__lte=days[1]).select_related("venue", "series"):
-        found[pattern.series_id].append(pattern)
-    if not found:
+    alive = Q(ends_on=None) | Q(ends_on__gte=days[0])
+    if known is None:
+        known = _by_series(Pattern.objects.filter(alive, starts_on__lte=days[1]))
+    if not known:
         return []
     said = set(
         Event.objects.filter(recurrence_date__range=days).values_list("series", "recurrence_date")
     )
     return [
         one
-        for series, patterns in found.items()
-        for one in _virtual_of(patterns, *days)
+        for series, patterns in known.items()
+        for one in rule_dates(patterns, *days)
         if (series, one.recurrence_date) not in said
-    ]
-
-
-def _virtual_of(patterns: list[Pattern], first: date, last: date) -> list[Occurrence]:
-    return [
-        by_the_rule(pattern, numbered)
-        for pattern in patterns
-        for numbered in dates_between(rhythm_of(pattern), first, last)
     ]
 
 

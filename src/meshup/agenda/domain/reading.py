@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from meshup.agenda.domain.occurrence import Line, Link, Occurrence, Place
-from meshup.agenda.domain.recurrence import Rhythm, edition_on, moment
+from meshup.agenda.domain.recurrence import Rhythm, dates_between, edition_on, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,6 +85,15 @@ def by_the_rule(pattern: Pattern, numbered: Numbered) -> Occurrence:
         sequence=series.sequence,
         changed_at=series.changed_at,
     )
+
+
+def rule_dates(patterns: Iterable[Pattern], first: date, last: date) -> list[Occurrence]:
+    """Return the occurrences of ``patterns`` from ``first`` to ``last``, whatever was said."""
+    return [
+        by_the_rule(pattern, numbered)
+        for pattern in patterns
+        for numbered in dates_between(rhythm_of(pattern), first, last)
+    ]
 
 
 def as_said(event: Event, pattern: Pattern | None, items: Iterable[Item] = ()) -> Occurrence:
