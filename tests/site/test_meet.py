@@ -73,7 +73,7 @@ def test_where_tickets_are_asked_for_the_page_brings_one_for_its_room_only(
     assert read(ticket, at=NOW, secret=config.secret_key) == Ticket("hall")
 
 
-@pytest.mark.parametrize("name", ["x" * 41, "a%20b", "a.b"])
+@pytest.mark.parametrize("name", ["x" * 65, "a%20b", "a.b"])
 def test_a_room_has_a_short_plain_name(as_chloe, opened, name):
     assert as_chloe.get(f"/en/meet/{name}/").status_code == 404
 
@@ -89,7 +89,7 @@ def test_the_address_of_a_room_is_known_again_in_any_language():
     assert room_at(f"{address}/fr/meet/hall/") == "hall"
     for other in ("https://elsewhere.example/meet/hall/", f"{address}/en/agenda/", "", address):
         assert room_at(other) == ""
-    assert len(room_at(room_address("x" * 60))) == 40
+    assert room_at(room_address("x" * 60 + "-2026-12-02")) == "x" * 53 + "-2026-12-02"
 
 
 def test_an_address_without_a_language_leads_to_the_readers(as_chloe, opened):

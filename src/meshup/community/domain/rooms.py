@@ -16,8 +16,8 @@ from meshup.community.errors import RoomsClosed
 if TYPE_CHECKING:
     from meshup.community.models import Node
 
-LONGEST_NAME: Final = 40
-PATH: Final = re.compile(r"(?:/[a-z]{2})?/meet/([-a-zA-Z0-9_]{1,40})/?")
+LONGEST_NAME: Final = 64  # as signalling has it
+PATH: Final = re.compile(r"(?:/[a-z]{2})?/meet/([-a-zA-Z0-9_]{1,64})/?")
 
 
 def rooms_are_open(node: Node) -> bool:
@@ -36,8 +36,11 @@ def check_room(node: Node, name: str) -> None:
 
 
 def room_address(name: str) -> str:
-    """Return the address of a room in full, for readers of every language; a long name is cut."""
-    return f"{settings.CONFIG.address}/meet/{name[:LONGEST_NAME].rstrip('-')}/"
+    """Return the address of a room in full, for readers of every language.
+
+    A long name keeps its end, where events have their date.
+    """
+    return f"{settings.CONFIG.address}/meet/{name[-LONGEST_NAME:].lstrip('-')}/"
 
 
 def room_at(address: str) -> str:
