@@ -24,7 +24,8 @@ FRESH: Final = timedelta(days=30)
 
 MOST_COMING: Final = 15
 MOST_PAST: Final = 10
-MOST_SHOWN: Final = 6
+COMING_SHOWN: Final = 6
+PAST_SHOWN: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,6 @@ def desk_of(asker: Asker, now: datetime) -> Desk:
         uncounted=[one for one in (*here, *fresh) if one.head_count is None],
         with_slots=[one for one in soon if one.open_slots],
         drafts=events_for(asker, State.DRAFT),
-        coming=coming[:MOST_SHOWN],
-        over=over[:MOST_SHOWN],
+        coming=coming[:COMING_SHOWN],
+        over=over[:PAST_SHOWN],
     )

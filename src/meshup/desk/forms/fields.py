@@ -67,8 +67,13 @@ class SpokenField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **keywords: Any) -> None:  # noqa: ANN401 - Django's
-        names = [(code, get_language_info(code)["name_local"]) for code in SPOKEN]
-        super().__init__(choices=names, required=False, label=_("Languages spoken"), **keywords)
+        super().__init__(required=False, label=_("Languages spoken"), **keywords)
+        self.put_first(())
+
+    def put_first(self, languages: Sequence[str]) -> None:
+        """Offer these languages before the others."""
+        codes = dict.fromkeys((*languages, *SPOKEN))
+        self.choices = [(code, get_language_info(code)["name_local"]) for code in codes]
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's
         """Return the codes as a tuple."""

@@ -25,7 +25,18 @@ class MoveForm(forms.Form):
     """Another time for an event."""
 
     starts = WallTimeField(label=_("New start"))
-    ends = WallTimeField(label=_("New end"))
+    ends = WallTimeField(
+        label=_("New end"),
+        help_text=_("On another day, it lasts as long as before when you leave this as it is."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Let the end follow a start that moves to another day."""
+        told: dict[str, Any] = super().clean() or {}
+        starts, before = told.get("starts"), self.initial
+        if starts and "ends" not in self.changed_data and starts.date() != before["starts"].date():
+            told["ends"] = starts + (before["ends"] - before["starts"])
+        return told
 
 
 class OnlineForm(forms.Form):

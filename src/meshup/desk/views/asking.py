@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from meshup.community import rules
 from meshup.desk.forms.answers import status_of, try_to
+from meshup.desk.forms.fields import SpokenField
 from meshup.kit.forms import speak
 from meshup.kit.pictures import keep_cover
 
@@ -48,8 +49,11 @@ def done(request: HttpRequest, sentence: str, to: str, *args: object) -> HttpRes
 
 
 def spoken_form(form: forms.Form, languages: Sequence[str]) -> forms.Form:
-    """Let ``form`` ask for texts in these languages, and return it."""
+    """Let ``form`` ask for texts in these languages, offer them first, and return it."""
     speak(form, languages)
+    for field in form.fields.values():
+        if isinstance(field, SpokenField):
+            field.put_first(languages)
     return form
 
 
