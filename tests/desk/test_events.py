@@ -208,6 +208,22 @@ def test_a_moved_event_keeps_its_old_date(paris, as_ada):
     assert "2 December 2026" in as_ada.get(door("event", DECEMBER)).text
 
 
+@pytest.mark.parametrize(
+    ("starts", "end"), [("2026-12-09T19:00", (9, 23, 30)), ("2026-12-02T19:00", (2, 23, 0))]
+)
+def test_only_on_another_day_does_the_end_follow_the_start(paris, as_ada, starts, end):
+    as_ada.post(door("move", DECEMBER), {"starts": starts, "ends": "2026-12-02T23:00"})
+    moved = event_of(DECEMBER).local_end
+    assert (moved.day, moved.hour, moved.minute) == end
+
+
+def test_the_languages_of_the_node_are_offered_first(paris, node, as_ada):
+    node.languages = ["en", "fr"]
+    node.save()
+    form = as_ada.get(door("event_new")).context["form"]
+    assert [code for code, _name in form.fields["languages"].choices][:3] == ["en", "fr", "ar"]
+
+
 def test_online_in_one_action_and_cancelled_with_a_reason(paris, as_ada):
     as_ada.post(door("online", DECEMBER), {"online_url": "https://meet.example/p2p"})
     assert (event_of(DECEMBER).mode, event_of(DECEMBER).state) == ("online", "confirmed")

@@ -43,6 +43,13 @@ def test_a_confirmed_date_is_off_the_list(paris, ada, as_ada):
     assert "Confirm Wednesday 2 December 2026" not in text_of(as_ada, "overview")
 
 
+def test_every_usual_date_that_is_listed_is_confirmed_from_the_list(paris, as_ada):
+    shown = as_ada.get(door("overview"))
+    coming = shown.context["desk"].coming
+    buttons = [door("step", one.slug, "confirm") in shown.text for one in coming]
+    assert (len(coming), buttons) == (6, [True] * 6)
+
+
 def test_on_the_evening_itself_heads_can_be_counted(paris, as_door):
     with clock.set_to(NOW.replace(month=12, day=2, hour=19)):
         assert "Note how many came on Wednesday 2 December 2026" in text_of(as_door, "overview")

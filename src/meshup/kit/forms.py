@@ -140,7 +140,7 @@ class LinksField(forms.CharField):
     }
 
     def __init__(self, **keywords: Any) -> None:  # noqa: ANN401
-        example = {"rows": 4, "placeholder": "Label | https://example.org"}
+        example = {"rows": 4, "placeholder": _("Label | https://example.org")}
         super().__init__(widget=forms.Textarea(example), max_length=20_000, **keywords)
 
     def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - Django's
