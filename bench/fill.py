@@ -20,7 +20,8 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from meshup.agenda.choices import Kind, State  # noqa: E402
-from meshup.agenda.domain.events import create_event, edit_event, search_words  # noqa: E402
+from meshup.agenda.domain.events import create_event, edit_event  # noqa: E402
+from meshup.agenda.domain.indexing import search_words  # noqa: E402
 from meshup.agenda.domain.plans import EventPlan  # noqa: E402
 from meshup.agenda.models import Event  # noqa: E402
 from meshup.community.models import Person  # noqa: E402

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, models, transaction
 
+from meshup.agenda.domain.indexing import index
 from meshup.agenda.errors import ChangedMeanwhile, NothingToUndo, NotYours
 from meshup.agenda.models import Change, Event, Item, Pattern, Row, Series, Venue
 from meshup.community import rules
@@ -32,7 +33,7 @@ MODELS: Final[dict[str, type[models.Model]]] = {
 PRIVATE: Final = frozenset({"suggested_by"})
 """Personal data of visitors: never kept in a change, so that erasing the row erases them."""
 
-BOOKKEEPING: Final = frozenset({"version", "changed_at", "sequence"})
+BOOKKEEPING: Final = frozenset({"version", "changed_at", "sequence", "search_words"})
 
 Told = dict[str, Any]
 
@@ -87,6 +88,7 @@ def changing(by: Asker | None, verb: str, about: str, at: datetime) -> Iterator[
     with transaction.atomic():
         making = Changing(by, at)
         yield making
+        index(making.rows)
         person = by.pk if by is not None and by.is_authenticated else None
         rows = _encoded(making.rows)
         Change.objects.create(at=at, by_id=person, verb=verb, about=about, rows=rows)

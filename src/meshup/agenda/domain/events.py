@@ -19,14 +19,13 @@ from meshup.agenda.domain.plans import (
     check_span,
     check_texts,
     check_title,
-    spoken_texts,
 )
 from meshup.agenda.domain.queries import event_of
 from meshup.agenda.domain.reading import pattern_on
 from meshup.agenda.errors import AlreadyOver, NoSuchVenue, NotInThisState, NotYours
 from meshup.agenda.models import Event, Item, Series, Venue
 from meshup.community import rules
-from meshup.kit.text import folded, slug_of
+from meshup.kit.text import slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -200,7 +199,6 @@ def set_timetable(
     with _saying(by, slug, "timetable", at) as (making, event):
         _refuse_if_changed(event, version)
         event.own_timetable = bool(wanted)
-        _index(event, [line.titles for line in wanted])
         making.save(event)
         making.drop(*event.items.all())
         making.save(*(Item(event=event, **_columns(line)) for line in wanted))
@@ -232,15 +230,6 @@ def free_slug(wanted: str, starts_at: datetime) -> str:
 def new_uid() -> str:
     """Return a UID that no other calendar in the world has (RFC 7986, section 5.3)."""
     return str(uuid4())
-
-
-def search_words(event: Event, venue: Venue | None, lines: Iterable[Texts] = ()) -> str:
-    """Return all words by which ``event`` is found, folded; ``lines`` are of its timetable."""
-    texts = [event.titles, event.summaries, event.texts, *lines]
-    if series := event.series:
-        texts += [series.titles, series.summaries, series.texts]
-    place = f"{venue.name} {venue.city}" if venue else ""
-    return folded(f"{spoken_texts(texts)} {place}")[:20_000]
 
 
 @contextmanager
@@ -293,7 +282,6 @@ def _step(
             raise NotInThisState(state=State(event.state).label, wanted=wanted.label)
         event.state, event.suggested_by, event.reasons = wanted, "", {}
         say(event)
-        _index(event)
         making.save(event)
     return event
 
@@ -329,7 +317,6 @@ def _settle(event: Event) -> None:
     """Confirm what is public; a draft that moves stays a draft."""
     if event.state in PUBLIC:
         event.state, event.reasons = State.CONFIRMED, {}
-    _index(event)
 
 
 def _move(event: Event, starts_at: datetime, ends_at: datetime) -> None:
@@ -353,7 +340,6 @@ def _write(event: Event, plan: EventPlan) -> None:
             event.venue = None
         if event.open_slots == pattern.open_slots:
             event.open_slots = None
-    _index(event)
 
 
 def _inherit(event: Event, source: Series | Pattern, names: Iterable[str]) -> None:
@@ -362,15 +348,6 @@ def _inherit(event: Event, source: Series | Pattern, names: Iterable[str]) -> No
         said = getattr(event, name)
         if said == getattr(source, name):
             setattr(event, name, type(said)())
-
-
-def _index(event: Event, lines: Iterable[Texts] | None = None) -> None:
-    """Note the words of ``event``; ``lines`` are of its timetable while that is changed."""
-    pattern = _pattern_of(event)
-    venue = event.venue or (pattern.venue if pattern else None)
-    if lines is None:
-        lines = [item.titles for item in event.items.all()] if event.pk else ()
-    event.search_words = search_words(event, venue, lines)
 
 
 def _pattern_of(event: Event) -> Pattern | None:
