@@ -6,17 +6,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda.choices import Kind, Mode
 from meshup.agenda.domain.plans import EventPlan
 from meshup.desk.forms.fields import (
-    COVER_PATH,
     DAY,
     GroupedForm,
     SpokenField,
     WallTimeField,
+    cover_field,
     link_field,
     placed,
     venue_field,
@@ -44,12 +43,7 @@ class EventForm(GroupedForm):
     )
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-    cover = forms.CharField(
-        label=_("Cover"),
-        widget=forms.HiddenInput,
-        required=False,
-        validators=[RegexValidator(COVER_PATH)],
-    )
+    cover = cover_field()
     titles = TextsField(label=_("Title"), most=200, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     starts = WallTimeField(label=_("Starts"))

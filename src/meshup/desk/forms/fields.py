@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import get_language_info, gettext_lazy as _
 
 from meshup.agenda.domain.plans import FIRST, LAST, check_zone
@@ -78,6 +79,16 @@ class SpokenField(forms.MultipleChoiceField):
     def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's
         """Return the codes as a tuple."""
         return tuple(super().clean(value))
+
+
+def cover_field() -> forms.CharField:
+    """Return a field that carries the path of a stored picture from one asking to the next."""
+    return forms.CharField(
+        label=_("Cover"),
+        widget=forms.HiddenInput,
+        required=False,
+        validators=[RegexValidator(COVER_PATH)],
+    )
 
 
 def venue_field() -> forms.ChoiceField:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils.dates import MONTHS as MONTH_NAMES
 from django.utils.translation import gettext_lazy as _
 
@@ -24,9 +23,9 @@ from meshup.agenda.domain.rule_picks import (
 )
 from meshup.agenda.domain.rule_words import DAY_NAMES, NTH_NAMES
 from meshup.desk.forms.fields import (
-    COVER_PATH,
     GroupedForm,
     SpokenField,
+    cover_field,
     day_field,
     hour_field,
     link_field,
@@ -66,12 +65,7 @@ class WordsForm(GroupedForm):
     GROUPS: ClassVar[Groups] = (WORDS, (_("Cover"), COVER))
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-    cover = forms.CharField(
-        label=_("Cover"),
-        widget=forms.HiddenInput,
-        required=False,
-        validators=[RegexValidator(COVER_PATH)],
-    )
+    cover = cover_field()
     titles = TextsField(label=_("Title"), most=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.MEETUP)
     summaries = TextsField(label=_("In one sentence"), most=500, required=False)
