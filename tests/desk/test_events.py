@@ -271,3 +271,13 @@ def test_a_draft_is_deleted_and_a_public_event_is_not(routing, as_ada):
     as_ada.post(door("event_new"), {**SAID, "titles_fr": "Brouillon", "draft": "yes"})
     as_ada.post(door("withdraw", "brouillon"))
     assert not Event.objects.filter(slug="brouillon").exists()
+
+
+@pytest.mark.parametrize("mode", ["mixed", "offline"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "https://x.example/\r\nATTENDEE:mailto:a@b", "data:text/html,x"]
+)
+def test_a_link_is_one_web_address_wherever_it_takes_place(paris, as_ada, mode, url):
+    said = {**SAID, "publish": "yes", "mode": mode, "online_url": url}
+    answer = as_ada.post(door("event_new"), said)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["online_url"])

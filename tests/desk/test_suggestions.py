@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 
 from meshup.agenda.domain.queries import event_of
 from meshup.agenda.models import Event
@@ -75,6 +76,31 @@ def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(as_chloe, sa
     assert list(answer.context["form"].errors) == [field]
     assert "chloe@lyon.example" in answer.text
     assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "sender", ["http://[", "null", "http://testserver:81", "https://x@testserver"]
+)
+def test_an_old_browser_on_another_site_is_refused(node, sender):
+    answer = Client().post(door("suggest"), SAID, headers={"origin": sender})
+    assert answer.status_code == 403
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("title", [f"Paris P2P {day}" for day in ("2027-02-03", "2027-02-04")])
+def test_a_suggestion_never_takes_the_page_of_a_date_of_a_series(paris, as_chloe, as_ada, title):
+    edition = as_chloe.get("/en/events/paris-p2p-2027-02-03/").status_code
+    as_chloe.post(door("suggest"), {**SAID, "title": title})
+    as_chloe.post(door("suggest"), {**SAID, "title": "Paris P2P", "starts": "2027-02-03T18:00"})
+    as_chloe.post(door("suggest"), {**SAID, "title": "Paris P2P", "starts": "2027-02-03T18:00"})
+    assert edition == as_chloe.get("/en/events/paris-p2p-2027-02-03/").status_code == 200
+    assert Event.objects.filter(state="suggested").count() == 3
+
+
+def test_a_suggestion_may_be_called_new(as_chloe, as_ada):
+    as_chloe.post(door("suggest"), {**SAID, "title": "New"})
+    slug = Event.objects.get().slug
+    assert as_ada.get(door("event", slug)).context["event"].titles == {"en": "New"}
 
 
 def test_a_machine_that_fills_in_everything_is_thanked_and_forgotten(as_chloe):

@@ -45,8 +45,12 @@ def test_others_other_things_and_later_are_counted_apart():
     ("address", "visitor"),
     [
         ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2"),
-        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8::1:2", "2001:db8::/64"),
+        ("2001:db8::aaaa:0:0:7", "2001:db8::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("", ""),
     ],
 )
 def test_neighbours_of_one_network_are_one_visitor(address, visitor):

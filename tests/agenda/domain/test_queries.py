@@ -9,6 +9,7 @@ from meshup.agenda.choices import State
 from meshup.agenda.domain.events import confirm, create_event, move, skip
 from meshup.agenda.domain.queries import (
     all_series,
+    event_and_editions,
     event_of,
     events_at,
     events_between,
@@ -35,6 +36,16 @@ def evenings(who, count: int) -> None:
         create_event(
             who, themed(SEVEN - (week + 9) * WEEK, titles=title), NOW, state=State.CONFIRMED
         )
+
+
+@pytest.mark.parametrize(
+    "day", ["0001-01-01", "9999-12-31", "2026-W49-3", "2026-13-01", "2026-12-03"]
+)
+def test_there_is_no_edition_on_a_day_that_the_rule_does_not_say(node, day):
+    paris_series()
+    for find in (event_of, event_and_editions):
+        with pytest.raises(NoSuchEvent):
+            find(f"paris-p2p-{day}")
 
 
 @pytest.fixture

@@ -134,3 +134,42 @@ def test_what_is_not_ordinary_goes_the_ordinary_way(request_):
 def test_a_header_that_breaks_its_line_is_never_sent_the_short_way():
     assert answer(200, [(b"x", b"a\r\nset-cookie: b")], b"").head == b""
     assert answer(404, [], b"").head == b""
+
+
+class Reader:
+    """An application that reads the body, and says how long it was and what was in the head."""
+
+    async def __call__(self, scope, receive, send):
+        length, more = 0, True
+        while more:
+            message = await receive()
+            length += len(message.get("body", b""))
+            more = message.get("more_body", False)
+        names = b" ".join(name for name, _value in scope["headers"])
+        start, body, _head = answer(200, [], b"%d %b" % (length, names))
+        await send(start)
+        await send(body)
+
+
+CHUNKED = get("/", "transfer-encoding: chunked", "connection: close", method="POST")
+
+
+def test_what_follows_a_body_is_no_header():
+    trailers = b"2\r\nhi\r\n0\r\nsec-fetch-site: cross-site\r\ncookie: a\r\n\r\n"
+    said = asyncio.run(talk(CHUNKED, trailers, app=Reader()))
+    assert said.endswith(b"2 host transfer-encoding connection")
+
+
+@pytest.mark.parametrize("endless", [b"0\r\nx: ", b"1;x=", b"0\r\n"])
+def test_what_follows_a_body_ends(monkeypatch, endless):
+    monkeypatch.setattr(protocol, "MOST_HEAD_BYTES", 200)
+    more = b"y: z\r\n" * 20 if endless == b"0\r\n" else b"y" * 150
+    said = asyncio.run(talk(CHUNKED, endless, more, more, app=Reader()))
+    assert b" 431 " in said
+
+
+def test_a_long_body_in_small_chunks_is_no_head(monkeypatch):
+    monkeypatch.setattr(protocol, "MOST_HEAD_BYTES", 200)
+    pieces = [b"64\r\n" + b"x" * 100 + b"\r\n"] * 5
+    said = asyncio.run(talk(CHUNKED, *pieces, b"0\r\n\r\n", app=Reader()))
+    assert b"500 host" in said

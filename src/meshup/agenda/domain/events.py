@@ -7,6 +7,7 @@ anything yet, saying something stores it.
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
@@ -36,6 +37,12 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.plans import Afterwards, EventPlan, LinePlan
     from meshup.agenda.models import Pattern
     from meshup.community.rules import Asker
+
+RESERVED: Final = frozenset({"new"})
+"""Addresses that are doors of the desk."""
+
+DATED: Final = re.compile(r"-\d{4}-\d{2}-\d{2}\Z")
+"""How the address of a date of a series ends."""
 
 PLAIN: Final = (
     *("kind", "starts_at", "ends_at", "time_zone", "all_day", "titles", "summaries", "texts"),
@@ -219,9 +226,14 @@ def withdraw(by: Asker, slug: str, at: datetime) -> None:
 
 
 def free_slug(wanted: str, starts_at: datetime) -> str:
-    """Return an address for an event that begins at ``starts_at``, free at this moment."""
+    """Return an address for an event that begins at ``starts_at``, free at this moment.
+
+    One that a date of a series may have never is: whoever took it would take its page away.
+    """
     dated = f"{wanted}-{starts_at:%Y-%m-%d}"
     for slug in (wanted, dated):
+        if slug in RESERVED or (DATED.search(slug) and Series.objects.filter(slug=slug[:-11])):
+            continue
         if not Event.objects.filter(slug=slug).exists():
             return slug
     return f"{dated}-{uuid4().hex[:6]}"

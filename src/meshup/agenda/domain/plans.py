@@ -73,7 +73,7 @@ class EventPlan:
         check_span(self.starts_at, self.ends_at)
         for name in ("titles", "summaries", "texts"):
             check_texts(name, getattr(self, name))
-        if self.mode == "online":
+        if self.mode == "online" or self.online_url:
             check_link(self.online_url)
 
 
@@ -136,7 +136,7 @@ class PatternPlan:
             raise ImpossibleDate(first=FIRST.year, last=LAST.year)
         begins = datetime.combine(self.starts_on, self.start, UTC)
         check_span(begins, begins + timedelta(minutes=self.minutes))
-        if self.mode == "online":
+        if self.mode == "online" or self.online_url:
             check_link(self.online_url)
 
 
@@ -241,8 +241,8 @@ def check_texts(name: str, texts: Texts) -> None:
 
 
 def check_link(url: str) -> None:
-    """Refuse to go online without a web address."""
-    if not url.startswith(("https://", "http://")):
+    """Refuse what is no web address, or more than one line of it."""
+    if not url.startswith(("https://", "http://")) or not url.isprintable() or " " in url:
         raise LinkMissing
 
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max, Min, Prefetch, Q
 
 from meshup.agenda.choices import PUBLIC, State
+from meshup.agenda.domain.plans import FIRST, LAST
 from meshup.agenda.domain.reading import as_said, pattern_on, place_of, rhythm_of, rule_dates
 from meshup.agenda.domain.recurrence import next_dates
 from meshup.agenda.errors import NoSuchEvent, NoSuchSeries, NoSuchVenue
@@ -92,10 +93,9 @@ def _around(now: datetime, coming: int, past: int) -> tuple[list[Occurrence], li
 def events_between(first: datetime, last: datetime) -> list[Occurrence]:
     """Return the public events that overlap the time from ``first`` to ``last``, in order."""
     wanted = _public().filter(starts_at__lt=last, ends_at__gt=first)
-    virtual = [
-        one for one in _virtual_between(first, last) if one.starts_at < last and one.ends_at > first
-    ]
-    return _sorted([*_read(wanted), *virtual])
+    virtual = _virtual_between(first, last)
+    overlapping = (one for one in virtual if one.starts_at < last and one.ends_at > first)
+    return _sorted([*_read(wanted), *overlapping])
 
 
 def events_at(venue: str, now: datetime, most: int = 20) -> list[Occurrence]:
@@ -325,11 +325,14 @@ def _virtual_at(slug: str) -> Occurrence:
 
 
 def _dated(slug: str) -> tuple[Series, date]:
-    """Return the series and the date by the rule that the address ``slug`` names."""
+    """Return the series and the date, spelt in one way and within reach, that ``slug`` names."""
     try:
-        return series_of(slug[:-11]), date.fromisoformat(slug[-10:])
+        series, day = series_of(slug[:-11]), date.fromisoformat(slug[-10:])
     except (ValueError, NoSuchSeries):
         raise NoSuchEvent from None
+    if slug[-11:] != f"-{day}" or not FIRST.year <= day.year <= LAST.year:
+        raise NoSuchEvent
+    return series, day
 
 
 def _read(rows: QuerySet[Event], *, with_items: bool = False) -> list[Occurrence]:

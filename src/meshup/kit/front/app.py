@@ -20,7 +20,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, parse_cookie
 from django.utils.translation import (
     get_language_from_request,
     gettext,
@@ -92,7 +92,7 @@ class Front:
         self._upload_bytes = upload_bytes
         self._flights: dict[Key, asyncio.Task[tuple[Rendered, Kept | None]]] = {}
         self._prefixes = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
-        self._cookies = (settings.SESSION_COOKIE_NAME.encode() + b"=", b"messages=")
+        self._own_cookies = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
         self.on_start: list[Step] = []
         self.on_stop: list[Step] = [bridge.close]
 
@@ -149,7 +149,7 @@ class Front:
             or len(path) > LONGEST_PATH
             or len(headers) != len(scope["headers"])  # sent twice: whom would one believe?
             or not PERSONAL.isdisjoint(headers)
-            or (cookie and any(name in cookie for name in self._cookies))
+            or (cookie and not self._own_cookies.isdisjoint(cookies_in(cookie)))
             or len(headers.get(b"accept-language", b"")) > LONGEST_QUERY
         ):
             return None
@@ -269,12 +269,13 @@ def language_of(cookie: bytes, accepted: bytes) -> str:
     """Return the language that Django will choose on a path that does not name one."""
     if not cookie:
         return _language(None, accepted[:LONGEST_QUERY])
-    name, chosen = settings.LANGUAGE_COOKIE_NAME, None
-    for part in cookie.decode("latin1").split(";"):
-        key, _separator, value = part.strip().partition("=")
-        if key == name:
-            chosen = value.strip()[:16]
-    return _language(chosen, accepted[:LONGEST_QUERY])
+    chosen = cookies_in(cookie).get(settings.LANGUAGE_COOKIE_NAME)
+    return _language(chosen if chosen is None else chosen[:16], accepted[:LONGEST_QUERY])
+
+
+def cookies_in(cookie: bytes) -> dict[str, str]:
+    """Return the cookies as Django will read them: two readings would be one too many."""
+    return parse_cookie(cookie.decode("latin1"))
 
 
 @lru_cache(maxsize=1024)

@@ -56,6 +56,7 @@ class Protocol(HttpToolsProtocol):
         super().__init__(*given, **named)
         self._head_open = True
         self._head_bytes = 0
+        self._body_open = self._body_came = False
         self._head_timer: TimerHandle | None = None
         self._kept: Kept | None = getattr(self.app, "kept", None)
 
@@ -70,9 +71,11 @@ class Protocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take what came; close when the head of a request is too long."""
+        """Take what came; close when too much of it is neither a complete head nor a body."""
+        self._body_came = False
         super().data_received(data)
-        if not self._head_open:
+        if self._body_came or not (self._head_open or self._body_open):
+            self._head_bytes = 0
             return
         self._head_bytes += len(data)
         if self._head_bytes > MOST_HEAD_BYTES and not self.transport.is_closing():
@@ -86,9 +89,24 @@ class Protocol(HttpToolsProtocol):
         if self._head_timer is None:
             self._head_timer = self.loop.call_later(HEAD_SECONDS, self.transport.close)
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header of the head; what follows a body in chunks was seen by no check."""
+        if self._head_open:
+            super().on_header(name, value)
+
+    def on_body(self, body: bytes) -> None:
+        """Pass a piece of the body on."""
+        self._body_came = True
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """End the request."""
+        self._body_open = False
+        super().on_message_complete()
+
     def on_headers_complete(self) -> None:
         """Answer at once with what is kept, or let the application have the request."""
-        self._head_open = False
+        self._head_open, self._body_open, self._head_bytes = False, True, 0
         self._stop_waiting()
         if self._kept is None or not self._is_ordinary() or not self._send_kept(self._kept):
             super().on_headers_complete()
