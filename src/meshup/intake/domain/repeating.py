@@ -6,6 +6,7 @@ Source
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -29,6 +30,7 @@ BACK: Final = timedelta(days=366)
 AHEAD: Final = timedelta(days=731)
 MOST_DATES: Final = 1_000
 FREQUENCIES: Final = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
+CLOCK: Final = ("BYHOUR", "BYMINUTE", "BYSECOND")
 BOUNDS: Final = frozenset({"COUNT", "UNTIL"})
 LONGEST_RULE: Final = 400
 NEVER: Final = "2200"
@@ -103,6 +105,8 @@ def _expanded(line: Line, first: When, last: datetime) -> Iterator[datetime]:
     start = first.local.replace(tzinfo=None)
     bound = end.astimezone(ZoneInfo(first.zone)).replace(tzinfo=None)
     try:
+        if next(iter(rrulestr(body, dtstart=start)), None) is None:  # one search is enough
+            raise BadLine(line=line.number, why=_("nobody can read this rule."))
         rule = rrulestr(f"{body};UNTIL={bound:%Y%m%dT%H%M%S}", dtstart=start)
         count = int(part["COUNT"]) if "COUNT" in part else None
         yield from islice(rule, count)
@@ -116,7 +120,9 @@ def _parts(line: Line) -> dict[str, str]:
     parts = {name: value for name, _equals, value in pairs}
     if len(text) > LONGEST_RULE or "FREQ" not in parts or not all(parts.values()):
         raise BadLine(line=line.number, why=_("nobody can read this rule."))
-    if parts["FREQ"] not in FREQUENCIES:
+    if not re.fullmatch(r"\d{0,4}[1-9]\d{0,4}", parts.get("INTERVAL", "1")):  # with 0, for ever
+        raise BadLine(line=line.number, why=_("nobody can read this rule."))
+    if parts["FREQ"] not in FREQUENCIES or any("," in parts.get(name, "") for name in CLOCK):
         raise BadLine(line=line.number, why=_("it repeats more often than once a day."))
     return parts
 
