@@ -93,9 +93,8 @@ def _around(now: datetime, coming: int, past: int) -> tuple[list[Occurrence], li
 def events_between(first: datetime, last: datetime) -> list[Occurrence]:
     """Return the public events that overlap the time from ``first`` to ``last``, in order."""
     wanted = _public().filter(starts_at__lt=last, ends_at__gt=first)
-    virtual = _virtual_between(first, last)
-    overlapping = (one for one in virtual if one.starts_at < last and one.ends_at > first)
-    return _sorted([*_read(wanted), *overlapping])
+    virtual = (one for one in _virtual_between(first, last) if one.starts_at < last)
+    return _sorted([*_read(wanted), *(one for one in virtual if one.ends_at > first)])
 
 
 def events_at(venue: str, now: datetime, most: int = 20) -> list[Occurrence]:
