@@ -30,13 +30,10 @@ def index(rows: Iterable[list[Any]]) -> None:
     if not found:
         return
     events = Event.objects.filter(found).select_related("series", "venue").distinct()
-    stale = []
     for event in events.prefetch_related("items", "series__patterns__venue"):
         words = search_words(event, _venue(event), [item.titles for item in event.items.all()])
         if words != event.search_words:
-            event.search_words = words
-            stale.append(event)
-    Event.objects.bulk_update(stale, ["search_words"], batch_size=100)
+            Event.objects.filter(pk=event.pk).update(search_words=words)
 
 
 def search_words(event: Event, venue: Venue | None, lines: Iterable[Texts] = ()) -> str:
