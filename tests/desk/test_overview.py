@@ -50,6 +50,14 @@ def test_every_usual_date_that_is_listed_is_confirmed_from_the_list(paris, as_ad
     assert (len(coming), buttons) == (6, [True] * 6)
 
 
+def test_a_date_whose_every_word_was_undone_is_called_by_its_series(paris, ada, as_ada):
+    confirm(ada, DECEMBER, NOW)
+    as_ada.post(door("undo", "event", DECEMBER))
+    told = text_of(as_ada, "thing_history", "event", DECEMBER)
+    assert "Ada undid the last change of “Paris P2P” of 2 December 2026." in told
+    assert f">{DECEMBER}<" not in told
+
+
 def test_on_the_evening_itself_heads_can_be_counted(paris, as_door):
     with clock.set_to(NOW.replace(month=12, day=2, hour=19)):
         assert "Note how many came on Wednesday 2 December 2026" in text_of(as_door, "overview")

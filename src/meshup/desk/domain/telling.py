@@ -100,6 +100,7 @@ class Sentence:
     Attributes:
         at: when, by the clock of the community.
         kind, slug: the thing, such as "event" and "routing-night".
+        name: what people call it, in quotes.
         gone: whether the change left nothing of it to go to.
     """
 
@@ -107,6 +108,7 @@ class Sentence:
     at: datetime
     kind: str
     slug: str
+    name: str
     gone: bool
     undone: bool
 
@@ -131,7 +133,7 @@ def _sentence(change: Change, series: dict[int, dict[str, str]]) -> Sentence:
     words = str(SENTENCES.get(change.verb, OTHER)) % facts
     gone = after is None and before is not None
     at = change.at.astimezone(ZoneInfo(this_node().time_zone))
-    return Sentence(words, at, kind, slug, gone, change.undone_at is not None)
+    return Sentence(words, at, kind, slug, facts["what"], gone, change.undone_at is not None)
 
 
 def _thing(change: Change, kind: str) -> tuple[Told | None, Told | None]:
@@ -154,12 +156,19 @@ def _name(row: Told | None, slug: str, series: dict[int, dict[str, str]]) -> str
         return gettext("“%(name)s”") % {"name": slug}
     wanted, languages = get_language() or "en", this_node().languages
     own = row.get("name") or said_in(row.get("titles") or {}, wanted, languages).words
-    day = row.get("recurrence_date")
-    if day:
+    if row.get("series_id") and (day := _date(row)):
         title = own or said_in(series.get(row["series_id"], {}), wanted, languages).words
-        facts = {"name": title, "day": short_day(date.fromisoformat(day))}
+        facts = {"name": title, "day": short_day(day)}
         return gettext("“%(name)s” of %(day)s") % facts
     return gettext("“%(name)s”") % {"name": own or slug}
+
+
+def _date(row: Told) -> date | None:
+    """Return the date in the series; an undo that frees it leaves only the hour of before."""
+    if row.get("recurrence_date"):
+        return date.fromisoformat(row["recurrence_date"])
+    at = parse_datetime(row.get("original_starts_at") or row["starts_at"])
+    return at and at.astimezone(ZoneInfo(row["time_zone"])).date()
 
 
 def _columns(before: Told | None, after: Told) -> list[str]:
