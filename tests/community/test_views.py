@@ -159,7 +159,9 @@ def picture(size=(64, 64)):
 
 
 def test_a_logo_is_kept_and_removed(as_ada, node):
+    assert "Remove the logo" not in as_ada.get(COMMUNITY).text
     as_ada.post(COMMUNITY, filled(node, picture=picture()))
+    assert "Remove the logo" in as_ada.get(COMMUNITY).text
     logo = this_node().logo
     assert logo.startswith("logos/")
     assert (settings.CONFIG.data / "media" / logo).exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.conf import settings
@@ -117,9 +117,21 @@ class NodeForm(forms.Form):
         (_("Visitors"), ("suggestions_open", "meet_open")),
     )
 
+    def __init__(self, *args: Any, **keywords: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **keywords)
+        own = self.initial.get("languages", [])
+        known = dict(settings.LANGUAGES)
+        codes = dict.fromkeys((*(code for code in own if code in known), *known))
+        for field in (self.fields["main_language"], self.fields["languages"]):
+            cast("forms.ChoiceField", field).choices = [(code, known[code]) for code in codes]
+
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """Return the fields that are shown, in sections with their headings."""
-        return [(heading, [self[name] for name in names]) for heading, names in self.SECTIONS]
+        unneeded = () if self.initial.get("logo") else ("remove_logo",)
+        return [
+            (heading, [self[name] for name in names if name not in unneeded])
+            for heading, names in self.SECTIONS
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Put the main language first, and refuse half a place."""
