@@ -105,7 +105,8 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
             return False
         if address.ipv4_mapped:
             return True
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    local = isinstance(address, IPv6Address) and address.is_site_local
+    return address.is_global and not (address.is_multicast or address.is_reserved or local)
 
 
 def _translated(address: IPv6Address) -> IPv4Address | None:
