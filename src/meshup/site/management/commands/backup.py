@@ -39,4 +39,4 @@ class Command(NodeCommand):
         if file is not None and not file.absolute().parent.is_dir():
             raise CommandError(f"There is no folder {file.absolute().parent}.")
         written = make_backup(file, self.progress)
-        self.say(f"Backed up into {written} ({written.stat().st_size / 1e6:.1f} MB).")
+        self.say(f"Backed up into {written} ({written.stat().st_size / 1000:,.0f} kB).")
