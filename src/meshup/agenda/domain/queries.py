@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max, Min, Prefetch, Q
 
 from meshup.agenda.choices import PUBLIC, State
-from meshup.agenda.domain.plans import FIRST, LAST
+from meshup.agenda.domain.plans import FIRST, LAST, MOST_DAYS
 from meshup.agenda.domain.reading import as_said, pattern_on, place_of, rhythm_of, rule_dates
 from meshup.agenda.domain.recurrence import next_dates
 from meshup.agenda.errors import NoSuchEvent, NoSuchSeries, NoSuchVenue
@@ -43,51 +43,45 @@ ITEMS: Final = Prefetch("items", Item.objects.all(), to_attr="items_read")
 Editions = tuple["Occurrence", "Occurrence | None", "Occurrence | None"]
 """An event, and those before and after it in its series."""
 
+LONGEST: Final = timedelta(days=MOST_DAYS)  # so that an index answers, however many there are
 Patterns = dict[int, list[Pattern]]
+Lists = tuple["list[Occurrence]", "list[Occurrence]"]
 FRESH: Final = timedelta(minutes=5)
 _editions: Final[Remembered[Editions]] = Remembered("agenda")
-_remembered: Final[Remembered[tuple[list[Occurrence], list[Occurrence]]]] = Remembered("agenda")
+_remembered: Final[Remembered[Lists]] = Remembered("agenda")
 
 
 def upcoming(now: datetime, most: int = 20, *, with_timetables: bool = False) -> list[Occurrence]:
     """Return the next ``most`` public events that are not over at ``now``, soonest first."""
-    wanted = _public().filter(ends_at__gt=now).order_by("starts_at")
-    stored = _read(wanted[:most], with_items=with_timetables)
+    stored = _read(_ahead(now)[:most], with_items=with_timetables)
     virtual = [one for one in _virtual_between(now, now + HORIZON) if one.ends_at > now]
     return _sorted([*stored, *virtual])[:most]
 
 
 def past_events(now: datetime, most: int = 20) -> list[Occurrence]:
     """Return the last ``most`` public events that are over at ``now``, latest first."""
-    wanted = _public().filter(ends_at__lte=now).order_by("-starts_at")
     virtual = [one for one in _virtual_between(now - HORIZON, now) if one.ends_at <= now]
-    return _sorted([*_read(wanted[:most]), *virtual])[::-1][:most]
+    return _sorted([*_read(_behind(now)[:most]), *virtual])[::-1][:most]
 
 
-def around(now: datetime, coming: int, past: int) -> tuple[list[Occurrence], list[Occurrence]]:
+def around(now: datetime, coming: int, past: int) -> Lists:
     """Return the next public events with their timetables, and the last ones, latest first.
 
-    What ``upcoming`` and ``past_events`` return, in five queries together; remembered until
-    something changes, or one of the next events is over.
+    In five queries; remembered until something changes, or one of the next events is over.
     """
-
-    def work() -> tuple[tuple[list[Occurrence], list[Occurrence]], datetime]:
-        found = _around(now, coming, past)
-        return found, min([now + FRESH, *(one.ends_at for one in found[0])])
-
-    ahead, behind = _remembered.at(now, (coming, past), work)
-    return list(ahead), list(behind)
+    found = _remembered.at(now, (coming, past), lambda: _around(now, coming, past))
+    return found[0].copy(), found[1].copy()
 
 
-def _around(now: datetime, coming: int, past: int) -> tuple[list[Occurrence], list[Occurrence]]:
-    public = _public().select_related("venue")
-    ahead = public.filter(ends_at__gt=now).order_by("starts_at").prefetch_related(ITEMS)[:coming]
-    behind = public.filter(ends_at__lte=now).order_by("-starts_at")[:past]
+def _around(now: datetime, coming: int, past: int) -> tuple[Lists, datetime]:
+    ahead = _ahead(now).select_related("venue").prefetch_related(ITEMS)[:coming]
+    behind = _behind(now).select_related("venue")[:past]
     known = _by_series(Pattern.objects.all())
     virtual = _virtual_between(now - HORIZON, now + HORIZON, known)
     both = _sorted([*_told([*ahead, *behind], known), *virtual])
-    over = [one for one in reversed(both) if one.ends_at <= now]
-    return [one for one in both if one.ends_at > now][:coming], over[:past]
+    over = [one for one in reversed(both) if one.ends_at <= now][:past]
+    soon = [one for one in both if one.ends_at > now][:coming]
+    return (soon, over), min([now + FRESH, *(one.ends_at for one in soon)])
 
 
 def events_between(first: datetime, last: datetime) -> list[Occurrence]:
@@ -307,6 +301,14 @@ def _public() -> QuerySet[Event]:
     return Event.objects.filter(state__in=PUBLIC)
 
 
+def _ahead(now: datetime) -> QuerySet[Event]:
+    return _public().filter(ends_at__gt=now, starts_at__gt=now - LONGEST).order_by("starts_at")
+
+
+def _behind(now: datetime) -> QuerySet[Event]:
+    return _public().filter(ends_at__lte=now, starts_at__lt=now).order_by("-starts_at")
+
+
 def _find(slug: str) -> Occurrence:
     row = Event.objects.filter(slug=slug)
     if found := _read(row, with_items=True):
@@ -370,11 +372,9 @@ def _virtual_between(
 ) -> list[Occurrence]:
     """Return the occurrences between two moments (a day's grace) about which nothing was said."""
     days = first.astimezone(UTC).date() - DAY, last.astimezone(UTC).date() + DAY
-    alive = Q(ends_on=None) | Q(ends_on__gte=days[0])
     if known is None:
+        alive = Q(ends_on=None) | Q(ends_on__gte=days[0])
         known = _by_series(Pattern.objects.filter(alive, starts_on__lte=days[1]))
-    if not known:
-        return []
     said = set(
         Event.objects.filter(recurrence_date__range=days).values_list("series", "recurrence_date")
     )
