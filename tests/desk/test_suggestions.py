@@ -59,6 +59,16 @@ def test_hosts_learn_by_letter_of_the_title_and_nothing_else(as_chloe, ada, bila
     assert "in town" not in letter.body
 
 
+def test_a_title_of_two_lines_neither_stops_the_letter_nor_writes_in_its_head(as_chloe, ada):
+    as_chloe.post(
+        door("suggest"), {**SAID, "title": "Coffee\r\nBcc: eve@x.example", "place": "a\nb"}
+    )
+    (letter,) = mail.outbox
+    assert "“Coffee Bcc: eve@x.example”" in letter.subject
+    assert letter.recipients() == ["ada@paris.example"]
+    assert Event.objects.get().summaries == {"en": "a b"}
+
+
 @pytest.mark.parametrize(
     ("said", "field"),
     [

@@ -30,4 +30,4 @@ def write_to(person_id: int | None, template: str, **facts: object) -> None:
         text = render_to_string(template, told)
     subject, _line, body = text.strip().partition("\n")
     sender = settings.DEFAULT_FROM_EMAIL or node.contact or f"meshup@{urlsplit(address).hostname}"
-    EmailMessage(subject, body.strip() + "\n", sender, [person.email]).send()
+    EmailMessage(subject.strip(), body.strip() + "\n", sender, [person.email]).send()

@@ -152,14 +152,15 @@ class ImpromptuForm(forms.Form):
         told = self.cleaned_data
         starts = told["starts"]
         ends = told["ends"] or starts + timedelta(hours=HOURS_OF_AN_IMPROMPTU)
-        text = "\n\n".join(filter(None, (told["words"], told["place"])))
+        title, place = (" ".join(told[name].split()) for name in ("title", "place"))
+        text = "\n\n".join(filter(None, (told["words"], place)))
         return EventPlan(
             kind=Kind.IMPROMPTU,
             starts_at=placed(starts, zone),
             ends_at=placed(ends, zone),
             time_zone=zone,
-            titles={language: told["title"]},
-            summaries={language: told["place"]} if told["place"] else {},
+            titles={language: title},
+            summaries={language: place} if place else {},
             texts={language: text} if text else {},
             mode=Mode.OFFLINE,
         )
