@@ -171,6 +171,27 @@ def test_of_two_hosts_the_second_compares_and_decides(routing, as_ada, bilal):
     assert event_of(ROUTING).texts["en"] == "Ada's text."
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("move", {"starts": "2026-12-23T18:00", "ends": "2026-12-23T22:00"}),
+        ("online", {"online_url": "https://meet.example/p2p"}),
+        ("cancel", {"reasons_en": "Snow."}),
+    ],
+)
+def test_a_step_does_not_undo_what_another_host_has_just_said(name, said, routing, as_ada, bilal):
+    form = as_ada.get(door(name, ROUTING)).context["form"]
+    said = said | {"version": form["version"].value()}
+    edit_event(bilal, ROUTING, 1, plan_with(routing, {"en": "Bilal's text."}), NOW)
+    before = event_of(ROUTING)
+    answer = as_ada.post(door(name, ROUTING), said)
+    assert (answer.status_code, event_of(ROUTING)) == (409, before)
+    assert "Bilal changed this" in answer.text
+    again = said | {"version": answer.context["form"]["version"].value()}
+    assert as_ada.post(door(name, ROUTING), again).status_code == 302
+    assert event_of(ROUTING).version == before.version + 1
+
+
 def plan_with(one, texts):
     names = ("kind", "starts_at", "ends_at", "time_zone", "titles", "mode", "languages")
     said = {name: getattr(one, name) for name in (*names, "open_slots")}
@@ -227,7 +248,8 @@ def test_the_languages_of_the_node_are_offered_first(paris, node, as_ada):
 def test_online_in_one_action_and_cancelled_with_a_reason(paris, as_ada):
     as_ada.post(door("online", DECEMBER), {"online_url": "https://meet.example/p2p"})
     assert (event_of(DECEMBER).mode, event_of(DECEMBER).state) == ("online", "confirmed")
-    as_ada.post(door("cancel", DECEMBER), {"reasons_fr": "Grève", "reasons_en": "Strike"})
+    said = {"version": "1", "reasons_fr": "Grève", "reasons_en": "Strike"}
+    as_ada.post(door("cancel", DECEMBER), said)
     assert event_of(DECEMBER).reasons == {"fr": "Grève", "en": "Strike"}
 
 

@@ -13,6 +13,8 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
+from django.db import transaction
+
 from meshup.agenda.choices import PUBLIC, TRANSITIONS, Mode, State
 from meshup.agenda.domain.changes import changing, refuse_if_changed
 from meshup.agenda.domain.plans import (
@@ -223,6 +225,22 @@ def withdraw(by: Asker, slug: str, at: datetime) -> None:
         if event.state not in {State.DRAFT, State.SUGGESTED}:
             raise NotInThisState(state=State(event.state).label, wanted="withdrawn")
         making.drop(*event.items.all(), event)
+
+
+@contextmanager
+def unchanged_since(slug: str, version: int) -> Iterator[None]:
+    """Let a step be taken only while nobody has changed the event since ``version``.
+
+    ``version`` is the one that the host's form began with; 0 when nothing was stored yet.
+
+    Raises:
+        ChangedMeanwhile: somebody else was faster.
+    """
+    with transaction.atomic():
+        event = Event.objects.select_for_update().filter(slug=slug).first()
+        if event is not None:
+            refuse_if_changed(event, version)
+        yield
 
 
 def free_slug(wanted: str, starts_at: datetime) -> str:

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 MOST_HEADS: Final = 100_000
 
 
-class MoveForm(forms.Form):
+class StepForm(forms.Form):
+    """A step that is taken only while nobody else has changed the event."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+
+class MoveForm(StepForm):
     """Another time for an event."""
 
     starts = WallTimeField(label=_("New start"))
@@ -39,13 +45,13 @@ class MoveForm(forms.Form):
         return told
 
 
-class OnlineForm(forms.Form):
+class OnlineForm(StepForm):
     """The link of an event that goes online."""
 
     online_url = link_field()
 
 
-class CancelForm(forms.Form):
+class CancelForm(StepForm):
     """Why an event does not take place."""
 
     reasons = TextsField(

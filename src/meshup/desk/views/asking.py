@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from meshup.community import rules
-from meshup.desk.forms.answers import status_of, try_to
+from meshup.desk.forms.answers import start_over, status_of, try_to, was_overtaken
 from meshup.desk.forms.fields import SpokenField
 from meshup.kit.forms import speak
 from meshup.kit.pictures import keep_cover
@@ -85,4 +85,6 @@ def simple(
         try_to(form, act)
         if form.is_valid():
             return then()
+        if was_overtaken(form):
+            told["differences"] = start_over(form, form.initial)
     return page(request, "simple", {"form": form, **told}, form)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain import events
+from meshup.agenda.domain.events import unchanged_since
 from meshup.agenda.domain.queries import event_for
 from meshup.community.domain.queries import this_node
 from meshup.community.domain.rooms import room_address, rooms_are_open
@@ -57,15 +58,16 @@ def step(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 def move(request: HttpRequest, slug: str) -> HttpResponse:
     """Move an event to another time; the old date is kept and shown."""
     one = event_for(request.user, slug)
-    initial = {
+    times = {
         "starts": one.local_start.replace(tzinfo=None),
         "ends": one.local_end.replace(tzinfo=None),
     }
-    form = MoveForm(request.POST or None, initial=initial)
+    form = MoveForm(request.POST or None, initial=times | {"version": one.version})
 
     def act() -> None:
-        starts, ends = (placed(form.cleaned_data[name], one.time_zone) for name in initial)
-        events.move(signed_in(request), slug, starts, ends, now())
+        starts, ends = (placed(form.cleaned_data[name], one.time_zone) for name in times)
+        with unchanged_since(slug, form.cleaned_data["version"] or 0):
+            events.move(signed_in(request), slug, starts, ends, now())
 
     told = _told(one, _("Move it"), _("Move"), _("Everybody sees the old date beside the new one."))
     told["following"] = bool(one.series)
@@ -77,14 +79,16 @@ def online(request: HttpRequest, slug: str) -> HttpResponse:
     """Move an event online; its date stays."""
     one = event_for(request.user, slug)
     own = room_address(slug) if rooms_are_open(this_node()) else ""
-    form = OnlineForm(request.POST or None, initial={"online_url": one.online_url or own})
+    begun = {"online_url": one.online_url or own, "version": one.version}
+    form = OnlineForm(request.POST or None, initial=begun)
     if own and not one.online_url:
         form.fields["online_url"].help_text = _(
             "This is a room of this node’s own, for conversations of two; or give another address."
         )
 
     def act() -> None:
-        events.move_online(signed_in(request), slug, form.cleaned_data["online_url"], now())
+        with unchanged_since(slug, form.cleaned_data["version"] or 0):
+            events.move_online(signed_in(request), slug, form.cleaned_data["online_url"], now())
 
     told = _told(one, _("Move it online"), _("Move online"), _("The date stays as it is."))
     return simple(request, form, act, told, lambda: _back(request, slug, _("It is online now.")))
@@ -94,11 +98,12 @@ def online(request: HttpRequest, slug: str) -> HttpResponse:
 def cancel(request: HttpRequest, slug: str) -> HttpResponse:
     """Cancel an event, and say why."""
     one = event_for(request.user, slug)
-    form = CancelForm(request.POST if request.method == "POST" else None)
+    form = CancelForm(request.POST or None, initial={"version": one.version})
     spoken_form(form, this_node().languages)
 
     def act() -> None:
-        events.cancel(signed_in(request), slug, form.cleaned_data["reasons"], now())
+        with unchanged_since(slug, form.cleaned_data["version"] or 0):
+            events.cancel(signed_in(request), slug, form.cleaned_data["reasons"], now())
 
     told = _told(one, _("Cancel it"), _("Cancel the event"), _("It stays visible as cancelled."))
     told["danger"] = True
