@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 
 from django.core.management import BaseCommand
+
+
+def called() -> str:
+    """Return how whoever reads this runs the node's commands: by name, or by its path."""
+    if shutil.which("meshup"):
+        return "meshup"
+    return "python -m meshup" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
 
 
 class NodeCommand(BaseCommand):

@@ -20,7 +20,7 @@ def community() -> Iterator[Finding]:
         return
     hosts = Person.objects.filter(role=Role.HOST, is_active=True).count()
     yield (
-        ok(f"{node.name} has {hosts} host(s).")
+        ok(f"{node.name} has {hosts} {'host' if hosts == 1 else 'hosts'}.")
         if hosts
         else bad(f"{node.name} has no host.", "Restore a backup: nobody can sign in.")
     )

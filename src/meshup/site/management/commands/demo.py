@@ -11,7 +11,7 @@ from meshup.community.domain.entrance import sign_in_link
 from meshup.community.domain.queries import this_node
 from meshup.community.errors import NodeExists, NoNode
 from meshup.kit import clock
-from meshup.kit.console import NodeCommand
+from meshup.kit.console import NodeCommand, called
 from meshup.site.demo.loading import HOST, NAME, load_demo
 from meshup.site.demo.stages import STAGES
 
@@ -56,6 +56,6 @@ class Command(NodeCommand):
         if not quiet:
             self.say(
                 f"The demo is in {settings.CONFIG.data}.",
-                "Start it:                meshup serve",
+                f"Start it:                {called()} serve",
                 f"Then sign in as Ada, once: {sign_in_link(HOST)}",
             )

@@ -16,7 +16,7 @@ from meshup.community.domain.nodes import refuse_unknown, set_up_node
 from meshup.community.domain.people import add_host
 from meshup.community.domain.queries import this_node
 from meshup.community.errors import NodeExists, NoNode
-from meshup.kit.console import NodeCommand
+from meshup.kit.console import NodeCommand, called
 from meshup.kit.errors import Refusal
 
 if TYPE_CHECKING:
@@ -73,9 +73,10 @@ class Command(NodeCommand):
             )
         self.say(
             f"{answers['name']} is set up in {settings.CONFIG.data}.",
-            "Start it:               meshup serve",
+            f"Visitors will reach it: {settings.CONFIG.address} (MESHUP_ADDRESS)",
+            f"Start it:               {called()} serve",
             f"Then sign in, once:     {sign_in_link(answers['host_email'])}",
-            f"Another link, if late:  meshup link {answers['host_email']}",
+            f"Another link, if late:  {called()} link {answers['host_email']}",
         )
 
     def _ask(self, given: dict[str, str]) -> dict[str, str]:
