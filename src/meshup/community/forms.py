@@ -6,12 +6,11 @@ from typing import Any, Final, cast
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from meshup.community.choices import Role
-from meshup.kit.forms import LinksField, TextsField
+from meshup.kit.forms import LinksField, TextsField, degrees, refuse_half_coordinates
 
 
 def _colour(label: Any, help_text: Any) -> forms.CharField:  # noqa: ANN401 - lazy strings
@@ -29,20 +28,8 @@ class NodeForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name of the community"), max_length=80)
     city = forms.CharField(label=_("City"), max_length=80)
-    latitude = forms.FloatField(
-        label=_("Latitude"),
-        help_text=_("Degrees north."),
-        min_value=-90,
-        max_value=90,
-        required=False,
-    )
-    longitude = forms.FloatField(
-        label=_("Longitude"),
-        help_text=_("Degrees east."),
-        min_value=-180,
-        max_value=180,
-        required=False,
-    )
+    latitude = degrees(_("Latitude"), _("Degrees north."), most=90)
+    longitude = degrees(_("Longitude"), _("Degrees east."), most=180)
     main_language = forms.ChoiceField(label=_("Main language"), choices=settings.LANGUAGES)
     languages = forms.MultipleChoiceField(
         label=_("Languages of the pages"),
@@ -136,8 +123,7 @@ class NodeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Put the main language first, and refuse half a place."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if (cleaned.get("latitude") is None) != (cleaned.get("longitude") is None):
-            self.add_error("longitude", ValidationError(_("Write both coordinates, or none.")))
+        refuse_half_coordinates(self)
         main = cleaned.pop("main_language", "")
         others = [code for code in cleaned.get("languages", []) if code != main]
         cleaned["languages"] = [code for code in (main, *others) if code]

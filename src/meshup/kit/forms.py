@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from django.core.files.uploadedfile import UploadedFile
     from django.utils.datastructures import MultiValueDict
+    from django_stubs_ext import StrOrPromise
 
     from meshup.kit.errors import Refusal
     from meshup.kit.text import Texts
@@ -186,3 +187,17 @@ def refused(form: forms.BaseForm, refusal: Refusal) -> None:
     """Show ``refusal`` on a bound ``form``: beside its field, else above them all."""
     beside = refusal.field if refusal.field in form.fields else None
     form.add_error(beside, ValidationError(spoken(refusal), code=refusal.code))
+
+
+def degrees(label: StrOrPromise, help_text: StrOrPromise, *, most: int) -> forms.FloatField:
+    """Return a field for a coordinate of WGS 84, from ``-most`` to ``most`` degrees, or nothing."""
+    return forms.FloatField(
+        label=label, help_text=help_text, min_value=-most, max_value=most, required=False
+    )
+
+
+def refuse_half_coordinates(form: forms.Form) -> None:
+    """Refuse a ``latitude`` without a ``longitude``, and the other way round."""
+    both = [form.cleaned_data.get(name, "wrong") for name in ("latitude", "longitude")]
+    if both.count(None) == 1 and "wrong" not in both:
+        form.add_error("longitude", ValidationError(_("Write both coordinates, or none.")))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda.choices import StepFree
 from meshup.agenda.domain.plans import VenuePlan
-from meshup.kit.forms import TextsField
+from meshup.kit.forms import TextsField, degrees, refuse_half_coordinates
 
 if TYPE_CHECKING:
     from meshup.agenda.models import Venue
@@ -34,20 +34,10 @@ class VenueForm(forms.Form):
         max_length=2,
         required=False,
     )
-    latitude = forms.FloatField(
-        label=_("Latitude"),
-        help_text=_("Degrees north, for maps of phones and calendars."),
-        min_value=-90,
-        max_value=90,
-        required=False,
+    latitude = degrees(
+        _("Latitude"), _("Degrees north, for maps of phones and calendars."), most=90
     )
-    longitude = forms.FloatField(
-        label=_("Longitude"),
-        help_text=_("Degrees east."),
-        min_value=-180,
-        max_value=180,
-        required=False,
-    )
+    longitude = degrees(_("Longitude"), _("Degrees east."), most=180)
     step_free = forms.ChoiceField(
         label=_("Steps"), choices=StepFree.choices, initial=StepFree.UNKNOWN
     )
@@ -79,9 +69,7 @@ class VenueForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse half a pair of coordinates."""
         told: dict[str, Any] = super().clean() or {}
-        both = [told.get(name, "?") for name in ("latitude", "longitude")]
-        if both.count(None) == 1 and "?" not in both:
-            self.add_error("longitude", ValidationError(_("Write both coordinates, or none.")))
+        refuse_half_coordinates(self)
         return told
 
     def plan(self) -> VenuePlan:
