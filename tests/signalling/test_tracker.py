@@ -103,7 +103,7 @@ def test_a_pick_takes_each_other_peer_once(size, most, start):
     for member in members:
         swarm.add(member)
     me = members[start % size]
-    picked = list(swarm.others(me, most, start))
+    picked = list(swarm.others(me.peer, most, start))
     assert len(picked) == len(set(picked)) == min(most, size - 1)
     assert me not in picked
 

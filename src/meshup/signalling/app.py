@@ -81,7 +81,7 @@ class Signalling:
             address=(true.get("client") or ("", 0))[0],
             forwarded=forwarded,
         )
-        page = self._desk.answer(place, asked)
+        page = await self._desk.answer(place, asked)
         origin = headers.get(b"origin", b"") if place.door is not Door.METRICS else b""
         start, body, _head = answer(page.status, self._headers(page, origin), page.body)
         await send(start)

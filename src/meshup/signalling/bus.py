@@ -1,14 +1,16 @@
-"""How the hubs of several workers speak with one another; alone, nobody is elsewhere.
+"""How the hubs of one worker speak with those of others; alone, nobody is elsewhere.
 
 A hub knows its own clients. What concerns clients elsewhere goes over a ``Bus``; what comes from
-elsewhere is given to the ``Listener``, which is the switchboard. Names are whole: dialect, room and
-id or topic, as ``place`` puts them together. Nothing here waits: an answer that takes time comes
-by a call, in the event loop's thread.
+elsewhere is given to the ``Listener``, which is the switchboard, or another bus nearer to it. Names
+are whole: dialect, room and id or topic, as ``place`` puts them together. Nothing here waits: an
+answer that takes time comes by a call, in the event loop's thread, exactly once. Where the others
+cannot be asked, a bus answers for itself after a few seconds: what is here goes on.
 
 Words
-    claim    an id becomes ours, on all workers
+    claim    an id becomes ours, everywhere
     topic    what many listen to; a bus need not carry topics that only we listen to
     member   somebody listed under a topic whose owner may be elsewhere, such as a tracker's peer
+    way      a bus on the way to others, by name: "workers" of this host, "redis" between hosts
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    Answer = Callable[[bool], None]
 
 
 def place(dialect: str, room: str, name: str = "") -> str:
@@ -37,7 +41,7 @@ class Listener(Protocol):
         """Give ``text`` to the client that holds ``name`` here; say whether there is one."""
 
     def superseded(self, name: str) -> None:
-        """Let go of ``name``: the same client has come back on another worker."""
+        """Let go of ``name``: it is now another worker's, and need not be released."""
 
     def appeared(self, name: str) -> None:
         """Send on what waits for ``name``, which has come up elsewhere."""
@@ -49,51 +53,83 @@ class Listener(Protocol):
         """Remember how many listen to ``topic`` on other workers."""
 
     def listed(self, topic: str, member: str, facts: str) -> None:
-        """Remember that ``member`` is listed under ``topic``, elsewhere."""
+        """Remember that ``member`` is listed under ``topic``, elsewhere, or has other facts."""
 
     def unlisted(self, topic: str, member: str) -> None:
         """Forget a member that was listed elsewhere."""
+
+    def asked(self, question: str) -> bytes:
+        """Answer a question that another worker of this host asks all of them."""
 
 
 class Bus(Protocol):
     """What a worker tells the others."""
 
-    @property
-    def up(self) -> bool:
-        """Say whether the others can be reached."""
+    def ways(self) -> Mapping[str, bool]:
+        """Return each way to others, and whether it is open now."""
 
     async def start(self, listener: Listener) -> None:
-        """Begin, in the event loop of the worker."""
+        """Begin, in the event loop of the worker; others need not be there."""
 
     async def stop(self) -> None:
         """Release everything and end."""
 
-    def claim(self, name: str, token: str, answer: Callable[[bool], None]) -> None:
-        """Ask for ``name``; another worker's claim with the same token is superseded."""
+    def claim(self, name: str, token: str, answer: Answer) -> None:
+        """Ask for ``name``; who holds it elsewhere with the same token is superseded."""
 
     def release(self, name: str) -> None:
         """Give a claimed name back."""
 
     def deliver(self, name: str, text: bytes, missing: Callable[[], None]) -> None:
-        """Bring ``text`` to who holds ``name`` elsewhere; call ``missing`` when nobody does."""
+        """Bring ``text`` to who holds ``name`` elsewhere, or call ``missing`` when nobody does.
+
+        For some seconds after ``missing``, ``appeared`` tells when somebody claims the name.
+        """
 
     def listen(self, topic: str, here: int) -> None:
-        """Say how many listen to ``topic`` here; 0 ends it."""
+        """Say how many listen to ``topic`` here; 0 ends it.
+
+        ``counted`` follows the first time, and whenever the number elsewhere changes.
+        """
 
     def publish(self, topic: str, text: bytes) -> None:
         """Bring ``text`` to everybody elsewhere who listens to ``topic``."""
 
-    def enlist(self, topic: str, member: str, facts: str) -> None:
-        """List a member of ours under ``topic``, or change its facts."""
+    def enlist(self, topic: str, member: str, facts: str, ready: Callable[[], None]) -> None:
+        """List a member of ours under ``topic``, or change its facts.
+
+        From our first member on, until our last is struck off, ``listed`` and ``unlisted`` tell of
+        the members elsewhere; ``ready`` is called when those of now have been told.
+        """
 
     def strike(self, topic: str, member: str) -> None:
         """Take a member of ours off the list."""
+
+    def tally(self, topic: str, answer: Callable[[Mapping[str, int]], None]) -> None:
+        """Count the members elsewhere of a topic under which we list none, by their facts."""
+
+    async def gather(self, question: str) -> Mapping[str, bytes]:
+        """Ask the other workers of this host; return their answers, by worker."""
+
+
+class Book:
+    """All that a worker has told its bus and that still holds, to be told again."""
+
+    def __init__(self) -> None:
+        self.claims: dict[str, str] = {}
+        """Tokens by name."""
+        self.topics: dict[str, int] = {}
+        """How many listen here, by topic."""
+        self.members: dict[tuple[str, str], str] = {}
+        """Facts by topic and member."""
 
 
 class Alone:
     """The bus of a single worker: every name is free, and nobody is elsewhere."""
 
-    up = True
+    def ways(self) -> Mapping[str, bool]:
+        """Return none."""
+        return {}
 
     async def start(self, listener: Listener) -> None:
         """Begin."""
@@ -101,7 +137,7 @@ class Alone:
     async def stop(self) -> None:
         """End."""
 
-    def claim(self, _name: str, _token: str, answer: Callable[[bool], None]) -> None:
+    def claim(self, _name: str, _token: str, answer: Answer) -> None:
         """Grant it at once."""
         answer(True)  # noqa: FBT003 - the answer is the whole message
 
@@ -118,8 +154,17 @@ class Alone:
     def publish(self, topic: str, text: bytes) -> None:
         """Do nothing."""
 
-    def enlist(self, topic: str, member: str, facts: str) -> None:
-        """Do nothing."""
+    def enlist(self, _topic: str, _member: str, _facts: str, ready: Callable[[], None]) -> None:
+        """Be ready at once."""
+        ready()
 
     def strike(self, topic: str, member: str) -> None:
         """Do nothing."""
+
+    def tally(self, _topic: str, answer: Callable[[Mapping[str, int]], None]) -> None:
+        """Count nobody."""
+        answer({})
+
+    async def gather(self, _question: str) -> Mapping[str, bytes]:
+        """Hear nobody."""
+        return {}

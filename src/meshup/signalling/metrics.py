@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 CONTENT_TYPE: Final = b"text/plain; version=0.0.4; charset=utf-8"
 
-Sample = tuple[str, "Mapping[str, str]", float]
+Sample = tuple[str, dict[str, str], float]
+"""A name of ``ABOUT``, labels, and the number."""
 
 
 class Counts:
@@ -43,7 +44,7 @@ ABOUT: Final = {
     "dropped_total": ("counter", "Messages dropped, and clients cut, by reason."),
     "refused_total": ("counter", "Connections refused before they began, by reason."),
     "queued_bytes": ("gauge", "Bytes kept for clients that are not here yet."),
-    "bus_up": ("gauge", "Whether the other workers can be reached: 1 or 0."),
+    "bus_up": ("gauge", "Whether a way to other workers is open: 1 or 0."),
 }
 
 

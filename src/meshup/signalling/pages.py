@@ -1,6 +1,6 @@
 """What signalling answers to plain HTTP: PeerJS's ids, ICE servers, metrics, a welcome.
 
-Pure, but for new ids and the clock: a request in, an answer out.
+Pure, but for new ids, the clock and what other workers say: a request in, an answer out.
 """
 
 from __future__ import annotations
@@ -68,17 +68,17 @@ class Desk:
     lists_peers: bool = False
     metrics_token: str = ""
 
-    def answer(self, place: Place, asked: Asked) -> Page:
+    async def answer(self, place: Place, asked: Asked) -> Page:
         """Return what ``place`` says to this request."""
         if asked.method == "OPTIONS":
             return Page(204, TEXT, b"")
         if asked.method not in {"GET", "HEAD"}:
             return NOT_ALLOWED
         if place.door is Door.METRICS:
-            return self._metrics(asked)
-        return _anybodys(place) or self._for_guests(place, asked)
+            return await self._metrics(asked)
+        return _anybodys(place) or await self._for_guests(place, asked)
 
-    def _for_guests(self, place: Place, asked: Asked) -> Page:
+    async def _for_guests(self, place: Place, asked: Asked) -> Page:
         """Answer who may come in: the peers of a room, or the ICE servers."""
         if place.door is Door.PEERS and not self.lists_peers:
             return NOT_LISTED
@@ -87,17 +87,18 @@ class Desk:
         except Shut as shut:
             return Page(403, TEXT, str(shut).encode() + b"\n")
         if place.door is Door.PEERS:
-            return Page(200, JSON, json.dumps(self.board.ids(entry.room)).encode())
+            ids = await self.board.everybodys_ids(entry.room)
+            return Page(200, JSON, json.dumps(ids).encode())
         return Page(200, JSON, self.ice.answer(entry.identity or asked.address, now()))
 
-    def _metrics(self, asked: Asked) -> Page:
+    async def _metrics(self, asked: Asked) -> Page:
         """Answer who shows the token, or asks from this machine itself when there is none."""
         if self.metrics_token:
             shown = asked.headers.get(b"authorization", b"")
             allowed = compare_digest(shown, b"Bearer " + self.metrics_token.encode())
         else:
             allowed = not asked.forwarded and _is_here(asked.address)
-        return Page(200, CONTENT_TYPE, self.board.metrics()) if allowed else NOT_YOURS
+        return Page(200, CONTENT_TYPE, await self.board.metrics()) if allowed else NOT_YOURS
 
 
 def _anybodys(place: Place) -> Page | None:

@@ -1,18 +1,41 @@
-"""One swarm: its peers, and how to pick some of them by chance at little cost. Pure.
+"""The swarms of one room: their peers, and how to pick some of them by chance at little cost.
+
+Pure.
 
 Method
     Peers stand in a list as well as in a dictionary; the last one fills the place of one who
-    leaves. A pick starts anywhere in the list and walks on, so that it costs what it returns.
+    leaves. A pick starts anywhere in the list and walks on, so that it costs what it returns. Who
+    does not announce again for ``AGE_SECONDS`` is struck off.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from secrets import token_hex
+from typing import TYPE_CHECKING, Final
+
+from msgspec.json import Encoder
+
+from meshup.signalling.bus import place
+from meshup.signalling.paths import Dialect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from meshup.signalling.bus import Bus
+    from meshup.signalling.limits import Limits
+    from meshup.signalling.metrics import Counts
     from meshup.signalling.tracker import Announcer
+
+ID_LENGTH: Final = 20
+AGE_SECONDS: Final = 20 * 60
+SWEEP_SECONDS: Final = 60
+SEED: Final = "seed"
+
+_json = Encoder().encode
+
+
+class Wrong(Exception):  # noqa: N818 - what the client did
+    """A request that cannot be answered, and why."""
 
 
 class Member:
@@ -29,12 +52,13 @@ class Member:
 
 
 class Swarm:
-    """The peers of one info hash; ``name`` is the hash as JSON."""
+    """The peers of one info hash; ``name`` is the hash as JSON, ``here`` how many are ours."""
 
-    __slots__ = ("_members", "_row", "downloaded", "name", "seeds")
+    __slots__ = ("_members", "_row", "downloaded", "here", "name", "seeds")
 
     def __init__(self, name: bytes) -> None:
         self.name = name
+        self.here = 0
         self.seeds = 0
         self.downloaded = 0
         self._members: dict[str, Member] = {}
@@ -53,6 +77,7 @@ class Swarm:
         self._row.append(member)
         self._members[member.peer] = member
         self.seeds += member.seed
+        self.here += member.session is not None
 
     def remove(self, peer: str) -> Member | None:
         """Remove and return a member, if there is one with this peer id."""
@@ -63,6 +88,7 @@ class Swarm:
                 self._row[member.at] = last
                 last.at = member.at
             self.seeds -= member.seed
+            self.here -= member.session is not None
         return member
 
     def change(self, member: Member, *, seed: bool) -> None:
@@ -70,12 +96,105 @@ class Swarm:
         self.seeds += seed - member.seed
         member.seed = seed
 
-    def others(self, me: Member, most: int, start: int) -> Iterator[Member]:
-        """Yield up to ``most`` members but ``me``, walking on from ``start``."""
+    def others(self, me: str, most: int, start: int) -> Iterator[Member]:
+        """Yield up to ``most`` members but ``me``, a peer, walking on from ``start``."""
         size = len(self._row)
         picked = [self._row[(start + step) % size] for step in range(min(most + 1, size))]
-        yield from [member for member in picked if member is not me][:most]
+        yield from [member for member in picked if member.peer != me][:most]
 
     def older_than(self, second: int) -> list[Member]:
         """Return the members that announced last before ``second``."""
         return [member for member in self._row if member.seen < second]
+
+
+class Swarms:
+    """The swarms of one room."""
+
+    def __init__(self, room: str, limits: Limits, bus: Bus, counts: Counts) -> None:
+        self.room = room
+        self.limits = limits
+        self.bus = bus
+        self.counts = counts
+        self.birth = token_hex(8)  # two workers never mean the same connection
+        self.swarms: dict[str, Swarm] = {}
+        self.second = 0
+        self.inside = 0
+
+    @property
+    def empty(self) -> bool:
+        """Say whether nobody is connected, and there is no swarm."""
+        return not self.inside and not self.swarms
+
+    def enlist(self, info_hash: str, member: Member) -> Swarm:
+        """Put a peer into a swarm, which begins with its first.
+
+        Raises:
+            Wrong: the swarm is full.
+        """
+        swarm = self.swarms.get(info_hash)
+        if swarm is None:
+            swarm = self.swarms[info_hash] = Swarm(_json(info_hash))
+        elif len(swarm) >= self.limits.swarm_peers:
+            raise Wrong("this swarm is full")
+        swarm.add(member)
+        return swarm
+
+    def strike(self, info_hash: str, peer: str) -> None:
+        """Take a peer out of a swarm, which ends with the last of ours."""
+        swarm = self.swarms.get(info_hash)
+        if swarm is not None and swarm.remove(peer) is not None and not swarm.here:
+            del self.swarms[info_hash]
+
+    def send(self, info_hash: str, to: str, text: bytes) -> None:
+        """Send to a peer, here or elsewhere."""
+        name = f"{info_hash}{to}"
+        if not self.deliver(name, text):
+            self.bus.deliver(self.name_of(name), text, self._nobody)
+
+    def deliver(self, name: str, text: bytes) -> bool:
+        """Give ``text``, which came from elsewhere, to a peer here."""
+        swarm = self.swarms.get(name[:ID_LENGTH])
+        member = swarm.find(name[ID_LENGTH:]) if swarm is not None else None
+        if member is None or member.session is None:
+            return False
+        member.session.line.send(text)
+        self.counts.relayed += 1
+        return True
+
+    def listed(self, info_hash: str, peer: str, facts: str) -> None:
+        """Remember a peer that announced itself elsewhere."""
+        swarm = self.swarms.get(info_hash)
+        if swarm is None:
+            return
+        found, seed = swarm.find(peer), facts == SEED
+        if found is None and len(swarm) < self.limits.swarm_peers:
+            swarm.add(Member(peer, None, self.second, seed=seed))
+        elif found is None:
+            self.counts.dropped["swarm_full"] += 1
+        elif found.session is None:
+            swarm.change(found, seed=seed)
+
+    def unlisted(self, info_hash: str, peer: str) -> None:
+        """Forget a peer that was elsewhere."""
+        swarm = self.swarms.get(info_hash)
+        found = swarm.find(peer) if swarm is not None else None
+        if found is not None and found.session is None:
+            self.strike(info_hash, peer)
+
+    def tick(self, second: int) -> None:
+        """Strike off who has not announced for long, from time to time."""
+        self.second = second
+        if second % SWEEP_SECONDS:
+            return
+        for info_hash, swarm in tuple(self.swarms.items()):
+            for member in swarm.older_than(second - AGE_SECONDS):
+                self.counts.dropped["aged"] += 1
+                if member.session is not None:
+                    member.session.leave(info_hash)
+
+    def name_of(self, name: str) -> str:
+        """Return the whole name, on the bus, of a swarm or of a peer in it."""
+        return place(Dialect.TRACKER, self.room, name)
+
+    def _nobody(self) -> None:
+        self.counts.dropped["nobody"] += 1

@@ -6,14 +6,16 @@ Pure: it is told what time it is, and knows connections only as lines.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from msgspec.json import Decoder, Encoder
 
 from meshup.signalling.bus import Alone, parts
-from meshup.signalling.metrics import Counts, exposition, samples_of
+from meshup.signalling.metrics import Counts, Sample, exposition, samples_of
 from meshup.signalling.paths import Dialect
 from meshup.signalling.peerjs import PeerHub
 from meshup.signalling.relay import RelayHub
-from meshup.signalling.tracker import ID_LENGTH, TrackerHub
+from meshup.signalling.tracker import TrackerHub
 from meshup.signalling.ywebrtc import DocumentHub
 
 if TYPE_CHECKING:
@@ -21,15 +23,25 @@ if TYPE_CHECKING:
 
     from meshup.signalling.bus import Bus
     from meshup.signalling.limits import Limits
-    from meshup.signalling.metrics import Sample
     from meshup.signalling.sessions import Line, Session
     from meshup.signalling.topics import TopicHub
 
     Hub = PeerHub | TopicHub | TrackerHub
 
 
+METRICS: Final = "metrics"
+IDS: Final = "ids/"
+
+_json = Encoder().encode
+_samples = Decoder(list[Sample]).decode
+_ids = Decoder(list[str]).decode
+
+
 class Switchboard:
     """Everybody who is connected to this worker. ``key`` is what PeerJS clients have to say."""
+
+    worker = "0"
+    """Which of the workers of this host this is."""
 
     def __init__(self, limits: Limits, *, key: str = "peerjs", bus: Bus | None = None) -> None:
         self.limits = limits
@@ -74,9 +86,25 @@ class Switchboard:
         hub = self._peers.get(room)
         return list(hub.peers) if hub is not None else []
 
-    def metrics(self) -> bytes:
-        """Return what Prometheus reads."""
-        return exposition(self._samples())
+    async def everybodys_ids(self, room: str) -> list[str]:
+        """Return the PeerJS ids that are in a room, on any worker of this host."""
+        others = await self.bus.gather(f"{IDS}{room}")
+        elsewhere = (peer for answer in others.values() for peer in _ids(answer))
+        return list(dict.fromkeys((*self.ids(room), *elsewhere)))
+
+    async def metrics(self) -> bytes:
+        """Return what Prometheus reads, of all workers of this host."""
+        others = await self.bus.gather(METRICS)
+        told = {worker: _samples(answer) for worker, answer in others.items()}
+        if told:
+            told[self.worker] = list(self.samples())
+        else:
+            return exposition(self.samples())
+        return exposition(
+            (name, {"worker": worker, **labels}, value)
+            for worker in sorted(told)
+            for name, labels, value in told[worker]
+        )
 
     # What other workers tell us (``bus.Listener``).
 
@@ -116,14 +144,20 @@ class Switchboard:
     def listed(self, topic: str, member: str, facts: str) -> None:
         """Remember a tracker's peer on another worker."""
         _dialect, room, info_hash = parts(topic)
-        self._tracker(room).listed(info_hash[:ID_LENGTH], member, facts)
+        if room in self._trackers:
+            self._trackers[room].listed(info_hash, member, facts)
 
     def unlisted(self, topic: str, member: str) -> None:
         """Forget a tracker's peer on another worker."""
         _dialect, room, info_hash = parts(topic)
         if room in self._trackers:
-            self._trackers[room].unlisted(info_hash[:ID_LENGTH], member)
-            self._sweep(Dialect.TRACKER, room)
+            self._trackers[room].unlisted(info_hash, member)
+
+    def asked(self, question: str) -> bytes:
+        """Tell another worker of this host what it needs to answer for all."""
+        if question == METRICS:
+            return _json(list(self.samples()))
+        return _json(self.ids(question.removeprefix(IDS)))
 
     def _hub(self, dialect: Dialect, room: str) -> Hub:
         if dialect is Dialect.PEERJS:
@@ -170,7 +204,8 @@ class Switchboard:
             if hub is not None and hub.empty:
                 del self._topics[dialect, room]
 
-    def _samples(self) -> Iterator[Sample]:
+    def samples(self) -> Iterator[Sample]:
+        """Yield this worker's numbers."""
         yield from samples_of(self.counts)
         for dialect in Dialect:
             rooms = sum(1 for kind, _room, _hub in self._hubs() if kind is dialect)
@@ -178,4 +213,5 @@ class Switchboard:
         for reason, number in self.refused.items():
             yield "refused_total", {"reason": reason}, number
         yield "queued_bytes", {}, sum(hub.queued_bytes for hub in self._peers.values())
-        yield "bus_up", {}, self.bus.up
+        for way, is_open in self.bus.ways().items():
+            yield "bus_up", {"way": way}, is_open

@@ -22,18 +22,18 @@ LONGEST_TOPIC: Final = 512
 
 
 class Topic:
-    """Who listens here, in the order in which they came, and how many elsewhere."""
+    """Who listens here, in the order in which they came, and how many elsewhere, once known."""
 
     __slots__ = ("elsewhere", "here")
 
     def __init__(self) -> None:
         self.here: dict[Listener, None] = {}
-        self.elsewhere = 0
+        self.elsewhere: int | None = None
 
     @property
     def listeners(self) -> int:
         """Say how many listen, here and elsewhere."""
-        return len(self.here) + self.elsewhere
+        return len(self.here) + (self.elsewhere or 0)
 
 
 class TopicHub(ABC):
@@ -85,8 +85,10 @@ class TopicHub(ABC):
 
     def publish(self, name: str, text: bytes) -> None:
         """Send ``text`` to everybody who listens to ``name``, the sender included."""
+        topic = self.topics.get(name)
+        if topic is None or topic.elsewhere != 0:
+            self.bus.publish(self.name_of(name), text)
         self.published(name, text)
-        self.bus.publish(self.name_of(name), text)
 
     def published(self, name: str, text: bytes) -> None:
         """Send ``text`` to everybody here who listens to ``name``."""

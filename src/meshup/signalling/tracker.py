@@ -9,8 +9,9 @@ Words
 
 Method
     Hashes and ids are 20 bytes, written as strings of 20 characters 0 to 255, and echoed as they
-    came. A peer id belongs to the connection that announced it first, until that one leaves. Who
-    does not announce again for ``AGE_SECONDS`` is struck off.
+    came. A peer id belongs to the connection that announced it first, until that one leaves. A
+    worker knows a whole swarm, as far as the bus reaches, while one of its own clients is in it;
+    who comes in is answered as soon as the bus has told of the others.
 
 Source
     bittorrent-tracker 11.2 (``lib/server/parse-websocket.js`` and ``swarm.js``), aquatic_ws.
@@ -19,27 +20,23 @@ Source
 from __future__ import annotations
 
 import random
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Raw, Struct
 from msgspec.json import Decoder, Encoder
 
-from meshup.signalling.bus import place
-from meshup.signalling.paths import Dialect
 from meshup.signalling.sessions import BAD_JSON, Line, Session
-from meshup.signalling.swarms import Member, Swarm
+from meshup.signalling.swarms import ID_LENGTH, SEED, Member, Swarm, Swarms, Wrong
 
 if TYPE_CHECKING:
-    from meshup.signalling.bus import Bus
-    from meshup.signalling.limits import Limits
-    from meshup.signalling.metrics import Counts
+    from collections.abc import Mapping
 
-ID_LENGTH: Final = 20
+
 ANNOUNCE_SECONDS: Final = 120
 SCRAPE_SECONDS: Final = 600
-AGE_SECONDS: Final = 20 * 60
-SWEEP_SECONDS: Final = 60
 SWARMS_PER_SOCKET: Final = 1_000
+IN_USE: Final = "peer_id is in use"
 NO_ANSWER: Final = frozenset({b"", b"null"})
 EVENTS: Final = frozenset({None, "", "started", "stopped", "completed", "update", "paused"})
 
@@ -69,105 +66,12 @@ _told = Decoder(Told, strict=False).decode
 _json = Encoder().encode
 
 
-class Wrong(Exception):  # noqa: N818 - what the client did
-    """A request that cannot be answered, and why."""
-
-
-class TrackerHub:
-    """The swarms of one room."""
-
-    def __init__(self, room: str, limits: Limits, bus: Bus, counts: Counts) -> None:
-        self.room = room
-        self.limits = limits
-        self.bus = bus
-        self.counts = counts
-        self.swarms: dict[str, Swarm] = {}
-        self.second = 0
-        self.inside = 0
-
-    @property
-    def empty(self) -> bool:
-        """Say whether nobody is connected, and there is no swarm."""
-        return not self.inside and not self.swarms
+class TrackerHub(Swarms):
+    """The swarms of one room, and their clients."""
 
     def session(self, line: Line, fields: dict[str, str], *, identity: str) -> Announcer:  # noqa: ARG002
         """Return a new client's conversation."""
         return Announcer(line, self)
-
-    def enlist(self, info_hash: str, member: Member) -> Swarm:
-        """Put a peer into a swarm, which begins with its first.
-
-        Raises:
-            Wrong: the swarm is full.
-        """
-        swarm = self.swarms.get(info_hash)
-        if swarm is None:
-            swarm = self.swarms[info_hash] = Swarm(_json(info_hash))
-        elif len(swarm) >= self.limits.swarm_peers:
-            raise Wrong("this swarm is full")
-        swarm.add(member)
-        return swarm
-
-    def strike(self, info_hash: str, peer: str) -> None:
-        """Take a peer out of a swarm, which ends with its last."""
-        swarm = self.swarms.get(info_hash)
-        if swarm is not None and swarm.remove(peer) is not None and not len(swarm):
-            del self.swarms[info_hash]
-
-    def send(self, info_hash: str, to: Member, text: bytes) -> None:
-        """Send to a peer, here or elsewhere."""
-        if to.session is not None:
-            to.session.line.send(text)
-            self.counts.relayed += 1
-        else:
-            self.bus.deliver(self.name_of(f"{info_hash}{to.peer}"), text, self._nobody)
-
-    def deliver(self, name: str, text: bytes) -> bool:
-        """Give ``text``, which came from elsewhere, to a peer here."""
-        swarm = self.swarms.get(name[:ID_LENGTH])
-        member = swarm.find(name[ID_LENGTH:]) if swarm is not None else None
-        if member is None or member.session is None:
-            return False
-        member.session.line.send(text)
-        self.counts.relayed += 1
-        return True
-
-    def listed(self, info_hash: str, peer: str, facts: str) -> None:
-        """Remember a peer that announced itself elsewhere."""
-        swarm = self.swarms.get(info_hash)
-        found = swarm.find(peer) if swarm is not None else None
-        if swarm is not None and found is not None and found.session is None:
-            swarm.change(found, seed=facts == "seed")
-        elif found is None:
-            try:
-                self.enlist(info_hash, Member(peer, None, self.second, seed=facts == "seed"))
-            except Wrong:
-                self.counts.dropped["swarm_full"] += 1
-
-    def unlisted(self, info_hash: str, peer: str) -> None:
-        """Forget a peer that was elsewhere."""
-        swarm = self.swarms.get(info_hash)
-        found = swarm.find(peer) if swarm is not None else None
-        if found is not None and found.session is None:
-            self.strike(info_hash, peer)
-
-    def tick(self, second: int) -> None:
-        """Strike off who has not announced for long, from time to time."""
-        self.second = second
-        if second % SWEEP_SECONDS:
-            return
-        for info_hash, swarm in tuple(self.swarms.items()):
-            for member in swarm.older_than(second - AGE_SECONDS):
-                self.counts.dropped["aged"] += 1
-                if member.session is not None:
-                    member.session.leave(info_hash)
-
-    def name_of(self, name: str) -> str:
-        """Return the whole name, on the bus, of a swarm or of a peer in it."""
-        return place(Dialect.TRACKER, self.room, name)
-
-    def _nobody(self) -> None:
-        self.counts.dropped["nobody"] += 1
 
 
 class Announcer(Session):
@@ -206,9 +110,7 @@ class Announcer(Session):
 
     def leave(self, info_hash: str) -> None:
         """Leave one swarm."""
-        peer = self.mine.pop(info_hash, None) if self.mine is not None else None
-        if peer is not None:
-            self.hub.strike(info_hash, peer)
+        if (peer := self._drop(info_hash)) is not None:
             self.hub.bus.strike(self.hub.name_of(info_hash), peer)
             self.hub.bus.release(self.hub.name_of(f"{info_hash}{peer}"))
 
@@ -230,51 +132,83 @@ class Announcer(Session):
                 self.leave(info_hash)
             self._reply(info_hash, self.hub.swarms.get(info_hash))
             return
-        member, swarm = self._present(info_hash, told)
-        if bytes(told.answer) not in NO_ANSWER:
-            self._answer(info_hash, swarm, told)
-            return
-        self._reply(info_hash, swarm)
-        if told.offers:
-            self._offer(info_hash, swarm, member, told.offers)
+        if self._is_there(info_hash, told):
+            self._serve(info_hash, told)
+        else:
+            self._join(info_hash, told)
 
-    def _present(self, info_hash: str, told: Told) -> tuple[Member, Swarm]:
-        """Return this client's membership, new or renewed, and its swarm."""
+    def _is_there(self, info_hash: str, told: Told) -> bool:
+        """Renew this client's membership, if it has one."""
         hub, seed = self.hub, told.left == 0 or told.event == "completed"
         swarm = hub.swarms.get(info_hash)
         member = swarm.find(told.peer_id) if swarm is not None else None
-        if swarm is None or member is None:
-            return self._join(info_hash, told.peer_id, seed=seed)
+        if swarm is None or member is None or member.session is None:
+            return False
         if member.session is not self:
-            raise Wrong("peer_id is in use")
+            raise Wrong(IN_USE)
         member.seen = hub.second
         if told.event == "completed" and not member.seed:
             swarm.downloaded += 1
         if member.seed != seed and (told.left is not None or seed):
             swarm.change(member, seed=seed)
-            hub.bus.enlist(hub.name_of(info_hash), told.peer_id, _facts(seed=seed))
-        return member, swarm
+            hub.bus.enlist(hub.name_of(info_hash), told.peer_id, _facts(seed=seed), _know)
+        return True
 
-    def _join(self, info_hash: str, peer: str, *, seed: bool) -> tuple[Member, Swarm]:
+    def _join(self, info_hash: str, told: Told) -> None:
+        """Come into a swarm; what was asked for is done when the bus has answered."""
+        hub, peer = self.hub, told.peer_id
         if self.mine is None:
             self.mine = {}
         if info_hash in self.mine:
             self.leave(info_hash)
         if len(self.mine) >= SWARMS_PER_SOCKET:
             raise Wrong("too many torrents on one connection")
-        hub = self.hub
-        member = Member(peer, self, hub.second, seed=seed)
-        swarm = hub.enlist(info_hash, member)
+        seed = told.left == 0 or told.event == "completed"
+        hub.enlist(info_hash, Member(peer, self, hub.second, seed=seed))
         self.mine[info_hash] = peer
-        hub.bus.claim(hub.name_of(f"{info_hash}{peer}"), "", _believe)
-        hub.bus.enlist(hub.name_of(info_hash), peer, _facts(seed=seed))
-        return member, swarm
+
+        def claimed(granted: bool) -> None:  # noqa: FBT001 - the answer is the whole message
+            if self.mine is None or self.mine.get(info_hash) != peer:
+                return  # gone before the answer came
+            if granted:
+                ready = partial(self._ready, info_hash, told)
+                hub.bus.enlist(hub.name_of(info_hash), peer, _facts(seed=seed), ready)
+            else:
+                self._drop(info_hash)
+                self._fail(IN_USE, told)
+
+        token = f"{hub.birth}{id(self)}"
+        hub.bus.claim(hub.name_of(f"{info_hash}{peer}"), token, claimed)
+
+    def _drop(self, info_hash: str) -> str | None:
+        peer = self.mine.pop(info_hash, None) if self.mine is not None else None
+        if peer is not None:
+            self.hub.strike(info_hash, peer)
+        return peer
+
+    def _ready(self, info_hash: str, told: Told) -> None:
+        """Do what a newcomer asked for, unless it has left."""
+        if self.mine is None or self.mine.get(info_hash) != told.peer_id:
+            return
+        try:
+            self._serve(info_hash, told)
+        except Wrong as wrong:
+            self._fail(str(wrong), told)
+
+    def _serve(self, info_hash: str, told: Told) -> None:
+        """Answer a member of a swarm, and hand on what it brings."""
+        swarm = self.hub.swarms[info_hash]
+        if bytes(told.answer) not in NO_ANSWER:
+            self._answer(info_hash, swarm, told)
+            return
+        self._reply(info_hash, swarm)
+        if told.offers:
+            self._offer(info_hash, swarm, told)
 
     def _answer(self, info_hash: str, swarm: Swarm, told: Told) -> None:
         if not _is_id(told.offer_id):
             raise Wrong("invalid offer_id")
-        to = swarm.find(told.to_peer_id)
-        if to is None:
+        if not _is_id(told.to_peer_id):
             self.hub.counts.dropped["nobody"] += 1
             return
         text = b'{"action":"announce","answer":%b,"offer_id":%b,"peer_id":%b,"info_hash":%b}' % (
@@ -283,23 +217,23 @@ class Announcer(Session):
             _json(told.peer_id),
             swarm.name,
         )
-        self.hub.send(info_hash, to, text)
+        self.hub.send(info_hash, told.to_peer_id, text)
 
-    def _offer(self, info_hash: str, swarm: Swarm, me: Member, offers: list[Offer]) -> None:
+    def _offer(self, info_hash: str, swarm: Swarm, told: Told) -> None:
         """Hand each offer to another peer, chosen by chance."""
-        offers = offers[: self.hub.limits.offers]
+        offers = (told.offers or [])[: self.hub.limits.offers]
         start = random.randrange(len(swarm))  # noqa: S311 - nobody gains by guessing it
-        others = swarm.others(me, len(offers), start)
+        others = swarm.others(told.peer_id, len(offers), start)
         for to, offer in zip(others, offers, strict=False):
             if not _is_id(offer.offer_id):
                 raise Wrong("invalid offer_id")
             text = b'{"action":"announce","offer":%b,"offer_id":%b,"peer_id":%b,"info_hash":%b}' % (
                 bytes(offer.offer),
                 _json(offer.offer_id),
-                _json(me.peer),
+                _json(told.peer_id),
                 swarm.name,
             )
-            self.hub.send(info_hash, to, text)
+            self.hub.send(info_hash, to.peer, text)
 
     def _reply(self, info_hash: str, swarm: Swarm | None) -> None:
         seeds, peers = (swarm.seeds, len(swarm)) if swarm is not None else (0, 0)
@@ -314,17 +248,29 @@ class Announcer(Session):
             raise Wrong("scrape needs an info_hash")
         if len(asked) > self.hub.limits.hashes or not all(map(_is_id, asked)):
             raise Wrong("invalid info_hash")
-        files = {}
-        for info_hash in asked:
-            swarm = self.hub.swarms.get(info_hash)
-            seeds, peers = (swarm.seeds, len(swarm)) if swarm is not None else (0, 0)
+        files: dict[str, dict[str, int]] = {info_hash: {} for info_hash in asked}
+        waiting = len(files)
+
+        def found(info_hash: str, swarm: Swarm | None, facts: Mapping[str, int]) -> None:
+            nonlocal waiting
+            waiting -= 1
+            seeds = swarm.seeds if swarm is not None else facts.get(SEED, 0)
+            peers = len(swarm) if swarm is not None else sum(facts.values())
             files[info_hash] = {
                 "complete": seeds,
                 "incomplete": peers - seeds,
                 "downloaded": swarm.downloaded if swarm is not None else 0,
             }
-        flags = {"min_request_interval": SCRAPE_SECONDS}
-        self.line.send(_json({"action": "scrape", "files": files, "flags": flags}))
+            if not waiting:
+                flags = {"min_request_interval": SCRAPE_SECONDS}
+                self.line.send(_json({"action": "scrape", "files": files, "flags": flags}))
+
+        for info_hash in tuple(files):
+            swarm = self.hub.swarms.get(info_hash)
+            if swarm is not None:
+                found(info_hash, swarm, {})
+            else:
+                self.hub.bus.tally(self.hub.name_of(info_hash), partial(found, info_hash, None))
 
     def _fail(self, reason: str, told: Told | None) -> None:
         self.hub.counts.dropped["malformed"] += 1
@@ -342,8 +288,8 @@ def _is_id(text: str) -> bool:
 
 
 def _facts(*, seed: bool) -> str:
-    return "seed" if seed else ""
+    return SEED if seed else ""
 
 
-def _believe(_granted: bool) -> None:  # noqa: FBT001 - the answer of the bus
-    """Keep the peer in any case: other peers find it by its swarm, not by its name alone."""
+def _know() -> None:
+    """Do nothing: the others have been told of us before."""
