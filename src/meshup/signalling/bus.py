@@ -80,10 +80,10 @@ class Bus(Protocol):
     def release(self, name: str) -> None:
         """Give a claimed name back."""
 
-    def deliver(self, name: str, text: bytes, missing: Callable[[], None]) -> None:
-        """Bring ``text`` to who holds ``name`` elsewhere, or call ``missing`` when nobody does.
+    def deliver(self, name: str, text: bytes, answer: Answer) -> None:
+        """Bring ``text`` to who holds ``name`` elsewhere; answer whether somebody does.
 
-        For some seconds after ``missing``, ``appeared`` tells when somebody claims the name.
+        For some seconds after nobody did, ``appeared`` tells when somebody claims the name.
         """
 
     def listen(self, topic: str, here: int) -> None:
@@ -144,9 +144,9 @@ class Alone:
     def release(self, name: str) -> None:
         """Do nothing."""
 
-    def deliver(self, _name: str, _text: bytes, missing: Callable[[], None]) -> None:
+    def deliver(self, _name: str, _text: bytes, answer: Answer) -> None:
         """Find nobody."""
-        missing()
+        answer(False)  # noqa: FBT003
 
     def listen(self, topic: str, here: int) -> None:
         """Do nothing."""

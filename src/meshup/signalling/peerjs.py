@@ -28,9 +28,7 @@ from meshup.signalling.paths import Dialect
 from meshup.signalling.sessions import BAD_JSON, Line, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from meshup.signalling.bus import Bus
+    from meshup.signalling.bus import Answer, Bus
     from meshup.signalling.limits import Limits
     from meshup.signalling.metrics import Counts
 
@@ -203,12 +201,12 @@ class PeerHub:
         """Return an id's whole name on the bus."""
         return place(Dialect.PEERJS, self.room, peer)
 
-    def _keeper(self, sender: PeerSession, to: str, text: bytes) -> Callable[[], None]:
-        def missing() -> None:
-            if not self.deliver(to, text):
+    def _keeper(self, sender: PeerSession, to: str, text: bytes) -> Answer:
+        def keep(found: bool) -> None:  # noqa: FBT001 - the answer is the whole message
+            if not found and not self.deliver(to, text):
                 self._keep(sender, to, text)
 
-        return missing
+        return keep
 
     def _keep(self, sender: PeerSession, to: str, text: bytes) -> None:
         queue = self.waiting.get(to)
@@ -232,8 +230,8 @@ class PeerHub:
         self.queued_bytes -= len(text)
         sender.queued_bytes -= len(text)
 
-    def _nobody(self) -> None:
-        self.counts.dropped["nobody"] += 1
+    def _nobody(self, found: bool) -> None:  # noqa: FBT001 - the answer is the whole message
+        self.counts.dropped["nobody"] += not found
 
 
 class PeerSession(Session):

@@ -196,5 +196,5 @@ class Swarms:
         """Return the whole name, on the bus, of a swarm or of a peer in it."""
         return place(Dialect.TRACKER, self.room, name)
 
-    def _nobody(self) -> None:
-        self.counts.dropped["nobody"] += 1
+    def _nobody(self, found: bool) -> None:  # noqa: FBT001 - the answer is the whole message
+        self.counts.dropped["nobody"] += not found
