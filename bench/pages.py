@@ -14,7 +14,6 @@ import json
 import os
 import random
 import shutil
-import subprocess
 import sys
 from collections import defaultdict
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from bench.machine import Server, Wrong, load
+from bench.node import inside, node_server
 from bench.rival import CALENDAR, LANDING, SCHEDULE, Pretalx
 from bench.tables import Target, tell, tell_costs, tell_queries
 from meshup.kit.freshness import Board
@@ -92,44 +92,6 @@ def compare(servers: list[Server], given: argparse.Namespace) -> None:
     tell(targets, runs)
     tell_costs(servers, resting)
     tell_queries(*(json.loads(inside(server, "queries")) for server in servers[:2]))
-
-
-def node_server(data: Path, port: int, events: int) -> Server:
-    """Return a node with the demo and ``events`` more, made anew."""
-    shutil.rmtree(data, ignore_errors=True)
-    data.mkdir()
-    environ = {
-        "MESHUP_DATA": str(data),
-        "MESHUP_ADDRESS": f"http://127.0.0.1:{port}",
-        "MESHUP_SECRET_KEY": "a key of more than fifty characters for a bench only",
-        "DJANGO_SETTINGS_MODULE": "meshup.settings",
-        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-    }
-    print(f"Making a node with {events} events beside the demo …", flush=True)
-    server = Server(
-        name=data.name,
-        command=[sys.executable, "-m", "meshup", "serve", "--port", str(port)],
-        port=port,
-        first="/en/",
-        environ=environ,
-        folder=data,
-    )
-    inside(server, "node", str(events))
-    return server
-
-
-def inside(server: Server, *words: str) -> str:
-    """Do something inside a node, in a process of its own, and return what it printed."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "bench.fill", *words],
-        env={**os.environ, **server.environ},
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    if ran.returncode:
-        raise Wrong(ran.stderr)
-    return ran.stdout
 
 
 def bare_server(folder: Path, port: int) -> Server:
