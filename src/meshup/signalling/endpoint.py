@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 LONGEST_HEAD: Final = 16 * 1024
 FULL: Final = "Server has reached its concurrent user limit"
 CROWDED: Final = "Too many connections from this address"
+BREACHES: Final = {PROTOCOL: "protocol", POLICY: "too_many_messages"}
 
 logger = logging.getLogger(__name__)
 
@@ -286,10 +287,8 @@ class Endpoint(asyncio.BufferedProtocol):
 
     def _take(self, frame: Frame) -> None:
         if self._closing:
-            if frame.opcode == CLOSE:
-                self._hang_up()
-            return
-        if frame.opcode == TEXT:
+            self._wait_for_goodbye(frame)
+        elif frame.opcode == TEXT:
             self._hear(frame.payload)
         elif frame.opcode == CLOSE:
             code = goodbye(frame.payload)
@@ -302,6 +301,12 @@ class Endpoint(asyncio.BufferedProtocol):
             raise Broken(UNSUPPORTED, "only text is understood here")
         else:
             self._may_go_on()
+
+    def _wait_for_goodbye(self, frame: Frame) -> None:
+        if frame.opcode == CLOSE:
+            self._hang_up()
+        elif self._is_one_too_many():
+            self._deaf = True
 
     def _hear_text(self, payload: bytes) -> None:
         try:
@@ -323,24 +328,26 @@ class Endpoint(asyncio.BufferedProtocol):
     def _may_go_on(self) -> bool:
         """Count one frame; end the conversation when it is one too many."""
         self.alive = True
+        if self._is_one_too_many():
+            self._break_off(Broken(POLICY, "too many messages"))
+            return False
+        return True
+
+    def _is_one_too_many(self) -> bool:
         doorway = self._doorway
         second, limits = doorway.second, doorway.limits
         if self._second != second:
             self._second, self._heard_in_second = second, 0
         self._heard_in_second += 1
         caller = self._caller
-        if self._heard_in_second > limits.messages_per_socket or (
+        return self._heard_in_second > limits.messages_per_socket or (
             caller is not None and caller.spend(second) > limits.messages_per_address
-        ):
-            self._note("too_many_messages")
-            self.close(POLICY, "too many messages")
-            return False
-        return True
+        )
 
     def _break_off(self, broken: Broken) -> None:
-        self._note("protocol" if broken.code == PROTOCOL else f"close_{broken.code}")
+        self._note(BREACHES.get(broken.code) or f"close_{broken.code}")
         self.close(broken.code, broken.reason)
-        self._deaf = True  # whatever follows cannot be understood
+        self._deaf = True  # what follows cannot be understood, or costs too much
         if self._transport is not None and self._transport.can_write_eof():
             self._transport.write_eof()  # and not closed yet: that could outrun the goodbye
 

@@ -65,10 +65,16 @@ class Broken(Exception):  # noqa: N818 - what the other side did, not what we fa
 
 
 class Frame(NamedTuple):
-    """A whole message (``TEXT``, ``BINARY``) or one control frame, unmasked."""
+    """A whole message (``TEXT``, ``BINARY``) or one control frame, unmasked.
+
+    An empty ``CONTINUATION`` stands for a fragment of a message that goes on: it has to be counted.
+    """
 
     opcode: int
     payload: bytes
+
+
+FRAGMENT: Final = Frame(CONTINUATION, b"")
 
 
 def text_frame(payload: bytes) -> bytes:
@@ -176,8 +182,7 @@ class Reader:
                     return
                 payload = apply_mask(data[start:end], data[start - 4 : start])
                 first, at = data[at], end
-                if (frame := self._frame(first, payload)) is not None:
-                    yield frame
+                yield self._frame(first, payload)
         finally:
             self._rest = data[at:]
 
@@ -214,7 +219,7 @@ class Reader:
         elif (opcode == CONTINUATION) != (self._message is not None):
             raise Broken(PROTOCOL, "fragments are out of order")
 
-    def _frame(self, first: int, payload: bytes) -> Frame | None:
+    def _frame(self, first: int, payload: bytes) -> Frame:
         opcode = first & OPCODE
         if opcode >= CLOSE:
             return Frame(opcode, payload)
@@ -224,7 +229,7 @@ class Reader:
             if self._message is None:
                 self._message = bytearray()
             self._message += payload
-            return None
+            return FRAGMENT
         if self._message is not None:
             payload, self._message = bytes(self._message + payload), None
         return Frame(self._opcode, utf8(payload) if self._opcode == TEXT else payload)
