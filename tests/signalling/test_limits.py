@@ -82,12 +82,18 @@ def test_too_many_connections_are_told_so_in_their_dialect(setting, reason):
 
 
 @pytest.mark.parametrize("setting", ["messages_per_socket", "messages_per_address"])
-@pytest.mark.parametrize("what", [PING, frame(b"", 9), frame(b"", 10), frame(b"x")])
-def test_too_many_messages_end_the_conversation(setting, what):
+@pytest.mark.parametrize(
+    ("first", "what"),
+    [
+        *[(b"", what) for what in (PING, frame(b"", 9), frame(b"", 10), frame(b"x"))],
+        (frame(b"", 1, final=False), frame(b"", 0, final=False)),
+    ],
+)
+def test_too_many_messages_end_the_conversation(setting, first, what):
     async def test():
         settings = {f"signalling_{setting}": "20"}
         async with served(**settings) as node, speaking(node.port, Y) as client:
-            client.send(what * 100)
+            client.send(first, what * 100)
             assert await client.closing() == (1008, "too many messages")
 
     run(test)
@@ -271,6 +277,23 @@ def test_a_fault_of_ours_ends_one_conversation_and_says_nothing_of_the_message(c
     run(test)
     assert "KeyError" in caplog.text
     assert "secret" not in caplog.text
+
+
+def test_a_fault_of_ours_does_not_stop_time(monkeypatch):
+    async def test():
+        async with served(signalling_ping_seconds="1") as node, speaking(node.port, Y) as client:
+            doorway = node.signalling.doorway
+            faults: list[object] = []
+            loop = asyncio.get_running_loop()
+            loop.set_exception_handler(lambda _loop, fault: faults.append(fault))
+            with monkeypatch.context() as patch:
+                patch.setattr(doorway.board, "tick", None)
+                await soon(lambda: faults)
+            second = doorway.second
+            await soon(lambda: doorway.second > second + 1)
+            assert await client.frame() == (9, b"")
+
+    run(test)
 
 
 def test_a_storm_of_clients_leaves_nothing_behind():

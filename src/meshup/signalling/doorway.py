@@ -147,9 +147,9 @@ class Doorway:
         self._tick_for_ever(self._loop)
 
     def _tick_for_ever(self, loop: asyncio.AbstractEventLoop) -> None:
-        now = loop.time()
-        self.tick(int(now))
-        loop.call_at(int(now) + 1, self._tick_for_ever, loop)
+        second = int(loop.time())
+        loop.call_at(second + 1, self._tick_for_ever, loop)  # first: a fault must not stop time
+        self.tick(second)
 
 
 def _abort_older(since: dict[Endpoint, int], second: int) -> None:
