@@ -111,6 +111,9 @@ class Protocol(HttpToolsProtocol):
         if self._kept is None or not self._is_ordinary() or not self._send_kept(self._kept):
             super().on_headers_complete()
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing: whoever asks for a WebSocket where there is none gets the page."""
+
     def _is_ordinary(self) -> bool:
         """Say whether it is a GET of HTTP/1.1, and everything before it is answered."""
         parser = self.parser
