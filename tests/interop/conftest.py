@@ -1,32 +1,28 @@
-"""Signalling in a process of its own, a page for each client, and browsers that open them."""
+"""A page for each client, and browsers that open them, beside signalling alone."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
 import time
-from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-import meshup
 from tests.environment import WANTED
 from tests.interop.clients import bundled
 from tests.journeys.conftest import ALONE, CHROMIUM
+from tests.signalling.alone import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
-SOURCES = Path(meshup.__file__).parents[1]
+    from tests.signalling.alone import Signalling
+
 PATIENCE_SECONDS = 40
 collect_ignore_glob = ["test_*"] if WANTED == "postgresql" else []  # once: there is no database
 BROWSER = [
@@ -36,41 +32,6 @@ BROWSER = [
     "--disable-features=WebRtcHideLocalIpsWithMdns",  # a machine of tests may have no multicast
     "--allow-loopback-in-peer-connection",
 ]
-
-
-class Signalling:
-    """``python -m meshup.signalling``, which can be stopped and started on the same port."""
-
-    def __init__(self, **settings: str) -> None:
-        own = {name: told for name, told in os.environ.items() if not name.startswith("MESHUP_")}
-        self.environment = own | {"PYTHONPATH": str(SOURCES)}
-        self.environment["MESHUP_SIGNALLING_DRAIN_SECONDS"] = "1"
-        self.environment |= {f"MESHUP_{name.upper()}": told for name, told in settings.items()}
-        self.port = 0
-        self.start()
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "meshup.signalling", "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            command, env=self.environment, stdout=subprocess.PIPE, text=True
-        )
-        line = self.process.stdout.readline()
-        self.port = int(line.split(" (")[0].rpartition(":")[2])
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(20)
-        self.process.stdout.close()
-
-
-@contextmanager
-def serving(**settings: str) -> Iterator[Signalling]:
-    """Serve signalling with some settings until the block ends."""
-    server = Signalling(**settings)
-    try:
-        yield server
-    finally:
-        server.stop()
 
 
 @pytest.fixture

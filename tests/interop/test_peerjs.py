@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.interop.conftest import serving, until
+from tests.interop.conftest import until
+from tests.signalling.alone import serving
 
 START = """([id, port, how]) => {
     const { Peer } = globalThis;

@@ -14,7 +14,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.interop.conftest import serving, until
+from tests.interop.conftest import until
+from tests.signalling.alone import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
