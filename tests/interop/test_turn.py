@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import socket
-import subprocess
-import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -15,12 +10,12 @@ from urllib.request import urlopen
 import pytest
 
 from tests.interop.conftest import until
+from tests.interop.coturn import SECRET, relay
 from tests.signalling.alone import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SECRET = "what node and relay both know"
 START = """([id, port, iceServers]) => {
     const { Peer } = globalThis;
     Object.assign(globalThis, { got: [], opened: false, states: [] });
@@ -40,43 +35,6 @@ CANDIDATES = """async () => {
     const reports = [...(await line.peerConnection.getStats()).values()];
     return [...new Set(reports.map((one) => one.candidateType).filter(Boolean))];
 }"""
-
-
-@contextmanager
-def relay(folder: Path, *more: str) -> Iterator[int]:
-    """Run a coturn for this machine alone, set up as the manual says, and return its port."""
-    program = shutil.which("turnserver")
-    assert program, "coturn is missing: scripts/setup test installs it"
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [program, "-n", "--use-auth-secret", f"--static-auth-secret={SECRET}"]
-    command += ["--realm=p2p.example", "--no-cli", "--no-tls", "--no-dtls", "--fingerprint"]
-    command += ["--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", f"--listening-port={port}"]
-    command += [
-        "--allow-loopback-peers",
-        f"--pidfile={folder / 'pid'}",
-        f"--userdb={folder / 'db'}",
-    ]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen([*command, *more, "--log-file=stdout"], stdout=log, stderr=log)
-        try:
-            _wait(port)
-            yield port
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
-def _wait(port: int) -> None:
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(port)
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ PATIENCE_SECONDS = 30
 
 
 class LiveNode:
-    """A demo node below ``folder``, served on a free port of this machine."""
+    """A demo node below ``folder``, served on a free port of this machine with some settings."""
 
-    def __init__(self, folder: Path, stage: str) -> None:
+    def __init__(self, folder: Path, stage: str, **told: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -35,18 +35,24 @@ class LiveNode:
             "MESHUP_ADDRESS": self.address,
             "MESHUP_SECRET_KEY": "a key of fifty characters for a demo that lives a minute",
             "PYTHONPATH": str(SOURCES),
+            **{f"MESHUP_{name.upper()}": value for name, value in told.items()},
         }
         if database := settings.CONFIG.database_url:
             self.environment["MESHUP_DATABASE_URL"] = _new_database(database, f"live{self.port}")
         self.run("demo", "--stage", stage)
-        with (folder / "log").open("wb") as log:
+        self.log = folder / "log"
+        self.start()
+
+    def start(self) -> None:
+        """Begin to serve."""
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self._command("serve", "--port", str(self.port)),
                 env=self.environment,
                 stdout=log,
                 stderr=log,
             )
-        self._wait(folder / "log")
+        self._wait(self.log)
 
     def run(self, *words: str) -> str:
         """Run a command of the node and return what it prints."""

@@ -4,49 +4,33 @@ from __future__ import annotations
 
 import re
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.journeys.conftest import ALONE, CHROMIUM
-from tests.journeys.visit import LAPTOP, PHONE, Visit, violations
+from tests.journeys.meeting import DIRECT, enter, pretending, switch, talk, until
+from tests.journeys.visit import Visit, violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.journey
 
-PATIENCE_SECONDS = 15
-PRETENDED = [
-    *ALONE,
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    "--disable-features=WebRtcHideLocalIpsWithMdns",  # a machine of tests may have no multicast
-    "--allow-loopback-in-peer-connection",
-    "--auto-select-desktop-capture-source=Entire screen",
-]
-LISTEN = """
-    window.connections = [];
-    const Real = window.RTCPeerConnection;
-    window.RTCPeerConnection = class extends Real {
-      constructor(...told) { super(...told); window.connections.push(this); }
-    };
-    window.media = async () => {
-      const found = { out: {}, in: {}, kinds: [] };
-      for (const one of window.connections.filter((one) => one.connectionState !== 'closed')) {
-        for (const r of (await one.getStats()).values()) {
-          if (r.type === 'outbound-rtp') found.out[r.kind] = r.bytesSent;
-          if (r.type === 'inbound-rtp') found.in[r.kind] = r.bytesReceived;
-          if (r.candidateType) found.kinds.push(r.candidateType);
-        }
-      }
-      return found;
-    };
-"""
-
+REFUSE = """() => {
+    const refuse = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+    Object.assign(navigator.mediaDevices, { getUserMedia: refuse, getDisplayMedia: refuse });
+}"""
+ENDED = """() => {
+    const [track] = document.querySelector('[data-mine]').srcObject.getVideoTracks();
+    track.dispatchEvent(new Event('ended'));
+}"""
+ASK_AT = """(at) => setTimeout(() => {
+    while (Date.now() < at);  // hear nothing until then
+    document.querySelector('[data-people] button').click();
+})"""
 INTRUDE = """async (to) => {
     const how = { host: 'localhost', port: Number(location.port), path: '/s/hall/' };
     const peer = new Peer('c'.repeat(20), { ...how, key: 'peerjs', config: { iceServers: [] } });
@@ -57,49 +41,8 @@ INTRUDE = """async (to) => {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start a Chromium with a camera and a microphone that are not real."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=PRETENDED)
+    with pretending() as started:
         yield started
-        started.close()
-
-
-def enter(visit: Visit, name: str, path: str = "/en/meet/hall/", **how: Any) -> Page:
-    page = visit.page(**how)
-    page.add_init_script(LISTEN)
-    page.goto(path)
-    page.get_by_role("textbox").first.fill(name)
-    page.get_by_role("button", name=re.compile("Come in|Entrer")).press("Enter")
-    expect(page.locator("[data-state]")).to_have_class(re.compile("notice-good"))
-    return page
-
-
-def talk(visit: Visit) -> tuple[Page, Page]:
-    """Let Ada, on a phone, and Bilal, on a laptop, begin a conversation."""
-    ada = enter(visit, "Ada", viewport=PHONE)
-    expect(ada.get_by_text("Nobody else is here yet.")).to_be_visible()
-    bilal = enter(visit, "Bilal", viewport=LAPTOP)
-    ada.get_by_role("button", name="Ask Bilal to talk").click()
-    expect(ada.get_by_text("Waiting for Bilal to answer")).to_be_visible()
-    expect(bilal.get_by_text("Ada would like to talk with you.")).to_be_visible()
-    bilal.get_by_role("button", name="Yes, talk").click()
-    for page in (ada, bilal):
-        expect(page.locator("[data-connection]")).to_have_text(
-            "Connected, directly from browser to browser"
-        )
-    return ada, bilal
-
-
-def switch(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
-
-
-def until(page: Page, told: str) -> None:
-    """Wait until an expression is true; the page's policy forbids Playwright's own way."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not page.evaluate(told):
-        assert time.monotonic() < end, told
-        page.wait_for_timeout(100)
 
 
 def test_two_browsers_talk_with_sound_and_picture_from_peer_to_peer(visit, tmp_path_factory):
@@ -119,9 +62,27 @@ def test_two_browsers_talk_with_sound_and_picture_from_peer_to_peer(visit, tmp_p
         assert violations(page) == []
     switch(ada, "Turn your camera off")
     expect(bilal.get_by_text("Ada shows no picture now.")).to_be_visible()
+    switch(ada, "Turn your microphone off")
+    expect(bilal.get_by_text("Ada shows no picture now, and the microphone is")).to_be_visible()
     switch(ada, "End the conversation")
     expect(bilal.get_by_text("The conversation is over.")).to_be_visible()
     expect(bilal.get_by_role("button", name="Ask Ada to talk")).to_be_visible()
+
+
+def test_a_screen_is_shown_until_it_is_stopped_here_or_in_the_browser(visit):
+    ada, bilal = talk(visit)
+    for stop in ("document.querySelector('[data-do=screen]').click()", ENDED):
+        switch(bilal, "Show your screen")
+        expect(bilal.get_by_role("button", name="Stop showing your screen")).to_be_visible()
+        expect(ada.locator("[data-theirs-words]")).to_have_text("Bilal, microphone off")
+        until(ada, "document.querySelector('[data-theirs]').videoWidth > 0")
+        until(ada, "media().then((found) => found.in.video > 5000)")
+        bilal.evaluate(stop)
+        expect(bilal.get_by_role("button", name="Show your screen")).to_be_visible()
+        expect(ada.get_by_text("Bilal shows no picture now")).to_be_visible()
+    bilal.evaluate(REFUSE)
+    switch(bilal, "Show your screen")
+    expect(bilal.get_by_text("No screen was chosen, so none is shown.")).to_be_visible()
 
 
 def test_words_and_a_file_arrive(visit, tmp_path):
@@ -138,6 +99,24 @@ def test_words_and_a_file_arrive(visit, tmp_path):
         ada.get_by_role("link", name="Save notes.bin").click()
     assert download.value.path().read_bytes() == notes.read_bytes()
     expect(bilal.get_by_role("log")).to_contain_text("notes.bin has been sent.")
+    switch(bilal, "End the conversation")
+    expect(ada.get_by_role("link", name="Save notes.bin")).to_be_visible()
+    expect(ada.get_by_label("Write")).to_be_hidden()
+
+
+def test_a_file_on_its_way_may_be_stopped_by_either_side(visit, tmp_path):
+    ada, bilal = talk(visit)
+    film = tmp_path / "film.bin"
+    film.write_bytes(bytes(25_000_000))
+    ends = {"Ada": "film.bin was not taken.", "Bilal": "film.bin is no longer offered."}
+    for who, page, other in (("Ada", ada, bilal), ("Bilal", bilal, ada)):
+        bilal.locator("[data-file]").set_input_files(film)
+        ada.get_by_role("button", name="Take it").click()
+        expect(page.get_by_role("progressbar", name="film.bin")).to_be_visible()
+        page.get_by_role("button", name="Cancel").click()
+        expect(page.locator("[data-log] > li").last).to_have_text("film.bin: cancelled.")
+        expect(other.locator("[data-log] > li").last).to_have_text(ends[who])
+    assert violations(ada) == []
 
 
 def test_a_question_may_be_declined_and_a_third_person_finds_both_busy(visit):
@@ -168,13 +147,32 @@ def test_who_closes_the_page_is_gone(visit):
     expect(bilal.get_by_text("Nobody else is here yet.")).to_be_visible()
 
 
+def test_who_loads_the_page_again_comes_back_under_the_same_name(visit):
+    ada, bilal = talk(visit)
+    ada.reload()
+    expect(bilal.get_by_text("The conversation is over.")).to_be_visible()
+    ada.get_by_role("button", name="Come in").click()
+    bilal.get_by_role("button", name="Ask Ada to talk").click()
+    expect(ada.get_by_text("Bilal would like to talk with you.")).to_be_focused()
+    ada.get_by_role("button", name="Not now").click()
+    expect(bilal.get_by_text("Ada cannot talk now.")).to_be_visible()
+
+
+def test_two_who_ask_each_other_at_once_talk(visit):
+    ada, bilal = enter(visit, "Ada"), enter(visit, "Bilal")
+    for page in (ada, bilal):
+        expect(page.get_by_role("button", name=re.compile("to talk"))).to_be_visible()
+    at = time.time() * 1000 + 300
+    for page in (ada, bilal):
+        page.evaluate(ASK_AT, at)
+    for page in (ada, bilal):
+        expect(page.locator("[data-connection]")).to_contain_text(DIRECT)
+
+
 def test_a_refused_camera_is_said_and_words_still_go(browser, live):
     visit = Visit(browser, live.address)
     ada, bilal = talk(visit)
-    ada.evaluate(
-        "() => { navigator.mediaDevices.getUserMedia ="
-        " () => Promise.reject(new DOMException('', 'NotAllowedError')); }"
-    )
+    ada.evaluate(REFUSE)
     switch(ada, "Turn your camera on")
     expect(ada.get_by_text("Your browser was not allowed to use it.")).to_be_visible()
     ada.get_by_label("Write").fill("No camera")

@@ -1,12 +1,13 @@
 /** Rooms online: who is here, the life of a conversation, files in pieces, words for states. */
 
 import assert from "node:assert/strict";
-import test from "node:test";
+import test, { mock } from "node:test";
 
 const at = "../../src/meshup/site/static/site/meet/";
 const { Roster, isId, nameOf, newId, said } = await import(`${at}roster.js`);
 const { IDLE, after, answerTo } = await import(`${at}talk.js`);
 const { Arrivals, MOST_BYTES, offerOf, pieces, plainName } = await import(`${at}files.js`);
+const { Relay } = await import(`${at}relay.js`);
 const { connectionWord, deviceWord, fill, inBytes, isRelayed } = await import(`${at}phrases.js`);
 
 const ADA = "a".repeat(20);
@@ -45,7 +46,7 @@ test("who says goodbye or falls silent is gone", () => {
   roster.hear(here(CHLOE, "Chloé"), 0);
   roster.hear(here(BILAL, "Bilal", "bye"), 1);
   assert.deepEqual(roster.people(2).map((one) => one.id), [CHLOE]);
-  assert.deepEqual(roster.people(46), []);
+  assert.deepEqual(roster.people(91), []);
 });
 
 test("nonsense is nobody, and a room has an end", () => {
@@ -72,7 +73,14 @@ test("the end of a question says why", () => {
   const asking = after(IDLE, "ask", { id: BILAL });
   assert.equal(after(asking, "no").word, "declined");
   assert.equal(after(asking, "gone").word, "unavailable");
+  assert.equal(after(asking, "unanswered").word, "unanswered");
   assert.equal(after(asking, "leave").word, "");
+  assert.equal(after(after(IDLE, "asked", { id: BILAL }), "gone").word, "withdrawn_question");
+});
+
+test("the end of a conversation tells a connection that broke from one that never was", () => {
+  const talking = after(after(IDLE, "asked", { id: BILAL }), "accept");
+  assert.deepEqual(["gone", "failed", "cut"].map((end) => after(talking, end).word), ["ended", "failed", "cut"]);
 });
 
 test("what makes no sense changes nothing", () => {
@@ -105,6 +113,13 @@ test("an offer is one only when it can be", () => {
 test("pieces cover a file exactly", () => {
   assert.deepEqual([...pieces(5, 2)], [[0, 2], [2, 4], [4, 5]]);
   assert.deepEqual([...pieces(0, 2)], []);
+});
+
+test("an offer may be forgotten, once", () => {
+  const arrivals = new Arrivals();
+  arrivals.offered({ id: "1", name: "a", size: 4 });
+  arrivals.take("1");
+  assert.deepEqual([arrivals.leave("1"), arrivals.leave("1"), arrivals.piece("1", new Uint8Array(1))], [true, false, null]);
 });
 
 test("nothing is kept of what was not taken, or is more than was said", () => {
@@ -165,4 +180,82 @@ test("a relay at either end is a relay", () => {
 
 test("a device that cannot be had is said in words", () => {
   assert.deepEqual(["NotAllowedError", "NotFoundError", "NotReadableError", "TypeError"].map(deviceWord), ["refused", "missing", "in_use", "no_devices"]);
+  assert.deepEqual(["NotAllowedError", "AbortError"].map((name) => deviceWord(name, "screen")), ["unchosen", "unshown"]);
+});
+
+/** A WebSocket whose other side is the test. */
+class Socket extends EventTarget {
+  static OPEN = 1;
+  static all = [];
+  readyState = 0;
+  sent = [];
+  constructor() {
+    super();
+    Socket.all.push(this);
+  }
+  send(text) {
+    this.sent.push(JSON.parse(text).type);
+  }
+  close() {
+    this.readyState = 2;
+  }
+  open() {
+    this.readyState = 1;
+    this.dispatchEvent(new Event("open"));
+  }
+  say(payload) {
+    this.dispatchEvent(Object.assign(new Event("message"), { data: JSON.stringify({ topic: "people", payload }) }));
+  }
+}
+
+/** Return a relay that is connected by a `Socket`, and what it tells. */
+function connected() {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  Object.assign(globalThis, { WebSocket: Socket });
+  Socket.all = [];
+  const told = [];
+  const relay = new Relay("ws://p2p.example/relay", "people", {
+    opened: () => told.push("opened"),
+    heard: (payload) => told.push(payload),
+    lost: () => told.push("lost"),
+  });
+  Socket.all[0].open();
+  return { relay, told };
+}
+
+test("a relay that no longer echoes is lost, and tried again", () => {
+  const { relay, told } = connected();
+  assert.equal(relay.publish("here"), true);
+  Socket.all[0].say("here");
+  mock.timers.tick(60_000);
+  assert.deepEqual(told, ["opened", "here"]);
+  relay.publish("here");
+  mock.timers.tick(10_000);
+  assert.deepEqual([told.at(-1), relay.publish("here")], ["lost", false]);
+  mock.timers.tick(1000);
+  Socket.all[1].open();
+  assert.deepEqual(Socket.all[1].sent, ["subscribe"]);
+  Socket.all[0].say("late");
+  Socket.all[0].dispatchEvent(new Event("close"));
+  assert.deepEqual(told, ["opened", "here", "lost", "opened"]);
+  mock.timers.reset();
+});
+
+test("a relay waits longer each time, hurries when told to, and ends", () => {
+  const { relay, told } = connected();
+  Socket.all[0].dispatchEvent(new Event("close"));
+  mock.timers.tick(751);
+  Socket.all[1].dispatchEvent(new Event("close"));
+  mock.timers.tick(400);
+  assert.equal(Socket.all.length, 2);
+  relay.hurry();
+  assert.equal(Socket.all.length, 3);
+  relay.hurry();
+  mock.timers.tick(60_000);
+  assert.equal(Socket.all.length, 3);
+  relay.end();
+  Socket.all[2].dispatchEvent(new Event("close"));
+  mock.timers.tick(60_000);
+  assert.deepEqual([Socket.all.length, told], [3, ["opened", "lost", "lost"]]);
+  mock.timers.reset();
 });

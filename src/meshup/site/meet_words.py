@@ -19,6 +19,8 @@ def _about_people() -> dict[str, str]:
         "talk": _("Ask {name} to talk"),
         "asking": _("Waiting for {name} to answer…"),
         "asked": _("{name} would like to talk with you."),
+        "unanswered": _("{name} did not answer."),
+        "withdrawn_question": _("{name} no longer asks to talk."),
         "declined": _("{name} cannot talk now. You may try again later."),
         "unavailable": _("{name} is no longer here, or is talking with somebody else."),
         "ended": _("The conversation is over."),
@@ -33,6 +35,9 @@ def _about_connections() -> dict[str, str]:
         "entering": _("Coming in…"),
         "here": _("You are here, and others see your name."),
         "away": _("The connection to this node is lost; trying again…"),
+        "away_talking": _(
+            "The connection to this node is lost; trying again… Your conversation goes on."
+        ),
         "shut": _("This room cannot be entered now. Load the page again, or try later."),
         "unsupported": _("This browser cannot connect to others. Try a newer one."),
         "connecting": _("Connecting…"),
@@ -40,6 +45,7 @@ def _about_connections() -> dict[str, str]:
         "relayed": _("Connected, through this community’s relay; it passes on what it cannot read"),
         "interrupted": _("The connection is interrupted; waiting for it…"),
         "failed": _("No connection to {name} was possible. Another network may help."),
+        "cut": _("The connection to {name} broke off. You can ask again."),
     }
 
 
@@ -57,7 +63,12 @@ def _about_devices() -> dict[str, str]:
         "missing": _("No such device was found. You can still write and send files."),
         "in_use": _("Another program is using it. Close that program and try again."),
         "no_devices": _("This browser gives no camera and no microphone to this page."),
+        "unchosen": _("No screen was chosen, so none is shown."),
+        "unshown": _("Your browser could not show your screen."),
+        "seen": "{name}",
+        "seen_unheard": _("{name}, microphone off"),
         "unseen": _("{name} shows no picture now."),
+        "unseen_unheard": _("{name} shows no picture now, and the microphone is off."),
     }
 
 
@@ -71,7 +82,10 @@ def _about_files() -> dict[str, str]:
         "save": _("Save {file}"),
         "given": _("{file} has been sent."),
         "left": _("{file} was not taken."),
-        "moving": _("{file}: {percent} %"),
+        "moving": _("{file} is on its way."),
+        "cancel": _("Cancel"),
+        "stopped": _("{file}: cancelled."),
+        "withdrawn": _("{file} is no longer offered."),
         "too_large": _("{file} is too large: at most {size}."),
         "broken": _("{file} did not arrive whole."),
     }

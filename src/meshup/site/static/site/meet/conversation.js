@@ -2,7 +2,7 @@
  * connection for what it shows.
  *
  * It begins when both have agreed. Every message is an object with a `kind`: text, offer, take,
- * leave, piece, end, showing, or no, which ends the conversation.
+ * leave (a file, by either side), piece, end, showing, or no, which ends the conversation.
  */
 
 import { Arrivals, offerOf, pieces, plainName } from "./files.js";
@@ -15,16 +15,18 @@ const LOOK_MILLISECONDS = 1000;
 
 export class Conversation {
   #offered = new Map();
+  #giving = new Map();
   #arrivals = new Arrivals();
   #incoming = null;
   #timer = 0;
+  #met = false;
   #over = false;
 
   /**
    * @param {object} peer the PeerJS client
    * @param {object} line the PeerJS data connection, open or not yet
-   * @param {object} to what is told: gone, connection, text, offer, progress, file, given,
-   *   left, showing, stream, devices
+   * @param {object} to what is told: over (gone, cut or failed), connection, text, offer, progress,
+   *   file, given, left, withdrawn, showing, stream, devices
    */
   constructor(peer, line, to) {
     this.peer = peer;
@@ -37,9 +39,12 @@ export class Conversation {
         to.devices();
       },
     );
+    line.on("open", () => {
+      this.#met = true;
+    });
     line.on("data", (told) => this.#heard(told));
-    line.on("close", () => this.#gone());
-    line.on("error", () => this.#gone());
+    line.on("close", () => this.#lost("gone"));
+    line.on("error", () => this.#lost("failed"));
     this.#timer = setInterval(() => this.#look(), LOOK_MILLISECONDS);
   }
 
@@ -63,9 +68,16 @@ export class Conversation {
     this.tell({ kind: "take", id });
   }
 
+  /** Want a file no more, theirs or ours, on its way or not yet. */
   leave(id) {
+    this.#forget(id);
     this.#arrivals.leave(id);
     this.tell({ kind: "leave", id });
+  }
+
+  /** See to it that what is on gets through: we or the other may have been away from the node. */
+  again() {
+    this.outgoing.again();
   }
 
   /** Take the call in which the other side shows itself. */
@@ -91,15 +103,16 @@ export class Conversation {
     setTimeout(() => this.line.close(), last ? 300 : 0);
   }
 
-  #gone() {
+  /** End it because it cannot go on: the other is "gone", or the connection has "failed". */
+  #lost(how) {
     if (this.#over) return;
     this.end();
-    this.to.gone();
+    this.to.over(how === "failed" && this.#met ? "cut" : how);
   }
 
   #heard(told) {
     if (this.#over || !told || typeof told !== "object") return;
-    if (told.kind === "no") this.#gone();
+    if (told.kind === "no") this.#lost("gone");
     else this.#talked(told);
   }
 
@@ -111,7 +124,7 @@ export class Conversation {
       leave: () => this.#left(told.id),
       piece: () => this.#piece(told),
       end: () => this.#arrived(told.id),
-      showing: () => this.to.showing({ video: told.video === true, screen: told.screen === true }),
+      showing: () => this.to.showing({ audio: told.audio === true, picture: told.video === true }),
     };
     if (Object.hasOwn(known, told.kind)) known[told.kind]();
   }
@@ -123,9 +136,17 @@ export class Conversation {
   }
 
   #left(id) {
-    const file = this.#offered.get(id);
-    this.#offered.delete(id);
+    const file = this.#forget(id);
     if (file) this.to.left(id, file);
+    else if (this.#arrivals.leave(id)) this.to.withdrawn(id);
+  }
+
+  /** Forget a file of ours; return it, if we knew it. */
+  #forget(id) {
+    const file = this.#offered.get(id) ?? this.#giving.get(id);
+    this.#offered.delete(id);
+    this.#giving.delete(id);
+    return file;
   }
 
   #piece(told) {
@@ -142,13 +163,21 @@ export class Conversation {
     const file = this.#offered.get(id);
     this.#offered.delete(id);
     if (!file) return;
-    for (const [start, end] of pieces(file.size)) {
-      await this.#room();
-      const bytes = await file.slice(start, end).arrayBuffer();
-      if (this.#over || !this.line.open) return;
-      this.line.send({ kind: "piece", id, bytes });
-      this.to.progress(id, file.name, end / file.size);
+    this.#giving.set(id, file);
+    try {
+      for (const [start, end] of pieces(file.size)) {
+        await this.#room();
+        const bytes = await file.slice(start, end).arrayBuffer();
+        if (this.#over || !this.#giving.has(id)) return;
+        this.line.send({ kind: "piece", id, bytes });
+        this.to.progress(id, file.name, end / file.size);
+      }
+    } catch {
+      this.leave(id); // the file cannot be read any more
+      this.to.left(id, file);
+      return;
     }
+    this.#giving.delete(id);
     this.tell({ kind: "end", id });
     this.to.given(id, file);
   }
@@ -166,7 +195,8 @@ export class Conversation {
     const reports = [...(await connection.getStats()).values()];
     if (this.#over) return;
     const word = connectionWord(connection.iceConnectionState, isRelayed(reports));
-    this.to.connection(word);
-    if (word === "failed") this.#gone();
+    if (["direct", "relayed"].includes(word)) this.#met = true;
+    if (word === "failed") this.#lost("failed");
+    else this.to.connection(word);
   }
 }

@@ -40,9 +40,9 @@ export class Arrivals {
     if (offer) offer.taken = true;
   }
 
-  /** Forget an offer. */
+  /** Forget an offer; return whether it was known. */
   leave(id) {
-    this.#offers.delete(id);
+    return this.#offers.delete(id);
   }
 
   /** Keep a piece; return its offer with how much has arrived, or null when nobody asked for it. */

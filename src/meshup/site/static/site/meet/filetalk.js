@@ -1,6 +1,6 @@
 /** Files of a conversation as lines of its log: offered, taken or not, on their way, there. */
 
-import { MOST_BYTES } from "./files.js";
+import { MOST_BYTES, plainName } from "./files.js";
 import { inBytes } from "./phrases.js";
 import { newId } from "./roster.js";
 
@@ -8,6 +8,7 @@ const LANGUAGE = document.documentElement.lang;
 
 export class FileTalk {
   #lines = new Map();
+  #names = new Map();
   conversation = null;
 
   constructor(view, name) {
@@ -15,67 +16,91 @@ export class FileTalk {
     this.name = name;
     this.listeners = {
       offer: (offer) => this.#offered(offer),
-      progress: (id, file, part) => this.#say(id, "moving", { file, percent: Math.floor(part * 100) }),
+      progress: (id, _name, part) => this.#moved(id, part),
       file: (file) => this.#arrived(file),
-      given: (id, file) => this.#say(id, "given", { file: file.name }),
-      left: (id, file) => this.#say(id, "left", { file: file.name }),
+      given: (id) => this.#say(id, "given"),
+      left: (id) => this.#say(id, "left"),
+      withdrawn: (id) => this.#say(id, "withdrawn"),
     };
   }
 
   /** Offer a file of ours. */
   offer(file) {
     const { view } = this;
+    const name = plainName(file.name);
     if (file.size > MOST_BYTES) {
-      view.line(view.word("too_large", { file: file.name, size: inBytes(MOST_BYTES, LANGUAGE) }));
+      view.line(view.word("too_large", { file: name, size: inBytes(MOST_BYTES, LANGUAGE) }));
       return;
     }
     const id = newId();
-    this.#line(id, "offering", this.#facts(file));
+    this.#line({ id, name, size: file.size }, "offering", this.#leave(id, "cancel", "stopped"));
     this.conversation.offer(id, file);
   }
 
-  #facts(file) {
-    return { name: this.name(), file: file.name, size: inBytes(file.size, LANGUAGE) };
+  /** Say of what is not finished that it will not be: the conversation is over. */
+  end() {
+    for (const [id, line] of this.#lines) {
+      if (line.querySelector("progress")) this.#say(id, "broken");
+      else if (line.querySelector("button")) this.#say(id, "left");
+    }
   }
 
   #offered(offer) {
     const { view } = this;
-    const line = this.#line(offer.id, "offered", this.#facts(offer));
     const take = view.button(view.word("take"), () => {
-      this.#say(offer.id, "moving", { file: offer.name, percent: 0 });
+      this.#moved(offer.id, 0);
+      view.at("log").parentElement.focus();
       this.conversation.take(offer.id);
     });
-    const leave = view.button(
-      view.word("no_thanks"),
+    this.#line(offer, "offered", take, " ", this.#leave(offer.id, "no_thanks", "left"));
+  }
+
+  /** Return the button with which this side wants a file no more. */
+  #leave(id, word, outcome) {
+    const { view } = this;
+    return view.button(
+      view.word(word),
       () => {
-        this.#say(offer.id, "left", { file: offer.name });
-        this.conversation.leave(offer.id);
+        this.conversation.leave(id);
+        this.#say(id, outcome);
+        view.at("log").parentElement.focus();
       },
       true,
     );
-    line.append(" ", take, " ", leave);
   }
 
   #arrived(file) {
     if (!file.whole) {
-      this.#say(file.id, "broken", { file: file.name });
+      this.#say(file.id, "broken");
       return;
     }
-    this.#say(file.id, "taken", { file: file.name });
     const link = document.createElement("a");
     link.download = file.name;
     link.href = URL.createObjectURL(new Blob(file.parts, { type: "application/octet-stream" }));
     link.textContent = this.view.word("save", { file: file.name });
-    this.#lines.get(file.id).append(" ", link);
+    this.#say(file.id, "taken", " ", link);
   }
 
-  #line(id, word, facts) {
-    const line = this.view.line(this.view.word(word, facts));
-    this.#lines.set(id, line);
-    return line;
+  /** Show how much of a file has moved. */
+  #moved(id, part) {
+    const line = this.#lines.get(id);
+    let bar = line.querySelector("progress");
+    if (!bar) {
+      bar = document.createElement("progress");
+      bar.setAttribute("aria-label", this.#names.get(id));
+      this.#say(id, "moving", " ", bar, " ", this.#leave(id, "cancel", "stopped"));
+    }
+    bar.value = part;
   }
 
-  #say(id, word, facts) {
-    this.#lines.get(id)?.replaceChildren(this.view.word(word, facts));
+  #line(file, word, ...more) {
+    this.#names.set(file.id, file.name);
+    const facts = { name: this.name(), file: file.name, size: inBytes(file.size, LANGUAGE) };
+    this.#lines.set(file.id, this.view.line(this.view.word(word, facts), " ", ...more));
+  }
+
+  #say(id, word, ...more) {
+    const said = this.view.word(word, { file: this.#names.get(id) });
+    this.#lines.get(id)?.replaceChildren(said, ...more);
   }
 }

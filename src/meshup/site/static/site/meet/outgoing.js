@@ -4,13 +4,17 @@
  * camera that is turned off is let go, so that its light goes out; a microphone is muted.
  */
 
+const AGAIN_MILLISECONDS = 2000;
+
 export class Outgoing {
   #tracks = { audio: null, video: null };
   #call = null;
+  #timer = 0;
   #ended = false;
 
   /**
-   * @param {(stream: MediaStream) => object} connect begins a PeerJS call with a stream
+   * @param {(stream: MediaStream) => object} connect begins a PeerJS call with a stream; returns
+   *   nothing while the node cannot be reached
    * @param {() => void} changed is told when something is turned on or off
    */
   constructor(connect, changed) {
@@ -60,9 +64,19 @@ export class Outgoing {
     return this.#set("video", stream.getVideoTracks()[0]);
   }
 
+  /** Call again soon, if what is on does not get through: the node was away, or a connection failed. */
+  again() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const state = this.#call?.peerConnection?.connectionState;
+      if (!this.#ended && state !== "connected") this.#connect();
+    }, AGAIN_MILLISECONDS);
+  }
+
   /** Turn everything off. */
   end() {
     this.#ended = true;
+    clearTimeout(this.#timer);
     for (const track of Object.values(this.#tracks)) track?.stop();
     this.#tracks = { audio: null, video: null };
     this.screen = false;
@@ -90,12 +104,19 @@ export class Outgoing {
   async #renew(kind, track) {
     const line = this.#call?.peerConnection?.getTransceivers?.();
     const same = line?.find((one) => one.receiver.track.kind === kind);
-    if (same) {
-      await same.sender.replaceTrack(track);
-      return;
-    }
-    if (!track) return;
-    this.#call?.close();
-    this.#call = this.connect(new MediaStream(Object.values(this.#tracks).filter(Boolean)));
+    if (same) await same.sender.replaceTrack(track);
+    else if (track) this.#connect();
+  }
+
+  #connect() {
+    const before = this.#call;
+    this.#call = null;
+    before?.close();
+    const tracks = Object.values(this.#tracks).filter(Boolean);
+    if (!tracks.length) return;
+    const call = this.connect(new MediaStream(tracks));
+    if (!call) return;
+    this.#call = call;
+    call.on("close", () => !this.#ended && this.#call === call && this.again());
   }
 }

@@ -3,26 +3,33 @@
 import { Conversation } from "./conversation.js";
 import { FileTalk } from "./filetalk.js";
 import { deviceWord } from "./phrases.js";
-import { Relay } from "./relay.js";
-import { HEARTBEAT_SECONDS, Roster, isId, nameOf, newId, said } from "./roster.js";
+import { Presence } from "./presence.js";
+import { isId, nameOf, newId } from "./roster.js";
 import { IDLE, after, answerTo } from "./talk.js";
 import { View } from "./view.js";
 
 const NAME = "meshup-meet-name";
 const ANSWER_SECONDS = 60;
 const CONNECT_SECONDS = 20;
-const RECONNECT_MILLISECONDS = 2000;
-const seconds = () => performance.now() / 1000;
+const MOODS = { entering: "", here: "good", shut: "bad", unsupported: "bad" };
 
 class Room {
   constructor(view) {
     this.view = view;
+    this.title = document.title;
     this.me = { id: newId(), name: "", busy: false };
-    this.roster = new Roster(this.me.id);
+    this.standing = "entering";
     this.talk = IDLE;
     this.conversation = null;
-    this.peer = null;
-    this.here = false;
+    this.presence = new Presence(view.root.dataset, this.me, {
+      standing: (word) => this.#stand(word),
+      people: () => this.#people(),
+      spoken: (told) => isId(told.id) && this.#spoken(told),
+      left: (id) => id === this.talk.with?.id && !this.conversation && this.#step("gone"),
+      line: (line) => this.#reached(line),
+      call: (call) => (this.conversation ? this.conversation.receive(call) : call.close()),
+      nobody: () => this.#nobody(),
+    });
   }
 
   // Coming in and going out.
@@ -31,101 +38,47 @@ class Room {
     const { view } = this;
     this.me.name = nameOf(name) || view.word("somebody");
     view.parts("people");
-    view.say("state", view.word("entering"));
+    this.#say();
     this.#people();
-    const { iceServers } = await this.#ice();
-    this.#connectPeer(iceServers);
-    const at = new URL(`${view.root.dataset.entry}relay`, location.href);
-    at.protocol = at.protocol.replace("http", "ws");
-    this.relay = new Relay(at.href, "people", {
-      opened: () => this.#tell("hello"),
-      heard: (told) => this.#heard(told),
-      lost: () => view.say("state", view.word("away"), "warning"),
-    });
-    setInterval(() => this.#tell("here"), HEARTBEAT_SECONDS * 1000);
+    view.at("people-head").focus();
+    await this.presence.enter();
     addEventListener("pagehide", () => this.out());
     addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
-    view.at("part=\"people\"").querySelector("h2").focus();
   }
 
   out() {
-    this.#tell("bye");
     this.conversation?.end({ kind: "no" });
-    this.relay?.end();
-    this.peer?.destroy();
+    this.presence.out();
   }
 
-  async #ice() {
-    try {
-      return await (await fetch(this.view.root.dataset.ice)).json();
-    } catch {
-      return { iceServers: [] };
-    }
+  #stand(word) {
+    if (word === "here" && this.standing === "away") this.conversation?.again();
+    this.standing = word;
+    if (this.talk.state === "idle") this.talk = IDLE; // how the last conversation ended is old news
+    this.#say();
   }
 
-  #connectPeer(iceServers) {
-    const { view } = this;
-    const secure = location.protocol === "https:";
-    this.peer = new globalThis.Peer(this.me.id, {
-      host: location.hostname,
-      port: Number(location.port) || (secure ? 443 : 80),
-      path: view.root.dataset.entry,
-      key: view.root.dataset.key,
-      secure,
-      config: { iceServers },
-      debug: 0,
-    });
-    this.peer.on("open", () => {
-      this.here = true;
-      view.say("state", view.word("here"), "good");
-    });
-    this.peer.on("disconnected", () => this.#reconnect());
-    this.peer.on("connection", (line) => this.#reached(line));
-    this.peer.on("call", (call) => (this.conversation ? this.conversation.receive(call) : call.close()));
-    this.peer.on("error", ({ type }) => this.#failed(type));
-  }
-
-  #reconnect() {
-    if (this.peer.destroyed) return;
-    this.view.say("state", this.view.word("away"), "warning");
-    setTimeout(() => this.peer.destroyed || !this.peer.disconnected || this.peer.reconnect(), RECONNECT_MILLISECONDS);
-  }
-
-  #failed(type) {
-    const connecting = this.conversation && !this.conversation.line.open;
-    if (type === "peer-unavailable" && connecting) {
-      this.conversation.end();
-      this.#step("gone");
-    } else if (!this.here) this.view.say("state", this.view.word(type === "browser-incompatible" ? "unsupported" : "shut"), "bad");
-  }
-
-  // Who is here.
-
-  #tell(kind) {
-    this.relay?.publish(said(kind, this.me));
-    this.#people();
-  }
-
-  #answer() {
-    this.#people();
-    setTimeout(() => this.#tell("here"), Math.random() * 500);
+  /** Say how we stand with the node, and how the last conversation ended. */
+  #say() {
+    const { view, talk } = this;
+    const talking = talk.state === "talking";
+    const said = [];
+    if (talk.word) said.push(view.word(talk.word, this.last));
+    if (this.standing === "away") said.push(view.word(talking ? "away_talking" : "away"));
+    else if (this.standing !== "here" || !(talking || talk.word)) said.push(view.word(this.standing));
+    const calm = this.standing === "here" && talk.word === "ended" ? "" : "warning";
+    view.say("state", said.join(" "), talk.word ? calm : MOODS[this.standing] ?? "warning");
   }
 
   #people() {
-    const people = this.roster.people(seconds()).map((one) => ({ ...one, name: one.name || this.view.word("somebody") }));
+    const people = this.presence.people().map((one) => ({ ...one, name: one.name || this.view.word("somebody") }));
     this.view.people(people, this.talk.state === "idle", (one) => this.ask(one));
   }
 
-  /** Hear what somebody says in the room: of themselves to all, or a question or answer to us. */
-  #heard(told) {
-    if (told?.to !== undefined) {
-      if (told.to === this.me.id && isId(told.id)) this.#spoken(told);
-    } else if (this.roster.hear(told, seconds())) this.#answer();
-    else {
-      const left = told?.kind === "bye" && told.id === this.talk.with?.id && !this.conversation;
-      if (left) this.#step("gone");
-      this.#people();
-    }
+  /** Nobody got what PeerJS sent: they are gone, or away from the node for a while. */
+  #nobody() {
+    if (this.conversation?.line.open) this.conversation.again();
+    else if (this.conversation) this.#leave("failed");
   }
 
   // The life of a conversation. Questions and answers go over the room's relay, and browsers
@@ -133,13 +86,10 @@ class Room {
 
   ask(person) {
     if (this.talk.state !== "idle") return;
+    if (!this.presence.speak("ask", person.id)) return;
+    this.presence.renew();
     this.#step("ask", person);
-    this.#speak("ask", person.id);
-    this.#wait("leave", ANSWER_SECONDS);
-  }
-
-  #speak(kind, to) {
-    this.relay.publish({ kind, to, id: this.me.id, name: this.me.name });
+    this.#wait("unanswered", ANSWER_SECONDS);
   }
 
   #wait(event, most) {
@@ -153,8 +103,9 @@ class Room {
     if (told.kind === "ask") this.#asked(one);
     else if (told.kind === "yes" && known && this.talk.state === "asking") {
       this.#step("yes");
-      this.#begin(this.peer.connect(one.id, { reliable: true, serialization: "binary" }));
-      this.#wait("gone", CONNECT_SECONDS);
+      const line = this.presence.connect(one.id);
+      if (line) this.#begin(line);
+      this.#wait("failed", line ? CONNECT_SECONDS : 0);
     } else if (told.kind === "no" && known) {
       this.#step(this.talk.state === "asking" ? "no" : "gone");
     }
@@ -162,16 +113,18 @@ class Room {
 
   #asked(asker) {
     const answer = answerTo(this.talk, asker.id, this.me.id);
-    if (answer === "show") this.#step("asked", asker);
-    else if (answer === "theirs") this.#agree("yes", asker);
-    else if (answer === "busy") this.#speak("no", asker.id);
+    if (answer === "show") {
+      this.presence.renew();
+      this.#step("asked", asker);
+    } else if (answer === "theirs") this.#agree("yes", asker);
+    else if (answer === "busy") this.presence.speak("no", asker.id);
   }
 
   /** Say yes; who asked connects to us then. */
   #agree(event, person) {
     this.#step(event, person);
-    this.#speak("yes", person.id);
-    this.#wait("gone", CONNECT_SECONDS);
+    this.presence.speak("yes", person.id);
+    this.#wait("failed", CONNECT_SECONDS);
   }
 
   /** Take the connection of whom we said yes to; nobody else's is answered. */
@@ -184,11 +137,11 @@ class Room {
   #begin(line) {
     const { view } = this;
     const files = new FileTalk(view, () => this.talk.with?.name ?? "");
-    const conversation = new Conversation(this.peer, line, {
-      gone: () => this.conversation === conversation && this.#step("gone"),
+    const conversation = new Conversation(this.presence.peer, line, {
+      over: (how) => this.conversation === conversation && this.#step(how),
       connection: (word) => view.say("connection", view.word(word, this.talk.with ?? {})),
       text: (text) => this.#wrote(this.talk.with.name, text),
-      showing: (showing) => this.#theirs(showing.video || showing.screen),
+      showing: (showing) => this.#theirs(showing),
       stream: (stream) => {
         view.at("theirs").srcObject = stream;
       },
@@ -207,47 +160,61 @@ class Room {
     this.talk = after(before, event, person);
     if (this.talk === before) return;
     clearTimeout(this.patience);
-    if (this.talk.state === "idle") this.conversation = null;
+    this.last = this.talk.with ?? before.with;
+    if (this.talk.state === "idle") {
+      this.conversation = null;
+      this.files?.end();
+    }
     if ((this.talk.state === "idle") === this.me.busy) {
       this.me.busy = !this.me.busy;
-      this.#tell("here");
+      this.presence.tell("here");
     }
-    this.#show(before);
+    this.#show();
   }
 
-  #show(before) {
-    const { view, talk } = this;
-    const facts = talk.with ?? before.with;
+  #show() {
+    const { view, talk, last } = this;
+    const talking = talk.state === "talking";
+    const asked = talk.state === "asked";
+    document.title = asked ? view.word("asked", last) : this.title;
     view.at("asking").hidden = talk.state !== "asking";
-    view.at("asking-words").textContent = view.word("asking", facts);
-    view.at("asked").textContent = view.word("asked", facts);
-    view.say("connection", talk.state === "talking" ? view.word("connecting") : "");
+    view.at("asking-words").textContent = view.word("asking", last);
+    view.at("asked").textContent = asked ? view.word("asked", last) : "";
+    view.say("connection", talking ? view.word("connecting") : "");
     this.#people();
-    if (talk.state === "talking") this.#begun();
-    else view.parts(...(talk.state === "asked" ? ["asked", "people"] : ["people"]));
-    if (talk.word) view.say("state", view.word(talk.word, facts), "warning");
-    else view.say("state", talk.state === "talking" ? "" : view.word("here"), "good");
-    if (before.state === "talking") view.at("part=\"people\"").querySelector("h2").focus();
+    this.#parts();
+    this.#say();
+    if (talking) this.#begun();
+    else view.at({ asked: "asked", asking: "asking-words" }[talk.state] ?? "people-head").focus();
+  }
+
+  #parts() {
+    const { view, talk } = this;
+    const parts = talk.state === "talking" ? ["talking", "written"] : ["people"];
+    if (talk.state === "asked") parts.push("asked");
+    else if (view.at("log").children.length) parts.push("written");
+    view.parts(...parts);
+    view.at("write").hidden = talk.state !== "talking";
   }
 
   #begun() {
     const { view } = this;
-    view.parts("talking");
     view.at("with").textContent = view.word("with", this.talk.with);
-    view.at("log").replaceChildren();
+    view.clear();
     view.say("device", "");
     view.switches({}, null);
-    this.#theirs(false);
+    this.#theirs({ audio: false, picture: false });
     for (const button of view.buttons("screen")) button.hidden = !navigator.mediaDevices?.getDisplayMedia;
     view.at("with").focus();
   }
 
-  #theirs(visible) {
+  #theirs({ audio, picture }) {
     const { view } = this;
     const video = view.at("theirs");
     if (!this.conversation) video.srcObject = null;
-    video.classList.toggle("visually-hidden", !visible);
-    view.at("theirs-words").textContent = visible ? this.talk.with.name : view.word("unseen", this.talk.with);
+    video.classList.toggle("visually-hidden", !picture);
+    const words = picture ? ["seen", "seen_unheard"] : ["unseen", "unseen_unheard"];
+    view.at("theirs-words").textContent = view.word(words[audio ? 0 : 1], this.talk.with);
   }
 
   #wrote(name, text) {
@@ -273,7 +240,7 @@ class Room {
     try {
       await conversation.outgoing[acts[name]]();
     } catch (error) {
-      view.say("device", view.word(deviceWord(error.name)), "warning");
+      view.say("device", view.word(deviceWord(error.name, name)), "warning");
     }
   }
 
@@ -282,14 +249,7 @@ class Room {
       accept: () => this.#agree("accept", this.talk.with),
       decline: () => this.#leave("decline"),
       leave: () => this.#leave("leave"),
-      copy: async () => {
-        try {
-          await navigator.clipboard.writeText(location.href);
-          this.view.say("state", this.view.word("copied"), "good");
-        } catch {
-          this.view.say("state", location.href);
-        }
-      },
+      copy: () => this.#copy(),
       out: () => {
         this.out();
         location.reload();
@@ -298,9 +258,19 @@ class Room {
     return (acts[name] ?? (() => this.device(name)))();
   }
 
+  async #copy() {
+    const { view } = this;
+    try {
+      await navigator.clipboard.writeText(location.href);
+      view.say("state", view.word("copied"), "good");
+    } catch {
+      view.say("state", location.href);
+    }
+  }
+
   #leave(event) {
     if (this.conversation) this.conversation.end({ kind: "no" });
-    else if (this.talk.with) this.#speak("no", this.talk.with.id);
+    else if (this.talk.with) this.presence.speak("no", this.talk.with.id);
     this.#step(event);
   }
 }

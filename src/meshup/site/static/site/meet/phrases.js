@@ -41,7 +41,8 @@ export function isRelayed(reports) {
 }
 
 /** Return the word for a device that cannot be had, by the name of the error. */
-export function deviceWord(name) {
+export function deviceWord(name, device = "camera") {
+  if (device === "screen") return name === "NotAllowedError" ? "unchosen" : "unshown";
   const words = {
     NotAllowedError: "refused",
     SecurityError: "refused",

@@ -1,7 +1,7 @@
 /** Who is in a room: what each says of itself, heard over the room's relay. Pure. */
 
 export const HEARTBEAT_SECONDS = 15;
-const SILENCE_SECONDS = 45;
+const SILENCE_SECONDS = 90; // browsers let a hidden page speak once a minute
 const MOST_PEOPLE = 200;
 const LONGEST_NAME = 40;
 const ID = /^[a-f0-9]{20}$/;

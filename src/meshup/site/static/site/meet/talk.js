@@ -5,16 +5,20 @@
 
 const STEPS = {
   idle: { ask: "asking", asked: "asked" },
-  asking: { yes: "talking", no: "idle", gone: "idle", leave: "idle" },
+  asking: { yes: "talking", no: "idle", gone: "idle", leave: "idle", unanswered: "idle" },
   asked: { accept: "talking", decline: "idle", gone: "idle" },
-  talking: { leave: "idle", gone: "idle" },
+  talking: { leave: "idle", gone: "idle", failed: "idle", cut: "idle" },
 };
 
 const SAID_AT_END = {
   "asking no": "declined",
   "asking gone": "unavailable",
+  "asking unanswered": "unanswered",
+  "asked gone": "withdrawn_question",
   "talking gone": "ended",
   "talking leave": "ended",
+  "talking failed": "failed",
+  "talking cut": "cut",
 };
 
 export const IDLE = Object.freeze({ state: "idle", with: null, word: "" });

@@ -57,6 +57,13 @@ export class View {
     return line;
   }
 
+  /** Empty the log, and let go of the files in it. */
+  clear() {
+    const log = this.at("log");
+    for (const link of log.querySelectorAll("a[download]")) URL.revokeObjectURL(link.href);
+    log.replaceChildren();
+  }
+
   button(text, act, quiet = false) {
     const button = document.createElement("button");
     button.type = "button";
