@@ -98,14 +98,25 @@ def serve(
     *,
     workers: int,
     protocol: Connections = Protocol,
+    born: Callable[[int], None] | None = None,
 ) -> None:
-    """Serve until told to stop (SIGINT or SIGTERM); requests under way are finished first."""
+    """Serve until told to stop (SIGINT or SIGTERM); requests under way are finished first.
+
+    Each of several workers calls ``born`` with its number, from 0; who takes the place of one that
+    died has the same.
+    """
     gc.collect()
     gc.freeze()  # what is loaded stays: never walked again, never copied into a fork
     if workers == 1:
         _work(application, listening, protocol)
     else:
-        _Watch(application, listening, workers, protocol).run()
+
+        def work(number: int) -> None:
+            if born is not None:
+                born(number)
+            _work(application, listening, protocol)
+
+        _Watch(workers, work).run()
 
 
 def _work(application: Application, listening: socket.socket, protocol: Connections) -> None:
@@ -122,43 +133,36 @@ def _nothing(_number: int, _frame: FrameType | None) -> None:
 class _Watch:
     """The first process of several: forks workers, replaces the dead, stops them all."""
 
-    def __init__(
-        self,
-        application: Application,
-        listening: socket.socket,
-        workers: int,
-        protocol: Connections,
-    ) -> None:
-        self._application = application
-        self._protocol = protocol
-        self._listening = listening
-        self._count = workers
-        self._born: dict[int, float] = {}
+    def __init__(self, workers: int, work: Callable[[int], None]) -> None:
+        self._workers = workers
+        self._work = work
+        self._born: dict[int, tuple[int, float]] = {}
         self._stopping = False
         self._life, self._alive = os.pipe()
         """Nobody writes to it: it ends when the process that alone holds ``_alive`` ends."""
 
     def run(self) -> None:
         """Watch until told to stop."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._stop)
-        for _ in range(self._count):
-            self._fork()
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(stop, self._stop)
+        for number in range(self._workers):
+            self._fork(number)
         while self._born:
             try:
                 pid, _status = os.waitpid(-1, 0)
             except ChildProcessError:
                 break
-            age = time.monotonic() - self._born.pop(pid, 0.0)
+            number, since = self._born.pop(pid)
             if not self._stopping:
                 logger.error("Worker %d died; another takes its place.", pid)
-                time.sleep(1.0 if age < SHORT_LIFE_SECONDS else 0.0)
-                self._fork()
+                short = time.monotonic() < since + SHORT_LIFE_SECONDS
+                time.sleep(1.0 if short else 0.0)
+                self._fork(number)
 
-    def _fork(self) -> None:
+    def _fork(self, number: int) -> None:
         pid = os.fork()
         if pid:
-            self._born[pid] = time.monotonic()
+            self._born[pid] = (number, time.monotonic())
             if self._stopping:  # told to stop while forking
                 os.kill(pid, signal.SIGTERM)
             return
@@ -166,7 +170,7 @@ class _Watch:
         os.close(self._alive)
         threading.Thread(target=self._follow, name="watch", daemon=True).start()
         try:
-            _work(self._application, self._listening, self._protocol)
+            self._work(number)
             status = 0
         except Exception:
             logger.exception("A worker failed")

@@ -10,7 +10,7 @@ import os
 import sys
 from argparse import ArgumentParser
 
-from meshup.kit.config import ConfigError, read_config
+from meshup.kit.config import ConfigError, at_least_one, read_config
 from meshup.kit.serving import listen, serve
 from meshup.signalling.app import Signalling, nothing_else
 
@@ -26,6 +26,9 @@ def main() -> None:
     parser = ArgumentParser(prog="python -m meshup.signalling", description=__doc__)
     parser.add_argument("--host", default=config.host, help="network address to listen on")
     parser.add_argument("--port", type=int, default=config.port, help="port to listen on")
+    parser.add_argument(
+        "--workers", type=at_least_one, default=config.workers, help="processes that serve"
+    )
     asked = parser.parse_args()
     try:
         listening = listen(asked.host, asked.port)
@@ -34,7 +37,8 @@ def main() -> None:
     host, port, *_ = listening.getsockname()
     sys.stdout.write(f"Signalling on http://{host}:{port} (Ctrl-C stops)\n")
     sys.stdout.flush()
-    serve(signalling, listening, workers=1, protocol=signalling.doorway)
+    workers, born = asked.workers, signalling.share(asked.workers)
+    serve(signalling, listening, workers=workers, protocol=signalling.doorway, born=born)
 
 
 if __name__ == "__main__":

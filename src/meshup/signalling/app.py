@@ -6,6 +6,7 @@ takes the place of uvicorn's HTTP protocol, so that WebSockets never touch the a
 
 from __future__ import annotations
 
+import atexit
 from typing import TYPE_CHECKING, Final
 
 from meshup.kit.front.peers import FORWARDED, Proxies
@@ -17,6 +18,7 @@ from meshup.signalling.ice import IceServers
 from meshup.signalling.limits import Limits
 from meshup.signalling.pages import Asked, Desk, Page
 from meshup.signalling.paths import Door, Pages
+from meshup.signalling.siblings import Siblings
 from meshup.signalling.switchboard import Switchboard
 
 if TYPE_CHECKING:
@@ -52,6 +54,19 @@ class Signalling:
             lists_peers=config.signalling_list_peers,
             metrics_token=config.metrics_token,
         )
+
+    def share(self, workers: int) -> Callable[[int], None]:
+        """Let several workers be as one; return what each has to call when it is born."""
+        if workers == 1:
+            return _nothing
+        siblings = self.board.bus = Siblings(workers, beyond=self.board.bus)
+        atexit.register(siblings.close)
+
+        def born(slot: int) -> None:
+            siblings.born(slot)
+            self.board.worker = str(slot)
+
+        return born
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or let the application answer it."""
@@ -101,6 +116,10 @@ class Signalling:
                 *ANY_METHOD,
             ]
         return headers
+
+
+def _nothing(_slot: int) -> None:
+    """Be the only worker."""
 
 
 async def nothing_else(scope: Scope, receive: Receive, send: Send) -> None:

@@ -131,8 +131,11 @@ class Alone:
         """Return none."""
         return {}
 
+    _listener: Listener | None = None
+
     async def start(self, listener: Listener) -> None:
         """Begin."""
+        self._listener = listener
 
     async def stop(self) -> None:
         """End."""
@@ -149,7 +152,9 @@ class Alone:
         answer(False)  # noqa: FBT003
 
     def listen(self, topic: str, here: int) -> None:
-        """Do nothing."""
+        """Count nobody."""
+        if here and self._listener is not None:
+            self._listener.counted(topic, 0)
 
     def publish(self, topic: str, text: bytes) -> None:
         """Do nothing."""

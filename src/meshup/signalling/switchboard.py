@@ -214,4 +214,4 @@ class Switchboard:
             yield "refused_total", {"reason": reason}, number
         yield "queued_bytes", {}, sum(hub.queued_bytes for hub in self._peers.values())
         for way, is_open in self.bus.ways().items():
-            yield "bus_up", {"way": way}, is_open
+            yield "bus_up", {"way": way}, int(is_open)

@@ -55,7 +55,7 @@ class Command(NodeCommand):
             ) from error
         if options["migrate"] and missing_migrations():
             call_command("migrate", verbosity=0)
-        from meshup.asgi import application, protocol  # noqa: PLC0415 - sets the whole node up
+        from meshup.asgi import application, protocol, signalling  # noqa: PLC0415 - sets the whole node up
 
         self.say(
             _("Serving on http://{host}:{port} (Ctrl-C stops)").format(
@@ -65,8 +65,9 @@ class Command(NodeCommand):
         if options["welcome"]:
             self.say(*_welcome())
         connections.close_all()  # no worker shall inherit one
+        born = signalling.share(workers) if signalling else None
         with hold(settings.CONFIG.data):
-            serve(application, listening, workers=workers, protocol=protocol)
+            serve(application, listening, workers=workers, protocol=protocol, born=born)
 
 
 def _welcome() -> Iterator[str]:

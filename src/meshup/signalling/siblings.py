@@ -1,0 +1,306 @@
+"""The bus between the workers of one host: each writes to the homes of names, over unix sockets.
+
+Method
+    The sockets on which homes listen are made before the workers are born, and stay when one dies:
+    the others connect again at once, tell its successor what they hold, and it reads that as soon
+    as it runs. Letters are sent in one batch for each turn of the event loop. A request that is not
+    answered within ``PATIENCE_SECONDS`` is answered by ourselves; one that was under way when the
+    connection broke is made again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from zlib import crc32
+
+from meshup.signalling import letters
+from meshup.signalling.bus import Alone, Book
+from meshup.signalling.home import Home
+from meshup.signalling.letters import from_home
+from meshup.signalling.wires import Sibling, Wire, door
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from meshup.signalling.bus import Answer, Bus, Listener
+    from meshup.signalling.letters import FromHome, ToHome
+
+PATIENCE_SECONDS: Final = 3
+GATHER_SECONDS: Final = 1.0
+RETRY_SECONDS: Final = 0.1
+
+
+class Self:
+    """We ourselves, as our home sees us: nothing travels."""
+
+    def __init__(self, slot: int, tell: Callable[[FromHome], None]) -> None:
+        self.slot = slot
+        self.tell = tell
+
+
+@dataclass(slots=True)
+class Request:
+    """What was asked, of which home, until when it may take, and whom to tell."""
+
+    slot: int
+    letter: letters.Claim | letters.Deliver | letters.Enlist | letters.Tally | letters.Ask
+    until: int
+    answer: Callable[[Any], None]
+    without: object
+    """What is answered when the home cannot be asked."""
+
+
+class Siblings:
+    """The bus of one of several workers, made before they are born."""
+
+    def __init__(self, count: int, beyond: Bus | None = None) -> None:
+        self.slot = 0
+        self._count = count
+        self._beyond = beyond or Alone()
+        self._book = Book()
+        self._requests: dict[int, Request] = {}
+        self._number = 0
+        self._second = 0
+        self._wires: dict[int, Wire] = {}
+        self._ends: set[Sibling] = set()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._owner = os.getpid()
+        self._folder = Path(tempfile.mkdtemp(prefix="meshup-"))  # of this user alone
+        self._doors = [door(self._folder / str(slot)) for slot in range(count)]
+        self._hears: dict[type, Callable[[Any], None]] = {
+            letters.Found: lambda letter: self._answered(letter.number, letter.found),
+            letters.Granted: lambda letter: self._answered(letter.number, True),  # noqa: FBT003
+            letters.Ready: lambda letter: self._answered(letter.number, None),
+            letters.Tallied: lambda letter: self._answered(letter.number, letter.counts),
+            letters.Replied: lambda letter: self._answered(letter.number, letter.answer),
+            letters.Refused: self._refused,
+            letters.Superseded: self._superseded,
+            letters.Brought: self._brought,
+            letters.Appeared: lambda letter: self._listener.appeared(letter.name),
+            letters.Published: lambda letter: self._listener.published(letter.topic, letter.text),
+            letters.Counted: lambda letter: self._listener.counted(letter.topic, letter.elsewhere),
+            letters.Listed: lambda letter: self._listener.listed(
+                letter.topic, letter.member, letter.facts
+            ),
+            letters.Unlisted: lambda letter: self._listener.unlisted(letter.topic, letter.member),
+        }
+
+    def born(self, slot: int) -> None:
+        """Be this worker from now on."""
+        self.slot = slot
+
+    def close(self) -> None:
+        """Remove the sockets, when all workers have ended."""
+        if os.getpid() == self._owner:
+            for door in self._doors:
+                door.close()
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    # What the worker asks for (``bus.Bus``).
+
+    def ways(self) -> Mapping[str, bool]:
+        """Return the way to the other workers, and those to other hosts."""
+        return {"workers": len(self._wires) == self._count - 1, **self._beyond.ways()}
+
+    async def start(self, listener: Listener) -> None:
+        """Open our home, and look for those of the others."""
+        self._listener = listener
+        self._home = Home(self._beyond, self._count, listener.asked)
+        self._self = Self(self.slot, self._hear)
+        await self._beyond.start(self._home)
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_unix_server(self._welcome, sock=self._doors[self.slot])
+        self._home.take(self._self, letters.Hello(self.slot))
+        self._home.take(self._self, letters.Whole())
+        others = (slot for slot in range(self._count) if slot != self.slot)
+        self._tasks = [asyncio.create_task(self._reach(slot)) for slot in others]
+        self._tasks.append(asyncio.create_task(self._tick()))
+
+    async def stop(self) -> None:
+        """Let the others see that we are gone."""
+        for task in self._tasks:
+            task.cancel()
+        self._server.close()
+        for wire in (*self._wires.values(), *(end.wire for end in self._ends)):
+            wire.close()
+        await self._beyond.stop()
+
+    def claim(self, name: str, token: str, answer: Answer) -> None:
+        """letters.Ask the home of ``name``."""
+        self._book.claims[name] = token
+        slot = self._home_of(name)
+        self._request(slot, partial(letters.Claim, name, token), answer, without=True)
+
+    def release(self, name: str) -> None:
+        """Tell the home of ``name``."""
+        self._book.claims.pop(name, None)
+        self._send(self._home_of(name), letters.Release(name))
+
+    def deliver(self, name: str, text: bytes, answer: Answer) -> None:
+        """Send ``text`` to the home of ``name``, which sends it on."""
+        slot = self._home_of(name)
+        self._request(slot, partial(letters.Deliver, name, text), answer, without=False)
+
+    def listen(self, topic: str, here: int) -> None:
+        """Tell the home of ``topic``."""
+        if here:
+            self._book.topics[topic] = here
+        else:
+            self._book.topics.pop(topic, None)
+        self._send(self._home_of(topic), letters.Listen(topic, here))
+
+    def publish(self, topic: str, text: bytes) -> None:
+        """Send ``text`` to the home of ``topic``, which sends it on."""
+        self._send(self._home_of(topic), letters.Publish(topic, text))
+
+    def enlist(self, topic: str, member: str, facts: str, ready: Callable[[], None]) -> None:
+        """Tell the home of ``topic``."""
+        self._book.members[topic, member] = facts
+        letter = partial(letters.Enlist, topic, member, facts)
+        self._request(self._home_of(topic), letter, lambda _none: ready(), without=None)
+
+    def strike(self, topic: str, member: str) -> None:
+        """Tell the home of ``topic``."""
+        self._book.members.pop((topic, member), None)
+        self._send(self._home_of(topic), letters.Strike(topic, member))
+
+    def tally(self, topic: str, answer: Callable[[Mapping[str, int]], None]) -> None:
+        """letters.Ask the home of ``topic``."""
+        self._request(self._home_of(topic), partial(letters.Tally, topic), answer, without={})
+
+    async def gather(self, question: str) -> Mapping[str, bytes]:
+        """letters.Ask all other workers; who does not answer at once is left out."""
+        loop = asyncio.get_running_loop()
+        answers: dict[str, asyncio.Future[bytes | None]] = {}
+        for slot in self._wires:
+            answers[str(slot)] = loop.create_future()
+            self._request(
+                slot, partial(letters.Ask, question), answers[str(slot)].set_result, without=None
+            )
+        if answers:
+            await asyncio.wait(answers.values(), timeout=GATHER_SECONDS)
+        heard = {slot: answer.result() for slot, answer in answers.items() if answer.done()}
+        return {slot: told for slot, told in heard.items() if told is not None}
+
+    # How letters go out.
+
+    def _home_of(self, name: str) -> int:
+        return crc32(name.encode()) % self._count
+
+    def _request(
+        self,
+        slot: int,
+        letter: Callable[
+            [int], letters.Claim | letters.Deliver | letters.Enlist | letters.Tally | letters.Ask
+        ],
+        answer: Callable[[Any], None],
+        *,
+        without: object,
+    ) -> None:
+        self._number += 1
+        until = self._second + PATIENCE_SECONDS + 1
+        asked = letter(self._number)
+        self._requests[self._number] = Request(slot, asked, until, answer, without)
+        self._send(slot, asked)
+
+    def _send(self, slot: int, letter: ToHome) -> None:
+        """Send, if the home can be reached; else it is told when it can."""
+        if slot == self.slot:
+            self._home.take(self._self, letter)
+        elif (wire := self._wires.get(slot)) is not None:
+            wire.send(letter)
+
+    async def _reach(self, slot: int) -> None:
+        """Stay connected with a home."""
+        loop = asyncio.get_running_loop()
+        path = str(self._folder / str(slot))
+        while True:
+            lost = loop.create_future()
+            wire = partial(Wire, self._read, partial(lost.set_result, None))
+            began = loop.time()
+            with contextlib.suppress(OSError):
+                _transport, self._wires[slot] = await loop.create_unix_connection(wire, path)
+                self._tell_all(slot)
+                await lost
+            self._wires.pop(slot, None)
+            if loop.time() < began + RETRY_SECONDS:
+                await asyncio.sleep(RETRY_SECONDS)
+
+    def _tell_all(self, slot: int) -> None:
+        """Tell a home that knows nothing what we hold, and ask again what it has not answered."""
+        book = self._book
+        open_requests = [request for request in self._requests.values() if request.slot == slot]
+        asking = {
+            request.letter.name
+            for request in open_requests
+            if isinstance(request.letter, letters.Claim)
+        }
+        self._send(slot, letters.Hello(self.slot))
+        for name, token in book.claims.items():
+            if self._home_of(name) == slot and name not in asking:
+                self._send(slot, letters.Claim(name, token, 0, held=True))
+        for topic, here in book.topics.items():
+            if self._home_of(topic) == slot:
+                self._send(slot, letters.Listen(topic, here))
+        for (topic, member), facts in book.members.items():
+            if self._home_of(topic) == slot:
+                self._send(slot, letters.Enlist(topic, member, facts, 0))
+        self._send(slot, letters.Whole())
+        for request in open_requests:
+            self._send(slot, request.letter)
+
+    async def _tick(self) -> None:
+        while True:
+            self._second += 1
+            self._home.tick(self._second)
+            late = []
+            for number, request in self._requests.items():
+                if request.until > self._second:
+                    break
+                late.append((number, request.without))
+            for number, without in late:
+                self._answered(number, without)
+            await asyncio.sleep(1)
+
+    # How letters come in.
+
+    def _welcome(self) -> Wire:
+        return Sibling(self._home, self._ends).wire
+
+    def _read(self, packed: bytes) -> None:
+        for letter in from_home(packed):
+            self._hear(letter)
+
+    def _hear(self, letter: FromHome) -> None:
+        self._hears[type(letter)](letter)
+
+    def _answered(self, number: int, answer: object) -> None:
+        request = self._requests.pop(number, None)
+        if request is not None:
+            request.answer(answer)
+
+    def _refused(self, letter: letters.Refused) -> None:
+        self._book.claims.pop(letter.name, None)
+        if letter.number in self._requests:
+            self._answered(letter.number, False)  # noqa: FBT003
+        else:  # we had held it, or believed so
+            self._listener.superseded(letter.name)
+
+    def _superseded(self, letter: letters.Superseded) -> None:
+        self._book.claims.pop(letter.name, None)
+        self._listener.superseded(letter.name)
+
+    def _brought(self, letter: letters.Brought) -> None:
+        found = self._listener.delivered(letter.name, letter.text)
+        if letter.origin >= 0:
+            name = "" if found else letter.name
+            answer = letters.Delivered(letter.origin, letter.number, found, name)
+            self._send(self._home_of(letter.name), answer)

@@ -1,0 +1,99 @@
+"""The connections between workers of one host: unix sockets on which letters travel in batches."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from typing import TYPE_CHECKING, Any, Final
+
+from meshup.signalling.letters import Batches, Hello, batch, to_home
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from meshup.signalling.home import Home
+    from meshup.signalling.letters import FromHome, ToHome
+
+UNSENT_BYTES: Final = 32 * 1024 * 1024
+
+
+class Wire(asyncio.Protocol):
+    """One end of a connection between two workers; letters are gathered for one turn."""
+
+    def __init__(self, read: Callable[[bytes], None], lost: Callable[[], None]) -> None:
+        self._read = read
+        self._lost = lost
+        self._batches = Batches()
+        self._letters: list[Any] = []
+        self._transport: asyncio.Transport | None = None
+        self._loop = asyncio.get_running_loop()
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin."""
+        transport.set_write_buffer_limits(high=UNSENT_BYTES)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Take the batches that are whole."""
+        for packed in self._batches.read(data):
+            self._read(packed)
+
+    def pause_writing(self) -> None:
+        """Cut a worker that does not read: it is told everything again when it does."""
+        self.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
+        """End."""
+        self._transport = None
+        self._lost()
+
+    def send(self, letter: ToHome | FromHome) -> None:
+        """Send a letter at the end of this turn."""
+        if not self._letters:
+            self._loop.call_soon(self._flush)
+        self._letters.append(letter)
+
+    def close(self) -> None:
+        """End at once."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    def _flush(self) -> None:
+        letters, self._letters = self._letters, []
+        if self._transport is not None:
+            self._transport.write(batch(letters))
+
+
+class Sibling:
+    """Another worker, as our home sees it; the first letter says which."""
+
+    def __init__(self, home: Home, everybody: set[Sibling]) -> None:
+        self.slot = -1
+        self.wire = Wire(self._read, self._gone)
+        self._home = home
+        self._everybody = everybody
+        everybody.add(self)
+
+    def tell(self, letter: FromHome) -> None:
+        """Send a letter."""
+        self.wire.send(letter)
+
+    def _read(self, packed: bytes) -> None:
+        for letter in to_home(packed):
+            if isinstance(letter, Hello):
+                self.slot = letter.slot
+            self._home.take(self, letter)
+
+    def _gone(self) -> None:
+        self._everybody.discard(self)
+        self._home.lost(self)
+
+
+def door(path: Path) -> socket.socket:
+    """Return a socket that listens at ``path``."""
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listening.bind(str(path))
+    listening.listen()
+    listening.setblocking(False)  # noqa: FBT003 - the socket module's own manner
+    return listening
