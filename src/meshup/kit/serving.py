@@ -1,4 +1,4 @@
-"""Starting and stopping the server: one process, or several that share one socket.
+"""Starting and stopping the server: one process, or several that share one address.
 
 Several processes are forks of one that has already loaded everything, so that they share its
 memory; the first process then only watches, and replaces who dies. Should it die itself, however
@@ -16,7 +16,7 @@ import socket
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from uvicorn import Config, Server
 
@@ -24,7 +24,7 @@ from meshup.kit.front.protocol import Protocol
 
 if TYPE_CHECKING:
     from asyncio import BaseProtocol
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from types import FrameType
 
     from meshup.kit.front.wire import Receive, Scope, Send
@@ -77,46 +77,62 @@ def server_for(application: Application, protocol: Connections = Protocol) -> Se
     return PunctualServer(config)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens, to be shared by all processes.
+def listen(host: str, port: int, workers: int = 1) -> list[socket.socket]:
+    """Return sockets that listen at one address, one for each worker.
+
+    Among several the kernel shares out new connections, evenly also when many come at once.
 
     Raises:
         OSError: the address is in use, or not this machine's.
     """
     family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind(address)
-    listening.listen(BACKLOG)
-    listening.setblocking(False)  # noqa: FBT003 - the socket module's own manner
+    alone = _bound(family, address, shared=False)  # a shared one would not see who else listens
+    if workers > 1:
+        address = alone.getsockname()
+        alone.close()
+        listening = [_bound(family, address, shared=True) for _ in range(workers)]
+    else:
+        listening = [alone]
+    for one in listening:
+        one.listen(BACKLOG)
+        one.setblocking(False)  # noqa: FBT003 - the socket module's own manner
     return listening
+
+
+def _bound(family: int, address: Any, *, shared: bool) -> socket.socket:  # noqa: ANN401 - as families have it
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if shared:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    bound.bind(address)
+    return bound
 
 
 def serve(
     application: Application,
-    listening: socket.socket,
+    listening: Sequence[socket.socket],
     *,
-    workers: int,
     protocol: Connections = Protocol,
     born: Callable[[int], None] | None = None,
 ) -> None:
     """Serve until told to stop (SIGINT or SIGTERM); requests under way are finished first.
 
-    Each of several workers calls ``born`` with its number, from 0; who takes the place of one that
-    died has the same.
+    There is a worker for each socket. Each of several calls ``born`` with its number, from 0; who
+    takes the place of one that died has the same number and the same socket, on which the
+    connections that came in between are waiting.
     """
     gc.collect()
     gc.freeze()  # what is loaded stays: never walked again, never copied into a fork
-    if workers == 1:
-        _work(application, listening, protocol)
+
+    def work(number: int) -> None:
+        if born is not None:
+            born(number)
+        _work(application, listening[number], protocol)
+
+    if len(listening) == 1:
+        work(0)
     else:
-
-        def work(number: int) -> None:
-            if born is not None:
-                born(number)
-            _work(application, listening, protocol)
-
-        _Watch(workers, work).run()
+        _Watch(len(listening), work).run()
 
 
 def _work(application: Application, listening: socket.socket, protocol: Connections) -> None:

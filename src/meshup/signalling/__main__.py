@@ -31,14 +31,14 @@ def main() -> None:
     )
     asked = parser.parse_args()
     try:
-        listening = listen(asked.host, asked.port)
+        listening = listen(asked.host, asked.port, asked.workers)
     except OSError as error:
         sys.exit(f"Cannot listen on {asked.host} port {asked.port}: {error.strerror}.")
-    host, port, *_ = listening.getsockname()
+    host, port, *_ = listening[0].getsockname()
     sys.stdout.write(f"Signalling on http://{host}:{port} (Ctrl-C stops)\n")
     sys.stdout.flush()
-    workers, born = asked.workers, signalling.share(asked.workers)
-    serve(signalling, listening, workers=workers, protocol=signalling.doorway, born=born)
+    born = signalling.share(asked.workers)
+    serve(signalling, listening, protocol=signalling.doorway, born=born)
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ class Command(NodeCommand):
     def handle(self, *, host: str, port: int, workers: int, **options: object) -> None:
         """Serve."""
         try:
-            listening = listen(host, port)
+            listening = listen(host, port, workers)
         except OSError as error:
             raise CommandError(
                 _("Cannot listen on {host} port {port}: {reason}.").format(
@@ -59,7 +59,7 @@ class Command(NodeCommand):
 
         self.say(
             _("Serving on http://{host}:{port} (Ctrl-C stops)").format(
-                host=host, port=listening.getsockname()[1]
+                host=host, port=listening[0].getsockname()[1]
             )
         )
         if options["welcome"]:
@@ -67,7 +67,7 @@ class Command(NodeCommand):
         connections.close_all()  # no worker shall inherit one
         born = signalling.share(workers) if signalling else None
         with hold(settings.CONFIG.data):
-            serve(application, listening, workers=workers, protocol=protocol, born=born)
+            serve(application, listening, protocol=protocol, born=born)
 
 
 def _welcome() -> Iterator[str]:
