@@ -77,10 +77,5 @@ def test_settings_that_do_not_fit_are_found():
     assert levels == [Level.WARNING, Level.WARNING]
     many = found("http://127.0.0.1:1", signalling_sockets="999999999", port="1")
     assert [level for level, _ in many] == [Level.WARNING, Level.WARNING]
-    several = found("http://127.0.0.1:1", workers="2", port="1")
-    assert several[0] == (
-        Level.WARNING,
-        "Each of the 2 workers introduces only its own clients to each other.",
-    )
     [(level, _)] = found("http://127.0.0.1:1", signalling_access="ticket")
     assert level == Level.BAD

@@ -125,6 +125,9 @@ def serve(
     gc.freeze()  # what is loaded stays: never walked again, never copied into a fork
 
     def work(number: int) -> None:
+        for other in listening:
+            if other is not listening[number]:
+                other.close()
         if born is not None:
             born(number)
         _work(application, listening[number], protocol)
@@ -132,7 +135,7 @@ def serve(
     if len(listening) == 1:
         work(0)
     else:
-        _Watch(len(listening), work).run()
+        _Watch(listening, work).run()
 
 
 def _work(application: Application, listening: socket.socket, protocol: Connections) -> None:
@@ -149,8 +152,8 @@ def _nothing(_number: int, _frame: FrameType | None) -> None:
 class _Watch:
     """The first process of several: forks workers, replaces the dead, stops them all."""
 
-    def __init__(self, workers: int, work: Callable[[int], None]) -> None:
-        self._workers = workers
+    def __init__(self, listening: Sequence[socket.socket], work: Callable[[int], None]) -> None:
+        self._listening = listening
         self._work = work
         self._born: dict[int, tuple[int, float]] = {}
         self._stopping = False
@@ -161,7 +164,7 @@ class _Watch:
         """Watch until told to stop."""
         for stop in (signal.SIGINT, signal.SIGTERM):
             signal.signal(stop, self._stop)
-        for number in range(self._workers):
+        for number in range(len(self._listening)):
             self._fork(number)
         while self._born:
             try:
@@ -202,5 +205,7 @@ class _Watch:
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True
+        for one in self._listening:
+            one.close()  # so that nobody waits on a socket that no worker reads any more
         for pid in self._born:
             os.kill(pid, signal.SIGTERM)

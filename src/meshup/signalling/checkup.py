@@ -56,11 +56,6 @@ def _settings(config: Config) -> Iterator[Finding]:
             f" {config.signalling_sockets} connections that signalling may have.",
             "Raise the limit (LimitNOFILE= of the service), or lower MESHUP_SIGNALLING_SOCKETS.",
         )
-    if config.workers > 1:
-        yield warning(
-            f"Each of the {config.workers} workers introduces only its own clients to each other.",
-            "Serve with one worker, or run `python -m meshup.signalling` beside the node.",
-        )
     if config.ice_turn and not config.ice_turn_secret:
         yield warning(
             "TURN servers are set without their secret, so browsers are not told of them.",
