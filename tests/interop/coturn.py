@@ -21,9 +21,7 @@ def relay(folder: Path, *more: str) -> Iterator[int]:
     """Run it until the block ends; its port is what the block is given."""
     program = shutil.which("turnserver")
     assert program, "coturn is missing: scripts/setup test installs it"
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = _free_port()
     command = [program, "-n", "--use-auth-secret", f"--static-auth-secret={SECRET}"]
     command += ["--realm=p2p.example", "--no-cli", "--no-tls", "--no-dtls", "--fingerprint"]
     command += ["--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", f"--listening-port={port}"]
@@ -40,6 +38,19 @@ def relay(folder: Path, *more: str) -> Iterator[int]:
         finally:
             process.terminate()
             process.wait(20)
+
+
+def _free_port() -> int:
+    """Return a port that is free for both transports."""
+    while True:
+        with socket.socket() as tcp, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+            tcp.bind(("127.0.0.1", 0))
+            port: int = tcp.getsockname()[1]
+            try:
+                udp.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 def _wait(port: int) -> None:
