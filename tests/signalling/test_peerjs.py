@@ -155,8 +155,8 @@ def test_who_wrote_to_nobody_hears_it_once_after_five_seconds(party, ada):
 
 
 def test_what_waits_is_bounded_in_every_direction():
-    party = Party(Dialect.PEERJS, queue_messages=3, queue_bytes=1000, queue_bytes_per_socket=600)
-    ada, bilal = party.peer("ada"), party.peer("bilal")
+    party = Party(Dialect.PEERJS, queue_messages=3, queue_bytes=9000, queue_bytes_per_socket=5000)
+    ada, bilal = party.peer("ada"), party.peer("bilal", room="hall")
     ada.heard()
     for _ in range(5):
         ada.say(offer("chloe"))
@@ -164,11 +164,11 @@ def test_what_waits_is_bounded_in_every_direction():
     for number in range(50):
         ada.say(offer(f"nobody {number}", sdp="x" * 100))
         bilal.say(offer(f"no one {number}", sdp="x" * 100))
-    [hub] = party.board._peers.values()
-    assert hub.queued_bytes <= 1000
+    assert 8000 < party.counts.queued_bytes <= 9000  # of all rooms together
     assert {message["type"] for message in ada.heard()} == {"EXPIRE"}
     party.wait(6)
-    assert (hub.queued_bytes, hub.waiting) == (0, {})
+    assert party.counts.queued_bytes == 0
+    assert [hub.waiting for hub in party.board._peers.values()] == [{}, {}]
 
 
 @pytest.mark.parametrize(

@@ -23,12 +23,13 @@ Sample = tuple[str, dict[str, str], float]
 
 
 class Counts:
-    """One dialect's numbers since the process started, but for ``sessions``: those of now."""
+    """One dialect's numbers since the process started; ``sessions`` and ``queued_bytes`` of now."""
 
-    __slots__ = ("dropped", "heard", "joined", "relayed", "sessions")
+    __slots__ = ("dropped", "heard", "joined", "queued_bytes", "relayed", "sessions")
 
     def __init__(self) -> None:
         self.sessions = 0
+        self.queued_bytes = 0
         self.joined = 0
         self.heard = 0
         self.relayed = 0

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from meshup.signalling.metrics import Counts
 
 WAIT_SECONDS: Final = 5
+KEEPING_BYTES: Final = 500
+"""What it takes to keep a message, beside its text."""
 LONGEST_ID: Final = 128
 NOT_IDS: Final = frozenset({"null", "undefined"})
 SUPERSEDED: Final = 4001
@@ -92,7 +94,6 @@ class PeerHub:
         self.key = key
         self.peers: dict[str, PeerSession] = {}
         self.waiting: dict[str, Waiting] = {}
-        self.queued_bytes = 0
         self.second = 0
         self.inside = 0
 
@@ -210,9 +211,9 @@ class PeerHub:
 
     def _keep(self, sender: PeerSession, to: str, text: bytes) -> None:
         queue = self.waiting.get(to)
-        limits, size = self.limits, len(text)
+        limits, size = self.limits, len(text) + KEEPING_BYTES
         if (
-            self.queued_bytes + size > limits.queue_bytes
+            self.counts.queued_bytes + size > limits.queue_bytes
             or sender.queued_bytes + size > limits.queue_bytes_per_socket
             or (queue is not None and len(queue.kept) >= limits.queue_messages)
         ):
@@ -223,12 +224,13 @@ class PeerHub:
         if queue is None:
             queue = self.waiting[to] = Waiting(self.second + WAIT_SECONDS + 1)
         queue.kept.append((sender, text))
-        self.queued_bytes += size
+        self.counts.queued_bytes += size
         sender.queued_bytes += size
 
     def _release(self, sender: PeerSession, text: bytes) -> None:
-        self.queued_bytes -= len(text)
-        sender.queued_bytes -= len(text)
+        size = len(text) + KEEPING_BYTES
+        self.counts.queued_bytes -= size
+        sender.queued_bytes -= size
 
     def _nobody(self, found: bool) -> None:  # noqa: FBT001 - the answer is the whole message
         self.counts.dropped["nobody"] += not found

@@ -212,6 +212,6 @@ class Switchboard:
             yield "rooms", {"dialect": dialect}, rooms
         for reason, number in self.refused.items():
             yield "refused_total", {"reason": reason}, number
-        yield "queued_bytes", {}, sum(hub.queued_bytes for hub in self._peers.values())
+        yield "queued_bytes", {}, self.counts[Dialect.PEERJS].queued_bytes
         for way, is_open in self.bus.ways().items():
             yield "bus_up", {"way": way}, int(is_open)
