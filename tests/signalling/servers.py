@@ -74,8 +74,10 @@ def frame(payload: bytes, opcode: int = 1, *, final: bool = True, masked: bool =
         head += bytes([bit | 127]) + struct.pack(">Q", len(payload))
     if not masked:
         return head + payload
+    size = len(payload)
     key = crc32(payload).to_bytes(4, "big")  # any will do; the same each time helps a search
-    return head + key + bytes(byte ^ key[at % 4] for at, byte in enumerate(payload))
+    mask = int.from_bytes((key * (size // 4 + 1))[:size], "big")
+    return head + key + (int.from_bytes(payload, "big") ^ mask).to_bytes(size, "big")
 
 
 def request(path: str, **headers: str) -> bytes:
