@@ -67,6 +67,13 @@ class LiveNode:
         self.process.terminate()
         self.process.wait(PATIENCE_SECONDS)
 
+    def workers(self) -> list[int]:
+        """Return the processes that serve, where there are several."""
+        watch = self.process.pid
+        return [
+            int(pid) for pid in Path(f"/proc/{watch}/task/{watch}/children").read_text().split()
+        ]
+
     def _command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "meshup", *words]
 

@@ -80,13 +80,18 @@ def talk(visit: Visit, words: str = DIRECT, **how: Any) -> tuple[Page, Page]:
     ada = enter(visit, "Ada", viewport=PHONE, **how)
     expect(ada.get_by_text("Nobody else is here yet.")).to_be_visible()
     bilal = enter(visit, "Bilal", viewport=LAPTOP, **how)
+    agree(ada, bilal, words)
+    return ada, bilal
+
+
+def agree(ada: Page, bilal: Page, words: str = DIRECT) -> None:
+    """Let Ada ask, and Bilal say yes; in the end both read ``words`` of their connection."""
     ada.get_by_role("button", name="Ask Bilal to talk").click()
     expect(ada.get_by_text("Waiting for Bilal to answer")).to_be_visible()
     expect(bilal.get_by_text("Ada would like to talk with you.")).to_be_visible()
     bilal.get_by_role("button", name="Yes, talk").click()
     for page in (ada, bilal):
         expect(page.locator("[data-connection]")).to_contain_text(words)
-    return ada, bilal
 
 
 def switch(page: Page, name: str) -> None:

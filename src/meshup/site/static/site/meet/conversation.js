@@ -41,6 +41,7 @@ export class Conversation {
     );
     line.on("open", () => {
       this.#met = true;
+      this.#look();
     });
     line.on("data", (told) => this.#heard(told));
     line.on("close", () => this.#lost("gone"));
