@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
+from functools import lru_cache
 from hashlib import sha1
 from http import HTTPStatus
 from typing import Final, NamedTuple
@@ -19,6 +20,7 @@ from urllib.parse import unquote
 GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 KEY_BYTES: Final = 16
 VERSION: Final = b"13"
+NAMES_REMEMBERED: Final = 256
 NAME_CHARACTERS: Final = frozenset(
     b"!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
@@ -55,7 +57,7 @@ def read_upgrade(head: bytes) -> Upgrade | None:
     """
     if b"websocket" not in head.lower():
         return None
-    first, *lines = head.rstrip(b"\r\n").split(b"\r\n")
+    first, *lines = head.split(b"\r\n")
     headers = _headers(lines)
     if b"websocket" not in _tokens(headers, b"upgrade"):
         return None
@@ -66,7 +68,7 @@ def read_upgrade(head: bytes) -> Upgrade | None:
         or version != b"HTTP/1.1"
         or not target.startswith(b"/")
         or not head.isascii()
-        or not head.count(b"\r\n") == head.count(b"\n") == head.count(b"\r")
+        or not len(lines) == head.count(b"\n") == head.count(b"\r")
         or b"," in headers.get(b"host", b",")
         or b"upgrade" not in _tokens(headers, b"connection")
         or headers.get(b"content-length", b"0") != b"0"
@@ -110,8 +112,10 @@ def decline(status: int, sentence: str, *, after_seconds: int = 0) -> bytes:
 
 def fields(query: str) -> dict[str, str]:
     """Return the fields of a query, percent-decoded; of a name given twice the last counts."""
-    pairs = (part.partition("=") for part in query.split("&") if part)
-    return {_plain(name): _plain(value) for name, _, value in pairs}
+    pairs = [part.partition("=") for part in query.split("&") if part]
+    if "%" in query:
+        return {_plain(name): _plain(value) for name, _, value in pairs}
+    return {name: value for name, _, value in pairs}
 
 
 def _plain(text: str) -> str:
@@ -122,12 +126,18 @@ def _headers(lines: list[bytes]) -> dict[bytes, bytes]:
     """Return the headers by name in lower case; of a name given twice, both, with a comma."""
     headers: dict[bytes, bytes] = {}
     for line in lines:
-        name, colon, value = line.partition(b":")
-        if not colon or not name or not NAME_CHARACTERS.issuperset(name):
+        said, colon, value = line.partition(b":")
+        name, value = _name(said), value.strip(b" \t")
+        if not colon or not name:
             raise Declined(400, "A header is malformed.")
-        name, value = name.lower(), value.strip(b" \t")
         headers[name] = headers[name] + b", " + value if name in headers else value
     return headers
+
+
+@lru_cache(maxsize=NAMES_REMEMBERED)
+def _name(said: bytes) -> bytes:
+    """Return a header's name in lower case, or nothing when it cannot be one."""
+    return said.lower() if NAME_CHARACTERS.issuperset(said) else b""
 
 
 def _tokens(headers: dict[bytes, bytes], name: bytes) -> list[bytes]:
