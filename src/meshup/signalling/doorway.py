@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from meshup.signalling.limits import Caller
     from meshup.signalling.switchboard import Switchboard
 
-BUFFER_BYTES: Final = 256 * 1024
 FIRST_BYTES_SECONDS: Final = 20
 GOODBYE_SECONDS: Final = 2
 SPARE_FDS: Final = 64
@@ -43,7 +42,6 @@ class Doorway:
         self.board = board
         self.gate = gate
         self.limits = board.limits
-        self.buffer = memoryview(bytearray(BUFFER_BYTES))
         self.second = 0
         self.highest_fd = 1 << 30
         self.draining = False

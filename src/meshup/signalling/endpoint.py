@@ -1,11 +1,10 @@
 """One connection, from its first bytes: a signalling WebSocket, or plain HTTP for somebody else.
 
 Method
-    All connections read into one shared buffer, for each read is dealt with before the next. What
-    is not signalling is handed, with its bytes and its transport, to uvicorn's own protocol, and
-    costs nothing from then on. A connection has no task and no timer: the doorway visits it.
-    Small sends go straight to the socket while nothing is queued; who does not read what it is
-    sent is cut as soon as the transport's buffer is full.
+    What is not signalling is handed, with its bytes and its transport, to uvicorn's own protocol,
+    and costs nothing from then on. A connection has no task and no timer: the doorway visits it.
+    Sends go straight to the socket while nothing is queued; who does not read what it is sent is
+    cut as soon as the transport's buffer is full.
 
 Source
     RFC 6455, sections 4.2, 5 and 7.
@@ -38,7 +37,6 @@ from meshup.signalling.frames import (
     goodbye,
     pong_frame,
     text_frame,
-    utf8,
     whole_text,
 )
 from meshup.signalling.gate import Shut
@@ -58,12 +56,13 @@ BREACHES: Final = {PROTOCOL: "protocol", POLICY: "too_many_messages"}
 logger = logging.getLogger(__name__)
 
 
-class Endpoint(asyncio.BufferedProtocol):
+class Endpoint(asyncio.Protocol):
     """A connection. Its session is there from the handshake until either side says goodbye."""
 
     __slots__ = (
         "_caller",
         "_closing",
+        "_counts",
         "_deaf",
         "_dialect",
         "_doorway",
@@ -73,6 +72,7 @@ class Endpoint(asyncio.BufferedProtocol):
         "_rest",
         "_room",
         "_second",
+        "_sent_all",
         "_session",
         "_transport",
         "alive",
@@ -87,12 +87,14 @@ class Endpoint(asyncio.BufferedProtocol):
         self._reader: Reader | None = None
         self._session: Session | None = None
         self._dialect = Dialect.PEERJS
+        self._counts = doorway.board.counts[Dialect.PEERJS]
         self._room = ""
         self._caller: Caller | None = None
         self._second = 0
         self._heard_in_second = 0
         self._closing = False
         self._deaf = False
+        self._sent_all = False  # nothing is left in the transport's buffer, that is sure
         self.alive = True
         self.visitors: set[Endpoint] | None = None
 
@@ -109,22 +111,19 @@ class Endpoint(asyncio.BufferedProtocol):
             self._fd = fd
         self._doorway.came(self)
 
-    def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 - asyncio's signature
-        """Return the buffer that all connections share."""
-        return self._doorway.buffer
-
-    def buffer_updated(self, nbytes: int) -> None:
-        """Take what was read."""
-        view = self._doorway.buffer[:nbytes]
-        if self._rest is None:
-            if self._reader is None and not self._closing:
-                payload = whole_text(view)
-                if payload is not None and nbytes <= self._doorway.limits.message_bytes:
-                    self._hear_text(payload)
-                    return
-            self._read(bytes(view))
+    def data_received(self, data: bytes) -> None:
+        """Take what was read; most often it is one whole message."""
+        if self._rest is not None:
+            self.begin(self._rest + data)
+        elif (
+            self._reader is None
+            and not self._closing
+            and (text := whole_text(data)) is not None
+            and len(data) <= self._doorway.limits.message_bytes
+        ):
+            self._hear(text)
         else:
-            self.begin(self._rest + view)
+            self._read(data)
 
     def eof_received(self) -> bool:
         """End: the other side sends no more."""
@@ -154,7 +153,7 @@ class Endpoint(asyncio.BufferedProtocol):
         transport = self._transport
         if transport is None or self._closing:
             return
-        if self._fd >= 0 and not transport.get_write_buffer_size():
+        if self._fd >= 0 and (self._sent_all or not transport.get_write_buffer_size()):
             try:
                 sent = os.write(self._fd, frame)
             except BlockingIOError:
@@ -162,7 +161,8 @@ class Endpoint(asyncio.BufferedProtocol):
             except OSError:
                 self._cut("lost")
                 return
-            if sent == len(frame):
+            self._sent_all = sent == len(frame)
+            if self._sent_all:
                 return
             frame = frame[sent:]
         transport.write(frame)
@@ -233,8 +233,9 @@ class Endpoint(asyncio.BufferedProtocol):
             self._decline(403, "Pages of this origin may not connect here.")
         else:
             transport.set_write_buffer_limits(high=limits.unsent_bytes)
-            self.send_frame(accept(upgrade.key))
-            self._dialect, self._caller = dialect, caller
+            transport.write(accept(upgrade.key))  # with what the dialect says at once
+            self._dialect, self._counts = dialect, doorway.board.counts[dialect]
+            self._caller = caller
             self._converse(room, fields(upgrade.query))
 
     def _converse(self, room: str, said: dict[str, str]) -> None:
@@ -262,7 +263,7 @@ class Endpoint(asyncio.BufferedProtocol):
             board.refused["full" if full else "address_full"] += 1
             session.refuse(TRY_LATER, FULL if full else CROWDED)
         else:
-            board.counts[self._dialect].joined += 1
+            self._counts.joined += 1
             session.opened()
 
     def _read(self, data: bytes) -> None:
@@ -308,17 +309,11 @@ class Endpoint(asyncio.BufferedProtocol):
         elif self._is_one_too_many():
             self._deaf = True
 
-    def _hear_text(self, payload: bytes) -> None:
-        try:
-            self._hear(utf8(payload))
-        except Broken as broken:
-            self._break_off(broken)
-
     def _hear(self, payload: bytes) -> None:
         session = self._session
         if session is None or not self._may_go_on():
             return
-        self._doorway.board.counts[self._dialect].heard += 1
+        self._counts.heard += 1
         try:
             session.heard(payload)
         except Exception as error:  # noqa: BLE001 - one client's bad luck is not everybody's
@@ -383,7 +378,7 @@ class Endpoint(asyncio.BufferedProtocol):
             self._transport.abort()
 
     def _note(self, reason: str) -> None:
-        self._doorway.board.counts[self._dialect].dropped[reason] += 1
+        self._counts.dropped[reason] += 1
 
     def _end(self) -> None:
         """End the conversation; the connection may live on for a moment, to say goodbye."""

@@ -100,22 +100,30 @@ def pong_frame(payload: bytes) -> bytes:
     return bytes((FINAL | PONG, len(payload))) + payload
 
 
-def whole_text(view: memoryview) -> bytes | None:
-    """Return the payload when ``view`` is exactly one whole text frame, else nothing.
+def whole_text(data: bytes) -> bytes | None:
+    """Return the payload when ``data`` is exactly one whole text frame, else nothing.
 
     The fast path of nearly every read; whatever it does not recognise is for ``Reader``.
     """
-    size = len(view)
-    if size < 6 or view[0] != PLAIN_TEXT:  # noqa: PLR2004 - the shortest masked frame
+    size = len(data)
+    if size < 6 or data[0] != PLAIN_TEXT:  # noqa: PLR2004 - the shortest masked frame
         return None
-    said = view[1] & 0x7F
-    if not view[1] & MASKED:
+    said = data[1]  # with the bit that says that there is a mask
+    if said == MASKED | TWO_BYTES and size > 8 + SHORT and size == (data[2] << 8 | data[3]) + 8:
+        payload = apply_mask(data[8:], data[4:8])
+    elif MASKED <= said <= MASKED | SHORT and size == said - MASKED + 6:
+        payload = apply_mask(data[6:], data[2:6])
+    else:
         return None
-    if said <= SHORT:
-        return apply_mask(view[6:], bytes(view[2:6])) if size == said + 6 else None
-    if said != TWO_BYTES or size < 8 or (length := view[2] << 8 | view[3]) <= SHORT:  # noqa: PLR2004
-        return None
-    return apply_mask(view[8:], bytes(view[4:8])) if size == length + 8 else None
+    return payload if payload.isascii() or _is_utf8(payload) else None
+
+
+def _is_utf8(payload: bytes) -> bool:
+    try:
+        payload.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def utf8(payload: bytes) -> bytes:
@@ -124,11 +132,8 @@ def utf8(payload: bytes) -> bytes:
     Raises:
         Broken: it is not UTF-8.
     """
-    if not payload.isascii():
-        try:
-            payload.decode()
-        except UnicodeDecodeError as error:
-            raise Broken(NOT_UTF8, "text is not UTF-8") from error
+    if not payload.isascii() and not _is_utf8(payload):
+        raise Broken(NOT_UTF8, "text is not UTF-8")
     return payload
 
 
