@@ -11,6 +11,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,6 +70,16 @@ def address(text: str) -> str:
     if scheme not in {"http", "https"} or not separator or not host or set(host) & set("/?#@ "):
         raise ValueError(text)
     return f"{scheme}://{host}"
+
+
+def redis_url(text: str) -> str:
+    """Read an address of Redis, or nothing."""
+    parsed = urlsplit(text)
+    if text and parsed.scheme not in {"redis", "rediss", "unix"}:
+        raise ValueError(parsed.scheme)
+    if parsed.scheme != "unix":
+        _port, _database = parsed.port, int(parsed.path.strip("/") or 0)
+    return text
 
 
 def networks(text: str) -> str:
@@ -209,6 +220,13 @@ class Config:
         "Seconds over which clients are sent away when the server stops.",
         read=at_least_one,
         default=5,
+    )
+    redis_url: str = setting(
+        "A Redis (7 or newer) or Valkey through which signalling on several hosts is one, such as"
+        " redis://user:password@host:6379, rediss://… (TLS) or unix:///path; empty: one host.",
+        read=redis_url,
+        default="",
+        secret=True,
     )
     ice_stun: str = setting(
         "STUN servers told to browsers, such as stun:turn.p2p.example:3478, separated by commas.",

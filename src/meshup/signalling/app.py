@@ -14,6 +14,7 @@ from meshup.kit.front.wire import NO_BODY, answer
 from meshup.signalling.doorway import Doorway
 from meshup.signalling.gate import Gate
 from meshup.signalling.handshake import fields
+from meshup.signalling.hosts import bus_of
 from meshup.signalling.ice import IceServers
 from meshup.signalling.limits import Limits
 from meshup.signalling.pages import Asked, Desk, Page
@@ -43,7 +44,9 @@ class Signalling:
         self._proxies = Proxies.named(config.trusted_proxies)
         self._pages = Pages(config.signalling_key)
         self._gate = Gate.of(config)
-        self.board = Switchboard(Limits.of(config), key=config.signalling_key, bus=bus)
+        self.board = Switchboard(
+            Limits.of(config), key=config.signalling_key, bus=bus or bus_of(config)
+        )
         self.doorway = Doorway(
             self.board, self._gate, self._proxies, drain_seconds=config.signalling_drain_seconds
         )

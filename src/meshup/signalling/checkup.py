@@ -19,6 +19,7 @@ from meshup.kit.clock import now
 from meshup.kit.doctor import Finding, bad, ok, warning
 from meshup.signalling.doorway import SPARE_FDS
 from meshup.signalling.handshake import accept
+from meshup.signalling.hosts_checkup import redis
 from meshup.signalling.tickets import Ticket, issue
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def _settings(config: Config) -> Iterator[Finding]:
             f" {config.signalling_sockets} connections that signalling may have.",
             "Raise the limit (LimitNOFILE= of the service), or lower MESHUP_SIGNALLING_SOCKETS.",
         )
+    if config.redis_url:
+        yield redis(config)
     if config.ice_turn and not config.ice_turn_secret:
         yield warning(
             "TURN servers are set without their secret, so browsers are not told of them.",

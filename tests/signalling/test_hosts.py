@@ -1,0 +1,361 @@
+"""Redis dies, stands still, comes back; processes die: what is here goes on, and all heals."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+
+import pytest
+
+from meshup.signalling.hosts import Hosts
+from meshup.signalling.resp import MOST_UNSENT, Server
+from tests.signalling.ears import joined, until
+from tests.signalling.redis import Redis, running
+from tests.signalling.servers import run
+
+ADA = "peerjs//ada"
+BILAL = "peerjs//bilal"
+NOTES = "y/hall/notes"
+SWARM = "tracker//" + "h" * 20
+
+
+@pytest.fixture
+def redis():
+    with running() as server:
+        yield server
+
+
+def two(redis):
+    return joined([Hosts(redis.url, "") for _ in range(2)])
+
+
+async def settled(one, other):
+    """Let ``one`` hold, listen and be listed, and the ``other`` know."""
+    assert await one.claim(ADA, "hers")
+    one.bus.listen(NOTES, 2)
+    other.bus.listen(NOTES, 1)
+    await one.enlist(SWARM, "a", "seed")
+    await other.enlist(SWARM, "b")
+    await until(lambda: (one.numbers, other.numbers) == ({NOTES: 1}, {NOTES: 2}))
+    await until(lambda: other.members == {SWARM: {"a": "seed"}})
+
+
+async def alone(*workers):
+    await until(lambda: not any(worker.bus.ways()["redis"] for worker in workers))
+
+
+async def together(*workers):
+    await until(lambda: all(worker.bus.ways()["redis"] for worker in workers))
+
+
+def test_without_redis_a_process_is_alone():
+    async def test():
+        nowhere = Redis()
+        async with joined([Hosts(nowhere.url, "")]) as [one]:
+            assert one.bus.ways() == {"redis": False}
+            assert await one.claim(ADA)
+            assert not await one.finds(BILAL, b"hello", one)
+            one.bus.listen(NOTES, 1)
+            assert one.numbers == {NOTES: 0}
+            one.bus.publish(NOTES, b"words")
+            assert await one.enlist(SWARM, "a") == {}
+            assert await one.tally(SWARM) == {}
+            assert await one.bus.gather("anything") == {}
+            one.bus.strike(SWARM, "a")
+            one.bus.listen(NOTES, 0)
+            one.release(ADA)
+
+    run(test)
+
+
+def test_redis_that_dies_and_returns_empty_is_told_everything_again(redis, caplog):
+    async def test():
+        async with two(redis) as (one, other):
+            await settled(one, other)
+            redis.kill()
+            await alone(one, other)
+            await until(lambda: (one.numbers, other.numbers) == ({NOTES: 0}, {NOTES: 0}))
+            assert one.members == other.members == {SWARM: {}}
+            assert await other.claim(BILAL, "his")
+            assert not await one.finds(BILAL, b"hello", other)
+            other.bus.listen(NOTES, 3)
+            other.bus.strike(SWARM, "b")
+            assert await other.enlist(SWARM, "c", "seed") == {}
+            redis.start()
+            await together(one, other)
+            await until(lambda: (one.numbers, other.numbers) == ({NOTES: 3}, {NOTES: 2}))
+            await until(lambda: one.members == {SWARM: {"c": "seed"}})
+            await until(lambda: other.members == {SWARM: {"a": "seed"}})
+            assert not await other.claim(ADA, "somebody's")
+            assert not await one.claim(BILAL, "somebody's")
+            assert await one.finds(BILAL, b"hello", other)
+            one.bus.publish(NOTES, b"words")
+            await until(lambda: ("published", NOTES, b"words") in other.told)
+
+    with caplog.at_level(logging.WARNING):
+        run(test)
+    said = [record.getMessage() for record in caplog.records if record.name.startswith("meshup")]
+    assert sorted(line.split(" (")[0].split(":")[0] for line in said) == [
+        "Redis is back",
+        "Redis is back",
+        "Redis is lost",
+        "Redis is lost",
+    ]
+
+
+def test_an_id_that_two_took_while_apart_is_one_of_them_in_the_end(redis):
+    async def test():
+        async with two(redis) as (one, other):
+            redis.kill()
+            await alone(one, other)
+            assert await one.claim(ADA, "hers")
+            assert await other.claim(ADA, "somebody's")
+            assert await one.claim(BILAL, "his")
+            await asyncio.sleep(0.01)
+            assert await other.claim(BILAL, "his")  # he came back, and this is the younger claim
+            redis.start()
+            await together(one, other)
+            gone = ("superseded", ADA)
+            await until(lambda: (gone in one.told) != (gone in other.told))
+            await until(lambda: ("superseded", BILAL) in one.told)
+            await asyncio.sleep(0.2)
+            assert one.told.count(gone) + other.told.count(gone) == 1
+            assert other.holds >= {BILAL}
+            holder, seeker = (other, one) if gone in one.told else (one, other)
+            assert await seeker.finds(ADA, b"hello", holder)
+
+    run(test)
+
+
+def test_redis_that_stands_still_keeps_nobody_waiting(redis):
+    async def test():
+        async with two(redis) as (one, other):
+            await settled(one, other)
+            redis.freeze()
+            began = time.monotonic()
+            answers: list[object] = []
+            one.bus.claim(BILAL, "his", answers.append)
+            one.bus.deliver("peerjs//nobody", b"hello", lambda found: answers.append(("found", found)))
+            one.bus.enlist("tracker//new", "a", "", lambda: answers.append("ready"))
+            one.bus.tally("tracker//other", answers.append)
+            one.bus.listen("y//new", 1)
+            await until(lambda: len(answers) == 4)
+            await until(lambda: one.numbers.get("y//new") == 0)
+            assert time.monotonic() - began < 3.5
+            expected: list[object] = [True, ("found", False), "ready", {}]
+            assert [answers.count(answer) for answer in expected] == [1, 1, 1, 1]
+            await alone(one, other)
+            assert not await one.finds("peerjs//nobody", b"hello", other)
+            redis.thaw()
+            await together(one, other)
+            assert not await other.claim(BILAL, "somebody's")
+            await until(lambda: (one.numbers[NOTES], other.numbers[NOTES]) == (1, 2))
+            assert len(answers) == 4
+
+    run(test)
+
+
+def test_a_flood_into_a_redis_that_stands_still_ends_the_connection(redis):
+    async def test():
+        async with two(redis) as (one, other):
+            await other.claim(ADA)
+            redis.freeze()
+            text, answers = b"x" * 65_536, []
+            for _ in range(MOST_UNSENT // len(text) * 2):
+                one.bus.deliver(ADA, text, answers.append)
+                await asyncio.sleep(0)
+            await until(lambda: not one.bus.ways()["redis"], 2)
+            assert answers == [False] * (MOST_UNSENT // len(text) * 2)
+            redis.thaw()
+            await together(one, other)
+            assert await one.finds(ADA, b"hello", other)
+
+    run(test)
+
+
+def test_a_cut_connection_is_made_anew_and_nobody_loses_an_id(redis):
+    async def test():
+        async with two(redis) as (one, other):
+            await settled(one, other)
+            for _ in range(3):
+                redis.ask("CLIENT", "KILL", "TYPE", "normal")
+                redis.ask("CLIENT", "KILL", "TYPE", "pubsub")
+                await alone(one, other)
+                await together(one, other)
+            await until(lambda: (one.numbers, other.numbers) == ({NOTES: 1}, {NOTES: 2}))
+            await until(lambda: other.members == {SWARM: {"a": "seed"}})
+            assert await other.finds(ADA, b"hello", one)
+            assert not await other.claim(ADA, "somebody's")
+            assert one.holds == {ADA}
+            assert not [told for told in one.told if told[0] == "superseded"]
+
+    run(test)
+
+
+def test_what_a_dead_process_left_is_forgotten(redis):
+    async def test():
+        async with two(redis) as (one, other):
+            await settled(one, other)
+            dead = one.bus
+            dead._life.cancel()  # it says nothing more, as if its machine had lost its power
+            await until(lambda: other.numbers == {NOTES: 0}, 6)
+            assert other.members == {SWARM: {}}
+            async with joined([Hosts(redis.url, "")]) as [third]:
+                assert await third.enlist(SWARM, "c") == {"b": ""}
+
+    run(test)
+
+
+def test_a_dead_process_frees_its_ids_at_once(redis):
+    async def test():
+        async with two(redis) as (one, other):
+            await settled(one, other)
+            one.bus._life.cancel()
+            one.bus._line._transport.abort()  # what the kernel does for a process that is killed
+            assert await other.claim(ADA, "somebody's")
+
+    run(test)
+
+
+def test_who_was_silent_begins_anew_and_is_known_again(redis):
+    async def test():
+        async with two(redis) as (one, other):
+            await settled(one, other)
+            first = one.bus._mark
+            other.bus._processes.leave(first)
+            other.bus._topics.strike_all_of(first)
+            assert other.numbers == {NOTES: 0}
+            await until(lambda: other.numbers == {NOTES: 2})
+            await until(lambda: other.members == {SWARM: {"a": "seed"}})
+            assert one.bus._mark != first
+            assert not await other.claim(ADA, "somebody's")
+
+    run(test)
+
+
+def test_a_process_that_stood_still_begins_anew(redis):
+    async def test():
+        async with two(redis) as (one, other):
+            await settled(one, other)
+            first = one.bus._mark
+            await asyncio.sleep(0.6)
+            time.sleep(3.5)  # noqa: ASYNC251 - this is what is tried
+            await until(lambda: one.bus._mark != first)
+            await together(one, other)
+            await until(lambda: (one.numbers, other.numbers) == ({NOTES: 1}, {NOTES: 2}))
+
+    run(test)
+
+
+def test_what_expired_in_redis_is_written_again(redis):
+    async def test():
+        async with two(redis) as (one, other):
+            await settled(one, other)
+            redis.ask("FLUSHALL")
+            await until(lambda: redis.ask("DBSIZE") == "3", 45)
+            assert not await other.claim(ADA, "somebody's")
+            async with joined([Hosts(redis.url, "")]) as [third]:
+                third.bus.listen(NOTES, 1)
+                await until(lambda: third.numbers == {NOTES: 3})
+                assert await third.enlist(SWARM, "c") == {"a": "seed", "b": ""}
+
+    run(test)
+
+
+def test_everything_in_redis_expires_and_nothing_stays(redis):
+    async def test():
+        async with two(redis) as (one, other):
+            await settled(one, other)
+            keys = redis.ask("KEYS", "*").split()
+            assert len(keys) == 3
+            assert all(0 < int(redis.ask("TTL", key)) <= 120 for key in keys)
+            one.bus.strike(SWARM, "a")
+            other.bus.strike(SWARM, "b")
+            one.bus.listen(NOTES, 0)
+            other.bus.listen(NOTES, 0)
+            one.release(ADA)
+            await until(lambda: redis.ask("DBSIZE") == "0")
+            channels = redis.ask("PUBSUB", "SHARDCHANNELS").split()
+            assert len(channels) == 1  # of the processes
+
+    run(test)
+
+
+def test_neither_ids_nor_tokens_stand_in_redis(redis):
+    async def test():
+        async with two(redis) as (one, other):
+            assert await one.claim("peerjs/the-room/the-id", "the-token")
+            one.bus.listen("y/the-room/the-topic", 1)
+            assert not await other.finds("peerjs/the-room/another-id", b"", one)
+            kept = [redis.ask("KEYS", "*"), redis.ask("PUBSUB", "SHARDCHANNELS")]
+            kept += [redis.ask("GET", key) for key in kept[0].split() if "{" in key]
+            assert "the-" not in "".join(kept)
+            assert "another" not in "".join(kept)
+            assert all(name.startswith("meshup:{") for name in "\n".join(kept[:2]).split())
+
+    run(test)
+
+
+def test_nodes_with_other_secrets_never_meet(redis):
+    async def test():
+        async with joined([Hosts(redis.url, "one"), Hosts(redis.url, "other")]) as (one, other):
+            assert await one.claim(ADA, "hers")
+            assert await other.claim(ADA, "somebody's")
+            one.bus.listen(NOTES, 1)
+            other.bus.listen(NOTES, 1)
+            await until(lambda: (one.numbers, other.numbers) == ({NOTES: 0}, {NOTES: 0}))
+
+    run(test)
+
+
+def test_a_password_opens_redis_and_a_wrong_one_does_not(caplog):
+    found: dict[str, bool] = {}
+
+    async def test():
+        for url in (f"meshup:p%25s@{at}", f":other@{at}/3", f":wrong@{at}", at, f":other@{at}/300"):
+            async with joined([Hosts(f"redis://{url}", "")]) as [one]:
+                found[url.replace(at, "")] = one.bus.ways()["redis"]
+
+    user = "meshup on >p%s ~* &* +@all"
+    with running("--user", *user.split(), "--requirepass", "other") as redis:
+        at = f"127.0.0.1:{redis.port}"
+        run(test)
+    opened = {"meshup:p%25s@": True, ":other@/3": True}
+    assert found == {**opened, ":wrong@": False, "": False, ":other@/300": False}
+    assert "WRONGPASS" in caplog.text
+    assert "NOAUTH" in caplog.text
+    assert "wrong@" not in caplog.text
+
+
+def test_rights_that_do_not_suffice_are_a_lost_redis(caplog):
+    async def test():
+        async with joined([Hosts(server.url, "")]) as [one]:
+            assert one.bus.ways() == {"redis": False}
+            assert await one.claim(ADA)
+
+    user = "default on nopass ~* &* +@all -spublish"
+    with running("--user", *user.split()) as server:
+        run(test)
+    assert "no permissions" in caplog.text
+
+
+def test_redis_is_reached_by_a_unix_socket(tmp_path):
+    async def test():
+        async with joined([Hosts(f"unix://{tmp_path}/redis.sock", "")]) as [one]:
+            assert one.bus.ways() == {"redis": True}
+            assert await one.claim(ADA)
+
+    with running("--unixsocket", f"{tmp_path}/redis.sock"):
+        run(test)
+
+
+def test_an_address_says_where_redis_is():
+    assert Server.at("redis://") == Server()
+    assert Server.at("rediss://u:p%40@redis.example:7000/2") == Server(
+        host="redis.example", port=7000, tls=True, user="u", password="p@", database=2
+    )
+    assert Server.at("unix:///run/redis.sock?db=4") == Server(path="/run/redis.sock", database=4)
+    for wrong in ("http://a", "redis://a:b", "redis://a/x", ""):
+        with pytest.raises(ValueError, match=r".*"):
+            Server.at(wrong)
