@@ -136,7 +136,9 @@ def test_redis_that_stands_still_keeps_nobody_waiting(redis):
             began = time.monotonic()
             answers: list[object] = []
             one.bus.claim(BILAL, "his", answers.append)
-            one.bus.deliver("peerjs//nobody", b"hello", lambda found: answers.append(("found", found)))
+            one.bus.deliver(
+                "peerjs//nobody", b"hello", lambda found: answers.append(("found", found))
+            )
             one.bus.enlist("tracker//new", "a", "", lambda: answers.append("ready"))
             one.bus.tally("tracker//other", answers.append)
             one.bus.listen("y//new", 1)
@@ -161,7 +163,8 @@ def test_a_flood_into_a_redis_that_stands_still_ends_the_connection(redis):
         async with two(redis) as (one, other):
             await other.claim(ADA)
             redis.freeze()
-            text, answers = b"x" * 65_536, []
+            text = b"x" * 65_536
+            answers: list[bool] = []
             for _ in range(MOST_UNSENT // len(text) * 2):
                 one.bus.deliver(ADA, text, answers.append)
                 await asyncio.sleep(0)
@@ -248,12 +251,32 @@ def test_a_process_that_stood_still_begins_anew(redis):
     run(test)
 
 
+async def renewed(*workers):
+    for worker in workers * 2:  # the first round begins
+        worker.bus._claims.renew(0, 1)
+        worker.bus._topics.renew(1)
+    await asyncio.sleep(0.1)
+
+
+def test_an_id_that_redis_lost_and_somebody_took_is_let_go(redis):
+    async def test():
+        async with two(redis) as (one, other):
+            await settled(one, other)
+            redis.ask("FLUSHALL")
+            assert await other.claim(ADA, "somebody's")
+            await renewed(one, other)
+            await until(lambda: ("superseded", ADA) in one.told)
+            assert await one.finds(ADA, b"hello", other)
+
+    run(test)
+
+
 def test_what_expired_in_redis_is_written_again(redis):
     async def test():
         async with two(redis) as (one, other):
             await settled(one, other)
             redis.ask("FLUSHALL")
-            await until(lambda: redis.ask("DBSIZE") == "3", 45)
+            await renewed(one, other)
             assert not await other.claim(ADA, "somebody's")
             async with joined([Hosts(redis.url, "")]) as [third]:
                 third.bus.listen(NOTES, 1)

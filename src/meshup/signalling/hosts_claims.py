@@ -57,9 +57,14 @@ RELEASE: Final = b"""
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 0
 """
+RENEW: Final = b"""
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('EXPIRE', KEYS[1], ARGV[2])
+"""
 TAKE_SHA: Final = sha1(TAKE, usedforsecurity=False).hexdigest()
 RELEASE_SHA: Final = sha1(RELEASE, usedforsecurity=False).hexdigest()
-SCRIPTS: Final = (TAKE, RELEASE)
+RENEW_SHA: Final = sha1(RENEW, usedforsecurity=False).hexdigest()
+SCRIPTS: Final = (TAKE, RELEASE, RENEW)
 
 
 class Claim:
@@ -189,7 +194,8 @@ class Claims:
                 self._ask(name, claim, partial(self._told_again, name), is_fresh=False)
 
         if self._line is not None:
-            self._line.send("EXPIRE", claim.channel, TTL_SECONDS, then=renewed)
+            words = ("EVALSHA", RENEW_SHA, 1, claim.channel, claim.value, TTL_SECONDS)
+            self._line.send(*words, then=renewed)
 
     def _ask(self, name: str, claim: Claim, answer: Answer, *, is_fresh: bool) -> None:
         if self._line is None:

@@ -232,15 +232,15 @@ class Topics:
                 return
             topic = self._topics.get(name)
             if topic is not None and topic.channel in self._channels:
-                self._renew(name, topic)
+                self._renew(topic)
 
-    def _renew(self, name: str, topic: Topic) -> None:
-        def renewed(found: object) -> None:
-            if found == 0 and self._topics.get(name) is topic and topic.used:
-                self._begin(name, topic)
-
-        if self._line is not None:
-            self._line.send("EXPIRE", topic.channel, TTL_SECONDS, then=renewed)
+    def _renew(self, topic: Topic) -> None:
+        """Write again what is ours, for the case that Redis has lost it."""
+        ours = {_bytes(member): _bytes(facts) for member, facts in topic.mine.items()}
+        if topic.said:
+            ours[b""] = b"%d" % topic.said
+        if ours and self._line is not None:
+            self._write(self._line, topic, ours)
 
     def _begin(self, name: str, topic: Topic) -> None:
         """Tell everything of a topic, and ask what is elsewhere."""
@@ -263,20 +263,22 @@ class Topics:
 
     def _add(self, line: Connection, topic: Topic, member: str, facts: str) -> None:
         who, what = _bytes(member), _bytes(facts)
-        self._write(line, topic, self._mark + who, what)
+        self._write(line, topic, {who: what})
         line.send("SPUBLISH", topic.channel, ADDED + self._mark + what + END + who)
 
     def _say(self, line: Connection, topic: Topic) -> None:
         number = b"%d" % topic.here
         if topic.here:
-            self._write(line, topic, self._mark, number)
+            self._write(line, topic, {b"": number})
         else:
             line.send("HDEL", topic.channel, self._mark)
         line.send("SPUBLISH", topic.channel, NUMBER + self._mark + number)
         topic.said = topic.here
 
-    def _write(self, line: Connection, topic: Topic, field: bytes, value: bytes) -> None:
-        line.send("HSET", topic.channel, field, value)
+    def _write(self, line: Connection, topic: Topic, ours: dict[bytes, bytes]) -> None:
+        """Write facts by member, and by nobody the number of listeners."""
+        words = [word for who, what in ours.items() for word in (self._mark + who, what)]
+        line.send("HSET", topic.channel, *words)
         line.send("EXPIRE", topic.channel, TTL_SECONDS)
 
     def _take(self, name: str, topic: Topic, reply: object) -> None:
