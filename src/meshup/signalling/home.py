@@ -206,7 +206,7 @@ class Home:
     def _deliver(self, worker: Worker, letter: letters.Deliver) -> None:
         name = letter.name
         holder = self._holders.get(name)
-        if holder is not None:
+        if holder is not None and holder.asking is None:
             holder.worker.tell(letters.Brought(name, letter.text, worker.slot, letter.number))
         else:
             answer = partial(self._found, worker, name, letter.number)

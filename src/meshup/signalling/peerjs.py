@@ -4,6 +4,7 @@ Pure: events in, sends out.
 
 Words
     waiting  messages for an id that nobody holds; its owner may be about to connect
+    coming   clients whose id has been claimed, and is not theirs yet: they get nothing
 
 Method
     A message is passed on as it came, with the sender's id put in front: of two ``src`` a client
@@ -93,6 +94,7 @@ class PeerHub:
         self.counts = counts
         self.key = key
         self.peers: dict[str, PeerSession] = {}
+        self.coming: dict[str, PeerSession] = {}
         self.waiting: dict[str, Waiting] = {}
         self.second = 0
         self.inside = 0
@@ -120,39 +122,43 @@ class PeerHub:
         return session
 
     def enter(self, session: PeerSession) -> None:
-        """Give a client its id, or tell it that somebody has it."""
-        holder = self.peers.get(session.id)
-        if holder is not None and holder.token != session.token:
+        """Give a client its id, or tell it that somebody has it, once the bus has answered."""
+        peer = session.id
+        before = self.coming.get(peer) or self.peers.get(peer)
+        if before is not None and before.token != session.token:
             session.turn_away()
             return
-        if holder is not None:
-            self.supersede(session.id)
-        self.peers[session.id] = session
+        if (former := self.coming.pop(peer, None)) is not None:
+            former.give_way()
+        self.coming[peer] = session
 
         def answer(granted: bool) -> None:  # noqa: FBT001 - the answer is the whole message
-            if self.peers.get(session.id) is not session:
+            if self.coming.get(peer) is not session:
                 return  # gone, or superseded, before the answer came
+            del self.coming[peer]
             if granted:
+                self.supersede(peer)
+                self.peers[peer] = session
                 session.line.send(OPEN)
-                self.send_waiting(session.id)
+                self.send_waiting(peer)
             else:
-                del self.peers[session.id]
                 session.turn_away()
 
-        self.bus.claim(self.name_of(session.id), session.token, answer)
+        self.bus.claim(self.name_of(peer), session.token, answer)
 
     def leave(self, session: PeerSession) -> None:
         """Free a client's id, unless it has passed to its next socket."""
-        if self.peers.get(session.id) is session:
-            del self.peers[session.id]
-            self.bus.release(self.name_of(session.id))
+        peer = session.id
+        for those in (self.peers, self.coming):
+            if those.get(peer) is session:
+                del those[peer]
+                if peer not in self.peers and peer not in self.coming:
+                    self.bus.release(self.name_of(peer))
 
     def supersede(self, peer: str) -> None:
         """Close the former socket of a client that has come back."""
-        former = self.peers.pop(peer, None)
-        if former is not None:
-            self.counts.dropped["superseded"] += 1
-            former.line.close(SUPERSEDED, "this client has come back on another connection")
+        if (former := self.peers.pop(peer, None)) is not None:
+            former.give_way()
 
     def relay(self, sender: PeerSession, kind: str, to: str, text: bytes) -> None:
         """Pass on a message to an id that is not here."""
@@ -261,6 +267,11 @@ class PeerSession(Session):
         """Say why not; the client looks at the message, not at the code."""
         self.line.send(b'{"type":"ERROR","payload":{"msg":%b}}' % _json(reason))
         self.line.close(code, reason)
+
+    def give_way(self) -> None:
+        """Leave the id to this client's next socket."""
+        self.hub.counts.dropped["superseded"] += 1
+        self.line.close(SUPERSEDED, "this client has come back on another connection")
 
     def turn_away(self) -> None:
         """Say that somebody else has this id."""

@@ -142,7 +142,7 @@ class Announcer(Session):
         hub, seed = self.hub, told.left == 0 or told.event == "completed"
         swarm = hub.swarms.get(info_hash)
         member = swarm.find(told.peer_id) if swarm is not None else None
-        if swarm is None or member is None or member.session is None:
+        if swarm is None or member is None:
             return False
         if member.session is not self:
             raise Wrong(IN_USE)
