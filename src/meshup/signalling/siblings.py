@@ -5,7 +5,8 @@ Method
     the others connect again at once, tell its successor what they hold, and it reads that as soon
     as it runs. Letters are sent in one batch for each turn of the event loop. A request that is not
     answered within ``PATIENCE_SECONDS`` is answered by ourselves; one that was under way when the
-    connection broke is made again.
+    connection broke is made again, but for texts: better lost, as with their clients' own
+    connections, than brought twice.
 """
 
 from __future__ import annotations
@@ -223,14 +224,15 @@ class Siblings:
         loop = asyncio.get_running_loop()
         path = str(self._folder / str(slot))
         while True:
-            lost = loop.create_future()
-            wire = partial(Wire, self._read, partial(lost.set_result, None))
+            lost = asyncio.Event()
+            wire = partial(Wire, self._read, lost.set)
             began = loop.time()
             with contextlib.suppress(OSError):
                 _transport, self._wires[slot] = await loop.create_unix_connection(wire, path)
                 self._tell_all(slot)
-                await lost
-            self._wires.pop(slot, None)
+                await lost.wait()
+            if self._wires.pop(slot, None) is not None:
+                self._let_texts_go(slot)
             if loop.time() < began + RETRY_SECONDS:
                 await asyncio.sleep(RETRY_SECONDS)
 
@@ -256,6 +258,16 @@ class Siblings:
         self._send(slot, letters.Whole())
         for request in open_requests:
             self._send(slot, request.letter)
+
+    def _let_texts_go(self, slot: int) -> None:
+        """Believe that the texts on a connection that broke have arrived."""
+        under_way = [
+            number
+            for number, request in self._requests.items()
+            if request.slot == slot and isinstance(request.letter, letters.Deliver)
+        ]
+        for number in under_way:
+            self._answered(number, True)  # noqa: FBT003
 
     async def _tick(self) -> None:
         while True:
