@@ -241,21 +241,19 @@ def _a_scrape_counts_everywhere_and_ids_are_kept(place):
 def test_the_workers_of_a_host_answer_for_each_other(workers):
     with ExitStack() as stack:
         place = Place([workers.port], stack)
+        eventually(lambda: sum(_sessions(workers)) == 0)  # those of other tests have left
         place.peers(*names(prefix="m"))
-        numbers = workers.numbers()
-        sessions = [
-            numbers[f'sessions{{worker="{number}",dialect="peerjs"}}'] for number in range(3)
-        ]
-        assert sum(sessions) == CROWD
-        assert min(sessions) > 0
-        assert [numbers[f'bus_up{{worker="{number}",way="workers"}}'] for number in range(3)] == [
-            1,
-            1,
-            1,
-        ]
+        assert (sum(_sessions(workers)), min(_sessions(workers)) > 0) == (CROWD, True)
+        ways = [workers.numbers()[f'bus_up{{worker="{at}",way="workers"}}'] for at in range(3)]
+        assert ways == [1, 1, 1]
         for _ in range(6):
             with urlopen(f"http://127.0.0.1:{workers.port}/peerjs/peers") as told:
                 assert sorted(json.load(told)) == sorted(names(prefix="m"))
+
+
+def _sessions(workers):
+    numbers = workers.numbers()
+    return [numbers[f'sessions{{worker="{at}",dialect="peerjs"}}'] for at in range(3)]
 
 
 def test_a_worker_that_is_killed_frees_its_ids_and_keeps_nobody_elses():
