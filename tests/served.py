@@ -14,9 +14,12 @@ SECONDS_TO_START = 20
 
 
 class Server:
-    """``meshup serve`` in a process of its own, on a free port, with SQLite in ``data``."""
+    """``meshup serve`` in a process of its own, on a free port, with SQLite in ``data``.
 
-    def __init__(self, data, *, workers=1, settings="tests.served_settings"):
+    It may open so many ``descriptors``, or as many as the machine lets it.
+    """
+
+    def __init__(self, data, *, workers=1, settings="tests.served_settings", descriptors=0):
         root = Path(__file__).parent.parent
         kept = {k: v for k, v in os.environ.items() if not k.startswith("MESHUP_")}
         self.environ = kept | {
@@ -27,6 +30,7 @@ class Server:
         }
         self.data = data
         self.workers = workers
+        self.before = ["prlimit", f"--nofile={descriptors}"] if descriptors else []
         self.port = 0
         self.process: subprocess.Popen[str] | None = None
 
@@ -48,7 +52,7 @@ class Server:
         words = [sys.executable, "-m", "meshup", "serve", "--port", str(self.port)]
         with (self.data / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*words, "--workers", str(self.workers)],
+                [*self.before, *words, "--workers", str(self.workers)],
                 env=self.environ,
                 stdout=subprocess.PIPE,
                 stderr=log,

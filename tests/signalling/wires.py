@@ -37,7 +37,9 @@ class Wire:
     def opened(self) -> Self:
         """Wait until the WebSocket is open."""
         head = self.head()
-        assert head.startswith(b"HTTP/1.1 101 "), head
+        if not head.startswith(b"HTTP/1.1 101 "):
+            self.close()
+            raise AssertionError(head)
         return self
 
     def head(self) -> bytes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tests.signalling.wires import OPEN, RELAY, TRACKER, Wire, Y, joined, peer
+from tests.signalling.servers import frame
+from tests.signalling.wires import OPEN, PONG, RELAY, TRACKER, Wire, Y, joined, peer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,9 @@ class Society:
             guest.say(type="subscribe", topic="minutes")
 
     def talks(self) -> None:
-        """Let each be heard by the other; raise when somebody is not."""
+        """Let each be heard by the other, and stay; raise when somebody is not."""
+        for client in self.all():
+            client.send(frame(b"", PONG))
         self.ada.say(type="OFFER", dst="bilal", payload=1)
         assert self.bilal.hear() == {"type": "OFFER", "src": "ada", "dst": "bilal", "payload": 1}
         self.editors[0].say(type="publish", topic="minutes", said=1)
