@@ -7,6 +7,7 @@ const at = "../../src/meshup/site/static/site/meet/";
 const { Roster, isId, nameOf, newId, said } = await import(`${at}roster.js`);
 const { IDLE, after, answerTo } = await import(`${at}talk.js`);
 const { Arrivals, MOST_BYTES, offerOf, pieces, plainName } = await import(`${at}files.js`);
+const { Conversation } = await import(`${at}conversation.js`);
 const { Relay } = await import(`${at}relay.js`);
 const { connectionWord, deviceWord, fill, inBytes, isRelayed } = await import(`${at}phrases.js`);
 
@@ -257,5 +258,31 @@ test("a relay waits longer each time, hurries when told to, and ends", () => {
   Socket.all[2].dispatchEvent(new Event("close"));
   mock.timers.tick(60_000);
   assert.deepEqual([Socket.all.length, told], [3, ["opened", "lost", "lost"]]);
+  mock.timers.reset();
+});
+
+test("a conversation ends when its connection stays interrupted for half a minute", async () => {
+  mock.timers.enable({ apis: ["setInterval", "setTimeout"] });
+  let now = 0;
+  mock.method(performance, "now", () => now);
+  const connection = { iceConnectionState: "connected", getStats: async () => new Map() };
+  const line = { peer: BILAL, open: true, peerConnection: connection, on: () => {}, once: () => {}, close: () => {} };
+  const told = [];
+  const conversation = new Conversation({}, line, { connection: (word) => told.push(word), over: (how) => told.push(how) });
+  const after = async (seconds, state) => {
+    now += seconds * 1000;
+    connection.iceConnectionState = state;
+    mock.timers.tick(1000);
+    await new Promise(setImmediate);
+  };
+  await after(1, "connected");
+  await after(29, "disconnected");
+  await after(1, "connected");
+  await after(29, "disconnected");
+  await after(2, "disconnected");
+  await after(1, "disconnected");
+  assert.deepEqual(told, ["direct", "interrupted", "direct", "interrupted", "failed"]);
+  conversation.end();
+  mock.restoreAll();
   mock.timers.reset();
 });

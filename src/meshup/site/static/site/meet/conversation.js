@@ -12,6 +12,7 @@ import { connectionWord, isRelayed } from "./phrases.js";
 const LONGEST_TEXT = 4000;
 const FULL_BYTES = 1_000_000;
 const LOOK_MILLISECONDS = 1000;
+const INTERRUPTED_MILLISECONDS = 30_000;
 
 export class Conversation {
   #offered = new Map();
@@ -20,6 +21,7 @@ export class Conversation {
   #incoming = null;
   #timer = 0;
   #met = false;
+  #lastGood = performance.now();
   #over = false;
 
   /**
@@ -196,8 +198,10 @@ export class Conversation {
     const reports = [...(await connection.getStats()).values()];
     if (this.#over) return;
     const word = connectionWord(connection.iceConnectionState, isRelayed(reports));
-    if (["direct", "relayed"].includes(word)) this.#met = true;
-    if (word === "failed") this.#lost("failed");
+    const now = performance.now();
+    if (word !== "interrupted") this.#lastGood = now;
+    const tooLong = now - this.#lastGood > INTERRUPTED_MILLISECONDS; // browsers may wait for minutes
+    if (word === "failed" || tooLong) this.#lost("failed");
     else this.to.connection(word);
   }
 }

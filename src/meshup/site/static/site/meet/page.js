@@ -40,7 +40,7 @@ class Room {
     view.parts("people");
     this.#say();
     this.#people();
-    view.at("people-head").focus();
+    view.lead("people-head");
     await this.presence.enter();
     addEventListener("pagehide", () => this.out());
     addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
@@ -185,7 +185,8 @@ class Room {
     this.#parts();
     this.#say();
     if (talking) this.#begun();
-    else view.at({ asked: "asked", asking: "asking-words" }[talk.state] ?? "people-head").focus();
+    else if (talk.state === "asking") view.at("asking-words").focus();
+    else view.lead(asked ? "asked" : "people-head");
   }
 
   #parts() {
@@ -205,7 +206,7 @@ class Room {
     view.switches({}, null);
     this.#theirs({ audio: false, picture: false });
     for (const button of view.buttons("screen")) button.hidden = !navigator.mediaDevices?.getDisplayMedia;
-    view.at("with").focus();
+    view.lead("with");
   }
 
   #theirs({ audio, picture }) {

@@ -30,6 +30,12 @@ export class View {
     }
   }
 
+  /** Lead the reader to the top of the room, and the keyboard to an element. */
+  lead(hook) {
+    this.root.scrollIntoView();
+    this.at(hook).focus({ preventScroll: true });
+  }
+
   /** Say a sentence in an element, or hide it when there is none. */
   say(hook, sentence, mood = "") {
     const place = this.at(hook);
