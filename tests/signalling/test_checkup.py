@@ -1,20 +1,17 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-from contextlib import closing
 
 import pytest
+import uvloop
 
 from meshup.kit.config import read_config
 from meshup.kit.doctor import Level
 from meshup.signalling.checkup import signalling
+from meshup.signalling.hosts import Hosts
+from tests.signalling.ears import joined
+from tests.signalling.redis import free_port, running
 from tests.signalling.servers import run, served
-
-
-def free_port():
-    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
-        return listening.getsockname()[1]
 
 
 def found(address, **settings):
@@ -79,3 +76,60 @@ def test_settings_that_do_not_fit_are_found():
     assert [level for level, _ in many] == [Level.WARNING, Level.WARNING]
     [(level, _)] = found("http://127.0.0.1:1", signalling_access="ticket")
     assert level == Level.BAD
+
+
+def of_redis(url, **settings):
+    told = found("http://127.0.0.1:1", port="1", redis_url=url, **settings)
+    return next((level, sentence) for level, sentence in told if "signalling" not in sentence)
+
+
+def test_a_redis_that_joins_hosts_is_well():
+    async def joined_by(server):
+        async with joined([Hosts(server.url, "k" * 50) for _ in range(2)]):
+            return await asyncio.to_thread(of_redis, server.url, secret_key="k" * 50)
+
+    with running() as server:
+        level, sentence = uvloop.run(joined_by(server))
+        assert level == Level.OK
+        assert sentence.startswith("Redis 7")
+        assert sentence.endswith("joins 2 serving processes of this node.")
+        assert of_redis(server.url)[1].endswith("joins 0 serving processes of this node.")
+        assert server.ask("DBSIZE") == "0"
+
+
+def test_a_redis_that_nobody_can_use_is_found():
+    nowhere = f"redis://:secret@127.0.0.1:{free_port()}"
+    level, sentence = of_redis(nowhere)
+    assert (level, "clients meet only those of their own host" in sentence) == (Level.BAD, True)
+    assert "secret" not in sentence
+    shut = "default on nopass ~* &* +@all"
+    for right in ("-spublish", "-ssubscribe", "-set", "-hset", "-script"):
+        with running("--user", *shut.split(), right) as server:
+            level, sentence = of_redis(server.url)
+            assert (level, "no permissions" in sentence) == (Level.BAD, True)
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        (b"%3\r\n+server\r\n+redis\r\n+version\r\n+6.2.14\r\n+proto\r\n:3\r\n", "Redis 6.2.14 is"),
+        (b"-ERR unknown command 'HELLO'\r\n", "unknown command"),
+        (b"*1\r\n+hello\r\n", "does not speak RESP3"),
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n", "Protocol error"),
+        (b"", "the connection was closed"),
+    ],
+)
+def test_what_is_no_redis_of_use_is_found(told, reason):
+    async def answer(reader, writer):
+        await reader.read(100)
+        writer.write(told)
+        writer.close()
+
+    async def test():
+        async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+            url = f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            level, sentence = await asyncio.to_thread(of_redis, url)
+            assert level == Level.BAD
+            assert reason in sentence
+
+    run(test)
