@@ -26,12 +26,12 @@ class Redis:
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}"
         self.options = options
-        self._process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         command = ["redis-server", "--bind", "127.0.0.1", "--port", str(self.port), "--save", ""]
         quiet = subprocess.DEVNULL
-        self._process = subprocess.Popen(
+        self.process = subprocess.Popen(
             [*command, "--appendonly", "no", *self.options], stdout=quiet, stderr=quiet
         )
         until = time.monotonic() + 20
@@ -47,19 +47,19 @@ class Redis:
 
     def kill(self) -> None:
         """End it as a fault of the machine would."""
-        assert self._process is not None
-        self._process.kill()
-        self._process.wait()
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
 
     def freeze(self) -> None:
         """Let it live, and do nothing."""
-        os.kill(self._process.pid, signal.SIGSTOP)
+        os.kill(self.process.pid, signal.SIGSTOP)
 
     def thaw(self) -> None:
-        os.kill(self._process.pid, signal.SIGCONT)
+        os.kill(self.process.pid, signal.SIGCONT)
 
     def stop(self) -> None:
-        if self._process.poll() is None:
+        if self.process.poll() is None:
             self.thaw()
             self.kill()
 

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from meshup.signalling.hosts import Hosts
+from tests.signalling.alone import eventually
 from tests.signalling.ears import joined, until
 from tests.signalling.redis import running
 from tests.signalling.servers import run
@@ -23,13 +24,24 @@ def redis():
         yield server
 
 
-@pytest.fixture(params=["redis"])
-def several(request, redis):
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    """Serve a cluster of one, which refuses what concerns more than one slot."""
+    folder = tmp_path_factory.mktemp("cluster")
+    with running("--cluster-enabled", "yes", "--dir", str(folder)) as server:
+        server.ask("CLUSTER", "ADDSLOTSRANGE", "0", "16383")
+        eventually(lambda: "cluster_state:ok" in server.ask("CLUSTER", "INFO"))
+        yield server
+
+
+@pytest.fixture(params=["redis", "cluster"])
+def several(request):
     """Return what joins some new workers by a bus."""
+    server = request.getfixturevalue(request.param)
     secret = request.node.name  # tests share one Redis, and never meet
 
     def several(count):
-        return joined([Hosts(redis.url, secret) for _ in range(count)])
+        return joined([Hosts(server.url, secret) for _ in range(count)])
 
     return several
 

@@ -100,7 +100,7 @@ def test_a_redis_that_joins_hosts_is_well():
 def test_a_redis_that_nobody_can_use_is_found():
     nowhere = f"redis://:secret@127.0.0.1:{free_port()}"
     level, sentence = of_redis(nowhere)
-    assert (level, "clients meet only those of their own host" in sentence) == (Level.BAD, True)
+    assert (level, "clients meet only those on their machine" in sentence) == (Level.BAD, True)
     assert "secret" not in sentence
     shut = "default on nopass ~* &* +@all"
     for right in ("-spublish", "-ssubscribe", "-set", "-hset", "-script"):

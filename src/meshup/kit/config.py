@@ -222,8 +222,8 @@ class Config:
         default=5,
     )
     redis_url: str = setting(
-        "A Redis (7 or newer) or Valkey through which signalling on several hosts is one, such as"
-        " redis://user:password@host:6379, rediss://… (TLS) or unix:///path; empty: one host.",
+        "A Redis (7 or newer) or Valkey that makes signalling on several machines one, such as"
+        " redis://user:password@host:6379, rediss://… (TLS) or unix:///path; empty: one machine.",
         read=redis_url,
         default="",
         secret=True,

@@ -1,4 +1,4 @@
-"""The bus between hosts, over Redis (7 or newer) or Valkey.
+"""The bus between hosts, machines that serve one node, over Redis (7 or newer) or Valkey.
 
 Without Redis it is as if this process were alone: ids are granted, messages find nobody elsewhere.
 When Redis is back, everything is told again, under a new mark; an id that somebody else took
@@ -184,7 +184,7 @@ class Hosts:
         self._topics.open(line, self._mark)
         if self._said_lost:
             self._said_lost = False
-            logger.warning("Redis is back: clients meet those of other hosts again.")
+            logger.warning("Redis is back: clients meet those on other machines again.")
 
     async def _tell_again(self) -> None:
         """Tell all that is here, and let others have the loop in between."""
@@ -248,6 +248,6 @@ class Hosts:
         if not self._said_lost:
             self._said_lost = True
             logger.warning(
-                "Redis is lost (%s): until it is back, clients meet only those of this host.",
+                "Redis is lost (%s): until it is back, clients meet only those on this machine.",
                 reason,
             )

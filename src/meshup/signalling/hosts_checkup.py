@@ -25,8 +25,8 @@ def redis(config: Config) -> Finding:
     except (OSError, Unusable) as error:
         reason = str(error) or "no answer"
         return bad(
-            f"Redis cannot be used ({reason}): clients meet only those of their own host.",
-            "Look at Redis and at MESHUP_REDIS_URL; once it answers, hosts find each other again.",
+            f"Redis cannot be used ({reason}): clients meet only those on their machine.",
+            "Look at Redis and at MESHUP_REDIS_URL; they find each other again by themselves.",
         )
     return ok(f"{name} answers, and joins {joined} serving processes of this node.")
 
