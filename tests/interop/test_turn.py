@@ -1,9 +1,8 @@
-"""A real coturn relays for who shows a password from ``/ice``, and for nobody else."""
+"""A real coturn relays between browsers for who shows a password from ``/ice``."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
@@ -15,6 +14,7 @@ from tests.signalling.alone import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 START = """([id, port, iceServers]) => {
     const { Peer } = globalThis;
@@ -43,25 +43,14 @@ def turn(tmp_path: Path) -> Iterator[int]:
         yield port
 
 
-def test_the_manual_speaks_the_language_of_coturn(tmp_path):
-    manual = (Path(__file__).parents[2] / "docs" / "run" / "turn.md").read_text()
-    lines = manual.split("/etc/turnserver.conf")[1].split("Behind a router")[0].splitlines()
-    told = [line.strip() for line in lines if line.startswith("    ")]
-    assert "use-auth-secret" in told
-    with relay(tmp_path, *(f"--{line}" for line in told if line[0] != "#" and "port" not in line)):
-        pass
-    said = (tmp_path / "log").read_text()
-    assert [word for word in ("unrecognized", "Bad config", "invalid") if word in said] == []
-
-
 def told_by(server):
     with urlopen(f"http://127.0.0.1:{server.port}/ice", timeout=5) as answer:
         return json.load(answer)["iceServers"]
 
 
-def settings(turn, secret=SECRET):
+def settings(turn):
     address = f"turn:127.0.0.1:{turn}?transport=udp"
-    return {"ice_turn": address, "ice_turn_secret": secret, "ice_turn_minutes": "5"}
+    return {"ice_turn": address, "ice_turn_secret": SECRET, "ice_turn_minutes": "5"}
 
 
 def two(visitors, server, ice):
@@ -80,18 +69,3 @@ def test_data_goes_through_the_relay_alone(visitors, turn):
         ada.evaluate(SEND, "bilal")
         assert until(bilal, "got.length && got") == [100_000]
         assert ada.evaluate(CANDIDATES) == ["relay"]
-
-
-@pytest.mark.parametrize("fault", ["another secret", "an hour too late"])
-def test_the_relay_serves_nobody_with_a_wrong_password(visitors, turn, fault):
-    secret = "not the relay's" if fault == "another secret" else SECRET
-    with serving(**settings(turn, secret)) as server:
-        ice = told_by(server)
-        if fault != "another secret":
-            expiry, _, tag = ice[0]["username"].partition(":")
-            ice[0]["username"] = f"{int(expiry) - 3600}:{tag}"
-        ada, bilal = two(visitors, server, ice)
-        ada.evaluate(SEND, "bilal")
-        ada.wait_for_timeout(3000)
-        assert bilal.evaluate("got") == []
-        assert ada.evaluate(CANDIDATES) == []

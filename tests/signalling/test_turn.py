@@ -7,15 +7,15 @@ import hmac
 import os
 import socket
 import struct
-import subprocess
-import time
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from meshup.kit.clock import now
 from meshup.signalling.ice import IceServers
+from tests.interop.coturn import SECRET, relay
 
 COOKIE = 0x2112A442
 ALLOCATE, GRANTED, REFUSED = 0x0003, 0x0103, 0x0113
@@ -25,35 +25,19 @@ UDP = b"\x11\0\0\0"
 
 @pytest.fixture(scope="module")
 def turn_port(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("turn")
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port = free.getsockname()[1]
-    command = [
-        *("turnserver", "-n", "--use-auth-secret", "--static-auth-secret=shared", "--realm=x"),
-        *("--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", f"--listening-port={port}"),
-        *("--no-tls", "--no-dtls", "--no-cli", f"--pidfile={folder}/pid", f"--userdb={folder}/db"),
-        f"--log-file={folder}/log",
-        "--simple-log",
-    ]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            _wait_for(port)
-            yield port
-        finally:
-            server.terminate()
+    with relay(tmp_path_factory.mktemp("turn")) as port:
+        yield port
 
 
-def _wait_for(port):
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        try:
-            with client(port) as line:
-                assert ask(line, [])[0] == REFUSED
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("coturn did not start")
+def test_the_manual_speaks_the_language_of_coturn(tmp_path):
+    manual = (Path(__file__).parents[2] / "docs" / "run" / "turn.md").read_text()
+    lines = manual.split("/etc/turnserver.conf")[1].split("Behind a router")[0].splitlines()
+    told = [line.strip() for line in lines if line.startswith("    ")]
+    assert "use-auth-secret" in told
+    with relay(tmp_path, *(f"--{line}" for line in told if line[0] != "#" and "port" not in line)):
+        pass
+    said = (tmp_path / "log").read_text()
+    assert [word for word in ("unrecognized", "Bad config", "invalid") if word in said] == []
 
 
 def attribute(kind, value):
@@ -96,7 +80,7 @@ def allocation(port, name, password):
     return True if kind == GRANTED else told[ERROR][2] * 100 + told[ERROR][3]
 
 
-def password(secret="shared", at=timedelta()):
+def password(secret=SECRET, at=timedelta()):
     [turn] = IceServers(turn=("turn:x",), secret=secret).told_to("ada", now() + at)
     return str(turn["username"]), str(turn["credential"])
 
@@ -109,4 +93,4 @@ def test_it_takes_none_that_is_forged_or_old(turn_port):
     name, good = password()
     assert allocation(turn_port, *password(secret="guessed")) == 401
     assert allocation(turn_port, "9" + name, good) == 401
-    assert allocation(turn_port, *password(at=timedelta(days=-1))) == 401
+    assert allocation(turn_port, *password(at=timedelta(hours=-7))) == 401
