@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 
+from meshup.signalling.bus import Alone
 from meshup.signalling.hosts import Hosts
+from meshup.signalling.siblings import Siblings
+from meshup.signalling.wires import Doors
 from tests.signalling.alone import eventually
 from tests.signalling.ears import joined, until
 from tests.signalling.redis import running
 from tests.signalling.servers import run
+
+if TYPE_CHECKING:
+    from meshup.signalling.bus import Bus
 
 ADA = "peerjs//ada"
 NOTES = "y/hall/notes"
@@ -34,16 +42,56 @@ def cluster(tmp_path_factory):
         yield server
 
 
-@pytest.fixture(params=["redis", "cluster"])
+class Built:
+    """Buses on workers of one host, or of several that Redis joins."""
+
+    def __init__(self, url: str, secret: str) -> None:
+        self._url = url
+        self._secret = secret  # tests share one Redis, and never meet
+        self._doors: list[Doors] = []
+
+    def hosts(self, count: int) -> list[Bus]:
+        return [Hosts(self._url, self._secret) for _ in range(count)]
+
+    def workers(self, count: int) -> list[Bus]:
+        return self._on_one_host([Alone() for _ in range(count)])
+
+    def workers_of_hosts(self, count: int) -> list[Bus]:
+        """Return one worker of two on each host, not always the first, and then all others."""
+        pairs = [self._on_one_host(self.hosts(2)) for _ in range(count)]
+        wanted = [pair[at % 2] for at, pair in enumerate(pairs)]
+        return wanted + [pair[1 - at % 2] for at, pair in enumerate(pairs)]
+
+    def close(self) -> None:
+        for doors in self._doors:
+            doors.close()
+
+    def _on_one_host(self, beyond: list[Bus]) -> list[Bus]:
+        self._doors.append(doors := Doors(len(beyond)))
+        return [Siblings(doors, bus, slot) for slot, bus in enumerate(beyond)]
+
+
+@pytest.fixture(
+    params=[
+        ("redis", Built.hosts),
+        ("cluster", Built.hosts),
+        ("redis", Built.workers),
+        ("redis", Built.workers_of_hosts),
+    ],
+    ids=["hosts", "hosts in a cluster", "workers", "workers of hosts"],
+)
 def several(request):
     """Return what joins some new workers by a bus."""
-    server = request.getfixturevalue(request.param)
-    secret = request.node.name  # tests share one Redis, and never meet
+    server, build = request.param
+    built = Built(request.getfixturevalue(server).url, request.node.name)
 
-    def several(count):
-        return joined([Hosts(server.url, secret) for _ in range(count)])
+    @asynccontextmanager
+    async def several(count):
+        async with joined(build(built, count)) as everybody:
+            yield everybody[:count]
 
-    return several
+    yield several
+    built.close()
 
 
 def test_an_id_is_one_workers_only(several):

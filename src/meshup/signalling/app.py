@@ -21,6 +21,7 @@ from meshup.signalling.pages import Asked, Desk, Page
 from meshup.signalling.paths import Door, Pages
 from meshup.signalling.siblings import Siblings
 from meshup.signalling.switchboard import Switchboard
+from meshup.signalling.wires import Doors
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -62,8 +63,9 @@ class Signalling:
         """Let several workers be as one; return what each has to call when it is born."""
         if workers == 1:
             return _nothing
-        siblings = self.board.bus = Siblings(workers, beyond=self.board.bus)
-        atexit.register(siblings.close)
+        doors = Doors(workers)
+        atexit.register(doors.close)
+        siblings = self.board.bus = Siblings(doors, beyond=self.board.bus)
 
         def born(slot: int) -> None:
             siblings.born(slot)

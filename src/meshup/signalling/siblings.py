@@ -13,12 +13,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import shutil
-import tempfile
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
@@ -26,13 +22,14 @@ from meshup.signalling import letters
 from meshup.signalling.bus import Alone, Book
 from meshup.signalling.home import Home
 from meshup.signalling.letters import from_home
-from meshup.signalling.wires import Sibling, Wire, door
+from meshup.signalling.wires import Sibling, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from meshup.signalling.bus import Answer, Bus, Listener
     from meshup.signalling.letters import FromHome, ToHome
+    from meshup.signalling.wires import Doors
 
 PATIENCE_SECONDS: Final = 3
 GATHER_SECONDS: Final = 1.0
@@ -62,9 +59,10 @@ class Request:
 class Siblings:
     """The bus of one of several workers, made before they are born."""
 
-    def __init__(self, count: int, beyond: Bus | None = None) -> None:
-        self.slot = 0
-        self._count = count
+    def __init__(self, doors: Doors, beyond: Bus | None = None, slot: int = 0) -> None:
+        self.slot = slot
+        self._doors = doors
+        self._count = len(doors.sockets)
         self._beyond = beyond or Alone()
         self._book = Book()
         self._requests: dict[int, Request] = {}
@@ -73,9 +71,6 @@ class Siblings:
         self._wires: dict[int, Wire] = {}
         self._ends: set[Sibling] = set()
         self._tasks: list[asyncio.Task[None]] = []
-        self._owner = os.getpid()
-        self._folder = Path(tempfile.mkdtemp(prefix="meshup-"))  # of this user alone
-        self._doors = [door(self._folder / str(slot)) for slot in range(count)]
         self._hears: dict[type, Callable[[Any], None]] = {
             letters.Found: lambda letter: self._answered(letter.number, letter.found),
             letters.Granted: lambda letter: self._answered(letter.number, True),  # noqa: FBT003
@@ -98,13 +93,6 @@ class Siblings:
         """Be this worker from now on."""
         self.slot = slot
 
-    def close(self) -> None:
-        """Remove the sockets, when all workers have ended."""
-        if os.getpid() == self._owner:
-            for door in self._doors:
-                door.close()
-            shutil.rmtree(self._folder, ignore_errors=True)
-
     # What the worker asks for (``bus.Bus``).
 
     def ways(self) -> Mapping[str, bool]:
@@ -117,8 +105,8 @@ class Siblings:
         self._home = Home(self._beyond, self._count, listener.asked)
         self._self = Self(self.slot, self._hear)
         await self._beyond.start(self._home)
-        loop = asyncio.get_running_loop()
-        self._server = await loop.create_unix_server(self._welcome, sock=self._doors[self.slot])
+        loop, door = asyncio.get_running_loop(), self._doors.sockets[self.slot]
+        self._server = await loop.create_unix_server(self._welcome, sock=door)
         self._home.take(self._self, letters.Hello(self.slot))
         self._home.take(self._self, letters.Whole())
         others = (slot for slot in range(self._count) if slot != self.slot)
@@ -222,7 +210,7 @@ class Siblings:
     async def _reach(self, slot: int) -> None:
         """Stay connected with a home."""
         loop = asyncio.get_running_loop()
-        path = str(self._folder / str(slot))
+        path = str(self._doors.path(slot))
         while True:
             lost = asyncio.Event()
             wire = partial(Wire, self._read, lost.set)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 import socket
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from meshup.signalling.letters import Batches, Hello, batch, to_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from meshup.signalling.home import Home
     from meshup.signalling.letters import FromHome, ToHome
@@ -90,8 +93,27 @@ class Sibling:
         self._home.lost(self)
 
 
-def door(path: Path) -> socket.socket:
-    """Return a socket that listens at ``path``."""
+class Doors:
+    """The sockets on which homes listen, made before the workers are born, and where they are."""
+
+    def __init__(self, count: int) -> None:
+        self._maker = os.getpid()
+        self._folder = Path(tempfile.mkdtemp(prefix="meshup-"))  # for this user alone
+        self.sockets = [_listening(self.path(slot)) for slot in range(count)]
+
+    def path(self, slot: int) -> Path:
+        """Return where a worker's home is found."""
+        return self._folder / str(slot)
+
+    def close(self) -> None:
+        """Remove them, if it was this process that made them."""
+        if os.getpid() == self._maker:
+            for one in self.sockets:
+                one.close()
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _listening(path: Path) -> socket.socket:
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listening.bind(str(path))
     listening.listen()
