@@ -134,3 +134,13 @@ def crowd(port: int, paths: Iterable[str]) -> Iterator[list[Wire]]:
     finally:
         for wire in wires:
             wire.close()
+
+
+def answers(wires: list[Wire]) -> tuple[int, int]:
+    """Return how many came in, and how many were asked to come back later."""
+    heads = [wire.head() for wire in wires]
+    declined = [head for head in heads if head.startswith(b"HTTP/1.1 503 ")]
+    assert all(b"\r\nRetry-After: " in head for head in declined)
+    came_in = sum(head.startswith(b"HTTP/1.1 101 ") for head in heads)
+    assert came_in + len(declined) == len(heads)
+    return came_in, len(declined)

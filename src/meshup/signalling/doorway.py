@@ -106,12 +106,12 @@ class Doorway:
     def tick(self, second: int) -> None:
         """Do what the time brings: ``second`` never goes back."""
         self.second = second
-        self.board.tick(second)
         self._callers.forget(second)
         _abort_older(self._young, second - FIRST_BYTES_SECONDS)
         _abort_older(self._leaving, second - GOODBYE_SECONDS)
         for endpoint in tuple(self._round[second % len(self._round)]):
             endpoint.visit()
+        self.board.tick(second)
 
     def shutdown(self) -> None:
         """Say goodbye to everybody, spread over some seconds; uvicorn calls this and waits."""
