@@ -9,7 +9,7 @@ import json
 import os
 import signal
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 from urllib.request import urlopen
@@ -17,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.signalling.alone import STORM, Signalling, eventually, serving
+from tests.signalling.redis import running
 from tests.signalling.wires import OPEN, RELAY, TRACKER, Wire, Y, joined, peer
 
 TAKEN = {"type": "ID-TAKEN", "payload": {"msg": "ID is taken"}}
@@ -59,10 +60,31 @@ def workers():
         yield server
 
 
-@pytest.fixture(scope="module", params=["workers"])
+@pytest.fixture(scope="module")
+def redis():
+    with running() as server:
+        yield server
+
+
+@contextmanager
+def hosts(redis, secret, **settings):
+    """Serve on two hosts with a Redis between them."""
+    settings |= {"redis_url": redis.url, "secret_key": secret * 50}
+    with serving(**settings, **STORM) as one, serving(**settings, **STORM) as two:
+        yield [one.port, two.port]
+
+
+@pytest.fixture(scope="module", params=["workers", "hosts", "workers of hosts"])
 def ports(request):
     """Return the ports at which one may come in."""
-    return [request.getfixturevalue(request.param).port]
+    if request.param == "workers":
+        yield [request.getfixturevalue("workers").port]
+    elif request.param == "hosts":
+        with hosts(request.getfixturevalue("redis"), "a") as ports:
+            yield ports
+    else:
+        with hosts(request.getfixturevalue("redis"), "b", workers="2") as ports:
+            yield ports
 
 
 @pytest.fixture
