@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import subprocess
 import time
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from meshup.signalling.hosts import Hosts
 from meshup.signalling.resp import MOST_UNSENT, Server
 from tests.signalling.ears import joined, until
-from tests.signalling.redis import Redis, running
+from tests.signalling.redis import Redis, free_port, running
 from tests.signalling.servers import run
 
 ADA = "peerjs//ada"
@@ -24,6 +25,12 @@ SWARM = "tracker//" + "h" * 20
 def redis():
     with running() as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def no_fault(caplog):
+    yield
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
 def two(redis):
@@ -192,6 +199,21 @@ def test_a_cut_connection_is_made_anew_and_nobody_loses_an_id(redis):
             assert not await other.claim(ADA, "somebody's")
             assert one.holds == {ADA}
             assert not [told for told in one.told if told[0] == "superseded"]
+
+    run(test)
+
+
+def test_a_member_that_moved_is_not_struck_by_its_former_place(redis):
+    async def test():
+        async with joined([Hosts(redis.url, "") for _ in range(3)]) as (one, other, third):
+            await third.enlist(SWARM, "c")
+            await one.enlist(SWARM, "a")
+            await other.enlist(SWARM, "a", "seed")
+            one.bus.strike(SWARM, "a")
+            await one.enlist(SWARM, "b")
+            await until(lambda: "b" in third.members[SWARM])
+            assert third.members == {SWARM: {"a": "seed", "b": ""}}
+            assert await third.tally("tracker//other") == {}
 
     run(test)
 
@@ -371,6 +393,27 @@ def test_redis_is_reached_by_a_unix_socket(tmp_path):
 
     with running("--unixsocket", f"{tmp_path}/redis.sock"):
         run(test)
+
+
+def test_redis_is_reached_by_tls_only_with_a_certificate_that_is_good(tmp_path, monkeypatch):
+    found: list[bool] = []
+
+    async def test():
+        async with joined([Hosts(f"rediss://127.0.0.1:{port}", "")]) as [one]:
+            found.append(one.bus.ways()["redis"])
+            assert await one.claim(ADA)
+
+    key, cert = f"{tmp_path}/key.pem", f"{tmp_path}/cert.pem"
+    names = ("-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1")
+    made = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *names)
+    subprocess.run([*made, "-keyout", key, "-out", cert], check=True, capture_output=True)
+    port = free_port()
+    options = ("--tls-port", f"{port}", "--tls-cert-file", cert, "--tls-key-file", key)
+    with running(*options, "--tls-auth-clients", "no", "--tls-ca-cert-file", cert):
+        run(test)
+        monkeypatch.setenv("SSL_CERT_FILE", cert)
+        run(test)
+    assert found == [False, True]
 
 
 def test_an_address_says_where_redis_is():

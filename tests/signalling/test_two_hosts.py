@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from functools import partial
 
 import pytest
@@ -32,6 +33,11 @@ def shared(redis):
 
 def is_up(server):
     return server.numbers()[UP] == 1
+
+
+def all_up(server):
+    told = [value for name, value in server.numbers().items() if name.startswith("bus_up{")]
+    return told == [1, 1, 1, 1]  # of two workers, to each other and to Redis
 
 
 def is_down(server):
@@ -178,6 +184,37 @@ def test_a_server_that_is_killed_frees_its_ids_and_places(redis, hosts, room):
         wire.close()
     three.stop()
     three.log.close()
+
+
+def test_the_workers_of_two_hosts_are_one(redis, room):
+    servers = [Signalling(redis_url=redis.url, workers="2") for _ in range(2)]
+    try:
+        for server in servers * 2:
+            eventually(partial(all_up, server))
+        with ExitStack() as stack:
+            peers = {
+                name: stack.enter_context(client(servers[at % 2], name, room))
+                for at, name in enumerate("abcdefgh")
+            }
+            assert [peer.hear() for peer in peers.values()] == [OPEN] * 8
+            for name, told in peers.items():
+                for other in peers.keys() - name:
+                    told.say(type="OFFER", dst=other)
+            for name, told in peers.items():
+                assert {told.hear()["src"] for _ in range(7)} == peers.keys() - name
+            for server in servers:
+                with client(server, "a", room, "stolen") as thief:
+                    assert thief.hear()["type"] == "ID-TAKEN"
+            again = stack.enter_context(client(servers[1], "a", room))
+            assert again.hear() == OPEN
+            assert peers["a"].closing() == 4001
+            peers["b"].say(type="OFFER", dst="nobody-yet")
+            late = stack.enter_context(client(servers[0], "nobody-yet", room))
+            assert [late.hear()["type"] for _ in range(2)] == ["OPEN", "OFFER"]
+    finally:
+        for server in servers:
+            server.stop()
+            server.log.close()
 
 
 def test_without_redis_each_host_goes_on_and_then_they_are_one_again(redis, hosts, room):
