@@ -18,6 +18,7 @@ import pytest
 
 from tests.signalling.alone import STORM, Signalling, eventually, serving
 from tests.signalling.redis import running
+from tests.signalling.servers import request
 from tests.signalling.wires import OPEN, RELAY, TRACKER, Wire, Y, joined, peer
 
 TAKEN = {"type": "ID-TAKEN", "payload": {"msg": "ID is taken"}}
@@ -278,16 +279,79 @@ def _sessions(workers):
     return [numbers[f'sessions{{worker="{at}",dialect="peerjs"}}'] for at in range(3)]
 
 
-def test_a_worker_that_is_killed_frees_its_ids_and_keeps_nobody_elses():
+@contextmanager
+def mortal():
+    """Serve with three workers that may be killed, and say nothing else."""
     server = Signalling(workers="3", **STORM)
     try:
         with ExitStack() as stack:
-            _killed_one_after_another(server, Place([server.port], stack))
+            yield server, Place([server.port], stack)
     finally:
         server.stop()
         with server.log as log:
             said = log.read().decode().splitlines()
-    assert [line.split(" ")[-1] for line in said] == ["place."] * 3, said
+    assert {line.split(" ")[-1] for line in said} <= {"place."}, said
+
+
+def test_what_waits_for_an_id_survives_the_worker_where_it_has_its_home():
+    with mortal() as (server, place):
+        wanted = names(prefix="late")
+        senders = place.peers(*names(prefix="s"))
+        for name in wanted:
+            for sender in senders:
+                sender.say(type="OFFER", dst=name, payload=1)
+        time.sleep(0.3)
+        os.kill(_children(server.process.pid)[0], signal.SIGKILL)
+        time.sleep(0.5)
+        left = CROWD - sum(map(_is_gone, senders))
+        late = place.peers(*wanted)
+        assert 0 < left < CROWD
+        for client in late:
+            assert [client.hear()["payload"] for _ in range(left)] == [1] * left
+
+
+def test_a_worker_that_stands_still_holds_nobody_up():
+    with mortal() as (server, place):
+        everybody = names(prefix="w")
+        clients = dict(zip(everybody, place.peers(*everybody), strict=True))
+        stuck = _children(server.process.pid)[0]
+        os.kill(stuck, signal.SIGSTOP)
+        try:
+            came = _come_anyway(server.port, 3 * CROWD)
+            assert len(came) > CROWD  # but for those that the kernel gave to the one that stands
+        finally:
+            os.kill(stuck, signal.SIGCONT)
+        for client in came:
+            client.close()
+        for name in everybody:
+            clients["w0"].say(type="OFFER", dst=name, payload="all is well")
+            assert clients[name].hear()["payload"] == "all is well"
+
+
+def _come_anyway(port, number):
+    """Return those of so many new clients that have their id within five seconds."""
+    wires = [Wire(port, request(peer(f"anyway{at}"))) for at in range(number)]
+    time.sleep(5)
+    came = [wire for wire in wires if _is_open(wire)]
+    for wire in wires:
+        if wire not in came:
+            wire.close()
+    return came
+
+
+def _is_open(wire):
+    wire.socket.settimeout(0.01)
+    try:
+        return wire.opened().hear() == OPEN
+    except TimeoutError:
+        return False
+    finally:
+        wire.socket.settimeout(15)
+
+
+def test_a_worker_that_is_killed_frees_its_ids_and_keeps_nobody_elses():
+    with mortal() as (server, place):
+        _killed_one_after_another(server, place)
 
 
 def _killed_one_after_another(server, place):

@@ -20,12 +20,12 @@ from zlib import crc32
 
 from meshup.signalling import letters
 from meshup.signalling.bus import Alone, Book
-from meshup.signalling.home import Home
+from meshup.signalling.home import MOST_WANTED, WANTED_SECONDS, Home
 from meshup.signalling.letters import from_home
 from meshup.signalling.wires import Sibling, Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from meshup.signalling.bus import Answer, Bus, Listener
     from meshup.signalling.letters import FromHome, ToHome
@@ -66,6 +66,8 @@ class Siblings:
         self._beyond = beyond or Alone()
         self._book = Book()
         self._requests: dict[int, Request] = {}
+        self._wanted: dict[str, int] = {}
+        """Names that somebody here has something for, and since when."""
         self._number = 0
         self._second = 0
         self._wires: dict[int, Wire] = {}
@@ -226,26 +228,32 @@ class Siblings:
 
     def _tell_all(self, slot: int) -> None:
         """Tell a home that knows nothing what we hold, and ask again what it has not answered."""
-        book = self._book
         open_requests = [request for request in self._requests.values() if request.slot == slot]
         asking = {
             request.letter.name
             for request in open_requests
             if isinstance(request.letter, letters.Claim)
         }
-        self._send(slot, letters.Hello(self.slot))
-        for name, token in book.claims.items():
-            if self._home_of(name) == slot and name not in asking:
-                self._send(slot, letters.Claim(name, token, 0, held=True))
-        for topic, here in book.topics.items():
-            if self._home_of(topic) == slot:
-                self._send(slot, letters.Listen(topic, here))
-        for (topic, member), facts in book.members.items():
-            if self._home_of(topic) == slot:
-                self._send(slot, letters.Enlist(topic, member, facts, 0))
-        self._send(slot, letters.Whole())
+        for letter in self._all_we_hold(slot, asking):
+            self._send(slot, letter)
         for request in open_requests:
             self._send(slot, request.letter)
+        wanted = [name for name in self._wanted if self._home_of(name) == slot]
+        for name in wanted:
+            self._listener.appeared(name)  # perhaps it has, and who would have told us has died
+
+    def _all_we_hold(self, slot: int, but: set[str]) -> Iterator[ToHome]:
+        yield letters.Hello(self.slot)
+        for name, token in self._book.claims.items():
+            if self._home_of(name) == slot and name not in but:
+                yield letters.Claim(name, token, 0, held=True)
+        for topic, here in self._book.topics.items():
+            if self._home_of(topic) == slot:
+                yield letters.Listen(topic, here)
+        for (topic, member), facts in self._book.members.items():
+            if self._home_of(topic) == slot:
+                yield letters.Enlist(topic, member, facts, 0)
+        yield letters.Whole()
 
     def _let_texts_go(self, slot: int) -> None:
         """Believe that the texts on a connection that broke have arrived."""
@@ -268,7 +276,17 @@ class Siblings:
                 late.append((number, request.without))
             for number, without in late:
                 self._answered(number, without)
+            self._forget_wanted()
             await asyncio.sleep(1)
+
+    def _forget_wanted(self) -> None:
+        over = []
+        for name, since in self._wanted.items():
+            if since > self._second - WANTED_SECONDS:
+                break
+            over.append(name)
+        for name in over:
+            del self._wanted[name]
 
     # How letters come in.
 
@@ -284,8 +302,17 @@ class Siblings:
 
     def _answered(self, number: int, answer: object) -> None:
         request = self._requests.pop(number, None)
-        if request is not None:
-            request.answer(answer)
+        if request is None:
+            return
+        if answer is False and isinstance(request.letter, letters.Deliver):
+            self._want(request.letter.name)
+        request.answer(answer)
+
+    def _want(self, name: str) -> None:
+        """Remember that somebody here has something for ``name``, in the order of time."""
+        self._wanted.pop(name, None)
+        if len(self._wanted) < MOST_WANTED:
+            self._wanted[name] = self._second
 
     def _refused(self, letter: letters.Refused) -> None:
         self._book.claims.pop(letter.name, None)
