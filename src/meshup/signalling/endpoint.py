@@ -39,7 +39,7 @@ from meshup.signalling.frames import (
     text_frame,
     whole_text,
 )
-from meshup.signalling.gate import Shut
+from meshup.signalling.gate import Entry, Shut
 from meshup.signalling.handshake import Declined, Upgrade, accept, decline, fields, read_upgrade
 from meshup.signalling.paths import Dialect, may_be_signalling, socket_at
 
@@ -68,6 +68,7 @@ class Endpoint(asyncio.Protocol):
         "_doorway",
         "_fd",
         "_heard_in_second",
+        "_held",
         "_reader",
         "_rest",
         "_room",
@@ -84,6 +85,7 @@ class Endpoint(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._fd = -1
         self._rest: bytes | None = b""  # the head so far; nothing once it is read
+        self._held = b""  # what is to be sent with what follows at once
         self._reader: Reader | None = None
         self._session: Session | None = None
         self._dialect = Dialect.PEERJS
@@ -165,12 +167,14 @@ class Endpoint(asyncio.Protocol):
             if self._sent_all:
                 return
             frame = frame[sent:]
-        transport.write(frame)
+        if self._held:
+            self._held += frame
+        else:
+            transport.write(frame)
 
     def close(self, code: int, reason: str = "") -> None:
         """Say goodbye, and give the other side a moment to answer."""
-        transport = self._transport
-        if transport is None or self._closing:
+        if self._transport is None or self._closing:
             return
         self.send_frame(close_frame(code, reason))
         self._closing = True
@@ -233,27 +237,35 @@ class Endpoint(asyncio.Protocol):
             self._decline(403, "Pages of this origin may not connect here.")
         else:
             transport.set_write_buffer_limits(high=limits.unsent_bytes)
-            transport.write(accept(upgrade.key))  # with what the dialect says at once
             self._dialect, self._counts = dialect, doorway.board.counts[dialect]
             self._caller = caller
-            self._converse(room, fields(upgrade.query))
+            self._answer(accept(upgrade.key), room, fields(upgrade.query))
+
+    def _answer(self, accepted: bytes, room: str, said: dict[str, str]) -> None:
+        """Send the handshake's answer, and what the dialect says at once, in one write."""
+        fd, self._fd, self._held = self._fd, -1, accepted
+        self._converse(room, said)
+        held, self._fd, self._held = self._held, fd, b""
+        if self._closing and self._transport is not None:
+            self._transport.write(held)
+        else:
+            self.send_frame(held)
 
     def _converse(self, room: str, said: dict[str, str]) -> None:
         """Begin the conversation, or explain why not."""
         doorway, caller = self._doorway, self._caller
         board, limits = doorway.board, doorway.limits
-        fault, entry = "", None
+        fault, entry = "", Entry("")
         try:
             entry = doorway.gate.enter(self._dialect, room, said)
         except Shut as shut:
             fault = str(shut)
-        self._room = entry.room if entry else ""
-        identity = entry.identity if entry else ""
+        self._room = entry.room
         full, crowded = board.sockets >= limits.sockets, False
         if caller is not None:
             crowded = caller.sockets >= limits.sockets_per_address
             caller.sockets += 1
-        session = board.session(self, self._dialect, self._room, said, identity)
+        session = board.session(self, self._dialect, self._room, said, entry.identity)
         self._session = session
         doorway.joined(self)
         if fault:
@@ -269,9 +281,7 @@ class Endpoint(asyncio.Protocol):
     def _read(self, data: bytes) -> None:
         if self._over():
             return
-        reader = self._reader
-        if reader is None:
-            reader = self._reader = Reader(self._doorway.limits.message_bytes)
+        reader = self._reader or Reader(self._doorway.limits.message_bytes)
         try:
             for frame in reader.read(data):
                 self._take(frame)
@@ -279,8 +289,7 @@ class Endpoint(asyncio.Protocol):
                     return
         except Broken as broken:
             self._break_off(broken)
-        if reader.idle:
-            self._reader = None
+        self._reader = None if reader.idle else reader
 
     def _over(self) -> bool:
         """Say whether nothing more is to be read."""
@@ -355,8 +364,7 @@ class Endpoint(asyncio.Protocol):
         self._doorway.board.refused[f"http_{status}"] += 1
         self._closing = self._deaf = True
         self._rest = None
-        transport = self._transport
-        if transport is not None:
+        if (transport := self._transport) is not None:
             transport.write(decline(status, sentence, after_seconds=5 if status >= 429 else 0))  # noqa: PLR2004
             transport.close()
 
@@ -374,8 +382,7 @@ class Endpoint(asyncio.Protocol):
 
     def _cut(self, reason: str) -> None:
         self._note(reason)
-        if self._transport is not None:
-            self._transport.abort()
+        self.abort()
 
     def _note(self, reason: str) -> None:
         self._counts.dropped[reason] += 1

@@ -51,7 +51,12 @@ FAULT: Final = 1011
 RESTART: Final = 1012
 TRY_LATER: Final = 1013
 
+MAY_BE_SENT: Final = frozenset({1000, 1001, 1002, 1003, *range(1007, 1015)})
+"""The codes below 3000 with which a client may say goodbye."""
+
 PLAIN_TEXT: Final = FINAL | TEXT
+WHOLE: Final = bytes(FINAL | opcode for opcode in (TEXT, CLOSE, PING, PONG))
+"""First bytes of frames that need no other to be understood, when no message is half read."""
 EMPTY_PING: Final = bytes((FINAL | PING, 0))
 
 
@@ -91,6 +96,8 @@ def close_frame(code: int, reason: str = "") -> bytes:
     """Return the frame that ends a connection; ``reason`` is cut to what fits."""
     if code == NO_STATUS:
         return bytes((FINAL | CLOSE, 0))
+    if not reason:
+        return bytes((FINAL | CLOSE, 2, code >> 8, code & 0xFF))
     told = code.to_bytes(2, "big") + reason.encode()[: SHORT - 2].decode(errors="ignore").encode()
     return bytes((FINAL | CLOSE, len(told))) + told
 
@@ -146,14 +153,10 @@ def goodbye(payload: bytes) -> int:
     if not payload:
         return NO_STATUS
     code = int.from_bytes(payload[:2], "big")
-    if len(payload) == 1 or not _may_be_sent(code):
+    if len(payload) == 1 or (code not in MAY_BE_SENT and not 3000 <= code <= 4999):  # noqa: PLR2004
         raise Broken(PROTOCOL, "bad close code")
     utf8(payload[2:])
     return code
-
-
-def _may_be_sent(code: int) -> bool:
-    return code in {1000, 1001, 1002, 1003, *range(1007, 1015)} or 3000 <= code <= 4999  # noqa: PLR2004
 
 
 class Reader:
@@ -197,6 +200,13 @@ class Reader:
             return None
         first, second = data[at], data[at + 1]
         length, start = second & 0x7F, at + 6
+        if (
+            first in WHOLE
+            and second & MASKED
+            and length <= min(SHORT, self._longest)
+            and (self._message is None or first != PLAIN_TEXT)
+        ):
+            return start, start + length
         self._refuse_first_bytes(first, second, length)
         if length >= TWO_BYTES:
             wide = 2 if length == TWO_BYTES else 8

@@ -55,7 +55,7 @@ def read_upgrade(head: bytes) -> Upgrade | None:
     Raises:
         Declined: a WebSocket is asked for, wrongly.
     """
-    if b"websocket" not in head.lower():
+    if b"websocket" not in head and b"websocket" not in head.lower():
         return None
     first, *lines = head.split(b"\r\n")
     headers = _headers(lines)
@@ -141,7 +141,8 @@ def _name(said: bytes) -> bytes:
 
 
 def _tokens(headers: dict[bytes, bytes], name: bytes) -> list[bytes]:
-    return [token.strip() for token in headers.get(name, b"").lower().split(b",")]
+    value = headers.get(name, b"").lower()
+    return [token.strip() for token in value.split(b",")] if b"," in value else [value]
 
 
 def _is_key(key: bytes) -> bool:

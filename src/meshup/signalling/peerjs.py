@@ -24,7 +24,7 @@ from msgspec import UNSET, Raw, Struct
 from msgspec.json import Decoder, Encoder
 
 from meshup.signalling.bus import place
-from meshup.signalling.frames import POLICY
+from meshup.signalling.frames import POLICY, text_frame
 from meshup.signalling.paths import Dialect
 from meshup.signalling.sessions import BAD_JSON, Line, Session
 
@@ -46,7 +46,7 @@ NOT_KEPT: Final = frozenset({"LEAVE", "EXPIRE"})
 BY_TICKET: Final = "\0"
 """Before the token of an id that a ticket vouches for: any ticket for that id is as good."""
 OPENING_BRACE: Final = 0x7B
-OPEN: Final = b'{"type":"OPEN"}'
+OPEN: Final = text_frame(b'{"type":"OPEN"}')
 TAKEN: Final = b'{"type":"ID-TAKEN","payload":{"msg":"ID is taken"}}'
 INCOMPLETE: Final = "No id, token, or key supplied to websocket server"
 BAD_KEY: Final = "Invalid key provided"
@@ -139,7 +139,7 @@ class PeerHub:
             if granted:
                 self.supersede(peer)
                 self.peers[peer] = session
-                session.line.send(OPEN)
+                session.line.send_frame(OPEN)
                 self.send_waiting(peer)
             else:
                 session.turn_away()

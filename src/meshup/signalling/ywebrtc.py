@@ -15,11 +15,12 @@ from typing import Final
 from msgspec import Struct
 from msgspec.json import Decoder
 
+from meshup.signalling.frames import text_frame
 from meshup.signalling.paths import Dialect
 from meshup.signalling.sessions import BAD_JSON, Line
 from meshup.signalling.topics import Listener, Topic, TopicHub
 
-PONG: Final = b'{"type":"pong"}'
+PONG: Final = text_frame(b'{"type":"pong"}')
 
 
 class Told(Struct, gc=False):
@@ -63,7 +64,7 @@ class Editor(Listener):
             case "publish":
                 self.hub.publish(told.topic, text[: text.rindex(b"}")])
             case "ping":
-                self.line.send(PONG)
+                self.line.send_frame(PONG)
             case "subscribe":
                 for name in _names(told):
                     self.hub.subscribe(self, name)
