@@ -93,6 +93,12 @@ def test_ids_that_are_mistakes_are_refused(party, name):
     assert party.board.ids("") == []
 
 
+def test_a_token_is_not_kept_whatever_its_length(party):
+    assert party.peer("ada", token="t" * 2_000).heard() == [OPEN]
+    assert party.peer("bilal", token="t" * 2_001).heard()[0]["type"] == "ERROR"
+    assert party.board.ids("") == ["ada"]
+
+
 def test_an_id_is_somebodys_while_they_are_here(party, ada):
     chloe = party.peer("ada", token="another")
     assert chloe.heard() == [{"type": "ID-TAKEN", "payload": {"msg": "ID is taken"}}]

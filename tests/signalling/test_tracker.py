@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -176,6 +178,19 @@ def test_who_does_not_announce_for_long_is_struck_off(tracker):
     assert ada.heard()[0]["incomplete"] == 2
 
 
+def test_swarms_are_looked_through_a_few_each_second(tracker):
+    ada = tracker.join()
+    for number in range(180):
+        announce(ada, 0, info_hash=name(number))
+    aged = [0]
+    for _ in range(1200 + 2 * 60):
+        tracker.wait(1)
+        aged.append(tracker.counts.dropped["aged"])
+    assert aged[-1] == 180
+    assert max(later - sooner for sooner, later in pairwise(aged)) <= 3
+    assert tracker.counts.announced == 0
+
+
 def test_a_full_swarm_takes_nobody_more():
     tracker = Party(Dialect.TRACKER, swarm_peers=2)
     swarm_of(tracker, 2)
@@ -183,6 +198,21 @@ def test_a_full_swarm_takes_nobody_more():
     announce(chloe, 9)
     assert chloe.heard()[0]["failure reason"] == "this swarm is full"
     chloe.go()
+
+
+def test_all_rooms_together_hold_so_many_torrents_and_no_more():
+    tracker = Party(Dialect.TRACKER, announced=3)
+    ada, bilal = swarm_of(tracker, 2)
+    chloe = tracker.join(room="hall")
+    announce(chloe, 2)
+    announce(chloe, 3, info_hash="o" * 20)
+    assert "too many torrents" in chloe.heard()[1]["failure reason"]
+    for who, number in ((ada, 0), (bilal, 1)):
+        announce(who, number, event="stopped")
+    announce(chloe, 3, info_hash="o" * 20)
+    assert chloe.heard()[0]["incomplete"] == 1
+    chloe.go()
+    assert tracker.counts.announced == 0
 
 
 def test_a_scrape_names_what_it_asks_for(tracker):

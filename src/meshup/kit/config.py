@@ -211,6 +211,11 @@ class Config:
     signalling_swarm_peers: int = setting(
         "Most peers of one torrent.", read=at_least_one, default=1_000
     )
+    signalling_announced: int = setting(
+        "Most torrents that all WebTorrent peers of one process announce together.",
+        read=at_least_one,
+        default=100_000,
+    )
     signalling_ping_seconds: int = setting(
         "Seconds between pings; who stays silent from one to the next is cut.",
         read=at_least_one,

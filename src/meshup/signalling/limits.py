@@ -36,6 +36,7 @@ class Limits:
     offers: int = 10
     hashes: int = 255
     swarm_peers: int = 1_000
+    announced: int = 100_000
     ping_seconds: int = 30
 
     @classmethod
@@ -55,6 +56,7 @@ class Limits:
             offers=config.signalling_offers,
             hashes=config.signalling_hashes,
             swarm_peers=config.signalling_swarm_peers,
+            announced=config.signalling_announced,
             ping_seconds=config.signalling_ping_seconds,
         )
 

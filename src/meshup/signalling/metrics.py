@@ -23,13 +23,14 @@ Sample = tuple[str, dict[str, str], float]
 
 
 class Counts:
-    """One dialect's numbers since the process started; ``sessions`` and ``queued_bytes`` of now."""
+    """One dialect's numbers since the process started, but for the first three: those of now."""
 
-    __slots__ = ("dropped", "heard", "joined", "queued_bytes", "relayed", "sessions")
+    __slots__ = ("announced", "dropped", "heard", "joined", "queued_bytes", "relayed", "sessions")
 
     def __init__(self) -> None:
         self.sessions = 0
         self.queued_bytes = 0
+        self.announced = 0
         self.joined = 0
         self.heard = 0
         self.relayed = 0
@@ -45,6 +46,7 @@ ABOUT: Final = {
     "dropped_total": ("counter", "Messages dropped, and clients cut, by reason."),
     "refused_total": ("counter", "Connections refused before they began, by reason."),
     "queued_bytes": ("gauge", "Bytes kept for clients that are not here yet."),
+    "announced": ("gauge", "Torrents that peers here announce, counted for each peer."),
     "bus_up": ("gauge", "Whether a way to other workers is open: 1 or 0."),
 }
 

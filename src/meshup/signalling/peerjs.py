@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import UNSET, Raw, Struct
 from msgspec.json import Decoder, Encoder
 
+from meshup.kit.tokens import LONGEST
 from meshup.signalling.bus import place
 from meshup.signalling.frames import POLICY, text_frame
 from meshup.signalling.paths import Dialect
@@ -117,6 +118,8 @@ class PeerHub:
             session.fault = INCOMPLETE
         elif wanted in NOT_IDS or len(wanted) > LONGEST_ID:
             session.fault = "This id cannot be used"
+        elif len(token) > LONGEST:
+            session.fault = "This token is too long"
         elif identity and wanted != identity:
             session.fault = "This ticket is for another id"
         return session

@@ -10,6 +10,7 @@ Method
 
 from __future__ import annotations
 
+from math import ceil
 from secrets import token_hex
 from typing import TYPE_CHECKING, Final
 
@@ -119,6 +120,8 @@ class Swarms:
         self.swarms: dict[str, Swarm] = {}
         self.second = 0
         self.inside = 0
+        self._unswept: list[str] = []
+        self._sweeping = 0  # so many a second
 
     @property
     def empty(self) -> bool:
@@ -126,23 +129,30 @@ class Swarms:
         return not self.inside and not self.swarms
 
     def enlist(self, info_hash: str, member: Member) -> Swarm:
-        """Put a peer into a swarm, which begins with its first.
+        """Put a peer of ours into a swarm, which begins with its first.
 
         Raises:
-            Wrong: the swarm is full.
+            Wrong: the swarm is full, or this process has swarms enough.
         """
         swarm = self.swarms.get(info_hash)
+        if self.counts.announced >= self.limits.announced:
+            raise Wrong("too many torrents are announced here")
         if swarm is None:
             swarm = self.swarms[info_hash] = Swarm(_json(info_hash))
         elif len(swarm) >= self.limits.swarm_peers:
             raise Wrong("this swarm is full")
         swarm.add(member)
+        self.counts.announced += 1
         return swarm
 
     def strike(self, info_hash: str, peer: str) -> None:
         """Take a peer out of a swarm, which ends with the last of ours."""
         swarm = self.swarms.get(info_hash)
-        if swarm is not None and swarm.remove(peer) is not None and not swarm.here:
+        member = swarm.remove(peer) if swarm is not None else None
+        if swarm is None or member is None:
+            return
+        self.counts.announced -= member.session is not None
+        if not swarm.here:
             del self.swarms[info_hash]
 
     def send(self, info_hash: str, to: str, text: bytes) -> None:
@@ -182,15 +192,20 @@ class Swarms:
             self.strike(info_hash, peer)
 
     def tick(self, second: int) -> None:
-        """Strike off who has not announced for long, from time to time."""
+        """Strike off who has not announced for long, in some swarms each second."""
         self.second = second
-        if second % SWEEP_SECONDS:
-            return
-        for info_hash, swarm in tuple(self.swarms.items()):
-            for member in swarm.older_than(second - AGE_SECONDS):
+        if not second % SWEEP_SECONDS:
+            self._unswept = list(self.swarms)
+            self._sweeping = ceil(len(self._unswept) / SWEEP_SECONDS)
+        for _ in range(min(self._sweeping, len(self._unswept))):
+            self._sweep(self._unswept.pop(), second - AGE_SECONDS)
+
+    def _sweep(self, info_hash: str, second: int) -> None:
+        swarm = self.swarms.get(info_hash)
+        for member in swarm.older_than(second) if swarm is not None else ():
+            if member.session is not None:
                 self.counts.dropped["aged"] += 1
-                if member.session is not None:
-                    member.session.leave(info_hash)
+                member.session.leave(info_hash)
 
     def name_of(self, name: str) -> str:
         """Return the whole name, on the bus, of a swarm or of a peer in it."""

@@ -213,5 +213,6 @@ class Switchboard:
         for reason, number in self.refused.items():
             yield "refused_total", {"reason": reason}, number
         yield "queued_bytes", {}, self.counts[Dialect.PEERJS].queued_bytes
+        yield "announced", {}, self.counts[Dialect.TRACKER].announced
         for way, is_open in self.bus.ways().items():
             yield "bus_up", {"way": way}, int(is_open)
