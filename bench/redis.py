@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 import uvloop
 
 from bench.machine import LOAD_CORE, SERVER_CORE, TICK_MS
+from tests.bus.redis import Redis, running
 from tests.signalling.alone import STORM, Signalling, eventually
-from tests.signalling.redis import Redis, running
 from tests.signalling.servers import frame, request
 from tests.signalling.wires import peer
 

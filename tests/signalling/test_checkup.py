@@ -5,12 +5,12 @@ import asyncio
 import pytest
 import uvloop
 
+from meshup.bus.hosts import Hosts
 from meshup.kit.config import read_config
 from meshup.kit.doctor import Level
 from meshup.signalling.checkup import signalling
-from meshup.signalling.hosts import Hosts
-from tests.signalling.ears import joined
-from tests.signalling.redis import free_port, running
+from tests.bus.ears import joined
+from tests.bus.redis import free_port, running
 from tests.signalling.servers import run, served
 
 

@@ -16,8 +16,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.bus.redis import running
 from tests.signalling.alone import STORM, Signalling, eventually, serving
-from tests.signalling.redis import running
 from tests.signalling.servers import request
 from tests.signalling.wires import OPEN, RELAY, TRACKER, Wire, Y, joined, peer
 

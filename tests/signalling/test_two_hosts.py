@@ -8,8 +8,8 @@ from functools import partial
 
 import pytest
 
+from tests.bus.redis import running
 from tests.signalling.alone import Signalling, eventually
-from tests.signalling.redis import running
 from tests.signalling.wires import OPEN, RELAY, TRACKER, Y, joined, peer
 
 UP = 'bus_up{way="redis"}'

@@ -9,26 +9,26 @@ from __future__ import annotations
 import atexit
 from typing import TYPE_CHECKING, Final
 
+from meshup.bus.hosts import bus_of
+from meshup.bus.wires import Doors
+from meshup.bus.workers import Workers
 from meshup.kit.front.peers import FORWARDED, Proxies
 from meshup.kit.front.wire import NO_BODY, answer
 from meshup.signalling.doorway import Doorway
 from meshup.signalling.gate import Gate
 from meshup.signalling.handshake import fields
-from meshup.signalling.hosts import bus_of
 from meshup.signalling.ice import IceServers
 from meshup.signalling.limits import Limits
 from meshup.signalling.pages import Asked, Desk, Page
 from meshup.signalling.paths import Door, Pages
-from meshup.signalling.siblings import Siblings
 from meshup.signalling.switchboard import Switchboard
-from meshup.signalling.wires import Doors
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from meshup.bus.contract import Bus
     from meshup.kit.config import Config
     from meshup.kit.front.wire import Headers, Receive, Scope, Send
-    from meshup.signalling.bus import Bus
     from meshup.signalling.paths import Place
 
     Application = Callable[[Scope, Receive, Send], Awaitable[None]]
@@ -65,10 +65,10 @@ class Signalling:
             return _nothing
         doors = Doors(workers)
         atexit.register(doors.close)
-        siblings = self.board.bus = Siblings(doors, beyond=self.board.bus)
+        among = self.board.bus = Workers(doors, beyond=self.board.bus)
 
         def born(slot: int) -> None:
-            siblings.born(slot)
+            among.born(slot)
             self.board.worker = str(slot)
 
         return born

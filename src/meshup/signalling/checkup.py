@@ -15,11 +15,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from meshup.bus.checkup import redis
 from meshup.kit.clock import now
 from meshup.kit.doctor import Finding, bad, ok, warning
 from meshup.signalling.doorway import SPARE_FDS
 from meshup.signalling.handshake import accept
-from meshup.signalling.hosts_checkup import redis
 from meshup.signalling.tickets import Ticket, issue
 
 if TYPE_CHECKING:

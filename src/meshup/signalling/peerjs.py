@@ -24,13 +24,13 @@ from msgspec import UNSET, Raw, Struct
 from msgspec.json import Decoder, Encoder
 
 from meshup.kit.tokens import LONGEST
-from meshup.signalling.bus import place
 from meshup.signalling.frames import POLICY, text_frame
+from meshup.signalling.names import place
 from meshup.signalling.paths import Dialect
 from meshup.signalling.sessions import BAD_JSON, Line, Session
 
 if TYPE_CHECKING:
-    from meshup.signalling.bus import Answer, Bus
+    from meshup.bus.contract import Answer, Bus
     from meshup.signalling.limits import Limits
     from meshup.signalling.metrics import Counts
 

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.json import Encoder
 
-from meshup.signalling.bus import place
+from meshup.signalling.names import place
 from meshup.signalling.paths import Dialect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from meshup.signalling.bus import Bus
+    from meshup.bus.contract import Bus
     from meshup.signalling.limits import Limits
     from meshup.signalling.metrics import Counts
     from meshup.signalling.tracker import Announcer

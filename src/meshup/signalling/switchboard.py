@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.json import Decoder, Encoder
 
-from meshup.signalling.bus import Alone, parts
+from meshup.bus.contract import Alone
 from meshup.signalling.metrics import Counts, Sample, exposition, samples_of
+from meshup.signalling.names import parts
 from meshup.signalling.paths import Dialect
 from meshup.signalling.peerjs import PeerHub
 from meshup.signalling.relay import RelayHub
@@ -21,7 +22,7 @@ from meshup.signalling.ywebrtc import DocumentHub
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from meshup.signalling.bus import Bus
+    from meshup.bus.contract import Bus
     from meshup.signalling.limits import Limits
     from meshup.signalling.sessions import Line, Session
     from meshup.signalling.topics import TopicHub

@@ -8,12 +8,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Final
 
-from meshup.signalling.bus import place
 from meshup.signalling.frames import text_frame
+from meshup.signalling.names import place
 from meshup.signalling.sessions import Line, Session
 
 if TYPE_CHECKING:
-    from meshup.signalling.bus import Bus
+    from meshup.bus.contract import Bus
     from meshup.signalling.limits import Limits
     from meshup.signalling.metrics import Counts
     from meshup.signalling.paths import Dialect

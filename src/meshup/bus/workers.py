@@ -18,18 +18,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
-from meshup.signalling import letters
-from meshup.signalling.bus import Alone, Book
-from meshup.signalling.home import MOST_WANTED, WANTED_SECONDS, Home
-from meshup.signalling.letters import from_home
-from meshup.signalling.wires import Sibling, Wire
+from meshup.bus import letters
+from meshup.bus.contract import Alone, Book
+from meshup.bus.home import MOST_WANTED, WANTED_SECONDS, Home
+from meshup.bus.letters import from_home
+from meshup.bus.wires import Neighbour, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from meshup.signalling.bus import Answer, Bus, Listener
-    from meshup.signalling.letters import FromHome, ToHome
-    from meshup.signalling.wires import Doors
+    from meshup.bus.contract import Answer, Bus, Listener
+    from meshup.bus.letters import FromHome, ToHome
+    from meshup.bus.wires import Doors
 
 PATIENCE_SECONDS: Final = 3
 GATHER_SECONDS: Final = 1.0
@@ -56,7 +56,7 @@ class Request:
     """What is answered when the home cannot be asked."""
 
 
-class Siblings:
+class Workers:
     """The bus of one of several workers, made before they are born."""
 
     def __init__(self, doors: Doors, beyond: Bus | None = None, slot: int = 0) -> None:
@@ -71,7 +71,7 @@ class Siblings:
         self._number = 0
         self._second = 0
         self._wires: dict[int, Wire] = {}
-        self._ends: set[Sibling] = set()
+        self._ends: set[Neighbour] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._hears: dict[type, Callable[[Any], None]] = {
             letters.Found: lambda letter: self._answered(letter.number, letter.found),
@@ -291,7 +291,7 @@ class Siblings:
     # How letters come in.
 
     def _welcome(self) -> Wire:
-        return Sibling(self._home, self._ends).wire
+        return Neighbour(self._home, self._ends).wire
 
     def _read(self, packed: bytes) -> None:
         for letter in from_home(packed):

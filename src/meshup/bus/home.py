@@ -18,13 +18,13 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from meshup.signalling import letters
+from meshup.bus import letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from meshup.signalling.bus import Bus
-    from meshup.signalling.letters import FromHome, ToHome
+    from meshup.bus.contract import Bus
+    from meshup.bus.letters import FromHome, ToHome
 
 SETTLE_SECONDS: Final = 2
 WANTED_SECONDS: Final = 7

@@ -10,13 +10,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from meshup.signalling.letters import Batches, Hello, batch, to_home
+from meshup.bus.letters import Batches, Hello, batch, to_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from meshup.signalling.home import Home
-    from meshup.signalling.letters import FromHome, ToHome
+    from meshup.bus.home import Home
+    from meshup.bus.letters import FromHome, ToHome
 
 UNSENT_BYTES: Final = 32 * 1024 * 1024
 
@@ -68,10 +68,10 @@ class Wire(asyncio.Protocol):
             self._transport.write(batch(letters))
 
 
-class Sibling:
+class Neighbour:
     """Another worker, as our home sees it; the first letter says which."""
 
-    def __init__(self, home: Home, everybody: set[Sibling]) -> None:
+    def __init__(self, home: Home, everybody: set[Neighbour]) -> None:
         self.slot = -1
         self.wire = Wire(self._read, self._gone)
         self._home = home

@@ -9,10 +9,10 @@ import time
 
 import pytest
 
-from meshup.signalling.hosts import Hosts
-from meshup.signalling.resp import MOST_UNSENT, Server
-from tests.signalling.ears import joined, until
-from tests.signalling.redis import Redis, free_port, running
+from meshup.bus.hosts import Hosts
+from meshup.bus.resp import MOST_UNSENT, Server
+from tests.bus.ears import joined, until
+from tests.bus.redis import Redis, free_port, running
 from tests.signalling.servers import run
 
 ADA = "peerjs//ada"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
 
-    from meshup.signalling.bus import Bus
+    from meshup.bus.contract import Bus
 
 PATIENCE_SECONDS = 15
 

@@ -7,7 +7,7 @@ from itertools import count
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from meshup.signalling.letters import (
+from meshup.bus.letters import (
     Brought,
     Claim,
     Deliver,
@@ -24,7 +24,7 @@ from meshup.signalling.letters import (
     Tallied,
     Tally,
 )
-from tests.signalling.test_home import Desk, opened
+from tests.bus.test_home import Desk, opened
 
 SWARM = "tracker//swarm"
 slots = st.integers(0, 2)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
+from meshup.bus.claims import SCRIPTS
+from meshup.bus.names import Names, new_mark
+from meshup.bus.resp import Server, Unusable, connect
 from meshup.kit.doctor import Finding, bad, ok
-from meshup.signalling.hosts_claims import SCRIPTS
-from meshup.signalling.hosts_names import Names, new_mark
-from meshup.signalling.resp import Server, Unusable, connect
 
 if TYPE_CHECKING:
+    from meshup.bus.resp import Connection
     from meshup.kit.config import Config
-    from meshup.signalling.resp import Connection
 
 PATIENCE_SECONDS: Final = 5.0
 KEPT_SECONDS: Final = 5

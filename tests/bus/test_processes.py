@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from hypothesis import given, strategies as st
 
-from meshup.signalling.hosts_names import MARK_LETTERS, Names, new_mark
-from meshup.signalling.processes import SILENT_SECONDS, Processes
+from meshup.bus.names import MARK_LETTERS, Names, new_mark
+from meshup.bus.processes import SILENT_SECONDS, Processes
 
 ONE, TWO = b"one.........", b"two........."
 

@@ -19,15 +19,15 @@ from functools import partial
 from hashlib import sha1
 from typing import TYPE_CHECKING, Final
 
+from meshup.bus.resp import LOST
 from meshup.kit.clock import now
-from meshup.signalling.resp import LOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from meshup.signalling.bus import Answer, Listener
-    from meshup.signalling.hosts_names import Names
-    from meshup.signalling.resp import Connection
+    from meshup.bus.contract import Answer, Listener
+    from meshup.bus.names import Names
+    from meshup.bus.resp import Connection
 
 TTL_SECONDS: Final = 60
 WATCH_SECONDS: Final = 7

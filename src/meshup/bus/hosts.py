@@ -22,19 +22,19 @@ from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from meshup.signalling.bus import Alone
-from meshup.signalling.hosts_claims import SCRIPTS, Claims
-from meshup.signalling.hosts_names import MARK_LETTERS, Names, new_mark
-from meshup.signalling.hosts_topics import Topics
-from meshup.signalling.processes import SILENT_SECONDS, Processes
-from meshup.signalling.resp import LOST, Server, Unusable, connect
+from meshup.bus.claims import SCRIPTS, Claims
+from meshup.bus.contract import Alone
+from meshup.bus.names import MARK_LETTERS, Names, new_mark
+from meshup.bus.processes import SILENT_SECONDS, Processes
+from meshup.bus.resp import LOST, Server, Unusable, connect
+from meshup.bus.topics import Topics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from meshup.bus.contract import Answer, Bus, Listener
+    from meshup.bus.resp import Connection
     from meshup.kit.config import Config
-    from meshup.signalling.bus import Answer, Bus, Listener
-    from meshup.signalling.resp import Connection
 
 WAY: Final = "redis"
 BEAT_SECONDS: Final = 0.5

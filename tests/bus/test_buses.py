@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from meshup.signalling.bus import Alone
-from meshup.signalling.hosts import Hosts
-from meshup.signalling.siblings import Siblings
-from meshup.signalling.wires import Doors
+from meshup.bus.contract import Alone
+from meshup.bus.hosts import Hosts
+from meshup.bus.wires import Doors
+from meshup.bus.workers import Workers
+from tests.bus.ears import joined, until
+from tests.bus.redis import running
 from tests.signalling.alone import eventually
-from tests.signalling.ears import joined, until
-from tests.signalling.redis import running
 from tests.signalling.servers import run
 
 if TYPE_CHECKING:
-    from meshup.signalling.bus import Bus
+    from meshup.bus.contract import Bus
 
 ADA = "peerjs//ada"
 NOTES = "y/hall/notes"
@@ -68,7 +68,7 @@ class Built:
 
     def _on_one_host(self, beyond: list[Bus]) -> list[Bus]:
         self._doors.append(doors := Doors(len(beyond)))
-        return [Siblings(doors, bus, slot) for slot, bus in enumerate(beyond)]
+        return [Workers(doors, bus, slot) for slot, bus in enumerate(beyond)]
 
 
 @pytest.fixture(

@@ -18,15 +18,15 @@ import asyncio
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from meshup.signalling.hosts_names import MARK_LETTERS
+from meshup.bus.names import MARK_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from meshup.signalling.bus import Listener
-    from meshup.signalling.hosts_names import Names
-    from meshup.signalling.processes import Processes
-    from meshup.signalling.resp import Connection
+    from meshup.bus.contract import Listener
+    from meshup.bus.names import Names
+    from meshup.bus.processes import Processes
+    from meshup.bus.resp import Connection
 
 TTL_SECONDS: Final = 120
 

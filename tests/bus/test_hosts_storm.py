@@ -9,9 +9,9 @@ from functools import partial
 
 import pytest
 
-from meshup.signalling.hosts import Hosts
-from tests.signalling.ears import joined, until
-from tests.signalling.redis import running
+from meshup.bus.hosts import Hosts
+from tests.bus.ears import joined, until
+from tests.bus.redis import running
 from tests.signalling.servers import run
 
 NAMES = [f"peerjs//{letter}" for letter in "abcdef"]

@@ -7,9 +7,9 @@ import asyncio
 import pytest
 from hypothesis import given, strategies as st
 
-from meshup.signalling.bus import Alone
-from meshup.signalling.home import MOST_WANTED, SETTLE_SECONDS, WANTED_SECONDS, Home
-from meshup.signalling.letters import (
+from meshup.bus.contract import Alone
+from meshup.bus.home import MOST_WANTED, SETTLE_SECONDS, WANTED_SECONDS, Home
+from meshup.bus.letters import (
     Appeared,
     Ask,
     Batches,

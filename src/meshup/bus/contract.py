@@ -1,10 +1,10 @@
-"""How the hubs of one worker speak with those of others; alone, nobody is elsewhere.
+"""What a worker tells others over a bus, and what it is told; alone, nobody is elsewhere.
 
-A hub knows its own clients. What concerns clients elsewhere goes over a ``Bus``; what comes from
-elsewhere is given to the ``Listener``, which is the switchboard, or another bus nearer to it. Names
-are whole: dialect, room and id or topic, as ``place`` puts them together. Nothing here waits: an
-answer that takes time comes by a call, in the event loop's thread, exactly once. Where the others
-cannot be asked, a bus answers for itself after a few seconds: what is here goes on.
+A worker knows its own clients. What concerns clients elsewhere goes over a ``Bus``; what comes from
+elsewhere is given to the ``Listener``, which is the worker's, or another bus nearer to it. Nothing
+here waits: an answer that takes time comes by a call, in the event loop's thread, exactly once.
+Where the others cannot be asked, a bus answers for itself after a few seconds: what is here goes
+on.
 
 Words
     claim    an id becomes ours, everywhere
@@ -21,17 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     Answer = Callable[[bool], None]
-
-
-def place(dialect: str, room: str, name: str = "") -> str:
-    """Return the whole name of an id or topic of a room."""
-    return f"{dialect}/{room}/{name}"
-
-
-def parts(whole: str) -> tuple[str, str, str]:
-    """Return dialect, room and name again; only the name may hold a stroke."""
-    dialect, room, name = whole.split("/", 2)
-    return dialect, room, name
 
 
 class Listener(Protocol):
