@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import ViewportSize, expect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,9 @@ STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 PHONE = ViewportSize(width=390, height=844)
 LAPTOP = ViewportSize(width=1280, height=800)
 NARROW = ViewportSize(width=320, height=640)
+PATIENCE_MILLISECONDS = 10_000
+"""A machine may be busy; what is expected and comes costs no waiting."""
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 @dataclass
@@ -35,7 +38,7 @@ class Visit:
         """Open a new browser (a phone in English, unless ``how`` says otherwise) at ``path``."""
         told = {"viewport": PHONE, "locale": "en-GB", "timezone_id": "Europe/Paris", **how}
         context = self.browser.new_context(base_url=self.address, **told)
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
         self.contexts.append(context)
         context.on("request", self._request)
         context.on("response", self._response)
