@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -15,6 +16,7 @@ from meshup.community.models import Node
 from meshup.kit import clock
 from meshup.signalling.tickets import Ticket, read
 from meshup.site.meet_words import words
+from meshup.site.views.meet import KEPT, STAY
 from tests.agenda.paris import DECEMBER, NOW, paris_series
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,20 @@ def test_where_tickets_are_asked_for_the_page_brings_one_for_its_room_only(
     ticket = facts["entry"].split("/")[2]
     assert facts["ice"] == f"/ice?ticket={ticket}"
     assert read(ticket, at=NOW, secret=config.secret_key) == Ticket("hall")
+
+
+def test_a_page_that_brings_a_ticket_is_not_kept_until_the_ticket_expires(
+    as_chloe, opened, monkeypatch
+):
+    assert "X-Meshup-Until" not in as_chloe.get(HALL)
+    config = replace(settings.CONFIG, signalling_access="ticket")
+    monkeypatch.setattr(settings, "CONFIG", config)
+    hall = as_chloe.get(HALL)
+    kept = datetime.fromtimestamp(float(hall["X-Meshup-Until"]), UTC)
+    assert kept == NOW + KEPT
+    ticket = facts_of(hall)["entry"].split("/")[2]
+    last = kept + STAY - timedelta(seconds=1)
+    assert read(ticket, at=last, secret=config.secret_key) == Ticket("hall")
 
 
 @pytest.mark.parametrize("name", ["x" * 65, "a%20b", "a.b"])

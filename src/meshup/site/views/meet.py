@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 STAY: Final = timedelta(hours=12)
+"""For how long at least a visitor's ticket opens the room."""
+KEPT: Final = timedelta(hours=1)
+"""For how long visitors are given the same ticket."""
 POLICY: Final = (
     "camera=(self), microphone=(self), display-capture=(self), geolocation=(), browsing-topics=()"
 )
@@ -34,10 +37,10 @@ def meet(request: HttpRequest, room: str) -> HttpResponse:
     """
     check_room(this_node(), room)
     config = settings.CONFIG
-    entry, ticket = room, ""
+    entry, ticket, until = room, "", None
     if config.signalling_access == "ticket":
-        until = clock.now() + STAY
-        entry = ticket = issue(Ticket(room), until=until, secret=config.secret_key)
+        until = clock.now() + KEPT
+        entry = ticket = issue(Ticket(room), until=until + STAY, secret=config.secret_key)
     told = {
         "room": room,
         "entry": f"/s/{entry}/",
@@ -47,4 +50,4 @@ def meet(request: HttpRequest, room: str) -> HttpResponse:
     }
     response = render(request, "site/meet.html", told)
     response["Permissions-Policy"] = POLICY
-    return keep(response, "node")
+    return keep(response, "node", until=until)
