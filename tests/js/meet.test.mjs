@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import test, { mock } from "node:test";
 
+import { Socket } from "./socket.mjs";
+
 const at = "../../src/meshup/site/static/site/meet/";
 const { Roster, isId, nameOf, newId, said } = await import(`${at}roster.js`);
 const { IDLE, after, answerTo } = await import(`${at}talk.js`);
@@ -184,31 +186,6 @@ test("a device that cannot be had is said in words", () => {
   assert.deepEqual(["NotAllowedError", "AbortError"].map((name) => deviceWord(name, "screen")), ["unchosen", "unshown"]);
 });
 
-/** A WebSocket whose other side is the test. */
-class Socket extends EventTarget {
-  static OPEN = 1;
-  static all = [];
-  readyState = 0;
-  sent = [];
-  constructor() {
-    super();
-    Socket.all.push(this);
-  }
-  send(text) {
-    this.sent.push(JSON.parse(text).type);
-  }
-  close() {
-    this.readyState = 2;
-  }
-  open() {
-    this.readyState = 1;
-    this.dispatchEvent(new Event("open"));
-  }
-  say(payload) {
-    this.dispatchEvent(Object.assign(new Event("message"), { data: JSON.stringify({ topic: "people", payload }) }));
-  }
-}
-
 /** Return a relay that is connected by a `Socket`, and what it tells. */
 function connected() {
   mock.timers.enable({ apis: ["setTimeout"] });
@@ -235,7 +212,7 @@ test("a relay that no longer echoes is lost, and tried again", () => {
   assert.deepEqual([told.at(-1), relay.publish("here")], ["lost", false]);
   mock.timers.tick(1000);
   Socket.all[1].open();
-  assert.deepEqual(Socket.all[1].sent, ["subscribe"]);
+  assert.deepEqual(Socket.all[1].sent, [{ type: "subscribe", topic: "people" }]);
   Socket.all[0].say("late");
   Socket.all[0].dispatchEvent(new Event("close"));
   assert.deepEqual(told, ["opened", "here", "lost", "opened"]);

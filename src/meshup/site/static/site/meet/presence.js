@@ -10,14 +10,17 @@ import { HEARTBEAT_SECONDS, Roster, newId, said } from "./roster.js";
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 15_000;
+const ANSWER_MILLISECONDS = 500;
 const seconds = () => performance.now() / 1000;
 
 export class Presence {
   #up = { relay: false, peer: false };
+  #here = false;
   #been = false;
   #out = false;
   #wait = FIRST_WAIT;
   #timer = 0;
+  #answering = 0;
   #token = newId();
   #config = { iceServers: [] };
   #iceUntil = -1;
@@ -152,11 +155,12 @@ export class Presence {
   }
 
   #is(which, up) {
-    if (this.#up[which] === up) return;
     this.#up[which] = up;
     const here = this.#up.relay && this.#up.peer;
-    this.#been ||= here;
-    if (this.#been && !this.#out) this.to.standing(here ? "here" : "away");
+    if (here === this.#here || this.#out) return;
+    this.#here = here;
+    this.#been = true;
+    this.to.standing(here ? "here" : "away");
   }
 
   /** Hear what somebody says in the room: of themselves to all, or to us. */
@@ -165,8 +169,16 @@ export class Presence {
       if (told.to === this.me.id) this.to.spoken(told);
       return;
     }
-    if (this.roster.hear(told, seconds())) setTimeout(() => this.tell("here"), Math.random() * 500);
+    if (this.roster.hear(told, seconds())) this.#answer();
     else if (told?.kind === "bye") this.to.left(told.id);
     this.to.people();
+  }
+
+  /** Say that we are here to who asks; once to many who come together, as when the node was away. */
+  #answer() {
+    this.#answering ||= setTimeout(() => {
+      this.#answering = 0;
+      this.tell("here");
+    }, Math.random() * ANSWER_MILLISECONDS);
   }
 }
