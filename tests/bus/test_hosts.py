@@ -232,13 +232,18 @@ def test_what_a_dead_process_left_is_forgotten(redis):
     run(test)
 
 
-def test_a_dead_process_frees_its_ids_at_once(redis):
+def test_a_dead_process_frees_its_ids(redis):
     async def test():
         async with two(redis) as (one, other):
             await settled(one, other)
             one.bus._life.cancel()
             one.bus._line._transport.abort()  # what the kernel does for a process that is killed
-            assert await other.claim(ADA, "somebody's")
+            began = time.monotonic()
+            asked = asyncio.create_task(other.claim(ADA, "somebody's"))
+            assert await other.claim(BILAL)
+            assert await asked
+            assert 0.9 < time.monotonic() - began < 3
+            one.bus._line = None
 
     run(test)
 
@@ -280,13 +285,46 @@ async def renewed(*workers):
     await asyncio.sleep(0.1)
 
 
-def test_an_id_that_redis_lost_and_somebody_took_is_let_go(redis):
+def test_an_id_that_redis_lost_goes_back_to_its_holder(redis):
     async def test():
         async with two(redis) as (one, other):
             await settled(one, other)
             redis.ask("FLUSHALL")
             assert await other.claim(ADA, "somebody's")
             await renewed(one, other)
+            await until(lambda: ("superseded", ADA) in other.told)
+            assert await other.finds(ADA, b"hello", one)
+
+    run(test)
+
+
+def test_nobody_gains_an_id_while_a_connection_is_made_anew(redis):
+    async def test():
+        async with two(redis) as (one, other):
+            await settled(one, other)
+            one.bus._line._transport.abort()
+            began = time.monotonic()
+            assert not await other.claim(ADA, "somebody's")
+            assert time.monotonic() - began < 2.5
+            redis.kill()
+            redis.start()
+            await together(other)
+            if await other.claim(ADA, "somebody's"):  # it was back before its holder
+                await until(lambda: ("superseded", ADA) in other.told)
+            assert await other.finds(ADA, b"hello", one)
+            assert one.holds == {ADA}
+
+    run(test)
+
+
+def test_who_was_away_for_long_gives_way_to_who_came_meanwhile(redis):
+    async def test():
+        async with two(redis) as (one, other):
+            await settled(one, other)
+            redis.ask("FLUSHALL")  # as if a minute were over
+            assert await other.claim(ADA, "somebody's")
+            one.bus._firm_until = 0.0
+            one.bus._line.abort("away")
             await until(lambda: ("superseded", ADA) in one.told)
             assert await one.finds(ADA, b"hello", other)
 

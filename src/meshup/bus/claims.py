@@ -9,16 +9,22 @@ Method
     A claimer listens to the id's channel before it asks for the key, so that from the moment it is
     granted nothing is lost. ``SET … NX GET`` grants what is free; the rest is decided by ``TAKE``:
     the same token takes over, and so does anybody when nobody else listens to the channel, for
-    then the holder is dead. A message that no channel took (``SPUBLISH`` answers 0) found nobody.
-    What is claimed again after an interruption gives way to a claim that is younger.
+    then the holder is dead; if its process lived a moment ago, it has ``GRACE_SECONDS`` to come
+    back. A message that no channel took (``SPUBLISH`` answers 0) found nobody.
+
+    What is claimed again after an interruption gives way to a younger claim with the same token,
+    for the client has moved. A stranger who came meanwhile stays, but after a short interruption
+    (``FIRM``): nobody gains an id by being quick when a connection breaks.
 """
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from hashlib import sha1
 from typing import TYPE_CHECKING, Final
 
+from meshup.bus.names import MARK_LETTERS
 from meshup.bus.resp import LOST
 from meshup.kit.clock import now
 
@@ -27,10 +33,12 @@ if TYPE_CHECKING:
 
     from meshup.bus.contract import Answer, Listener
     from meshup.bus.names import Names
+    from meshup.bus.processes import Processes
     from meshup.bus.resp import Connection
 
 TTL_SECONDS: Final = 60
 WATCH_SECONDS: Final = 7
+GRACE_SECONDS: Final = 1.0
 MOST_WATCHES: Final = 10_000
 MOST_EARLY: Final = 64
 
@@ -38,12 +46,17 @@ TEXT: Final = b"t"
 TAKEN: Final = b"s"
 
 TAKE: Final = b"""
-local held, mine = redis.call('GET', KEYS[1]), ARGV[1]
+local held, mine, how = redis.call('GET', KEYS[1]), ARGV[1], ARGV[3]
 if held then
   local same = string.sub(held, 26) == string.sub(mine, 26)
-  local younger = string.sub(held, 13, 25) > string.sub(mine, 13, 25)
-  local listeners = redis.call('PUBSUB', 'SHARDNUMSUB', KEYS[1])[2]
-  if listeners > 1 and (not same or (ARGV[3] == '0' and younger)) then return 0 end
+  local theirs, ours = string.sub(held, 13, 25), string.sub(mine, 13, 25)
+  if redis.call('PUBSUB', 'SHARDNUMSUB', KEYS[1])[2] > 1 then
+    local may = same and (how == 'fresh' or how == 'sure' or theirs <= ours)
+    if not same then may = how == 'firm' and ours < theirs end
+    if not may then return 0 end
+  elseif how == 'fresh' and not same then
+    return 2
+  end
 end
 redis.call('SET', KEYS[1], mine, 'EX', ARGV[2])
 if held and string.sub(held, 1, 12) ~= string.sub(mine, 1, 12) then
@@ -51,7 +64,15 @@ if held and string.sub(held, 1, 12) ~= string.sub(mine, 1, 12) then
 end
 return 1
 """
-"""A value is 12 letters of the holder's mark, 13 digits of milliseconds, and the token's hash."""
+"""Answers 1 for granted, 0 for refused, 2 for a holder who is away and may come back.
+
+A value is 12 letters of the holder's mark, 13 digits of milliseconds, and the token's hash.
+"""
+FRESH: Final = b"fresh"
+SURE: Final = b"sure"
+AGAIN: Final = b"again"
+FIRM: Final = b"firm"
+AWAY: Final = 2
 
 RELEASE: Final = b"""
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
@@ -88,26 +109,29 @@ class Claim:
 class Claims:
     """The names that this process holds, asks for or watches."""
 
-    def __init__(self, names: Names, listener: Listener) -> None:
+    def __init__(self, names: Names, processes: Processes, listener: Listener) -> None:
         self._names = names
+        self._processes = processes
         self._listener = listener
         self._line: Connection | None = None
         self._mark = b""
+        self._how = AGAIN
         self._claims: dict[str, Claim] = {}
         self._channels: dict[bytes, str] = {}
         self._watches: dict[bytes, tuple[str, float]] = {}
         self._renewed: Iterator[str] = iter(())
 
-    def open(self, line: Connection, mark: bytes) -> None:
-        """Go on with this connection."""
+    def open(self, line: Connection, mark: bytes, *, firm: bool) -> None:
+        """Go on with this connection; ``firm`` when the interruption was short."""
         self._line, self._mark = line, mark
+        self._how = FIRM if firm else AGAIN
 
     def ask_again(self) -> Iterator[None]:
         """Ask on this connection for what is ours, one name with each step."""
         line, mark = self._line, self._mark
         for name, claim in tuple(self._claims.items()):
             if line is self._line and claim is self._claims.get(name) and claim.mark != mark:
-                self._ask(name, claim, partial(self._told_again, name), is_fresh=False)
+                self._ask(name, claim, partial(self._told_again, name), self._how)
                 yield
 
     def close(self) -> None:
@@ -124,7 +148,7 @@ class Claims:
         if self._line is None:
             answer(True)  # noqa: FBT003 - the answer is the whole message
         else:
-            self._ask(name, claim, answer, is_fresh=True)
+            self._ask(name, claim, answer, FRESH)
 
     def release(self, name: str) -> None:
         """Give a name back."""
@@ -191,13 +215,13 @@ class Claims:
     def _renew(self, name: str, claim: Claim) -> None:
         def renewed(found: object) -> None:
             if found == 0 and self._claims.get(name) is claim:
-                self._ask(name, claim, partial(self._told_again, name), is_fresh=False)
+                self._ask(name, claim, partial(self._told_again, name), FIRM)
 
         if self._line is not None:
             words = ("EVALSHA", RENEW_SHA, 1, claim.channel, claim.value, TTL_SECONDS)
             self._line.send(*words, then=renewed)
 
-    def _ask(self, name: str, claim: Claim, answer: Answer, *, is_fresh: bool) -> None:
+    def _ask(self, name: str, claim: Claim, answer: Answer, how: bytes) -> None:
         if self._line is None:
             answer(True)  # noqa: FBT003 - the answer is the whole message
             return
@@ -206,23 +230,36 @@ class Claims:
         self._channels[channel] = name
 
         def found(held: object) -> None:
-            if held is None or held is LOST:
+            if not isinstance(held, bytes):
                 self._granted(name, claim, answer, line)
-            elif self._claims.get(name) is not claim:  # given back, or asked for once more
-                answer(name in self._claims)
-            else:
-                fresh = b"1" if is_fresh else b"0"
-                words = ("EVALSHA", TAKE_SHA, 1, channel, claim.value, TTL_SECONDS, fresh)
-                line.send(*words, then=decided)
+                return
+            is_known = self._processes.may_live(held[:MARK_LETTERS])
+            self._take(name, claim, answer, SURE if how is FRESH and not is_known else how)
+
+        line.subscribe(channel)
+        line.send("SET", channel, claim.value, "NX", "EX", TTL_SECONDS, "GET", then=found)
+
+    def _take(self, name: str, claim: Claim, answer: Answer, how: bytes) -> None:
+        """Ask for a name that somebody holds, or held."""
+        line = self._line
+        if self._claims.get(name) is not claim:  # given back, or asked for once more
+            answer(name in self._claims)
+            return
+        if line is None or claim.mark != self._mark:  # lost, or asked for on a new connection
+            answer(True)  # noqa: FBT003
+            return
 
         def decided(reply: object) -> None:
-            if reply == 0:
+            if reply == AWAY:
+                later = partial(self._take, name, claim, answer, SURE)
+                asyncio.get_running_loop().call_later(GRACE_SECONDS, later)
+            elif reply == 0:
                 self._refused(name, claim, answer)
             else:
                 self._granted(name, claim, answer, line)
 
-        line.subscribe(channel)
-        line.send("SET", channel, claim.value, "NX", "EX", TTL_SECONDS, "GET", then=found)
+        words = ("EVALSHA", TAKE_SHA, 1, claim.channel, claim.value, TTL_SECONDS, how)
+        line.send(*words, then=decided)
 
     def _granted(self, name: str, claim: Claim, answer: Answer, line: Connection) -> None:
         early, claim.early = claim.early, None

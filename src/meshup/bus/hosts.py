@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 WAY: Final = "redis"
 BEAT_SECONDS: Final = 0.5
 LATE_SECONDS: Final = 2.5
+FIRM_SECONDS: Final = 10.0
 SHARE: Final = 40
 """Each beat renews one part of so many: everything in a third of its time, or sooner."""
 SLICE: Final = 500
@@ -69,6 +70,8 @@ class Hosts:
         self._mark = b""
         self._tried = asyncio.Event()
         self._said_lost = False
+        self._firm_until = 0.0
+        """Until when we may come back to what is ours."""
         self._life: asyncio.Task[None] | None = None
         self._claims: Claims
         self._topics: Topics
@@ -79,7 +82,7 @@ class Hosts:
 
     async def start(self, listener: Listener) -> None:
         """Begin; wait a moment for Redis."""
-        self._claims = Claims(self._names, listener)
+        self._claims = Claims(self._names, self._processes, listener)
         self._topics = Topics(self._names, self._processes, listener)
         self._life = asyncio.create_task(self._live())
         with suppress(TimeoutError):
@@ -180,7 +183,7 @@ class Hosts:
             line.send("SPUBLISH", self._names.hosts, LEAVES + former)
         await line.ask("SPUBLISH", self._names.hosts, LIVES + self._mark)
         self._line = line
-        self._claims.open(line, self._mark)
+        self._claims.open(line, self._mark, firm=line.moment() < self._firm_until)
         self._topics.open(line, self._mark)
         if self._said_lost:
             self._said_lost = False
@@ -200,10 +203,12 @@ class Hosts:
             nonlocal answered
             if reply is not LOST:
                 answered = line.moment()
+                self._firm_until = answered + FIRM_SECONDS
 
         while not line.ended.is_set():
             moment = line.moment()
             if moment - last > SILENT_SECONDS - 2 * BEAT_SECONDS:
+                self._firm_until = 0.0
                 line.abort("this process stood still, and others took it for gone")
                 return
             if moment - answered > LATE_SECONDS:
@@ -237,6 +242,7 @@ class Hosts:
         if line is None or (mark == self._mark) != (kind == WAS_SILENT):
             return
         if kind == WAS_SILENT:
+            self._firm_until = 0.0
             line.abort("others took this process for gone")
         elif kind == LEAVES:
             self._processes.leave(mark)
