@@ -39,7 +39,7 @@ from meshup.signalling.frames import (
     text_frame,
     whole_text,
 )
-from meshup.signalling.gate import Entry, Shut
+from meshup.signalling.gate import COMMON, Shut
 from meshup.signalling.handshake import Declined, Upgrade, accept, decline, fields, read_upgrade
 from meshup.signalling.paths import Dialect, may_be_signalling, socket_at
 
@@ -255,7 +255,7 @@ class Endpoint(asyncio.Protocol):
         """Begin the conversation, or explain why not."""
         doorway, caller = self._doorway, self._caller
         board, limits = doorway.board, doorway.limits
-        fault, entry = "", Entry("")
+        fault, entry = "", COMMON
         try:
             entry = doorway.gate.enter(self._dialect, room, said)
         except Shut as shut:

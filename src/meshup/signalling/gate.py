@@ -36,6 +36,9 @@ class Entry(NamedTuple):
     identity: str = ""
 
 
+COMMON: Final = Entry("")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
     """The operator's rules; ``origins`` holds "any", or the origins whose pages may connect."""
@@ -70,7 +73,7 @@ class Gate:
         if len(room) > LONGEST_ROOM:
             ticket, room = self._ticket(room), ""
         elif not self.tickets:
-            return Entry(room)
+            return Entry(room) if room else COMMON
         else:
             shown = fields.get("ticket", "")
             if not shown and dialect is Dialect.PEERJS:

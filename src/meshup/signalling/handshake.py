@@ -21,6 +21,13 @@ GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 KEY_BYTES: Final = 16
 VERSION: Final = b"13"
 NAMES_REMEMBERED: Final = 256
+READ: Final = frozenset(
+    [
+        *(b"host", b"upgrade", b"connection", b"origin", b"x-forwarded-for"),
+        *(b"sec-websocket-version", b"sec-websocket-key", b"content-length", b"transfer-encoding"),
+    ]
+)
+OTHER: Final = b"other"
 NAME_CHARACTERS: Final = frozenset(
     b"!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
@@ -123,21 +130,26 @@ def _plain(text: str) -> str:
 
 
 def _headers(lines: list[bytes]) -> dict[bytes, bytes]:
-    """Return the headers by name in lower case; of a name given twice, both, with a comma."""
+    """Return the headers that are read, by name; of a name given twice, both, with a comma."""
     headers: dict[bytes, bytes] = {}
     for line in lines:
         said, colon, value = line.partition(b":")
-        name, value = _name(said), value.strip(b" \t")
+        name = _name(said)
         if not colon or not name:
             raise Declined(400, "A header is malformed.")
-        headers[name] = headers[name] + b", " + value if name in headers else value
+        if name != OTHER:
+            value = value.strip(b" \t")
+            headers[name] = headers[name] + b", " + value if name in headers else value
     return headers
 
 
 @lru_cache(maxsize=NAMES_REMEMBERED)
 def _name(said: bytes) -> bytes:
-    """Return a header's name in lower case, or nothing when it cannot be one."""
-    return said.lower() if NAME_CHARACTERS.issuperset(said) else b""
+    """Return a header's name as ``READ`` has it, ``OTHER``, or nothing when it cannot be one."""
+    if not said or not NAME_CHARACTERS.issuperset(said):
+        return b""
+    name = said.lower()
+    return name if name in READ else OTHER
 
 
 def _tokens(headers: dict[bytes, bytes], name: bytes) -> list[bytes]:
