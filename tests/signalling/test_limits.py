@@ -237,6 +237,40 @@ def test_out_of_file_descriptors_newcomers_are_declined_and_the_rest_goes_on():
     run(test)
 
 
+PAGE = b"GET /peerjs/id HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [],
+        [b"GET /sig"],
+        [b"GET /peerjs/id HTTP/1.1\r\nHost: x"],
+        [request(Y, Connection="close")],
+        [b"GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"],
+        [b"nonsense\r\n\r\n"],
+        [PAGE],
+        [PAGE, request(Y)],
+        [PAGE, request(Y), frame(b"", 8)],
+        [request(Y), frame(b"", 8)],
+        [request(Y), b"\xff\xff"],
+    ],
+)
+def test_whatever_becomes_of_a_connection_it_is_counted_and_counted_off(said):
+    async def test():
+        async with served() as node, blunt(node.port):
+            await soon(lambda: node.signalling.doorway._uvicorn)
+            [visitor] = node.signalling.doorway._callers._known.values()
+            async with blunt(node.port) as client:
+                await soon(lambda: visitor.connections == 2)
+                for piece in said:
+                    client.send(piece)
+                    await asyncio.sleep(0.05)
+            await soon(lambda: visitor.connections == 1)
+
+    run(test)
+
+
 def test_tickets_open_the_door():
     async def test():
         settings = {"signalling_access": "ticket", "secret_key": SECRET}

@@ -26,10 +26,14 @@ def peer(name: str, token: str = "t", room: str = "") -> str:
 
 
 class Wire:
-    """A client that sends bytes as it likes; what never comes is a ``TimeoutError``."""
+    """A client that sends bytes as it likes; what never comes is a ``TimeoutError``.
 
-    def __init__(self, port: int, *sent: bytes, patience: float = PATIENCE_SECONDS) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), patience)
+    ``home`` is its own address, any that begins with 127.
+    """
+
+    def __init__(self, port: int, *sent: bytes, home: str = "") -> None:
+        source = (home, 0) if home else None
+        self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE_SECONDS, source)
         self._read = b""
         if sent:
             self.socket.sendall(b"".join(sent))

@@ -44,6 +44,7 @@ class Doorway:
         self.limits = board.limits
         self.second = 0
         self.highest_fd = 1 << 30
+        self._fair_share = self.highest_fd
         self.draining = False
         self._proxies = proxies
         self._drain_seconds = drain_seconds
@@ -65,21 +66,37 @@ class Doorway:
         """Return the protocol of a connection that comes back from uvicorn."""
         return Endpoint(self)
 
-    def plain(self) -> Plain:
+    def plain(self, endpoint: Endpoint) -> Plain:
         """Return uvicorn's own protocol, for a connection that is not signalling."""
         if self._uvicorn is None:
             raise RuntimeError("The doorway has not begun.")
-        return Plain(self, **self._uvicorn)
+        visitor, endpoint.visitor = endpoint.visitor, None
+        return Plain(self, visitor, **self._uvicorn)
 
-    def caller(self, peer: str, forwarded_for: str) -> Caller:
-        """Return who calls from ``peer``, which may be a proxy of ours."""
-        return self._callers.caller(self._proxies.true_address(peer, forwarded_for))
+    def caller(
+        self, endpoint: Endpoint, transport: asyncio.Transport, forwarded_for: str
+    ) -> Caller:
+        """Return who calls, perhaps through a proxy of ours."""
+        if endpoint.visitor is not None and not self._proxies.networks:
+            return endpoint.visitor
+        address = self._proxies.true_address(_peer(transport), forwarded_for)
+        return self._callers.caller(address)
 
     # An endpoint says where it stands.
 
-    def came(self, endpoint: Endpoint) -> None:
-        """Give a new connection some seconds to say what it wants."""
+    def came(self, endpoint: Endpoint, transport: asyncio.Transport) -> bool:
+        """Give a new connection some seconds to say what it wants.
+
+        Return whether it may: one address leaves half of all connections to the others, unless
+        the operator lets it have more sockets.
+        """
+        visitor = self._callers.caller(peer := _peer(transport))
+        if visitor.connections >= self._fair_share and not self._proxies.include(peer):
+            return False
+        visitor.connections += 1
+        endpoint.visitor = visitor
         self._young[endpoint] = self.second
+        return True
 
     def joined(self, endpoint: Endpoint) -> None:
         """Visit a conversation from now on."""
@@ -100,6 +117,13 @@ class Doorway:
         if endpoint.visitors is not None:
             endpoint.visitors.discard(endpoint)
             endpoint.visitors = None
+
+    def gone(self, endpoint: Endpoint) -> None:
+        """Count one connection less."""
+        self.left(endpoint)
+        if endpoint.visitor is not None:
+            endpoint.visitor.connections -= 1
+            endpoint.visitor = None
 
     # Time passes.
 
@@ -142,12 +166,18 @@ class Doorway:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
         if hard != resource.RLIM_INFINITY:
             self.highest_fd = hard - SPARE_FDS
+            self._fair_share = max(self.highest_fd // 2, self.limits.sockets_per_address)
         self._tick_for_ever(self._loop)
 
     def _tick_for_ever(self, loop: asyncio.AbstractEventLoop) -> None:
         second = int(loop.time())
         loop.call_at(second + 1, self._tick_for_ever, loop)  # first: a fault must not stop time
         self.tick(second)
+
+
+def _peer(transport: asyncio.Transport) -> str:
+    peer = transport.get_extra_info("peername")
+    return peer[0] if peer else ""
 
 
 def _abort_older(since: dict[Endpoint, int], second: int) -> None:

@@ -77,6 +77,7 @@ class Endpoint(asyncio.Protocol):
         "_session",
         "_transport",
         "alive",
+        "visitor",
         "visitors",
     )
 
@@ -98,6 +99,7 @@ class Endpoint(asyncio.Protocol):
         self._deaf = False
         self._sent_all = False  # nothing is left in the transport's buffer, that is sure
         self.alive = True
+        self.visitor: Caller | None = None  # who is connected; a proxy's caller is another
         self.visitors: set[Endpoint] | None = None
 
     # asyncio's side
@@ -106,12 +108,12 @@ class Endpoint(asyncio.Protocol):
         """Wait for the first bytes, for some seconds."""
         self._transport = transport
         fd = transport.get_extra_info("socket").fileno()
-        if fd > self._doorway.highest_fd:
-            self._decline(503, "This node is very busy. Please try again in a moment.")
-            return
         if transport.get_extra_info("sslcontext") is None:
             self._fd = fd
-        self._doorway.came(self)
+        if fd > self._doorway.highest_fd:
+            self._decline(503, "This node is very busy. Please try again in a moment.")
+        elif not self._doorway.came(self, transport):
+            self._decline(429, CROWDED + ".")
 
     def data_received(self, data: bytes) -> None:
         """Take what was read; most often it is one whole message."""
@@ -141,7 +143,7 @@ class Endpoint(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         """Forget everything; no reference may keep another alive."""
         self._transport, self._fd, self._reader = None, -1, None
-        self._doorway.left(self)
+        self._doorway.gone(self)
         self._end()
 
     # the session's side
@@ -226,8 +228,7 @@ class Endpoint(asyncio.Protocol):
         doorway, transport = self._doorway, self._transport
         if transport is None or self._closing:
             return
-        peer = transport.get_extra_info("peername")
-        caller = doorway.caller(peer[0] if peer else "", upgrade.forwarded_for)
+        caller = doorway.caller(self, transport, upgrade.forwarded_for)
         limits = doorway.limits
         if doorway.draining:
             self._decline(503, "This node is about to restart.")
@@ -375,7 +376,7 @@ class Endpoint(asyncio.Protocol):
         self._doorway.left(self)
         if transport is None or self._closing:
             return
-        protocol = self._doorway.plain()
+        protocol = self._doorway.plain(self)
         transport.set_protocol(protocol)
         protocol.connection_made(transport)
         protocol.data_received(data)

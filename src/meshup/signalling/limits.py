@@ -62,11 +62,12 @@ class Limits:
 
 
 class Caller:
-    """One address: its sockets now, and what it did in the present second."""
+    """One address: its connections now, its sockets among them, and what it did this second."""
 
-    __slots__ = ("joins", "messages", "second", "sockets")
+    __slots__ = ("connections", "joins", "messages", "second", "sockets")
 
     def __init__(self) -> None:
+        self.connections = 0
         self.sockets = 0
         self.second = 0
         self.joins = 0
@@ -88,7 +89,7 @@ class Caller:
 
 
 class Callers:
-    """Every address that has a socket, or had one a moment ago."""
+    """Every address that has a connection or a socket, or had one a moment ago."""
 
     def __init__(self) -> None:
         self._known: dict[str, Caller] = {}
@@ -105,11 +106,11 @@ class Callers:
         return found
 
     def forget(self, second: int) -> None:
-        """Forget who has no socket and did nothing in this second or the last."""
+        """Forget who is not connected and did nothing in this second or the last."""
         gone = [
             key
             for key, caller in self._known.items()
-            if not caller.sockets and caller.second < second - 1
+            if not (caller.connections or caller.sockets) and caller.second < second - 1
         ]
         for key in gone:
             del self._known[key]

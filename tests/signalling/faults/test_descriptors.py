@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from contextlib import ExitStack
 
+import pytest
+
 from tests.signalling.alone import STORM, eventually, serving
 from tests.signalling.faults.society import society
 from tests.signalling.servers import request
@@ -20,8 +22,8 @@ def test_without_descriptors_newcomers_are_declined_and_the_server_does_not_spin
         with ExitStack() as crowd:
             for _ in range(2):
                 wires = [
-                    crowd.enter_context(Wire(server.port, request(Y)))
-                    for _ in range(2 * DESCRIPTORS)
+                    crowd.enter_context(Wire(server.port, request(Y), home=f"127.0.1.{number}"))
+                    for number in (*range(DESCRIPTORS), *range(DESCRIPTORS))
                 ]
                 assert answers(wires)[1] >= DESCRIPTORS
             assert DESCRIPTORS // 2 < server.descriptors < DESCRIPTORS
@@ -32,3 +34,27 @@ def test_without_descriptors_newcomers_are_declined_and_the_server_does_not_spin
         eventually(lambda: server.descriptors < DESCRIPTORS // 4)
         with joined(server.port, Y):
             people.talks()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"", b"GET /sig", b"GET /en/ HTTP/1.1\r\nHost:", request(Y)],
+    ids=["nothing", "a little", "half a head", "a handshake"],
+)
+def test_one_address_takes_half_of_the_descriptors_at_most(said):
+    settings = STORM | {"signalling_sockets_per_address": "50"}
+    with serving(**settings) as server, ExitStack() as stack:
+        server.starve(DESCRIPTORS)
+        people = stack.enter_context(society(server.port))
+        for _ in range(2):
+            with ExitStack() as crowd:
+                greedy = [
+                    crowd.enter_context(Wire(server.port, said, home="127.0.1.1"))
+                    for _ in range(DESCRIPTORS)
+                ]
+                assert greedy[-1].head().startswith(b"HTTP/1.1 429 ")
+                assert DESCRIPTORS // 4 < server.descriptors < DESCRIPTORS // 2 + 20
+                people.talks()
+                with Wire(server.port, request(Y), home="127.0.1.2") as other:
+                    other.opened()
+            eventually(lambda: server.descriptors < DESCRIPTORS // 4)

@@ -69,7 +69,10 @@ def test_pages_go_on_for_who_is_here_when_signalling_takes_all_descriptors(data)
         assert read() == (200, b"")
         people = stack.enter_context(society(server.port))
         with ExitStack() as crowd:
-            wires = [crowd.enter_context(Wire(server.port, request(Y))) for _ in range(DESCRIPTORS)]
+            wires = [
+                crowd.enter_context(Wire(server.port, request(Y), home=f"127.0.1.{number}"))
+                for number in range(DESCRIPTORS)
+            ]
             came_in, declined = answers(wires)
             assert came_in > DESCRIPTORS // 4
             assert declined > DESCRIPTORS // 4
