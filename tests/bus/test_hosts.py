@@ -242,7 +242,7 @@ def test_a_dead_process_frees_its_ids(redis):
             asked = asyncio.create_task(other.claim(ADA, "somebody's"))
             assert await other.claim(BILAL)
             assert await asked
-            assert 0.9 < time.monotonic() - began < 3
+            assert 1.5 < time.monotonic() - began < 3
             one.bus._line = None
 
     run(test)
@@ -260,6 +260,21 @@ def test_who_was_silent_begins_anew_and_is_known_again(redis):
             await until(lambda: other.members == {SWARM: {"a": "seed"}})
             assert one.bus._mark != first
             assert not await other.claim(ADA, "somebody's")
+
+    run(test)
+
+
+def test_numbers_of_who_was_taken_for_gone_are_not_believed(redis):
+    async def test():
+        async with two(redis) as (one, other):
+            await settled(one, other)
+            one.bus._life.cancel()
+            other.bus._processes.leave(one.bus._mark)
+            other.bus._topics.strike_all_of(one.bus._mark)
+            one.bus.listen(NOTES, 5)
+            one.bus.publish(NOTES, b"words")
+            await until(lambda: ("published", NOTES, b"words") in other.told)
+            assert other.numbers == {NOTES: 0}
 
     run(test)
 
@@ -305,7 +320,7 @@ def test_nobody_gains_an_id_while_a_connection_is_made_anew(redis):
             one.bus._line._transport.abort()
             began = time.monotonic()
             assert not await other.claim(ADA, "somebody's")
-            assert time.monotonic() - began < 2.5
+            assert time.monotonic() - began < 3
             redis.kill()
             redis.start()
             await together(other)

@@ -190,9 +190,9 @@ class Topics:
                 self._listener.published(name, rest)
             return
         topic = self._topics[name]
-        self._processes.heard(mark)
-        if not topic.told:
-            return  # the list, which is still to come, is newer
+        was_gone = self._processes.heard(mark)
+        if was_gone or not topic.told:
+            return  # it begins anew under another mark, or the list, still to come, is newer
         if kind == NUMBER:
             topic.numbers[mark] = int(rest)
             if not topic.numbers[mark]:
