@@ -16,7 +16,8 @@ import socket
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Final
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from uvicorn import Config, Server
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 GRACE_SECONDS: Final = 10
 BACKLOG: Final = 4096
 SHORT_LIFE_SECONDS: Final = 2.0
+STOPS: Final = (signal.SIGINT, signal.SIGTERM)
 
 logger = logging.getLogger(__name__)
 
@@ -139,14 +141,15 @@ def serve(
 
 
 def _work(application: Application, listening: socket.socket, protocol: Connections) -> None:
-    # uvicorn stops, restores the handlers it found, and raises the signal again: for nobody.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _nothing)
-    server_for(application, protocol).run(sockets=[listening])
+    server = server_for(application, protocol)
 
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        """Stop also when told before uvicorn listens; in the end it raises the signal again."""
+        server.should_exit = True
 
-def _nothing(_number: int, _frame: FrameType | None) -> None:
-    """Hear a signal and do nothing more."""
+    for number in STOPS:
+        signal.signal(number, stop)
+    server.run(sockets=[listening])
 
 
 class _Watch:
@@ -162,7 +165,7 @@ class _Watch:
 
     def run(self) -> None:
         """Watch until told to stop."""
-        for stop in (signal.SIGINT, signal.SIGTERM):
+        for stop in STOPS:
             signal.signal(stop, self._stop)
         for number in range(len(self._listening)):
             self._fork(number)
@@ -171,6 +174,8 @@ class _Watch:
                 pid, _status = os.waitpid(-1, 0)
             except ChildProcessError:
                 break
+            if pid not in self._born:
+                continue  # the first process of a container is given all orphans
             number, since = self._born.pop(pid)
             if not self._stopping:
                 logger.error("Worker %d died; another takes its place.", pid)
@@ -179,12 +184,23 @@ class _Watch:
                 self._fork(number)
 
     def _fork(self, number: int) -> None:
-        pid = os.fork()
-        if pid:
-            self._born[pid] = (number, time.monotonic())
-            if self._stopping:  # told to stop while forking
-                os.kill(pid, signal.SIGTERM)
-            return
+        """Let a worker be born, unless all are to stop; nobody is told so halfway."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+        is_worker = False
+        if not self._stopping:
+            pid = os.fork()
+            is_worker = not pid
+            if pid:
+                self._born[pid] = (number, time.monotonic())
+        if is_worker:
+            for stop in STOPS:
+                signal.signal(stop, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+        if is_worker:
+            self._live(number)
+
+    def _live(self, number: int) -> NoReturn:
+        """Be a worker."""
         status = 1
         os.close(self._alive)
         threading.Thread(target=self._follow, name="watch", daemon=True).start()
@@ -207,5 +223,6 @@ class _Watch:
         self._stopping = True
         for one in self._listening:
             one.close()  # so that nobody waits on a socket that no worker reads any more
-        for pid in self._born:
-            os.kill(pid, signal.SIGTERM)
+        for pid in tuple(self._born):
+            with suppress(ProcessLookupError):  # it has died just now
+                os.kill(pid, signal.SIGTERM)
