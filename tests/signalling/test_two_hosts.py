@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import socket
 import time
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from tests.bus.redis import running
 from tests.signalling.alone import Signalling, eventually
-from tests.signalling.wires import OPEN, RELAY, TRACKER, Y, joined, peer
+from tests.signalling.wires import OPEN, PATIENCE_SECONDS, RELAY, TRACKER, Y, joined, peer
 
 UP = 'bus_up{way="redis"}'
 INFO_HASH, ONE, OTHER, OFFER = "h" * 20, "1" * 20, "2" * 20, "o" * 20
@@ -186,6 +190,14 @@ def test_a_server_that_is_killed_frees_its_ids_and_places(redis, hosts, room):
     three.log.close()
 
 
+def reach_each_other(peers):
+    for name, told in peers.items():
+        for other in peers.keys() - name:
+            told.say(type="OFFER", dst=other)
+    for name, told in peers.items():
+        assert {told.hear()["src"] for _ in range(len(peers) - 1)} == peers.keys() - name
+
+
 def test_the_workers_of_two_hosts_are_one(redis, room):
     servers = [Signalling(redis_url=redis.url, workers="2") for _ in range(2)]
     try:
@@ -197,11 +209,7 @@ def test_the_workers_of_two_hosts_are_one(redis, room):
                 for at, name in enumerate("abcdefgh")
             }
             assert [peer.hear() for peer in peers.values()] == [OPEN] * 8
-            for name, told in peers.items():
-                for other in peers.keys() - name:
-                    told.say(type="OFFER", dst=other)
-            for name, told in peers.items():
-                assert {told.hear()["src"] for _ in range(7)} == peers.keys() - name
+            reach_each_other(peers)
             for server in servers:
                 with client(server, "a", room, "stolen") as thief:
                     assert thief.hear()["type"] == "ID-TAKEN"
@@ -215,6 +223,58 @@ def test_the_workers_of_two_hosts_are_one(redis, room):
         for server in servers:
             server.stop()
             server.log.close()
+
+
+def test_workers_and_redis_may_die_and_all_are_one_again(redis, room):
+    servers = [Signalling(redis_url=redis.url, workers="2") for _ in range(2)]
+    try:
+        for server in servers * 2:
+            eventually(partial(all_up, server))
+        with ExitStack() as stack:
+            peers = {
+                name: stack.enter_context(client(servers[at % 2], name, room))
+                for at, name in enumerate("abcdefghij")
+            }
+            assert [peer.hear() for peer in peers.values()] == [OPEN] * 10
+            [killed, _other] = children(servers[0].process.pid)
+            os.kill(killed, signal.SIGKILL)
+            time.sleep(0.5)
+            for at, name in enumerate("abcdefghij"):
+                if at % 2 == 0 and is_cut(peers[name]):
+                    peers[name] = stack.enter_context(client(servers[1], name, room))
+                    assert peers[name].hear() == OPEN
+            for server in servers * 2:
+                eventually(partial(all_up, server))
+            reach_each_other(peers)
+            redis.kill()
+            time.sleep(0.5)
+            redis.start()
+            for server in servers * 4:
+                eventually(partial(all_up, server))
+            time.sleep(0.5)
+            reach_each_other(peers)
+    finally:
+        for server in servers:
+            server.stop()
+            server.log.close()
+
+
+def is_cut(wire):
+    """Say whether a client has lost its server."""
+    wire.socket.settimeout(0.05)
+    try:
+        return wire.socket.recv(1, socket.MSG_PEEK) == b""
+    except TimeoutError:
+        return False
+    except ConnectionError:
+        return True
+    finally:
+        wire.socket.settimeout(PATIENCE_SECONDS)
+
+
+def children(pid):
+    """Return the processes that a process has started."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def test_without_redis_each_host_goes_on_and_then_they_are_one_again(redis, hosts, room):
