@@ -9,6 +9,7 @@ from meshup.signalling.limits import Limits
 from meshup.signalling.switchboard import Switchboard
 
 if TYPE_CHECKING:
+    from meshup.bus.contract import Bus
     from meshup.signalling.paths import Dialect
     from meshup.signalling.sessions import Session
 
@@ -42,9 +43,9 @@ class Ear:
 class Party:
     """A switchboard, and clients on it."""
 
-    def __init__(self, dialect: Dialect, **limits: int) -> None:
+    def __init__(self, dialect: Dialect, bus: Bus | None = None, /, **limits: int) -> None:
         self.dialect = dialect
-        self.board = Switchboard(Limits(**limits))
+        self.board = Switchboard(Limits(**limits), bus=bus)
         self.board.tick(1000)
         self.counts = self.board.counts[dialect]
 

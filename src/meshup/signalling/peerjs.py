@@ -4,7 +4,8 @@ Pure: events in, sends out.
 
 Words
     waiting  messages for an id that nobody holds; its owner may be about to connect
-    coming   clients whose id has been claimed, and is not theirs yet: they get nothing
+    coming   clients whose id has been claimed, and is not theirs yet: they get nothing, and what
+             they say is heard when it is
 
 Method
     A message is passed on as it came, with the sender's id put in front: of two ``src`` a client
@@ -85,6 +86,16 @@ class Waiting:
         self.kept: list[tuple[PeerSession, bytes]] = []
 
 
+class Coming:
+    """A client whose id has been claimed, and what it has said since."""
+
+    __slots__ = ("early", "session")
+
+    def __init__(self, session: PeerSession) -> None:
+        self.session = session
+        self.early: list[bytes] = []
+
+
 class PeerHub:
     """The PeerJS clients of one room."""
 
@@ -95,7 +106,7 @@ class PeerHub:
         self.counts = counts
         self.key = key
         self.peers: dict[str, PeerSession] = {}
-        self.coming: dict[str, PeerSession] = {}
+        self.coming: dict[str, Coming] = {}
         self.waiting: dict[str, Waiting] = {}
         self.second = 0
         self.inside = 0
@@ -126,24 +137,22 @@ class PeerHub:
 
     def enter(self, session: PeerSession) -> None:
         """Give a client its id, or tell it that somebody has it, once the bus has answered."""
-        peer = session.id
-        before = self.coming.get(peer) or self.peers.get(peer)
+        peer, former = session.id, self.coming.get(session.id)
+        before = former.session if former is not None else self.peers.get(peer)
         if before is not None and before.token != session.token:
             session.turn_away()
             return
-        if (former := self.coming.pop(peer, None)) is not None:
-            former.give_way()
-        self.coming[peer] = session
+        if former is not None:
+            self._end_coming(former)
+            former.session.give_way()
+        coming = self.coming[peer] = Coming(session)
 
         def answer(granted: bool) -> None:  # noqa: FBT001 - the answer is the whole message
-            if self.coming.get(peer) is not session:
+            if self.coming.get(peer) is not coming:
                 return  # gone, or superseded, before the answer came
-            del self.coming[peer]
+            early = self._end_coming(coming)
             if granted:
-                self.supersede(peer)
-                self.peers[peer] = session
-                session.line.send_frame(OPEN)
-                self.send_waiting(peer)
+                self._come_in(session, early)
             else:
                 session.turn_away()
 
@@ -151,12 +160,39 @@ class PeerHub:
 
     def leave(self, session: PeerSession) -> None:
         """Free a client's id, unless it has passed to its next socket."""
-        peer = session.id
-        for those in (self.peers, self.coming):
-            if those.get(peer) is session:
-                del those[peer]
-                if peer not in self.peers and peer not in self.coming:
-                    self.bus.release(self.name_of(peer))
+        peer, coming = session.id, self.coming.get(session.id)
+        if coming is not None and coming.session is session:
+            self._end_coming(coming)
+        elif self.peers.get(peer) is session:
+            del self.peers[peer]
+        else:
+            return
+        if peer not in self.peers and peer not in self.coming:
+            self.bus.release(self.name_of(peer))
+
+    def keep_early(self, session: PeerSession, text: bytes) -> None:
+        """Keep what a client says while it is coming."""
+        coming = self.coming.get(session.id)
+        if coming is None or coming.session is not session:
+            return
+        if self._has_room(session, text, len(coming.early)):
+            coming.early.append(text)
+
+    def _end_coming(self, coming: Coming) -> list[bytes]:
+        """Let a client come no more; return what it has said meanwhile."""
+        del self.coming[coming.session.id]
+        for text in coming.early:
+            self._release(coming.session, text)
+        return coming.early
+
+    def _come_in(self, session: PeerSession, early: list[bytes]) -> None:
+        """Give a client its id, what waits for it, and a hearing."""
+        self.supersede(session.id)
+        self.peers[session.id] = session
+        session.line.send_frame(OPEN)
+        self.send_waiting(session.id)
+        for text in early:
+            session.heard(text)
 
     def supersede(self, peer: str) -> None:
         """Close the former socket of a client that has come back."""
@@ -220,21 +256,27 @@ class PeerHub:
 
     def _keep(self, sender: PeerSession, to: str, text: bytes) -> None:
         queue = self.waiting.get(to)
-        limits, size = self.limits, len(text) + KEEPING_BYTES
-        if (
-            self.counts.queued_bytes + size > limits.queue_bytes
-            or sender.queued_bytes + size > limits.queue_bytes_per_socket
-            or (queue is not None and len(queue.kept) >= limits.queue_messages)
-        ):
-            self.counts.dropped["queue_full"] += 1
+        if not self._has_room(sender, text, len(queue.kept) if queue is not None else 0):
             if queue is None:
                 self.expire(sender, to)
             return
         if queue is None:
             queue = self.waiting[to] = Waiting(self.second + WAIT_SECONDS + 1)
         queue.kept.append((sender, text))
+
+    def _has_room(self, sender: PeerSession, text: bytes, kept: int) -> bool:
+        """Say whether one more text may be kept beside so many, and count it in."""
+        limits, size = self.limits, len(text) + KEEPING_BYTES
+        if (
+            self.counts.queued_bytes + size > limits.queue_bytes
+            or sender.queued_bytes + size > limits.queue_bytes_per_socket
+            or kept >= limits.queue_messages
+        ):
+            self.counts.dropped["queue_full"] += 1
+            return False
         self.counts.queued_bytes += size
         sender.queued_bytes += size
+        return True
 
     def _release(self, sender: PeerSession, text: bytes) -> None:
         size = len(text) + KEEPING_BYTES
@@ -292,7 +334,10 @@ class PeerSession(Session):
             counts.dropped["malformed"] += 1
             return
         kind = told.type
-        if kind not in RELAYED or hub.peers.get(self.id) is not self:
+        if kind not in RELAYED:
+            return
+        if hub.peers.get(self.id) is not self:
+            hub.keep_early(self, text)
             return
         if not told.dst:
             if kind == "LEAVE":

@@ -128,8 +128,8 @@ class Swarms:
         """Say whether nobody is connected, and there is no swarm."""
         return not self.inside and not self.swarms
 
-    def enlist(self, info_hash: str, member: Member) -> Swarm:
-        """Put a peer of ours into a swarm, which begins with its first.
+    def make_room(self, info_hash: str) -> None:
+        """Look whether one more of ours may come into a swarm.
 
         Raises:
             Wrong: the swarm is full, or this process has swarms enough.
@@ -137,13 +137,23 @@ class Swarms:
         swarm = self.swarms.get(info_hash)
         if self.counts.announced >= self.limits.announced:
             raise Wrong("too many torrents are announced here")
+        if swarm is not None and len(swarm) >= self.limits.swarm_peers:
+            raise Wrong("this swarm is full")
+
+    def enlist(self, info_hash: str, member: Member) -> None:
+        """Put a peer of ours into a swarm, which begins with its first.
+
+        Raises:
+            Wrong: as ``make_room``.
+        """
+        swarm = self.swarms.get(info_hash)
+        if swarm is not None:
+            swarm.remove(member.peer)  # was elsewhere, and it is not told yet that it has left
+        self.make_room(info_hash)
         if swarm is None:
             swarm = self.swarms[info_hash] = Swarm(_json(info_hash))
-        elif len(swarm) >= self.limits.swarm_peers:
-            raise Wrong("this swarm is full")
         swarm.add(member)
         self.counts.announced += 1
-        return swarm
 
     def strike(self, info_hash: str, peer: str) -> None:
         """Take a peer out of a swarm, which ends with the last of ours."""

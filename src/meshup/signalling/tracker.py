@@ -11,7 +11,8 @@ Method
     Hashes and ids are 20 bytes, written as strings of 20 characters 0 to 255, and echoed as they
     came. A peer id belongs to the connection that announced it first, until that one leaves. A
     worker knows a whole swarm, as far as the bus reaches, while one of its own clients is in it;
-    who comes in is answered as soon as the bus has told of the others.
+    who comes in is in the swarm when the bus has granted its peer id, not before, and is answered
+    as soon as the bus has told of the others.
 
 Source
     bittorrent-tracker 11.2 (``lib/server/parse-websocket.js`` and ``swarm.js``), aquatic_ws.
@@ -32,10 +33,14 @@ from meshup.signalling.swarms import ID_LENGTH, SEED, Member, Swarm, Swarms, Wro
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from meshup.bus.contract import Bus
+    from meshup.signalling.limits import Limits
+    from meshup.signalling.metrics import Counts
 
 ANNOUNCE_SECONDS: Final = 120
 SCRAPE_SECONDS: Final = 600
 SWARMS_PER_SOCKET: Final = 1_000
+MOST_EARLY: Final = 8
 IN_USE: Final = "peer_id is in use"
 NO_ANSWER: Final = frozenset({b"", b"null"})
 EVENTS: Final = frozenset({None, "", "started", "stopped", "completed", "update", "paused"})
@@ -66,8 +71,23 @@ _told = Decoder(Told, strict=False).decode
 _json = Encoder().encode
 
 
+class Coming:
+    """A client whose peer id has been claimed for a swarm, and what it has asked since."""
+
+    __slots__ = ("asked", "session")
+
+    def __init__(self, session: Announcer, told: Told) -> None:
+        self.session = session
+        self.asked = [told]
+
+
 class TrackerHub(Swarms):
     """The swarms of one room, and their clients."""
+
+    def __init__(self, room: str, limits: Limits, bus: Bus, counts: Counts) -> None:
+        super().__init__(room, limits, bus, counts)
+        self.coming: dict[str, Coming] = {}
+        """By info hash and peer id."""
 
     def session(self, line: Line, fields: dict[str, str], *, identity: str) -> Announcer:  # noqa: ARG002
         """Return a new client's conversation."""
@@ -109,10 +129,15 @@ class Announcer(Session):
             raise Wrong("unknown action")
 
     def leave(self, info_hash: str) -> None:
-        """Leave one swarm."""
-        if (peer := self._drop(info_hash)) is not None:
-            self.hub.bus.strike(self.hub.name_of(info_hash), peer)
-            self.hub.bus.release(self.hub.name_of(f"{info_hash}{peer}"))
+        """Leave one swarm, or come into it no more."""
+        hub, peer = self.hub, self.mine.pop(info_hash, None) if self.mine is not None else None
+        if peer is None:
+            return
+        name = f"{info_hash}{peer}"
+        if hub.coming.pop(name, None) is None:
+            hub.strike(info_hash, peer)
+            hub.bus.strike(hub.name_of(info_hash), peer)
+        hub.bus.release(hub.name_of(name))
 
     def gone(self) -> None:
         """Leave all swarms."""
@@ -132,14 +157,28 @@ class Announcer(Session):
                 self.leave(info_hash)
             self._reply(info_hash, self.hub.swarms.get(info_hash))
             return
+        if self._is_coming(info_hash, told):
+            return
         if self._is_there(info_hash, told):
             self._serve(info_hash, told)
         else:
             self._join(info_hash, told)
 
+    def _is_coming(self, info_hash: str, told: Told) -> bool:
+        """Put off what a client asks whose peer id is not granted yet."""
+        coming = self.hub.coming.get(f"{info_hash}{told.peer_id}")
+        if coming is None:
+            return False
+        if coming.session is not self:
+            raise Wrong(IN_USE)
+        if len(coming.asked) >= MOST_EARLY:
+            raise Wrong("wait for the first answer")
+        coming.asked.append(told)
+        return True
+
     def _is_there(self, info_hash: str, told: Told) -> bool:
         """Renew this client's membership, if it has one."""
-        hub, seed = self.hub, told.left == 0 or told.event == "completed"
+        hub, seed = self.hub, _is_seed(told)
         swarm = hub.swarms.get(info_hash)
         member = swarm.find(told.peer_id) if swarm is not None else None
         if swarm is None or member is None:
@@ -163,37 +202,49 @@ class Announcer(Session):
             self.leave(info_hash)
         if len(self.mine) >= SWARMS_PER_SOCKET:
             raise Wrong("too many torrents on one connection")
-        seed = told.left == 0 or told.event == "completed"
-        hub.enlist(info_hash, Member(peer, self, hub.second, seed=seed))
+        hub.make_room(info_hash)
         self.mine[info_hash] = peer
+        name = f"{info_hash}{peer}"
+        coming = hub.coming[name] = Coming(self, told)
 
         def claimed(granted: bool) -> None:  # noqa: FBT001 - the answer is the whole message
-            if self.mine is None or self.mine.get(info_hash) != peer:
+            if hub.coming.get(name) is not coming:
                 return  # gone before the answer came
+            del hub.coming[name]
             if granted:
-                ready = partial(self._ready, info_hash, told)
-                hub.bus.enlist(hub.name_of(info_hash), peer, _facts(seed=seed), ready)
+                self._come_in(info_hash, coming.asked)
             else:
-                self._drop(info_hash)
-                self._fail(IN_USE, told)
+                self._stay_out(info_hash, coming.asked, IN_USE)
 
-        token = f"{hub.birth}{id(self)}"
-        hub.bus.claim(hub.name_of(f"{info_hash}{peer}"), token, claimed)
+        hub.bus.claim(hub.name_of(name), f"{hub.birth}{id(self)}", claimed)
 
-    def _drop(self, info_hash: str) -> str | None:
-        peer = self.mine.pop(info_hash, None) if self.mine is not None else None
-        if peer is not None:
-            self.hub.strike(info_hash, peer)
-        return peer
-
-    def _ready(self, info_hash: str, told: Told) -> None:
-        """Do what a newcomer asked for, unless it has left."""
-        if self.mine is None or self.mine.get(info_hash) != told.peer_id:
-            return
+    def _come_in(self, info_hash: str, asked: list[Told]) -> None:
+        """Be a member from now on."""
+        hub, peer = self.hub, asked[0].peer_id
+        seed = _is_seed(asked[0])
         try:
-            self._serve(info_hash, told)
-        except Wrong as wrong:
-            self._fail(str(wrong), told)
+            hub.enlist(info_hash, Member(peer, self, hub.second, seed=seed))
+        except Wrong as full:
+            hub.bus.release(hub.name_of(f"{info_hash}{peer}"))
+            self._stay_out(info_hash, asked, str(full))
+            return
+        ready = partial(self._ready, info_hash, asked)
+        hub.bus.enlist(hub.name_of(info_hash), peer, _facts(seed=seed), ready)
+
+    def _stay_out(self, info_hash: str, asked: list[Told], reason: str) -> None:
+        if self.mine is not None:
+            self.mine.pop(info_hash, None)
+        for told in asked:
+            self._fail(reason, told)
+
+    def _ready(self, info_hash: str, asked: list[Told]) -> None:
+        """Do what a newcomer asked for, unless it has left."""
+        for told in asked:
+            try:
+                if self._is_there(info_hash, told):
+                    self._serve(info_hash, told)
+            except Wrong as wrong:
+                self._fail(str(wrong), told)
 
     def _serve(self, info_hash: str, told: Told) -> None:
         """Answer a member of a swarm, and hand on what it brings."""
@@ -285,6 +336,10 @@ class Announcer(Session):
 def _is_id(text: str) -> bool:
     """Say whether ``text`` stands for 20 bytes."""
     return len(text) == ID_LENGTH and (text.isascii() or max(text) <= "\xff")
+
+
+def _is_seed(told: Told) -> bool:
+    return told.left == 0 or told.event == "completed"
 
 
 def _facts(*, seed: bool) -> str:
