@@ -68,25 +68,31 @@ def test_what_a_client_says_before_it_has_its_id_is_heard_when_it_has(bus, peers
     assert peers.counts.queued_bytes == 0
 
 
-@pytest.mark.parametrize("end", ["is refused", "leaves", "comes once more"])
+@pytest.mark.parametrize("end", ["is refused", "leaves"])
 def test_who_never_gets_its_id_has_said_nothing(bus, peers, end):
     bilal = arrived(peers, "bilal")
     ada = peers.peer("ada")
     ada.say(type="OFFER", dst="bilal", payload=1)
     if end == "leaves":
         ada.go()
-    elif end == "comes once more":
-        again = peers.peer("ada")
-        assert ada.closed == (4001, "this client has come back on another connection")
-        ada.go()
     bus.answers(granted=end == "leaves")
-    if end == "comes once more":
-        bus.answers(granted=True)
-        assert again.heard() == [OPEN]
     assert [told["type"] for told in ada.heard()] == ["ID-TAKEN"] * (end == "is refused")
-    assert bilal.heard() == []
-    assert peers.counts.queued_bytes == 0
+    assert (bilal.heard(), peers.counts.queued_bytes) == ([], 0)
     assert bus.told == [("release", "peerjs//ada")] * (end == "leaves")
+
+
+def test_who_comes_once_more_before_the_answer_begins_anew(bus, peers):
+    bilal = arrived(peers, "bilal")
+    ada = peers.peer("ada")
+    ada.say(type="OFFER", dst="bilal", payload=1)
+    again = peers.peer("ada")
+    assert ada.closed == (4001, "this client has come back on another connection")
+    ada.go()
+    bus.answers(granted=True)
+    assert (ada.heard(), again.heard()) == ([], [])
+    bus.answers(granted=True)
+    assert (again.heard(), bilal.heard(), bus.told) == ([OPEN], [], [])
+    assert peers.counts.queued_bytes == 0
 
 
 def test_only_so_much_is_kept_of_what_is_said_early(bus, peers):
