@@ -426,6 +426,16 @@ def test_a_password_opens_redis_and_a_wrong_one_does_not(caplog):
     assert "wrong@" not in caplog.text
 
 
+def test_a_name_that_no_machine_has_is_a_lost_redis(caplog):
+    async def test():
+        async with joined([Hosts("redis://a..example", "")]) as [one]:
+            assert await one.claim(ADA)
+            assert one.bus.ways() == {"redis": False}
+
+    run(test)
+    assert "Redis is lost (nothing can have this name)" in caplog.text
+
+
 def test_rights_that_do_not_suffice_are_a_lost_redis(caplog):
     async def test():
         async with joined([Hosts(server.url, "")]) as [one]:

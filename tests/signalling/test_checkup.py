@@ -113,7 +113,7 @@ def test_a_redis_that_nobody_can_use_is_found():
     ("told", "reason"),
     [
         (b"%3\r\n+server\r\n+redis\r\n+version\r\n+6.2.14\r\n+proto\r\n:3\r\n", "Redis 6.2.14 is"),
-        (b"-ERR unknown command 'HELLO'\r\n", "unknown command"),
+        (b"-ERR unknown command `HELLO`, with args: `AUTH`, `u`, `secret`\r\n", "it is too old"),
         (b"*1\r\n+hello\r\n", "does not speak RESP3"),
         (b"HTTP/1.1 400 Bad Request\r\n\r\n", "Protocol error"),
         (b"", "the connection was closed"),
@@ -127,9 +127,10 @@ def test_what_is_no_redis_of_use_is_found(told, reason):
 
     async def test():
         async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
-            url = f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            url = f"redis://u:secret@127.0.0.1:{server.sockets[0].getsockname()[1]}"
             level, sentence = await asyncio.to_thread(of_redis, url)
             assert level == Level.BAD
             assert reason in sentence
+            assert "secret" not in sentence
 
     run(test)

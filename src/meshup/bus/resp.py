@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 PORT: Final = 6379
 OLDEST: Final = 7
+TOO_OLD: Final = f"is too old; {OLDEST}.0 is needed"
 CONNECT_SECONDS: Final = 3.0
 MOST_UNSENT: Final = 16 * 1024 * 1024
 MOST_WAITING: Final = 200_000
@@ -238,6 +239,8 @@ async def connect(server: Server, heard: Heard, over: Callable[[], None]) -> tup
                 raise
     except TimeoutError as late:
         raise OSError("no answer") from late
+    except UnicodeError as wrong:
+        raise OSError("nothing can have this name") from wrong
 
 
 async def _reach(server: Server, heard: Heard, over: Callable[[], None]) -> Connection:
@@ -260,13 +263,18 @@ async def _greet(connection: Connection, server: Server) -> str:
     words: list[Word] = ["HELLO", 3]
     if server.password:
         words += ["AUTH", server.user, server.password]
-    told = await connection.ask(*words, "SETNAME", "meshup")
+    try:
+        told = await connection.ask(*words, "SETNAME", "meshup")
+    except Unusable as refusal:
+        if "unknown command" not in str(refusal):
+            raise
+        raise Unusable(f"it {TOO_OLD}") from None  # what it says holds the password
     if not isinstance(told, dict):
         raise Unusable("it does not speak RESP3")
     version = _text(told.get(b"version"))
     name = f"{_text(told.get(b'server')).capitalize()} {version}"
     if not version[:1].isdigit() or int(version.split(".")[0]) < OLDEST:
-        raise Unusable(f"{name} is too old; {OLDEST}.0 is needed")
+        raise Unusable(f"{name} {TOO_OLD}")
     if server.database:
         await connection.ask("SELECT", server.database)
     return name
