@@ -266,7 +266,8 @@ def test_whatever_becomes_of_a_connection_it_is_counted_and_counted_off(said):
                 for piece in said:
                     client.send(piece)
                     await asyncio.sleep(0.05)
-            await soon(lambda: visitor.connections == 1)
+            async with asyncio.timeout(5):
+                await soon(lambda: visitor.connections == 1)
 
     run(test)
 
