@@ -87,6 +87,10 @@ class Desk:
         told, self.told = self.told, []
         return told
 
+    def dies(self):
+        for _step in self.home.lost(self):
+            pass
+
 
 def opened(workers=3, beyond=None):
     beyond = beyond or Alone()
@@ -173,7 +177,7 @@ def test_who_goes_before_a_new_home_has_settled_gets_nothing(end):
     one, two = (Desk(home, slot) for slot in range(2))
     one.says(Claim(ADA, "hers", 1))
     if end == "dies":
-        home.lost(one)
+        one.dies()
     else:
         one.says(Release(ADA), Whole())
     two.says(Claim(ADA, "his", 1), Whole())
@@ -202,12 +206,12 @@ def test_of_two_who_held_a_name_one_keeps_it():
 
 
 def test_what_a_dead_worker_held_is_free_and_struck_off():
-    home, (one, two, three) = opened()
+    _home, (one, two, three) = opened()
     one.says(Claim(ADA, "hers", 1), Listen(NOTES, 3), Enlist(SWARM, "a", "seed", 2))
     two.says(Listen(NOTES, 1), Enlist(SWARM, "b", "", 1))
     for desk in (one, two, three):
         desk.heard()
-    home.lost(one)
+    one.dies()
     three.says(Claim(ADA, "anybody's", 1), Tally(SWARM, 2))
     assert two.heard() == [Counted(NOTES, 0), Unlisted(SWARM, "a")]
     assert three.heard() == [Granted(1), Tallied(2, {"": 1})]

@@ -95,7 +95,7 @@ class Households(RuleBasedStateMachine):
 
     @rule(slot=slots)
     def die(self, slot: int) -> None:
-        self.home.lost(self.desks[slot])
+        self.desks[slot].dies()
         self.desks[slot] = Desk(self.home, slot)
         self.holders = {name: held for name, held in self.holders.items() if held[0] != slot}
         self.members = {name: held for name, held in self.members.items() if held[0] != slot}
@@ -117,7 +117,7 @@ class Households(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         for desk in self.desks:
-            self.home.lost(desk)
+            desk.dies()
         assert (self.home._holders, self.home._audiences, self.home._rolls) == ({}, {}, {})
 
     def _quiet(self) -> None:

@@ -108,20 +108,28 @@ class Home:
         """Do what a letter asks for."""
         self._does[type(letter)](worker, letter)
 
-    def lost(self, worker: Worker) -> None:
-        """Forget a worker that has died, and all that it held."""
+    def lost(self, worker: Worker) -> Iterator[None]:
+        """Forget a worker that has died, and all that it held: one thing with each step."""
         if self._workers.get(worker.slot) is worker:
             del self._workers[worker.slot]
         self._early = [(who, letter) for who, letter in self._early if who is not worker]
-        held = [name for name, holder in self._holders.items() if holder.worker is worker]
-        for name in held:
-            self._release(worker, letters.Release(name))
-        heard = [topic for topic, found in self._audiences.items() if worker in found.here]
-        for topic in heard:
-            self._listen(worker, letters.Listen(topic, 0))
+        return self._forget(worker)
+
+    def _forget(self, worker: Worker) -> Iterator[None]:
+        for name, holder in tuple(self._holders.items()):
+            if holder.worker is worker and self._holders.get(name) is holder:
+                self._release(worker, letters.Release(name))
+                yield
+        for topic, audience in tuple(self._audiences.items()):
+            if worker in audience.here:
+                self._listen(worker, letters.Listen(topic, 0))
+                yield
         for topic, roll in tuple(self._rolls.items()):
+            if worker not in roll.ours:
+                continue
             for member in [one for one, (of, _facts) in roll.members.items() if of is worker]:
                 self._strike(worker, letters.Strike(topic, member))
+                yield
 
     def tick(self, second: int) -> None:
         """Let a second pass."""
@@ -243,8 +251,8 @@ class Home:
             audience.here.pop(worker, None)
         if not audience.here:
             del self._audiences[topic]
-        self._beyond.listen(topic, sum(audience.here.values()))
         self._count(topic, audience, None if newcomer else worker)
+        self._beyond.listen(topic, sum(audience.here.values()))
 
     def _count(self, topic: str, audience: Audience, but: Worker | None) -> None:
         """Tell all workers but one how many listen elsewhere, once it is known."""
@@ -309,7 +317,7 @@ class Home:
         else:
             self._beyond.tally(letter.topic, answer)
 
-    # What other hosts say (``bus.Listener``).
+    # What other hosts say (``contract.Listener``).
 
     def delivered(self, name: str, text: bytes) -> bool:
         """Give ``text`` to the worker that holds ``name``."""

@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING, Any, Final
 from meshup.bus.letters import Batches, Hello, batch, to_home
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from meshup.bus.home import Home
     from meshup.bus.letters import FromHome, ToHome
 
+    Slowly = Callable[[Iterator[None]], None]
+
 UNSENT_BYTES: Final = 32 * 1024 * 1024
+DRAINED_BYTES: Final = 1024 * 1024
+DRAIN_SECONDS: Final = 0.01
 
 
 class Wire(asyncio.Protocol):
@@ -57,6 +61,15 @@ class Wire(asyncio.Protocol):
             self._loop.call_soon(self._flush)
         self._letters.append(letter)
 
+    async def drained(self) -> bool:
+        """Wait until the other side has read most of it; say whether it is still there."""
+        await asyncio.sleep(0)
+        while self._transport is not None:
+            if self._transport.get_write_buffer_size() <= DRAINED_BYTES:
+                return True
+            await asyncio.sleep(DRAIN_SECONDS)
+        return False
+
     def close(self) -> None:
         """End at once."""
         if self._transport is not None:
@@ -71,11 +84,12 @@ class Wire(asyncio.Protocol):
 class Neighbour:
     """Another worker, as our home sees it; the first letter says which."""
 
-    def __init__(self, home: Home, everybody: set[Neighbour]) -> None:
+    def __init__(self, home: Home, everybody: set[Neighbour], slowly: Slowly) -> None:
         self.slot = -1
         self.wire = Wire(self._read, self._gone)
         self._home = home
         self._everybody = everybody
+        self._slowly = slowly
         everybody.add(self)
 
     def tell(self, letter: FromHome) -> None:
@@ -90,7 +104,7 @@ class Neighbour:
 
     def _gone(self) -> None:
         self._everybody.discard(self)
-        self._home.lost(self)
+        self._slowly(self._home.lost(self))
 
 
 class Doors:

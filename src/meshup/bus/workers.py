@@ -15,6 +15,7 @@ import asyncio
 import contextlib
 from dataclasses import dataclass
 from functools import partial
+from secrets import randbits
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS: Final = 3
 GATHER_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 0.1
+SLICE: Final = 500
 
 
 class Self:
@@ -65,14 +67,17 @@ class Workers:
         self._count = len(doors.sockets)
         self._beyond = beyond or Alone()
         self._book = Book()
+        self._asked: dict[str, int] = {}
+        """The last request for each name that is neither granted yet nor given back."""
         self._requests: dict[int, Request] = {}
         self._wanted: dict[str, int] = {}
         """Names that somebody here has something for, and since when."""
-        self._number = 0
+        self._number = randbits(32)  # not as our predecessor's, whose answers may still come
         self._second = 0
         self._wires: dict[int, Wire] = {}
         self._ends: set[Neighbour] = set()
         self._tasks: list[asyncio.Task[None]] = []
+        self._slow: set[asyncio.Task[None]] = set()
         self._hears: dict[type, Callable[[Any], None]] = {
             letters.Found: lambda letter: self._answered(letter.number, letter.found),
             letters.Granted: lambda letter: self._answered(letter.number, True),  # noqa: FBT003
@@ -95,7 +100,7 @@ class Workers:
         """Be this worker from now on."""
         self.slot = slot
 
-    # What the worker asks for (``bus.Bus``).
+    # What the worker asks for (``contract.Bus``).
 
     def ways(self) -> Mapping[str, bool]:
         """Return the way to the other workers, and those to other hosts."""
@@ -125,13 +130,13 @@ class Workers:
         await self._beyond.stop()
 
     def claim(self, name: str, token: str, answer: Answer) -> None:
-        """letters.Ask the home of ``name``."""
-        self._book.claims[name] = token
+        """Ask the home of ``name``."""
         slot = self._home_of(name)
         self._request(slot, partial(letters.Claim, name, token), answer, without=True)
 
     def release(self, name: str) -> None:
         """Tell the home of ``name``."""
+        self._asked.pop(name, None)
         self._book.claims.pop(name, None)
         self._send(self._home_of(name), letters.Release(name))
 
@@ -164,11 +169,11 @@ class Workers:
         self._send(self._home_of(topic), letters.Strike(topic, member))
 
     def tally(self, topic: str, answer: Callable[[Mapping[str, int]], None]) -> None:
-        """letters.Ask the home of ``topic``."""
+        """Ask the home of ``topic``."""
         self._request(self._home_of(topic), partial(letters.Tally, topic), answer, without={})
 
     async def gather(self, question: str) -> Mapping[str, bytes]:
-        """letters.Ask all other workers; who does not answer at once is left out."""
+        """Ask all other workers; who does not answer at once is left out."""
         loop = asyncio.get_running_loop()
         answers: dict[str, asyncio.Future[bytes | None]] = {}
         for slot in self._wires:
@@ -199,6 +204,8 @@ class Workers:
         self._number += 1
         until = self._second + PATIENCE_SECONDS + 1
         asked = letter(self._number)
+        if isinstance(asked, letters.Claim):
+            self._asked[asked.name] = self._number
         self._requests[self._number] = Request(slot, asked, until, answer, without)
         self._send(slot, asked)
 
@@ -215,45 +222,48 @@ class Workers:
         path = str(self._doors.path(slot))
         while True:
             lost = asyncio.Event()
-            wire = partial(Wire, self._read, lost.set)
+            made = partial(Wire, self._read, lost.set)
             began = loop.time()
             with contextlib.suppress(OSError):
-                _transport, self._wires[slot] = await loop.create_unix_connection(wire, path)
-                self._tell_all(slot)
+                _transport, wire = await loop.create_unix_connection(made, path)
+                self._wires[slot] = wire
+                await self._tell_all(slot, wire)
                 await lost.wait()
             if self._wires.pop(slot, None) is not None:
                 self._let_texts_go(slot)
             if loop.time() < began + RETRY_SECONDS:
                 await asyncio.sleep(RETRY_SECONDS)
 
-    def _tell_all(self, slot: int) -> None:
-        """Tell a home that knows nothing what we hold, and ask again what it has not answered."""
-        open_requests = [request for request in self._requests.values() if request.slot == slot]
-        asking = {
-            request.letter.name
-            for request in open_requests
-            if isinstance(request.letter, letters.Claim)
-        }
-        for letter in self._all_we_hold(slot, asking):
-            self._send(slot, letter)
-        for request in open_requests:
-            self._send(slot, request.letter)
+    async def _tell_all(self, slot: int, wire: Wire) -> None:
+        """Tell a home that knows nothing what we hold, and ask again what it has not answered.
+
+        Others have the loop in between, and what they do is told as ever: only what still holds
+        when its turn comes is told.
+        """
+        wire.send(letters.Hello(self.slot))
+        for request in self._requests.values():
+            if request.slot == slot:
+                wire.send(request.letter)
+        for count, letter in enumerate(self._all_we_hold(slot)):
+            wire.send(letter)
+            if count % SLICE == SLICE - 1 and not await wire.drained():
+                return
+        wire.send(letters.Whole())
         wanted = [name for name in self._wanted if self._home_of(name) == slot]
         for name in wanted:
             self._listener.appeared(name)  # perhaps it has, and who would have told us has died
 
-    def _all_we_hold(self, slot: int, but: set[str]) -> Iterator[ToHome]:
-        yield letters.Hello(self.slot)
-        for name, token in self._book.claims.items():
-            if self._home_of(name) == slot and name not in but:
+    def _all_we_hold(self, slot: int) -> Iterator[ToHome]:
+        book = self._book
+        for name in tuple(book.claims):
+            if self._home_of(name) == slot and (token := book.claims.get(name)) is not None:
                 yield letters.Claim(name, token, 0, held=True)
-        for topic, here in self._book.topics.items():
-            if self._home_of(topic) == slot:
+        for topic in tuple(book.topics):
+            if self._home_of(topic) == slot and (here := book.topics.get(topic)):
                 yield letters.Listen(topic, here)
-        for (topic, member), facts in self._book.members.items():
-            if self._home_of(topic) == slot:
-                yield letters.Enlist(topic, member, facts, 0)
-        yield letters.Whole()
+        for topic, member in tuple(book.members):
+            if self._home_of(topic) == slot and (topic, member) in book.members:
+                yield letters.Enlist(topic, member, book.members[topic, member], 0)
 
     def _let_texts_go(self, slot: int) -> None:
         """Believe that the texts on a connection that broke have arrived."""
@@ -291,7 +301,20 @@ class Workers:
     # How letters come in.
 
     def _welcome(self) -> Wire:
-        return Neighbour(self._home, self._ends).wire
+        return Neighbour(self._home, self._ends, self._slowly).wire
+
+    def _slowly(self, steps: Iterator[None]) -> None:
+        """Take many steps, and let others have the loop in between."""
+        if next(steps, self) is self:
+            return
+
+        async def go_on() -> None:
+            for count, _step in enumerate(steps):
+                if count % SLICE == SLICE - 1:
+                    await asyncio.sleep(0)
+
+        self._slow.add(task := asyncio.create_task(go_on()))
+        task.add_done_callback(self._slow.discard)
 
     def _read(self, packed: bytes) -> None:
         for letter in from_home(packed):
@@ -304,9 +327,21 @@ class Workers:
         request = self._requests.pop(number, None)
         if request is None:
             return
-        if answer is False and isinstance(request.letter, letters.Deliver):
+        if isinstance(request.letter, letters.Claim):
+            self._write_down(request.letter, granted=bool(answer))
+        elif answer is False and isinstance(request.letter, letters.Deliver):
             self._want(request.letter.name)
         request.answer(answer)
+
+    def _write_down(self, claim: letters.Claim, *, granted: bool) -> None:
+        """Remember that a name is ours, if we have not given it back meanwhile."""
+        if self._asked.get(claim.name) != claim.number:
+            return
+        del self._asked[claim.name]
+        if granted:
+            self._book.claims[claim.name] = claim.token
+        else:
+            self._book.claims.pop(claim.name, None)
 
     def _want(self, name: str) -> None:
         """Remember that somebody here has something for ``name``, in the order of time."""
@@ -315,13 +350,12 @@ class Workers:
             self._wanted[name] = self._second
 
     def _refused(self, letter: letters.Refused) -> None:
-        self._book.claims.pop(letter.name, None)
         if letter.number in self._requests:
             self._answered(letter.number, False)  # noqa: FBT003
         else:  # we had held it, or believed so
-            self._listener.superseded(letter.name)
+            self._superseded(letter)
 
-    def _superseded(self, letter: letters.Superseded) -> None:
+    def _superseded(self, letter: letters.Refused | letters.Superseded) -> None:
         self._book.claims.pop(letter.name, None)
         self._listener.superseded(letter.name)
 
