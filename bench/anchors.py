@@ -46,3 +46,9 @@ def anchor(name: str, place: Path, port: int) -> Server:
         environ={"NODE_ENV": "production"},
         folder=place,
     )
+
+
+def node_version() -> str:
+    """Return which Node.js it is."""
+    told = subprocess.run(["node", "--version"], capture_output=True, check=True, text=True)
+    return told.stdout.strip().removeprefix("v")

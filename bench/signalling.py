@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import platform
 import random
 import shutil
 import sys
@@ -30,7 +31,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.anchors import anchor, installed
+from bench.anchors import anchor, installed, node_version
 from bench.browsing import Pages
 from bench.claims import Claim, tell_claims, tell_loads
 from bench.generator import CEILING, GENERATOR, Generator, compiled
@@ -124,6 +125,7 @@ def main() -> None:
     given.folder = given.folder.resolve()
     given.folder.mkdir(exist_ok=True)
     bench = Bench(given)
+    print(f"Python {platform.python_version()} ({sys.executable}), Node.js {node_version()}")
     print(f"Load of the machine by others, so far: {os.getloadavg()[0]:.1f} (best: near 0)")
     for number in range(given.rounds):
         print(f"Round {number + 1} of {given.rounds} …", flush=True)
