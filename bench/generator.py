@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.machine import LOAD_CORE, Server, Wrong
+from bench.machine import BEHIND, LOAD_CORE, Server, Wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,7 +65,7 @@ class Generator:
     def relaying(self, server: Server, dialect: str, size: int, rate: int) -> Iterator[None]:
         """Pass messages on while something else is measured."""
         words = ("relay", dialect, *self._pairs(size, ALL_THE_TIME, rate))
-        running = self._started(server, *words)
+        running = self._started(server, *words, behind=True)
         try:
             yield
         finally:
@@ -91,20 +91,12 @@ class Generator:
         return (f"{PAIRS}", f"{size}", f"{self._warm}", f"{seconds}", f"{rate}")
 
     def _started(
-        self, server: Server, mode: str, dialect: str, *words: str
+        self, server: Server, mode: str, dialect: str, *words: str, behind: bool = False
     ) -> subprocess.Popen[str]:
         """Start, and return when the measurement begins."""
+        program = [*(BEHIND if behind else ()), "taskset", "-c", LOAD_CORE, str(self._program)]
         running = subprocess.Popen(
-            [
-                "taskset",
-                "-c",
-                LOAD_CORE,
-                str(self._program),
-                mode,
-                dialect,
-                f"{server.port}",
-                *words,
-            ],
+            [*program, mode, dialect, f"{server.port}", *words],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -119,7 +119,7 @@ def main() -> None:
     given = parser.parse_args()
     if given.quick:
         given.rounds, given.seconds = QUICK_ROUNDS, QUICK_SECONDS
-    for program in ("cc", "node", "npm", "taskset", "wrk"):
+    for program in ("cc", "chrt", "node", "npm", "taskset", "wrk"):
         if shutil.which(program) is None:
             sys.exit(f"This bench needs {program}: apt-get install gcc nodejs npm util-linux wrk")
     given.folder = given.folder.resolve()
