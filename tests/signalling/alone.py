@@ -83,6 +83,12 @@ class Signalling:
         return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
 
     @property
+    def workers(self) -> list[int]:
+        """Return the processes that it has started, the oldest first."""
+        pid = self.process.pid
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+    @property
     def log(self) -> IO[bytes]:
         """Return what it has said, from the beginning."""
         self._log.seek(0)

@@ -11,7 +11,6 @@ import signal
 import time
 from contextlib import ExitStack, contextmanager
 from itertools import count
-from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -301,9 +300,9 @@ def test_what_waits_for_an_id_survives_the_worker_where_it_has_its_home():
             for sender in senders:
                 sender.say(type="OFFER", dst=name, payload=1)
         time.sleep(0.3)
-        os.kill(_children(server.process.pid)[0], signal.SIGKILL)
+        os.kill(server.workers[0], signal.SIGKILL)
         time.sleep(0.5)
-        left = CROWD - sum(map(_is_gone, senders))
+        left = CROWD - sum(sender.is_gone() for sender in senders)
         late = place.peers(*wanted)
         assert 0 < left < CROWD
         for client in late:
@@ -314,7 +313,7 @@ def test_a_worker_that_stands_still_holds_nobody_up():
     with mortal() as (server, place):
         everybody = names(prefix="w")
         clients = dict(zip(everybody, place.peers(*everybody), strict=True))
-        stuck = _children(server.process.pid)[0]
+        stuck = server.workers[0]
         os.kill(stuck, signal.SIGSTOP)
         try:
             came = _come_anyway(server.port, 3 * CROWD)
@@ -358,10 +357,10 @@ def _killed_one_after_another(server, place):
     everybody = names(prefix="k") + names(prefix="l")
     clients = dict(zip(everybody, place.peers(*everybody), strict=True))
     for turn in range(3):
-        os.kill(_children(server.process.pid)[0], signal.SIGKILL)  # the one that is oldest now
-        eventually(lambda: any(_is_gone(client) for client in clients.values()))
+        os.kill(server.workers[0], signal.SIGKILL)  # the one that is oldest now
+        eventually(lambda: any(client.is_gone() for client in clients.values()))
         time.sleep(0.5)
-        gone = [name for name, client in clients.items() if _is_gone(client)]
+        gone = [name for name, client in clients.items() if client.is_gone()]
         began = time.monotonic()
         for name in set(everybody) - set(gone):
             assert place.peer(name, "strange").hear() == TAKEN
@@ -375,20 +374,3 @@ def _killed_one_after_another(server, place):
         for name in everybody:
             clients["k0"].say(type="OFFER", dst=name, payload=turn)
             assert clients[name].hear()["payload"] == turn
-
-
-def _is_gone(client):
-    try:
-        client.socket.settimeout(0.01)
-        while True:
-            client.frame()
-    except TimeoutError:
-        return False
-    except ConnectionError:
-        return True
-    finally:
-        client.socket.settimeout(15)
-
-
-def _children(pid):
-    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

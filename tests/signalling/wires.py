@@ -83,6 +83,19 @@ class Wire:
             pass
         return int.from_bytes(got[1][:2], "big")
 
+    def is_gone(self) -> bool:
+        """Say whether the server has ended the connection, passing over what it said before."""
+        self.socket.settimeout(0.01)
+        try:
+            while True:
+                self.frame()
+        except TimeoutError:
+            return False
+        except ConnectionError:
+            return True
+        finally:
+            self.socket.settimeout(PATIENCE_SECONDS)
+
     def rest(self) -> bytes:
         """Return what still comes before the connection ends; a reset is an end, too."""
         try:
