@@ -19,6 +19,7 @@ class Ear:
 
     def __init__(self) -> None:
         self.raw: list[bytes] = []
+        self.asked = 0
         self.closed: tuple[int, str] | None = None
 
     def send(self, text: bytes) -> None:
@@ -29,6 +30,9 @@ class Ear:
         size = frame[1]
         start = {126: 4, 127: 10}.get(size, 2)
         self.send(frame[start:])
+
+    def prove(self) -> None:
+        self.asked += 1
 
     def close(self, code: int, reason: str = "") -> None:
         if self.closed is None:

@@ -239,7 +239,7 @@ def test_a_swarm_is_one_everywhere(place):
             assert (back["answer"], back["peer_id"]) == ({"sdp": "a"}, f"{number:020}")
             answered += 1
     assert answered == sum(map(len, heard))
-    _a_scrape_counts_everywhere_and_ids_are_kept(place)
+    _a_scrape_counts_everywhere(place)
 
 
 def _until_the_reply(client):
@@ -249,15 +249,35 @@ def _until_the_reply(client):
     return got
 
 
-def _a_scrape_counts_everywhere_and_ids_are_kept(place):
+def _a_scrape_counts_everywhere(place):
     for _ in range(CROWD):
         client = place.join(TRACKER)
         client.say(action="scrape", info_hash=[HASH, "n" * 20])
         files = client.hear()["files"]
         counts = {name: (file["complete"], file["incomplete"]) for name, file in files.items()}
         assert counts == {HASH: (CROWD / 2, CROWD / 2), "n" * 20: (0, 0)}
-        client.say(announcement(1))
-        assert client.hear()["failure reason"] == "peer_id is in use"
+
+
+def test_a_peer_id_passes_on_when_its_holder_gives_no_sign_of_life(place):
+    swarms = [announcement(1, info_hash=f"{number:>20}") for number in range(CROWD)]
+    holders = [place.join(TRACKER) for _ in swarms]
+    _says_each(holders, swarms)
+    assert [holder.hear()["interval"] for holder in holders] == [120] * CROWD
+    time.sleep(0.3)
+    heirs = [place.join(TRACKER) for _ in swarms]
+    _says_each(heirs, swarms)
+    time.sleep(0.3)
+    _says_each(holders[::2], swarms[::2])  # every second one is alive
+    told = [heir.hear() for heir in heirs]
+    assert [message.get("failure reason") for message in told] == [
+        "peer_id is in use" if number % 2 == 0 else None for number in range(CROWD)
+    ]
+    assert {message["incomplete"] for message in told[1::2]} == {1}
+
+
+def _says_each(clients, messages):
+    for client, message in zip(clients, messages, strict=True):
+        client.say(message)
 
 
 def test_the_workers_of_a_host_answer_for_each_other(workers):

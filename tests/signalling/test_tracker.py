@@ -7,6 +7,7 @@ from hypothesis import given, strategies as st
 
 from meshup.signalling.paths import Dialect
 from meshup.signalling.swarms import Member, Swarm
+from meshup.signalling.tracker import CONTEST_SECONDS
 from tests.signalling.lines import Party
 
 HASH = "".join(chr(code) for code in range(236, 256))
@@ -126,13 +127,17 @@ def test_a_swarm_knows_its_peers_and_seeds_after_any_coming_and_going(steps):
         assert {member.peer for member in swarm._row} == {name(one) for one in present}
 
 
+IN_USE = {"failure reason": "peer_id is in use", "action": "announce", "info_hash": HASH}
+
+
 def test_a_peer_id_is_somebodys_while_they_are_here(tracker):
     ada, chloe, bilal = tracker.join(), tracker.join(), tracker.join()
     announce(ada, 1), announce(bilal, 2)
-    announce(chloe, 1)
-    assert chloe.heard() == [
-        {"failure reason": "peer_id is in use", "action": "announce", "info_hash": HASH}
-    ]
+    announce(chloe, 1), announce(chloe, 1)
+    assert (ada.ear.asked, chloe.heard()) == (1, [])
+    announce(ada, 1)
+    tracker.wait(CONTEST_SECONDS)
+    assert chloe.heard() == [IN_USE, IN_USE]
     announce(chloe, 1, event="stopped")
     ada.heard(), bilal.heard(), chloe.heard()
     announce(bilal, 2, offers=1)
@@ -140,6 +145,40 @@ def test_a_peer_id_is_somebodys_while_they_are_here(tracker):
     ada.go()
     announce(chloe, 1)
     assert chloe.heard()[0]["incomplete"] == 2
+
+
+@pytest.mark.parametrize("leave", ["stopped", "gone"])
+def test_who_returns_under_a_peer_id_has_it_when_the_former_connection_ends(tracker, leave):
+    former, bilal, ada = tracker.join(), tracker.join(), tracker.join()
+    announce(former, 1), announce(bilal, 2)
+    announce(ada, 1, offers=1), announce(ada, 1)
+    former.heard(), bilal.heard()
+    tracker.wait(CONTEST_SECONDS - 1)
+    if leave == "stopped":
+        announce(former, 1, event="stopped")
+    else:
+        former.go()
+    assert [reply["incomplete"] for reply in ada.heard()] == [2, 2]
+    assert [message["peer_id"] for message in bilal.heard()] == [name(1)]
+    tracker.wait(CONTEST_SECONDS)
+    assert ada.heard() == []
+    ada.go(), bilal.go()
+    hub = tracker.board._trackers.get("")
+    assert hub is None or (hub.swarms, hub.coming, hub.contested) == ({}, {}, {})
+
+
+def test_one_at_a_time_waits_for_a_peer_id_and_who_gives_up_takes_nothing(tracker):
+    former, ada, chloe, bilal = (tracker.join() for _ in range(4))
+    announce(former, 1)
+    announce(ada, 1), announce(chloe, 1)
+    assert (ada.heard(), chloe.heard()) == ([], [IN_USE])
+    ada.go()
+    announce(bilal, 2, offers=1)
+    assert [len(former.heard()), bilal.heard()[0]["incomplete"]] == [2, 2]
+    announce(chloe, 1)
+    announce(chloe, 3)  # after all under another id
+    former.go()
+    assert [reply["incomplete"] for reply in chloe.heard()] == [3]
 
 
 @pytest.mark.parametrize("leave", ["stopped", "gone"])

@@ -7,6 +7,7 @@ Words
     young    connected, and has not yet said what it wants
     round    all conversations are visited once in ``ping_seconds``, each second some of them
     leaving  has been told goodbye, and may still answer
+    proving  has been asked for a sign of life, for somebody else wants its place
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 FIRST_BYTES_SECONDS: Final = 20
 GOODBYE_SECONDS: Final = 2
+PROOF_SECONDS: Final = 4
 SPARE_FDS: Final = 64
 STEPS_PER_SECOND: Final = 10
 
@@ -51,6 +53,7 @@ class Doorway:
         self._callers = Callers()
         self._young: dict[Endpoint, int] = {}
         self._leaving: dict[Endpoint, int] = {}
+        self._proving: dict[Endpoint, int] = {}
         self._round: list[set[Endpoint]] = [set() for _ in range(self.limits.ping_seconds)]
         self._next = 0
         self._uvicorn: dict[str, Any] | None = None
@@ -82,6 +85,16 @@ class Doorway:
         address = self._proxies.true_address(_peer(transport), forwarded_for)
         return self._callers.caller(address)
 
+    def refusal(self, caller: Caller, origin: str) -> tuple[int, str] | None:
+        """Return the status and the sentence with which a WebSocket is declined, if it is."""
+        if self.draining:
+            return 503, "This node is about to restart."
+        if caller.call(self.second) > self.limits.joins_per_address:
+            return 429, "Too many connections in a short time."
+        if not self.gate.knows(origin):
+            return 403, "Pages of this origin may not connect here."
+        return None
+
     # An endpoint says where it stands.
 
     def came(self, endpoint: Endpoint, transport: asyncio.Transport) -> bool:
@@ -110,9 +123,16 @@ class Doorway:
         self.left(endpoint)
         self._leaving[endpoint] = self.second
 
+    def prove(self, endpoint: Endpoint) -> None:
+        """Give a conversation some seconds to show that it is alive."""
+        if endpoint.visitors is not None and endpoint not in self._proving:
+            self._proving[endpoint] = self.second
+            endpoint.ping()
+
     def left(self, endpoint: Endpoint) -> None:
         """Forget a connection."""
         self._young.pop(endpoint, None)
+        self._proving.pop(endpoint, None)
         self._leaving.pop(endpoint, None)
         if endpoint.visitors is not None:
             endpoint.visitors.discard(endpoint)
@@ -133,7 +153,11 @@ class Doorway:
         self._callers.forget(second)
         _abort_older(self._young, second - FIRST_BYTES_SECONDS)
         _abort_older(self._leaving, second - GOODBYE_SECONDS)
-        for endpoint in tuple(self._round[second % len(self._round)]):
+        for endpoint in _older(self._proving, second - PROOF_SECONDS):
+            del self._proving[endpoint]
+            if not endpoint.alive:
+                endpoint.cut("silent")
+        for endpoint in self._round[second % len(self._round)] - self._proving.keys():
             endpoint.visit()
         self.board.tick(second)
 
@@ -181,11 +205,15 @@ def _peer(transport: asyncio.Transport) -> str:
 
 
 def _abort_older(since: dict[Endpoint, int], second: int) -> None:
-    """Abort those that stand there since before ``second``; they stand in order of arrival."""
+    for endpoint in _older(since, second):
+        endpoint.abort()
+
+
+def _older(since: dict[Endpoint, int], second: int) -> list[Endpoint]:
+    """Return those that stand there since before ``second``; they stand in order of arrival."""
     late = []
     for endpoint, came in since.items():
         if came >= second:
             break
         late.append(endpoint)
-    for endpoint in late:
-        endpoint.abort()
+    return late

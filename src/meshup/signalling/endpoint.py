@@ -135,7 +135,7 @@ class Endpoint(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         """Cut who does not read what it is sent."""
-        self._cut("slow")
+        self.cut("slow")
 
     def resume_writing(self) -> None:
         """Do nothing: nobody waits for this."""
@@ -163,7 +163,7 @@ class Endpoint(asyncio.Protocol):
             except BlockingIOError:
                 sent = 0
             except OSError:
-                self._cut("lost")
+                self.cut("lost")
                 return
             self._sent_all = sent == len(frame)
             if self._sent_all:
@@ -183,15 +183,28 @@ class Endpoint(asyncio.Protocol):
         self._doorway.leaving(self)
         self._end()
 
+    def prove(self) -> None:
+        """Be asked by the doorway."""
+        self._doorway.prove(self)
+
     # the doorway's side
 
     def visit(self) -> None:
         """Cut who has said nothing, not even to a ping, since the last visit; ping the others."""
         if self.alive:
-            self.alive = False
-            self.send_frame(EMPTY_PING)
+            self.ping()
         else:
-            self._cut("silent")
+            self.cut("silent")
+
+    def ping(self) -> None:
+        """Ask for a sign of life."""
+        self.alive = False
+        self.send_frame(EMPTY_PING)
+
+    def cut(self, reason: str) -> None:
+        """End at once, and count why."""
+        self._note(reason)
+        self.abort()
 
     def abort(self) -> None:
         """End at once."""
@@ -229,43 +242,35 @@ class Endpoint(asyncio.Protocol):
         if transport is None or self._closing:
             return
         caller = doorway.caller(self, transport, upgrade.forwarded_for)
-        limits = doorway.limits
-        if doorway.draining:
-            self._decline(503, "This node is about to restart.")
-        elif caller.call(doorway.second) > limits.joins_per_address:
-            self._decline(429, "Too many connections in a short time.")
-        elif not doorway.gate.knows(upgrade.origin):
-            self._decline(403, "Pages of this origin may not connect here.")
+        if (refusal := doorway.refusal(caller, upgrade.origin)) is not None:
+            self._decline(*refusal)
         else:
-            transport.set_write_buffer_limits(high=limits.unsent_bytes)
+            transport.set_write_buffer_limits(high=doorway.limits.unsent_bytes)
             self._dialect, self._counts = dialect, doorway.board.counts[dialect]
-            self._caller = caller
-            self._answer(accept(upgrade.key), room, fields(upgrade.query))
+            self._answer(caller, accept(upgrade.key), room, fields(upgrade.query))
 
-    def _answer(self, accepted: bytes, room: str, said: dict[str, str]) -> None:
+    def _answer(self, caller: Caller, accepted: bytes, room: str, said: dict[str, str]) -> None:
         """Send the handshake's answer, and what the dialect says at once, in one write."""
         fd, self._fd, self._held = self._fd, -1, accepted
-        self._converse(room, said)
+        self._converse(caller, room, said)
         held, self._fd, self._held = self._held, fd, b""
         if self._closing and self._transport is not None:
             self._transport.write(held)
         else:
             self.send_frame(held)
 
-    def _converse(self, room: str, said: dict[str, str]) -> None:
+    def _converse(self, caller: Caller, room: str, said: dict[str, str]) -> None:
         """Begin the conversation, or explain why not."""
-        doorway, caller = self._doorway, self._caller
-        board, limits = doorway.board, doorway.limits
+        doorway, board, limits = self._doorway, self._doorway.board, self._doorway.limits
         fault, entry = "", COMMON
         try:
             entry = doorway.gate.enter(self._dialect, room, said)
         except Shut as shut:
             fault = str(shut)
         self._room = entry.room
-        full, crowded = board.sockets >= limits.sockets, False
-        if caller is not None:
-            crowded = caller.sockets >= limits.sockets_per_address
-            caller.sockets += 1
+        full = board.sockets >= limits.sockets
+        crowded = caller.sockets >= limits.sockets_per_address
+        self._caller, caller.sockets = caller, caller.sockets + 1
         session = board.session(self, self._dialect, self._room, said, entry.identity)
         self._session = session
         doorway.joined(self)
@@ -380,10 +385,6 @@ class Endpoint(asyncio.Protocol):
         transport.set_protocol(protocol)
         protocol.connection_made(transport)
         protocol.data_received(data)
-
-    def _cut(self, reason: str) -> None:
-        self._note(reason)
-        self.abort()
 
     def _note(self, reason: str) -> None:
         self._counts.dropped[reason] += 1

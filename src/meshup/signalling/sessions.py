@@ -22,6 +22,9 @@ class Line(Protocol):
     def close(self, code: int, reason: str = "") -> None:
         """Say goodbye with a close code."""
 
+    def prove(self) -> None:
+        """Ask the client for a sign of life; it is cut when none comes for some seconds."""
+
 
 class Session:
     """One client's conversation in one dialect.

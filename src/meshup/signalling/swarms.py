@@ -31,6 +31,8 @@ ID_LENGTH: Final = 20
 AGE_SECONDS: Final = 20 * 60
 SWEEP_SECONDS: Final = 60
 SEED: Final = "seed"
+ASK_FOR_LIFE: Final = b""
+"""What is sent to a peer that may be gone; its worker does the rest."""
 
 _json = Encoder().encode
 
@@ -128,6 +130,11 @@ class Swarms:
         """Say whether nobody is connected, and there is no swarm."""
         return not self.inside and not self.swarms
 
+    def has(self, info_hash: str, peer: str) -> bool:
+        """Say whether a peer is known to be in a swarm, here or elsewhere."""
+        swarm = self.swarms.get(info_hash)
+        return swarm is not None and swarm.find(peer) is not None
+
     def make_room(self, info_hash: str) -> None:
         """Look whether one more of ours may come into a swarm.
 
@@ -164,6 +171,10 @@ class Swarms:
         self.counts.announced -= member.session is not None
         if not swarm.here:
             del self.swarms[info_hash]
+        self.left(info_hash, peer)
+
+    def left(self, info_hash: str, peer: str) -> None:
+        """Take note that a peer id is free."""
 
     def send(self, info_hash: str, to: str, text: bytes) -> None:
         """Send to a peer, here or elsewhere."""
@@ -177,9 +188,16 @@ class Swarms:
         member = swarm.find(name[ID_LENGTH:]) if swarm is not None else None
         if member is None or member.session is None:
             return False
-        member.session.line.send(text)
-        self.counts.relayed += 1
+        if text:
+            member.session.line.send(text)
+            self.counts.relayed += 1
+        else:
+            member.session.line.prove()
         return True
+
+    def prove(self, info_hash: str, peer: str) -> None:
+        """Ask a peer, here or elsewhere, for a sign of life."""
+        self.send(info_hash, peer, ASK_FOR_LIFE)
 
     def listed(self, info_hash: str, peer: str, facts: str) -> None:
         """Remember a peer that announced itself elsewhere."""

@@ -9,7 +9,8 @@ Words
 
 Method
     Hashes and ids are 20 bytes, written as strings of 20 characters 0 to 255, and echoed as they
-    came. A peer id belongs to the connection that announced it first, until that one leaves. A
+    came. A peer id belongs to the connection that announced it first, until that one leaves, or
+    gives no sign of life for some seconds when another connection asks for the id. A
     worker knows a whole swarm, as far as the bus reaches, while one of its own clients is in it;
     who comes in is in the swarm when the bus has granted its peer id, not before, and is answered
     as soon as the bus has told of the others.
@@ -41,6 +42,7 @@ ANNOUNCE_SECONDS: Final = 120
 SCRAPE_SECONDS: Final = 600
 SWARMS_PER_SOCKET: Final = 1_000
 MOST_EARLY: Final = 8
+CONTEST_SECONDS: Final = 7
 IN_USE: Final = "peer_id is in use"
 NO_ANSWER: Final = frozenset({b"", b"null"})
 EVENTS: Final = frozenset({None, "", "started", "stopped", "completed", "update", "paused"})
@@ -72,13 +74,14 @@ _json = Encoder().encode
 
 
 class Coming:
-    """A client whose peer id has been claimed for a swarm, and what it has asked since."""
+    """A client whose peer id is not its own yet, and what it has asked; ``until`` if contested."""
 
-    __slots__ = ("asked", "session")
+    __slots__ = ("asked", "session", "until")
 
-    def __init__(self, session: Announcer, told: Told) -> None:
+    def __init__(self, session: Announcer, asked: list[Told], until: int = 0) -> None:
         self.session = session
-        self.asked = [told]
+        self.asked = asked
+        self.until = until
 
 
 class TrackerHub(Swarms):
@@ -87,11 +90,27 @@ class TrackerHub(Swarms):
     def __init__(self, room: str, limits: Limits, bus: Bus, counts: Counts) -> None:
         super().__init__(room, limits, bus, counts)
         self.coming: dict[str, Coming] = {}
-        """By info hash and peer id."""
+        """Claimed on the bus, by info hash and peer id."""
+        self.contested: dict[str, Coming] = {}
+        """Held by somebody who is asked for a sign of life, by info hash and peer id."""
 
     def session(self, line: Line, fields: dict[str, str], *, identity: str) -> Announcer:  # noqa: ARG002
         """Return a new client's conversation."""
         return Announcer(line, self)
+
+    def left(self, info_hash: str, peer: str) -> None:
+        """Let who waits for a peer id claim it, now that it is free."""
+        heir = self.contested.pop(f"{info_hash}{peer}", None)
+        if heir is not None:
+            heir.session.claim(info_hash, heir.asked)
+
+    def tick(self, second: int) -> None:
+        """End the wait for a peer id: its holder is alive, or was elsewhere and has gone."""
+        super().tick(second)
+        over = [name for name, coming in self.contested.items() if coming.until <= second]
+        for name in over:
+            heir = self.contested.pop(name)
+            heir.session.insist(name[:ID_LENGTH], heir.asked)
 
 
 class Announcer(Session):
@@ -134,10 +153,14 @@ class Announcer(Session):
         if peer is None:
             return
         name = f"{info_hash}{peer}"
-        if hub.coming.pop(name, None) is None:
-            hub.strike(info_hash, peer)
-            hub.bus.strike(hub.name_of(info_hash), peer)
+        if (heir := hub.contested.get(name)) is not None and heir.session is self:
+            del hub.contested[name]
+            return
+        was_coming = hub.coming.pop(name, None) is not None
         hub.bus.release(hub.name_of(name))
+        if not was_coming:
+            hub.bus.strike(hub.name_of(info_hash), peer)
+            hub.strike(info_hash, peer)
 
     def gone(self) -> None:
         """Leave all swarms."""
@@ -157,16 +180,15 @@ class Announcer(Session):
                 self.leave(info_hash)
             self._reply(info_hash, self.hub.swarms.get(info_hash))
             return
-        if self._is_coming(info_hash, told):
-            return
         if self._is_there(info_hash, told):
             self._serve(info_hash, told)
-        else:
+        elif not self._is_coming(info_hash, told):
             self._join(info_hash, told)
 
     def _is_coming(self, info_hash: str, told: Told) -> bool:
         """Put off what a client asks whose peer id is not granted yet."""
-        coming = self.hub.coming.get(f"{info_hash}{told.peer_id}")
+        name = f"{info_hash}{told.peer_id}"
+        coming = self.hub.coming.get(name) or self.hub.contested.get(name)
         if coming is None:
             return False
         if coming.session is not self:
@@ -181,10 +203,8 @@ class Announcer(Session):
         hub, seed = self.hub, _is_seed(told)
         swarm = hub.swarms.get(info_hash)
         member = swarm.find(told.peer_id) if swarm is not None else None
-        if swarm is None or member is None:
+        if swarm is None or member is None or member.session is not self:
             return False
-        if member.session is not self:
-            raise Wrong(IN_USE)
         member.seen = hub.second
         if told.event == "completed" and not member.seed:
             swarm.downloaded += 1
@@ -194,7 +214,11 @@ class Announcer(Session):
         return True
 
     def _join(self, info_hash: str, told: Told) -> None:
-        """Come into a swarm; what was asked for is done when the bus has answered."""
+        """Come into a swarm; what was asked for is done when the peer id is granted.
+
+        Somebody else may hold it, perhaps this same client on a connection that is lost and not yet
+        known to be. Then the holder is asked for a sign of life, and we wait for that.
+        """
         hub, peer = self.hub, told.peer_id
         if self.mine is None:
             self.mine = {}
@@ -202,10 +226,32 @@ class Announcer(Session):
             self.leave(info_hash)
         if len(self.mine) >= SWARMS_PER_SOCKET:
             raise Wrong("too many torrents on one connection")
-        hub.make_room(info_hash)
-        self.mine[info_hash] = peer
-        name = f"{info_hash}{peer}"
-        coming = hub.coming[name] = Coming(self, told)
+        if hub.has(info_hash, peer):
+            self.mine[info_hash] = peer
+            self._contest(info_hash, [told])
+        else:
+            hub.make_room(info_hash)
+            self.mine[info_hash] = peer
+            self.claim(info_hash, [told])
+
+    def _contest(self, info_hash: str, asked: list[Told]) -> None:
+        hub, peer = self.hub, asked[0].peer_id
+        until = hub.second + CONTEST_SECONDS
+        hub.contested[f"{info_hash}{peer}"] = Coming(self, asked, until)
+        hub.prove(info_hash, peer)
+
+    def insist(self, info_hash: str, asked: list[Told]) -> None:
+        """Ask for the last time."""
+        if self.hub.has(info_hash, asked[0].peer_id):
+            self.stay_out(info_hash, asked, IN_USE)
+        else:
+            self.claim(info_hash, asked, is_last=True)
+
+    def claim(self, info_hash: str, asked: list[Told], *, is_last: bool = False) -> None:
+        """Ask the bus for a peer id that nobody has here, nor, as far as we know, elsewhere."""
+        hub = self.hub
+        name = f"{info_hash}{asked[0].peer_id}"
+        coming = hub.coming[name] = Coming(self, asked)
 
         def claimed(granted: bool) -> None:  # noqa: FBT001 - the answer is the whole message
             if hub.coming.get(name) is not coming:
@@ -213,8 +259,10 @@ class Announcer(Session):
             del hub.coming[name]
             if granted:
                 self._come_in(info_hash, coming.asked)
+            elif is_last:
+                self.stay_out(info_hash, coming.asked, IN_USE)
             else:
-                self._stay_out(info_hash, coming.asked, IN_USE)
+                self._contest(info_hash, coming.asked)
 
         hub.bus.claim(hub.name_of(name), f"{hub.birth}{id(self)}", claimed)
 
@@ -226,12 +274,13 @@ class Announcer(Session):
             hub.enlist(info_hash, Member(peer, self, hub.second, seed=seed))
         except Wrong as full:
             hub.bus.release(hub.name_of(f"{info_hash}{peer}"))
-            self._stay_out(info_hash, asked, str(full))
+            self.stay_out(info_hash, asked, str(full))
             return
         ready = partial(self._ready, info_hash, asked)
         hub.bus.enlist(hub.name_of(info_hash), peer, _facts(seed=seed), ready)
 
-    def _stay_out(self, info_hash: str, asked: list[Told], reason: str) -> None:
+    def stay_out(self, info_hash: str, asked: list[Told], reason: str) -> None:
+        """Say why a client does not come into a swarm."""
         if self.mine is not None:
             self.mine.pop(info_hash, None)
         for told in asked:

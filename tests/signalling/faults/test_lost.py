@@ -9,6 +9,7 @@ import pytest
 
 from tests.signalling.alone import STORM, eventually, serving
 from tests.signalling.faults.society import society
+from tests.signalling.servers import frame
 from tests.signalling.wires import (
     OPEN,
     PING,
@@ -91,3 +92,22 @@ def test_who_comes_and_goes_in_thousands_leaves_no_descriptor(server):
             with crowd(server.port, [Y, TRACKER, RELAY] * 300):
                 assert server.descriptors >= before + 900
             eventually(lambda: server.descriptors <= before + 1)
+
+
+def test_a_tracker_client_that_returns_after_a_silent_loss_is_in_its_swarm_within_seconds():
+    announced = {"action": "announce", "info_hash": "h" * 20, "peer_id": "p" * 20, "left": 1}
+    with serving(signalling_ping_seconds="60") as server, joined(server.port, TRACKER) as lost:
+        lost.say(announced)
+        assert lost.hear()["incomplete"] == 1
+        with joined(server.port, TRACKER) as back:
+            back.say(announced)
+            assert back.hear()["incomplete"] == 1
+        assert server.dropped("tracker", "silent") == 1
+        with joined(server.port, TRACKER) as here, joined(server.port, TRACKER) as thief:
+            here.say(announced)
+            assert here.hear()["incomplete"] == 1
+            thief.say(announced)
+            opcode, _ = here.frame()
+            here.send(frame(b"", 10))
+            assert opcode == PING
+            assert thief.hear()["failure reason"] == "peer_id is in use"
