@@ -14,7 +14,6 @@ from msgspec import Raw, Struct
 from msgspec.json import Decoder, Encoder
 
 from meshup.signalling.paths import Dialect
-from meshup.signalling.sessions import BAD_JSON, Line
 from meshup.signalling.topics import Listener, TopicHub
 
 
@@ -30,28 +29,14 @@ _told = Decoder(Told).decode
 _json: Final = Encoder().encode
 
 
-class RelayHub(TopicHub):
-    """The ws-relay clients of one room."""
-
-    dialect = Dialect.RELAY
-
-    def session(self, line: Line, fields: dict[str, str], *, identity: str) -> Guest:  # noqa: ARG002
-        """Return a new client's conversation."""
-        return Guest(line, self)
-
-
 class Guest(Listener):
     """One ws-relay client."""
 
     __slots__ = ()
 
-    def heard(self, text: bytes) -> None:
+    def take(self, text: bytes) -> None:
         """Publish or subscribe."""
-        try:
-            told = _told(text)
-        except BAD_JSON:
-            self.hub.counts.dropped["malformed"] += 1
-            return
+        told = _told(text)
         match told.type:
             case "publish" if payload := bytes(told.payload):
                 self.hub.publish(
@@ -61,3 +46,10 @@ class Guest(Listener):
                 self.hub.subscribe(self, told.topic)
             case "unsubscribe":
                 self.hub.unsubscribe(self, told.topic)
+
+
+class RelayHub(TopicHub):
+    """The ws-relay clients of one room."""
+
+    dialect = Dialect.RELAY
+    listener = Guest

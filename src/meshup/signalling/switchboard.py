@@ -107,7 +107,7 @@ class Switchboard:
             for name, labels, value in told[worker]
         )
 
-    # What other workers tell us (``bus.Listener``).
+    # What other workers tell us (``contract.Listener``).
 
     def delivered(self, name: str, text: bytes) -> bool:
         """Give ``text`` to a client here."""
@@ -208,9 +208,9 @@ class Switchboard:
     def samples(self) -> Iterator[Sample]:
         """Yield this worker's numbers."""
         yield from samples_of(self.counts)
+        rooms = Counter(dialect for dialect, _room, _hub in self._hubs())
         for dialect in Dialect:
-            rooms = sum(1 for kind, _room, _hub in self._hubs() if kind is dialect)
-            yield "rooms", {"dialect": dialect}, rooms
+            yield "rooms", {"dialect": dialect}, rooms[dialect]
         for reason, number in self.refused.items():
             yield "refused_total", {"reason": reason}, number
         yield "queued_bytes", {}, self.counts[Dialect.PEERJS].queued_bytes

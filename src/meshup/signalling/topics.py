@@ -5,12 +5,11 @@ Pure: events in, sends out. A topic is forgotten with its last listener.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Final
 
 from meshup.signalling.frames import text_frame
 from meshup.signalling.names import place
-from meshup.signalling.sessions import Line, Session
+from meshup.signalling.sessions import BAD_JSON, Line, Session
 
 if TYPE_CHECKING:
     from meshup.bus.contract import Bus
@@ -36,10 +35,11 @@ class Topic:
         return len(self.here) + (self.elsewhere or 0)
 
 
-class TopicHub(ABC):
-    """The topics of one dialect in one room."""
+class TopicHub:
+    """The topics of one dialect in one room; a dialect says what its listeners are."""
 
     dialect: Dialect
+    listener: type[Listener]
 
     def __init__(self, room: str, limits: Limits, bus: Bus, counts: Counts) -> None:
         self.room = room
@@ -54,9 +54,9 @@ class TopicHub(ABC):
         """Say whether nobody is connected."""
         return not self.inside
 
-    @abstractmethod
-    def session(self, line: Line, fields: dict[str, str], *, identity: str) -> Session:
+    def session(self, line: Line, fields: dict[str, str], *, identity: str) -> Listener:  # noqa: ARG002
         """Return a new client's conversation."""
+        return self.listener(line, self)
 
     def subscribe(self, listener: Listener, name: str) -> None:
         """Let ``listener`` hear what is published under ``name``."""
@@ -110,7 +110,7 @@ class TopicHub(ABC):
         if topic is not None:
             topic.elsewhere = elsewhere
 
-    def tick(self, second: int) -> None:  # noqa: B027 - a dialect whose topics age may say more
+    def tick(self, second: int) -> None:
         """Do nothing: topics do not age."""
 
     def name_of(self, topic: str) -> str:
@@ -127,6 +127,16 @@ class Listener(Session):
         super().__init__(line)
         self.hub = hub
         self.topics: tuple[str, ...] = ()
+
+    def heard(self, text: bytes) -> None:
+        """Take a message, if it is one."""
+        try:
+            self.take(text)
+        except BAD_JSON:
+            self.hub.counts.dropped["malformed"] += 1
+
+    def take(self, text: bytes) -> None:
+        """Publish, subscribe, or what else a dialect knows."""
 
     def gone(self) -> None:
         """Listen to nothing any more."""

@@ -17,7 +17,6 @@ from msgspec.json import Decoder
 
 from meshup.signalling.frames import text_frame
 from meshup.signalling.paths import Dialect
-from meshup.signalling.sessions import BAD_JSON, Line
 from meshup.signalling.topics import Listener, Topic, TopicHub
 
 PONG: Final = text_frame(b'{"type":"pong"}')
@@ -34,32 +33,14 @@ class Told(Struct, gc=False):
 _told = Decoder(Told).decode
 
 
-class DocumentHub(TopicHub):
-    """The y-webrtc clients of one room."""
-
-    dialect = Dialect.YWEBRTC
-
-    def session(self, line: Line, fields: dict[str, str], *, identity: str) -> Editor:  # noqa: ARG002
-        """Return a new client's conversation."""
-        return Editor(line, self)
-
-    def shaped(self, text: bytes, topic: Topic) -> bytes:
-        """Return the object with the number of listeners as its last member."""
-        return b'%b,"clients":%d}' % (text, topic.listeners)
-
-
 class Editor(Listener):
     """One y-webrtc client."""
 
     __slots__ = ()
 
-    def heard(self, text: bytes) -> None:
+    def take(self, text: bytes) -> None:
         """Publish, subscribe or answer."""
-        try:
-            told = _told(text)
-        except BAD_JSON:
-            self.hub.counts.dropped["malformed"] += 1
-            return
+        told = _told(text)
         match told.type:
             case "publish":
                 self.hub.publish(told.topic, text[: text.rindex(b"}")])
@@ -71,6 +52,17 @@ class Editor(Listener):
             case "unsubscribe":
                 for name in _names(told):
                     self.hub.unsubscribe(self, name)
+
+
+class DocumentHub(TopicHub):
+    """The y-webrtc clients of one room."""
+
+    dialect = Dialect.YWEBRTC
+    listener = Editor
+
+    def shaped(self, text: bytes, topic: Topic) -> bytes:
+        """Return the object with the number of listeners as its last member."""
+        return b'%b,"clients":%d}' % (text, topic.listeners)
 
 
 def _names(told: Told) -> list[str]:
