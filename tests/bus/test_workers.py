@@ -120,5 +120,30 @@ def test_a_worker_that_holds_more_than_a_connection_takes_at_once_tells_it_slowl
     run(test)
 
 
+def fails(*_told):
+    raise KeyError("a client's id")
+
+
+def test_a_fault_of_the_listener_breaks_no_connection_and_stops_no_time(monkeypatch, caplog):
+    async def test():
+        async with two() as (one, other):
+            ada = next(names_at(one.bus, 1))
+            assert not await one.finds(ada, b"hello", other)
+            wire = one.bus._wires[1]
+            monkeypatch.setattr(one, "appeared", fails)
+            await other.claim(ada)
+            await until(lambda: "KeyError" in caplog.text)
+            assert await one.finds(ada, b"hello again", other)
+            assert one.bus._wires[1] is wire
+            home, second = one.bus._home, one.bus._second
+            with monkeypatch.context() as broken:
+                broken.setattr(home, "tick", fails)
+                await until(lambda: one.bus._second > second)
+            await until(lambda: home._second > second + 1)
+
+    run(test)
+    assert "a client's id" not in caplog.text
+
+
 def ignore(_answer):
     """Hear an answer, and do nothing."""

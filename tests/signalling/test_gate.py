@@ -30,6 +30,12 @@ def test_a_ticket_says_what_was_issued():
     assert read(ticket("hall", "ada"), at=NOON, secret=SECRET) == Ticket("hall", "ada")
 
 
+@pytest.mark.parametrize("room", ["a/b", "a b", "é", "x" * 65])
+def test_no_ticket_is_issued_for_a_room_that_no_path_can_name(room):
+    with pytest.raises(ValueError, match=room):
+        ticket(room)
+
+
 def test_in_the_open_anybody_enters_any_room():
     for room in ("", "hall"):
         for dialect in Dialect:

@@ -1,7 +1,7 @@
 """What the workers of one host write to each other: to the home of a name, and back from it.
 
 Pure. ``number`` tells the sender which of its requests an answer is for; 0 asks for none. Texts
-are clients' messages as they will be sent. The words are those of ``bus``.
+are clients' messages as they will be sent. The words are those of ``contract``.
 
 Source
     MessagePack, as msgspec writes arrays: the first element says which letter it is. A batch is an

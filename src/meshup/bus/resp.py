@@ -207,7 +207,7 @@ class Connection(asyncio.Protocol):
         if self.ended.is_set():
             return
         self.ended.set()
-        self._over()
+        _call(self._over)
         waiting, self._waiting = self._waiting, deque()
         for then in waiting:
             if then is not None:
@@ -218,8 +218,9 @@ def _call(who: Callable[..., None], *told: object) -> None:
     """Tell somebody something; its faults are not the connection's."""
     try:
         who(*told)
-    except Exception:
-        logger.exception("What Redis told could not be passed on")
+    except Exception as error:  # noqa: BLE001 - theirs
+        name = type(error).__name__  # what it says may hold a client's id
+        logger.error("What Redis told could not be passed on: %s", name)  # noqa: TRY400
 
 
 async def connect(server: Server, heard: Heard, over: Callable[[], None]) -> tuple[Connection, str]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from dataclasses import dataclass
 from functools import partial
 from secrets import randbits
@@ -36,6 +37,8 @@ PATIENCE_SECONDS: Final = 3
 GATHER_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 0.1
 SLICE: Final = 500
+
+logger = logging.getLogger(__name__)
 
 
 class Self:
@@ -277,17 +280,23 @@ class Workers:
 
     async def _tick(self) -> None:
         while True:
-            self._second += 1
-            self._home.tick(self._second)
-            late = []
-            for number, request in self._requests.items():
-                if request.until > self._second:
-                    break
-                late.append((number, request.without))
-            for number, without in late:
-                self._answered(number, without)
-            self._forget_wanted()
+            try:
+                self._let_a_second_pass()
+            except Exception as error:  # noqa: BLE001 - a fault must not stop time
+                _say(error)
             await asyncio.sleep(1)
+
+    def _let_a_second_pass(self) -> None:
+        self._second += 1
+        self._home.tick(self._second)
+        self._forget_wanted()
+        late = []
+        for number, request in self._requests.items():
+            if request.until > self._second:
+                break
+            late.append((number, request.without))
+        for number, without in late:
+            self._answered(number, without)
 
     def _forget_wanted(self) -> None:
         over = []
@@ -321,7 +330,10 @@ class Workers:
             self._hear(letter)
 
     def _hear(self, letter: FromHome) -> None:
-        self._hears[type(letter)](letter)
+        try:
+            self._hears[type(letter)](letter)
+        except Exception as error:  # noqa: BLE001 - the other letters can do nothing for it
+            _say(error)
 
     def _answered(self, number: int, answer: object) -> None:
         request = self._requests.pop(number, None)
@@ -365,3 +377,7 @@ class Workers:
             name = "" if found else letter.name
             answer = letters.Delivered(letter.origin, letter.number, found, name)
             self._send(self._home_of(letter.name), answer)
+
+
+def _say(error: Exception) -> None:
+    logger.error("What a worker was told broke it: %s", type(error).__name__)  # no names in logs

@@ -64,6 +64,11 @@ def may_be_signalling(data: bytes) -> bool | None:
     return False
 
 
+def is_room(name: str) -> bool:
+    """Say whether a room may have this name; empty is the common room's."""
+    return not name or (len(name) <= LONGEST_ROOM and ROOM.fullmatch(name) is not None)
+
+
 def socket_at(path: str) -> tuple[Dialect, str] | None:
     """Return the dialect and the room of a WebSocket's path, or nothing."""
     rest, room = _room(path)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from meshup.kit import tokens
+from meshup.signalling.paths import is_room
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,7 +27,13 @@ class Ticket:
 
 
 def issue(ticket: Ticket, *, until: datetime, secret: str) -> str:
-    """Return what a client shows at the door until ``until`` (timezone-aware)."""
+    """Return what a client shows at the door until ``until`` (timezone-aware).
+
+    Raises:
+        ValueError: no path can name this room, so nobody else could be in it.
+    """
+    if not is_room(ticket.room):
+        raise ValueError(ticket.room)
     facts = {"room": ticket.room, "peer": ticket.peer}
     return tokens.sign(facts, purpose=PURPOSE, until=until, secret=secret)
 
