@@ -5,8 +5,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, strategies as st
 
+from meshup.bus.contract import Alone
 from meshup.signalling.paths import Dialect
-from meshup.signalling.swarms import Member, Swarm
+from meshup.signalling.swarms import MOST_ASKED_ELSEWHERE, Member, Swarm
 from meshup.signalling.tracker import CONTEST_SECONDS
 from tests.signalling.lines import Party
 
@@ -179,6 +180,47 @@ def test_one_at_a_time_waits_for_a_peer_id_and_who_gives_up_takes_nothing(tracke
     announce(chloe, 3)  # after all under another id
     former.go()
     assert [reply["incomplete"] for reply in chloe.heard()] == [3]
+
+
+def test_what_waits_for_a_peer_id_is_bounded_and_given_back():
+    tracker = Party(Dialect.TRACKER, queue_bytes=1_000)
+    here, ada, bilal = (tracker.join() for _ in range(3))
+    for number in range(4):
+        announce(here, number, info_hash=f"{number:>20}")
+    here.heard()
+    for number in range(4):
+        announce(ada, number, info_hash=f"{number:>20}", offers=2)
+    reasons = [reply["failure reason"] for reply in ada.heard()]
+    assert set(reasons) == {"too many wait for their peer_id"}
+    assert 0 < tracker.counts.queued_bytes <= 1_000
+    announce(bilal, 9)  # who waits for nobody comes in
+    assert bilal.heard()[0]["interval"] == 120
+    ada.go()
+    assert tracker.counts.queued_bytes == 0
+    announce(bilal, 1, info_hash=f"{1:>20}")
+    tracker.wait(CONTEST_SECONDS)
+    assert (len(bilal.heard()), tracker.counts.queued_bytes) == (1, 0)
+
+
+def test_of_many_scrapes_in_a_second_some_are_told_of_the_peers_here_only():
+    asked: list[str] = []
+
+    class Elsewhere(Alone):
+        def tally(self, topic, answer):
+            asked.append(topic)
+            answer({"": 1})
+
+    tracker = Party(Dialect.TRACKER)
+    tracker.board.bus = Elsewhere()
+    ada = tracker.join()
+    hashes = [f"{number:>20}" for number in range(250)]
+    for _ in range(10):
+        ada.say(action="scrape", info_hash=hashes)
+    told = [sum(file["incomplete"] for file in reply["files"].values()) for reply in ada.heard()]
+    assert (told, len(asked)) == ([250] * 8 + [0, 0], MOST_ASKED_ELSEWHERE)
+    tracker.wait(1)
+    ada.say(action="scrape", info_hash=hashes)
+    assert ada.heard()[0]["files"][hashes[0]]["incomplete"] == 1
 
 
 @pytest.mark.parametrize("leave", ["stopped", "gone"])

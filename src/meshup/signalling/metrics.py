@@ -25,7 +25,10 @@ Sample = tuple[str, dict[str, str], float]
 class Counts:
     """One dialect's numbers since the process started, but for the first three: those of now."""
 
-    __slots__ = ("announced", "dropped", "heard", "joined", "queued_bytes", "relayed", "sessions")
+    __slots__ = (
+        *("announced", "asked_elsewhere", "dropped", "heard", "joined", "queued_bytes", "relayed"),
+        *("second", "sessions"),
+    )
 
     def __init__(self) -> None:
         self.sessions = 0
@@ -35,6 +38,9 @@ class Counts:
         self.heard = 0
         self.relayed = 0
         self.dropped: Counter[str] = Counter()
+        self.second = 0
+        self.asked_elsewhere = 0
+        """What a tracker asked other workers in ``second``."""
 
 
 ABOUT: Final = {

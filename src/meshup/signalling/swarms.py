@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 ID_LENGTH: Final = 20
 AGE_SECONDS: Final = 20 * 60
 SWEEP_SECONDS: Final = 60
+MOST_ASKED_ELSEWHERE: Final = 2_000
+"""In one second, of all who scrape: whoever asks more is told of the peers here."""
 SEED: Final = "seed"
 ASK_FOR_LIFE: Final = b""
 """What is sent to a peer that may be gone; its worker does the rest."""
@@ -134,6 +136,14 @@ class Swarms:
         """Say whether a peer is known to be in a swarm, here or elsewhere."""
         swarm = self.swarms.get(info_hash)
         return swarm is not None and swarm.find(peer) is not None
+
+    def may_ask_elsewhere(self) -> bool:
+        """Say whether others may be asked once more in this second, for any room."""
+        counts = self.counts
+        if counts.second != self.second:
+            counts.second, counts.asked_elsewhere = self.second, 0
+        counts.asked_elsewhere += 1
+        return counts.asked_elsewhere <= MOST_ASKED_ELSEWHERE
 
     def make_room(self, info_hash: str) -> None:
         """Look whether one more of ours may come into a swarm.

@@ -25,21 +25,21 @@ import random
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from msgspec import Raw, Struct
-from msgspec.json import Decoder, Encoder
+from msgspec import Raw
+from msgspec.json import Encoder
 
+from meshup.signalling.requests import is_id, read
+from meshup.signalling.scraping import scrape
 from meshup.signalling.sessions import BAD_JSON, Line, Session
 from meshup.signalling.swarms import ID_LENGTH, SEED, Member, Swarm, Swarms, Wrong
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from meshup.bus.contract import Bus
     from meshup.signalling.limits import Limits
     from meshup.signalling.metrics import Counts
+    from meshup.signalling.requests import Told
 
 ANNOUNCE_SECONDS: Final = 120
-SCRAPE_SECONDS: Final = 600
 SWARMS_PER_SOCKET: Final = 1_000
 MOST_EARLY: Final = 8
 CONTEST_SECONDS: Final = 7
@@ -48,28 +48,6 @@ NO_ANSWER: Final = frozenset({b"", b"null"})
 EVENTS: Final = frozenset({None, "", "started", "stopped", "completed", "update", "paused"})
 
 
-class Offer(Struct, gc=False):
-    """An offer, to be handed to some other peer."""
-
-    offer: Raw
-    offer_id: str
-
-
-class Told(Struct, gc=False):
-    """A request: an announcement, with offers or an answer, or a scrape."""
-
-    action: str
-    info_hash: str | list[str] | None = None
-    peer_id: str = ""
-    left: float | None = None
-    event: str | None = None
-    offers: list[Offer] | None = None
-    answer: Raw = Raw()
-    to_peer_id: str = ""
-    offer_id: str = ""
-
-
-_told = Decoder(Told, strict=False).decode
 _json = Encoder().encode
 
 
@@ -97,6 +75,25 @@ class TrackerHub(Swarms):
     def session(self, line: Line, fields: dict[str, str], *, identity: str) -> Announcer:  # noqa: ARG002
         """Return a new client's conversation."""
         return Announcer(line, self)
+
+    def has_space(self, told: Told) -> bool:
+        """Say whether a request may be kept."""
+        return self.counts.queued_bytes + told.size <= self.limits.queue_bytes
+
+    def put_off(self, told: Told) -> None:
+        """Keep a request until its client has its peer id.
+
+        Raises:
+            Wrong: enough is kept.
+        """
+        if not self.has_space(told):
+            self.counts.dropped["queue_full"] += 1
+            raise Wrong("too many wait for their peer_id")
+        self.counts.queued_bytes += told.size
+
+    def take_up(self, asked: list[Told]) -> None:
+        """Keep requests no longer."""
+        self.counts.queued_bytes -= sum(told.size for told in asked)
 
     def left(self, info_hash: str, peer: str) -> None:
         """Let who waits for a peer id claim it, now that it is free."""
@@ -132,7 +129,7 @@ class Announcer(Session):
         """Answer a request."""
         told: Told | None = None
         try:
-            told = _told(text)
+            told = read(text)
             self._answer_to(told)
         except BAD_JSON:
             self._fail("invalid message", None)
@@ -143,7 +140,7 @@ class Announcer(Session):
         if told.action == "announce":
             self._announce(told)
         elif told.action == "scrape":
-            self._scrape(told)
+            scrape(self.hub, self.line, told)
         else:
             raise Wrong("unknown action")
 
@@ -155,10 +152,13 @@ class Announcer(Session):
         name = f"{info_hash}{peer}"
         if (heir := hub.contested.get(name)) is not None and heir.session is self:
             del hub.contested[name]
+            hub.take_up(heir.asked)
             return
-        was_coming = hub.coming.pop(name, None) is not None
+        coming = hub.coming.pop(name, None)
         hub.bus.release(hub.name_of(name))
-        if not was_coming:
+        if coming is not None:
+            hub.take_up(coming.asked)
+        else:
             hub.bus.strike(hub.name_of(info_hash), peer)
             hub.strike(info_hash, peer)
 
@@ -169,9 +169,9 @@ class Announcer(Session):
 
     def _announce(self, told: Told) -> None:
         info_hash = told.info_hash
-        if not isinstance(info_hash, str) or not _is_id(info_hash):
+        if not isinstance(info_hash, str) or not is_id(info_hash):
             raise Wrong("invalid info_hash")
-        if not _is_id(told.peer_id):
+        if not is_id(told.peer_id):
             raise Wrong("invalid peer_id")
         if told.event not in EVENTS:
             raise Wrong("invalid event")
@@ -195,6 +195,7 @@ class Announcer(Session):
             raise Wrong(IN_USE)
         if len(coming.asked) >= MOST_EARLY:
             raise Wrong("wait for the first answer")
+        self.hub.put_off(told)
         coming.asked.append(told)
         return True
 
@@ -226,11 +227,16 @@ class Announcer(Session):
             self.leave(info_hash)
         if len(self.mine) >= SWARMS_PER_SOCKET:
             raise Wrong("too many torrents on one connection")
+        hub.make_room(info_hash)
         if hub.has(info_hash, peer):
+            hub.put_off(told)
             self.mine[info_hash] = peer
             self._contest(info_hash, [told])
         else:
-            hub.make_room(info_hash)
+            if not hub.has_space(told):
+                # who comes in matters more than what it brings
+                told.offers, told.answer, told.size = None, Raw(), 0
+            hub.put_off(told)
             self.mine[info_hash] = peer
             self.claim(info_hash, [told])
 
@@ -243,7 +249,7 @@ class Announcer(Session):
     def insist(self, info_hash: str, asked: list[Told]) -> None:
         """Ask for the last time."""
         if self.hub.has(info_hash, asked[0].peer_id):
-            self.stay_out(info_hash, asked, IN_USE)
+            self._stay_out(info_hash, asked, IN_USE)
         else:
             self.claim(info_hash, asked, is_last=True)
 
@@ -260,7 +266,7 @@ class Announcer(Session):
             if granted:
                 self._come_in(info_hash, coming.asked)
             elif is_last:
-                self.stay_out(info_hash, coming.asked, IN_USE)
+                self._stay_out(info_hash, coming.asked, IN_USE)
             else:
                 self._contest(info_hash, coming.asked)
 
@@ -270,16 +276,21 @@ class Announcer(Session):
         """Be a member from now on."""
         hub, peer = self.hub, asked[0].peer_id
         seed = _is_seed(asked[0])
+        hub.take_up(asked)
         try:
             hub.enlist(info_hash, Member(peer, self, hub.second, seed=seed))
         except Wrong as full:
             hub.bus.release(hub.name_of(f"{info_hash}{peer}"))
-            self.stay_out(info_hash, asked, str(full))
+            self._refuse_all(info_hash, asked, str(full))
             return
         ready = partial(self._ready, info_hash, asked)
         hub.bus.enlist(hub.name_of(info_hash), peer, _facts(seed=seed), ready)
 
-    def stay_out(self, info_hash: str, asked: list[Told], reason: str) -> None:
+    def _stay_out(self, info_hash: str, asked: list[Told], reason: str) -> None:
+        self.hub.take_up(asked)
+        self._refuse_all(info_hash, asked, reason)
+
+    def _refuse_all(self, info_hash: str, asked: list[Told], reason: str) -> None:
         """Say why a client does not come into a swarm."""
         if self.mine is not None:
             self.mine.pop(info_hash, None)
@@ -306,9 +317,9 @@ class Announcer(Session):
             self._offer(info_hash, swarm, told)
 
     def _answer(self, info_hash: str, swarm: Swarm, told: Told) -> None:
-        if not _is_id(told.offer_id):
+        if not is_id(told.offer_id):
             raise Wrong("invalid offer_id")
-        if not _is_id(told.to_peer_id):
+        if not is_id(told.to_peer_id):
             self.hub.counts.dropped["nobody"] += 1
             return
         text = b'{"action":"announce","answer":%b,"offer_id":%b,"peer_id":%b,"info_hash":%b}' % (
@@ -325,7 +336,7 @@ class Announcer(Session):
         start = random.randrange(len(swarm))  # noqa: S311 - nobody gains by guessing it
         others = swarm.others(told.peer_id, len(offers), start)
         for to, offer in zip(others, offers, strict=False):
-            if not _is_id(offer.offer_id):
+            if not is_id(offer.offer_id):
                 raise Wrong("invalid offer_id")
             text = b'{"action":"announce","offer":%b,"offer_id":%b,"peer_id":%b,"info_hash":%b}' % (
                 bytes(offer.offer),
@@ -342,49 +353,14 @@ class Announcer(Session):
             % (seeds, peers - seeds, _json(info_hash), ANNOUNCE_SECONDS)
         )
 
-    def _scrape(self, told: Told) -> None:
-        asked = [told.info_hash] if isinstance(told.info_hash, str) else told.info_hash
-        if not asked:
-            raise Wrong("scrape needs an info_hash")
-        if len(asked) > self.hub.limits.hashes or not all(map(_is_id, asked)):
-            raise Wrong("invalid info_hash")
-        files: dict[str, dict[str, int]] = {info_hash: {} for info_hash in asked}
-        waiting = len(files)
-
-        def found(info_hash: str, swarm: Swarm | None, facts: Mapping[str, int]) -> None:
-            nonlocal waiting
-            waiting -= 1
-            seeds = swarm.seeds if swarm is not None else facts.get(SEED, 0)
-            peers = len(swarm) if swarm is not None else sum(facts.values())
-            files[info_hash] = {
-                "complete": seeds,
-                "incomplete": peers - seeds,
-                "downloaded": swarm.downloaded if swarm is not None else 0,
-            }
-            if not waiting:
-                flags = {"min_request_interval": SCRAPE_SECONDS}
-                self.line.send(_json({"action": "scrape", "files": files, "flags": flags}))
-
-        for info_hash in tuple(files):
-            swarm = self.hub.swarms.get(info_hash)
-            if swarm is not None:
-                found(info_hash, swarm, {})
-            else:
-                self.hub.bus.tally(self.hub.name_of(info_hash), partial(found, info_hash, None))
-
     def _fail(self, reason: str, told: Told | None) -> None:
         self.hub.counts.dropped["malformed"] += 1
         answer: dict[str, object] = {"failure reason": reason}
         if told is not None:
             answer["action"] = told.action
-            if isinstance(told.info_hash, str) and _is_id(told.info_hash):
+            if isinstance(told.info_hash, str) and is_id(told.info_hash):
                 answer["info_hash"] = told.info_hash
         self.line.send(_json(answer))
-
-
-def _is_id(text: str) -> bool:
-    """Say whether ``text`` stands for 20 bytes."""
-    return len(text) == ID_LENGTH and (text.isascii() or max(text) <= "\xff")
 
 
 def _is_seed(told: Told) -> bool:
