@@ -196,7 +196,7 @@ class Config:
         default=64,
     )
     signalling_queue_mb: int = setting(
-        "Megabytes kept in all for PeerJS clients that are not here yet.",
+        "Megabytes that PeerJS and the tracker each keep for who is not here yet.",
         read=at_least_one,
         default=16,
     )
