@@ -44,7 +44,7 @@ SWARMS_PER_SOCKET: Final = 1_000
 MOST_EARLY: Final = 8
 CONTEST_SECONDS: Final = 7
 IN_USE: Final = "peer_id is in use"
-NO_ANSWER: Final = frozenset({b"", b"null"})
+NO_ANSWER: Final = (b"", b"null")  # compared, not hashed: an answer is long
 EVENTS: Final = frozenset({None, "", "started", "stopped", "completed", "update", "paused"})
 
 
@@ -333,7 +333,7 @@ class Announcer(Session):
     def _offer(self, info_hash: str, swarm: Swarm, told: Told) -> None:
         """Hand each offer to another peer, chosen by chance."""
         offers = (told.offers or [])[: self.hub.limits.offers]
-        start = random.randrange(len(swarm))  # noqa: S311 - nobody gains by guessing it
+        start = int(random.random() * len(swarm))  # noqa: S311 - nobody gains by guessing it
         others = swarm.others(told.peer_id, len(offers), start)
         for to, offer in zip(others, offers, strict=False):
             if not is_id(offer.offer_id):
@@ -350,7 +350,7 @@ class Announcer(Session):
         seeds, peers = (swarm.seeds, len(swarm)) if swarm is not None else (0, 0)
         self.line.send(
             b'{"complete":%d,"incomplete":%d,"action":"announce","info_hash":%b,"interval":%d}'
-            % (seeds, peers - seeds, _json(info_hash), ANNOUNCE_SECONDS)
+            % (seeds, peers - seeds, swarm.name if swarm else _json(info_hash), ANNOUNCE_SECONDS)
         )
 
     def _fail(self, reason: str, told: Told | None) -> None:
