@@ -103,9 +103,14 @@ class Swarm:
 
     def others(self, me: str, most: int, start: int) -> Iterator[Member]:
         """Yield up to ``most`` members but ``me``, a peer, walking on from ``start``."""
-        size = len(self._row)
-        picked = [self._row[(start + step) % size] for step in range(min(most + 1, size))]
-        yield from [member for member in picked if member.peer != me][:most]
+        row, size, left = self._row, len(self._row), most
+        for step in range(start, start + size):
+            if not left:
+                return
+            member = row[step % size]
+            if member.peer != me:
+                left -= 1
+                yield member
 
     def older_than(self, second: int) -> list[Member]:
         """Return the members that announced last before ``second``."""
@@ -188,14 +193,16 @@ class Swarms:
 
     def send(self, info_hash: str, to: str, text: bytes) -> None:
         """Send to a peer, here or elsewhere."""
-        name = f"{info_hash}{to}"
-        if not self.deliver(name, text):
-            self.bus.deliver(self.name_of(name), text, self._nobody)
+        if not self._give(info_hash, to, text):
+            self.bus.deliver(self.name_of(f"{info_hash}{to}"), text, self._nobody)
 
     def deliver(self, name: str, text: bytes) -> bool:
         """Give ``text``, which came from elsewhere, to a peer here."""
-        swarm = self.swarms.get(name[:ID_LENGTH])
-        member = swarm.find(name[ID_LENGTH:]) if swarm is not None else None
+        return self._give(name[:ID_LENGTH], name[ID_LENGTH:], text)
+
+    def _give(self, info_hash: str, peer: str, text: bytes) -> bool:
+        swarm = self.swarms.get(info_hash)
+        member = swarm.find(peer) if swarm is not None else None
         if member is None or member.session is None:
             return False
         if text:

@@ -70,9 +70,11 @@ class Switchboard:
         """End a conversation, and forget its room when it was the last."""
         session.gone()
         self.sockets -= 1
-        self._hub(dialect, room).inside -= 1
+        hub = self._hub(dialect, room)
+        hub.inside -= 1
         self.counts[dialect].sessions -= 1
-        self._sweep(dialect, room)
+        if not hub.inside:
+            self._sweep(dialect, room)
 
     def tick(self, second: int) -> None:
         """Let a second pass everywhere."""

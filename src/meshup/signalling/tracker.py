@@ -335,13 +335,14 @@ class Announcer(Session):
         offers = (told.offers or [])[: self.hub.limits.offers]
         start = int(random.random() * len(swarm))  # noqa: S311 - nobody gains by guessing it
         others = swarm.others(told.peer_id, len(offers), start)
+        me = _json(told.peer_id)
         for to, offer in zip(others, offers, strict=False):
             if not is_id(offer.offer_id):
                 raise Wrong("invalid offer_id")
             text = b'{"action":"announce","offer":%b,"offer_id":%b,"peer_id":%b,"info_hash":%b}' % (
                 bytes(offer.offer),
                 _json(offer.offer_id),
-                _json(told.peer_id),
+                me,
                 swarm.name,
             )
             self.hub.send(info_hash, to.peer, text)
