@@ -1,7 +1,7 @@
 import pytest
 from django import forms
 from django.template.loader import render_to_string
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from meshup.kit.errors import Invalid
 from meshup.kit.forms import LinksField, TextsField, refused, speak
@@ -62,6 +62,7 @@ def test_words_in_a_language_no_longer_asked_for_are_kept():
 
 
 @given(TEXTS)
+@example({"fr": "a\r\r\na"})
 def test_a_text_without_zero_bytes_survives_the_form(texts):
     field = TextsField(rows=3)
     try:

@@ -83,6 +83,11 @@ class TextsInput(forms.Widget):
         return f"{id_}_{self.languages[0]}" if id_ and self.languages else id_
 
 
+def _one_way(text: str) -> str:
+    """End every line as we do, however it was typed or pasted."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 class TextsField(forms.Field):
     """A text in several languages: ``{"fr": …, "en": …}``, without the languages left empty.
 
@@ -110,7 +115,7 @@ class TextsField(forms.Field):
 
     def to_python(self, value: Texts | None) -> Texts:
         """Return the texts with plain line ends, without space around them."""
-        lines = {code: text.replace("\r\n", "\n").strip() for code, text in (value or {}).items()}
+        lines = {code: _one_way(text).strip() for code, text in (value or {}).items()}
         return {code: text for code, text in lines.items() if text}
 
     def validate(self, value: Texts) -> None:
