@@ -21,8 +21,8 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from meshup.agenda.choices import Kind, State  # noqa: E402
 from meshup.agenda.domain.events import create_event, edit_event  # noqa: E402
-from meshup.agenda.domain.indexing import search_words  # noqa: E402
 from meshup.agenda.domain.plans import EventPlan  # noqa: E402
+from meshup.agenda.domain.search_index import search_words  # noqa: E402
 from meshup.agenda.models import Event  # noqa: E402
 from meshup.community.models import Person  # noqa: E402
 
@@ -63,7 +63,7 @@ def queries() -> None:
     client, counted = Client(headers={"host": "127.0.0.1"}), {}
     for name, path in paths.items():
         client.get(path)
-        settings.BOARD.bump(["node", "agenda"])  # nothing of it is remembered
+        settings.TAG_VERSIONS.bump(["node", "agenda"])  # nothing of it is remembered
         with CaptureQueriesContext(connection) as captured:
             response = client.get(path)
         counted[name] = {"path": path, "status": response.status_code, "queries": len(captured)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from meshup.kit.front.wire import Receive, Scope, Send
+    from meshup.web_server.asgi_messages import Receive, Scope, Send
 
 BODY = b"x" * 15_000
 HEADERS = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", b"15000")]

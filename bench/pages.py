@@ -25,7 +25,7 @@ from bench.machine import Server, Wrong, load
 from bench.node import inside, node_server
 from bench.rival import CALENDAR, LANDING, SCHEDULE, Pretalx
 from bench.tables import Target, tell, tell_costs, tell_queries
-from meshup.kit.freshness import Board
+from meshup.kit.tag_versions import TagVersions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -212,7 +212,7 @@ def measure(
 def changing(target: Target) -> Iterator[None]:
     """Say a thousand times a second that the agenda has changed, if the target wants it so."""
     done = Event()
-    board = Board(target.server.folder / "freshness")
+    board = TagVersions(target.server.folder / "freshness")
 
     def change() -> None:
         while not done.wait(0.001):

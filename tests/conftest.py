@@ -31,7 +31,7 @@ def _nothing_kept() -> Iterator[None]:
     """Forget after each test what was kept of it in memory."""
     yield
     queries._kept.clear()
-    settings.BOARD.bump(["node", "agenda"])
+    settings.TAG_VERSIONS.bump(["node", "agenda"])
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def _commits_count(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def node(db: None) -> Node:
     """Paris P2P, in French and English."""
-    settings.BOARD.bump(["node"])
+    settings.TAG_VERSIONS.bump(["node"])
     return Node.objects.create(
         name="Paris P2P",
         city="Paris",

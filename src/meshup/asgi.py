@@ -12,27 +12,27 @@ django.setup()
 from django.conf import settings  # noqa: E402 - Django must be set up first
 from django.urls import get_resolver  # noqa: E402
 
-from meshup.kit.front.app import Front  # noqa: E402
-from meshup.kit.front.bridge import Bridge  # noqa: E402
-from meshup.kit.front.peers import Proxies  # noqa: E402
-from meshup.kit.front.protocol import Protocol  # noqa: E402
-from meshup.kit.front.store import Shelf  # noqa: E402
 from meshup.kit.jobs import runner  # noqa: E402
-from meshup.kit.static import Files  # noqa: E402
+from meshup.page_cache.application import PageCache  # noqa: E402
+from meshup.page_cache.django_threads import DjangoThreads  # noqa: E402
+from meshup.page_cache.response_cache import ResponseCache  # noqa: E402
+from meshup.page_cache.static_files import StaticFiles  # noqa: E402
 from meshup.signalling.app import Signalling  # noqa: E402
+from meshup.web_server.http_protocol import Protocol  # noqa: E402
+from meshup.web_server.proxies import Proxies  # noqa: E402
 
 MEGABYTE = 1024 * 1024
 ROOM_FOR_FIELDS = 1 * MEGABYTE
 
 
-def node_front() -> Front:
+def node_front() -> PageCache:
     """Return the front of this node, put together from its settings."""
     config = settings.CONFIG
-    front = Front(
-        board=settings.BOARD,
-        shelf=Shelf(config.page_cache_mb * MEGABYTE),
-        bridge=Bridge(threads=config.threads),
-        files=Files(most_bytes=4 * MEGABYTE),
+    front = PageCache(
+        board=settings.TAG_VERSIONS,
+        shelf=ResponseCache(config.page_cache_mb * MEGABYTE),
+        bridge=DjangoThreads(threads=config.threads),
+        files=StaticFiles(most_bytes=4 * MEGABYTE),
         proxies=Proxies.named(config.trusted_proxies),
         upload_bytes=config.upload_mb * MEGABYTE + ROOM_FOR_FIELDS,
     )

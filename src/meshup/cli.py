@@ -78,7 +78,7 @@ def _guarded(name: str, rest: list[str]) -> int:
 
 def _run(name: str, rest: list[str]) -> int:
     if name in MADE_BEFORE and not {"-h", "--help"} & set(rest):
-        from meshup.kit.first_settings import write_first_settings  # noqa: PLC0415
+        from meshup.operations.first_settings import write_first_settings  # noqa: PLC0415
 
         write_first_settings(os.environ, rest)
     if name == "manage":

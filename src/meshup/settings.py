@@ -10,8 +10,8 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from meshup.kit.config import ConfigError, read_config
-from meshup.kit.freshness import Board
 from meshup.kit.mail import mail_settings
+from meshup.kit.tag_versions import TagVersions
 
 READING = read_config(os.environ)
 CONFIG = READING.config
@@ -21,7 +21,7 @@ try:
 except OSError as error:
     raise ConfigError(f"MESHUP_DATA: {CONFIG.data} cannot be made: {error.strerror}.") from error
 
-BOARD = Board(CONFIG.data / "freshness")
+TAG_VERSIONS = TagVersions(CONFIG.data / "freshness")
 SECRET_KEY = CONFIG.secret_key or "a node without `meshup init` signs nothing that outlives it"
 
 _address = urlsplit(CONFIG.address)
@@ -42,10 +42,12 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "meshup.kit",
+    "meshup.pictures",
+    "meshup.operations",
     "meshup.community",
     "meshup.agenda",
     "meshup.exchange",
-    "meshup.intake",
+    "meshup.imports",
     "meshup.desk",
     "meshup.site",
     "allauth",  # after community, whose templates replace its own
@@ -142,7 +144,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.data / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "meshup.kit.static.HashedStatic"},
+    "staticfiles": {"BACKEND": "meshup.page_cache.static_files.HashedStatic"},
 }
 MEDIA_URL = "/media/"
 MEDIA_ROOT = CONFIG.data / "media"

@@ -14,12 +14,12 @@ from tests.served import Server
 pytestmark = pytest.mark.journey
 
 SET_UP = """
-from meshup.community.domain import entrance, nodes, people
+from meshup.community.domain import sign_in_links, nodes, people
 nodes.set_up_node(
     name="Paris P2P", city="Paris", languages=["fr", "en"], time_zone="Europe/Paris"
 )
 people.add_host(email="ada@paris.example", name="Ada", language="en")
-print(entrance.sign_in_link("ada@paris.example"))
+print(sign_in_links.sign_in_link("ada@paris.example"))
 """
 FINGER = {
     "protocol": "ctap2",

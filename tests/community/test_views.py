@@ -9,9 +9,9 @@ from django.test import Client
 from PIL import Image
 
 from meshup.community.choices import Role
-from meshup.community.domain.entrance import sign_in_link
 from meshup.community.domain.nodes import edit_node
 from meshup.community.domain.queries import this_node
+from meshup.community.domain.sign_in_links import sign_in_link
 from meshup.community.models import Person
 from tests.conftest import person
 

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 from lxml import html
 
 from meshup.kit import text
-from meshup.kit.text import markdown, plain, said_in, slug_of
+from meshup.kit.text import localized, markdown, plain, slug_of
 
 WORDS = st.dictionaries(st.sampled_from(["fr", "en", "de"]), st.text(max_size=20))
 HOSTILE = st.lists(
@@ -32,7 +32,7 @@ HOSTILE = st.lists(
 def test_a_text_falls_back_to_another_language_and_says_so(
     texts: dict[str, str], wanted: str
 ) -> None:
-    said = said_in(texts, wanted, ("fr", "en"))
+    said = localized(texts, wanted, ("fr", "en"))
     there = {code for code, words in texts.items() if words.strip()}
     assert bool(said) == bool(there)
     if there:

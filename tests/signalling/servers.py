@@ -14,8 +14,8 @@ from zlib import crc32
 import uvloop
 
 from meshup.kit.config import read_config
-from meshup.kit.serving import server_for
 from meshup.signalling.app import Signalling, nothing_else
+from meshup.web_server.serving import server_for
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable

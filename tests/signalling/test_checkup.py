@@ -7,7 +7,7 @@ import uvloop
 
 from meshup.bus.hosts import Hosts
 from meshup.kit.config import read_config
-from meshup.kit.doctor import Level
+from meshup.kit.health import Level
 from meshup.signalling.checkup import signalling
 from tests.bus.ears import joined
 from tests.bus.redis import free_port, running

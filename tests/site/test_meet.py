@@ -27,7 +27,7 @@ ONLINE = f"/en/desk/events/{DECEMBER}/online/"
 @pytest.fixture
 def opened(node):
     Node.objects.update(meet_open=True)
-    settings.BOARD.bump(["node"])
+    settings.TAG_VERSIONS.bump(["node"])
     with clock.set_to(NOW):
         yield
 

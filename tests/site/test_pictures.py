@@ -11,7 +11,7 @@ from PIL import Image
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import cancel, create_event, move
 from meshup.agenda.domain.queries import event_of
-from meshup.kit.pictures import keep_logo
+from meshup.pictures.uploads import keep_logo
 from meshup.site import pictures
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
 
@@ -132,7 +132,7 @@ def test_a_logo_takes_the_place_of_the_drawn_mark(
     Image.new("RGB", (300, 150), "red").save(logo, "PNG")
     node.logo = keep_logo(BytesIO(logo.getvalue()))
     node.save()
-    settings.BOARD.bump(["node"])
+    settings.TAG_VERSIONS.bump(["node"])
     own = [as_chloe.get(address).content for address in ("/mark.svg", "/icon-192.png")]
     with Image.open(BytesIO(own[1])) as icon:
         middle = icon.convert("RGB").getpixel((96, 96))

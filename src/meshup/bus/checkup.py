@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from meshup.bus.claims import SCRIPTS
 from meshup.bus.names import Names, new_mark
 from meshup.bus.resp import Server, Unusable, connect
-from meshup.kit.doctor import Finding, bad, ok
+from meshup.kit.health import Finding, bad, ok
 
 if TYPE_CHECKING:
     from meshup.bus.resp import Connection

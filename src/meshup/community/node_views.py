@@ -8,16 +8,16 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from meshup.community.access import desk, signed_in
 from meshup.community.domain.nodes import EDITABLE, edit_node
 from meshup.community.domain.queries import stored_node
-from meshup.community.doors import desk, signed_in
 from meshup.community.errors import NodeChanged
 from meshup.community.forms import NodeForm
 from meshup.community.rules import may_run_community
 from meshup.kit.errors import Conflict, Invalid
 from meshup.kit.forms import refused, speak
-from meshup.kit.pictures import keep_logo
 from meshup.kit.text import markdown
+from meshup.pictures.uploads import keep_logo
 
 if TYPE_CHECKING:
     from django.forms import Field

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from meshup.community.access import desk, signed_in
 from meshup.community.choices import Role
-from meshup.community.domain import entrance, people as people_of_the_node
+from meshup.community.domain import people as people_of_the_node, sign_in_links
 from meshup.community.domain.queries import passkeys_of, people_for, person_for
-from meshup.community.doors import desk, signed_in
 from meshup.community.errors import NoSuchPage
 from meshup.community.forms import InvitationForm, MeForm, RoleForm
 from meshup.community.rules import may_run_community
@@ -98,8 +98,8 @@ def me(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """Show what a sign-in link does, and do it on a press: a preview must not use it up."""
     if request.method != "POST":
-        return render(request, "community/enter.html", {"person": entrance.holder_of(token)})
-    person = entrance.use_link(token)
+        return render(request, "community/enter.html", {"person": sign_in_links.holder_of(token)})
+    person = sign_in_links.use_link(token)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect("community:me")
 

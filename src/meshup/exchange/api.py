@@ -16,8 +16,8 @@ from meshup.agenda.domain.occurrence import Occurrence, Place, SeriesCalendar
 from meshup.agenda.domain.queries import event_of, venue_of, venue_places
 from meshup.community.domain.queries import this_node
 from meshup.exchange import api_shapes as shapes
-from meshup.exchange.domain.asking import Question, found, true_until, window
-from meshup.exchange.domain.outlet import Outlet, outlet_in
+from meshup.exchange.domain.event_filters import Question, found, true_until, window
+from meshup.exchange.domain.publisher import Publisher, outlet_in
 from meshup.exchange.errors import BadQuestion
 from meshup.kit import clock
 from meshup.kit.errors import Refusal
@@ -156,7 +156,7 @@ def open_to_all(response: HttpResponse, *tags: str) -> HttpResponse:
     return keep(response, *tags)
 
 
-def event_told(outlet: Outlet, one: Occurrence) -> dict[str, Any]:
+def event_told(outlet: Publisher, one: Occurrence) -> dict[str, Any]:
     """Return an event as this interface tells it."""
     told = {field.name: getattr(one, field.name) for field in dataclasses.fields(one)}
     return told | {
@@ -171,7 +171,7 @@ def event_told(outlet: Outlet, one: Occurrence) -> dict[str, Any]:
     }
 
 
-def _series_told(outlet: Outlet, one: SeriesCalendar) -> dict[str, Any]:
+def _series_told(outlet: Publisher, one: SeriesCalendar) -> dict[str, Any]:
     patterns = [
         {
             "uid": pattern.uid,
@@ -194,10 +194,10 @@ def _series_told(outlet: Outlet, one: SeriesCalendar) -> dict[str, Any]:
     }
 
 
-def _venue_told(outlet: Outlet, place: Place) -> dict[str, Any]:
+def _venue_told(outlet: Publisher, place: Place) -> dict[str, Any]:
     return dataclasses.asdict(place) | {"url": outlet.page("site:venue", slug=place.slug)}
 
 
-def _next(outlet: Outlet, request: HttpRequest, offset: int) -> str:
+def _next(outlet: Publisher, request: HttpRequest, offset: int) -> str:
     query: dict[str, Any] = {**request.GET.dict(), "offset": offset}
     return f"{outlet.address}{ROOT}events?{urlencode(query)}"

@@ -17,14 +17,14 @@ from meshup.agenda.domain.calendars import series_calendar, series_calendars, si
 from meshup.agenda.domain.occurrence import next_change
 from meshup.agenda.domain.queries import event_of, past_events, upcoming
 from meshup.exchange.domain import atom, frab, ical, jsonld
-from meshup.exchange.domain.outlet import outlet_in
+from meshup.exchange.domain.publisher import outlet_in
 from meshup.kit import clock
 from meshup.kit.web import keep
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from meshup.exchange.domain.outlet import Outlet
+    from meshup.exchange.domain.publisher import Publisher
 
 MOST_SINGLES: Final = 500
 BACK: Final = timedelta(days=365)
@@ -37,7 +37,7 @@ XML: Final = "application/xml; charset=utf-8"
 JSON: Final = "application/json"
 
 
-def asked_outlet(request: HttpRequest) -> Outlet:
+def asked_outlet(request: HttpRequest) -> Publisher:
     """Return the node in the language that the address asks for, else in its main one."""
     return outlet_in(request.GET.get("lang", ""))
 
@@ -159,6 +159,6 @@ def _schedule(programme: frab.Programme, form: str) -> HttpResponse:
     return feed(json.dumps(frab.as_json(programme), ensure_ascii=False), JSON, "schedule.json")
 
 
-def _calendar(outlet: Outlet, contents: ical.Contents, name: str) -> HttpResponse:
+def _calendar(outlet: Publisher, contents: ical.Contents, name: str) -> HttpResponse:
     with override(outlet.language):
         return feed(ical.calendar(outlet, contents), CALENDAR, f"{name}.ics")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain.occurrence import next_change
 from meshup.agenda.domain.queries import all_series, public_addresses, upcoming, venues
-from meshup.exchange.domain.outlet import outlet_in
+from meshup.exchange.domain.publisher import outlet_in
 from meshup.exchange.domain.sitemap import Page, sitemap as written_sitemap
 from meshup.kit import clock
 from meshup.kit.web import keep

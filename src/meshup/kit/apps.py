@@ -9,9 +9,7 @@ class KitConfig(AppConfig):
     name = "meshup.kit"
 
     def ready(self) -> None:
-        """Have what is past forgotten every night, and give the doctor its checks."""
-        from meshup.kit.checkup import register_checks  # noqa: PLC0415 - needs the settings
+        """Have what is past forgotten every night."""
         from meshup.kit.jobs import clean_up, nightly  # noqa: PLC0415 - needs the settings
 
         nightly(clean_up)
-        register_checks()

@@ -36,7 +36,7 @@ SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "matrix", "xmpp", 
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LocalizedText:
     """A text as one reader gets it: the words, and the language they are in."""
 
     words: str
@@ -55,15 +55,17 @@ class Said:
         return bool(self.words) and self.language != self.wanted
 
 
-def said_in(texts: Mapping[str, str], wanted: str, languages: Sequence[str] = ()) -> Said:
+def localized(
+    texts: Mapping[str, str], wanted: str, languages: Sequence[str] = ()
+) -> LocalizedText:
     """Return ``texts`` in the language ``wanted``, else in the first of ``languages`` that has it.
 
     Any other language that has words comes last. Without words at all, ``words`` is empty.
     """
     for language in (wanted, *languages, *sorted(texts)):
         if words := texts.get(language, "").strip():
-            return Said(words, language, wanted)
-    return Said("", wanted, wanted)
+            return LocalizedText(words, language, wanted)
+    return LocalizedText("", wanted, wanted)
 
 
 def markdown(source: str) -> SafeString:

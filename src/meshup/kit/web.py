@@ -20,7 +20,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy
 
 from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany, marked as _
-from meshup.kit.memory import Remembered
+from meshup.kit.versioned_memo import VersionedMemo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 TAGS_HEADER: Final = "X-Meshup-Tags"
 UNTIL_HEADER: Final = "X-Meshup-Until"
 
-PARTS: Final[Remembered[str]] = Remembered("node", "agenda")
+PARTS: Final[VersionedMemo[str]] = VersionedMemo("node", "agenda")
 """Parts of public pages, as ``{% remember %}`` rendered them."""
 SEEN: Final = "meshup.versions"
 """Where a request carries the versions of ``PARTS`` from before anything was read for it."""
@@ -61,7 +61,7 @@ def keep(response: HttpResponse, *tags: str, until: datetime | None = None) -> H
 
     Args:
         response: a public answer that is the same for every visitor of its address.
-        tags: what it shows (see ``kit.freshness``); it is dropped when one of them changes.
+        tags: what it shows (see ``kit.tag_versions``); it is dropped when one of them changes.
         until: the moment when the clock alone makes it untrue, such as the end of an event.
     """
     response[TAGS_HEADER] = " ".join(tags)
@@ -72,7 +72,7 @@ def keep(response: HttpResponse, *tags: str, until: datetime | None = None) -> H
 
 def changed(*tags: str) -> None:
     """Drop every kept page that shows one of ``tags``, as soon as the transaction commits."""
-    transaction.on_commit(partial(settings.BOARD.bump, tags))
+    transaction.on_commit(partial(settings.TAG_VERSIONS.bump, tags))
 
 
 class RefusalMiddleware:

@@ -11,8 +11,8 @@ import sys
 from argparse import ArgumentParser
 
 from meshup.kit.config import ConfigError, at_least_one, read_config
-from meshup.kit.serving import listen, serve
 from meshup.signalling.app import Signalling, nothing_else
+from meshup.web_server.serving import listen, serve
 
 
 def main() -> None:

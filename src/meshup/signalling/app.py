@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Final
 from meshup.bus.hosts import bus_of
 from meshup.bus.wires import Doors
 from meshup.bus.workers import Workers
-from meshup.kit.front.peers import FORWARDED, Proxies
-from meshup.kit.front.wire import NO_BODY, answer
 from meshup.signalling.doorway import Doorway
 from meshup.signalling.gate import Gate
 from meshup.signalling.handshake import fields
@@ -22,14 +20,16 @@ from meshup.signalling.limits import Limits
 from meshup.signalling.pages import Asked, Desk, Page
 from meshup.signalling.paths import Door, Pages
 from meshup.signalling.switchboard import Switchboard
+from meshup.web_server.asgi_messages import NO_BODY, answer
+from meshup.web_server.proxies import FORWARDED, Proxies
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from meshup.bus.contract import Bus
     from meshup.kit.config import Config
-    from meshup.kit.front.wire import Headers, Receive, Scope, Send
     from meshup.signalling.paths import Place
+    from meshup.web_server.asgi_messages import Headers, Receive, Scope, Send
 
     Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from meshup.bus.checkup import redis
 from meshup.kit.clock import now
-from meshup.kit.doctor import Finding, bad, ok, warning
+from meshup.kit.health import Finding, bad, ok, warning
 from meshup.signalling.doorway import SPARE_FDS
 from meshup.signalling.handshake import accept
 from meshup.signalling.tickets import Ticket, issue

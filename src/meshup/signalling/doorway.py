@@ -23,10 +23,10 @@ from meshup.signalling.limits import Callers
 from meshup.signalling.plain import Plain
 
 if TYPE_CHECKING:
-    from meshup.kit.front.peers import Proxies
     from meshup.signalling.gate import Gate
     from meshup.signalling.limits import Caller
     from meshup.signalling.switchboard import Switchboard
+    from meshup.web_server.proxies import Proxies
 
 FIRST_BYTES_SECONDS: Final = 20
 GOODBYE_SECONDS: Final = 2

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from meshup.kit.front.protocol import Protocol
 from meshup.signalling.paths import FIRST_BYTES
+from meshup.web_server.http_protocol import Protocol
 
 if TYPE_CHECKING:
     from meshup.signalling.doorway import Doorway

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain.queries import event_of, series_of
 from meshup.community.domain.queries import this_node
-from meshup.kit import cards
-from meshup.kit.cards import Card
-from meshup.kit.mesh_svg import cover_svg, framed_svg, mark_svg, palette_of
-from meshup.kit.pictures import as_icon
-from meshup.kit.text import said_in
+from meshup.kit.text import localized
 from meshup.kit.web import keep
+from meshup.pictures import cards
+from meshup.pictures.cards import Card
+from meshup.pictures.mesh_svg import cover_svg, framed_svg, mark_svg, palette_of
+from meshup.pictures.uploads import as_icon
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -76,7 +76,7 @@ def node_card(request: HttpRequest) -> HttpResponse:
     """Answer with the picture that a shared link to any other page shows."""
     node = this_node()
     language = _language(request, node)
-    title = said_in(node.summaries, language, node.languages).words or node.name
+    title = localized(node.summaries, language, node.languages).words or node.name
     return keep(_card(Card(seed=node.name, node=node.name, title=title), node), "node")
 
 
@@ -93,7 +93,7 @@ def _language(request: HttpRequest, node: Node) -> str:
 
 
 def _title(event: Occurrence, node: Node) -> str:
-    words = said_in(event.titles, translation.get_language() or "", node.languages).words
+    words = localized(event.titles, translation.get_language() or "", node.languages).words
     numbered = event.edition is not None and str(event.edition) not in words
     return f"{words} #{event.edition}" if numbered else words
 

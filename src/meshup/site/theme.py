@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from meshup.community.domain.queries import this_node
-from meshup.kit.colour import style_sheet
 from meshup.kit.web import keep
+from meshup.pictures.colour import style_sheet
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -69,7 +69,7 @@ def test_what_cannot_be_is_refused(node, monkeypatch):
     node.save()
     from django.conf import settings  # noqa: PLC0415 - beside its one use
 
-    settings.BOARD.bump(["node"])
+    settings.TAG_VERSIONS.bump(["node"])
     with pytest.raises(SuggestionsClosed):
         suggest(themed(SEVEN), "", NOW)
     assert Event.objects.count() == 1

@@ -14,7 +14,7 @@ from meshup.community.errors import (
     UnknownZone,
 )
 from meshup.community.models import Node
-from meshup.kit.freshness import version
+from meshup.kit.tag_versions import version
 
 RENNES: dict[str, Any] = {
     "name": "Rennes P2P",
@@ -55,9 +55,9 @@ def test_a_node_needs_a_zone_and_languages_that_exist(wrong, refusal):
 
 def test_what_a_host_changes_shows_at_once(node, ada):
     assert this_node().city == "Paris"
-    before = version(settings.BOARD.snapshot(), "node")
+    before = version(settings.TAG_VERSIONS.snapshot(), "node")
     edit_node(ada, {"city": "Pantin"}, version=node.version)
-    assert version(settings.BOARD.snapshot(), "node") > before
+    assert version(settings.TAG_VERSIONS.snapshot(), "node") > before
     assert (this_node().city, this_node().version) == ("Pantin", node.version + 1)
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from meshup.agenda.choices import PUBLIC, State
+from meshup.agenda.domain.assembling import as_said, by_the_rule, pattern_on, rhythm_of
 from meshup.agenda.domain.occurrence import PatternCalendar, SeriesCalendar
 from meshup.agenda.domain.queries import all_series
-from meshup.agenda.domain.reading import as_said, by_the_rule, pattern_on, rhythm_of
 from meshup.agenda.domain.recurrence import edition_on, next_dates
 from meshup.agenda.errors import NoSuchSeries
 from meshup.agenda.models import Event

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, models, transaction
 
-from meshup.agenda.domain.indexing import index
+from meshup.agenda.domain.search_index import index
 from meshup.agenda.errors import ChangedMeanwhile, NothingToUndo, NotYours
 from meshup.agenda.models import Change, Event, Item, Pattern, Row, Series, Venue
 from meshup.community import rules

@@ -16,6 +16,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from meshup.agenda.choices import PUBLIC, TRANSITIONS, Mode, State
+from meshup.agenda.domain.assembling import pattern_on
 from meshup.agenda.domain.changes import changing, refuse_if_changed
 from meshup.agenda.domain.plans import (
     check_link,
@@ -24,7 +25,6 @@ from meshup.agenda.domain.plans import (
     check_title,
 )
 from meshup.agenda.domain.queries import event_of
-from meshup.agenda.domain.reading import pattern_on
 from meshup.agenda.errors import AlreadyOver, NoSuchVenue, NotInThisState, NotYours
 from meshup.agenda.models import Event, Item, Series, Venue
 from meshup.community import rules

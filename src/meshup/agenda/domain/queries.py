@@ -14,15 +14,15 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max, Min, Prefetch, Q
 
 from meshup.agenda.choices import PUBLIC, State
+from meshup.agenda.domain.assembling import as_said, pattern_on, place_of, rhythm_of, rule_dates
 from meshup.agenda.domain.plans import FIRST, LAST, MOST_DAYS
-from meshup.agenda.domain.reading import as_said, pattern_on, place_of, rhythm_of, rule_dates
 from meshup.agenda.domain.recurrence import next_dates
 from meshup.agenda.errors import NoSuchEvent, NoSuchSeries, NoSuchVenue
 from meshup.agenda.models import Event, Item, Pattern, Series, Venue
 from meshup.community import rules
 from meshup.kit import clock
-from meshup.kit.memory import Remembered
 from meshup.kit.text import folded
+from meshup.kit.versioned_memo import VersionedMemo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,8 +47,8 @@ LONGEST: Final = timedelta(days=MOST_DAYS)  # so that an index answers, however 
 Patterns = dict[int, list[Pattern]]
 Lists = tuple["list[Occurrence]", "list[Occurrence]"]
 FRESH: Final = timedelta(minutes=5)
-_editions: Final[Remembered[Editions]] = Remembered("agenda")
-_remembered: Final[Remembered[Lists]] = Remembered("agenda")
+_editions: Final[VersionedMemo[Editions]] = VersionedMemo("agenda")
+_remembered: Final[VersionedMemo[Lists]] = VersionedMemo("agenda")
 
 
 def upcoming(now: datetime, most: int = 20, *, with_timetables: bool = False) -> list[Occurrence]:
@@ -178,7 +178,7 @@ def occurrences_of(series: Series, first: date, last: date) -> list[Occurrence]:
 def event_and_editions(slug: str) -> Editions:
     """Return the public event ``slug``, complete, and the editions before and after it.
 
-    Remembered until something changes.
+    VersionedMemo until something changes.
 
     Raises:
         NoSuchEvent: it does not exist, or is not public; the two look the same.

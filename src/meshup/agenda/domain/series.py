@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from meshup.agenda.domain.assembling import as_said, by_the_rule, pattern_on, rhythm_of
 from meshup.agenda.domain.changes import changing, refuse_if_changed
 from meshup.agenda.domain.events import new_uid
-from meshup.agenda.domain.reading import as_said, by_the_rule, pattern_on, rhythm_of
 from meshup.agenda.domain.recurrence import Numbered, next_dates, settle
 from meshup.agenda.errors import AlreadyOver, NoSuchSeries, NoSuchVenue, NotYours
 from meshup.agenda.models import Event, Pattern, Series, Venue

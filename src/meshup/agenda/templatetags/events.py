@@ -9,8 +9,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from meshup.agenda.choices import ItemKind, Kind, LinkKind, Mode, StepFree
 from meshup.agenda.domain.occurrence import Phase
-from meshup.kit.moments import day_in_words, hours_in_words, one_evening, span_in_words
-from meshup.kit.text import said_in
+from meshup.kit.date_words import day_in_words, hours_in_words, one_evening, span_in_words
+from meshup.kit.text import localized
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -90,5 +90,5 @@ def hours(event: Occurrence) -> str:
 @register.filter
 def line_title(line: Line, language: str) -> str:
     """Return what a line of a timetable is called: its title, else its kind."""
-    told = said_in(line.titles, language)
+    told = localized(line.titles, language)
     return told.words or label_of(line.kind, "item").capitalize()

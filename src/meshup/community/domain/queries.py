@@ -13,13 +13,13 @@ from meshup.community.choices import Role
 from meshup.community.errors import HostsOnly, NoNode, NoSuchPerson
 from meshup.community.models import Node, Person
 from meshup.community.rules import may_run_community
-from meshup.kit.freshness import slot
+from meshup.kit.tag_versions import slot
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.community.rules import Asker
-    from meshup.kit.freshness import Board
+    from meshup.kit.tag_versions import TagVersions
 
 NODE_TAG: Final = "node"
 
@@ -33,7 +33,7 @@ def this_node() -> Node:
     Raises:
         NoNode: nobody has run ``meshup init``.
     """
-    board: Board = settings.BOARD
+    board: TagVersions = settings.TAG_VERSIONS
     seen = board.now((slot(NODE_TAG),))
     if (node := _kept.get(seen)) is None:
         node = Node.objects.first()

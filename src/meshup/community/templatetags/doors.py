@@ -23,7 +23,7 @@ DOORS: Final[list[tuple[str, Any, Callable[[Asker], bool]]]] = [
     ("desk:series_list", _("Series"), may_edit_agenda),
     ("desk:venue_list", _("Venues"), may_edit_agenda),
     ("desk:suggestions", _("Suggestions"), may_edit_agenda),
-    ("intake:send", _("Import"), may_run_community),
+    ("imports:send", _("Import"), may_run_community),
     ("community:node", _("Community"), may_run_community),
     ("community:people", _("People"), may_run_community),
     ("community:me", _("Me"), may_see_desk),

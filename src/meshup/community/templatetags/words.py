@@ -12,12 +12,12 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 
 from meshup.community.domain.queries import this_node
-from meshup.kit.text import markdown, plain, said_in
+from meshup.kit.text import localized, markdown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from meshup.kit.text import Said
+    from meshup.kit.text import LocalizedText
 
 register = template.Library()
 register.filter("plain", plain)
@@ -27,9 +27,9 @@ FRENCH_SPACE: Final = re.compile(r"(?<=\S) (?=[:;!?»])|(?<=«) (?=\S)")
 
 
 @register.filter
-def said(texts: Mapping[str, str] | None) -> Said:
+def said(texts: Mapping[str, str] | None) -> LocalizedText:
     """Return ``texts`` in the reader's language, else in the node's."""
-    told = said_in(texts or {}, get_language() or "en", this_node().languages)
+    told = localized(texts or {}, get_language() or "en", this_node().languages)
     if told.language == "fr":
         return replace(told, words=FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", told.words))
     return told

@@ -17,8 +17,8 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 from meshup.agenda.domain.changes import BOOKKEEPING
 from meshup.agenda.domain.queries import all_series
 from meshup.community.domain.queries import this_node
-from meshup.kit.moments import moment_in_words, short_day
-from meshup.kit.text import said_in
+from meshup.kit.date_words import moment_in_words, short_day
+from meshup.kit.text import localized
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -155,9 +155,9 @@ def _name(row: Told | None, slug: str, series: dict[int, dict[str, str]]) -> str
     if row is None:
         return gettext("“%(name)s”") % {"name": slug}
     wanted, languages = get_language() or "en", this_node().languages
-    own = row.get("name") or said_in(row.get("titles") or {}, wanted, languages).words
+    own = row.get("name") or localized(row.get("titles") or {}, wanted, languages).words
     if row.get("series_id") and (day := _date(row)):
-        title = own or said_in(series.get(row["series_id"], {}), wanted, languages).words
+        title = own or localized(series.get(row["series_id"], {}), wanted, languages).words
         facts = {"name": title, "day": short_day(day)}
         return gettext("“%(name)s” of %(day)s") % facts
     return gettext("“%(name)s”") % {"name": own or slug}

@@ -9,9 +9,9 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import get_language_info, gettext as _
 
 from meshup.agenda.errors import ChangedMeanwhile, NoSuchVenue
+from meshup.kit.date_words import moment_in_words, short_day
 from meshup.kit.errors import Conflict, Invalid, TooMany, refusals
 from meshup.kit.forms import TextsField, refused
-from meshup.kit.moments import moment_in_words, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -13,8 +13,8 @@ from meshup.agenda.choices import ItemKind
 from meshup.agenda.domain.plans import LinePlan
 from meshup.agenda.domain.recurrence import moment
 from meshup.desk.forms.fields import DAY, SpokenField, hour_field
+from meshup.kit.date_words import day_in_words
 from meshup.kit.forms import LinksField, TextsField
-from meshup.kit.moments import day_in_words
 
 if TYPE_CHECKING:
     from datetime import date, time

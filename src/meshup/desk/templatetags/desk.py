@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.dateformat import format as spelled
 
-from meshup.agenda.domain.reading import slug_on
+from meshup.agenda.domain.assembling import slug_on
 from meshup.agenda.domain.rule_words import in_words
 from meshup.desk.forms.timetables import days_of
-from meshup.kit.moments import hour, hours_in_words
+from meshup.kit.date_words import hour, hours_in_words
 
 if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Line, Occurrence

@@ -11,7 +11,7 @@ from meshup.community import rules
 from meshup.desk.forms.answers import start_over, status_of, try_to, was_overtaken
 from meshup.desk.forms.fields import SpokenField
 from meshup.kit.forms import speak
-from meshup.kit.pictures import keep_cover
+from meshup.pictures.uploads import keep_cover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,8 +13,8 @@ from meshup.agenda.domain.changes import history
 from meshup.agenda.domain.events import create_event, edit_event
 from meshup.agenda.domain.queries import event_for
 from meshup.agenda.domain.suggestions import how_to_reach
+from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
-from meshup.community.doors import desk, signed_in
 from meshup.community.rules import may_edit_agenda, may_edit_programme
 from meshup.desk.domain.telling import sentences
 from meshup.desk.forms.answers import start_over, try_to, was_overtaken

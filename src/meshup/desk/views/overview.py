@@ -16,7 +16,7 @@ from meshup.agenda.domain.changes import (
     undoable,
 )
 from meshup.agenda.errors import NothingToUndo
-from meshup.community.doors import desk, signed_in
+from meshup.community.access import desk, signed_in
 from meshup.community.rules import may_edit_agenda
 from meshup.desk.domain.telling import sentences
 from meshup.desk.domain.todo import desk_of

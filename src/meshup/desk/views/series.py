@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from meshup.agenda.domain.assembling import pattern_on
 from meshup.agenda.domain.changes import history
-from meshup.agenda.domain.foresight import first_dates, foresee
+from meshup.agenda.domain.pattern_preview import first_dates, foresee
 from meshup.agenda.domain.queries import all_series, next_dates_of, occurrences_of, series_of
-from meshup.agenda.domain.reading import pattern_on
 from meshup.agenda.domain.series import change_pattern, create_series, edit_series, end_series
+from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
-from meshup.community.doors import desk, signed_in
 from meshup.community.rules import may_run_community
 from meshup.desk.domain.telling import sentences
 from meshup.desk.forms.answers import start_over, try_to, was_overtaken

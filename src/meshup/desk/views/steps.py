@@ -13,9 +13,9 @@ from meshup.agenda.choices import State
 from meshup.agenda.domain import events
 from meshup.agenda.domain.events import unchanged_since
 from meshup.agenda.domain.queries import event_for
+from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.domain.rooms import room_address, rooms_are_open
-from meshup.community.doors import desk, signed_in
 from meshup.community.rules import may_edit_agenda, may_edit_programme
 from meshup.desk.forms.answers import start_over, try_to, was_overtaken
 from meshup.desk.forms.fields import placed

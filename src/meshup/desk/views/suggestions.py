@@ -18,8 +18,8 @@ from meshup.agenda.domain.suggestions import (
     turn_down_suggestion,
 )
 from meshup.agenda.errors import SuggestionsClosed
+from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
-from meshup.community.doors import desk, signed_in
 from meshup.community.rules import may_edit_agenda
 from meshup.desk.forms.answers import status_of, try_to
 from meshup.desk.forms.suggestions import SuggestionForm

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from meshup.agenda.domain.events import set_timetable
 from meshup.agenda.domain.queries import event_for
+from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
-from meshup.community.doors import desk, signed_in
 from meshup.community.rules import may_edit_programme
 from meshup.desk.forms.answers import try_to, was_overtaken
 from meshup.desk.forms.timetables import LineForms, line_typed

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from meshup.agenda.domain.queries import stored_venue, venues
 from meshup.agenda.domain.venues import create_venue, edit_venue, remove_venue
+from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
-from meshup.community.doors import desk, signed_in
 from meshup.community.rules import may_edit_agenda
 from meshup.desk.forms.answers import start_over, try_to, was_overtaken
 from meshup.desk.forms.venues import VenueForm, venue_typed

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from meshup.agenda.domain.occurrence import Occurrence
-    from meshup.exchange.domain.outlet import Entry, Outlet
+    from meshup.exchange.domain.publisher import Entry, Publisher
 
 ATOM: Final = "http://www.w3.org/2005/Atom"
 GEORSS: Final = "http://www.georss.org/georss"
@@ -47,7 +47,7 @@ def next_news(events: Iterable[Occurrence], now: datetime) -> datetime | None:
     return min(waiting, default=None)
 
 
-def atom(outlet: Outlet, events: Iterable[Occurrence], source: str, page: str) -> bytes:
+def atom(outlet: Publisher, events: Iterable[Occurrence], source: str, page: str) -> bytes:
     """Return an Atom feed of ``events``, latest news first.
 
     ``source`` is the address of the feed itself, ``page`` that of the page that it accompanies.
@@ -72,12 +72,12 @@ def atom(outlet: Outlet, events: Iterable[Occurrence], source: str, page: str) -
     return written(feed)
 
 
-def tag(outlet: Outlet, name: str) -> str:
+def tag(outlet: Publisher, name: str) -> str:
     """Return the identifier of ``name`` on this node, in this language, for ever."""
     return f"tag:{outlet.host},{TAG_YEAR}:{outlet.language}/{name}"
 
 
-def _entry(feed: ET.Element, outlet: Outlet, entry: Entry) -> None:
+def _entry(feed: ET.Element, outlet: Publisher, entry: Entry) -> None:
     one = entry.event
     item = _put(feed, "entry")
     _put(item, "id", tag(outlet, f"events/{one.slug}"))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from meshup.agenda.domain.occurrence import Line, Occurrence
-    from meshup.exchange.domain.outlet import Entry, Outlet
+    from meshup.exchange.domain.publisher import Entry, Publisher
 
 VERSION: Final = "1.0"
 NIGHT: Final = time(5)
@@ -75,7 +75,7 @@ class Programme:
         return [(day, _rooms(talks)) for day, talks in by_day]
 
 
-def programme_of(outlet: Outlet, one: Occurrence) -> Programme:
+def programme_of(outlet: Publisher, one: Occurrence) -> Programme:
     """Return the programme of one event; without placed lines, the event is its own only line."""
     entry = outlet.entry(one)
     lines = [line for line in one.timetable if line.starts_at is not None]
@@ -91,7 +91,7 @@ def programme_of(outlet: Outlet, one: Occurrence) -> Programme:
     )
 
 
-def programme(outlet: Outlet, events: Iterable[Occurrence]) -> Programme:
+def programme(outlet: Publisher, events: Iterable[Occurrence]) -> Programme:
     """Return the node's events as one programme."""
     return Programme(
         title=outlet.name,
@@ -209,7 +209,7 @@ def _names(slug: str, lines: Iterable[Line]) -> list[str]:
     return names
 
 
-def _line(outlet: Outlet, entry: Entry, line: Line, name: str) -> Talk:
+def _line(outlet: Publisher, entry: Entry, line: Line, name: str) -> Talk:
     starts_at = line.starts_at or entry.event.starts_at
     return Talk(
         name=name,
@@ -227,7 +227,7 @@ def _line(outlet: Outlet, entry: Entry, line: Line, name: str) -> Talk:
     )
 
 
-def _whole(outlet: Outlet, entry: Entry) -> Talk:
+def _whole(outlet: Publisher, entry: Entry) -> Talk:
     one = entry.event
     return Talk(
         name=one.slug,
@@ -244,7 +244,7 @@ def _whole(outlet: Outlet, entry: Entry) -> Talk:
     )
 
 
-def _room(outlet: Outlet, one: Occurrence) -> str:
+def _room(outlet: Publisher, one: Occurrence) -> str:
     if one.online:
         return ONLINE
     return one.place.name if one.place else outlet.city

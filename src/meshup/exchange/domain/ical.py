@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from meshup.agenda.domain.occurrence import Occurrence, PatternCalendar, SeriesCalendar
-    from meshup.exchange.domain.outlet import Entry, Outlet
+    from meshup.exchange.domain.publisher import Entry, Publisher
 
 PRODUCT: Final = "-//Meshup//Meshup//EN"
 REFRESH: Final = timedelta(hours=1)
@@ -45,7 +45,7 @@ class Contents(NamedTuple):
     singles: Sequence[Occurrence] = ()
 
 
-def calendar(outlet: Outlet, contents: Contents) -> bytes:
+def calendar(outlet: Publisher, contents: Contents) -> bytes:
     """Return a calendar file of ``contents``, told by ``outlet``."""
     events = [event for one in contents.series for event in _series(outlet, one)]
     events += [_alone(outlet, one) for one in contents.singles]
@@ -72,7 +72,7 @@ def calendar(outlet: Outlet, contents: Contents) -> bytes:
     return written
 
 
-def _series(outlet: Outlet, series: SeriesCalendar) -> Iterable[Component]:
+def _series(outlet: Publisher, series: SeriesCalendar) -> Iterable[Component]:
     before = ""
     for pattern in series.patterns:
         uid = pattern.uid
@@ -86,7 +86,7 @@ def _series(outlet: Outlet, series: SeriesCalendar) -> Iterable[Component]:
         yield _single(outlet.entry(other), other.uid)
 
 
-def _alone(outlet: Outlet, one: Occurrence) -> Component:
+def _alone(outlet: Publisher, one: Occurrence) -> Component:
     """Return an event that stands by itself; of a series, it names the series it belongs to.
 
     Programs take such a file more willingly than a lone RECURRENCE-ID without its rule.
@@ -99,7 +99,7 @@ def _alone(outlet: Outlet, one: Occurrence) -> Component:
 
 
 def _master(
-    outlet: Outlet, series: SeriesCalendar, pattern: PatternCalendar, before: str
+    outlet: Publisher, series: SeriesCalendar, pattern: PatternCalendar, before: str
 ) -> Component:
     event = _single(outlet.usual(series, pattern.first), pattern.uid)
     rule = vRecur.from_ical(pattern.rhythm.rule)

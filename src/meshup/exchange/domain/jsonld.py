@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         Place,
         SeriesCalendar,
     )
-    from meshup.exchange.domain.outlet import Entry, Outlet
+    from meshup.exchange.domain.publisher import Entry, Publisher
 
 SCHEMA: Final = "https://schema.org/"
 ATTENDANCE: Final = {
@@ -34,7 +34,7 @@ FREQUENCY: Final = {"WEEKLY": "W", "MONTHLY": "M", "YEARLY": "Y"}
 Thing = dict[str, Any]
 
 
-def event(outlet: Outlet, one: Occurrence, series: SeriesCalendar | None = None) -> Thing:
+def event(outlet: Publisher, one: Occurrence, series: SeriesCalendar | None = None) -> Thing:
     """Return ``one`` as a schema.org Event; with ``series``, the schedule it belongs to."""
     entry = outlet.entry(one)
     told = {
@@ -61,7 +61,7 @@ def event(outlet: Outlet, one: Occurrence, series: SeriesCalendar | None = None)
 
 
 def event_series(
-    outlet: Outlet, series: SeriesCalendar, coming: Iterable[Occurrence] = ()
+    outlet: Publisher, series: SeriesCalendar, coming: Iterable[Occurrence] = ()
 ) -> Thing:
     """Return a series as a schema.org EventSeries, with when it repeats and its next events."""
     told = {
@@ -74,7 +74,7 @@ def event_series(
     return _filled(told)
 
 
-def organizer(outlet: Outlet) -> Thing:
+def organizer(outlet: Publisher) -> Thing:
     """Return the node as a schema.org Organization."""
     return _filled(
         {
@@ -124,7 +124,7 @@ def in_page(thing: Thing) -> str:
     return text
 
 
-def _series_of(outlet: Outlet, one: Occurrence, series: SeriesCalendar | None) -> Thing | None:
+def _series_of(outlet: Publisher, one: Occurrence, series: SeriesCalendar | None) -> Thing | None:
     if series is not None:
         return _series(outlet, series)
     if not one.series:
@@ -134,7 +134,7 @@ def _series_of(outlet: Outlet, one: Occurrence, series: SeriesCalendar | None) -
     return {"@type": "EventSeries", "@id": page, "name": name, "url": page}
 
 
-def _series(outlet: Outlet, series: SeriesCalendar) -> Thing:
+def _series(outlet: Publisher, series: SeriesCalendar) -> Thing:
     page = outlet.page("site:series", slug=series.slug)
     return {
         "@type": "EventSeries",
@@ -191,7 +191,7 @@ def _talks(one: Occurrence) -> list[Line]:
     return [line for line in one.timetable if line.titles and line.starts_at]
 
 
-def _line(outlet: Outlet, entry: Entry, line: Line) -> Thing:
+def _line(outlet: Publisher, entry: Entry, line: Line) -> Thing:
     zone = entry.event.zone
     return _filled(
         {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from meshup.exchange.domain.outlet import Outlet
+    from meshup.exchange.domain.publisher import Publisher
 
 SITEMAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML: Final = "http://www.w3.org/1999/xhtml"
@@ -29,7 +29,7 @@ class Page(NamedTuple):
     changed_at: datetime | None = None
 
 
-def sitemap(outlets: Sequence[Outlet], pages: Iterable[Page]) -> bytes:
+def sitemap(outlets: Sequence[Publisher], pages: Iterable[Page]) -> bytes:
     """Return a sitemap of ``pages``, once for each of the languages of ``outlets``."""
     ET.register_namespace("", SITEMAP)
     ET.register_namespace("xhtml", XHTML)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from meshup.agenda.domain.calendars import series_calendar
 from meshup.exchange.domain import jsonld
-from meshup.exchange.domain.outlet import outlet_in
+from meshup.exchange.domain.publisher import outlet_in
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString

@@ -8,8 +8,6 @@ from django import template
 from django.conf import settings
 from django.urls import translate_url
 
-from meshup.kit.pictures import narrower
-
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -33,9 +31,6 @@ def in_full(path: str) -> str:
     """Return ``path`` with the public address of the node before it."""
     address: str = settings.CONFIG.address
     return address.rstrip("/") + path
-
-
-register.filter("narrower", narrower)
 
 
 @register.filter

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.core.management import CommandError
 
-from meshup.kit.backup import make_backup
 from meshup.kit.console import NodeCommand
+from meshup.operations.backup import make_backup
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from meshup.community.domain.entrance import sign_in_link
 from meshup.community.domain.queries import this_node
+from meshup.community.domain.sign_in_links import sign_in_link
 from meshup.community.errors import NodeExists, NoNode
 from meshup.kit import clock
 from meshup.kit.console import NodeCommand, called

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.core.management import CommandError
 
 from meshup.kit.console import NodeCommand
-from meshup.kit.doctor import Level, examine
+from meshup.kit.health import Level, examine
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

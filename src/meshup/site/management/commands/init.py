@@ -11,10 +11,10 @@ from django.core.management import CommandError, call_command
 from django.core.validators import validate_email
 from django.db import transaction
 
-from meshup.community.domain.entrance import sign_in_link
 from meshup.community.domain.nodes import refuse_unknown, set_up_node
 from meshup.community.domain.people import add_host
 from meshup.community.domain.queries import this_node
+from meshup.community.domain.sign_in_links import sign_in_link
 from meshup.community.errors import NodeExists, NoNode
 from meshup.kit.console import NodeCommand, called
 from meshup.kit.errors import Refusal

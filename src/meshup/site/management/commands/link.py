@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meshup.community.domain.entrance import sign_in_link
+from meshup.community.domain.sign_in_links import sign_in_link
 from meshup.kit.console import NodeCommand
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from meshup.kit.backup import restore_backup
 from meshup.kit.console import NodeCommand
+from meshup.operations.backup import restore_backup
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -9,12 +9,12 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from meshup.community.domain.entrance import host_without_mail, sign_in_link
-from meshup.kit.checkup import missing_migrations
+from meshup.community.domain.sign_in_links import host_without_mail, sign_in_link
 from meshup.kit.config import at_least_one
 from meshup.kit.console import NodeCommand
-from meshup.kit.presence import hold
-from meshup.kit.serving import listen, serve
+from meshup.operations.health_checks import missing_migrations
+from meshup.operations.serving_lock import hold
+from meshup.web_server.serving import listen, serve
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -1,0 +1,90 @@
+"""Shell: what a pattern would do, before it does it; reads, and writes nothing.
+
+Words
+    fate  what becomes of a date about which somebody has spoken: it goes "along" with its number,
+          "stays" where it was moved by hand, or stands "alone", for its number has no date any more
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from meshup.agenda.domain.assembling import as_said, pattern_on
+from meshup.agenda.domain.queries import next_dates_of
+from meshup.agenda.domain.recurrence import next_dates, settle
+from meshup.agenda.domain.series import number_from
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda.domain.plans import PatternPlan
+    from meshup.agenda.domain.recurrence import Numbered
+    from meshup.agenda.models import Series
+
+A_YEAR: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """An edition, its date by the rule as it is and as it would be, and what was said of it."""
+
+    edition: int
+    before: date | None
+    after: date | None
+    said: Occurrence | None = None
+
+    @property
+    def fate(self) -> str:
+        """What becomes of what was said: along, stays, alone; "" when nothing was."""
+        if self.said is None:
+            return ""
+        if self.after is None:
+            return "alone"
+        return "stays" if self.said.moved else "along"
+
+
+def first_dates(plan: PatternPlan, first_edition: int = 1, most: int = A_YEAR) -> list[Numbered]:
+    """Return the first dates of a series that would follow ``plan``.
+
+    Raises:
+        What ``settle`` and ``PatternPlan.check`` refuse.
+    """
+    plan.check()
+    rhythm = settle(plan.rule, plan.starts_on, plan.ends_on, first_edition)
+    return next_dates(rhythm, rhythm.starts_on, most)
+
+
+def foresee(series: Series, since: date, plan: PatternPlan, most: int = A_YEAR) -> list[Foreseen]:
+    """Return the next editions from ``since`` on, if the series followed ``plan`` from then on.
+
+    ``most`` of them, and every one about which somebody has spoken. ``series`` comes with its
+    patterns, as from ``series_of``.
+
+    Raises:
+        What ``settle`` and ``PatternPlan.check`` refuse.
+    """
+    plan.check()
+    patterns = list(series.patterns.all())
+    old = pattern_on(patterns, since) or patterns[0]
+    number = number_from(old, since)
+    said = _said(series, since)
+    wanted = max(most, max(said, default=number) - number + 1)
+    rhythm = settle(plan.rule, max(plan.starts_on, since), plan.ends_on, number)
+    after = {one.edition: one.date for one in next_dates(rhythm, since, wanted)}
+    before = {edition: day for day, edition in next_dates_of(series, since, wanted)}
+    shown = {*range(number, number + most), *said}
+    return [
+        Foreseen(edition, before.get(edition), after.get(edition), said.get(edition))
+        for edition in sorted(shown)
+        if edition in before or edition in after
+    ]
+
+
+def _said(series: Series, since: date) -> dict[int, Occurrence]:
+    """Return what was said of dates from ``since`` on, by number."""
+    patterns = list(series.patterns.all())
+    rows = series.events.filter(recurrence_date__gte=since).select_related("venue", "series")
+    told = (as_said(row, pattern_on(patterns, row.recurrence_date or since)) for row in rows)
+    return {one.edition: one for one in told if one.edition is not None}

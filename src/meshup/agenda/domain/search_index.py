@@ -1,0 +1,73 @@
+"""Shell: the words by which events are found, noted anew with every change that touches them.
+
+An event is also found by what its series, its pattern and its venue say, so a change of these
+reaches all their events.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Q
+
+from meshup.agenda.domain.assembling import pattern_on
+from meshup.agenda.domain.plans import spoken_texts
+from meshup.agenda.models import Event
+from meshup.kit.text import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from meshup.agenda.domain.occurrence import Texts
+    from meshup.agenda.models import Venue
+
+LONGEST: Final = 20_000
+
+
+def index(rows: Iterable[list[Any]]) -> None:
+    """Note the words of all events that ``rows`` of a change belong to."""
+    found = _events_of(rows)
+    if not found:
+        return
+    events = Event.objects.filter(found).select_related("series", "venue").distinct()
+    for event in events.prefetch_related("items", "series__patterns__venue"):
+        words = search_words(event, _venue(event), [item.titles for item in event.items.all()])
+        if words != event.search_words:
+            Event.objects.filter(pk=event.pk).update(search_words=words)
+
+
+def search_words(event: Event, venue: Venue | None, lines: Iterable[Texts] = ()) -> str:
+    """Return all words by which ``event`` is found, folded; ``lines`` are of its timetable."""
+    texts = [event.titles, event.summaries, event.texts, *lines]
+    if series := event.series:
+        texts += [series.titles, series.summaries, series.texts]
+    place = f"{venue.name} {venue.city}" if venue else ""
+    return folded(f"{spoken_texts(texts)} {place}")[:LONGEST]
+
+
+def _events_of(rows: Iterable[list[Any]]) -> Q:
+    """Return a condition for the events of these rows; an empty one when there is none."""
+    keys: dict[str, set[int]] = {"event": set(), "series": set(), "venue": set()}
+    for model, key, before, after in rows:
+        told = after or before or {}
+        if model == "item":
+            keys["event"].add(told["event_id"])
+        elif model == "pattern":
+            keys["series"].add(told["series_id"])
+        elif before is None or after is not None:
+            keys[model].add(key)
+    found = Q()
+    if keys["event"]:
+        found |= Q(pk__in=keys["event"])
+    if keys["series"]:
+        found |= Q(series__in=keys["series"])
+    if keys["venue"]:
+        found |= Q(venue__in=keys["venue"]) | Q(series__patterns__venue__in=keys["venue"])
+    return found
+
+
+def _venue(event: Event) -> Venue | None:
+    if event.venue or event.series is None or event.recurrence_date is None:
+        return event.venue
+    pattern = pattern_on(event.series.patterns.all(), event.recurrence_date)
+    return pattern.venue if pattern else None

@@ -1,0 +1,1 @@
+"""The imports: what comes into the agenda from other calendars."""

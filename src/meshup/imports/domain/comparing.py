@@ -1,0 +1,151 @@
+"""Shell: what a file would change here. Reads, and writes nothing.
+
+An event is known by its UID (and, for one date of a recurring event, that date). What came before
+is taken again only when the file has a newer version of it; what was made on this node and comes
+back in its own calendar is left alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext
+
+from meshup.agenda.domain.queries import known_uids
+from meshup.community.domain.queries import this_node
+from meshup.imports.domain.imported_event import Found, FoundSeries, findings
+from meshup.imports.errors import BadLine
+from meshup.imports.models import Taken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+NEW: Final = "new"
+CHANGED: Final = "changed"
+SAME: Final = "same"
+OLDER: Final = "older"
+HERE: Final = "here"
+CANCELLED: Final = "cancelled"
+WRITTEN: Final = frozenset({NEW, CHANGED})
+SOME: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is to be done with one thing in the file.
+
+    ``verb``: new, changed, or why it is left: same, older, here (made on this node), cancelled.
+    ``about``: what it became when it came before, "" when it is new.
+    """
+
+    verb: str
+    found: Found | FoundSeries
+    about: str = ""
+
+    @property
+    def event(self) -> Found:
+        """The event, or the one that repeats."""
+        return self.found.master if isinstance(self.found, FoundSeries) else self.found
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it becomes a series."""
+        return isinstance(self.found, FoundSeries)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All steps in order of time, and what of the file is left out, by reason."""
+
+    steps: tuple[Step, ...]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def to_write(self) -> list[Step]:
+        """The steps that change something."""
+        return [step for step in self.steps if step.verb in WRITTEN]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many steps there are, by verb."""
+        return Counter(step.verb for step in self.steps)
+
+
+def compare(content: bytes, now: datetime) -> Comparison:
+    """Read a calendar file and compare it with what is here.
+
+    Raises:
+        NoCalendar, BadLine, TooManyEvents
+    """
+    try:
+        told = findings(content, this_node().time_zone, now)
+    except BadLine as error:
+        why = gettext(str(error.facts["why"]))
+        raise BadLine(line=error.facts["line"], why=why) from error
+    things: list[Found | FoundSeries] = [*told.series, *told.events]
+    uids = {_event(one).uid for one in things}
+    known = _taken(uids)
+    here = known_uids(map(bare, uids))
+    steps = [_step(one, known, here) for one in things]
+    return Comparison(tuple(sorted(steps, key=_order)), told.left_out)
+
+
+def digest(found: Found | FoundSeries) -> str:
+    """Return a short text that differs when what the file says differs."""
+    event = replace(_event(found), line=0, stamp=(0, ""))
+    said: tuple[object, ...] = (event,)
+    if isinstance(found, FoundSeries):
+        overrides = [replace(one, line=0, stamp=(0, "")) for one in found.overrides]
+        said = (event, found.rule, found.starts_on, found.ends_on, overrides, found.skipped)
+    return blake2b(repr(said).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def bare(uid: str) -> str:
+    """Return a UID without the name of this node, which its own calendars put behind it."""
+    host = urlsplit(settings.CONFIG.address).hostname or "localhost"
+    return uid.removesuffix(f"@{host}")
+
+
+def stamp_of(found: Found | FoundSeries) -> tuple[int, str]:
+    """Return how new the newest part of it is."""
+    parts = (found.master, *found.overrides) if isinstance(found, FoundSeries) else (found,)
+    return max(part.stamp for part in parts)
+
+
+def _step(one: Found | FoundSeries, known: Mapping[tuple[str, str], Taken], here: set[str]) -> Step:
+    event = _event(one)
+    before = known.get((event.uid, event.key)) or (
+        known.get((event.uid, "")) if event.key else None
+    )
+    if before is None:
+        if bare(event.uid) in here:
+            return Step(HERE, one)
+        return Step(CANCELLED if event.cancelled else NEW, one)
+    if before.key == event.key and before.digest == digest(one):
+        return Step(SAME, one, before.about)
+    if stamp_of(one) < (before.sequence, before.changed):
+        return Step(OLDER, one, before.about)
+    return Step(CHANGED, one, before.about)
+
+
+def _taken(uids: Iterable[str]) -> dict[tuple[str, str], Taken]:
+    asked = sorted(set(uids))
+    found = {}
+    for start in range(0, len(asked), SOME):
+        for one in Taken.objects.filter(uid__in=asked[start : start + SOME]):
+            found[one.uid, one.key] = one
+    return found
+
+
+def _event(found: Found | FoundSeries) -> Found:
+    return found.master if isinstance(found, FoundSeries) else found
+
+
+def _order(step: Step) -> tuple[object, ...]:
+    return (not step.repeats, step.event.starts_at, step.event.uid, step.event.key)

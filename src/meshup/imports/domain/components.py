@@ -1,0 +1,156 @@
+"""Pure: a calendar file as a tree of components, each line with its number.
+
+Bounded in every direction, for files come from anywhere: bytes, lines, the length of a line, the
+depth of components, the number of components.
+
+Source
+    RFC 5545, section 3.1 (content lines); RFC 6868 (escapes in parameters).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from meshup.imports.errors import BadLine, NoCalendar, TooManyEvents
+from meshup.kit.errors import marked as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MOST_LINE: Final = 200_000
+MOST_DEPTH: Final = 4
+MOST_LINES: Final = 400_000
+MOST_EVENTS: Final = 5_000
+HEAD: Final = "BEGIN:VCALENDAR"
+NAME: Final = re.compile(r"[A-Za-z0-9-]+")
+PARAMETER: Final = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^";:,]*)(?:,("[^"]*"|[^";:,]*))*')
+ESCAPES: Final = {"\\n": "\n", "\\N": "\n", "\\,": ",", "\\;": ";", "\\\\": "\\", '\\"': '"'}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``NAME;PARAMETER=x:value`` with names in capitals, and where it stood in the file."""
+
+    number: int
+    name: str
+    value: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The value as a text: escapes undone."""
+        return re.sub(r'\\[nN,;\\"]', lambda found: ESCAPES[found[0]], self.value).strip()
+
+
+@dataclass(slots=True)
+class Component:
+    """What stands between BEGIN and END."""
+
+    name: str
+    number: int
+    lines: list[Line] = field(default_factory=list)
+    parts: list[Component] = field(default_factory=list)
+
+    def first(self, name: str) -> Line | None:
+        """Return the first line called ``name``, or None."""
+        return next((line for line in self.lines if line.name == name), None)
+
+    def all(self, name: str) -> list[Line]:
+        """Return the lines called ``name``, in order."""
+        return [line for line in self.lines if line.name == name]
+
+
+def read_components(content: bytes) -> list[Component]:
+    """Return the calendars of a file; most have one.
+
+    Raises:
+        NoCalendar: it is something else.
+        BadLine: a line cannot be read, stands in a wrong place, or passes a bound.
+        TooManyEvents: more than ``MOST_EVENTS``.
+    """
+    text = _decoded(content)
+    if not text.lstrip().upper().startswith(HEAD):
+        raise NoCalendar
+    calendars: list[Component] = []
+    open_ones: list[Component] = []
+    events = 0
+    for number, content_line in _unfolded(text):
+        line = _line(number, content_line)
+        if line.name == "BEGIN":
+            events += _begin(line, open_ones, calendars)
+        elif not open_ones:
+            raise BadLine(line=number, why=_("it stands outside of the calendar."))
+        elif line.name == "END":
+            _end(line, open_ones)
+        else:
+            open_ones[-1].lines.append(line)
+        if events > MOST_EVENTS:
+            raise TooManyEvents(most=MOST_EVENTS)
+    if open_ones:
+        raise BadLine(line=open_ones[-1].number, why=_("this BEGIN has no END; the file is cut."))
+    return calendars
+
+
+def _begin(line: Line, open_ones: list[Component], calendars: list[Component]) -> bool:
+    """Open a component where it may stand, and say whether it is an event."""
+    begun = Component(line.value.strip().upper(), line.number)
+    if len(open_ones) >= MOST_DEPTH:
+        raise BadLine(line=begun.number, why=_("too many things inside each other."))
+    if open_ones:
+        open_ones[-1].parts.append(begun)
+    elif begun.name == "VCALENDAR":
+        calendars.append(begun)
+    else:
+        raise BadLine(line=begun.number, why=_("it stands outside of the calendar."))
+    open_ones.append(begun)
+    return begun.name == "VEVENT"
+
+
+def _end(line: Line, open_ones: list[Component]) -> None:
+    if open_ones.pop().name != line.value.strip().upper():
+        raise BadLine(line=line.number, why=_("this END has no BEGIN."))
+
+
+def _decoded(content: bytes) -> str:
+    """Return the text; old programs write Latin letters in Windows' way, and some a mark first."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+            return content.decode("utf-16", "replace")
+        return content.decode("cp1252", "replace")
+
+
+def _unfolded(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the content lines with the number of their first line in the file."""
+    begun, pieces, length = 0, [""], 0
+    lines = re.split(r"\r\n|\n|\r", text.replace("\0", ""))
+    if len(lines) > MOST_LINES:
+        raise BadLine(line=MOST_LINES, why=_("the file has too many lines."))
+    for number, line in enumerate(lines, 1):
+        if line[:1] in {" ", "\t"} and begun:
+            pieces.append(line[1:])
+            length += len(line)
+        else:
+            if whole := "".join(pieces).strip():
+                yield begun, whole
+            begun, pieces, length = number, [line], len(line)
+        if length > MOST_LINE:
+            raise BadLine(line=begun, why=_("it is too long."))
+    if whole := "".join(pieces).strip():
+        yield begun, whole
+
+
+def _line(number: int, content: str) -> Line:
+    name = NAME.match(content)
+    if name is None:
+        raise BadLine(line=number, why=_("it is no “NAME:value”."))
+    at, parameters = name.end(), {}
+    while found := PARAMETER.match(content, at):
+        parameters[found[1].upper()] = found[2].strip('"')
+        at = found.end()
+    if content[at : at + 1] != ":":
+        raise BadLine(line=number, why=_("it is no “NAME:value”."))
+    return Line(number, name[0].upper(), content[at + 1 :], parameters)

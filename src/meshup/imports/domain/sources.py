@@ -1,0 +1,86 @@
+"""Shell: where a calendar file comes from, and where it waits until a host has looked at it.
+
+A file that was sent waits in the data folder under a name that only a signed note tells; whoever
+sent it gets the note. What nobody took within a day is removed when the next one is sent.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from secrets import token_hex
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+
+from meshup.imports.errors import FileTooLarge, NoSuchFile
+from meshup.kit.net import TooLarge, fetch
+from meshup.kit.tokens import BadToken, ExpiredToken, read, sign
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from meshup.kit.tokens import Fact
+
+PURPOSE: Final = "intake.waiting"
+WAITING: Final = timedelta(days=1)
+
+
+def read_source(url: str) -> bytes:
+    """Return the calendar file at a public address.
+
+    Raises:
+        AddressRefused, Unreachable, FileTooLarge
+    """
+    most = settings.CONFIG.upload_mb
+    try:
+        return fetch(url, most * 1024 * 1024).content
+    except TooLarge:
+        raise FileTooLarge(most=most) from None
+
+
+def refuse_large(size: int) -> None:
+    """Refuse a file of more bytes than the node takes.
+
+    Raises:
+        FileTooLarge
+    """
+    if size > settings.CONFIG.upload_mb * 1024 * 1024:
+        raise FileTooLarge(most=settings.CONFIG.upload_mb)
+
+
+def keep_waiting(content: bytes, source: str, person: int, at: datetime) -> str:
+    """Keep a file until its sender has looked at it, and return the note that tells which it is.
+
+    Raises:
+        FileTooLarge
+    """
+    refuse_large(len(content))
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
+        if datetime.fromtimestamp(path.stat().st_mtime, UTC) < at - WAITING:
+            path.unlink(missing_ok=True)
+    name = token_hex(16)
+    (folder / name).write_bytes(content)
+    facts: dict[str, Fact] = {"name": name, "source": source[:200], "person": person}
+    return sign(facts, purpose=PURPOSE, until=at + WAITING, secret=settings.SECRET_KEY)
+
+
+def waiting(note: str, person: int, at: datetime) -> tuple[bytes, str]:
+    """Return the file that ``note`` tells of, and where it came from.
+
+    Raises:
+        NoSuchFile: the note is not good, somebody else's, or the file is gone.
+    """
+    try:
+        facts = read(note, purpose=PURPOSE, at=at, secret=settings.SECRET_KEY)
+        if facts["person"] != person:
+            raise NoSuchFile
+        return (_folder() / str(facts["name"])).read_bytes(), str(facts["source"])
+    except (BadToken, ExpiredToken, OSError):
+        raise NoSuchFile from None
+
+
+def _folder() -> Path:
+    folder: Path = settings.CONFIG.data / "waiting"
+    return folder

@@ -1,0 +1,100 @@
+"""``meshup import``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from django.core.management import CommandError
+from django.utils.translation import gettext as _
+
+from meshup.imports.domain.comparing import WRITTEN
+from meshup.imports.domain.importing import give_back, rehearse, take
+from meshup.imports.domain.sources import read_source, refuse_large
+from meshup.imports.reasons import left_because
+from meshup.kit import clock
+from meshup.kit.console import NodeCommand
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from meshup.imports.domain.comparing import Comparison, Step
+
+MOST_SHOWN: Final = 40
+
+
+class Command(NodeCommand):
+    """Take events from a calendar file or address."""
+
+    help = (
+        "Take events from a calendar file (.ics) or its address into the agenda: show what would"
+        " be taken, ask, and take all of it or nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("source", nargs="?", help="a file, or an address (https://…)")
+        parser.add_argument("--yes", action="store_true", help="take it without asking")
+        parser.add_argument("--dry-run", action="store_true", help="only show what would be taken")
+        parser.add_argument("--undo", type=int, metavar="NUMBER", help="give an import back")
+
+    def handle(
+        self, *, source: str | None, yes: bool, dry_run: bool, undo: int | None, **_options: object
+    ) -> None:
+        """Show, ask, take."""
+        now = clock.now()
+        if undo is not None:
+            self.say(f"Given back: {give_back(None, undo, now).source}")
+            return
+        if source is None:
+            raise CommandError("Name a file or an address: meshup import agenda.ics")
+        content = self._content(source)
+        compared = rehearse(None, content, now)
+        self._show(compared)
+        if dry_run or not compared.to_write:
+            return
+        if not yes and not self._agreed(len(compared.to_write)):
+            self.say("Nothing was taken.")
+            return
+        intake, _compared = take(None, content, source, now, self._progress)
+        self.say(f"Taken. To give it back: meshup import --undo {intake.pk}")
+
+    def _content(self, source: str) -> bytes:
+        if "://" in source:
+            return read_source(source)
+        path = Path(source)
+        try:
+            refuse_large(path.stat().st_size)
+            return path.read_bytes()
+        except OSError as error:
+            raise CommandError(f"{source} cannot be read: {error.strerror}") from error
+
+    def _show(self, compared: Comparison) -> None:
+        shown = compared.to_write
+        self.say(*map(_told, shown[:MOST_SHOWN]))
+        if len(shown) > MOST_SHOWN:
+            self.say(f"… and {len(shown) - MOST_SHOWN} more")
+        for verb, count in sorted(compared.counts.items()):
+            if verb not in WRITTEN:
+                self.say(f"left: {count} {left_because(verb)}")
+        for reason, count in sorted(compared.left_out.items()):
+            self.say(f"left out: {count} {left_because(reason)}")
+        if not shown:
+            self.say("There is nothing new in it.")
+
+    def _agreed(self, count: int) -> bool:
+        if not sys.stdin.isatty():
+            raise CommandError("There is nobody to ask: add --yes to take it, or --dry-run.")
+        return input(f"Take {count} of them? [y/N] ").strip().lower() in {"y", "yes", "o", "oui"}
+
+    def _progress(self, done: int, of: int) -> None:
+        self.progress("taking", done, of)
+
+
+def _told(step: Step) -> str:
+    one = step.event
+    start = f"{one.starts_at.astimezone(ZoneInfo(one.zone)):%Y-%m-%d %H:%M}"
+    kind = _("series") if step.repeats else _("event")
+    return "  ".join(filter(None, (f"{step.verb:<8}", f"{kind:<6}", start, one.title, one.place)))

@@ -1,0 +1,14 @@
+"""Addresses of the pages of imports, below the language."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from meshup.imports import views
+
+app_name = "imports"
+urlpatterns = [
+    path("desk/import/", views.send, name="send"),
+    path("desk/import/take/", views.take_it, name="take"),
+    path("desk/import/<int:import_id>/give-back/", views.give_it_back, name="give_back"),
+]

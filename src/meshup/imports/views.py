@@ -1,0 +1,91 @@
+"""The page on which hosts take events from other calendars: send, look, take, give back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _, ngettext
+from django.views.decorators.http import require_POST
+
+from meshup.community.access import desk, signed_in
+from meshup.community.rules import may_run_community
+from meshup.imports.domain.comparing import WRITTEN
+from meshup.imports.domain.importing import give_back, latest_intakes, rehearse, take
+from meshup.imports.domain.sources import keep_waiting, read_source, refuse_large, waiting
+from meshup.imports.forms import SourceForm
+from meshup.kit import clock
+from meshup.kit.errors import Invalid
+from meshup.kit.forms import refused
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from meshup.community.models import Person
+    from meshup.imports.domain.comparing import Comparison
+
+MOST_SHOWN: Final = 100
+MOST_AT_ONCE: Final = 1000
+"""Events that one request writes: while it does, nobody else can write."""
+
+
+@desk(may_run_community)
+def send(request: HttpRequest) -> HttpResponse:
+    """Ask for a calendar; show what it would change."""
+    person = signed_in(request)
+    form = SourceForm(request.POST, request.FILES) if request.method == "POST" else SourceForm()
+    if form.is_valid():
+        try:
+            content, source = _sent(form)
+            note = keep_waiting(content, source, person.pk, clock.now())
+            compared = rehearse(person, content, clock.now(), MOST_AT_ONCE)
+        except Invalid as refusal:
+            refused(form, refusal)
+        else:
+            return render(request, "imports/preview.html", _preview(compared, source, note))
+    told = {"form": form, "intakes": latest_intakes(person)}
+    return render(request, "imports/send.html", told, status=422 if form.errors else 200)
+
+
+@desk(may_run_community)
+@require_POST
+def take_it(request: HttpRequest) -> HttpResponse:
+    """Take what was shown."""
+    person: Person = signed_in(request)
+    content, source = waiting(request.POST.get("note", ""), person.pk, clock.now())
+    _intake, compared = take(person, content, source, clock.now())
+    count = len(compared.to_write)
+    told = ngettext("%(count)s thing was taken.", "%(count)s things were taken.", count)
+    messages.success(request, told % {"count": count})
+    return redirect("imports:send")
+
+
+@desk(may_run_community)
+@require_POST
+def give_it_back(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Undo one import."""
+    found = give_back(signed_in(request), import_id, clock.now())
+    messages.success(request, _("Given back: %(source)s") % {"source": found.source})
+    return redirect("imports:send")
+
+
+def _sent(form: SourceForm) -> tuple[bytes, str]:
+    if file := form.cleaned_data["file"]:
+        refuse_large(file.size)
+        return file.read(), file.name
+    url = form.cleaned_data["url"]
+    return read_source(url), url
+
+
+def _preview(compared: Comparison, source: str, note: str) -> dict[str, Any]:
+    steps = compared.to_write
+    left = {verb: count for verb, count in compared.counts.items() if verb not in WRITTEN}
+    return {
+        "source": source,
+        "note": note,
+        "steps": steps[:MOST_SHOWN],
+        "more": max(0, len(steps) - MOST_SHOWN),
+        "count": len(steps),
+        "left": sorted({**left, **compared.left_out}.items()),
+    }

@@ -1,1 +1,0 @@
-"""The intake: what comes into the agenda from other calendars."""

@@ -1,0 +1,32 @@
+"""Days and hours on a page; see ``kit.date_words``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.dateformat import format as spelled
+
+from meshup.kit import date_words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+register = template.Library()
+
+for _name, _filter in {
+    "day": date_words.day_in_words,
+    "short_day": date_words.short_day,
+    "month": date_words.month_in_words,
+    "hour": date_words.hour,
+    "moment": date_words.moment_in_words,
+}.items():
+    register.filter(_name, _filter)
+
+register.filter("spelled", spelled)
+
+
+@register.filter
+def day_of_year(day: date) -> str:
+    """Return "Wednesday 2 December"."""
+    return date_words.day_in_words(day, year=False)

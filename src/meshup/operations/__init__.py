@@ -1,0 +1,1 @@
+"""What keeps a node alive: backups, first settings, health checks, the lock of who serves."""

@@ -1,0 +1,1 @@
+"""Finished answers of public pages: kept in memory, never stale; Django is asked for the rest."""

@@ -1,0 +1,310 @@
+"""The ASGI application of a node: keeps public pages, and asks Django for everything else.
+
+Words
+    key     what chooses between answers: host, scheme, path, query, and, where the path does not
+            say it, the language
+    flight  one rendering for which everybody who asks for the same key waits
+
+Method
+    A visitor with a session, or a request that is not a plain GET or HEAD, goes past. Else a kept
+    answer is served while the counters of its tags stand where they stood *before* it was
+    rendered (``kit.tag_versions``) and its moment has not come. Who waits for a flight checks again
+    when it lands, for something may have changed since it took off.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from functools import lru_cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+from django.http import HttpRequest, parse_cookie
+from django.utils.translation import (
+    get_language_from_request,
+    gettext,
+    gettext_noop as _,
+    override,
+)
+
+from meshup.kit.clock import now
+from meshup.page_cache.django_threads import Busy, DjangoThreads
+from meshup.page_cache.representations import Moment, finished, without_notes
+from meshup.web_server.asgi_messages import NO_BODY, Rendered, answer
+from meshup.web_server.request_body import Gone, TooLarge, TooSlow, body_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from meshup.kit.tag_versions import TagVersions
+    from meshup.page_cache.response_cache import CachedResponse, ResponseCache
+    from meshup.page_cache.static_files import StaticFiles
+    from meshup.web_server.asgi_messages import Answer, Receive, Scope, Send
+    from meshup.web_server.proxies import Proxies
+
+    Step = Callable[[], None]
+
+Key = tuple[bytes | str, ...]
+
+LONGEST_QUERY: Final = 512
+LONGEST_PATH: Final = 512
+TRIES: Final = 3
+PERSONAL: Final = frozenset(
+    {b"authorization", b"hx-request", b"content-length", b"transfer-encoding"}
+)
+
+SENTENCES: Final = {
+    408: _("Your request took too long to arrive."),
+    413: _("This is larger than this node takes."),
+    503: _("This node is very busy. Please try again in a moment."),
+}
+
+MISSING: Final = answer(
+    404,
+    [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-cache")],
+    b"There is nothing here.\n",
+)
+
+
+class PageCache:
+    """One worker's front. ``board`` and ``bridge`` are given, so that tests can bring their own.
+
+    Attributes:
+        on_start, on_stop: what to do when the server starts and stops, such as background jobs.
+    """
+
+    def __init__(
+        self,
+        *,
+        board: TagVersions,
+        shelf: ResponseCache,
+        bridge: DjangoThreads,
+        files: StaticFiles,
+        proxies: Proxies,
+        upload_bytes: int,
+    ) -> None:
+        self._board = board
+        self._shelf = shelf
+        self._bridge = bridge
+        self._files = files
+        self._proxies = proxies
+        self._upload_bytes = upload_bytes
+        self._flights: dict[Key, asyncio.Task[tuple[Rendered, CachedResponse | None]]] = {}
+        self._prefixes = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
+        self._own_cookies = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
+        self.on_start: list[Step] = []
+        self.on_stop: list[Step] = [bridge.close]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or start and stop with the server."""
+        if scope["type"] == "http":
+            await self._http(self._proxies.true_scope(scope), receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+
+    def kept(self, scope: Scope) -> Answer | None:
+        """Return the answer to a GET, if it is there and true, for ``web_server.http_protocol``."""
+        scope = self._proxies.true_scope(scope)
+        headers = dict(scope["headers"])
+        path: str = scope["path"]
+        if path.startswith(self._files.prefixes):
+            kept = self._files.get(path, scope["query_string"])
+        else:
+            key = self._key(scope, headers)
+            kept = self._shelf.get(key) if key is not None else None
+            if kept is not None and not self._is_true(kept):
+                return None
+        return kept.answer_to(headers) if kept is not None else None
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = dict(scope["headers"])
+        path: str = scope["path"]
+        try:
+            if path.startswith(self._files.prefixes):
+                await self._file(scope, headers, send)
+            elif (key := self._key(scope, headers)) is not None:
+                await self._public(key, scope, headers, send)
+            else:
+                body = await body_of(scope["headers"], receive, most_bytes=self._upload_bytes)
+                rendered = await self._bridge.run(self._bridge.answer, scope, body)
+                await self._send(without_notes(rendered), scope, send)
+        except TooLarge:
+            await _apologise(413, headers, send)
+        except TooSlow:
+            await _apologise(408, headers, send)
+        except Busy:
+            await _apologise(503, headers, send)
+        except Gone:
+            return
+
+    def _key(self, scope: Scope, headers: Mapping[bytes, bytes]) -> Key | None:
+        """Return what the answer may be kept under, or nothing when it is somebody's own."""
+        query: bytes = scope["query_string"]
+        path: bytes = scope["raw_path"]
+        cookie = headers.get(b"cookie", b"")
+        if (
+            scope["method"] not in {"GET", "HEAD"}
+            or len(query) > LONGEST_QUERY
+            or len(path) > LONGEST_PATH
+            or len(headers) != len(scope["headers"])  # sent twice: whom would one believe?
+            or not PERSONAL.isdisjoint(headers)
+            or (cookie and not self._own_cookies.isdisjoint(cookies_in(cookie)))
+            or len(headers.get(b"accept-language", b"")) > LONGEST_QUERY
+        ):
+            return None
+        host = headers.get(b"host", b"")
+        if scope["path"].startswith(self._prefixes):
+            return (host, scope["scheme"], path, query)
+        language = language_of(cookie, headers.get(b"accept-language", b""))
+        return (host, scope["scheme"], path, query, language)
+
+    async def _public(
+        self, key: Key, scope: Scope, headers: Mapping[bytes, bytes], send: Send
+    ) -> None:
+        """Answer with what is kept, or render it once for everybody who is waiting."""
+        kept = self._shelf.get(key)
+        if kept is None or not self._is_true(kept):
+            rendered, kept = await self._fresh(key, scope)
+            if kept is None:
+                await self._send(without_notes(rendered), scope, send)
+                return
+        start, body, _head = kept.answer_to(headers, head=scope["method"] == "HEAD")
+        await send(start)
+        await send(body)
+
+    async def _fresh(self, key: Key, scope: Scope) -> tuple[Rendered, CachedResponse | None]:
+        """Return an answer that was still true after this request came in."""
+        for _try in range(TRIES):
+            rendered, kept, mine = await self._flight(key, scope)
+            if mine or (kept is not None and self._is_true(kept)):
+                return rendered, kept
+            if kept is None:  # not for everybody, so another's answer is not for this one
+                break
+        return await self._bridge.run(self._render_in_thread, _get(scope))
+
+    def _is_true(self, kept: CachedResponse) -> bool:
+        try:
+            return kept.is_true(self._board.now(kept.slots), now().timestamp())
+        except (OSError, ValueError):  # the board is closed or damaged: nothing can be trusted
+            return False
+
+    async def _flight(self, key: Key, scope: Scope) -> tuple[Rendered, CachedResponse | None, bool]:
+        """Render ``key``, or wait for who does already; say whether the rendering is ours."""
+        flight = self._flights.get(key)
+        mine = flight is None
+        if flight is None:
+            flight = asyncio.create_task(self._render(key, _get(scope)))
+            self._flights[key] = flight
+            flight.add_done_callback(lambda _done: self._flights.pop(key, None))
+        rendered, kept = await asyncio.shield(flight)
+        return rendered, kept, mine
+
+    async def _render(self, key: Key, scope: Scope) -> tuple[Rendered, CachedResponse | None]:
+        rendered, kept = await self._bridge.run(self._render_in_thread, scope)
+        if kept is None:
+            self._shelf.drop(key)
+        else:
+            self._shelf.put(key, kept)
+        return rendered, kept
+
+    def _render_in_thread(self, scope: Scope) -> tuple[Rendered, CachedResponse | None]:
+        at = now().timestamp()
+        try:
+            snapshot = self._board.snapshot()
+        except (OSError, ValueError):
+            return self._bridge.answer(scope, BytesIO()), None
+        rendered = self._bridge.answer(scope, BytesIO())
+        moment = Moment(snapshot, at, self._board.last_change())
+        return rendered, finished(rendered, moment)
+
+    async def _file(self, scope: Scope, headers: Mapping[bytes, bytes], send: Send) -> None:
+        head = scope["method"] == "HEAD"
+        path, query = scope["path"], scope["query_string"]
+        if scope["method"] not in {"GET", "HEAD"}:
+            start, body, _head = answer(405, [(b"allow", b"GET, HEAD")], b"")
+        else:
+            kept = self._files.get(path, query)
+            if kept is None and (forms := await self._bridge.run(self._files.read, path)):
+                kept = self._files.keep(path, query, forms)
+            start, body, _head = kept.answer_to(headers, head=head) if kept else MISSING
+        await send(start)
+        await send(body)
+
+    async def _send(self, rendered: Rendered, scope: Scope, send: Send) -> None:
+        """Send an answer that nobody else gets."""
+        if rendered.chunks is not None:
+            await self._send_pieces(rendered, send)
+            return
+        headers = [header for header in rendered.headers if header[0] != b"content-length"]
+        start, body, _head = answer(rendered.status, headers, rendered.body)
+        if rendered.status in {204, 304}:
+            start = {**start, "headers": headers}
+        await send(start)
+        await send(NO_BODY if scope["method"] == "HEAD" else body)
+
+    async def _send_pieces(self, rendered: Rendered, send: Send) -> None:
+        start = {"type": "http.response.start", "status": rendered.status}
+        await send({**start, "headers": rendered.headers})
+        while rendered.chunks is not None:
+            piece = await self._bridge.run(next, rendered.chunks, None)
+            if piece is None:
+                break
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send(NO_BODY)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Start and stop with the server."""
+        while True:
+            message = await receive()
+            steps = self.on_start if message["type"] == "lifespan.startup" else self.on_stop
+            for step in steps:
+                await asyncio.to_thread(step)
+            await send({"type": message["type"] + ".complete"})
+            if message["type"] == "lifespan.shutdown":
+                return
+
+
+def language_of(cookie: bytes, accepted: bytes) -> str:
+    """Return the language that Django will choose on a path that does not name one."""
+    if not cookie:
+        return _language(None, accepted[:LONGEST_QUERY])
+    chosen = cookies_in(cookie).get(settings.LANGUAGE_COOKIE_NAME)
+    return _language(chosen if chosen is None else chosen[:16], accepted[:LONGEST_QUERY])
+
+
+def cookies_in(cookie: bytes) -> dict[str, str]:
+    """Return the cookies as Django will read them: two readings would be one too many."""
+    return parse_cookie(cookie.decode("latin1"))
+
+
+@lru_cache(maxsize=1024)
+def _language(chosen: str | None, accepted: bytes) -> str:
+    request = HttpRequest()
+    request.META["HTTP_ACCEPT_LANGUAGE"] = accepted.decode("latin1")
+    if chosen is not None:
+        request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = chosen
+    return get_language_from_request(request)
+
+
+def _get(scope: Scope) -> Scope:
+    """Return a HEAD request as the GET whose answer it asks about."""
+    return {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+
+
+async def _apologise(status: int, headers: Mapping[bytes, bytes], send: Send) -> None:
+    """Answer in one line of plain text, in the reader's language, and end the connection."""
+    cookie, accepted = headers.get(b"cookie", b""), headers.get(b"accept-language", b"")
+    with override(language_of(cookie, accepted)):
+        sentence = gettext(SENTENCES[status]) + "\n"
+    told = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"cache-control", b"no-store"),
+        (b"connection", b"close"),
+    ]
+    if status == 503:  # noqa: PLR2004
+        told.append((b"retry-after", b"5"))
+    start, body, _head = answer(status, told, sentence.encode())
+    await send(start)
+    await send(body)

@@ -1,0 +1,1 @@
+"""Pictures: uploads drawn anew, cards for sharing, lettering, the mesh, colours."""

@@ -1,0 +1,1 @@
+"""What pictures add to the language of templates."""

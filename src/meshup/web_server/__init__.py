@@ -1,0 +1,1 @@
+"""The HTTP server: processes, sockets, connections, and what comes over them."""

@@ -1,0 +1,66 @@
+"""Reading what a visitor sends: never more than allowed, never waiting for ever."""
+
+from __future__ import annotations
+
+import asyncio
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from meshup.web_server.asgi_messages import Headers, Receive
+
+IN_MEMORY: Final = 512 * 1024
+SILENCE_SECONDS: Final = 20.0
+WHOLE_SECONDS: Final = 120.0
+
+
+class TooLarge(Exception):  # noqa: N818 - answers, as meshup.kit.errors.Refusal
+    """More was sent than this node takes."""
+
+
+class TooSlow(Exception):  # noqa: N818
+    """It took too long."""
+
+
+class Gone(Exception):  # noqa: N818
+    """The visitor left before the end."""
+
+
+async def body_of(headers: Headers, receive: Receive, *, most_bytes: int) -> IO[bytes]:
+    """Return what was sent, as a file at its beginning; large bodies wait on disk.
+
+    Raises:
+        TooLarge: it announces, or turns out to be, more than ``most_bytes``.
+        TooSlow: nothing came for a while, or the whole took too long.
+        Gone: the connection ended first.
+    """
+    announced = dict(headers).get(b"content-length", b"0")
+    if not announced.isdigit() or int(announced) > most_bytes:
+        raise TooLarge
+    body: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - Django closes it
+    try:
+        async with asyncio.timeout(WHOLE_SECONDS):
+            await _read(body, receive, most_bytes)
+    except TimeoutError:
+        body.close()
+        raise TooSlow from None
+    except BaseException:
+        body.close()
+        raise
+    body.seek(0)
+    return body
+
+
+async def _read(body: IO[bytes], receive: Receive, most_bytes: int) -> None:
+    received, more = 0, True
+    while more:
+        async with asyncio.timeout(SILENCE_SECONDS):
+            message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Gone
+        chunk = message.get("body", b"")
+        received += len(chunk)
+        if received > most_bytes:
+            raise TooLarge
+        body.write(chunk)
+        more = message.get("more_body", False)

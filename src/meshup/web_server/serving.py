@@ -1,0 +1,228 @@
+"""Starting and stopping the server: one process, or several that share one address.
+
+Several processes are forks of one that has already loaded everything, so that they share its
+memory; the first process then only watches, and replaces who dies. Should it die itself, however
+suddenly, the others stop too, so that nobody holds the port of a node that is gone. Background
+jobs run in one of them, whichever takes the lock first (``kit.jobs``).
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from uvicorn import Config, Server
+
+from meshup.web_server.http_protocol import Protocol
+
+if TYPE_CHECKING:
+    from asyncio import BaseProtocol
+    from collections.abc import Callable, Sequence
+    from types import FrameType
+
+    from meshup.web_server.asgi_messages import Receive, Scope, Send
+
+    Application = Callable[[Scope, Receive, Send], object]
+    Connections = Callable[..., BaseProtocol]
+
+GRACE_SECONDS: Final = 10
+BACKLOG: Final = 4096
+SHORT_LIFE_SECONDS: Final = 2.0
+STOPS: Final = (signal.SIGINT, signal.SIGTERM)
+
+logger = logging.getLogger(__name__)
+
+
+class PunctualServer(Server):
+    """uvicorn's server, whose Date is right to a tenth of a second, so never before what it dates.
+
+    uvicorn writes it once a second, and would then send a Last-Modified that is still to come.
+    """
+
+    _second = 0
+
+    async def on_tick(self, counter: int) -> bool:  # noqa: ARG002 - its count of ticks drifts
+        """Write the Date when the second has changed; say whether it is time to stop."""
+        second = int(time.time())
+        changed, self._second = second != self._second, second
+        return await super().on_tick(0 if changed else 1)
+
+
+def server_for(application: Application, protocol: Connections = Protocol) -> Server:
+    """Return uvicorn's server: the one place that says how it is set up.
+
+    ``protocol`` makes the protocol of each new connection.
+    """
+    config = Config(
+        application,
+        loop="uvloop",
+        http=protocol,  # type: ignore[arg-type]  # whatever makes a protocol will do
+        ws="none",
+        interface="asgi3",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    return PunctualServer(config)
+
+
+def listen(host: str, port: int, workers: int = 1) -> list[socket.socket]:
+    """Return sockets that listen at one address, one for each worker.
+
+    Among several the kernel shares out new connections, evenly also when many come at once.
+
+    Raises:
+        OSError: the address is in use, or not this machine's.
+    """
+    family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    alone = _bound(family, address, shared=False)  # a shared one would not see who else listens
+    if workers > 1:
+        address = alone.getsockname()
+        alone.close()
+        listening = [_bound(family, address, shared=True) for _ in range(workers)]
+    else:
+        listening = [alone]
+    for one in listening:
+        one.listen(BACKLOG)
+        one.setblocking(False)  # noqa: FBT003 - the socket module's own manner
+    return listening
+
+
+def _bound(family: int, address: Any, *, shared: bool) -> socket.socket:  # noqa: ANN401 - as families have it
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if shared:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    bound.bind(address)
+    return bound
+
+
+def serve(
+    application: Application,
+    listening: Sequence[socket.socket],
+    *,
+    protocol: Connections = Protocol,
+    born: Callable[[int], None] | None = None,
+) -> None:
+    """Serve until told to stop (SIGINT or SIGTERM); requests under way are finished first.
+
+    There is a worker for each socket. Each of several calls ``born`` with its number, from 0; who
+    takes the place of one that died has the same number and the same socket, on which the
+    connections that came in between are waiting.
+    """
+    gc.collect()
+    gc.freeze()  # what is loaded stays: never walked again, never copied into a fork
+
+    def work(number: int) -> None:
+        for other in listening:
+            if other is not listening[number]:
+                other.close()
+        if born is not None:
+            born(number)
+        _work(application, listening[number], protocol)
+
+    if len(listening) == 1:
+        work(0)
+    else:
+        _Watch(listening, work).run()
+
+
+def _work(application: Application, listening: socket.socket, protocol: Connections) -> None:
+    server = server_for(application, protocol)
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        """Stop also when told before uvicorn listens; in the end it raises the signal again."""
+        server.should_exit = True
+
+    for number in STOPS:
+        signal.signal(number, stop)
+    server.run(sockets=[listening])
+
+
+class _Watch:
+    """The first process of several: forks workers, replaces the dead, stops them all."""
+
+    def __init__(self, listening: Sequence[socket.socket], work: Callable[[int], None]) -> None:
+        self._listening = listening
+        self._work = work
+        self._born: dict[int, tuple[int, float]] = {}
+        self._stopping = False
+        self._life, self._alive = os.pipe()
+        """Nobody writes to it: it ends when the process that alone holds ``_alive`` ends."""
+
+    def run(self) -> None:
+        """Watch until told to stop."""
+        for stop in STOPS:
+            signal.signal(stop, self._stop)
+        for number in range(len(self._listening)):
+            self._fork(number)
+        while self._born:
+            try:
+                pid, _status = os.waitpid(-1, 0)
+            except ChildProcessError:
+                break
+            if pid not in self._born:
+                continue  # the first process of a container is given all orphans
+            number, since = self._born.pop(pid)
+            if not self._stopping:
+                logger.error("Worker %d died; another takes its place.", pid)
+                short = time.monotonic() < since + SHORT_LIFE_SECONDS
+                time.sleep(1.0 if short else 0.0)
+                self._fork(number)
+
+    def _fork(self, number: int) -> None:
+        """Let a worker be born, unless all are to stop; nobody is told so halfway."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+        is_worker = False
+        if not self._stopping:
+            pid = os.fork()
+            is_worker = not pid
+            if pid:
+                self._born[pid] = (number, time.monotonic())
+        if is_worker:
+            for stop in STOPS:
+                signal.signal(stop, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+        if is_worker:
+            self._live(number)
+
+    def _live(self, number: int) -> NoReturn:
+        """Be a worker."""
+        status = 1
+        os.close(self._alive)
+        threading.Thread(target=self._follow, name="watch", daemon=True).start()
+        try:
+            self._work(number)
+            status = 0
+        except Exception:
+            logger.exception("A worker failed")
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status)
+
+    def _follow(self) -> None:
+        """Stop this worker, as if told to, when the process that watches it is gone."""
+        os.read(self._life, 1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping = True
+        for one in self._listening:
+            one.close()  # so that nobody waits on a socket that no worker reads any more
+        for pid in tuple(self._born):
+            with suppress(ProcessLookupError):  # it has died just now
+                os.kill(pid, signal.SIGTERM)

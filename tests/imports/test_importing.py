@@ -1,0 +1,394 @@
+"""From a file into the agenda: once, again, changed, undone, refused; by hosts and by command."""
+
+import io
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import recurring_ical_events
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from icalendar import Calendar
+
+from meshup.agenda.choices import State
+from meshup.agenda.domain.events import cancel, confirm, create_event
+from meshup.agenda.domain.queries import event_of, upcoming, venue_places
+from meshup.agenda.models import Change, Event, Series, Venue
+from meshup.imports.domain import sources
+from meshup.imports.domain.importing import give_back, rehearse, take
+from meshup.imports.errors import BadLine, ChangedSince, NoSuchFile, NoSuchIntake, NotYourIntake
+from meshup.imports.models import Intake, Taken
+from meshup.kit import clock
+from meshup.kit.net import AddressRefused
+from tests.agenda.paris import NOW, paris_series, themed
+
+CALENDARS = Path(__file__).parent / "calendars"
+NAMES = ["google.ics", "outlook.ics", "nextcloud.ics", "meetup.ics"]
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def _november(node):
+    with clock.set_to(NOW):
+        yield
+
+
+def content(name: str) -> bytes:
+    return (CALENDARS / name).read_bytes()
+
+
+def calendar(*events: str) -> bytes:
+    parts = (f"BEGIN:VEVENT\n{one.strip()}\nEND:VEVENT\n" for one in events)
+    return f"BEGIN:VCALENDAR\n{''.join(parts)}END:VCALENDAR\n".encode()
+
+
+def one(
+    sequence: int = 0, title: str = "Peers", start: str = "20261210T183000", more: str = ""
+) -> bytes:
+    return calendar(
+        f"UID:u1@x.example\nSEQUENCE:{sequence}\nSUMMARY:{title}\nDTSTART:{start}\n{more}"
+    )
+
+
+def rows() -> tuple[int, ...]:
+    return tuple(kind.objects.count() for kind in (Event, Series, Venue, Taken, Intake, Change))
+
+
+def verbs(compared) -> dict[str, int]:
+    return dict(compared.counts)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_program_is_taken_once(ada, name):
+    _intake, first = take(ada, content(name), name, NOW)
+    before = rows()
+    _intake, second = take(ada, content(name), name, LATER)
+    assert set(verbs(first)) == {"new"}
+    assert verbs(second) == {"same": len(second.steps)}
+    assert rows() == (*before[:4], before[4] + 1, before[5])
+
+
+def test_a_series_comes_with_what_was_said_of_its_dates(ada, as_chloe):
+    take(ada, content("google.ics"), "google.ics", NOW)
+    served = Calendar.from_ical(as_chloe.get("/series/lyon-p2p.ics").content)
+    events = recurring_ical_events.of(served).between((2026, 9, 1), (2027, 2, 28))
+    told = sorted(
+        (event["DTSTART"].dt.date().isoformat(), str(event["SUMMARY"])) for event in events
+    )
+    assert told == [
+        ("2026-09-09", "Lyon P2P"),
+        ("2026-11-11", "Lyon P2P"),
+        ("2026-12-16", "Lyon P2P de Noël"),
+        ("2027-01-13", "Lyon P2P"),
+        ("2027-02-10", "Lyon P2P"),
+    ]
+    assert event_of("lyon-p2p-2026-12-09").moved
+
+
+def test_single_events_are_confirmed_and_keep_where_they_came_from(ada):
+    take(ada, content("meetup.ics"), "meetup.ics", NOW)
+    (event,) = upcoming(NOW)
+    assert (event.state, event.source_url) == (
+        State.CONFIRMED,
+        "https://www.meetup.com/paris-p2p/events/1/",
+    )
+    assert event.uid == "event_1@meetup.com"
+    assert event.titles == {"fr": "Paris P2P: routing"}
+
+
+def test_an_event_online_has_its_link_and_no_venue(ada):
+    take(ada, content("outlook.ics"), "outlook.ics", NOW)
+    workshop = event_of("atelier-tor")
+    assert (workshop.mode, workshop.place) == ("online", None)
+    assert workshop.titles == {"fr": "Atelier Tor"}
+    assert event_of("lunch-of-peers").titles == {"en": "Lunch of peers"}
+
+
+def test_a_venue_is_made_once_and_found_again(ada):
+    place = "LOCATION:Ground Control\\, 81 rue du Charolais\\, 75012 Paris\\, France"
+    take(ada, one(more=place), "a", NOW)
+    again = calendar(f"UID:u2\nSUMMARY:Other\nDTSTART:20261211T183000\n{place}")
+    take(ada, again, "b", NOW)
+    (venue,) = venue_places()
+    assert (venue.name, venue.street, venue.postal_code, venue.city) == (
+        *("Ground Control", "81 rue du Charolais"),
+        *("75012", "Paris"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("sequence", "verb", "title"),
+    [(2, "changed", "Peers!"), (1, "changed", "Peers!"), (0, "older", "Peers")],
+)
+def test_only_a_newer_version_is_taken(ada, sequence, verb, title):
+    take(ada, one(1), "a", NOW)
+    _intake, compared = take(ada, one(sequence, "Peers!"), "a", LATER)
+    assert verbs(compared) == {verb: 1}
+    assert event_of("peers").titles == {"fr": title}
+
+
+def test_what_hosts_wrote_in_other_languages_stays(ada):
+    take(ada, one(), "a", NOW)
+    Event.objects.update(titles={"fr": "Peers", "en": "Peers in English"}, open_slots=3)
+    take(ada, one(1, "Pairs"), "a", LATER)
+    event = event_of("peers")
+    assert event.titles == {"fr": "Pairs", "en": "Peers in English"}
+    assert event.open_slots == 3
+
+
+def test_a_new_time_is_a_move(ada):
+    take(ada, one(), "a", NOW)
+    take(ada, one(1, start="20261211T183000"), "a", LATER)
+    event = event_of("peers")
+    assert event.moved
+    assert event.local_original_start is not None
+    assert event.local_original_start.day == 10
+
+
+def test_a_cancellation_is_taken_of_what_is_known_only(ada):
+    gone = one(5, more="STATUS:CANCELLED")
+    _intake, compared = take(ada, gone, "a", NOW)
+    assert verbs(compared) == {"cancelled": 1}
+    take(ada, one(), "a", NOW)
+    take(ada, gone, "a", LATER)
+    assert event_of("peers").cancelled
+
+
+def test_a_series_follows_its_file(ada):
+    def monthly(sequence: int, rule: str, title: str = "Peers") -> bytes:
+        return one(sequence, title, start="20261202T183000", more=f"RRULE:{rule}")
+
+    take(ada, monthly(0, "FREQ=MONTHLY;BYDAY=1WE"), "a", NOW)
+    take(ada, monthly(1, "FREQ=WEEKLY;BYDAY=WE", "Weekly peers"), "a", LATER)
+    days = [event.local_start.day for event in upcoming(NOW, 3)]
+    assert days == [2, 9, 16]
+    assert upcoming(NOW, 1)[0].titles == {"fr": "Weekly peers"}
+    take(ada, monthly(2, "FREQ=WEEKLY;BYDAY=WE;UNTIL=20261210T000000Z", "Weekly peers"), "a", LATER)
+    assert [event.local_start.day for event in upcoming(NOW, 3)] == [2, 9]
+
+
+def test_the_node_knows_its_own_events_again(ada, as_chloe):
+    paris_series()
+    create_event(ada, themed(datetime(2026, 12, 9, 18, tzinfo=UTC)), NOW, state=State.CONFIRMED)
+    _intake, compared = take(ada, as_chloe.get("/agenda.ics").content, "own", NOW)
+    assert verbs(compared) == {"here": 2}
+
+
+def test_of_a_bad_file_nothing_is_taken(ada):
+    before = rows()
+    good = "UID:good\nSUMMARY:Good\nDTSTART:20261210T183000\nLOCATION:New place"
+    long = "UID:long\nSUMMARY:Long\nDTSTART:20261210T183000\nDTEND:20270601T183000"
+    with pytest.raises(BadLine, match="Line 8: An event lasts 62 days at the most"):
+        take(ada, calendar(good, long), "a", NOW)
+    assert rows() == before
+
+
+def test_rehearsing_changes_nothing(ada):
+    before = rows()
+    assert verbs(rehearse(ada, content("google.ics"), NOW)) == {"new": 2}
+    assert rows() == before
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_all_of_it_can_be_given_back(ada, name):
+    intake, _compared = take(ada, content(name), name, NOW)
+    give_back(ada, intake.pk, LATER)
+    assert rows()[:2] == (0, 0)
+    assert Taken.objects.count() == 0
+    _intake, again = take(ada, content(name), name, LATER)
+    assert set(verbs(again)) == {"new"}
+
+
+def test_what_was_changed_since_is_not_given_back(ada):
+    intake, _compared = take(ada, one(), "a", NOW)
+    cancel(ada, "peers", {}, LATER)
+    with pytest.raises(ChangedSince):
+        give_back(ada, intake.pk, LATER)
+    assert event_of("peers").cancelled
+
+
+def test_a_series_that_hosts_worked_on_is_not_given_back(ada):
+    intake, _compared = take(ada, content("google.ics"), "a", NOW)
+    confirm(ada, "lyon-p2p-2027-01-13", LATER)
+    with pytest.raises(ChangedSince):
+        give_back(ada, intake.pk, LATER)
+    assert event_of("lyon-p2p-2027-01-13").state == State.CONFIRMED
+
+
+def test_nothing_is_given_back_twice(ada):
+    intake, _compared = take(ada, one(), "a", NOW)
+    give_back(ada, intake.pk, LATER)
+    with pytest.raises(NoSuchIntake):
+        give_back(ada, intake.pk, LATER)
+
+
+@pytest.mark.parametrize("who", ["bilal", "door"])
+def test_only_hosts_take(request, who):
+    person = request.getfixturevalue(who)
+    with pytest.raises(NotYourIntake):
+        take(person, one(), "a", NOW)
+    with pytest.raises(NotYourIntake):
+        rehearse(person, one(), NOW)
+    with pytest.raises(NotYourIntake):
+        give_back(AnonymousUser(), 1, NOW)
+
+
+def run(*words: str) -> str:
+    out = io.StringIO()
+    call_command("import", *words, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_shows_and_takes(node, tmp_path):
+    path = tmp_path / "a.ics"
+    path.write_bytes(content("google.ics"))
+    shown = run(str(path), "--dry-run")
+    assert "Lyon P2P" in shown
+    assert "left out: 1 private" in shown
+    assert Event.objects.count() == 0
+    assert "Taken." in run(str(path), "--yes")
+    assert Series.objects.count() == 1
+    assert "nothing new" in run(str(path), "--yes")
+    number = Intake.objects.earliest("pk").pk
+    assert "Given back" in run("--undo", str(number))
+    assert Series.objects.count() == 0
+
+
+def test_the_command_asks_nobody_when_nobody_is_there(node, tmp_path, monkeypatch):
+    path = tmp_path / "a.ics"
+    path.write_bytes(one())
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    with pytest.raises(CommandError, match="--yes"):
+        run(str(path))
+    assert Event.objects.count() == 0
+
+
+@pytest.mark.parametrize("words", [[], ["nowhere.ics"], ["/"]])
+def test_the_command_says_what_it_cannot_read(node, words):
+    with pytest.raises(CommandError):
+        run(*words)
+
+
+def test_the_command_refuses_a_private_address(node):
+    with pytest.raises(AddressRefused):
+        run("http://127.0.0.1:1/a.ics")
+
+
+SEND = "/en/desk/import/"
+
+
+def sent(browser, raw: bytes, name: str = "a.ics"):
+    return browser.post(SEND, {"file": SimpleUploadedFile(name, raw)})
+
+
+def note_of(answer) -> str:
+    return str(answer.context["note"])
+
+
+def test_a_host_looks_then_takes_then_gives_back(as_ada):
+    answer = sent(as_ada, content("google.ics"))
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Hackathon" in text
+    assert "Second Wednesday" in text or "second Wednesday" in text
+    assert Event.objects.count() == 0
+    taken = as_ada.post(f"{SEND}take/", {"note": note_of(answer)}, follow=True)
+    assert "2 things were taken." in taken.content.decode()
+    number = Intake.objects.get().pk
+    back = as_ada.post(f"{SEND}{number}/give-back/", follow=True)
+    assert "Given back: a.ics" in back.content.decode()
+    assert Event.objects.count() == 0
+
+
+def test_a_host_is_told_the_line_that_is_wrong(as_ada):
+    answer = sent(as_ada, one(start="20261332T183000"))
+    assert answer.status_code == 422
+    assert "Line 6: this is no date or time that exists." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"", "This is no calendar file"),
+        (b"<html>", "This is no calendar file"),
+        (b"\xff\xd8\xff\xe0" * 50, "This is no calendar file"),
+    ],
+)
+def test_what_is_no_calendar_is_told(as_ada, raw, said):
+    answer = sent(as_ada, raw)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+
+
+def test_a_private_address_is_refused_beside_its_field(as_ada):
+    answer = as_ada.post(SEND, {"url": "http://169.254.169.254/latest/meta-data/"})
+    assert answer.status_code == 422
+    assert "is no public web address" in answer.content.decode()
+    assert answer.context["form"].errors["url"]
+
+
+def test_a_file_that_is_too_large_is_told(as_ada):
+    answer = sent(as_ada, b"BEGIN:VCALENDAR" + b"\n" * (settings.CONFIG.upload_mb * 1024 * 1024))
+    assert answer.status_code == 422
+    assert "The file is larger than 10 MB." in answer.content.decode()
+
+
+def test_the_page_takes_only_so_many(as_ada, monkeypatch):
+    monkeypatch.setattr("meshup.imports.views.MOST_AT_ONCE", 1)
+    answer = sent(as_ada, content("google.ics"))
+    assert answer.status_code == 422
+    assert "The command meshup import takes more." in answer.content.decode()
+
+
+def test_nothing_sent_is_told(as_ada):
+    assert as_ada.post(SEND, {}).status_code == 422
+
+
+def test_hostile_words_are_shown_as_words(as_ada):
+    answer = sent(as_ada, one(title="<script>alert(1)</script>"), '"><script>.ics')
+    assert "<script>alert" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", [SEND, f"{SEND}take/", f"{SEND}1/give-back/"])
+def test_the_doors_open_to_hosts_only(as_bilal, as_door, as_chloe, path):
+    for browser, status in ((as_bilal, 403), (as_door, 403), (as_chloe, 302)):
+        assert browser.post(path).status_code == status
+
+
+def test_a_note_is_good_for_its_sender_and_a_day(as_ada, bilal):
+    note = note_of(sent(as_ada, one()))
+    with pytest.raises(NoSuchFile):
+        sources.waiting(note, bilal.pk, NOW)
+    answer = as_ada.post(f"{SEND}take/", {"note": note + "x"})
+    assert answer.status_code == 404
+    with clock.set_to(NOW + timedelta(days=2)):
+        assert as_ada.post(f"{SEND}take/", {"note": note}).status_code == 404
+    assert Event.objects.count() == 0
+
+
+def test_what_nobody_took_is_removed(as_ada):
+    sent(as_ada, one())
+    folder = settings.CONFIG.data / "waiting"
+    old = (NOW - timedelta(days=3)).timestamp()
+    for path in folder.iterdir():
+        os.utime(path, (old, old))
+    sent(as_ada, one(1))
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_a_file_from_another_site_is_refused(as_ada):
+    answer = as_ada.post(SEND, {"url": "x"}, headers={"sec-fetch-site": "cross-site"})
+    assert answer.status_code == 403
+
+
+def test_a_whole_year_of_a_city_is_taken_in_time(ada):
+    many = [
+        f"UID:n{number}\nSUMMARY:Evening {number}\nDTSTART:2027{number % 12 + 1:02}10T183000"
+        for number in range(200)
+    ]
+    intake, compared = take(ada, calendar(*many), "many", NOW)
+    assert verbs(compared) == {"new": 200}
+    assert len(intake.made) == 200

@@ -1,0 +1,58 @@
+"""Days and hours read as people write them, in both languages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import translation
+
+from meshup.kit import date_words
+
+PARIS = ZoneInfo("Europe/Paris")
+EVENING = datetime(2026, 12, 2, 18, 30, tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Wednesday 2 December 2026, 18:30"), ("fr", "mercredi 2 décembre 2026, 18:30")],
+)
+def test_a_moment_has_its_weekday_date_and_hour(language, words):
+    with translation.override(language):
+        assert date_words.moment_in_words(EVENING) == words
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french_only():
+    day = date(2020, 4, 1)
+    with translation.override("fr"):
+        assert date_words.day_in_words(day) == "mercredi 1er avril 2020"
+        assert date_words.short_day(day) == "1er avril 2020"
+        assert date_words.short_day(date(2020, 4, 11)) == "11 avril 2020"
+    assert date_words.short_day(day) == "1 April 2020"
+
+
+def test_an_evening_is_said_with_its_day_once():
+    words = date_words.span_in_words(EVENING, EVENING.replace(hour=23, minute=0))
+    assert words == "Wednesday 2 December 2026, 18:30 to 23:00"
+
+
+def test_a_night_out_is_still_one_evening():
+    assert date_words.one_evening(EVENING, EVENING + timedelta(hours=9))
+    assert not date_words.one_evening(EVENING, EVENING + timedelta(hours=20))
+
+
+def test_several_days_are_said_from_the_first_to_the_last():
+    end = datetime(2026, 12, 6, 20, 0, tzinfo=PARIS)
+    assert date_words.span_in_words(EVENING, end) == (
+        "Wednesday 2 December 2026, 18:30 to Sunday 6 December 2026, 20:00"
+    )
+
+
+def test_whole_days_have_no_hours():
+    start = datetime(2026, 12, 2, tzinfo=PARIS)
+    one, five = start + timedelta(days=1), start + timedelta(days=5)
+    assert date_words.span_in_words(start, one, all_day=True) == "Wednesday 2 December 2026"
+    assert date_words.span_in_words(start, five, all_day=True) == (
+        "Wednesday 2 December to Sunday 6 December 2026"
+    )
