@@ -30,7 +30,7 @@ hypothesis.settings.load_profile("meshup")
 def _nothing_kept() -> Iterator[None]:
     """Forget after each test what was kept of it in memory."""
     yield
-    queries._kept.clear()
+    queries._profiles.clear()
     settings.TAG_VERSIONS.bump(["node", "agenda"])
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from meshup.agenda.domain.events import remember
 from meshup.agenda.domain.plans import Afterwards
-from meshup.agenda.domain.queries import event_of
+from meshup.agenda.domain.queries.events import event_of
 from tests.agenda.paris import NOW
 from tests.desk.conftest import LINES, door
 

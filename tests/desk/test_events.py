@@ -8,7 +8,7 @@ from PIL import Image
 from meshup.agenda.domain.changes import history
 from meshup.agenda.domain.events import edit_event
 from meshup.agenda.domain.plans import EventPlan
-from meshup.agenda.domain.queries import event_for, event_of
+from meshup.agenda.domain.queries.events import event_for, event_of
 from meshup.agenda.errors import NoSuchEvent
 from meshup.agenda.models import Event
 from tests.agenda.paris import DECEMBER, NOW

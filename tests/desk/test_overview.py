@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import cancel, confirm, create_event, edit_event, move, withdraw
 from meshup.agenda.domain.plans import VenuePlan
-from meshup.agenda.domain.queries import event_of
+from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.suggestions import suggest
 from meshup.agenda.domain.venues import create_venue, remove_venue
 from meshup.agenda.errors import NoSuchEvent

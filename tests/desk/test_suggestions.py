@@ -5,7 +5,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from meshup.agenda.domain.queries import event_of
+from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.models import Event
 from meshup.community.models import Node
 from meshup.desk.views.suggestions import MOST

@@ -5,7 +5,7 @@ import pytest
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event, set_timetable
 from meshup.agenda.domain.plans import LinePlan
-from meshup.agenda.domain.queries import event_of
+from meshup.agenda.domain.queries.events import event_of
 from tests.agenda.paris import DECEMBER, NOW, themed
 from tests.desk.conftest import door
 

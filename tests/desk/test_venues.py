@@ -3,7 +3,7 @@
 import pytest
 
 from meshup.agenda.domain.plans import VenuePlan
-from meshup.agenda.domain.queries import venue_of
+from meshup.agenda.domain.queries.venues import venue_of
 from meshup.agenda.domain.venues import create_venue, edit_venue
 from meshup.agenda.errors import NoSuchVenue
 from tests.agenda.paris import NOW

@@ -15,7 +15,8 @@ from icalendar import Calendar
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import cancel, confirm, create_event
-from meshup.agenda.domain.queries import event_of, upcoming, venue_places
+from meshup.agenda.domain.queries.events import event_of, upcoming
+from meshup.agenda.domain.queries.venues import venues
 from meshup.agenda.models import Change, Event, Series, Venue
 from meshup.imports.domain import sources
 from meshup.imports.domain.importing import give_back, rehearse, take
@@ -112,7 +113,7 @@ def test_a_venue_is_made_once_and_found_again(ada):
     take(ada, one(more=place), "a", NOW)
     again = calendar(f"UID:u2\nSUMMARY:Other\nDTSTART:20261211T183000\n{place}")
     take(ada, again, "b", NOW)
-    (venue,) = venue_places()
+    (venue,) = venues()
     assert (venue.name, venue.street, venue.postal_code, venue.city) == (
         *("Ground Control", "81 rue du Charolais"),
         *("75012", "Paris"),

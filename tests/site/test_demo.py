@@ -12,7 +12,13 @@ from icalendar import Calendar
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.occurrence import Phase
-from meshup.agenda.domain.queries import event_for, event_of, events_between, events_for, upcoming
+from meshup.agenda.domain.queries.events import (
+    event_for,
+    event_of,
+    events_between,
+    events_for,
+    upcoming,
+)
 from meshup.community.domain.queries import this_node
 from meshup.community.errors import NodeExists
 from meshup.community.models import Person

@@ -10,7 +10,7 @@ from PIL import Image
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import cancel, create_event, move
-from meshup.agenda.domain.queries import event_of
+from meshup.agenda.domain.queries.events import event_of
 from meshup.pictures.uploads import keep_logo
 from meshup.site import pictures
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from meshup.agenda.domain.queries import title_of
+from meshup.agenda.domain.queries.events import title_of
 from meshup.community.domain.letters import write_to
 
 

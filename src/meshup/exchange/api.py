@@ -13,7 +13,8 @@ from ninja.errors import ValidationError
 
 from meshup.agenda.domain.calendars import series_calendar, series_calendars
 from meshup.agenda.domain.occurrence import Occurrence, Place, SeriesCalendar
-from meshup.agenda.domain.queries import event_of, venue_of, venue_places
+from meshup.agenda.domain.queries.events import event_of
+from meshup.agenda.domain.queries.venues import venue_of, venues as all_venues
 from meshup.community.domain.queries import this_node
 from meshup.exchange import api_shapes as shapes
 from meshup.exchange.domain.event_filters import Question, found, true_until, window
@@ -104,7 +105,7 @@ def venues(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN401
     """All venues."""
     outlet = outlet_in()
     open_to_all(response, "node", "agenda")
-    return [_venue_told(outlet, one) for one in venue_places()]
+    return [_venue_told(outlet, one) for one in all_venues()]
 
 
 @api.get("venues/{slug:slug}", response={200: shapes.VenueShape, **REFUSED})

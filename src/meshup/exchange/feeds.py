@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain.calendars import series_calendar, series_calendars, single_events
 from meshup.agenda.domain.occurrence import next_change
-from meshup.agenda.domain.queries import event_of, past_events, upcoming
+from meshup.agenda.domain.queries.events import event_of, past_events, upcoming
 from meshup.exchange.domain import atom, frab, ical, jsonld
 from meshup.exchange.domain.publisher import outlet_in
 from meshup.kit import clock

@@ -12,7 +12,10 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain.occurrence import next_change
-from meshup.agenda.domain.queries import all_series, public_addresses, upcoming, venues
+from meshup.agenda.domain.queries.events import upcoming
+from meshup.agenda.domain.queries.search import public_addresses
+from meshup.agenda.domain.queries.series import all_series
+from meshup.agenda.domain.queries.venues import venues
 from meshup.exchange.domain.publisher import outlet_in
 from meshup.exchange.domain.sitemap import Page, sitemap as written_sitemap
 from meshup.kit import clock

@@ -22,7 +22,6 @@ from meshup.kit.forms import refused
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from meshup.community.models import Person
     from meshup.imports.domain.comparing import Comparison
 
 MOST_SHOWN: Final = 100
@@ -52,7 +51,7 @@ def send(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_it(request: HttpRequest) -> HttpResponse:
     """Take what was shown."""
-    person: Person = signed_in(request)
+    person = signed_in(request)
     content, source = waiting(request.POST.get("note", ""), person.pk, clock.now())
     _intake, compared = take(person, content, source, clock.now())
     count = len(compared.to_write)

@@ -14,7 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from meshup.agenda.domain.queries import event_of, series_of
+from meshup.agenda.domain.queries.events import event_of
+from meshup.agenda.domain.queries.series import series_of
 from meshup.community.domain.queries import this_node
 from meshup.kit.text import localized
 from meshup.kit.web import keep
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from meshup.agenda.domain.occurrence import Occurrence
-    from meshup.community.models import Node
+    from meshup.community.domain.node_profile import NodeProfile
 
 SVG: Final = "image/svg+xml; charset=utf-8"
 PNG: Final = "image/png"
@@ -80,19 +81,19 @@ def node_card(request: HttpRequest) -> HttpResponse:
     return keep(_card(Card(seed=node.name, node=node.name, title=title), node), "node")
 
 
-def _card(card: Card, node: Node) -> HttpResponse:
+def _card(card: Card, node: NodeProfile) -> HttpResponse:
     picture = cards.card_png(card, palette_of(node.primary, node.accent))
     return HttpResponse(picture, content_type=PNG)
 
 
-def _language(request: HttpRequest, node: Node) -> str:
+def _language(request: HttpRequest, node: NodeProfile) -> str:
     """Return the language asked for by ``?lang=``, else the node's own."""
     asked, known = request.GET.get("lang", ""), dict(settings.LANGUAGES)
     wanted = (asked, *node.languages)
     return next((language for language in wanted if language in known), settings.LANGUAGE_CODE)
 
 
-def _title(event: Occurrence, node: Node) -> str:
+def _title(event: Occurrence, node: NodeProfile) -> str:
     words = localized(event.titles, translation.get_language() or "", node.languages).words
     numbered = event.edition is not None and str(event.edition) not in words
     return f"{words} #{event.edition}" if numbered else words
@@ -158,7 +159,7 @@ def _icon(side: int, *, full: bool) -> HttpResponse:
     return keep(HttpResponse(picture, content_type=PNG), "node")
 
 
-def _logo(node: Node, side: int, *, full: bool) -> bytes:
+def _logo(node: NodeProfile, side: int, *, full: bool) -> bytes:
     """Return the node's own logo as an icon, or nothing when it has none."""
     file = Path(settings.MEDIA_ROOT, node.logo)
     return as_icon(file, side, on_white=full) if node.logo and file.is_file() else b""

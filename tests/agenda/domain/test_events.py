@@ -22,7 +22,7 @@ from meshup.agenda.domain.events import (
     withdraw,
 )
 from meshup.agenda.domain.plans import Afterwards, EventPlan, LinePlan
-from meshup.agenda.domain.queries import event_for, event_of, events_between, upcoming
+from meshup.agenda.domain.queries.events import event_for, event_of, events_between, upcoming
 from meshup.agenda.errors import (
     AlreadyOver,
     ChangedMeanwhile,

@@ -9,7 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 from meshup.agenda.domain.changes import undo
 from meshup.agenda.domain.events import confirm, edit_event, move
 from meshup.agenda.domain.plans import EventPlan, SeriesPlan
-from meshup.agenda.domain.queries import event_of, neighbours, occurrences_of, series_of, upcoming
+from meshup.agenda.domain.queries.events import event_of, neighbours, upcoming
+from meshup.agenda.domain.queries.series import occurrences_of, series_of
 from meshup.agenda.domain.series import change_pattern, create_series, edit_series, end_series
 from meshup.agenda.errors import (
     AlreadyOver,

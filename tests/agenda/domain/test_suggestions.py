@@ -6,7 +6,7 @@ import pytest
 
 from meshup.agenda.domain import suggestions
 from meshup.agenda.domain.changes import history
-from meshup.agenda.domain.queries import event_for, event_of
+from meshup.agenda.domain.queries.events import event_for, event_of
 from meshup.agenda.domain.suggestions import (
     how_to_reach,
     suggest,

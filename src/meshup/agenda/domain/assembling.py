@@ -6,17 +6,35 @@ The one place that knows how a series, its pattern and what was said about one d
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from meshup.agenda.domain.occurrence import Line, Link, Occurrence, Place
+from meshup.agenda.domain.occurrence import (
+    Line,
+    Link,
+    Occurrence,
+    PatternFacts,
+    Place,
+    SeriesFacts,
+)
 from meshup.agenda.domain.recurrence import Rhythm, dates_between, edition_on, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from meshup.agenda.domain.recurrence import Numbered
-    from meshup.agenda.models import Event, Item, Pattern, Venue
+    from meshup.agenda.models import Event, Item, Pattern, Series, Venue
+
+
+class Begun(Protocol):
+    """What is in force from one date on."""
+
+    @property
+    def starts_on(self) -> date:
+        """The first date."""
+
+
+AnyPattern = TypeVar("AnyPattern", bound=Begun)
 
 
 def rhythm_of(pattern: Pattern) -> Rhythm:
@@ -24,10 +42,43 @@ def rhythm_of(pattern: Pattern) -> Rhythm:
     return Rhythm(pattern.rule, pattern.starts_on, pattern.ends_on, pattern.first_edition)
 
 
-def pattern_on(patterns: Iterable[Pattern], day: date) -> Pattern | None:
+def pattern_on(patterns: Iterable[AnyPattern], day: date) -> AnyPattern | None:
     """Return the pattern, of one series, that is in force on ``day``; None before the first."""
-    begun = [one for one in patterns if one.starts_on <= day]
-    return max(begun, key=lambda one: one.starts_on, default=None)
+    begun = [pattern for pattern in patterns if pattern.starts_on <= day]
+    return max(begun, key=lambda pattern: pattern.starts_on, default=None)
+
+
+def series_facts(series: Series) -> SeriesFacts:
+    """Return ``series``, its patterns and their venues loaded, as a reader sees it."""
+    return SeriesFacts(
+        pk=series.pk,
+        slug=series.slug,
+        kind=series.kind,
+        titles=series.titles,
+        summaries=series.summaries,
+        texts=series.texts,
+        cover=series.cover,
+        version=series.version,
+        changed_at=series.changed_at,
+        patterns=tuple(pattern_facts(pattern) for pattern in series.patterns.all()),
+    )
+
+
+def pattern_facts(pattern: Pattern) -> PatternFacts:
+    """Return ``pattern`` as a reader sees it."""
+    return PatternFacts(
+        uid=pattern.uid,
+        rhythm=rhythm_of(pattern),
+        start=pattern.start,
+        minutes=pattern.minutes,
+        time_zone=pattern.time_zone,
+        venue=place_of(pattern.venue),
+        mode=pattern.mode,
+        online_url=pattern.online_url,
+        languages=tuple(pattern.languages),
+        timetable=tuple(pattern.timetable),
+        open_slots=pattern.open_slots,
+    )
 
 
 def slug_on(series_slug: str, day: date) -> str:
@@ -52,6 +103,8 @@ def place_of(venue: Venue | None) -> Place | None:
         access=venue.access,
         directions=venue.directions,
         zones=tuple(venue.zones),
+        version=venue.version,
+        changed_at=venue.changed_at,
     )
 
 

@@ -6,25 +6,27 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
+
 from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.assembling import as_said, by_the_rule, pattern_on, rhythm_of
 from meshup.agenda.domain.occurrence import PatternCalendar, SeriesCalendar
-from meshup.agenda.domain.queries import all_series
 from meshup.agenda.domain.recurrence import edition_on, next_dates
 from meshup.agenda.errors import NoSuchSeries
-from meshup.agenda.models import Event
+from meshup.agenda.models import Event, Pattern, Series
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from django.db.models import QuerySet
+
     from meshup.agenda.domain.occurrence import Occurrence
-    from meshup.agenda.models import Pattern, Series
 
 
 def series_calendars(since: date | None = None) -> list[SeriesCalendar]:
     """Return every series that has a date on or after ``since`` (None: ever), by address."""
-    return _read(list(all_series()), since)
+    return _read(list(_rows()), since)
 
 
 def series_calendar(slug: str) -> SeriesCalendar:
@@ -33,7 +35,7 @@ def series_calendar(slug: str) -> SeriesCalendar:
     Raises:
         NoSuchSeries: there is none.
     """
-    found = list(all_series().filter(slug=slug))
+    found = list(_rows().filter(slug=slug))
     if not found:
         raise NoSuchSeries
     return _calendar(found[0], list(_said(found, None)), None)
@@ -48,6 +50,11 @@ def single_events(since: datetime, now: datetime, most: int) -> list[Occurrence]
     coming = rows.filter(ends_at__gt=now).order_by("starts_at", "pk")[:most]
     past = rows.filter(ends_at__gt=since, ends_at__lte=now).order_by("-starts_at", "-pk")[:most]
     return [as_said(event, None) for event in (*reversed(past), *coming)]
+
+
+def _rows() -> QuerySet[Series]:
+    patterns = Pattern.objects.select_related("venue", "series")
+    return Series.objects.prefetch_related(Prefetch("patterns", patterns)).order_by("slug")
 
 
 def _read(series: list[Series], since: date | None) -> list[SeriesCalendar]:

@@ -24,7 +24,7 @@ from meshup.agenda.domain.plans import (
     check_texts,
     check_title,
 )
-from meshup.agenda.domain.queries import event_of
+from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.errors import AlreadyOver, NoSuchVenue, NotInThisState, NotYours
 from meshup.agenda.models import Event, Item, Series, Venue
 from meshup.community import rules

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.recurrence import Rhythm
 
 Texts = dict[str, str]
+
+
+class Addressed(Protocol):
+    """What has an address on this node, as the steps that make or change it return it."""
+
+    slug: str
 
 
 class Phase(Enum):
@@ -36,7 +42,10 @@ class Phase(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A venue as a reader sees it: degrees of WGS 84; ``step_free`` yes, partly, no or unknown."""
+    """A venue as a reader sees it: degrees of WGS 84; ``step_free`` yes, partly, no or unknown.
+
+    ``version`` is for telling two hosts who edit at once.
+    """
 
     slug: str
     name: str
@@ -50,6 +59,8 @@ class Place:
     access: Texts = field(default_factory=dict)
     directions: Texts = field(default_factory=dict)
     zones: tuple[str, ...] = ()
+    version: int = 1
+    changed_at: datetime | None = None
 
     @property
     def address(self) -> str:
@@ -192,6 +203,59 @@ def next_change(occurrences: Iterable[Occurrence], now: datetime) -> datetime | 
     """Return when the clock alone next changes the phase of one of them; None if it never does."""
     moments = (at for one in occurrences for at in (one.starts_at, one.ends_at) if at > now)
     return min(moments, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class PatternFacts:
+    """When and where a series takes place, from one date on; see ``PatternPlan`` for each."""
+
+    uid: str
+    rhythm: Rhythm
+    start: time
+    minutes: int
+    time_zone: str
+    venue: Place | None = None
+    mode: str = "offline"
+    online_url: str = ""
+    languages: tuple[str, ...] = ()
+    timetable: tuple[dict[str, Any], ...] = ()
+    open_slots: int = 0
+
+    @property
+    def rule(self) -> str:
+        """The RRULE, without COUNT and UNTIL."""
+        return self.rhythm.rule
+
+    @property
+    def starts_on(self) -> date:
+        """The first date."""
+        return self.rhythm.starts_on
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last possible date, inclusive; None while no end is known."""
+        return self.rhythm.ends_on
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesFacts:
+    """A series with its patterns, in the order of their dates.
+
+    Attributes:
+        pk: the key of its row, which the history of changes names.
+        version: for telling two hosts who edit at once.
+    """
+
+    pk: int
+    slug: str
+    kind: str
+    titles: Texts
+    summaries: Texts
+    texts: Texts
+    cover: str
+    version: int
+    changed_at: datetime
+    patterns: tuple[PatternFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.domain.assembling import as_said, pattern_on
-from meshup.agenda.domain.queries import next_dates_of
+from meshup.agenda.domain.queries.series import next_dates_of
 from meshup.agenda.domain.recurrence import next_dates, settle
 from meshup.agenda.domain.series import number_from
+from meshup.agenda.models import Event, Pattern
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda.domain.occurrence import Occurrence, SeriesFacts
     from meshup.agenda.domain.plans import PatternPlan
     from meshup.agenda.domain.recurrence import Numbered
-    from meshup.agenda.models import Series
 
 A_YEAR: Final = 12
 
@@ -56,20 +56,20 @@ def first_dates(plan: PatternPlan, first_edition: int = 1, most: int = A_YEAR) -
     return next_dates(rhythm, rhythm.starts_on, most)
 
 
-def foresee(series: Series, since: date, plan: PatternPlan, most: int = A_YEAR) -> list[Foreseen]:
+def foresee(
+    series: SeriesFacts, since: date, plan: PatternPlan, most: int = A_YEAR
+) -> list[Foreseen]:
     """Return the next editions from ``since`` on, if the series followed ``plan`` from then on.
 
-    ``most`` of them, and every one about which somebody has spoken. ``series`` comes with its
-    patterns, as from ``series_of``.
+    ``most`` of them, and every one about which somebody has spoken.
 
     Raises:
         What ``settle`` and ``PatternPlan.check`` refuse.
     """
     plan.check()
-    patterns = list(series.patterns.all())
-    old = pattern_on(patterns, since) or patterns[0]
-    number = number_from(old, since)
-    said = _said(series, since)
+    old = pattern_on(series.patterns, since) or series.patterns[0]
+    number = number_from(old.rhythm, since)
+    said = _said(series.slug, since)
     wanted = max(most, max(said, default=number) - number + 1)
     rhythm = settle(plan.rule, max(plan.starts_on, since), plan.ends_on, number)
     after = {one.edition: one.date for one in next_dates(rhythm, since, wanted)}
@@ -82,9 +82,12 @@ def foresee(series: Series, since: date, plan: PatternPlan, most: int = A_YEAR) 
     ]
 
 
-def _said(series: Series, since: date) -> dict[int, Occurrence]:
+def _said(series: str, since: date) -> dict[int, Occurrence]:
     """Return what was said of dates from ``since`` on, by number."""
-    patterns = list(series.patterns.all())
-    rows = series.events.filter(recurrence_date__gte=since).select_related("venue", "series")
-    told = (as_said(row, pattern_on(patterns, row.recurrence_date or since)) for row in rows)
+    patterns = list(Pattern.objects.filter(series__slug=series).select_related("venue", "series"))
+    rows = Event.objects.filter(series__slug=series, recurrence_date__gte=since)
+    told = (
+        as_said(row, pattern_on(patterns, row.recurrence_date or since))
+        for row in rows.select_related("venue")
+    )
     return {one.edition: one for one in told if one.edition is not None}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.changes import Changing
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.agenda.domain.plans import PatternPlan, SeriesPlan
+    from meshup.agenda.domain.recurrence import Rhythm
     from meshup.community.rules import Asker
 
 
@@ -94,7 +95,7 @@ def change_pattern(
         patterns = list(series.patterns.select_related("venue", "series"))
         old = pattern_on(patterns, since) or patterns[0]
         _refuse_past(since, old, at)
-        number = number_from(old, since)
+        number = number_from(rhythm_of(old), since)
         said = _said_since(series, patterns, since)
         if old.starts_on < since:
             making.watch(old)
@@ -173,13 +174,13 @@ def _said_since(
     ]
 
 
-def number_from(pattern: Pattern, since: date) -> int:
-    """Return the number of the first date of ``pattern`` from ``since`` on, ended or not."""
-    if coming := next_dates(rhythm_of(pattern), since, 1):
+def number_from(rhythm: Rhythm, since: date) -> int:
+    """Return the number of the first date of ``rhythm`` from ``since`` on, ended or not."""
+    if coming := next_dates(rhythm, since, 1):
         return coming[0].edition
-    last = pattern.ends_on or pattern.starts_on
-    dates = next_dates(rhythm_of(pattern), pattern.starts_on, (last - pattern.starts_on).days + 1)
-    return pattern.first_edition + len(dates)
+    last = rhythm.ends_on or rhythm.starts_on
+    dates = next_dates(rhythm, rhythm.starts_on, (last - rhythm.starts_on).days + 1)
+    return rhythm.first_edition + len(dates)
 
 
 def _refuse_past(since: date, pattern: Pattern, at: datetime) -> None:

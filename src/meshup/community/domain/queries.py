@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 
 from meshup.community.choices import Role
+from meshup.community.domain.node_profile import profile_of
 from meshup.community.errors import HostsOnly, NoNode, NoSuchPerson
 from meshup.community.models import Node, Person
 from meshup.community.rules import may_run_community
@@ -18,31 +19,33 @@ from meshup.kit.tag_versions import slot
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from meshup.community.domain.node_profile import NodeProfile
     from meshup.community.rules import Asker
     from meshup.kit.tag_versions import TagVersions
 
 NODE_TAG: Final = "node"
 
-_kept: dict[tuple[bytes, ...], Node] = {}
+_profiles: dict[tuple[bytes, ...], NodeProfile] = {}
 _lock: Final = Lock()
 
 
-def this_node() -> Node:
+def this_node() -> NodeProfile:
     """Return this community, for everybody; kept in memory until it changes in any process.
 
     Raises:
         NoNode: nobody has run ``meshup init``.
     """
-    board: TagVersions = settings.TAG_VERSIONS
-    seen = board.now((slot(NODE_TAG),))
-    if (node := _kept.get(seen)) is None:
-        node = Node.objects.first()
-        if node is None:
+    tags: TagVersions = settings.TAG_VERSIONS
+    versions = tags.now((slot(NODE_TAG),))
+    if (profile := _profiles.get(versions)) is None:
+        row = Node.objects.first()
+        if row is None:
             raise NoNode
+        profile = profile_of(row)
         with _lock:
-            _kept.clear()
-            _kept[seen] = node
-    return node
+            _profiles.clear()
+            _profiles[versions] = profile
+    return profile
 
 
 def stored_node(host: Asker) -> Node:

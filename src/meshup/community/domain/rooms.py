@@ -14,18 +14,18 @@ from django.conf import settings
 from meshup.community.errors import RoomsClosed
 
 if TYPE_CHECKING:
-    from meshup.community.models import Node
+    from meshup.community.domain.node_profile import NodeProfile
 
 LONGEST_NAME: Final = 64  # as signalling has it
 PATH: Final = re.compile(r"(?:/[a-z]{2})?/meet/([-a-zA-Z0-9_]{1,64})/?")
 
 
-def rooms_are_open(node: Node) -> bool:
+def rooms_are_open(node: NodeProfile) -> bool:
     """Say whether visitors may meet online here: hosts allow it, and signalling is served."""
     return node.meet_open and bool(settings.CONFIG.signalling)
 
 
-def check_room(node: Node, name: str) -> None:
+def check_room(node: NodeProfile, name: str) -> None:
     """Let somebody into the room ``name``.
 
     Raises:

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from meshup.agenda.domain.changes import BOOKKEEPING
-from meshup.agenda.domain.queries import all_series
+from meshup.agenda.domain.queries.series import all_series
 from meshup.community.domain.queries import this_node
 from meshup.kit.date_words import moment_in_words, short_day
 from meshup.kit.text import localized

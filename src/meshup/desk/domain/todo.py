@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.occurrence import Phase
-from meshup.agenda.domain.queries import around, events_for
+from meshup.agenda.domain.queries.events import around, events_for
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,7 +10,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import get_language_info, gettext_lazy as _
 
 from meshup.agenda.domain.plans import FIRST, LAST, check_zone
-from meshup.agenda.domain.queries import venues
+from meshup.agenda.domain.queries.venues import venues
 from meshup.agenda.domain.recurrence import moment
 from meshup.agenda.errors import ImpossibleDate
 

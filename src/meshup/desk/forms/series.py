@@ -37,7 +37,7 @@ from meshup.kit.forms import TextsField
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from meshup.agenda.models import Pattern, Series
+    from meshup.agenda.domain.occurrence import PatternFacts, SeriesFacts
     from meshup.desk.forms.fields import Groups
 
 RHYTHM_NAMES: Final = (
@@ -259,13 +259,13 @@ class EndForm(forms.Form):
     )
 
 
-def words_typed(series: Series) -> dict[str, Any]:
+def words_typed(series: SeriesFacts) -> dict[str, Any]:
     """Return what ``WordsForm`` shows of a series."""
     names = ("version", "cover", "titles", "kind", "summaries", "texts")
     return {name: getattr(series, name) for name in names}
 
 
-def pattern_typed(pattern: Pattern, version: int, since: date) -> dict[str, Any]:
+def pattern_typed(pattern: PatternFacts, version: int, since: date) -> dict[str, Any]:
     """Return what ``ChangedPatternForm`` shows of a pattern."""
     pick = pick_of(pattern.rule)
     ends = datetime.combine(since, pattern.start) + timedelta(minutes=pattern.minutes)

@@ -14,7 +14,7 @@ from meshup.agenda.domain.plans import VenuePlan
 from meshup.kit.forms import TextsField, degrees, refuse_half_coordinates
 
 if TYPE_CHECKING:
-    from meshup.agenda.models import Venue
+    from meshup.agenda.domain.occurrence import Place
 
 MOST_ZONES: Final = 60
 
@@ -78,7 +78,7 @@ class VenueForm(forms.Form):
         return VenuePlan(**{**told, "country": told["country"].upper()})
 
 
-def venue_typed(venue: Venue) -> dict[str, Any]:
+def venue_typed(venue: Place) -> dict[str, Any]:
     """Return what ``VenueForm`` shows of a venue."""
     told = {name: getattr(venue, name) for name in VenueForm.base_fields}
     return {**told, "zones": "\n".join(venue.zones)}

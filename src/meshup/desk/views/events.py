@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext as _
 from meshup.agenda.choices import Kind, Mode, State
 from meshup.agenda.domain.changes import history
 from meshup.agenda.domain.events import create_event, edit_event
-from meshup.agenda.domain.queries import event_for
+from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda.domain.suggestions import how_to_reach
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from django import forms
     from django.http import HttpRequest, HttpResponse
 
-    from meshup.agenda.models import Event
-    from meshup.community.models import Node
+    from meshup.agenda.domain.occurrence import Addressed
+    from meshup.community.domain.node_profile import NodeProfile
 
 EVENING: Final[dict[str, int]] = {Kind.MEETUP: 4, Kind.THEMED: 4, Kind.FESTIVAL: 48}
 """Hours that a new event of each kind may last, to begin with."""
@@ -69,7 +69,7 @@ def event_new(request: HttpRequest) -> HttpResponse:
     form = EventForm(request.POST or None, request.FILES or None, initial=_begin(kind, node))
     spoken_form(form, node.languages)
 
-    def act() -> Event:
+    def act() -> Addressed:
         return create_event(signed_in(request), form.plan(), now(), state=_wanted(request))
 
     return _edited(request, form, act, {"kind": kind or Kind.THEMED})
@@ -84,7 +84,7 @@ def event_edit(request: HttpRequest, slug: str) -> HttpResponse:
     if not may_edit_agenda(request.user):
         form.only_words()
 
-    def act() -> Event:
+    def act() -> Addressed:
         version = form.cleaned_data["version"] or 0
         return edit_event(signed_in(request), slug, version, form.plan(one.source_url), now())
 
@@ -92,7 +92,7 @@ def event_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _edited(
-    request: HttpRequest, form: EventForm, act: Callable[[], Event], told: dict[str, Any]
+    request: HttpRequest, form: EventForm, act: Callable[[], Addressed], told: dict[str, Any]
 ) -> HttpResponse:
     """Ask ``form``: preview it, save it, or show what is wrong with it."""
     if request.method == "POST":
@@ -119,7 +119,7 @@ def previews(form: forms.Form) -> list[tuple[str, str, str]]:
     ]
 
 
-def _begin(kind: str, node: Node) -> dict[str, Any]:
+def _begin(kind: str, node: NodeProfile) -> dict[str, Any]:
     """Return what a new event's form holds before anybody has typed."""
     start = (now() + timedelta(days=14)).replace(hour=18, minute=30, tzinfo=None)
     return {
@@ -136,7 +136,7 @@ def _impromptu(request: HttpRequest) -> HttpResponse:
     node = this_node()
     form = ImpromptuForm(request.POST or None)
 
-    def act() -> Event:
+    def act() -> Addressed:
         plan = form.plan(node.time_zone, get_language() or node.languages[0])
         return create_event(signed_in(request), plan, now(), state=_wanted(request))
 

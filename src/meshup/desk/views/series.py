@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from meshup.agenda.domain.assembling import pattern_on
 from meshup.agenda.domain.changes import history
 from meshup.agenda.domain.pattern_preview import first_dates, foresee
-from meshup.agenda.domain.queries import all_series, next_dates_of, occurrences_of, series_of
+from meshup.agenda.domain.queries.series import all_series, next_dates_of, occurrences_of, series_of
 from meshup.agenda.domain.series import change_pattern, create_series, edit_series, end_series
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
@@ -37,9 +37,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda.domain.occurrence import Addressed, Occurrence, SeriesFacts
     from meshup.agenda.domain.plans import PatternPlan
-    from meshup.agenda.models import Series
 
 
 @desk()
@@ -47,8 +46,7 @@ def series_list(request: HttpRequest) -> HttpResponse:
     """Show every series with its rhythm and its next dates."""
     today = now().date()
     told = [
-        (one, pattern_on(one.patterns.all(), today), next_dates_of(one, today, 3))
-        for one in all_series()
+        (one, pattern_on(one.patterns, today), next_dates_of(one, today, 3)) for one in all_series()
     ]
     return page(request, "series_list", {"list": told})
 
@@ -59,7 +57,7 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     one = series_of(slug)
     told = {
         "series": one,
-        "patterns": list(one.patterns.all()),
+        "patterns": one.patterns,
         "dates": _coming(one, now().date()),
         "now": now(),
         "sentences": sentences(history(f"series:{slug}", 5)),
@@ -67,7 +65,7 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "series", told)
 
 
-def _coming(one: Series, today: date) -> list[tuple[date, int, Occurrence | None]]:
+def _coming(one: SeriesFacts, today: date) -> list[tuple[date, int, Occurrence | None]]:
     """Return the next dates by the rule with what takes place then; None for a skipped one."""
     dates = next_dates_of(one, today, 12)
     if not dates:
@@ -91,7 +89,7 @@ def series_new(request: HttpRequest) -> HttpResponse:
     spoken_form(form, node.languages)
     lines = _line_forms(request, ())
 
-    def act(plan: PatternPlan) -> Series:
+    def act(plan: PatternPlan) -> Addressed:
         number = form.cleaned_data["first_edition"]
         return create_series(signed_in(request), form.words(), plan, now(), first_edition=number)
 
@@ -106,12 +104,12 @@ def series_pattern(request: HttpRequest, slug: str) -> HttpResponse:
     """Change the dates of a series from one on; first shows what will happen to each."""
     one = series_of(slug)
     since = parse_date_or(request.GET.get("since", ""), now().date())
-    old = pattern_on(one.patterns.all(), since) or one.patterns.all()[0]
+    old = pattern_on(one.patterns, since) or one.patterns[0]
     initial = pattern_typed(old, one.version, since)
     form = ChangedPatternForm(request.POST or None, initial=initial)
     lines = _line_forms(request, map(usual_line_typed, old.timetable))
 
-    def act(plan: PatternPlan) -> Series:
+    def act(plan: PatternPlan) -> Addressed:
         version = form.cleaned_data["version"] or 0
         return change_pattern(signed_in(request), slug, version, plan.starts_on, plan, now())
 
@@ -125,7 +123,7 @@ def _pattern(
     request: HttpRequest,
     form: Any,  # noqa: ANN401 - one of two forms
     lines: Any,  # noqa: ANN401 - a formset
-    act: Callable[[PatternPlan], Series],
+    act: Callable[[PatternPlan], Addressed],
     dates: Callable[[PatternPlan], object],
     **told: Any,  # noqa: ANN401 - what the page shows besides
 ) -> HttpResponse:
@@ -156,7 +154,7 @@ def _foreseen(form: Any, dates: Callable[[PatternPlan], object]) -> dict[str, An
     return seen
 
 
-def _save(form: Any, lines: Any, act: Callable[[PatternPlan], Series]) -> Series | None:  # noqa: ANN401
+def _save(form: Any, lines: Any, act: Callable[[PatternPlan], Addressed]) -> Addressed | None:  # noqa: ANN401
     if "picture" in form.fields:
         keep_picture(form)
     if not form.is_valid():
@@ -186,7 +184,7 @@ def series_edit(request: HttpRequest, slug: str) -> HttpResponse:
     spoken_form(form, this_node().languages)
     told: dict[str, Any] = {"form": form, "series": one, "words": True}
 
-    def act() -> Series:
+    def act() -> Addressed:
         version = form.cleaned_data["version"] or 0
         return edit_series(signed_in(request), slug, version, form.words(), now())
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from meshup.agenda.choices import State
 from meshup.agenda.domain import events
 from meshup.agenda.domain.events import unchanged_since
-from meshup.agenda.domain.queries import event_for
+from meshup.agenda.domain.queries.events import event_for
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.domain.rooms import room_address, rooms_are_open

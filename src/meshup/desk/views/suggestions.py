@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.queries import events_for
+from meshup.agenda.domain.queries.events import events_for
 from meshup.agenda.domain.suggestions import (
     how_to_reach,
     suggest as keep_suggestion,

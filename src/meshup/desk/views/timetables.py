@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from meshup.agenda.domain.events import set_timetable
-from meshup.agenda.domain.queries import event_for
+from meshup.agenda.domain.queries.events import event_for
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_edit_programme

@@ -8,7 +8,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meshup.agenda.domain.queries import stored_venue, venues
+from meshup.agenda.domain.queries.venues import venue_of, venues
 from meshup.agenda.domain.venues import create_venue, edit_venue, remove_venue
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from meshup.agenda.models import Venue
+    from meshup.agenda.domain.occurrence import Addressed
 
 
 @desk()
@@ -42,10 +42,10 @@ def venue_new(request: HttpRequest) -> HttpResponse:
 @desk(may_edit_agenda)
 def venue(request: HttpRequest, slug: str) -> HttpResponse:
     """Edit a venue."""
-    one = stored_venue(slug)
+    one = venue_of(slug)
     form = VenueForm(request.POST or None, initial=venue_typed(one))
 
-    def act() -> Venue:
+    def act() -> Addressed:
         version = form.cleaned_data["version"] or 0
         return edit_venue(signed_in(request), slug, version, form.plan(), now())
 
@@ -55,7 +55,7 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
 @desk(may_edit_agenda)
 def venue_remove(request: HttpRequest, slug: str) -> HttpResponse:
     """Remove a venue in which nothing takes place."""
-    one = stored_venue(slug)
+    one = venue_of(slug)
     told = {
         "title": _("Remove “%(name)s”?") % {"name": one.name},
         "submit": _("Remove"),
@@ -72,7 +72,7 @@ def venue_remove(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _asked(
-    request: HttpRequest, form: VenueForm, act: Callable[[], Venue], told: dict[str, Any]
+    request: HttpRequest, form: VenueForm, act: Callable[[], Addressed], told: dict[str, Any]
 ) -> HttpResponse:
     spoken_form(form, this_node().languages)
     if request.method == "POST" and form.is_valid():

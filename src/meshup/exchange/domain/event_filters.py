@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from meshup.agenda.domain.occurrence import next_change
-from meshup.agenda.domain.queries import HORIZON, events_between, search
+from meshup.agenda.domain.queries.events import events_between
+from meshup.agenda.domain.queries.reading import HORIZON
+from meshup.agenda.domain.queries.search import search
 from meshup.exchange.errors import BadQuestion, WindowTooWide
 
 if TYPE_CHECKING:

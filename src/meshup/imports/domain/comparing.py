@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext
 
-from meshup.agenda.domain.queries import known_uids
+from meshup.agenda.domain.queries.search import known_uids
 from meshup.community.domain.queries import this_node
 from meshup.imports.domain.imported_event import Found, FoundSeries, findings
 from meshup.imports.errors import BadLine

@@ -19,7 +19,9 @@ from meshup.agenda.domain.assembling import slug_on
 from meshup.agenda.domain.changes import history, undo
 from meshup.agenda.domain.events import cancel, confirm, create_event, edit_event, skip
 from meshup.agenda.domain.plans import EventPlan, PatternPlan, SeriesPlan
-from meshup.agenda.domain.queries import event_of, known_uids, series_of
+from meshup.agenda.domain.queries.events import event_of
+from meshup.agenda.domain.queries.search import known_uids
+from meshup.agenda.domain.queries.series import has_stored_events, series_of
 from meshup.agenda.domain.recurrence import next_dates, settle
 from meshup.agenda.domain.series import change_pattern, create_series, edit_series, end_series
 from meshup.agenda.errors import NoSuchEvent, NothingToUndo, NotInThisState
@@ -139,7 +141,7 @@ def _refuse_if_used(about: str, since: datetime, *, new: bool) -> None:
     if any(change.at > since and change.verb != "undo" for change in history(about)):
         raise ChangedSince
     kind, _colon, slug = about.partition(":")
-    if new and kind == "series" and series_of(slug).events.exists():
+    if new and kind == "series" and has_stored_events(slug):
         raise ChangedSince
 
 
@@ -235,7 +237,7 @@ def _changed_series(taking: Taking, found: FoundSeries, about: str) -> str:
 def _follow(taking: Taking, found: FoundSeries, slug: str, plan: PatternPlan) -> None:
     """Let the series follow another rhythm from its next date on, if the file says another."""
     series = series_of(slug)
-    last = max(series.patterns.all(), key=lambda one: one.starts_on)
+    last = max(series.patterns, key=lambda pattern: pattern.starts_on)
     now = (last.rule, last.start, last.minutes, last.time_zone, last.ends_on)
     wanted = (found.rule, plan.start, plan.minutes, plan.time_zone, found.ends_on)
     if now == wanted:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.domain.plans import VenuePlan
-from meshup.agenda.domain.queries import venue_places
+from meshup.agenda.domain.queries.venues import venues
 from meshup.agenda.domain.venues import create_venue
 from meshup.kit.text import folded
 
@@ -25,7 +25,7 @@ class Places:
     def __init__(self, by: Asker | None, at: datetime) -> None:
         self._by, self._at = by, at
         self._known: dict[str, str] = {}
-        for place in venue_places():
+        for place in venues():
             for words in (f"{place.name}, {place.address}", place.name):
                 self._known.setdefault(folded(words), place.slug)
 

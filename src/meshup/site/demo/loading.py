@@ -24,7 +24,7 @@ from meshup.agenda.domain.events import (
     set_timetable,
 )
 from meshup.agenda.domain.plans import EventPlan, LinePlan, PatternPlan, SeriesPlan, VenuePlan
-from meshup.agenda.domain.queries import event_for
+from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda.domain.series import create_series
 from meshup.agenda.domain.venues import create_venue
 from meshup.community.choices import Role
@@ -36,7 +36,7 @@ from meshup.site.demo.stages import set_stage
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from meshup.community.models import Person
+    from meshup.community.rules import Asker
 
 HISTORY: Final = Path(__file__).parent / "history.json"
 NAME: Final = "Paris P2P"
@@ -68,7 +68,7 @@ def load_demo(stage: str, now: datetime) -> None:
     set_stage(stage, ada, venue, now)
 
 
-def _community(told: dict[str, Any]) -> Person:
+def _community(told: dict[str, Any]) -> Asker:
     node = set_up_node(
         name=NAME,
         city=told["city"],
@@ -93,7 +93,7 @@ def _community(told: dict[str, Any]) -> Person:
     return ada
 
 
-def _venue(ada: Person, told: dict[str, Any]) -> str:
+def _venue(ada: Asker, told: dict[str, Any]) -> str:
     names = ("name", "street", "postal_code", "city", "country", "latitude", "longitude")
     plan = VenuePlan(
         **{name: told[name] for name in names},
@@ -105,7 +105,7 @@ def _venue(ada: Person, told: dict[str, Any]) -> str:
     return create_venue(ada, plan, BEGINNING).slug
 
 
-def _series(ada: Person, told: dict[str, Any], venue: str) -> str:
+def _series(ada: Asker, told: dict[str, Any], venue: str) -> str:
     start, end = time.fromisoformat(told["start"]), time.fromisoformat(told["end"])
     plan = PatternPlan(
         rule=told["rrule"],
@@ -128,7 +128,7 @@ def _usual_line(told: dict[str, str]) -> dict[str, Any]:
     return {**when, "titles": titles, "notes": notes}
 
 
-def _evening(ada: Person, slug: str, told: dict[str, Any]) -> None:
+def _evening(ada: Asker, slug: str, told: dict[str, Any]) -> None:
     """Say of one evening what was said at the time: that it is on, moved, or online."""
     usual = event_for(ada, slug)
     said_at = usual.starts_at - BEFORE
@@ -144,7 +144,7 @@ def _evening(ada: Person, slug: str, told: dict[str, Any]) -> None:
         _add_summary(ada, slug, texts, said_at)
 
 
-def _add_summary(ada: Person, slug: str, texts: dict[str, str], at: datetime) -> None:
+def _add_summary(ada: Asker, slug: str, texts: dict[str, str], at: datetime) -> None:
     one = event_for(ada, slug)
     plan = EventPlan(
         kind=one.kind,
@@ -163,7 +163,7 @@ def _add_summary(ada: Person, slug: str, texts: dict[str, str], at: datetime) ->
     edit_event(ada, slug, one.version, plan, at)
 
 
-def _talks(ada: Person, slug: str, told: dict[str, Any], sessions: dict[str, Any]) -> None:
+def _talks(ada: Asker, slug: str, told: dict[str, Any], sessions: dict[str, Any]) -> None:
     """Put the talks of the evening where its usual timetable has "talks"."""
     if not told["sessions"]:
         return
@@ -207,7 +207,7 @@ def _is_french(told: dict[str, Any]) -> bool:
     return bool(told["title"].startswith(("Que ", "Le ", "La ", "Les ")))
 
 
-def _festival(ada: Person, told: dict[str, Any], zone: str, venue: str) -> None:
+def _festival(ada: Asker, told: dict[str, Any], zone: str, venue: str) -> None:
     plan = festivals.plan_of(told, zone, venue)
     at = plan.starts_at.astimezone(ZoneInfo("UTC")) - timedelta(days=90)
     made = create_event(ada, plan, at, state=State.CONFIRMED)

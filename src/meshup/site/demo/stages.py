@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import confirm, create_event, remember, set_timetable
 from meshup.agenda.domain.plans import Afterwards, EventPlan, LinePlan
-from meshup.agenda.domain.queries import event_of, upcoming
+from meshup.agenda.domain.queries.events import event_of, upcoming
 from meshup.agenda.domain.suggestions import suggest
 from meshup.site.demo import words
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from meshup.community.models import Person
+    from meshup.community.rules import Asker
 
 STAGES: Final = ("quiet", "call", "tonight", "over")
 ZONE: Final = "Europe/Paris"
@@ -31,7 +31,7 @@ LENGTH: Final = timedelta(hours=4)
 HOUR: Final = timedelta(hours=1)
 
 
-def set_stage(stage: str, ada: Person, venue: str, now: datetime) -> None:
+def set_stage(stage: str, ada: Asker, venue: str, now: datetime) -> None:
     """Say what ``stage`` wants said; "quiet" wants nothing."""
     if stage == "quiet":
         return
@@ -54,7 +54,7 @@ def set_stage(stage: str, ada: Person, venue: str, now: datetime) -> None:
         remember(ada, slug, event_of(slug).version, kept, now)
 
 
-def _for_the_desk(ada: Person, venue: str, now: datetime) -> None:
+def _for_the_desk(ada: Asker, venue: str, now: datetime) -> None:
     """Leave the hosts something to decide: a draft of theirs, and a visitor's suggestion."""
     later = _quarter(now + timedelta(days=24)).replace(hour=17, minute=0)
     plan = EventPlan(
@@ -79,7 +79,7 @@ def _for_the_desk(ada: Person, venue: str, now: datetime) -> None:
     suggest(impromptu, "chloe@mail.example", now)
 
 
-def _themed(ada: Person, venue: str, began: datetime, now: datetime) -> str:
+def _themed(ada: Asker, venue: str, began: datetime, now: datetime) -> str:
     said_at = min(now, began) - timedelta(days=21)
     plan = EventPlan(
         kind="themed",

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django.views.decorators.http import require_safe
 
-from meshup.agenda.domain import queries
+from meshup.agenda.domain.queries.events import events_between, upcoming
+from meshup.agenda.domain.queries.reading import HORIZON
+from meshup.agenda.domain.queries.search import search as search_events, years_with_events
 from meshup.community.domain.queries import this_node
 from meshup.kit import clock
 from meshup.kit.errors import NotFound
@@ -29,9 +31,9 @@ LONGEST_SEARCH: Final = 100
 def agenda(request: HttpRequest) -> HttpResponse:
     """List what is coming, by month."""
     now = clock.now()
-    events = queries.upcoming(now, COMING)
+    events = upcoming(now, COMING)
     today = today_there(this_node(), now)
-    context = {"events": events, "years": queries.years_told(), "month": Month(today)}
+    context = {"events": events, "years": years_with_events(), "month": Month(today)}
     return public_page(request, "site/agenda.html", context, now, events)
 
 
@@ -43,7 +45,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         NotFound: nothing is known of that year.
     """
     now = clock.now()
-    years = queries.years_told()
+    years = years_with_events()
     if year not in _years(years, now):
         raise NotFound
     first = date(year, 1, 1)
@@ -60,7 +62,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         NotFound: no such month, or nothing is known of its year.
     """
     now = clock.now()
-    years = queries.years_told()
+    years = years_with_events()
     if not 1 <= month <= Month.LAST or year not in _years(years, now):
         raise NotFound
     shown = Month(date(year, month, 1))
@@ -82,7 +84,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """List the events in which all the words asked for occur."""
     now = clock.now()
     words = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_SEARCH]
-    events = queries.search(words, now)
+    events = search_events(words, now)
     context = {"events": events, "words": words}
     return public_page(request, "site/search.html", context, now, events)
 
@@ -90,12 +92,12 @@ def search(request: HttpRequest) -> HttpResponse:
 def _years(told: list[int], now: datetime) -> range:
     """Return the years that may be looked at: from the first that is known to the horizon."""
     first = min(told, default=now.year)
-    return range(first, max([*told, (now + queries.HORIZON).year]) + 1)
+    return range(first, max([*told, (now + HORIZON).year]) + 1)
 
 
 def _events_between(first: date, last: date) -> list[Occurrence]:
     """Return the events from the day ``first`` on, before the day ``last``, by the node's clock."""
     zone = ZoneInfo(this_node().time_zone)
-    return queries.events_between(
+    return events_between(
         datetime.combine(first, time(), zone), datetime.combine(last, time(), zone)
     )

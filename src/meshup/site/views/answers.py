@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from meshup.agenda.domain.occurrence import Occurrence
-    from meshup.community.models import Node
+    from meshup.community.domain.node_profile import NodeProfile
 
 
 def public_page(
@@ -37,6 +37,6 @@ def public_page(
     return keep(response, "node", "agenda", until=until)
 
 
-def today_there(node: Node, now: datetime) -> date:
+def today_there(node: NodeProfile, now: datetime) -> date:
     """Return the date at ``now`` where the node is."""
     return now.astimezone(ZoneInfo(node.time_zone)).date()

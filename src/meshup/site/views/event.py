@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.views.decorators.http import require_safe
 
-from meshup.agenda.domain.queries import event_and_editions, event_of
+from meshup.agenda.domain.queries.events import event_and_editions, event_of
 from meshup.kit import clock
 from meshup.site.timetable import Wish, days_of, placed, wanted
 from meshup.site.views.answers import public_page

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.views.decorators.http import require_safe
 
-from meshup.agenda.domain.queries import around
+from meshup.agenda.domain.queries.events import around
 from meshup.kit import clock
 from meshup.site.views.answers import public_page
 

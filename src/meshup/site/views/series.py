@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from django.views.decorators.http import require_safe
 
-from meshup.agenda.domain import queries
+from meshup.agenda.domain.assembling import pattern_on
+from meshup.agenda.domain.queries.events import events_at
+from meshup.agenda.domain.queries.reading import HORIZON
+from meshup.agenda.domain.queries.series import series_and_occurrences
+from meshup.agenda.domain.queries.venues import venue_of
 from meshup.agenda.domain.rule_words import in_words
 from meshup.community.domain.queries import this_node
 from meshup.kit import clock
@@ -29,14 +33,9 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
         NoSuchSeries: there is none.
     """
     now = clock.now()
-    found = queries.series_of(slug)
     today = today_there(this_node(), now)
-    events = queries.occurrences_of(found, today - LONG_AGO, today + queries.HORIZON)
-    pattern = max(
-        (one for one in found.patterns.all() if one.starts_on <= today),
-        key=lambda one: one.starts_on,
-        default=found.patterns.first(),
-    )
+    found, events = series_and_occurrences(slug, today - LONG_AGO, today + HORIZON)
+    pattern = pattern_on(found.patterns, today) or next(iter(found.patterns), None)
     coming = [one for one in events if one.ends_at > now][:COMING]
     context = {
         "series": found,
@@ -56,6 +55,6 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
         NoSuchVenue: there is none.
     """
     now = clock.now()
-    place = queries.venue_of(slug)
-    events = queries.events_at(slug, now)
+    place = venue_of(slug)
+    events = events_at(slug, now)
     return public_page(request, "site/venue.html", {"place": place, "events": events}, now, events)

@@ -1,0 +1,80 @@
+"""Events by their words, their years and their addresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Max, Min
+
+from meshup.agenda.domain.queries.reading import (
+    HORIZON,
+    in_order,
+    public_rows,
+    read,
+    virtual_between,
+)
+from meshup.agenda.models import Event, Pattern
+from meshup.kit.text import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from meshup.agenda.domain.occurrence import Occurrence
+
+
+def search(words: str, now: datetime, most: int = 30) -> list[Occurrence]:
+    """Return public events in which all ``words`` occur, the coming ones first, then the past.
+
+    Accents and case make no difference; at most eight words count.
+    """
+    asked = folded(words).split()[:8]
+    if not asked:
+        return []
+    wanted = public_rows().order_by("-starts_at")
+    for word in asked:
+        wanted = wanted.filter(search_words__contains=word)
+    virtual = [
+        occurrence
+        for occurrence in virtual_between(now, now + HORIZON)
+        if all(word in folded(" ".join(_words_of(occurrence))) for word in asked)
+    ]
+    found = in_order([*read(wanted[:most]), *virtual])
+    coming = [occurrence for occurrence in found if occurrence.ends_at > now]
+    past = [occurrence for occurrence in found if occurrence.ends_at <= now]
+    return [*coming, *reversed(past)][:most]
+
+
+def years_with_events() -> list[int]:
+    """Return the years in which something public takes place, until the horizon, latest first."""
+    rows = public_rows().aggregate(first=Min("starts_at"), last=Max("starts_at"))
+    patterns = Pattern.objects.aggregate(first=Min("starts_on"))
+    first = [moment.year for moment in (rows["first"], patterns["first"]) if moment]
+    if not first:
+        return []
+    last = rows["last"].year if rows["last"] else min(first)
+    return list(range(last, min(first) - 1, -1))
+
+
+def public_addresses(most: int) -> list[tuple[str, datetime]]:
+    """Return the slugs of stored public events and when each was changed, latest events first."""
+    rows = public_rows().order_by("-starts_at").values_list("slug", "changed_at")
+    return list(rows[:most])
+
+
+def known_uids(uids: Iterable[str]) -> set[str]:
+    """Return those of ``uids`` that belong to an event or a pattern of this node, in any state."""
+    asked = sorted(set(uids))
+    found: set[str] = set()
+    for start in range(0, len(asked), 500):
+        some = asked[start : start + 500]
+        found |= set(Event.objects.filter(uid__in=some).values_list("uid", flat=True))
+        found |= set(Pattern.objects.filter(uid__in=some).values_list("uid", flat=True))
+    return found
+
+
+def _words_of(occurrence: Occurrence) -> Iterable[str]:
+    texts = (occurrence.titles, occurrence.summaries, occurrence.texts)
+    yield from (words for text in texts for words in text.values())
+    if occurrence.place:
+        yield from (occurrence.place.name, occurrence.place.city)

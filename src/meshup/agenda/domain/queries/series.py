@@ -1,0 +1,77 @@
+"""Series, as everybody reads them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+
+from meshup.agenda.domain.assembling import series_facts
+from meshup.agenda.domain.queries.reading import dates_of_series
+from meshup.agenda.domain.recurrence import next_dates
+from meshup.agenda.errors import NoSuchSeries
+from meshup.agenda.models import Event, Pattern, Series
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from meshup.agenda.domain.occurrence import Occurrence, SeriesFacts
+
+
+def series_of(slug: str) -> SeriesFacts:
+    """Return the series with address ``slug``.
+
+    Raises:
+        NoSuchSeries: there is none.
+    """
+    return series_facts(_row(slug))
+
+
+def series_and_occurrences(
+    slug: str, first: date, last: date
+) -> tuple[SeriesFacts, list[Occurrence]]:
+    """Return the series ``slug``, and its public occurrences, in three queries.
+
+    Raises:
+        NoSuchSeries: there is none.
+    """
+    row = _row(slug)
+    return series_facts(row), dates_of_series(slug, first, last, list(row.patterns.all()))
+
+
+def all_series() -> list[SeriesFacts]:
+    """Return every series, by address, in two queries."""
+    return [series_facts(row) for row in _rows()]
+
+
+def occurrences_of(series: SeriesFacts, first: date, last: date) -> list[Occurrence]:
+    """Return the public occurrences of ``series`` whose date by the rule is in that time."""
+    return dates_of_series(series.slug, first, last)
+
+
+def has_stored_events(slug: str) -> bool:
+    """Say whether something was said of a date of the series ``slug``, in whatever state it is."""
+    return Event.objects.filter(series__slug=slug).exists()
+
+
+def next_dates_of(series: SeriesFacts, after: date, most: int) -> list[tuple[date, int]]:
+    """Return the next ``most`` dates by the rule, with edition numbers, whatever was said."""
+    dates = [
+        numbered
+        for pattern in series.patterns
+        for numbered in next_dates(pattern.rhythm, after, most)
+    ]
+    return sorted((numbered.date, numbered.edition) for numbered in dates)[:most]
+
+
+def _row(slug: str) -> Series:
+    if (found := _rows().filter(slug=slug).first()) is None:
+        raise NoSuchSeries
+    return found
+
+
+def _rows() -> QuerySet[Series]:
+    patterns = Pattern.objects.select_related("venue")
+    return Series.objects.prefetch_related(Prefetch("patterns", patterns)).order_by("slug")
