@@ -19,9 +19,9 @@ from meshup.agenda.domain.queries.events import event_of, upcoming
 from meshup.agenda.domain.queries.venues import venues
 from meshup.agenda.models import Change, Event, Series, Venue
 from meshup.imports.domain import sources
-from meshup.imports.domain.importing import give_back, rehearse, take
-from meshup.imports.errors import BadLine, ChangedSince, NoSuchFile, NoSuchIntake, NotYourIntake
-from meshup.imports.models import Intake, Taken
+from meshup.imports.domain.importing import import_calendar, preview_import, revert
+from meshup.imports.errors import BadLine, ChangedSince, NoSuchFile, NoSuchImport, NotYourImport
+from meshup.imports.models import Import, ImportOrigin
 from meshup.kit import clock
 from meshup.kit.net import AddressRefused
 from tests.agenda.paris import NOW, paris_series, themed
@@ -55,7 +55,9 @@ def one(
 
 
 def rows() -> tuple[int, ...]:
-    return tuple(kind.objects.count() for kind in (Event, Series, Venue, Taken, Intake, Change))
+    return tuple(
+        kind.objects.count() for kind in (Event, Series, Venue, ImportOrigin, Import, Change)
+    )
 
 
 def verbs(compared) -> dict[str, int]:
@@ -64,16 +66,16 @@ def verbs(compared) -> dict[str, int]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_program_is_taken_once(ada, name):
-    _intake, first = take(ada, content(name), name, NOW)
+    _intake, first = import_calendar(ada, content(name), name, NOW)
     before = rows()
-    _intake, second = take(ada, content(name), name, LATER)
+    _intake, second = import_calendar(ada, content(name), name, LATER)
     assert set(verbs(first)) == {"new"}
     assert verbs(second) == {"same": len(second.steps)}
     assert rows() == (*before[:4], before[4] + 1, before[5])
 
 
 def test_a_series_comes_with_what_was_said_of_its_dates(ada, as_chloe):
-    take(ada, content("google.ics"), "google.ics", NOW)
+    import_calendar(ada, content("google.ics"), "google.ics", NOW)
     served = Calendar.from_ical(as_chloe.get("/series/lyon-p2p.ics").content)
     events = recurring_ical_events.of(served).between((2026, 9, 1), (2027, 2, 28))
     told = sorted(
@@ -90,7 +92,7 @@ def test_a_series_comes_with_what_was_said_of_its_dates(ada, as_chloe):
 
 
 def test_single_events_are_confirmed_and_keep_where_they_came_from(ada):
-    take(ada, content("meetup.ics"), "meetup.ics", NOW)
+    import_calendar(ada, content("meetup.ics"), "meetup.ics", NOW)
     (event,) = upcoming(NOW)
     assert (event.state, event.source_url) == (
         State.CONFIRMED,
@@ -101,7 +103,7 @@ def test_single_events_are_confirmed_and_keep_where_they_came_from(ada):
 
 
 def test_an_event_online_has_its_link_and_no_venue(ada):
-    take(ada, content("outlook.ics"), "outlook.ics", NOW)
+    import_calendar(ada, content("outlook.ics"), "outlook.ics", NOW)
     workshop = event_of("atelier-tor")
     assert (workshop.mode, workshop.place) == ("online", None)
     assert workshop.titles == {"fr": "Atelier Tor"}
@@ -110,9 +112,9 @@ def test_an_event_online_has_its_link_and_no_venue(ada):
 
 def test_a_venue_is_made_once_and_found_again(ada):
     place = "LOCATION:Ground Control\\, 81 rue du Charolais\\, 75012 Paris\\, France"
-    take(ada, one(more=place), "a", NOW)
+    import_calendar(ada, one(more=place), "a", NOW)
     again = calendar(f"UID:u2\nSUMMARY:Other\nDTSTART:20261211T183000\n{place}")
-    take(ada, again, "b", NOW)
+    import_calendar(ada, again, "b", NOW)
     (venue,) = venues()
     assert (venue.name, venue.street, venue.postal_code, venue.city) == (
         *("Ground Control", "81 rue du Charolais"),
@@ -125,24 +127,24 @@ def test_a_venue_is_made_once_and_found_again(ada):
     [(2, "changed", "Peers!"), (1, "changed", "Peers!"), (0, "older", "Peers")],
 )
 def test_only_a_newer_version_is_taken(ada, sequence, verb, title):
-    take(ada, one(1), "a", NOW)
-    _intake, compared = take(ada, one(sequence, "Peers!"), "a", LATER)
+    import_calendar(ada, one(1), "a", NOW)
+    _intake, compared = import_calendar(ada, one(sequence, "Peers!"), "a", LATER)
     assert verbs(compared) == {verb: 1}
     assert event_of("peers").titles == {"fr": title}
 
 
 def test_what_hosts_wrote_in_other_languages_stays(ada):
-    take(ada, one(), "a", NOW)
+    import_calendar(ada, one(), "a", NOW)
     Event.objects.update(titles={"fr": "Peers", "en": "Peers in English"}, open_slots=3)
-    take(ada, one(1, "Pairs"), "a", LATER)
+    import_calendar(ada, one(1, "Pairs"), "a", LATER)
     event = event_of("peers")
     assert event.titles == {"fr": "Pairs", "en": "Peers in English"}
     assert event.open_slots == 3
 
 
 def test_a_new_time_is_a_move(ada):
-    take(ada, one(), "a", NOW)
-    take(ada, one(1, start="20261211T183000"), "a", LATER)
+    import_calendar(ada, one(), "a", NOW)
+    import_calendar(ada, one(1, start="20261211T183000"), "a", LATER)
     event = event_of("peers")
     assert event.moved
     assert event.local_original_start is not None
@@ -151,10 +153,10 @@ def test_a_new_time_is_a_move(ada):
 
 def test_a_cancellation_is_taken_of_what_is_known_only(ada):
     gone = one(5, more="STATUS:CANCELLED")
-    _intake, compared = take(ada, gone, "a", NOW)
+    _intake, compared = import_calendar(ada, gone, "a", NOW)
     assert verbs(compared) == {"cancelled": 1}
-    take(ada, one(), "a", NOW)
-    take(ada, gone, "a", LATER)
+    import_calendar(ada, one(), "a", NOW)
+    import_calendar(ada, gone, "a", LATER)
     assert event_of("peers").cancelled
 
 
@@ -162,19 +164,21 @@ def test_a_series_follows_its_file(ada):
     def monthly(sequence: int, rule: str, title: str = "Peers") -> bytes:
         return one(sequence, title, start="20261202T183000", more=f"RRULE:{rule}")
 
-    take(ada, monthly(0, "FREQ=MONTHLY;BYDAY=1WE"), "a", NOW)
-    take(ada, monthly(1, "FREQ=WEEKLY;BYDAY=WE", "Weekly peers"), "a", LATER)
+    import_calendar(ada, monthly(0, "FREQ=MONTHLY;BYDAY=1WE"), "a", NOW)
+    import_calendar(ada, monthly(1, "FREQ=WEEKLY;BYDAY=WE", "Weekly peers"), "a", LATER)
     days = [event.local_start.day for event in upcoming(NOW, 3)]
     assert days == [2, 9, 16]
     assert upcoming(NOW, 1)[0].titles == {"fr": "Weekly peers"}
-    take(ada, monthly(2, "FREQ=WEEKLY;BYDAY=WE;UNTIL=20261210T000000Z", "Weekly peers"), "a", LATER)
+    import_calendar(
+        ada, monthly(2, "FREQ=WEEKLY;BYDAY=WE;UNTIL=20261210T000000Z", "Weekly peers"), "a", LATER
+    )
     assert [event.local_start.day for event in upcoming(NOW, 3)] == [2, 9]
 
 
 def test_the_node_knows_its_own_events_again(ada, as_chloe):
     paris_series()
     create_event(ada, themed(datetime(2026, 12, 9, 18, tzinfo=UTC)), NOW, state=State.CONFIRMED)
-    _intake, compared = take(ada, as_chloe.get("/agenda.ics").content, "own", NOW)
+    _intake, compared = import_calendar(ada, as_chloe.get("/agenda.ics").content, "own", NOW)
     assert verbs(compared) == {"here": 2}
 
 
@@ -183,58 +187,58 @@ def test_of_a_bad_file_nothing_is_taken(ada):
     good = "UID:good\nSUMMARY:Good\nDTSTART:20261210T183000\nLOCATION:New place"
     long = "UID:long\nSUMMARY:Long\nDTSTART:20261210T183000\nDTEND:20270601T183000"
     with pytest.raises(BadLine, match="Line 8: An event lasts 62 days at the most"):
-        take(ada, calendar(good, long), "a", NOW)
+        import_calendar(ada, calendar(good, long), "a", NOW)
     assert rows() == before
 
 
 def test_rehearsing_changes_nothing(ada):
     before = rows()
-    assert verbs(rehearse(ada, content("google.ics"), NOW)) == {"new": 2}
+    assert verbs(preview_import(ada, content("google.ics"), NOW)) == {"new": 2}
     assert rows() == before
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_all_of_it_can_be_given_back(ada, name):
-    intake, _compared = take(ada, content(name), name, NOW)
-    give_back(ada, intake.pk, LATER)
+    intake, _compared = import_calendar(ada, content(name), name, NOW)
+    revert(ada, intake.pk, LATER)
     assert rows()[:2] == (0, 0)
-    assert Taken.objects.count() == 0
-    _intake, again = take(ada, content(name), name, LATER)
+    assert ImportOrigin.objects.count() == 0
+    _intake, again = import_calendar(ada, content(name), name, LATER)
     assert set(verbs(again)) == {"new"}
 
 
 def test_what_was_changed_since_is_not_given_back(ada):
-    intake, _compared = take(ada, one(), "a", NOW)
+    intake, _compared = import_calendar(ada, one(), "a", NOW)
     cancel(ada, "peers", {}, LATER)
     with pytest.raises(ChangedSince):
-        give_back(ada, intake.pk, LATER)
+        revert(ada, intake.pk, LATER)
     assert event_of("peers").cancelled
 
 
 def test_a_series_that_hosts_worked_on_is_not_given_back(ada):
-    intake, _compared = take(ada, content("google.ics"), "a", NOW)
+    intake, _compared = import_calendar(ada, content("google.ics"), "a", NOW)
     confirm(ada, "lyon-p2p-2027-01-13", LATER)
     with pytest.raises(ChangedSince):
-        give_back(ada, intake.pk, LATER)
+        revert(ada, intake.pk, LATER)
     assert event_of("lyon-p2p-2027-01-13").state == State.CONFIRMED
 
 
 def test_nothing_is_given_back_twice(ada):
-    intake, _compared = take(ada, one(), "a", NOW)
-    give_back(ada, intake.pk, LATER)
-    with pytest.raises(NoSuchIntake):
-        give_back(ada, intake.pk, LATER)
+    intake, _compared = import_calendar(ada, one(), "a", NOW)
+    revert(ada, intake.pk, LATER)
+    with pytest.raises(NoSuchImport):
+        revert(ada, intake.pk, LATER)
 
 
 @pytest.mark.parametrize("who", ["bilal", "door"])
 def test_only_hosts_take(request, who):
     person = request.getfixturevalue(who)
-    with pytest.raises(NotYourIntake):
-        take(person, one(), "a", NOW)
-    with pytest.raises(NotYourIntake):
-        rehearse(person, one(), NOW)
-    with pytest.raises(NotYourIntake):
-        give_back(AnonymousUser(), 1, NOW)
+    with pytest.raises(NotYourImport):
+        import_calendar(person, one(), "a", NOW)
+    with pytest.raises(NotYourImport):
+        preview_import(person, one(), NOW)
+    with pytest.raises(NotYourImport):
+        revert(AnonymousUser(), 1, NOW)
 
 
 def run(*words: str) -> str:
@@ -253,7 +257,7 @@ def test_the_command_shows_and_takes(node, tmp_path):
     assert "Taken." in run(str(path), "--yes")
     assert Series.objects.count() == 1
     assert "nothing new" in run(str(path), "--yes")
-    number = Intake.objects.earliest("pk").pk
+    number = Import.objects.earliest("pk").pk
     assert "Given back" in run("--undo", str(number))
     assert Series.objects.count() == 0
 
@@ -298,7 +302,7 @@ def test_a_host_looks_then_takes_then_gives_back(as_ada):
     assert Event.objects.count() == 0
     taken = as_ada.post(f"{SEND}take/", {"note": note_of(answer)}, follow=True)
     assert "2 things were taken." in taken.content.decode()
-    number = Intake.objects.get().pk
+    number = Import.objects.get().pk
     back = as_ada.post(f"{SEND}{number}/give-back/", follow=True)
     assert "Given back: a.ics" in back.content.decode()
     assert Event.objects.count() == 0
@@ -362,7 +366,7 @@ def test_the_doors_open_to_hosts_only(as_bilal, as_door, as_chloe, path):
 def test_a_note_is_good_for_its_sender_and_a_day(as_ada, bilal):
     note = note_of(sent(as_ada, one()))
     with pytest.raises(NoSuchFile):
-        sources.waiting(note, bilal.pk, NOW)
+        sources.pending(note, bilal.pk, NOW)
     answer = as_ada.post(f"{SEND}take/", {"note": note + "x"})
     assert answer.status_code == 404
     with clock.set_to(NOW + timedelta(days=2)):
@@ -390,6 +394,6 @@ def test_a_whole_year_of_a_city_is_taken_in_time(ada):
         f"UID:n{number}\nSUMMARY:Evening {number}\nDTSTART:2027{number % 12 + 1:02}10T183000"
         for number in range(200)
     ]
-    intake, compared = take(ada, calendar(*many), "many", NOW)
+    intake, compared = import_calendar(ada, calendar(*many), "many", NOW)
     assert verbs(compared) == {"new": 200}
     assert len(intake.made) == 200

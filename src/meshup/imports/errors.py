@@ -1,4 +1,4 @@
-"""Refusals of the intake."""
+"""Refusals of the imports."""
 
 from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, marked as _
 
@@ -35,7 +35,7 @@ class TooManyEvents(Invalid):
     field = "file"
 
 
-class NotYourIntake(NotAllowed):
+class NotYourImport(NotAllowed):
     """Only hosts take events into the agenda."""
 
     code = "intake.not_yours"
@@ -57,7 +57,7 @@ class TooManyHere(Invalid):
     field = "file"
 
 
-class NoSuchIntake(NotFound):
+class NoSuchImport(NotFound):
     """There was no such import, or it was given back."""
 
     code = "intake.no_such_intake"

@@ -1,4 +1,4 @@
-"""What the intake remembers: which event of which file became which event here."""
+"""What the imports remember: which event of which file became which event here."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 
 
-class Intake(models.Model):
-    """One file that was taken, and by whom."""
+class Import(models.Model):
+    """One file whose events were imported, and by whom."""
 
     at = models.DateTimeField()
     by = models.ForeignKey(
@@ -17,11 +17,14 @@ class Intake(models.Model):
     made = models.JSONField(default=list, help_text='What it made: ["event:slug", …], in order.')
     undone_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        db_table = "intake_intake"
+
     def __str__(self) -> str:
         return self.source
 
 
-class Taken(models.Model):
+class ImportOrigin(models.Model):
     """An event of a file and what it became; so that it is known when it comes again."""
 
     uid = models.CharField(max_length=255)
@@ -32,6 +35,7 @@ class Taken(models.Model):
     digest = models.CharField(max_length=32, help_text="Of what the file said.")
 
     class Meta:
+        db_table = "intake_taken"
         constraints = [
             models.UniqueConstraint(fields=["uid", "key"], name="intake_one_row_an_event")
         ]

@@ -9,6 +9,6 @@ from meshup.imports import views
 app_name = "imports"
 urlpatterns = [
     path("desk/import/", views.send, name="send"),
-    path("desk/import/take/", views.take_it, name="take"),
-    path("desk/import/<int:import_id>/give-back/", views.give_it_back, name="give_back"),
+    path("desk/import/take/", views.confirm_import, name="take"),
+    path("desk/import/<int:import_id>/give-back/", views.revert_import, name="give_back"),
 ]

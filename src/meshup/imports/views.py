@@ -1,4 +1,4 @@
-"""The page on which hosts take events from other calendars: send, look, take, give back."""
+"""The page on which hosts import from other calendars: send, preview, confirm, revert."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from meshup.community.access import desk, signed_in
 from meshup.community.rules import may_run_community
 from meshup.imports.domain.comparing import WRITTEN
-from meshup.imports.domain.importing import give_back, latest_intakes, rehearse, take
-from meshup.imports.domain.sources import keep_waiting, read_source, refuse_large, waiting
+from meshup.imports.domain.importing import import_calendar, latest_imports, preview_import, revert
+from meshup.imports.domain.sources import pending, read_source, refuse_large, store_pending
 from meshup.imports.forms import SourceForm
 from meshup.kit import clock
 from meshup.kit.errors import Invalid
@@ -37,23 +37,23 @@ def send(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             content, source = _sent(form)
-            note = keep_waiting(content, source, person.pk, clock.now())
-            compared = rehearse(person, content, clock.now(), MOST_AT_ONCE)
+            note = store_pending(content, source, person.pk, clock.now())
+            compared = preview_import(person, content, clock.now(), MOST_AT_ONCE)
         except Invalid as refusal:
             refused(form, refusal)
         else:
             return render(request, "imports/preview.html", _preview(compared, source, note))
-    told = {"form": form, "intakes": latest_intakes(person)}
+    told = {"form": form, "imports": latest_imports(person)}
     return render(request, "imports/send.html", told, status=422 if form.errors else 200)
 
 
 @desk(may_run_community)
 @require_POST
-def take_it(request: HttpRequest) -> HttpResponse:
+def confirm_import(request: HttpRequest) -> HttpResponse:
     """Take what was shown."""
     person = signed_in(request)
-    content, source = waiting(request.POST.get("note", ""), person.pk, clock.now())
-    _intake, compared = take(person, content, source, clock.now())
+    content, source = pending(request.POST.get("note", ""), person.pk, clock.now())
+    _imported, compared = import_calendar(person, content, source, clock.now())
     count = len(compared.to_write)
     told = ngettext("%(count)s thing was taken.", "%(count)s things were taken.", count)
     messages.success(request, told % {"count": count})
@@ -62,9 +62,9 @@ def take_it(request: HttpRequest) -> HttpResponse:
 
 @desk(may_run_community)
 @require_POST
-def give_it_back(request: HttpRequest, import_id: int) -> HttpResponse:
+def revert_import(request: HttpRequest, import_id: int) -> HttpResponse:
     """Undo one import."""
-    found = give_back(signed_in(request), import_id, clock.now())
+    found = revert(signed_in(request), import_id, clock.now())
     messages.success(request, _("Given back: %(source)s") % {"source": found.source})
     return redirect("imports:send")
 

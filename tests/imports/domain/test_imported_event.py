@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from meshup.imports.domain.components import MOST_EVENTS, read_components
-from meshup.imports.domain.imported_event import Found, findings
+from meshup.imports.domain.imported_event import ImportedEvent, parse_calendar
 from meshup.imports.domain.places import venue_plan
 from meshup.imports.errors import BadLine, NoCalendar, TooManyEvents
 
@@ -18,12 +18,12 @@ HOME = "Europe/Paris"
 
 
 def of(name: str):
-    return findings((CALENDARS / name).read_bytes(), HOME, NOW)
+    return parse_calendar((CALENDARS / name).read_bytes(), HOME, NOW)
 
 
 def told(*lines: str, eol: str = "\r\n"):
     body = ["BEGIN:VCALENDAR", "VERSION:2.0", *lines, "END:VCALENDAR"]
-    return findings(eol.join(body).encode(), HOME, NOW)
+    return parse_calendar(eol.join(body).encode(), HOME, NOW)
 
 
 def event(*lines: str, start: str = "DTSTART:20261202T183000", uid: str = "u1"):
@@ -188,13 +188,15 @@ def test_a_mistake_is_refused_with_its_line(lines, number, why):
 
 def test_a_file_that_is_cut_is_refused():
     with pytest.raises(BadLine, match="cut"):
-        findings((CALENDARS / "google.ics").read_bytes().rpartition(b"END:VEVENT")[0], HOME, NOW)
+        parse_calendar(
+            (CALENDARS / "google.ics").read_bytes().rpartition(b"END:VEVENT")[0], HOME, NOW
+        )
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", b"\x89PNG\r\n", b"BEGIN:VCARD", b"\0" * 99])
 def test_what_is_no_calendar_is_refused(content):
     with pytest.raises(NoCalendar):
-        findings(content, HOME, NOW)
+        parse_calendar(content, HOME, NOW)
 
 
 def test_more_events_than_a_community_has_are_refused():
@@ -240,7 +242,7 @@ def test_of_two_versions_the_newer_counts():
     ],
 )
 def test_a_location_becomes_a_venue(place, expected):
-    one = Found("u", 1, "t", NOW, NOW, HOME, place=place)
+    one = ImportedEvent("u", 1, "t", NOW, NOW, HOME, place=place)
     plan = venue_plan(one)
     assert (plan.name, plan.street, plan.postal_code, plan.city)[:1] == expected[:1]
     if not place[0].isdigit():
@@ -263,7 +265,7 @@ PIECES = st.sampled_from(
 def test_any_file_is_read_or_refused(lines):
     content = "\r\n".join(["BEGIN:VCALENDAR", *lines]).encode()
     with suppress(BadLine, NoCalendar, TooManyEvents):
-        findings(content, HOME, NOW)
+        parse_calendar(content, HOME, NOW)
 
 
 @settings(max_examples=200)
@@ -271,4 +273,4 @@ def test_any_file_is_read_or_refused(lines):
 def test_any_bytes_are_read_or_refused(content):
     for start in (b"", b"BEGIN:VCALENDAR\n"):
         with suppress(BadLine, NoCalendar, TooManyEvents):
-            findings(start + content, HOME, NOW)
+            parse_calendar(start + content, HOME, NOW)

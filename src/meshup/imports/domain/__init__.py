@@ -1,1 +1,1 @@
-"""What the intake decides."""
+"""What the imports decides."""

@@ -8,8 +8,7 @@ back in its own calendar is left alone.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from hashlib import blake2b
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -18,9 +17,10 @@ from django.utils.translation import gettext
 
 from meshup.agenda.domain.queries.search import known_uids
 from meshup.community.domain.queries import this_node
-from meshup.imports.domain.imported_event import Found, FoundSeries, findings
+from meshup.imports.domain.fingerprint import says_the_same
+from meshup.imports.domain.imported_event import ImportedEvent, ImportedSeries, parse_calendar
 from meshup.imports.errors import BadLine
-from meshup.imports.models import Taken
+from meshup.imports.models import ImportOrigin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,18 +45,18 @@ class Step:
     """
 
     verb: str
-    found: Found | FoundSeries
+    found: ImportedEvent | ImportedSeries
     about: str = ""
 
     @property
-    def event(self) -> Found:
+    def event(self) -> ImportedEvent:
         """The event, or the one that repeats."""
-        return self.found.master if isinstance(self.found, FoundSeries) else self.found
+        return self.found.master if isinstance(self.found, ImportedSeries) else self.found
 
     @property
     def repeats(self) -> bool:
         """Whether it becomes a series."""
-        return isinstance(self.found, FoundSeries)
+        return isinstance(self.found, ImportedSeries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +84,16 @@ def compare(content: bytes, now: datetime) -> Comparison:
         NoCalendar, BadLine, TooManyEvents
     """
     try:
-        told = findings(content, this_node().time_zone, now)
+        told = parse_calendar(content, this_node().time_zone, now)
     except BadLine as error:
         why = gettext(str(error.facts["why"]))
         raise BadLine(line=error.facts["line"], why=why) from error
-    things: list[Found | FoundSeries] = [*told.series, *told.events]
+    things: list[ImportedEvent | ImportedSeries] = [*told.series, *told.events]
     uids = {_event(one).uid for one in things}
-    known = _taken(uids)
+    known = _origins(uids)
     here = known_uids(map(bare, uids))
     steps = [_step(one, known, here) for one in things]
     return Comparison(tuple(sorted(steps, key=_order)), told.left_out)
-
-
-def digest(found: Found | FoundSeries) -> str:
-    """Return a short text that differs when what the file says differs."""
-    event = replace(_event(found), line=0, stamp=(0, ""))
-    said: tuple[object, ...] = (event,)
-    if isinstance(found, FoundSeries):
-        overrides = [replace(one, line=0, stamp=(0, "")) for one in found.overrides]
-        said = (event, found.rule, found.starts_on, found.ends_on, overrides, found.skipped)
-    return blake2b(repr(said).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def bare(uid: str) -> str:
@@ -112,13 +102,17 @@ def bare(uid: str) -> str:
     return uid.removesuffix(f"@{host}")
 
 
-def stamp_of(found: Found | FoundSeries) -> tuple[int, str]:
+def stamp_of(found: ImportedEvent | ImportedSeries) -> tuple[int, str]:
     """Return how new the newest part of it is."""
-    parts = (found.master, *found.overrides) if isinstance(found, FoundSeries) else (found,)
+    parts = (found.master, *found.overrides) if isinstance(found, ImportedSeries) else (found,)
     return max(part.stamp for part in parts)
 
 
-def _step(one: Found | FoundSeries, known: Mapping[tuple[str, str], Taken], here: set[str]) -> Step:
+def _step(
+    one: ImportedEvent | ImportedSeries,
+    known: Mapping[tuple[str, str], ImportOrigin],
+    here: set[str],
+) -> Step:
     event = _event(one)
     before = known.get((event.uid, event.key)) or (
         known.get((event.uid, "")) if event.key else None
@@ -127,24 +121,24 @@ def _step(one: Found | FoundSeries, known: Mapping[tuple[str, str], Taken], here
         if bare(event.uid) in here:
             return Step(HERE, one)
         return Step(CANCELLED if event.cancelled else NEW, one)
-    if before.key == event.key and before.digest == digest(one):
+    if before.key == event.key and says_the_same(before.digest, one):
         return Step(SAME, one, before.about)
     if stamp_of(one) < (before.sequence, before.changed):
         return Step(OLDER, one, before.about)
     return Step(CHANGED, one, before.about)
 
 
-def _taken(uids: Iterable[str]) -> dict[tuple[str, str], Taken]:
+def _origins(uids: Iterable[str]) -> dict[tuple[str, str], ImportOrigin]:
     asked = sorted(set(uids))
     found = {}
     for start in range(0, len(asked), SOME):
-        for one in Taken.objects.filter(uid__in=asked[start : start + SOME]):
+        for one in ImportOrigin.objects.filter(uid__in=asked[start : start + SOME]):
             found[one.uid, one.key] = one
     return found
 
 
-def _event(found: Found | FoundSeries) -> Found:
-    return found.master if isinstance(found, FoundSeries) else found
+def _event(found: ImportedEvent | ImportedSeries) -> ImportedEvent:
+    return found.master if isinstance(found, ImportedSeries) else found
 
 
 def _order(step: Step) -> tuple[object, ...]:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 from meshup.agenda.domain.plans import FIRST, LAST
 from meshup.imports.domain import values
 from meshup.imports.domain.components import read_components
-from meshup.imports.domain.repeating import Repeating, dates_of, kept_rule
+from meshup.imports.domain.repeating import Repeating, dates_of, simple_rule
 from meshup.imports.errors import BadLine, TooManyEvents
 from meshup.kit.errors import marked as _
 
@@ -51,7 +51,7 @@ Stamp = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ImportedEvent:
     """An event in the file. Times are aware; ``line`` is where it begins.
 
     Attributes:
@@ -80,38 +80,38 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundSeries:
+class ImportedSeries:
     """A recurring event whose rule the agenda keeps; ``overrides`` by their date of the rule."""
 
-    master: Found
+    master: ImportedEvent
     rule: str
     starts_on: date
     ends_on: date | None
-    overrides: tuple[Found, ...] = ()
+    overrides: tuple[ImportedEvent, ...] = ()
     skipped: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class ParsedCalendar:
     """All that a file says; ``left_out`` counts by reason what is not taken."""
 
-    events: tuple[Found, ...]
-    series: tuple[FoundSeries, ...]
+    events: tuple[ImportedEvent, ...]
+    series: tuple[ImportedSeries, ...]
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 
-def findings(content: bytes, home: str, now: datetime) -> Findings:
+def parse_calendar(content: bytes, home: str, now: datetime) -> ParsedCalendar:
     """Read a calendar file.
 
     Raises:
         NoCalendar, BadLine, TooManyEvents: see ``read_components``; nothing is taken then.
     """
     left_out: Counter[str] = Counter()
-    masters: list[tuple[Found, Component]] = []
-    overrides: dict[str, list[Found]] = defaultdict(list)
+    masters: list[tuple[ImportedEvent, Component]] = []
+    overrides: dict[str, list[ImportedEvent]] = defaultdict(list)
     zones: dict[str, str] = {}
     for calendar in read_components(content):
-        zones |= values.explained_zones(calendar, home)
+        zones |= values.declared_zones(calendar, home)
         for part in calendar.parts:
             if part.name != "VEVENT":
                 left_out[part.name] += part.name != "VTIMEZONE"
@@ -123,18 +123,18 @@ def findings(content: bytes, home: str, now: datetime) -> Findings:
                     overrides[one.uid].append(one)
                 else:
                     masters.append((one, part))
-    return _sorted_out(_newest(masters), overrides, +left_out, (zones, home, now))
+    return _events_and_series(_newest(masters), overrides, +left_out, (zones, home, now))
 
 
-def _sorted_out(
-    masters: Iterable[tuple[Found, Component]],
-    overrides: dict[str, list[Found]],
+def _events_and_series(
+    masters: Iterable[tuple[ImportedEvent, Component]],
+    overrides: dict[str, list[ImportedEvent]],
     left_out: Counter[str],
     ground: tuple[dict[str, str], str, datetime],
-) -> Findings:
+) -> ParsedCalendar:
     zones, home, now = ground
-    events: list[Found] = []
-    series: list[FoundSeries] = []
+    events: list[ImportedEvent] = []
+    series: list[ImportedSeries] = []
     rules = 0
     for one, part in masters:
         said = overrides.pop(one.uid, [])
@@ -145,18 +145,20 @@ def _sorted_out(
         if rules > MOST_RULES:
             raise TooManyEvents(most=MOST_RULES)
         repeating = _repeating(one, part, zones, home)
-        if kept := kept_rule(repeating):
+        if kept := simple_rule(repeating):
             skipped = tuple(sorted({skip.day for skip in repeating.skipped}))
-            series.append(FoundSeries(one, *kept, tuple(said), skipped))
+            series.append(ImportedSeries(one, *kept, tuple(said), skipped))
         else:
-            events += _each(one, repeating, said, now)
+            events += _single_dates(one, repeating, said, now)
         if len(events) > MOST_TAKEN:
             raise TooManyEvents(most=MOST_TAKEN)
     events += [one for alone in overrides.values() for one in alone]
-    return Findings(tuple(events), tuple(series), dict(left_out))
+    return ParsedCalendar(tuple(events), tuple(series), dict(left_out))
 
 
-def _each(one: Found, repeating: Repeating, said: list[Found], now: datetime) -> list[Found]:
+def _single_dates(
+    one: ImportedEvent, repeating: Repeating, said: list[ImportedEvent], now: datetime
+) -> list[ImportedEvent]:
     """Return the dates of a recurring event as single ones."""
     length = one.ends_at - one.starts_at
     by_key = {override.key: override for override in said}
@@ -168,11 +170,11 @@ def _each(one: Found, repeating: Repeating, said: list[Found], now: datetime) ->
     return [_titled(other, one) for other in (*found, *by_key.values())]
 
 
-def _titled(override: Found, master: Found) -> Found:
+def _titled(override: ImportedEvent, master: ImportedEvent) -> ImportedEvent:
     return override if override.title else replace(override, title=master.title)
 
 
-def _repeating(one: Found, part: Component, zones: dict[str, str], home: str) -> Repeating:
+def _repeating(one: ImportedEvent, part: Component, zones: dict[str, str], home: str) -> Repeating:
     def every(name: str) -> tuple[When, ...]:
         lines = part.all(name)
         return tuple(at for line in lines for at in values.moments(line, zones, home))
@@ -188,7 +190,7 @@ def _repeating(one: Found, part: Component, zones: dict[str, str], home: str) ->
     )
 
 
-def _event(part: Component, zones: dict[str, str], home: str) -> Found:
+def _event(part: Component, zones: dict[str, str], home: str) -> ImportedEvent:
     begun, uid = part.first("DTSTART"), part.first("UID")
     if begun is None:
         raise BadLine(line=part.number, why=_("this event has no beginning (DTSTART)."))
@@ -200,7 +202,7 @@ def _event(part: Component, zones: dict[str, str], home: str) -> Found:
     ends_at = _end(part, start, zones, home)
     if not FIRST <= start.at <= LAST:
         raise BadLine(line=begun.number, why=_("this date is out of reach."))
-    return Found(
+    return ImportedEvent(
         uid=uid.text[:255],
         line=part.number,
         title=" ".join(summary.text.split())[:200] if summary else "",
@@ -210,8 +212,8 @@ def _event(part: Component, zones: dict[str, str], home: str) -> Found:
         key=values.moment(recurrence, zones, home).day.isoformat() if recurrence else "",
         whole_day=start.whole_day,
         language=summary.parameters.get("LANGUAGE", "")[:2].lower() if summary else "",
-        cancelled=_says(part, "STATUS") == "CANCELLED",
-        stamp=_stamp(part),
+        cancelled=_value_of(part, "STATUS") == "CANCELLED",
+        stamp=_stamp_of(part),
         text=_text(part),
         **_where(part),
     )
@@ -235,7 +237,7 @@ def _end(part: Component, start: When, zones: dict[str, str], home: str) -> date
 
 def _unwanted(part: Component) -> str:
     """Return why the event is not for everybody, or ""."""
-    if _says(part, "CLASS") in PRIVATE:
+    if _value_of(part, "CLASS") in PRIVATE:
         return "private"
     summary = part.first("SUMMARY")
     if part.first("RECURRENCE-ID") is None and not (summary and summary.text):
@@ -287,21 +289,23 @@ def _text(part: Component) -> str:
     return re.sub(r"(?<=[^\n])\n(?=[^\n])", "  \n", text)
 
 
-def _newest(masters: list[tuple[Found, Component]]) -> list[tuple[Found, Component]]:
+def _newest(
+    masters: list[tuple[ImportedEvent, Component]],
+) -> list[tuple[ImportedEvent, Component]]:
     """Return of each UID the newest; some programs write all versions into one file."""
-    best: dict[str, tuple[Found, Component]] = {}
+    best: dict[str, tuple[ImportedEvent, Component]] = {}
     for one, part in masters:
         if one.uid not in best or one.stamp >= best[one.uid][0].stamp:
             best[one.uid] = one, part
     return list(best.values())
 
 
-def _stamp(part: Component) -> Stamp:
-    number = _says(part, "SEQUENCE")
-    changed = _says(part, "LAST-MODIFIED") or _says(part, "DTSTAMP")
+def _stamp_of(part: Component) -> Stamp:
+    number = _value_of(part, "SEQUENCE")
+    changed = _value_of(part, "LAST-MODIFIED") or _value_of(part, "DTSTAMP")
     return (int(number) if number.isdecimal() and len(number) < 10 else 0, changed[:32])  # noqa: PLR2004
 
 
-def _says(part: Component, name: str) -> str:
+def _value_of(part: Component, name: str) -> str:
     line = part.first(name)
     return line.value.strip().upper() if line else ""

@@ -27,12 +27,13 @@ from meshup.agenda.domain.series import change_pattern, create_series, edit_seri
 from meshup.agenda.errors import NoSuchEvent, NothingToUndo, NotInThisState
 from meshup.community import rules
 from meshup.community.domain.queries import this_node
-from meshup.imports.domain.comparing import NEW, bare, compare, digest, stamp_of
+from meshup.imports.domain.comparing import NEW, bare, compare, stamp_of
 from meshup.imports.domain.components import MOST_EVENTS
-from meshup.imports.domain.imported_event import Found, FoundSeries
+from meshup.imports.domain.fingerprint import fingerprint
+from meshup.imports.domain.imported_event import ImportedEvent, ImportedSeries
 from meshup.imports.domain.places import Places
-from meshup.imports.errors import BadLine, ChangedSince, NoSuchIntake, NotYourIntake, TooManyHere
-from meshup.imports.models import Intake, Taken
+from meshup.imports.errors import BadLine, ChangedSince, NoSuchImport, NotYourImport, TooManyHere
+from meshup.imports.models import Import, ImportOrigin
 from meshup.kit.errors import Refusal
 from meshup.kit.web import spoken
 
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Taking:
+class Importing:
     """A file being taken: by whom, when, and what it has made so far."""
 
     by: Asker | None
@@ -59,84 +60,86 @@ class Taking:
         """Remember one change of ``about``, so that it can be undone."""
         self.made.append((about, new))
 
-    def texts(self, found: Found, words: str, before: Texts | None = None) -> Texts:
+    def texts(self, found: ImportedEvent, words: str, before: Texts | None = None) -> Texts:
         """Return ``words`` in the language of the file, beside those of other languages."""
         language = found.language if found.language in self.languages else self.languages[0]
         told = {**(before or {}), language: words}
         return {code: text for code, text in told.items() if text}
 
 
-def take(
+def import_calendar(
     by: Asker | None,
     content: bytes,
     source: str,
     at: datetime,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
-) -> tuple[Intake, Comparison]:
+) -> tuple[Import, Comparison]:
     """Take what is new or changed in a calendar file; ``by`` None is the node's operator.
 
     Raises:
-        NotYourIntake, NoCalendar, BadLine, TooManyEvents; then nothing has been taken.
+        NotYourImport, NoCalendar, BadLine, TooManyEvents; then nothing has been taken.
     """
-    refuse_others(by)
+    require_host(by)
     with transaction.atomic():
         compared = compare(content, at)
-        taking = Taking(by, at, Places(by, at), this_node().languages or ["en"])
+        importing = Importing(by, at, Places(by, at), this_node().languages or ["en"])
         steps = compared.to_write
         for done, step in enumerate(steps, 1):
-            with _at_line(step.event):
-                about = _write(taking, step)
-            _remember(step, about)
+            with _naming_line(step.event):
+                about = _write_step(importing, step)
+            _note_origin(step, about)
             progress(done, len(steps))
         person = by.pk if by is not None else None
-        kept = Intake(at=at, by_id=person, source=source[:500], made=taking.made)
+        kept = Import(at=at, by_id=person, source=source[:500], made=importing.made)
         kept.save()
     return kept, compared
 
 
-def rehearse(by: Asker | None, content: bytes, at: datetime, most: int = MOST_EVENTS) -> Comparison:
-    """Take the file as ``take`` would, refuse as it would, and leave everything as it was.
+def preview_import(
+    by: Asker | None, content: bytes, at: datetime, most: int = MOST_EVENTS
+) -> Comparison:
+    """Take the file as ``import_calendar`` would, refuse as it would, and leave all as it was.
 
     Raises:
-        NotYourIntake, NoCalendar, BadLine, TooManyEvents
+        NotYourImport, NoCalendar, BadLine, TooManyEvents
         TooManyHere: more than ``most`` events would be written.
     """
-    refuse_others(by)
+    require_host(by)
     if len(compare(content, at).to_write) > most:
         raise TooManyHere(most=most)
     with transaction.atomic():
-        _intake, compared = take(by, content, "", at)
+        _imported, compared = import_calendar(by, content, "", at)
         transaction.set_rollback(True)
     return compared
 
 
-def give_back(by: Asker | None, import_id: int, at: datetime) -> Intake:
-    """Undo all that taking one file has changed; venues stay.
+def revert(by: Asker | None, import_id: int, at: datetime) -> Import:
+    """Undo all that importing one file has changed; venues stay.
 
     Raises:
-        NotYourIntake, NoSuchIntake, ChangedSince: somebody has changed some of it since.
+        NotYourImport, NoSuchImport, ChangedSince: somebody has changed some of it since.
     """
-    refuse_others(by)
+    require_host(by)
     with transaction.atomic():
-        found = Intake.objects.select_for_update().filter(pk=import_id, undone_at=None).first()
+        found = Import.objects.select_for_update().filter(pk=import_id, undone_at=None).first()
         if found is None:
-            raise NoSuchIntake
+            raise NoSuchImport
         try:
             for about, new in reversed(found.made):
-                _refuse_if_used(about, found.at, new=new)
+                _refuse_if_changed_since(about, found.at, new=new)
                 undo(by, about, at)
         except NothingToUndo:
             raise ChangedSince from None
         gone = [about for about, new in found.made if new]
-        Taken.objects.filter(about__in=gone).delete()
+        ImportOrigin.objects.filter(about__in=gone).delete()
         again = [about for about, new in found.made if not new]
-        Taken.objects.filter(about__in=again).update(digest="", sequence=0, changed="")
+        ImportOrigin.objects.filter(about__in=again).update(digest="", sequence=0, changed="")
         found.undone_at = at
         found.save(update_fields=["undone_at"])
     return found
 
 
-def _refuse_if_used(about: str, since: datetime, *, new: bool) -> None:
+def _refuse_if_changed_since(about: str, since: datetime, *, new: bool) -> None:
     """Refuse when somebody has said something of it, or of a date of it, after ``since``."""
     if any(change.at > since and change.verb != "undo" for change in history(about)):
         raise ChangedSince
@@ -145,80 +148,80 @@ def _refuse_if_used(about: str, since: datetime, *, new: bool) -> None:
         raise ChangedSince
 
 
-def latest_intakes(by: Asker, most: int = 10) -> list[Intake]:
+def latest_imports(by: Asker, most: int = 10) -> list[Import]:
     """Return the files that were taken, latest first.
 
     Raises:
-        NotYourIntake
+        NotYourImport
     """
-    refuse_others(by)
-    return list(Intake.objects.select_related("by").order_by("-at", "-pk")[:most])
+    require_host(by)
+    return list(Import.objects.select_related("by").order_by("-at", "-pk")[:most])
 
 
-def refuse_others(by: Asker | None) -> None:
+def require_host(by: Asker | None) -> None:
     """Refuse whoever is no host.
 
     Raises:
-        NotYourIntake
+        NotYourImport
     """
     if by is not None and not rules.may_run_community(by):
-        raise NotYourIntake
+        raise NotYourImport
 
 
-def _write(taking: Taking, step: Step) -> str:
+def _write_step(importing: Importing, step: Step) -> str:
     found = step.found
-    if isinstance(found, FoundSeries):
+    if isinstance(found, ImportedSeries):
         if step.verb == NEW:
-            return _new_series(taking, found)
+            return _add_series(importing, found)
         if step.about.startswith("series:"):
-            return _changed_series(taking, found, step.about)
+            return _update_series(importing, found, step.about)
     one = step.event
     if step.verb == NEW:
-        return _new_event(taking, one)
+        return _add_event(importing, one)
     if step.about.startswith("series:"):
-        return _say(taking, step.about.removeprefix("series:"), one, None)
-    return _changed_event(taking, one, step.about.removeprefix("event:"))
+        return _write_override(importing, step.about.removeprefix("series:"), one, None)
+    return _update_event(importing, one, step.about.removeprefix("event:"))
 
 
-def _new_event(taking: Taking, one: Found) -> str:
+def _add_event(importing: Importing, one: ImportedEvent) -> str:
     free = not one.key and not known_uids([bare(one.uid)])
-    plan = _plan(taking, one, None)
+    plan = _plan(importing, one, None)
     uid = one.uid if free else ""
-    event = create_event(taking.by, plan, taking.at, state=State.CONFIRMED, uid=uid)
-    taking.note(f"event:{event.slug}", new=True)
+    event = create_event(importing.by, plan, importing.at, state=State.CONFIRMED, uid=uid)
+    importing.note(f"event:{event.slug}", new=True)
     return f"event:{event.slug}"
 
 
-def _changed_event(taking: Taking, one: Found, slug: str) -> str:
+def _update_event(importing: Importing, one: ImportedEvent, slug: str) -> str:
     about = f"event:{slug}"
     with suppress(NoSuchEvent):
         before = event_of(slug)
         if one.cancelled:
-            if not before.cancelled and before.ends_at > taking.at:
-                cancel(taking.by, slug, {}, taking.at)
-                taking.note(about)
+            if not before.cancelled and before.ends_at > importing.at:
+                cancel(importing.by, slug, {}, importing.at)
+                importing.note(about)
             return about
-        edit_event(taking.by, slug, before.version, _plan(taking, one, before), taking.at)
-        taking.note(about)
+        edit_event(importing.by, slug, before.version, _plan(importing, one, before), importing.at)
+        importing.note(about)
         if before.state != State.CONFIRMED:
-            confirm(taking.by, slug, taking.at)
-            taking.note(about)
+            confirm(importing.by, slug, importing.at)
+            importing.note(about)
     return about
 
 
-def _new_series(taking: Taking, found: FoundSeries) -> str:
-    words, pattern = _series_plans(taking, found)
-    series = create_series(taking.by, words, pattern, taking.at)
+def _add_series(importing: Importing, found: ImportedSeries) -> str:
+    words, pattern = _series_plans(importing, found)
+    series = create_series(importing.by, words, pattern, importing.at)
     about = f"series:{series.slug}"
-    taking.note(about, new=True)
-    _say_all(taking, series.slug, found)
+    importing.note(about, new=True)
+    _write_overrides(importing, series.slug, found)
     return about
 
 
-def _changed_series(taking: Taking, found: FoundSeries, about: str) -> str:
+def _update_series(importing: Importing, found: ImportedSeries, about: str) -> str:
     slug = about.removeprefix("series:")
     series = series_of(slug)
-    words, pattern = _series_plans(taking, found)
+    words, pattern = _series_plans(importing, found)
     told = SeriesPlan(
         titles={**series.titles, **words.titles},
         summaries=series.summaries,
@@ -227,14 +230,16 @@ def _changed_series(taking: Taking, found: FoundSeries, about: str) -> str:
         cover=series.cover,
     )
     if (told.titles, told.texts) != (series.titles, series.texts):
-        edit_series(taking.by, slug, series.version, told, taking.at)
-        taking.note(about)
-    _follow(taking, found, slug, pattern)
-    _say_all(taking, slug, found)
+        edit_series(importing.by, slug, series.version, told, importing.at)
+        importing.note(about)
+    _adopt_pattern(importing, found, slug, pattern)
+    _write_overrides(importing, slug, found)
     return about
 
 
-def _follow(taking: Taking, found: FoundSeries, slug: str, plan: PatternPlan) -> None:
+def _adopt_pattern(
+    importing: Importing, found: ImportedSeries, slug: str, plan: PatternPlan
+) -> None:
     """Let the series follow another rhythm from its next date on, if the file says another."""
     series = series_of(slug)
     last = max(series.patterns, key=lambda pattern: pattern.starts_on)
@@ -242,21 +247,21 @@ def _follow(taking: Taking, found: FoundSeries, slug: str, plan: PatternPlan) ->
     wanted = (found.rule, plan.start, plan.minutes, plan.time_zone, found.ends_on)
     if now == wanted:
         return
-    today = taking.at.astimezone(ZoneInfo(plan.time_zone)).date()
+    today = importing.at.astimezone(ZoneInfo(plan.time_zone)).date()
     coming = next_dates(settle(found.rule, found.starts_on, found.ends_on), today, 1)
     if not coming:
-        end_series(taking.by, slug, series.version, found.ends_on or today, taking.at)
+        end_series(importing.by, slug, series.version, found.ends_on or today, importing.at)
     else:
-        change_pattern(taking.by, slug, series.version, coming[0].date, plan, taking.at)
-    taking.note(f"series:{slug}")
+        change_pattern(importing.by, slug, series.version, coming[0].date, plan, importing.at)
+    importing.note(f"series:{slug}")
 
 
-def _series_plans(taking: Taking, found: FoundSeries) -> tuple[SeriesPlan, PatternPlan]:
+def _series_plans(importing: Importing, found: ImportedSeries) -> tuple[SeriesPlan, PatternPlan]:
     one = found.master
     local = one.starts_at.astimezone(ZoneInfo(one.zone))
-    venue = taking.places.slug_of(one)
+    venue = importing.places.slug_of(one)
     words = SeriesPlan(
-        titles=taking.texts(one, one.title), texts=taking.texts(one, one.text), kind="meetup"
+        titles=importing.texts(one, one.title), texts=importing.texts(one, one.text), kind="meetup"
     )
     pattern = PatternPlan(
         rule=found.rule,
@@ -272,49 +277,54 @@ def _series_plans(taking: Taking, found: FoundSeries) -> tuple[SeriesPlan, Patte
     return words, pattern
 
 
-def _say_all(taking: Taking, slug: str, found: FoundSeries) -> None:
+def _write_overrides(importing: Importing, slug: str, found: ImportedSeries) -> None:
     for day in found.skipped:
-        _skip(taking, slug_on(slug, day))
+        _skip(importing, slug_on(slug, day))
     for override in found.overrides:
-        with _at_line(override):
-            _say(taking, slug, override, found.master)
+        with _naming_line(override):
+            _write_override(importing, slug, override, found.master)
 
 
-def _skip(taking: Taking, address: str) -> None:
+def _skip(importing: Importing, address: str) -> None:
     with suppress(NoSuchEvent, NotInThisState):
         event_of(address)
-        skip(taking.by, address, taking.at)
-        taking.note(f"event:{address}")
+        skip(importing.by, address, importing.at)
+        importing.note(f"event:{address}")
 
 
-def _say(taking: Taking, slug: str, one: Found, master: Found | None) -> str:
+def _write_override(
+    importing: Importing, slug: str, one: ImportedEvent, master: ImportedEvent | None
+) -> str:
     """Say of one date of a series what the file says of it; a date it has not is left alone."""
     address = f"{slug}-{one.key}"
     about = f"event:{address}"
     with suppress(NoSuchEvent):
         before = event_of(address)
-        if one.cancelled and before.ends_at <= taking.at:
-            _skip(taking, address)
+        if one.cancelled and before.ends_at <= importing.at:
+            _skip(importing, address)
         elif one.cancelled:
             if not before.cancelled:
-                cancel(taking.by, address, {}, taking.at)
-                taking.note(about)
+                cancel(importing.by, address, {}, importing.at)
+                importing.note(about)
         else:
             version = before.version if before.stored else 0
-            plan = _plan(taking, one, before, master)
-            edit_event(taking.by, address, version, plan, taking.at)
-            taking.note(about)
+            plan = _plan(importing, one, before, master)
+            edit_event(importing.by, address, version, plan, importing.at)
+            importing.note(about)
             if before.state != State.CONFIRMED:
-                confirm(taking.by, address, taking.at)
-                taking.note(about)
+                confirm(importing.by, address, importing.at)
+                importing.note(about)
     return f"series:{slug}"
 
 
 def _plan(
-    taking: Taking, one: Found, before: Occurrence | None, master: Found | None = None
+    importing: Importing,
+    one: ImportedEvent,
+    before: Occurrence | None,
+    master: ImportedEvent | None = None,
 ) -> EventPlan:
     """Return what the file says of an event, and of the rest what is said here already."""
-    venue = taking.places.slug_of(one)
+    venue = importing.places.slug_of(one)
     inherits = before is not None and (not one.title or (master and one.title == master.title))
     said = before.titles if before else None
     written = before.texts if before else None
@@ -324,9 +334,9 @@ def _plan(
         ends_at=one.ends_at,
         time_zone=one.zone,
         all_day=one.whole_day,
-        titles=(said or {}) if inherits else taking.texts(one, one.title, said),
+        titles=(said or {}) if inherits else importing.texts(one, one.title, said),
         summaries=before.summaries if before else {},
-        texts=taking.texts(one, one.text, written) if one.text else (written or {}),
+        texts=importing.texts(one, one.text, written) if one.text else (written or {}),
         venue=venue,
         mode=_mode(one, venue),
         online_url=one.online_url,
@@ -337,28 +347,28 @@ def _plan(
     )
 
 
-def _mode(one: Found, venue: str) -> str:
+def _mode(one: ImportedEvent, venue: str) -> str:
     if not one.online_url:
         return "offline"
     return "mixed" if venue else "online"
 
 
-def _remember(step: Step, about: str) -> None:
+def _note_origin(step: Step, about: str) -> None:
     sequence, changed = stamp_of(step.found)
-    Taken.objects.update_or_create(
+    ImportOrigin.objects.update_or_create(
         uid=step.event.uid,
         key=step.event.key,
         defaults={
             "about": about,
             "sequence": sequence,
             "changed": changed,
-            "digest": digest(step.found),
+            "digest": fingerprint(step.found),
         },
     )
 
 
 @contextmanager
-def _at_line(one: Found) -> Iterator[None]:
+def _naming_line(one: ImportedEvent) -> Iterator[None]:
     """Say at which line of the file the agenda refused."""
     try:
         yield

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.community.rules import Asker
-    from meshup.imports.domain.imported_event import Found
+    from meshup.imports.domain.imported_event import ImportedEvent
 
 TOWN: Final = re.compile(r"((?:[A-Z]{1,2}-)?\d{4,5})\s+(\D[^,]{0,78})")
 
@@ -29,7 +29,7 @@ class Places:
             for words in (f"{place.name}, {place.address}", place.name):
                 self._known.setdefault(folded(words), place.slug)
 
-    def slug_of(self, one: Found) -> str:
+    def slug_of(self, one: ImportedEvent) -> str:
         """Return the venue of an event, made when it is new; "" when the file names none."""
         if not one.place:
             return ""
@@ -42,7 +42,7 @@ class Places:
         return slug
 
 
-def venue_plan(one: Found) -> VenuePlan:
+def venue_plan(one: ImportedEvent) -> VenuePlan:
     """Return a venue made of "Name, street, 75012 Paris, France"."""
     parts = [part.strip() for part in one.place.split(",") if part.strip()] or [one.place]
     name, rest = parts[0], parts[1:]

@@ -48,7 +48,7 @@ class Repeating:
     skipped: tuple[When, ...] = ()
 
 
-def kept_rule(repeating: Repeating) -> tuple[str, date, date | None] | None:
+def simple_rule(repeating: Repeating) -> tuple[str, date, date | None] | None:
     """Return rule, first date and last date if the agenda can keep them, else None.
 
     It keeps one rule by weeks, months or years, at an hour, less than a day long, whose first date

@@ -48,7 +48,7 @@ def refuse_large(size: int) -> None:
         raise FileTooLarge(most=settings.CONFIG.upload_mb)
 
 
-def keep_waiting(content: bytes, source: str, person: int, at: datetime) -> str:
+def store_pending(content: bytes, source: str, person: int, at: datetime) -> str:
     """Keep a file until its sender has looked at it, and return the note that tells which it is.
 
     Raises:
@@ -66,7 +66,7 @@ def keep_waiting(content: bytes, source: str, person: int, at: datetime) -> str:
     return sign(facts, purpose=PURPOSE, until=at + WAITING, secret=settings.SECRET_KEY)
 
 
-def waiting(note: str, person: int, at: datetime) -> tuple[bytes, str]:
+def pending(note: str, person: int, at: datetime) -> tuple[bytes, str]:
     """Return the file that ``note`` tells of, and where it came from.
 
     Raises:

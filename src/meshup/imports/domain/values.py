@@ -125,7 +125,7 @@ def zone_of(line: Line, zones: Mapping[str, str], home: str) -> str:
     return found
 
 
-def explained_zones(calendar: Component, home: str) -> dict[str, str]:
+def declared_zones(calendar: Component, home: str) -> dict[str, str]:
     """Return, by their TZID, the zones that the file itself explains (VTIMEZONE).
 
     A zone whose name says nothing is taken for ``home`` when its clock differs from the world's

@@ -1,1 +1,1 @@
-"""What the intake adds to the language of templates."""
+"""What the imports adds to the language of templates."""

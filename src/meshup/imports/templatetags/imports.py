@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django import template
 
 from meshup.agenda.domain.rule_words import in_words
-from meshup.imports.domain.imported_event import FoundSeries
+from meshup.imports.domain.imported_event import ImportedSeries
 from meshup.imports.reasons import left_because
 from meshup.kit.date_words import moment_in_words, span_in_words
 
@@ -26,6 +26,6 @@ def times(step: Step) -> str:
     one = step.event
     zone = ZoneInfo(one.zone)
     start, end = one.starts_at.astimezone(zone), one.ends_at.astimezone(zone)
-    if isinstance(step.found, FoundSeries):
+    if isinstance(step.found, ImportedSeries):
         return f"{in_words(step.found.rule)} · {moment_in_words(start)}"
     return span_in_words(start, end, all_day=one.whole_day)

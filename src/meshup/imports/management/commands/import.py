@@ -11,7 +11,7 @@ from django.core.management import CommandError
 from django.utils.translation import gettext as _
 
 from meshup.imports.domain.comparing import WRITTEN
-from meshup.imports.domain.importing import give_back, rehearse, take
+from meshup.imports.domain.importing import import_calendar, preview_import, revert
 from meshup.imports.domain.sources import read_source, refuse_large
 from meshup.imports.reasons import left_because
 from meshup.kit import clock
@@ -46,20 +46,20 @@ class Command(NodeCommand):
         """Show, ask, take."""
         now = clock.now()
         if undo is not None:
-            self.say(f"Given back: {give_back(None, undo, now).source}")
+            self.say(f"Given back: {revert(None, undo, now).source}")
             return
         if source is None:
             raise CommandError("Name a file or an address: meshup import agenda.ics")
         content = self._content(source)
-        compared = rehearse(None, content, now)
+        compared = preview_import(None, content, now)
         self._show(compared)
         if dry_run or not compared.to_write:
             return
         if not yes and not self._agreed(len(compared.to_write)):
             self.say("Nothing was taken.")
             return
-        intake, _compared = take(None, content, source, now, self._progress)
-        self.say(f"Taken. To give it back: meshup import --undo {intake.pk}")
+        imported, _compared = import_calendar(None, content, source, now, self._progress)
+        self.say(f"Taken. To give it back: meshup import --undo {imported.pk}")
 
     def _content(self, source: str) -> bytes:
         if "://" in source:
