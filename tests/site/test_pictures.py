@@ -11,6 +11,7 @@ from PIL import Image
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import cancel, create_event, move
 from meshup.agenda.domain.queries.events import event_of
+from meshup.agenda.domain.wording import beginning_of, where_in_words
 from meshup.pictures.uploads import keep_logo
 from meshup.site import pictures
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pytest_django import Settings
 
     from meshup.community.models import Node, Person
+    from meshup.pictures.cards import Card
+    from meshup.pictures.mesh_svg import Palette
 
 JANUARY = datetime(2027, 1, 13, 17, 30, tzinfo=UTC)
 
@@ -95,13 +98,13 @@ def test_days_and_places_are_told_in_few_words(ada: Person) -> None:
         online_url="https://x.example",
     )
     days = event_of(create_event(ada, festival, NOW, state=State.CONFIRMED).slug)
-    told = [pictures.when(december), pictures.when(days), pictures.where(december)]
+    told = [beginning_of(december), beginning_of(days), where_in_words(december)]
     assert told == [
         "Wednesday 2 December 2026, 18:30",
         "13 – 17 January 2027",
         "Ground Control, Paris",
     ]
-    assert pictures.where(days) == "Online"
+    assert where_in_words(days) == "Online"
 
 
 def test_every_other_page_has_a_card_too(as_chloe: Client, node: Node) -> None:
@@ -147,3 +150,30 @@ def test_a_logo_takes_the_place_of_the_drawn_mark(
 def test_without_a_node_there_is_nothing_to_draw(client: Client, db: None) -> None:
     answers = [client.get(address) for address in ("/mark.svg", "/card.png", "/site.webmanifest")]
     assert [answer.status_code for answer in answers] == [404, 404, 404]
+
+
+@pytest.mark.parametrize(
+    ("titles", "words"),
+    [
+        ({"uk": "Ніч маршрутизації", "en": "Routing night"}, "Routing night"),
+        ({"ar": "ليلة التوجيه"}, "Paris P2P"),
+        ({"fr": "Nœuds et façades", "en": "Nodes"}, "Nodes"),
+    ],
+)
+def test_a_card_is_written_in_letters_that_can_be_drawn(
+    as_chloe: Client,
+    ada: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    titles: dict[str, str],
+    words: str,
+) -> None:
+    drawn: list[str] = []
+
+    def card_png(card: Card, _palette: Palette) -> bytes:
+        drawn.append(card.title)
+        return b"a picture"
+
+    monkeypatch.setattr("meshup.pictures.cards.card_png", card_png)
+    slug = create_event(ada, themed(JANUARY, titles=titles), NOW, state=State.CONFIRMED).slug
+    assert as_chloe.get(f"/events/{slug}/card.png?lang=en").status_code == 200
+    assert drawn == [words]

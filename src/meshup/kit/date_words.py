@@ -62,6 +62,13 @@ def span_in_words(start: datetime, end: datetime, *, all_day: bool = False) -> s
     return _("%(first)s to %(last)s") % facts
 
 
+def days_in_words(first: date, last: date) -> str:
+    """Return "13 – 17 January 2027": the days of something that takes several, in short."""
+    same = (first.year == last.year) + ((first.year, first.month) == (last.year, last.month))
+    begin = spelled(first, ("j F Y", "j F", "j")[same])
+    return f"{_first_of_month(begin, first)} – {short_day(last)}"
+
+
 def hours_in_words(start: datetime, end: datetime) -> str:
     """Return "18:30 to 23:00"."""
     return _("%(from)s to %(to)s") % {"from": hour(start), "to": hour(end)}

@@ -93,6 +93,13 @@ def runs(words: str) -> Iterator[re.Match[str]]:
     return _RUN.finditer(unicodedata.normalize("NFC", words))
 
 
+def is_drawable(words: str) -> bool:
+    """Say whether the typefaces have every letter of ``words``."""
+    written = unicodedata.normalize("NFC", words)
+    drawn = "".join(run[0] for run in runs(written))
+    return sum(map(str.isalnum, drawn)) == sum(map(str.isalnum, written))
+
+
 def drawable(words: str) -> str:
     """Return ``words`` on one line, without what cannot be drawn.
 

@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.queries.series import series_of
+from meshup.agenda.domain.wording import beginning_of, number_beside, title_of, where_in_words
 from meshup.community.domain.queries import this_node
 from meshup.kit.text import localized
 from meshup.kit.web import keep
 from meshup.pictures import cards
 from meshup.pictures.cards import Card
+from meshup.pictures.lettering import is_drawable
 from meshup.pictures.mesh_svg import cover_svg, framed_svg, mark_svg, palette_of
 from meshup.pictures.uploads import as_icon
 
@@ -65,8 +67,8 @@ def event_card(request: HttpRequest, slug: str) -> HttpResponse:
             seed=event.slug,
             node=node.name,
             title=_title(event, node),
-            when=capfirst(when(event)),
-            where=where(event),
+            when=capfirst(beginning_of(event)),
+            where=where_in_words(event),
             note=note(event),
         )
     return keep(_card(card, node), "node", "agenda", f"event:{event.slug}")
@@ -94,30 +96,13 @@ def _language(request: HttpRequest, node: NodeProfile) -> str:
 
 
 def _title(event: Occurrence, node: NodeProfile) -> str:
-    words = localized(event.titles, translation.get_language() or "", node.languages).words
-    numbered = event.edition is not None and str(event.edition) not in words
-    return f"{words} #{event.edition}" if numbered else words
-
-
-def when(event: Occurrence) -> str:
-    """Return when ``event`` takes place, in the current language and by the clock on its wall."""
-    first, last = event.local_start, event.local_end
-    if (last - first).days < 1:
-        day = formats.date_format(first, "l j F Y")
-        return day if event.all_day else f"{day}, {formats.date_format(first, 'H:i')}"
-    same = (first.year == last.year) + ((first.year, first.month) == (last.year, last.month))
-    begin = formats.date_format(first, ("j F Y", "j F", "j")[same])
-    return f"{begin} – {formats.date_format(last, 'j F Y')}"
-
-
-def where(event: Occurrence) -> str:
-    """Return where ``event`` takes place, in one short line; "" when nobody said."""
-    if event.online:
-        return gettext("Online")
-    if event.place is None:
-        return ""
-    name, city = event.place.name, event.place.city
-    return name if not city or city in name else f"{name}, {city}"
+    """Return the title in the best language whose letters can be drawn, else the node's name."""
+    asked = translation.get_language() or ""
+    for language in (asked, *node.languages, *sorted(event.titles)):
+        title = title_of(event, language, node.languages).words
+        if title and is_drawable(title):
+            return title
+    return f"{node.name} {number_beside(node.name, event)}".strip()
 
 
 def note(event: Occurrence) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from django import template
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from meshup.agenda.choices import ItemKind, Kind, LinkKind, Mode, StepFree
 from meshup.agenda.domain.occurrence import Phase
+from meshup.agenda.domain.wording import number_beside, where_in_words
+from meshup.community.domain.queries import this_node
 from meshup.kit.date_words import day_in_words, hours_in_words, one_evening, span_in_words
 from meshup.kit.text import localized
 
@@ -71,6 +73,16 @@ def label_of(word: str, vocabulary: str) -> str:
 def session_kind(line: Line) -> str:
     """Return what kind of session a line of a timetable is; "" where its title says it already."""
     return label_of(line.kind, "item") if line.titles and line.kind in SESSIONS else ""
+
+
+@register.filter
+def number(event: Occurrence) -> str:
+    """Return "#7", to stand beside the title; "" when there is none or the title says it."""
+    title = localized(event.titles, get_language() or "en", this_node().languages)
+    return number_beside(title.words, event)
+
+
+register.filter("where", where_in_words)
 
 
 @register.filter

@@ -17,6 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language_info, gettext as _, override
 
 from meshup.agenda.choices import ItemKind, Kind
+from meshup.agenda.domain.wording import title_of
 from meshup.community.domain.queries import this_node
 from meshup.kit.date_words import day_in_words, span_in_words
 from meshup.kit.text import localized, markdown, plain
@@ -36,7 +37,7 @@ class Entry:
 
     Attributes:
         event: the facts.
-        title: with the edition's number, when the title is that of its series.
+        title: with the number of the edition.
         language: of the title; another than the feed's when nobody has translated it.
         summary: one plain sentence, or "". text: Markdown, or "".
         remarks: what else a reader must know: not confirmed yet, moved from, cancelled because.
@@ -126,13 +127,12 @@ class Publisher:
 
     def entry(self, event: Occurrence) -> Entry:
         """Return ``event`` as this outlet tells it."""
-        title = localized(event.titles, self.language, self.languages)
-        of_series = event.edition is not None and event.titles == event.series_titles
+        title = title_of(event, self.language, self.languages)
         text = localized(event.texts, self.language, self.languages).words
         with override(self.language):
             return Entry(
                 event=event,
-                title=f"{title.words} #{event.edition}" if of_series else title.words,
+                title=title.words,
                 language=title.language,
                 summary=self.said(event.summaries),
                 text=text[:LONGEST_TEXT],

@@ -1,0 +1,59 @@
+"""Shell: what an event is called, when and where it is, in the current language; asks no row.
+
+The one wording: pages, cards, feeds and letters use these, so that they never disagree.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from meshup.kit.date_words import day_in_words, days_in_words, moment_in_words, one_evening
+from meshup.kit.text import localized
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.kit.text import LocalizedText
+
+
+def number_beside(title: str, event: Occurrence) -> str:
+    """Return "#7", the edition, to stand beside ``title``; "" when that says it already."""
+    if event.edition is None or re.search(rf"(?<!\d){event.edition}(?!\d)", title):
+        return ""
+    return f"#{event.edition}"
+
+
+def title_of(event: Occurrence, language: str, languages: Sequence[str] = ()) -> LocalizedText:
+    """Return the title of ``event`` with its number: "Soirée #7".
+
+    In ``language``, else in the first of ``languages`` that has it.
+    """
+    title = localized(event.titles, language, languages)
+    number = number_beside(title.words, event)
+    return replace(title, words=f"{title.words} {number}") if number else title
+
+
+def beginning_of(event: Occurrence) -> str:
+    """Return "Wednesday 2 December 2026, 18:30", or the days of one that has several: in short."""
+    first, last = event.local_start, event.local_end
+    if event.all_day:
+        last = max(first, last - timedelta(microseconds=1))
+    if not one_evening(first, last):
+        return days_in_words(first, last)
+    return day_in_words(first) if event.all_day else moment_in_words(first)
+
+
+def where_in_words(event: Occurrence) -> str:
+    """Return where it takes place, in short: "Ground Control, Paris"; "" when nobody has said."""
+    if event.online:
+        return _("Online")
+    if event.place is None:
+        return ""
+    name, city = event.place.name, event.place.city
+    return name if not city or city in name else f"{name}, {city}"
