@@ -159,6 +159,7 @@ LOGGING = {  # our own mistakes, to the terminal; what visitors ask for is writt
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "urllib3": {"level": "ERROR"},  # the mistakes of servers elsewhere
     },
 }
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 
 from meshup.imports.errors import FileTooLarge, NoSuchFile
-from meshup.kit.net import TooLarge, fetch
+from meshup.kit.http_fetch import TooLarge, fetch
 from meshup.kit.tokens import BadToken, ExpiredToken, read, sign
 
 if TYPE_CHECKING:
