@@ -23,7 +23,7 @@ from meshup.imports.domain.importing import import_calendar, preview_import, rev
 from meshup.imports.errors import BadLine, ChangedSince, NoSuchFile, NoSuchImport, NotYourImport
 from meshup.imports.models import Import, ImportOrigin
 from meshup.kit import clock
-from meshup.kit.net import AddressRefused
+from meshup.kit.http_fetch import AddressRefused
 from tests.agenda.paris import NOW, paris_series, themed
 
 CALENDARS = Path(__file__).parent / "calendars"
@@ -84,7 +84,7 @@ def test_a_series_comes_with_what_was_said_of_its_dates(ada, as_chloe):
     assert told == [
         ("2026-09-09", "Lyon P2P"),
         ("2026-11-11", "Lyon P2P"),
-        ("2026-12-16", "Lyon P2P de Noël"),
+        ("2026-12-16", "Lyon P2P de Noël #4"),
         ("2027-01-13", "Lyon P2P"),
         ("2027-02-10", "Lyon P2P"),
     ]
