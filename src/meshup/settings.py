@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "meshup.exchange",
     "meshup.imports",
     "meshup.desk",
+    "meshup.agenda_desk",
     "meshup.site",
     "allauth",  # after community, whose templates replace its own
     "allauth.account",

@@ -109,11 +109,15 @@ def test_the_page_shows_what_is_stored(as_ada, node):
 def test_of_two_hosts_the_second_is_told_and_keeps_what_they_typed(as_ada, ada, node):
     edit_node(ada, {"city": "Pantin", "charters": {"fr": "Du nouveau."}}, version=node.version)
     late = as_ada.post(COMMUNITY, filled(node, city="Montreuil"))
-    assert late.status_code == 422
+    assert late.status_code == 409
     assert 'value="Montreuil"' in late.text
     assert "Another host has changed this page meanwhile." in late.text
+    differences = {str(d.label): (d.theirs, d.yours) for d in late.context["differences"]}
+    assert differences["City"] == ("Pantin", "Montreuil")
+    assert differences["Charter"] == ("français: Du nouveau.", "")
+    assert differences["Links"] == ("", "Chat | https://chat.example")
+    assert "Latitude" not in differences
     assert "Pantin" in late.text
-    assert "fr: Du nouveau." in late.text
     assert this_node().city == "Pantin"
     assert f'name="version" value="{node.version + 1}"' in late.text
     again = as_ada.post(COMMUNITY, filled(node, city="Montreuil", version=node.version + 1))
@@ -181,7 +185,7 @@ def test_a_host_invites_and_changes_and_removes(as_ada, ada):
     assert as_ada.post(PEOPLE, chloe)["Location"] == PEOPLE
     assert "Chloé is invited." in as_ada.get(PEOPLE).text
     twice = as_ada.post(PEOPLE, chloe)
-    assert twice.status_code == 422
+    assert twice.status_code == 409
     assert "chloe@example.org already has a role here." in twice.text
     number = Person.objects.get(name="Chloé").pk
     assert as_ada.post(f"{PEOPLE}{number}/", {"role": "host"})["Location"] == PEOPLE
@@ -192,7 +196,7 @@ def test_a_host_invites_and_changes_and_removes(as_ada, ada):
 
 def test_the_last_host_is_told_why_they_stay(as_ada, ada):
     changed = as_ada.post(f"{PEOPLE}{ada.pk}/", {"role": "door"})
-    assert (changed.status_code, "Ada is the only host." in changed.text) == (422, True)
+    assert (changed.status_code, "Ada is the only host." in changed.text) == (409, True)
     removed = as_ada.post(f"{PEOPLE}{ada.pk}/remove/")
     assert (removed.status_code, "Ada is the only host." in removed.text) == (409, True)
 

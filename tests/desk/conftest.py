@@ -37,7 +37,7 @@ def paris(node: object) -> Series:
     return paris_series()
 
 
-def door(name: str, *args: object) -> str:
-    """Return the English address of a door of the desk."""
+def url_of(name: str, *args: object) -> str:
+    """Return the English address of a page."""
     with translation.override("en"):
-        return reverse(f"desk:{name}", args=args)
+        return reverse(name, args=args)

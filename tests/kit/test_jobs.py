@@ -9,7 +9,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from meshup.kit import clock, jobs
-from meshup.kit.jobs import Runner, clean_up, is_due, later, nightly, run_chores
+from meshup.kit.jobs import Runner, clean_up, is_due, later, moved_task, nightly, run_chores
 
 NIGHT = datetime(2026, 3, 4, 3, 0, tzinfo=UTC)
 done: list[str] = []
@@ -114,6 +114,24 @@ def test_a_locked_database_is_waited_for(tmp_path, transactional_db, monkeypatch
     finally:
         runner.stop()
     caplog.clear()
+
+
+def test_a_job_that_waits_under_the_old_path_of_its_function_runs(running, monkeypatch):
+    monkeypatch.setattr(jobs, "_moved", {})
+    moved_task("meshup.gone.jobs.write_down", write_down)
+    with transaction.atomic():
+        later(write_down, word="moved")
+        DBTaskResult.objects.update(task_path="meshup.gone.jobs.write_down")
+    wait_for(lambda: done == ["moved"])
+
+
+@pytest.mark.django_db
+def test_the_place_of_a_job_is_asked_for_only_where_it_is_read(monkeypatch):
+    monkeypatch.setattr(jobs, "_moved", {"meshup.gone.jobs.x": write_down.module_path})
+    write_down.enqueue(word="x")
+    DBTaskResult.objects.update(task_path="meshup.gone.jobs.x")
+    assert DBTaskResult.objects.get().task_path == write_down.module_path
+    assert DBTaskResult.objects.defer("task_path").get().status == "READY"
 
 
 def test_no_thread_is_left_behind(tmp_path, transactional_db):

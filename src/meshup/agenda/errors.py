@@ -1,5 +1,6 @@
 """Refusals of the agenda."""
 
+from meshup.kit import versions
 from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany, marked as _
 
 
@@ -22,6 +23,7 @@ class NoSuchVenue(NotFound):
 
     code = "agenda.no_such_venue"
     sentence = _("There is no venue at this address.")
+    field = "venue"
 
 
 class NotYours(NotAllowed):
@@ -118,7 +120,7 @@ class LinkMissing(Invalid):
     field = "online_url"
 
 
-class ChangedMeanwhile(Conflict):
+class ChangedMeanwhile(versions.ChangedMeanwhile):
     """Somebody else saved first."""
 
     code = "agenda.changed_meanwhile"

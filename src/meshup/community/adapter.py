@@ -10,6 +10,7 @@ from allauth.account.forms import RequestLoginCodeForm
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from meshup.community.desk_menu import menu_for
 from meshup.community.domain.queries import number_of
 from meshup.community.jobs import send_code
 from meshup.kit.jobs import later
@@ -33,11 +34,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
         """Ask for a code only; a passkey is another way in, not a second step."""
         return ["allauth.account.stages.LoginByCodeStage"]
 
-    def get_login_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth gives it
-        """Lead to the overview of the desk."""
-        with suppress(NoReverseMatch):
-            return reverse("desk:overview")
-        return reverse("community:me")
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead to the first page of the desk that opens to whoever signed in."""
+        entries = menu_for(request.user)
+        return entries[0][0] if entries else reverse("community:me")
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth gives it
         """Lead to the home page in the language of the desk."""

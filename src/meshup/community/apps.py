@@ -1,6 +1,7 @@
 """The community room as Django knows it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CommunityConfig(AppConfig):
@@ -9,12 +10,20 @@ class CommunityConfig(AppConfig):
     name = "meshup.community"
 
     def ready(self) -> None:
-        """Listen to what is announced, clean up at night, and be examined by the doctor."""
+        """Listen to what is announced, stand in the menu, clean up at night, be examined."""
         from meshup.community import receivers  # noqa: F401, PLC0415 - models exist from here on
+        from meshup.community.desk_menu import MenuEntry, register_menu_entry  # noqa: PLC0415
         from meshup.community.domain.health import community  # noqa: PLC0415
         from meshup.community.jobs import forget_limits  # noqa: PLC0415
+        from meshup.community.rules import may_run_community, may_see_desk  # noqa: PLC0415
         from meshup.kit.health import register  # noqa: PLC0415
         from meshup.kit.jobs import nightly  # noqa: PLC0415
 
+        for entry in (
+            MenuEntry(_("Community"), "community:node", may_run_community, position=80),
+            MenuEntry(_("People"), "community:people", may_run_community, position=90),
+            MenuEntry(_("Me"), "community:me", may_see_desk, position=100),
+        ):
+            register_menu_entry(entry)
         nightly(forget_limits)
         register("node", community)

@@ -1,6 +1,7 @@
 """Refusals of the community room."""
 
 from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, marked as _
+from meshup.kit.versions import ChangedMeanwhile
 
 
 class NoNode(NotFound):
@@ -47,7 +48,7 @@ class UnknownLanguage(Invalid):
     field = "languages"
 
 
-class NodeChanged(Conflict):
+class NodeChanged(ChangedMeanwhile):
     """Another host saved the page since this one was opened."""
 
     code = "community.node_changed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -10,7 +10,9 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from meshup.community.choices import Role
-from meshup.kit.forms import LinksField, TextsField, degrees, refuse_half_coordinates
+from meshup.kit.forms.fields import LinksField, VersionField, degrees, refuse_half_coordinates
+from meshup.kit.forms.groups import GroupedForm
+from meshup.kit.forms.texts import TextsField
 
 
 def _colour(label: Any, help_text: Any) -> forms.CharField:  # noqa: ANN401 - lazy strings
@@ -22,10 +24,10 @@ def _colour(label: Any, help_text: Any) -> forms.CharField:  # noqa: ANN401 - la
     )
 
 
-class NodeForm(forms.Form):
+class NodeForm(GroupedForm):
     """What the community's page shows."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField(required=True)
     name = forms.CharField(label=_("Name of the community"), max_length=80)
     city = forms.CharField(label=_("City"), max_length=80)
     latitude = degrees(_("Latitude"), _("Degrees north."), most=90)
@@ -95,7 +97,7 @@ class NodeForm(forms.Form):
         required=False,
     )
 
-    SECTIONS: Final = (
+    GROUPS = (
         (_("Who and where"), ("name", "city", "latitude", "longitude", "since")),
         (_("Languages and time"), ("main_language", "languages", "time_zone")),
         (_("In words"), ("summaries", "charters", "conducts")),
@@ -103,6 +105,7 @@ class NodeForm(forms.Form):
         (_("Looks"), ("primary", "accent", "picture", "remove_logo")),
         (_("Visitors"), ("suggestions_open", "meet_open")),
     )
+    REMOVALS = {"remove_logo": "logo"}
 
     def __init__(self, *args: Any, **keywords: Any) -> None:  # noqa: ANN401 - Django's
         super().__init__(*args, **keywords)
@@ -111,14 +114,6 @@ class NodeForm(forms.Form):
         codes = dict.fromkeys((*(code for code in own if code in known), *known))
         for field in (self.fields["main_language"], self.fields["languages"]):
             cast("forms.ChoiceField", field).choices = [(code, known[code]) for code in codes]
-
-    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """Return the fields that are shown, in sections with their headings."""
-        unneeded = () if self.initial.get("logo") else ("remove_logo",)
-        return [
-            (heading, [self[name] for name in names if name not in unneeded])
-            for heading, names in self.SECTIONS
-        ]
 
     def clean(self) -> dict[str, Any]:
         """Put the main language first, and refuse half a place."""

@@ -1,11 +1,10 @@
-"""The doors of the community room: the node's own page, its people, oneself, the way in."""
+"""The pages of the community room: the node's own page, its people, oneself, the way in."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -23,8 +22,8 @@ from meshup.community.domain.queries import passkeys_of, people_for, person_for
 from meshup.community.errors import NoSuchPage
 from meshup.community.forms import InvitationForm, MeForm, RoleForm
 from meshup.community.rules import may_run_community
-from meshup.kit.errors import Conflict
-from meshup.kit.forms import refused
+from meshup.kit.forms.outcomes import try_to
+from meshup.kit.forms.pages import done, form_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -40,15 +39,12 @@ def people(request: HttpRequest) -> HttpResponse:
     start = {"role": Role.PROGRAMME, "language": host.language}
     form = InvitationForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
-        try:
-            person = people_of_the_node.invite(host, **form.cleaned_data)
-        except Conflict as refusal:
-            refused(form, refusal)
-        else:
-            messages.success(request, _("%(name)s is invited.") % {"name": person.name})
-            return redirect("community:people")
-    told = {"form": form, "people": people_for(host)}
-    return render(request, "community/people.html", told, status=_status(form))
+        invited = try_to(form, lambda: people_of_the_node.invite(host, **form.cleaned_data))
+        if invited:
+            sentence = _("%(name)s is invited.") % {"name": invited.name}
+            return done(request, sentence, "community:people")
+    context = {"form": form, "people": people_for(host)}
+    return form_page(request, "community/people.html", context, form)
 
 
 @desk(may_run_community)
@@ -58,15 +54,12 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     them = person_for(host, person_id)
     form = RoleForm(request.POST or None, initial={"role": them.role})
     if request.method == "POST" and form.is_valid():
-        try:
-            people_of_the_node.change_role(host, person_id, Role(form.cleaned_data["role"]))
-        except Conflict as refusal:
-            refused(form, refusal)
-        else:
-            messages.success(request, _("The role of %(name)s is changed.") % {"name": them.name})
-            return redirect("community:people" if them != host else "community:me")
-    told = {"form": form, "person": them}
-    return render(request, "community/person.html", told, status=_status(form))
+        role = Role(form.cleaned_data["role"])
+        try_to(form, lambda: people_of_the_node.change_role(host, person_id, role))
+        if form.is_valid():
+            sentence = _("The role of %(name)s is changed.") % {"name": them.name}
+            return done(request, sentence, "community:people" if them != host else "community:me")
+    return form_page(request, "community/person.html", {"form": form, "person": them}, form)
 
 
 @require_POST
@@ -76,8 +69,8 @@ def remove_person(request: HttpRequest, person_id: int) -> HttpResponse:
     host = signed_in(request)
     them = person_for(host, person_id)
     people_of_the_node.remove(host, person_id)
-    messages.success(request, _("%(name)s has no role any more.") % {"name": them.name})
-    return redirect("community:people" if them != host else "account_login")
+    sentence = _("%(name)s has no role any more.") % {"name": them.name}
+    return done(request, sentence, "community:people" if them != host else "account_login")
 
 
 @desk()
@@ -88,10 +81,9 @@ def me(request: HttpRequest) -> HttpResponse:
     form = MeForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         people_of_the_node.edit_self(person.pk, **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("community:me")
-    told = {"form": form, "passkeys": passkeys_of(person)}
-    return render(request, "community/me.html", told, status=_status(form))
+        return done(request, _("Saved."), "community:me")
+    context = {"form": form, "passkeys": passkeys_of(person)}
+    return form_page(request, "community/me.html", context, form)
 
 
 @never_cache
@@ -124,7 +116,3 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
         httponly=True,
     )
     return response
-
-
-def _status(form: InvitationForm | RoleForm | MeForm) -> int:
-    return 422 if form.errors else 200

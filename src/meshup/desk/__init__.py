@@ -1,1 +1,1 @@
-"""The host desk: the doors and forms through which hosts and helpers keep the agenda."""
+"""The host desk as a shell: overview, an event's page, history; rooms above fill it."""

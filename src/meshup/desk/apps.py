@@ -1,6 +1,7 @@
 """The desk as Django knows it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
@@ -9,5 +10,10 @@ class DeskConfig(AppConfig):
     name = "meshup.desk"
 
     def ready(self) -> None:
-        """Listen to what is announced."""
-        from meshup.desk import receivers  # noqa: F401, PLC0415 - apps are ready from here on
+        """Stand first in the menu, and show what a change of an event is about."""
+        from meshup.community.desk_menu import MenuEntry, register_menu_entry  # noqa: PLC0415
+        from meshup.community.rules import may_see_desk  # noqa: PLC0415 - models exist from here on
+        from meshup.desk.registry import register_page  # noqa: PLC0415
+
+        register_menu_entry(MenuEntry(_("Overview"), "desk:overview", may_see_desk, position=0))
+        register_page("event", "desk:event")

@@ -1,6 +1,7 @@
 """The imports as Django knows it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ImportsConfig(AppConfig):
@@ -8,3 +9,10 @@ class ImportsConfig(AppConfig):
 
     name = "meshup.imports"
     label = "intake"  # the name of its tables: those of nodes that run
+
+    def ready(self) -> None:
+        """Stand in the menu of the desk."""
+        from meshup.community.desk_menu import MenuEntry, register_menu_entry  # noqa: PLC0415
+        from meshup.community.rules import may_run_community  # noqa: PLC0415 - models exist now
+
+        register_menu_entry(MenuEntry(_("Import"), "imports:send", may_run_community, position=50))

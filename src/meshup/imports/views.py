@@ -17,7 +17,7 @@ from meshup.imports.domain.sources import pending, read_source, refuse_large, st
 from meshup.imports.forms import SourceForm
 from meshup.kit import clock
 from meshup.kit.errors import Invalid
-from meshup.kit.forms import refused
+from meshup.kit.forms.outcomes import refused
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from django_tasks.base import Task
+    from django_tasks_db.models import DBTaskResult
 
     Chore = Callable[[], object]
 
@@ -40,6 +41,7 @@ LEAST_BETWEEN: Final = timedelta(hours=20)
 
 logger = logging.getLogger(__name__)
 _chores: list[Chore] = []
+_moved: dict[str, str] = {}
 _wake = Event()
 
 
@@ -53,6 +55,23 @@ def nightly(chore: Chore) -> None:
     """Run ``chore`` once a night; registered by rooms in ``AppConfig.ready``."""
     if chore not in _chores:
         _chores.append(chore)
+
+
+def moved_task(old_path: str, task: Task[..., Any]) -> None:
+    """Let jobs that were enqueued when ``task`` stood at ``old_path`` run all the same.
+
+    A waiting job names its function by its dotted path, and may have been enqueued by the version
+    of before an upgrade. Registered by rooms in ``AppConfig.ready``, for as long as such jobs may
+    wait.
+    """
+    _moved[old_path] = task.module_path
+
+
+def find_moved_task(instance: DBTaskResult[..., Any], **_more: object) -> None:
+    """Name the present place of a job's function, whoever reads the job: our runner or another."""
+    path = instance.__dict__.get("task_path")
+    if path in _moved:
+        instance.task_path = _moved[path]
 
 
 def is_due(last: datetime | None, at: datetime) -> bool:

@@ -1,1 +1,1 @@
-"""The doors of the desk, one module for each noun."""
+"""The pages of the desk's shell, one module for each."""

@@ -1,0 +1,36 @@
+"""The agenda's forms as Django knows them."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AgendaDeskConfig(AppConfig):
+    """The agenda at the desk."""
+
+    name = "meshup.agenda_desk"
+
+    def ready(self) -> None:
+        """Listen to what is announced, and show the agenda on the pages of the desk."""
+        from meshup.agenda_desk import jobs, receivers  # noqa: F401, PLC0415 - apps are ready now
+        from meshup.agenda_desk.views.panels import event_panel, overview_part  # noqa: PLC0415
+        from meshup.community.desk_menu import MenuEntry, register_menu_entry  # noqa: PLC0415
+        from meshup.community.rules import may_edit_agenda  # noqa: PLC0415
+        from meshup.desk.registry import (  # noqa: PLC0415
+            register_event_panel,
+            register_overview,
+            register_page,
+        )
+        from meshup.kit.jobs import moved_task  # noqa: PLC0415
+
+        for entry in (
+            MenuEntry(_("New event"), "agenda_desk:event_new", may_edit_agenda, position=10),
+            MenuEntry(_("Series"), "agenda_desk:series_list", may_edit_agenda, position=20),
+            MenuEntry(_("Venues"), "agenda_desk:venue_list", may_edit_agenda, position=30),
+            MenuEntry(_("Suggestions"), "agenda_desk:suggestions", may_edit_agenda, position=40),
+        ):
+            register_menu_entry(entry)
+        register_overview(overview_part, position=10)
+        register_event_panel(event_panel, position=10)
+        register_page("series", "agenda_desk:series")
+        register_page("venue", "agenda_desk:venue")
+        moved_task("meshup.desk.jobs.tell_of_suggestion", jobs.tell_of_suggestion)

@@ -1,0 +1,193 @@
+"""What a host says of one event."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from meshup.agenda.choices import Kind, Mode
+from meshup.agenda.domain.plans import EventPlan
+from meshup.agenda_desk.forms.fields import (
+    DAY,
+    cover_field,
+    link_field,
+    placed,
+    venue_field,
+    zone_field,
+)
+from meshup.kit.forms.fields import VersionField, WallTimeField
+from meshup.kit.forms.groups import GroupedForm
+from meshup.kit.forms.languages import SpokenLanguagesField
+from meshup.kit.forms.texts import TextsField
+
+if TYPE_CHECKING:
+    from meshup.agenda.domain.occurrence import Occurrence
+
+WORDS: Final = ("titles", "summaries", "texts", "languages", "cover", "picture", "remove_cover")
+"""What programme helpers may change; see ``meshup.community.rules``."""
+
+HOURS_OF_AN_IMPROMPTU: Final = 2
+
+
+class EventForm(GroupedForm):
+    """All that can be said of an event."""
+
+    GROUPS = (
+        (_("What"), ("titles", "kind", "summaries", "texts")),
+        (_("When"), ("starts", "ends", "all_day", "time_zone")),
+        (_("Where"), ("venue", "mode", "online_url")),
+        (_("More"), ("languages", "open_slots", "picture", "remove_cover")),
+    )
+    REMOVALS = {"remove_cover": "cover"}
+
+    version = VersionField()
+    cover = cover_field()
+    titles = TextsField(label=_("Title"), most=200, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    starts = WallTimeField(label=_("Starts"))
+    ends = WallTimeField(
+        label=_("Ends"), help_text=_("After midnight is the next day. A festival ends days later.")
+    )
+    all_day = forms.BooleanField(label=_("Whole days, without hours"), required=False)
+    time_zone = zone_field()
+    venue = venue_field()
+    mode = forms.ChoiceField(label=_("How people attend"), choices=Mode.choices)
+    online_url = link_field()
+    summaries = TextsField(
+        label=_("In one sentence"),
+        help_text=_("For lists, calendars and shared links."),
+        most=500,
+        required=False,
+    )
+    texts = TextsField(
+        label=_("Text"),
+        help_text=_(
+            "Markdown: **bold**, [a link](https://example.org), lists with - at the start."
+        ),
+        rows=8,
+        most=50_000,
+        required=False,
+    )
+    languages = SpokenLanguagesField()
+    open_slots = forms.IntegerField(
+        label=_("Open slots"),
+        help_text=_("How many talks can still be proposed."),
+        min_value=0,
+        max_value=99,
+        required=False,
+    )
+    picture = forms.FileField(
+        label=_("Cover picture"),
+        help_text=_("JPEG, PNG, WebP, AVIF or GIF. Without one, the node draws a cover."),
+        widget=forms.FileInput({"accept": "image/*"}),
+        required=False,
+    )
+    remove_cover = forms.BooleanField(label=_("Remove the cover picture"), required=False)
+
+    def only_words(self) -> None:
+        """Let a programme helper read all and change the words."""
+        for name, field in self.fields.items():
+            field.disabled = name not in {*WORDS, "version"}
+
+    def plan(self, source_url: str = "") -> EventPlan:
+        """Return what the form says; to be called on a valid one.
+
+        Raises:
+            UnknownZone, ImpossibleDate
+        """
+        data = self.cleaned_data
+        starts, ends = data["starts"], data["ends"]
+        if data["all_day"]:
+            starts = starts.replace(hour=0, minute=0)
+            ends = _end_of_day(ends)
+        return EventPlan(
+            kind=data["kind"],
+            starts_at=placed(starts, data["time_zone"]),
+            ends_at=placed(ends, data["time_zone"]),
+            time_zone=data["time_zone"],
+            titles=data["titles"],
+            summaries=data["summaries"],
+            texts=data["texts"],
+            all_day=data["all_day"],
+            venue=data["venue"],
+            mode=data["mode"],
+            online_url=data["online_url"],
+            languages=data["languages"],
+            cover="" if data.get("remove_cover") else data["cover"],
+            open_slots=data["open_slots"],
+            source_url=source_url,
+        )
+
+
+class ImpromptuForm(forms.Form):
+    """One form, one line: I am in town on Tuesday."""
+
+    title = forms.CharField(
+        label=_("What"),
+        help_text=_("Such as: I am in town, who has time for a coffee?"),
+        max_length=200,
+    )
+    starts = WallTimeField(label=_("When"))
+    ends = WallTimeField(
+        label=_("Until"), help_text=_("Two hours when you leave it empty."), required=False
+    )
+    place = forms.CharField(
+        label=_("Where"),
+        help_text=_("A place that everybody finds."),
+        max_length=200,
+        required=False,
+    )
+    words = forms.CharField(
+        label=_("A few words"), widget=forms.Textarea({"rows": 3}), max_length=2000, required=False
+    )
+
+    def plan(self, zone: str, language: str) -> EventPlan:
+        """Return what the form says, in ``language``; to be called on a valid one.
+
+        Raises:
+            ImpossibleDate
+        """
+        data = self.cleaned_data
+        starts = data["starts"]
+        ends = data["ends"] or starts + timedelta(hours=HOURS_OF_AN_IMPROMPTU)
+        title, place = (" ".join(data[name].split()) for name in ("title", "place"))
+        text = "\n\n".join(filter(None, (data["words"], place)))
+        return EventPlan(
+            kind=Kind.IMPROMPTU,
+            starts_at=placed(starts, zone),
+            ends_at=placed(ends, zone),
+            time_zone=zone,
+            titles={language: title},
+            summaries={language: place} if place else {},
+            texts={language: text} if text else {},
+            mode=Mode.OFFLINE,
+        )
+
+
+def event_initial(event: Occurrence) -> dict[str, Any]:
+    """Return what ``EventForm`` shows of an event that exists."""
+    ends = event.local_end.replace(tzinfo=None)
+    return {
+        "version": event.version,
+        "cover": event.cover,
+        "titles": event.titles,
+        "kind": event.kind,
+        "starts": event.local_start.replace(tzinfo=None),
+        "ends": ends - DAY if event.all_day else ends,
+        "all_day": event.all_day,
+        "time_zone": event.time_zone,
+        "venue": event.place.slug if event.place else "",
+        "mode": event.mode,
+        "online_url": event.online_url,
+        "summaries": event.summaries,
+        "texts": event.texts,
+        "languages": event.languages,
+        "open_slots": event.open_slots,
+    }
+
+
+def _end_of_day(last: datetime) -> datetime:
+    return last.replace(hour=0, minute=0) + DAY

@@ -1,0 +1,75 @@
+"""Fields that several of the agenda's forms share, and how a time on the wall becomes aware."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from meshup.agenda.domain.plans import FIRST, LAST, check_zone
+from meshup.agenda.domain.queries.venues import venues
+from meshup.agenda.domain.recurrence import moment
+from meshup.agenda.errors import ImpossibleDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+DAY: Final = timedelta(days=1)
+COVER_PATH: Final = r"\Acovers/[0-9a-f]{32}-\d{3,4}\.webp\Z"
+
+
+def cover_field() -> forms.CharField:
+    """Return a field that carries the path of a stored picture from one asking to the next."""
+    return forms.CharField(
+        label=_("Cover"),
+        widget=forms.HiddenInput,
+        required=False,
+        validators=[RegexValidator(COVER_PATH)],
+    )
+
+
+def venue_field() -> forms.ChoiceField:
+    """Return a field that offers the venues; its value is a slug, or ""."""
+    return forms.ChoiceField(label=_("Venue"), choices=_venue_choices, required=False)
+
+
+def zone_field() -> forms.CharField:
+    """Return a field for a time zone."""
+    return forms.CharField(
+        label=_("Time zone"),
+        help_text=_("Where it takes place, such as Europe/Paris."),
+        max_length=64,
+    )
+
+
+def link_field() -> forms.CharField:
+    """Return a field for the address of what happens online."""
+    return forms.CharField(
+        label=_("Link for online"),
+        help_text=_("Where people join from home; starts with https://"),
+        widget=forms.URLInput,
+        max_length=500,
+        required=False,
+    )
+
+
+def placed(wall: datetime, zone: str) -> datetime:
+    """Return the moment when the clock in ``zone`` shows ``wall``.
+
+    Raises:
+        UnknownZone, ImpossibleDate
+    """
+    check_zone(zone)
+    if not FIRST.year <= wall.year <= LAST.year:
+        raise ImpossibleDate(first=FIRST.year, last=LAST.year)
+    return moment(wall.date(), wall.time(), zone)
+
+
+def _venue_choices() -> Iterable[tuple[str, Any]]:
+    yield "", _("no venue yet")
+    for venue in venues():
+        yield venue.slug, f"{venue.name}, {venue.city}" if venue.city else venue.name

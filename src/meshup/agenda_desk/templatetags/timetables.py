@@ -1,0 +1,34 @@
+"""Series and timetables on the desk's pages: rhythms in words, addresses of dates, hours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.dateformat import format as spelled
+
+from meshup.agenda.domain.assembling import slug_on
+from meshup.agenda.domain.rule_words import in_words
+from meshup.agenda_desk.forms.timetables import days_of
+from meshup.kit.date_words import hour, hours_in_words
+
+if TYPE_CHECKING:
+    from meshup.agenda.domain.occurrence import Line, Occurrence
+
+register = template.Library()
+register.filter("in_words", in_words)
+register.filter("dated", slug_on)
+
+
+@register.filter
+def hours_at(line: Line, event: Occurrence) -> str:
+    """Return "18:30 to 19:00" by the clock of the event's place, with the day if it has several.
+
+    "" for a line that is not placed yet.
+    """
+    if line.starts_at is None:
+        return ""
+    starts = line.starts_at.astimezone(event.zone)
+    ends = line.ends_at and line.ends_at.astimezone(event.zone)
+    hours = hours_in_words(starts, ends) if ends else hour(starts)
+    return f"{spelled(starts, 'D j')} {hours}" if len(days_of(event)) > 1 else hours

@@ -1,0 +1,1 @@
+"""The agenda's pages at the desk, one module for each noun."""

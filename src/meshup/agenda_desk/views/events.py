@@ -1,0 +1,137 @@
+"""Events on the desk: make, edit, preview."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext as _
+
+from meshup.agenda.choices import Kind, Mode, State
+from meshup.agenda.domain.events import create_event, edit_event
+from meshup.agenda.domain.queries.events import event_for
+from meshup.agenda_desk.forms.events import EventForm, ImpromptuForm, event_initial
+from meshup.community.access import desk, signed_in
+from meshup.community.domain.queries import this_node
+from meshup.community.rules import may_edit_agenda, may_edit_programme
+from meshup.desk.pages import desk_page
+from meshup.kit.clock import now
+from meshup.kit.forms.differences import start_over
+from meshup.kit.forms.languages import set_languages
+from meshup.kit.forms.outcomes import keep_upload, try_to, was_overtaken
+from meshup.kit.forms.pages import done
+from meshup.kit.text import markdown
+from meshup.pictures.uploads import keep_cover
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django import forms
+    from django.http import HttpRequest, HttpResponse
+
+    from meshup.agenda.domain.occurrence import Addressed
+    from meshup.community.domain.node_profile import NodeProfile
+
+FORM: Final = "agenda_desk/event_form.html"
+
+EVENING: Final[dict[str, int]] = {Kind.MEETUP: 4, Kind.THEMED: 4, Kind.FESTIVAL: 48}
+"""Hours that a new event of each kind may last, to begin with."""
+
+
+@desk()
+def event_preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show an event, a draft too, as everybody will read it, in every language of the node."""
+    event = event_for(request.user, slug)
+    context = {"event": event, "now": now(), "languages": this_node().languages}
+    return desk_page(request, "agenda_desk/preview.html", context)
+
+
+@desk(may_edit_agenda)
+def event_new(request: HttpRequest) -> HttpResponse:
+    """Make an event: themed, a festival, or an impromptu one in one line."""
+    kind = request.GET.get("kind", "")
+    if kind == Kind.IMPROMPTU:
+        return _impromptu(request)
+    node = this_node()
+    form = EventForm(request.POST or None, request.FILES or None, initial=_new_initial(kind, node))
+    set_languages(form, node.languages)
+
+    def act() -> Addressed:
+        return create_event(signed_in(request), form.plan(), now(), state=_state_asked_for(request))
+
+    return _event_form(request, form, act, {"kind": kind or Kind.THEMED})
+
+
+@desk(may_edit_programme)
+def event_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Edit an event; whoever was overtaken by another host compares and decides."""
+    event = event_for(request.user, slug)
+    form = EventForm(request.POST or None, request.FILES or None, initial=event_initial(event))
+    set_languages(form, this_node().languages)
+    if not may_edit_agenda(request.user):
+        form.only_words()
+
+    def act() -> Addressed:
+        version = form.cleaned_data["version"]
+        return edit_event(signed_in(request), slug, version, form.plan(event.source_url), now())
+
+    return _event_form(request, form, act, {"event": event})
+
+
+def _event_form(
+    request: HttpRequest, form: EventForm, act: Callable[[], Addressed], context: dict[str, Any]
+) -> HttpResponse:
+    """Ask ``form``: preview it, save it, or show what is wrong with it."""
+    if request.method == "POST":
+        if form.is_valid():
+            keep_upload(form, keep_cover, into="cover")
+        if "preview" in request.POST:
+            context["previews"] = previews(form)
+            if "HX-Request" in request.headers:
+                return render(request, "agenda_desk/_previews.html", context)
+        elif form.is_valid() and (saved := try_to(form, act)):
+            return done(request, _("Saved."), "desk:event", saved.slug)
+        if was_overtaken(form):
+            context["differences"] = start_over(form, event_initial(context["event"]))
+    return desk_page(request, FORM, {"form": form, **context}, form)
+
+
+def previews(form: forms.Form) -> list[tuple[str, str, str]]:
+    """Return the texts of a form as they will look: title, language, HTML."""
+    titles = form.cleaned_data.get("titles") or {}
+    texts = form.cleaned_data.get("texts") or {}
+    return [
+        (titles.get(code, ""), code, markdown(texts.get(code, "")))
+        for code in sorted({*titles, *texts})
+    ]
+
+
+def _new_initial(kind: str, node: NodeProfile) -> dict[str, Any]:
+    """Return what a new event's form holds before anybody has typed."""
+    start = (now() + timedelta(days=14)).replace(hour=18, minute=30, tzinfo=None)
+    return {
+        "kind": kind if kind in EVENING else Kind.THEMED,
+        "starts": start,
+        "ends": start + timedelta(hours=EVENING.get(kind, 4)),
+        "time_zone": node.time_zone,
+        "mode": Mode.OFFLINE,
+        "languages": node.languages,
+    }
+
+
+def _impromptu(request: HttpRequest) -> HttpResponse:
+    node = this_node()
+    form = ImpromptuForm(request.POST or None)
+
+    def act() -> Addressed:
+        plan = form.plan(node.time_zone, get_language() or node.languages[0])
+        return create_event(signed_in(request), plan, now(), state=_state_asked_for(request))
+
+    if request.method == "POST" and form.is_valid() and (saved := try_to(form, act)):
+        return done(request, _("Saved."), "desk:event", saved.slug)
+    return desk_page(request, FORM, {"form": form, "kind": Kind.IMPROMPTU}, form)
+
+
+def _state_asked_for(request: HttpRequest) -> State:
+    return State.CONFIRMED if "publish" in request.POST else State.DRAFT

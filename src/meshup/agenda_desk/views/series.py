@@ -1,0 +1,233 @@
+"""Series on the desk: list, make, show, say other words, give another pattern, end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from meshup.agenda.domain.assembling import pattern_on
+from meshup.agenda.domain.changes import history
+from meshup.agenda.domain.pattern_preview import first_dates, foresee
+from meshup.agenda.domain.queries.series import all_series, next_dates_of, occurrences_of, series_of
+from meshup.agenda.domain.series import change_pattern, create_series, edit_series, end_series
+from meshup.agenda_desk.forms.series import (
+    ChangedPatternForm,
+    EndForm,
+    NewSeriesForm,
+    WordsForm,
+    pattern_initial,
+    words_initial,
+)
+from meshup.agenda_desk.forms.timetables import UsualLineForms, usual_line_initial
+from meshup.community.access import desk, signed_in
+from meshup.community.domain.queries import this_node
+from meshup.community.rules import may_run_community
+from meshup.desk.domain.telling import sentences
+from meshup.desk.pages import desk_page, small_form
+from meshup.kit.clock import now
+from meshup.kit.forms.differences import start_over
+from meshup.kit.forms.languages import set_languages
+from meshup.kit.forms.outcomes import keep_upload, try_to, was_overtaken
+from meshup.kit.forms.pages import done
+from meshup.pictures.uploads import keep_cover
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from django.http import HttpRequest, HttpResponse
+
+    from meshup.agenda.domain.occurrence import Addressed, Occurrence, SeriesFacts
+    from meshup.agenda.domain.plans import PatternPlan
+
+FORM: Final = "agenda_desk/series_form.html"
+
+
+@desk()
+def series_list(request: HttpRequest) -> HttpResponse:
+    """Show every series with its rhythm and its next dates."""
+    today = now().date()
+    entries = [
+        (series, pattern_on(series.patterns, today), next_dates_of(series, today, 3))
+        for series in all_series()
+    ]
+    return desk_page(request, "agenda_desk/series_list.html", {"entries": entries})
+
+
+@desk()
+def series_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a series: its patterns, its next dates, what can be done with it."""
+    series = series_of(slug)
+    context = {
+        "series": series,
+        "patterns": series.patterns,
+        "dates": _coming(series, now().date()),
+        "now": now(),
+        "sentences": sentences(history(f"series:{slug}", 5)),
+    }
+    return desk_page(request, "agenda_desk/series.html", context)
+
+
+def _coming(series: SeriesFacts, today: date) -> list[tuple[date, int, Occurrence | None]]:
+    """Return the next dates by the rule with what takes place then; None for a skipped one."""
+    dates = next_dates_of(series, today, 12)
+    if not dates:
+        return []
+    events = occurrences_of(series, today, dates[-1][0])
+    public = {event.recurrence_date: event for event in events}
+    return [(day, edition, public.get(day)) for day, edition in dates]
+
+
+@desk(may_run_community)
+def series_new(request: HttpRequest) -> HttpResponse:
+    """Make a series; ``preview`` shows its first twelve dates without saving."""
+    node = this_node()
+    initial = {
+        "starts_on": now().date(),
+        "start": "18:30",
+        "end": "23:00",
+        "time_zone": node.time_zone,
+        "languages": node.languages,
+    }
+    form = NewSeriesForm(request.POST or None, request.FILES or None, initial=initial)
+    set_languages(form, node.languages)
+    lines = _line_forms(request, ())
+
+    def act(plan: PatternPlan) -> Addressed:
+        number = form.cleaned_data["first_edition"]
+        return create_series(signed_in(request), form.words(), plan, now(), first_edition=number)
+
+    def dates(plan: PatternPlan) -> object:
+        return first_dates(plan, form.cleaned_data.get("first_edition") or 1)
+
+    return _pattern_form(request, form, lines, act, dates)
+
+
+@desk(may_run_community)
+def series_pattern(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change the dates of a series from one on; first shows what will happen to each."""
+    series = series_of(slug)
+    since = parse_date_or(request.GET.get("since", ""), now().date())
+    old = pattern_on(series.patterns, since) or series.patterns[0]
+    initial = pattern_initial(old, series.version, since)
+    form = ChangedPatternForm(request.POST or None, initial=initial)
+    lines = _line_forms(request, map(usual_line_initial, old.timetable))
+
+    def act(plan: PatternPlan) -> Addressed:
+        version = form.cleaned_data["version"]
+        return change_pattern(signed_in(request), slug, version, plan.starts_on, plan, now())
+
+    def dates(plan: PatternPlan) -> object:
+        return foresee(series, plan.starts_on, plan)
+
+    return _pattern_form(request, form, lines, act, dates, series=series, newer=initial)
+
+
+def _pattern_form(
+    request: HttpRequest,
+    form: Any,  # noqa: ANN401 - one of two forms
+    lines: Any,  # noqa: ANN401 - a formset
+    act: Callable[[PatternPlan], Addressed],
+    dates: Callable[[PatternPlan], object],
+    **context: Any,  # noqa: ANN401 - what the page shows besides
+) -> HttpResponse:
+    """Ask for a pattern; show the dates it would have, or save it."""
+    if request.method == "POST":
+        preview = "preview" in request.POST or "HX-Request" in request.headers
+        if preview:
+            form.only_dates()
+        valid = form.is_valid() and lines.is_valid()
+        if preview:
+            context |= _previewed(form, dates)
+            if "HX-Request" in request.headers:
+                return render(request, "agenda_desk/_dates.html", {"form": form, **context})
+        elif valid and (saved := _save(form, lines, act)):
+            return done(request, _("Saved."), "agenda_desk:series", saved.slug)
+        if was_overtaken(form):
+            context["differences"] = start_over(form, context["newer"])
+    return desk_page(request, FORM, {"form": form, "lines": lines, **context}, form, lines)
+
+
+def _previewed(form: Any, dates: Callable[[PatternPlan], object]) -> dict[str, Any]:  # noqa: ANN401
+    """Return what a preview shows: the rhythm, and the dates it gives; none for a refused one."""
+    context: dict[str, Any] = {"previewed": True}
+    if form.is_valid():
+        plan = form.pattern()
+        context["dates"] = try_to(form, lambda: dates(plan))
+        context["rule"] = plan.rule
+    return context
+
+
+def _save(form: Any, lines: Any, act: Callable[[PatternPlan], Addressed]) -> Addressed | None:  # noqa: ANN401
+    if "picture" in form.fields:
+        keep_upload(form, keep_cover, into="cover")
+    if not form.is_valid():
+        return None
+    return try_to(form, lambda: act(form.pattern(_usual_lines(lines))))
+
+
+def _usual_lines(lines: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a formset
+    kept = (line for line in lines if line not in lines.deleted_forms)
+    return [line.line() for line in kept if line.is_filled]
+
+
+def _line_forms(request: HttpRequest, initial: Iterable[dict[str, Any]]) -> Any:  # noqa: ANN401
+    lines = UsualLineForms(
+        request.POST or None, initial=None if request.POST else list(initial), prefix="lines"
+    )
+    for line in lines:
+        set_languages(line, this_node().languages)
+    return lines
+
+
+@desk(may_run_community)
+def series_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say other words about a series."""
+    series = series_of(slug)
+    form = WordsForm(request.POST or None, request.FILES or None, initial=words_initial(series))
+    set_languages(form, this_node().languages)
+    context: dict[str, Any] = {"form": form, "series": series, "words": True}
+
+    def act() -> Addressed:
+        version = form.cleaned_data["version"]
+        return edit_series(signed_in(request), slug, version, form.words(), now())
+
+    if request.method == "POST" and form.is_valid():
+        keep_upload(form, keep_cover, into="cover")
+        if form.is_valid() and (saved := try_to(form, act)):
+            return done(request, _("Saved."), "agenda_desk:series", saved.slug)
+        if was_overtaken(form):
+            context["differences"] = start_over(form, words_initial(series))
+    return desk_page(request, FORM, context, form)
+
+
+@desk(may_run_community)
+def series_end(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let a series end."""
+    initial = {"version": series_of(slug).version, "last": now().date()}
+    form = EndForm(request.POST or None, initial=initial)
+
+    def act() -> None:
+        data = form.cleaned_data
+        end_series(signed_in(request), slug, data["version"], data["last"], now())
+
+    context = {
+        "title": _("Let it end"),
+        "submit": _("End the series"),
+        "danger": True,
+        "back": reverse("agenda_desk:series", args=[slug]),
+    }
+    then = lambda: done(request, _("The series ends there."), "agenda_desk:series", slug)  # noqa: E731
+    return small_form(request, form, act, context, then)
+
+
+def parse_date_or(text: str, otherwise: date) -> date:
+    """Return the date that an address names, or another when it names none."""
+    try:
+        return parse_date(text) or otherwise
+    except ValueError:
+        return otherwise

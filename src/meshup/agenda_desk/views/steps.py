@@ -1,0 +1,186 @@
+"""Single steps in the life of an event: each page is one button or one small form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.http import require_POST
+
+from meshup.agenda.choices import State
+from meshup.agenda.domain import events
+from meshup.agenda.domain.events import unchanged_since
+from meshup.agenda.domain.queries.events import event_for
+from meshup.agenda_desk.forms.fields import placed
+from meshup.agenda_desk.forms.steps import (
+    AfterwardsForm,
+    CancelForm,
+    LinkForms,
+    MoveForm,
+    OnlineForm,
+    links_initial,
+    links_of,
+)
+from meshup.community.access import desk, signed_in
+from meshup.community.domain.queries import this_node
+from meshup.community.domain.rooms import room_address, rooms_are_open
+from meshup.community.rules import may_edit_agenda, may_edit_programme
+from meshup.desk.pages import desk_page, small_form
+from meshup.kit.clock import now
+from meshup.kit.forms.differences import start_over
+from meshup.kit.forms.languages import set_languages
+from meshup.kit.forms.outcomes import try_to, was_overtaken
+from meshup.kit.forms.pages import done
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from meshup.agenda.domain.occurrence import Occurrence
+
+PAGE: Final = "agenda_desk/step.html"
+
+BUTTONS: Final = {
+    "confirm": (events.confirm, State.CONFIRMED, gettext_lazy("Confirmed. It shows everywhere.")),
+    "skip": (events.skip, State.SKIPPED, gettext_lazy("Skipped: this date does not happen.")),
+    "take-up": (events.take_up, State.USUAL, gettext_lazy("Taken up again, as a usual date.")),
+}
+"""Steps that ask nothing; each can be undone."""
+
+
+@require_POST
+@desk(may_edit_agenda)
+def step(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Take one of the steps that ask nothing; pressing twice is taking it once."""
+    act, wanted, sentence = BUTTONS[name]
+    if event_for(request.user, slug).state != wanted:
+        act(signed_in(request), slug, now())
+    return done(request, str(sentence), "desk:event", slug)
+
+
+@desk(may_edit_agenda)
+def move(request: HttpRequest, slug: str) -> HttpResponse:
+    """Move an event to another time; the old date is kept and shown."""
+    event = event_for(request.user, slug)
+    times = {
+        "starts": event.local_start.replace(tzinfo=None),
+        "ends": event.local_end.replace(tzinfo=None),
+    }
+    form = MoveForm(request.POST or None, initial=times | {"version": event.version})
+
+    def act() -> None:
+        starts, ends = (placed(form.cleaned_data[name], event.time_zone) for name in times)
+        with unchanged_since(slug, form.cleaned_data["version"]):
+            events.move(signed_in(request), slug, starts, ends, now())
+
+    context = _step_context(
+        event, _("Move it"), _("Move"), _("Everybody sees the old date beside the new one.")
+    )
+    context["following"] = bool(event.series)
+    return _ask(request, form, act, context, _("Moved."))
+
+
+@desk(may_edit_agenda)
+def online(request: HttpRequest, slug: str) -> HttpResponse:
+    """Move an event online; its date stays."""
+    event = event_for(request.user, slug)
+    own = room_address(slug) if rooms_are_open(this_node()) else ""
+    initial = {"online_url": event.online_url or own, "version": event.version}
+    form = OnlineForm(request.POST or None, initial=initial)
+    if own and not event.online_url:
+        form.fields["online_url"].help_text = _(
+            "This is a room of this node’s own, for conversations of two; or give another address."
+        )
+
+    def act() -> None:
+        with unchanged_since(slug, form.cleaned_data["version"]):
+            events.move_online(signed_in(request), slug, form.cleaned_data["online_url"], now())
+
+    context = _step_context(
+        event, _("Move it online"), _("Move online"), _("The date stays as it is.")
+    )
+    return _ask(request, form, act, context, _("It is online now."))
+
+
+@desk(may_edit_agenda)
+def cancel(request: HttpRequest, slug: str) -> HttpResponse:
+    """Cancel an event, and say why."""
+    event = event_for(request.user, slug)
+    form = CancelForm(request.POST or None, initial={"version": event.version})
+    set_languages(form, this_node().languages)
+
+    def act() -> None:
+        with unchanged_since(slug, form.cleaned_data["version"]):
+            events.cancel(signed_in(request), slug, form.cleaned_data["reasons"], now())
+
+    context = _step_context(
+        event, _("Cancel it"), _("Cancel the event"), _("It stays visible as cancelled.")
+    )
+    context["danger"] = True
+    return _ask(request, form, act, context, _("Cancelled."))
+
+
+@desk(may_edit_agenda)
+def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+    """Delete a draft or turn a suggestion down."""
+    event = event_for(request.user, slug)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    context = _step_context(event, _("Delete it?"), _("Delete"), _("It has never been public."))
+    context["danger"] = True
+    return small_form(
+        request,
+        form,
+        lambda: events.withdraw(signed_in(request), slug, now()),
+        context,
+        lambda: done(request, _("Deleted."), "desk:overview"),
+        PAGE,
+    )
+
+
+@desk()
+def afterwards(request: HttpRequest, slug: str) -> HttpResponse:
+    """Note how many came, what happened, and links; helpers at the door only count."""
+    event = event_for(request.user, slug)
+    form = AfterwardsForm(request.POST or None, initial=_afterwards_initial(event))
+    typed = None if request.POST else links_initial(event)
+    links = LinkForms(request.POST or None, initial=typed, prefix="links")
+    set_languages(form, this_node().languages)
+    writes = may_edit_programme(request.user)
+    if not writes:
+        form.only_heads()
+    context: dict[str, Any] = {"event": event, "form": form, "links": links if writes else None}
+    if request.method == "POST" and form.is_valid() and (not writes or links.is_valid()):
+        kept = form.plan(links_of(links) if writes else ())
+        version = form.cleaned_data["version"]
+        try_to(form, lambda: events.remember(signed_in(request), slug, version, kept, now()))
+        if form.is_valid():
+            return done(request, _("Noted."), "desk:event", slug)
+        if was_overtaken(form):
+            context["differences"] = start_over(form, _afterwards_initial(event))
+    shown = (form, links) if writes else (form,)
+    return desk_page(request, "agenda_desk/afterwards.html", context, *shown)
+
+
+def _afterwards_initial(event: Occurrence) -> dict[str, Any]:
+    return {"version": event.version, "head_count": event.head_count, "notes": event.notes}
+
+
+def _step_context(event: Occurrence, title: str, submit: str, lede: str) -> dict[str, Any]:
+    back = reverse("desk:event", args=[event.slug])
+    return {"event": event, "title": title, "submit": submit, "lede": lede, "back": back}
+
+
+def _ask(
+    request: HttpRequest,
+    form: forms.Form,
+    act: Callable[[], object],
+    context: dict[str, Any],
+    sentence: str,
+) -> HttpResponse:
+    """Ask the form of a step, take it, and lead back to the event with ``sentence``."""
+    slug = context["event"].slug
+    then = lambda: done(request, sentence, "desk:event", slug)  # noqa: E731
+    return small_form(request, form, act, context, then, PAGE)

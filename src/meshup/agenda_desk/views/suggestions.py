@@ -1,0 +1,89 @@
+"""Suggestions: the public form, and the hosts' queue."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from meshup.agenda.choices import State
+from meshup.agenda.domain.queries.events import events_for
+from meshup.agenda.domain.suggestions import (
+    how_to_reach,
+    suggest as keep_suggestion,
+    take_up_suggestion,
+    turn_down_suggestion,
+)
+from meshup.agenda.errors import SuggestionsClosed
+from meshup.agenda_desk.forms.suggestions import SuggestionForm
+from meshup.community.access import desk, signed_in
+from meshup.community.domain.queries import this_node
+from meshup.community.rules import may_edit_agenda
+from meshup.desk.pages import desk_page
+from meshup.kit.clock import now
+from meshup.kit.forms.outcomes import try_to
+from meshup.kit.forms.pages import done, form_page
+from meshup.kit.limits import spend, visitor_of
+from meshup.kit.web import keep
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+FORM: Final = "agenda_desk/suggest.html"
+
+MOST: Final = 5
+WITHIN: Final = timedelta(hours=1)
+"""So many suggestions may come from one address."""
+
+
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Let a visitor suggest an impromptu event; no account, no cookie."""
+    node = this_node()
+    if not node.suggestions_open:
+        raise SuggestionsClosed
+    if request.method != "POST":
+        return keep(render(request, FORM, {"form": SuggestionForm()}), "node")
+    form = SuggestionForm(request.POST)
+    if form.is_valid() and form.is_trapped:
+        return redirect("agenda_desk:suggested")
+
+    def act() -> None:
+        spend("suggest", visitor_of(request), MOST, WITHIN)
+        plan = form.plan(node.time_zone, get_language() or node.languages[0])
+        keep_suggestion(plan, form.cleaned_data["reach"], now())
+
+    if form.is_valid():
+        try_to(form, act)
+        if form.is_valid():
+            return redirect("agenda_desk:suggested")
+    return form_page(request, FORM, {"form": form}, form)
+
+
+@require_safe
+def suggested(request: HttpRequest) -> HttpResponse:
+    """Say what happens next with a suggestion."""
+    return keep(render(request, "agenda_desk/suggested.html"), "node")
+
+
+@desk()
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Show what visitors suggest and nobody has decided."""
+    waiting = events_for(request.user, State.SUGGESTED)
+    reached = how_to_reach(request.user)
+    entries = [(event, reached.get(event.slug, "")) for event in waiting]
+    context = {"entries": entries, "now": now()}
+    return desk_page(request, "agenda_desk/suggestions.html", context)
+
+
+@require_POST
+@desk(may_edit_agenda)
+def decide(request: HttpRequest, slug: str, decision: str) -> HttpResponse:
+    """Publish a suggestion, or turn it down."""
+    if decision == "publish":
+        take_up_suggestion(signed_in(request), slug, now())
+        return done(request, _("Published."), "desk:event", slug)
+    turn_down_suggestion(signed_in(request), slug, now())
+    return done(request, _("Turned down and erased."), "agenda_desk:suggestions")

@@ -1,0 +1,87 @@
+"""Venues on the desk: list, make, edit, remove."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from meshup.agenda.domain.queries.venues import venue_of, venues
+from meshup.agenda.domain.venues import create_venue, edit_venue, remove_venue
+from meshup.agenda_desk.forms.venues import VenueForm, venue_initial
+from meshup.community.access import desk, signed_in
+from meshup.community.domain.queries import this_node
+from meshup.community.rules import may_edit_agenda
+from meshup.desk.pages import desk_page, small_form
+from meshup.kit.clock import now
+from meshup.kit.forms.differences import start_over
+from meshup.kit.forms.languages import set_languages
+from meshup.kit.forms.outcomes import try_to, was_overtaken
+from meshup.kit.forms.pages import done
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from meshup.agenda.domain.occurrence import Addressed
+
+
+@desk()
+def venue_list(request: HttpRequest) -> HttpResponse:
+    """Show the venues."""
+    return desk_page(request, "agenda_desk/venue_list.html", {"venues": venues()})
+
+
+@desk(may_edit_agenda)
+def venue_new(request: HttpRequest) -> HttpResponse:
+    """Make a venue."""
+    form = VenueForm(request.POST or None, initial={"city": this_node().city})
+    return _venue_form(
+        request, form, lambda: create_venue(signed_in(request), form.plan(), now()), {}
+    )
+
+
+@desk(may_edit_agenda)
+def venue_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Edit a venue."""
+    venue = venue_of(slug)
+    form = VenueForm(request.POST or None, initial=venue_initial(venue))
+
+    def act() -> Addressed:
+        version = form.cleaned_data["version"]
+        return edit_venue(signed_in(request), slug, version, form.plan(), now())
+
+    return _venue_form(request, form, act, {"venue": venue})
+
+
+@desk(may_edit_agenda)
+def venue_remove(request: HttpRequest, slug: str) -> HttpResponse:
+    """Remove a venue in which nothing takes place."""
+    context = {
+        "title": _("Remove “%(name)s”?") % {"name": venue_of(slug).name},
+        "submit": _("Remove"),
+        "danger": True,
+        "back": reverse("agenda_desk:venue", args=[slug]),
+    }
+    return small_form(
+        request,
+        forms.Form(request.POST if request.method == "POST" else None),
+        lambda: remove_venue(signed_in(request), slug, now()),
+        context,
+        lambda: done(request, _("Removed."), "agenda_desk:venue_list"),
+    )
+
+
+def _venue_form(
+    request: HttpRequest, form: VenueForm, act: Callable[[], Addressed], context: dict[str, Any]
+) -> HttpResponse:
+    set_languages(form, this_node().languages)
+    if request.method == "POST" and form.is_valid():
+        if try_to(form, act):
+            return done(request, _("Saved."), "agenda_desk:venue_list")
+        if was_overtaken(form):
+            context["differences"] = start_over(form, venue_initial(context["venue"]))
+    return desk_page(request, "agenda_desk/venue_form.html", {"form": form, **context}, form)

@@ -1,0 +1,20 @@
+"""The way around the desk: only pages that open to whoever asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from meshup.community.desk_menu import menu_for
+
+register = template.Library()
+
+
+@register.inclusion_tag("community/_desk_menu.html", takes_context=True)
+def desk_menu(context: template.RequestContext) -> dict[str, Any]:
+    """Show links to the desk's pages, the present one marked."""
+    request = context["request"]
+    entries = menu_for(request.user)
+    addresses = [address for address, _label in entries if request.path.startswith(address)]
+    return {"entries": entries, "current": max(addresses, key=len, default="")}

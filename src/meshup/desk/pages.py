@@ -1,0 +1,69 @@
+"""What the pages of the desk share: who may do what, panels of rooms, and one small form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+
+from meshup.community import rules
+from meshup.kit.clock import now
+from meshup.kit.forms.differences import start_over
+from meshup.kit.forms.outcomes import try_to, was_overtaken
+from meshup.kit.forms.pages import form_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from django import forms
+    from django.http import HttpRequest, HttpResponse
+
+    from meshup.community.rules import Asker
+    from meshup.desk.registry import Panel
+
+
+def powers(asker: Asker) -> dict[str, bool]:
+    """Return what ``asker`` may do, for templates that show only what they may open."""
+    return {
+        "may_edit": rules.may_edit_agenda(asker),
+        "may_write": rules.may_edit_programme(asker),
+        "may_run": rules.may_run_community(asker),
+    }
+
+
+def desk_page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *shown: forms.BaseForm | forms.BaseFormSet[Any],
+) -> HttpResponse:
+    """Render a page of the desk; its status says what became of the forms that it shows."""
+    return form_page(request, template, {**powers(request.user), **context}, *shown)
+
+
+def render_panel(request: HttpRequest, panel: Panel) -> str:
+    """Return the HTML of a panel; its template knows what the asker may do, and ``now``."""
+    context = {**powers(request.user), "now": now(), **panel.context}
+    return render_to_string(panel.template, context, request)
+
+
+def small_form(
+    request: HttpRequest,
+    form: forms.Form,
+    act: Callable[[], object],
+    context: dict[str, Any],
+    then: Callable[[], HttpResponse],
+    template: str = "desk/small_form.html",
+) -> HttpResponse:
+    """Ask one small form, do ``act`` when it is valid, and go on with ``then``.
+
+    ``context`` holds the page's ``title``, ``submit`` (the button), ``back`` (an address), and
+    perhaps ``lede`` and ``danger``.
+    """
+    if request.method == "POST" and form.is_valid():
+        try_to(form, act)
+        if form.is_valid():
+            return then()
+        if was_overtaken(form):
+            context["differences"] = start_over(form, form.initial)
+    return desk_page(request, template, {"form": form, **context}, form)

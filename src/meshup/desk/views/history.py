@@ -1,0 +1,88 @@
+"""What was changed: history and undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django import forms
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from meshup.agenda.domain.changes import (
+    history as changes_of,
+    latest_changes,
+    undo as put_back,
+    undoable,
+)
+from meshup.agenda.errors import NothingToUndo
+from meshup.community.access import desk, signed_in
+from meshup.community.rules import may_edit_agenda
+from meshup.desk.domain.telling import sentences
+from meshup.desk.pages import desk_page, small_form
+from meshup.desk.registry import page_of
+from meshup.kit.clock import now
+from meshup.kit.forms.pages import done
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+LATEST: Final = 100
+"""Changes of the whole agenda on one page."""
+
+
+@desk()
+def history(request: HttpRequest) -> HttpResponse:
+    """Show who changed what, of the whole agenda."""
+    return desk_page(request, "desk/history.html", {"sentences": sentences(latest_changes(LATEST))})
+
+
+@desk()
+def thing_history(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Show who changed what of one thing."""
+    about = _about(kind, slug)
+    context = {
+        "kind": kind,
+        "slug": slug,
+        "sentences": sentences(changes_of(about)),
+        "undoable": undoable(about),
+    }
+    return desk_page(request, "desk/history.html", context)
+
+
+@desk(may_edit_agenda)
+def undo(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Ask whether the last change shall be undone, and undo it."""
+    about = _about(kind, slug)
+    last = undoable(about)
+    if last is None:
+        raise NothingToUndo
+    context = {
+        "title": _("Undo the last change?"),
+        "lede": sentences([last])[0].words,
+        "submit": _("Undo it"),
+        "back": reverse("desk:thing_history", args=[kind, slug]),
+    }
+    return small_form(
+        request,
+        forms.Form(request.POST if request.method == "POST" else None),
+        lambda: put_back(signed_in(request), about, now()),
+        context,
+        lambda: done(request, _("It is as it was before."), "desk:thing_history", kind, slug),
+    )
+
+
+@desk()
+def thing(request: HttpRequest, kind: str, slug: str) -> HttpResponse:  # noqa: ARG001 - a view
+    """Lead to the page of something that a change is about."""
+    return redirect(page_of(kind, slug))
+
+
+def _about(kind: str, slug: str) -> str:
+    """Return what a change names the thing it is about.
+
+    Raises:
+        NotFound: no room has things of this ``kind``.
+    """
+    page_of(kind, slug)
+    return f"{kind}:{slug}"

@@ -1,0 +1,201 @@
+"""Series on the desk: picked in words, seen before saved, changed from a date on."""
+
+import pytest
+
+from meshup.agenda.domain.events import confirm, edit_event, move, skip
+from meshup.agenda.domain.queries.events import event_of
+from meshup.agenda.domain.queries.series import next_dates_of, series_of
+from meshup.agenda.domain.series import edit_series
+from meshup.agenda.models import Series
+from tests.agenda.paris import DECEMBER, NOW, WORDS, themed
+from tests.desk.conftest import LINES, url_of
+
+pytestmark = pytest.mark.django_db
+
+DATA = {
+    **LINES,
+    "version": "0",
+    "titles_fr": "Lyon P2P",
+    "kind": "meetup",
+    "rhythm": "weekday",
+    "nths": ["1", "3"],
+    "weekdays": ["TH"],
+    "month_day": "1",
+    "interval": "1",
+    "without": ["7", "8"],
+    "starts_on": "2026-12-01",
+    "start": "19:00",
+    "end": "00:30",
+    "time_zone": "Europe/Paris",
+    "mode": "offline",
+    "languages": ["fr"],
+    "open_slots": "2",
+    "first_edition": "7",
+}
+
+
+def test_a_series_is_made_from_choices(node, as_ada):
+    answer = as_ada.post(url_of("agenda_desk:series_new"), {**DATA, "save": "yes"})
+    assert answer["Location"] == url_of("agenda_desk:series", "lyon-p2p")
+    pattern = series_of("lyon-p2p").patterns[0]
+    assert pattern.rule == "FREQ=MONTHLY;BYMONTH=1,2,3,4,5,6,9,10,11,12;BYDAY=1TH,3TH"
+    assert (pattern.minutes, pattern.open_slots, pattern.languages) == (330, 2, ("fr",))
+    event = event_of("lyon-p2p-2026-12-03")
+    assert (event.edition, f"{event.local_start:%H:%M}", f"{event.local_end:%d %H:%M}") == (
+        7,
+        "19:00",
+        "04 00:30",
+    )
+    page = as_ada.get(url_of("agenda_desk:series", "lyon-p2p")).text
+    assert "First and third Thursday of each month, except in July and August" in page
+
+
+@pytest.mark.parametrize("headers", [{}, {"hx-request": "true"}])
+def test_the_next_twelve_dates_are_seen_before_anything_is_saved(node, as_ada, headers):
+    answer = as_ada.post(
+        url_of("agenda_desk:series_new"), {**DATA, "preview": "yes"}, headers=headers
+    )
+    assert [f"{day.date:%m-%d} {day.edition}" for day in answer.context["dates"]] == [
+        *("12-03 7", "12-17 8", "01-07 9", "01-21 10", "02-04 11", "02-18 12"),
+        *("03-04 13", "03-18 14", "04-01 15", "04-15 16", "05-06 17", "05-20 18"),
+    ]
+    assert "First and third Thursday of each month, except in July and August" in answer.text
+    assert ("<form" in answer.text) is not bool(headers)
+    assert not Series.objects.exists()
+
+
+def test_dates_are_previewed_before_a_title_is_thought_of(node, as_ada):
+    answer = as_ada.post(
+        url_of("agenda_desk:series_new"), {**DATA, "titles_fr": "", "preview": "yes"}
+    )
+    assert len(answer.context["dates"]) == 12
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"weekdays": []}, "weekdays"),
+        ({"nths": []}, "nths"),
+        ({"rhythm": "own", "rule": ""}, "rule"),
+        ({"rhythm": "own", "rule": "every now and then"}, "rule"),
+        ({"rhythm": "own", "rule": "FREQ=SECONDLY"}, "rule"),
+        ({"rhythm": "own", "rule": "FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2"}, "rule"),
+        ({"rhythm": "own", "rule": "FREQ=WEEKLY;COUNT=100000"}, "rule"),
+        ({"rhythm": "own", "rule": "FREQ=WEEKLY;UNTIL=20200101"}, "rule"),
+        ({"without": [str(month) for month in range(1, 13)]}, "without"),
+        ({"ends_on": "2026-12-01"}, "rule"),
+        ({"end": "19:00"}, "end"),
+        ({"interval": "0"}, "interval"),
+        ({"starts_on": "2026-02-30"}, "starts_on"),
+        ({"starts_on": "9999-12-31"}, "starts_on"),
+        ({"time_zone": "Mars/Base"}, "time_zone"),
+        ({"titles_fr": ""}, "titles"),
+        ({"mode": "online"}, "online_url"),
+    ],
+)
+def test_a_refusal_stands_beside_its_field(node, as_ada, data, field):
+    answer = as_ada.post(url_of("agenda_desk:series_new"), {**DATA, "save": "yes", **data})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert not Series.objects.exists()
+
+
+def test_a_series_has_a_usual_timetable(node, as_ada):
+    data = {**DATA, "lines-TOTAL_FORMS": "2", "lines-0-kind": "doors", "lines-1-kind": "talk"}
+    data |= {"lines-0-starts": "19:00", "lines-0-ends": "19:30", "lines-0-titles_fr": "Accueil"}
+    as_ada.post(url_of("agenda_desk:series_new"), {**data, "save": "yes"})
+    (line,) = event_of("lyon-p2p-2026-12-03").timetable
+    assert (line.kind, line.titles) == ("doors", {"fr": "Accueil"})
+
+
+def changed(paris, **data):
+    form = {**DATA, "version": str(paris.version), "nths": ["2"], "weekdays": ["WE"]}
+    return {**form, "without": [], "starts_on": "2027-01-01", "end": "23:00", **data}
+
+
+def test_what_a_change_of_dates_does_is_seen_first(paris, ada, as_ada):
+    january, february = "paris-p2p-2027-01-06", "paris-p2p-2027-02-03"
+    edit_event(ada, january, 0, planned(january), NOW)
+    start = event_of(february).starts_at.replace(day=20)
+    move(ada, february, start, start.replace(hour=22), NOW)
+    answer = as_ada.post(
+        url_of("agenda_desk:series_pattern", "paris-p2p"), {**changed(paris), "preview": "yes"}
+    )
+    text = [
+        (date.edition, f"{date.before:%m-%d}", f"{date.after:%m-%d}", date.fate)
+        for date in answer.context["dates"][:3]
+    ]
+    assert text == [
+        (89, "01-06", "01-13", "along"),
+        (90, "02-03", "02-10", "stays"),
+        (91, "03-03", "03-10", ""),
+    ]
+    assert "It was moved by hand and stays on Saturday 20 February 2027." in answer.text
+    assert len(series_of("paris-p2p").patterns) == 1
+
+
+def planned(slug):
+    event = event_of(slug)
+    return themed(event.starts_at, texts={"en": "Galette."}, venue="ground-control")
+
+
+def test_this_and_following_dates_change_and_the_past_stays(paris, as_ada):
+    answer = as_ada.get(url_of("agenda_desk:series_pattern", "paris-p2p") + "?since=2027-01-06")
+    form = answer.context["form"]
+    assert (str(form["starts_on"].value()), form["rhythm"].value()) == ("2027-01-06", "weekday")
+    as_ada.post(
+        url_of("agenda_desk:series_pattern", "paris-p2p"), {**changed(paris), "save": "yes"}
+    )
+    dates = next_dates_of(series_of("paris-p2p"), NOW.date(), 3)
+    assert [(f"{day:%m-%d}", number) for day, number in dates] == [
+        ("12-02", 88),
+        ("01-13", 89),
+        ("02-10", 90),
+    ]
+
+
+def test_dates_in_the_past_stay_as_they_were(paris, as_ada):
+    data = changed(paris, starts_on="2026-10-01")
+    answer = as_ada.post(url_of("agenda_desk:series_pattern", "paris-p2p"), {**data, "save": "yes"})
+    assert answer.status_code == 409
+    assert len(series_of("paris-p2p").patterns) == 1
+
+
+def test_of_two_hosts_the_second_sees_the_first_ones_dates(paris, ada, bilal, as_ada):
+    edit_series(ada, "paris-p2p", 1, WORDS, NOW)
+    answer = as_ada.post(
+        url_of("agenda_desk:series_pattern", "paris-p2p"), {**changed(paris), "save": "yes"}
+    )
+    assert answer.status_code == 409
+    again = {**changed(paris), "version": answer.context["form"]["version"].value()}
+    answer = as_ada.post(
+        url_of("agenda_desk:series_pattern", "paris-p2p"), {**again, "save": "yes"}
+    )
+    assert answer.status_code == 302
+
+
+def test_the_words_of_a_series_are_edited(paris, as_ada):
+    data = {"version": "1", "titles_en": "Peers of Paris", "kind": "meetup"}
+    assert as_ada.post(url_of("agenda_desk:series_edit", "paris-p2p"), data).status_code == 302
+    assert event_of(DECEMBER).titles == {"en": "Peers of Paris"}
+
+
+def test_a_series_ends(paris, as_ada):
+    as_ada.post(
+        url_of("agenda_desk:series_end", "paris-p2p"), {"version": "1", "last": "2027-01-15"}
+    )
+    dates = next_dates_of(series_of("paris-p2p"), NOW.date(), 9)
+    assert [f"{day:%m-%d}" for day, _ in dates] == ["12-02", "01-06"]
+
+
+def test_the_series_shows_which_of_its_dates_are_skipped_or_confirmed(paris, ada, as_ada):
+    skip(ada, DECEMBER, NOW)
+    confirm(ada, "paris-p2p-2027-01-06", NOW)
+    dates = as_ada.get(url_of("agenda_desk:series", "paris-p2p")).context["dates"]
+    assert [event and event.state for _, _, event in dates[:3]] == [None, "confirmed", "usual"]
+
+
+@pytest.mark.parametrize("since", ["", "yesterday", "2026-13-01"])
+def test_an_address_without_a_date_begins_today(paris, as_ada, since):
+    answer = as_ada.get(url_of("agenda_desk:series_pattern", "paris-p2p") + f"?since={since}")
+    assert answer.context["form"]["starts_on"].value() == NOW.date()

@@ -1,0 +1,176 @@
+"""A visitor suggests, hosts learn of it, hosts decide."""
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.utils.module_loading import import_string
+from django_tasks_db.models import DBTaskResult
+
+from meshup.agenda.domain.queries.events import event_of
+from meshup.agenda.models import Event
+from meshup.agenda_desk.jobs import tell_of_suggestion
+from meshup.agenda_desk.views.suggestions import MOST
+from meshup.community.models import Node
+from tests.desk.conftest import url_of
+
+pytestmark = pytest.mark.django_db
+
+DATA = {
+    "title": "Coffee with Chloé",
+    "starts": "2026-11-24T18:00",
+    "place": "Chez Ada",
+    "words": "I am in town.",
+    "reach": "chloe@lyon.example",
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_counts(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def test_a_visitor_suggests_without_account_or_cookie(as_chloe):
+    asked = as_chloe.get(url_of("agenda_desk:suggest"))
+    sent = as_chloe.post(url_of("agenda_desk:suggest"), DATA)
+    thanked = as_chloe.get(sent["Location"])
+    assert sent["Location"] == url_of("agenda_desk:suggested")
+    assert [dict(answer.cookies) for answer in (asked, sent, thanked)] == [{}, {}, {}]
+    event = Event.objects.get()
+    assert (event.state, event.kind, event.suggested_by) == (
+        "suggested",
+        "impromptu",
+        DATA["reach"],
+    )
+    assert event.texts == {"en": "I am in town.\n\nChez Ada"}
+
+
+def test_the_form_may_be_kept_for_everybody(as_chloe):
+    assert as_chloe.get(url_of("agenda_desk:suggest"))["X-Meshup-Tags"] == "node"
+
+
+def test_hosts_learn_by_letter_of_the_title_and_nothing_else(as_chloe, ada, bilal):
+    as_chloe.post(url_of("agenda_desk:suggest"), DATA)
+    (letter,) = mail.outbox
+    assert letter.to == ["ada@paris.example"]
+    assert "Coffee with Chloé" in f"{letter.subject} {letter.body}"
+    assert url_of("agenda_desk:suggestions") in letter.body
+    assert "lyon.example" not in f"{letter.subject} {letter.body}"
+    assert "in town" not in letter.body
+
+
+def test_a_letter_that_waits_since_before_an_upgrade_is_still_written():
+    job: DBTaskResult[..., None] = DBTaskResult(task_path="meshup.desk.jobs.tell_of_suggestion")
+    assert import_string(job.task_path) is tell_of_suggestion
+
+
+def test_a_title_of_two_lines_neither_stops_the_letter_nor_writes_in_its_head(as_chloe, ada):
+    as_chloe.post(
+        url_of("agenda_desk:suggest"),
+        {**DATA, "title": "Coffee\r\nBcc: eve@x.example", "place": "a\nb"},
+    )
+    (letter,) = mail.outbox
+    assert "“Coffee Bcc: eve@x.example”" in letter.subject
+    assert letter.recipients() == ["ada@paris.example"]
+    assert Event.objects.get().summaries == {"en": "a b"}
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"title": "x" * 201}, "title"),
+        ({"starts": "soon"}, "starts"),
+        ({"ends": "2026-11-24T17:00"}, "ends"),
+        ({"starts": "2020-01-01T10:00"}, "__all__"),
+        ({"words": "x" * 2001}, "words"),
+    ],
+)
+def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(as_chloe, data, field):
+    answer = as_chloe.post(url_of("agenda_desk:suggest"), {**DATA, **data})
+    assert answer.status_code in {409, 422}
+    assert list(answer.context["form"].errors) == [field]
+    assert "chloe@lyon.example" in answer.text
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "sender", ["http://[", "null", "http://testserver:81", "https://x@testserver"]
+)
+def test_an_old_browser_on_another_site_is_refused(node, sender):
+    answer = Client().post(url_of("agenda_desk:suggest"), DATA, headers={"origin": sender})
+    assert answer.status_code == 403
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("title", [f"Paris P2P {day}" for day in ("2027-02-03", "2027-02-04")])
+def test_a_suggestion_never_takes_the_page_of_a_date_of_a_series(paris, as_chloe, as_ada, title):
+    edition = as_chloe.get("/en/events/paris-p2p-2027-02-03/").status_code
+    as_chloe.post(url_of("agenda_desk:suggest"), {**DATA, "title": title})
+    as_chloe.post(
+        url_of("agenda_desk:suggest"), {**DATA, "title": "Paris P2P", "starts": "2027-02-03T18:00"}
+    )
+    as_chloe.post(
+        url_of("agenda_desk:suggest"), {**DATA, "title": "Paris P2P", "starts": "2027-02-03T18:00"}
+    )
+    assert edition == as_chloe.get("/en/events/paris-p2p-2027-02-03/").status_code == 200
+    assert Event.objects.filter(state="suggested").count() == 3
+
+
+def test_a_suggestion_may_be_called_new(as_chloe, as_ada):
+    as_chloe.post(url_of("agenda_desk:suggest"), {**DATA, "title": "New"})
+    slug = Event.objects.get().slug
+    assert as_ada.get(url_of("desk:event", slug)).context["event"].titles == {"en": "New"}
+
+
+def test_a_machine_that_fills_in_everything_is_thanked_and_forgotten(as_chloe):
+    answer = as_chloe.post(
+        url_of("agenda_desk:suggest"), {**DATA, "website": "https://spam.example"}
+    )
+    assert answer["Location"] == url_of("agenda_desk:suggested")
+    assert not Event.objects.exists()
+
+
+def test_from_one_address_come_only_so_many(as_chloe):
+    answers = [
+        as_chloe.post(url_of("agenda_desk:suggest"), DATA).status_code for _ in range(MOST + 1)
+    ]
+    assert answers == [*(302 for _ in range(MOST)), 429]
+    elsewhere = as_chloe.post(url_of("agenda_desk:suggest"), DATA, REMOTE_ADDR="198.51.100.7")
+    assert elsewhere.status_code == 302
+
+
+def test_a_suggestion_from_another_site_is_refused(as_chloe):
+    headers = {"sec-fetch-site": "cross-site"}
+    assert as_chloe.post(url_of("agenda_desk:suggest"), DATA, headers=headers).status_code == 403
+    assert not Event.objects.exists()
+
+
+def test_hosts_may_close_the_door(as_chloe):
+    Node.objects.update(suggestions_open=False)
+    assert as_chloe.get(url_of("agenda_desk:suggest")).status_code == 403
+    assert as_chloe.post(url_of("agenda_desk:suggest"), DATA).status_code == 403
+
+
+def test_hosts_read_how_to_reach_the_visitor_and_helpers_do_not(as_chloe, as_ada, as_bilal):
+    as_chloe.post(url_of("agenda_desk:suggest"), DATA)
+    for name, args in (("agenda_desk:suggestions", ()), ("desk:event", ("coffee-with-chloe",))):
+        address = url_of(name, *args)
+        assert "chloe@lyon.example" in as_ada.get(address).text
+        assert "chloe@lyon.example" not in as_bilal.get(address).text
+
+
+def test_a_published_suggestion_is_public_and_its_visitor_forgotten(as_chloe, as_ada):
+    as_chloe.post(url_of("agenda_desk:suggest"), DATA)
+    as_ada.post(url_of("agenda_desk:decide", "coffee-with-chloe", "publish"))
+    assert event_of("coffee-with-chloe").state == "confirmed"
+    assert Event.objects.get().suggested_by == ""
+
+
+def test_one_that_is_turned_down_is_gone(as_chloe, as_ada):
+    as_chloe.post(url_of("agenda_desk:suggest"), DATA)
+    as_ada.post(url_of("agenda_desk:decide", "coffee-with-chloe", "turn-down"))
+    assert not Event.objects.exists()
