@@ -15,7 +15,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from meshup.signalling.paths import Dialect
-from tests.signalling.lines import Party
+from tests.signalling.fake_clients import Party
 from tests.signalling.oracle import (
     NOT_SHORTEST,
     begins_like,
@@ -106,8 +106,8 @@ def every_dialect_survives(dialect: Dialect, steps: list[tuple[int, bytes, int]]
     for client in clients:
         client.go()
     party.wait(8)
-    assert party.board.sockets == 0
-    assert (party.board._peers, party.board._topics, party.board._trackers) == ({}, {}, {})  # noqa: SLF001
+    assert party.hub.sockets == 0
+    assert party.hub._rooms == {}  # noqa: SLF001
 
 
 def _all_is_json(messages: list[Any]) -> None:

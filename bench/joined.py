@@ -25,9 +25,9 @@ import uvloop
 
 from bench.machine import LOAD_CORE, SERVER_CORE, TICK_MS
 from tests.bus.redis import Redis, running
-from tests.signalling.alone import STORM, Signalling, eventually
+from tests.signalling.processes import STORM, Signalling, eventually
 from tests.signalling.servers import frame, request
-from tests.signalling.wires import peer
+from tests.signalling.tcp_clients import peer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -46,4 +46,4 @@ get_resolver().url_patterns  # noqa: B018 - loads every view before the first vi
 front = node_front()
 signalling = Signalling(front, settings.CONFIG) if settings.CONFIG.signalling else None
 application = signalling or front
-protocol = signalling.doorway if signalling else Protocol
+protocol = signalling.connections if signalling else Protocol

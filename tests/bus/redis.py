@@ -37,9 +37,9 @@ class Redis:
         until = time.monotonic() + 20
         while time.monotonic() < until:
             try:
-                with socket.create_connection(("127.0.0.1", self.port), 2) as line:
-                    line.sendall(b"PING\r\n")
-                    if line.recv(64):
+                with socket.create_connection(("127.0.0.1", self.port), 2) as connection:
+                    connection.sendall(b"PING\r\n")
+                    if connection.recv(64):
                         return
             except OSError:
                 time.sleep(0.02)

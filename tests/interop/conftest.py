@@ -14,14 +14,14 @@ from playwright.sync_api import sync_playwright
 from tests.environment import WANTED
 from tests.interop.clients import bundled
 from tests.journeys.conftest import ALONE, CHROMIUM
-from tests.signalling.alone import serving
+from tests.signalling.processes import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
-    from tests.signalling.alone import Signalling
+    from tests.signalling.processes import Signalling
 
 PATIENCE_SECONDS = 40
 collect_ignore_glob = ["test_*"] if WANTED == "postgresql" else []  # once: there is no database
@@ -43,7 +43,7 @@ def signalling() -> Iterator[Signalling]:
 class Quiet(SimpleHTTPRequestHandler):
     """Serves files and says nothing about it."""
 
-    def log_message(self, *told: object) -> None:
+    def log_message(self, *args: object) -> None:
         pass
 
 
@@ -96,10 +96,10 @@ def visitors(browser: Browser, pages: str) -> Iterator[Visitors]:
         context.close()
 
 
-def until(page: Page, told: str) -> Any:
+def until(page: Page, expression: str) -> Any:
     """Wait until an expression is true in ``page``, and return it."""
     end = time.monotonic() + PATIENCE_SECONDS
-    while not (value := page.evaluate(told)):
-        assert time.monotonic() < end, f"never: {told}"
+    while not (value := page.evaluate(expression)):
+        assert time.monotonic() < end, f"never: {expression}"
         page.wait_for_timeout(50)
     return value

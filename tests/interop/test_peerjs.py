@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.interop.conftest import until
-from tests.signalling.alone import serving
+from tests.signalling.processes import serving
 
 START = """([id, port, how]) => {
     const { Peer } = globalThis;

@@ -10,7 +10,7 @@ import pytest
 
 from tests.interop.conftest import until
 from tests.interop.coturn import SECRET, relay
-from tests.signalling.alone import serving
+from tests.signalling.processes import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def turn(tmp_path: Path) -> Iterator[int]:
         yield port
 
 
-def told_by(server):
+def ice_servers_of(server):
     with urlopen(f"http://127.0.0.1:{server.port}/ice", timeout=5) as answer:
         return json.load(answer)["iceServers"]
 
@@ -63,7 +63,7 @@ def two(visitors, server, ice):
 
 def test_data_goes_through_the_relay_alone(visitors, turn):
     with serving(**settings(turn)) as server:
-        ice = told_by(server)
+        ice = ice_servers_of(server)
         assert ice[0]["username"].split(":")[0].isdigit()
         ada, bilal = two(visitors, server, ice)
         ada.evaluate(SEND, "bilal")

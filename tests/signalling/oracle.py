@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from websockets.frames import Frame as TheirFrame, Opcode
 from websockets.protocol import Protocol, Side, State
 
-from meshup.signalling.frames import FRAGMENT, Broken, Reader, goodbye
+from meshup.signalling.websocket.close_codes import ProtocolError
+from meshup.signalling.websocket.frame_reader import FrameReader
+from meshup.signalling.websocket.frames import FRAGMENT, read_close_code
 from tests.signalling.servers import frame
 
 if TYPE_CHECKING:
@@ -29,47 +31,47 @@ NOT_SHORTEST = "length is not in its shortest form"
 
 def ours(pieces: Iterable[bytes], longest: int = LONGEST) -> tuple[Reading, str]:
     """Return the messages that we read, the code with which we end, and why."""
-    reader, found = Reader(longest), []
+    reader, messages = FrameReader(longest), []
     try:
         for piece in pieces:
             for opcode, payload in reader.read(piece):
                 if opcode == FRAGMENT.opcode:
                     continue
-                found.append((opcode, payload))
+                messages.append((opcode, payload))
                 if opcode == 8:
-                    goodbye(payload)
-                    return (found, None), ""
-    except Broken as broken:
-        if found and found[-1][0] == 8:
-            found.pop()
-        return (found, broken.code), broken.reason
-    return (found, None), ""
+                    read_close_code(payload)
+                    return (messages, None), ""
+    except ProtocolError as error:
+        if messages and messages[-1][0] == 8:
+            messages.pop()
+        return (messages, error.code), error.reason
+    return (messages, None), ""
 
 
 def theirs(data: bytes, longest: int = LONGEST) -> Reading:
     """Return the messages that the library reads, and the code with which it ends."""
     protocol = Protocol(Side.SERVER, state=State.OPEN, max_size=None)
     protocol.receive_data(data)
-    found: list[tuple[int, bytes]] = []
-    message, kind = b"", 0
+    messages: list[tuple[int, bytes]] = []
+    payload, kind = b"", 0
     for event in protocol.events_received():
         assert isinstance(event, TheirFrame)
         if event.opcode in {Opcode.CLOSE, Opcode.PING, Opcode.PONG}:
-            found.append((int(event.opcode), bytes(event.data)))
+            messages.append((int(event.opcode), bytes(event.data)))
             continue
         kind = int(event.opcode) or kind
-        message += event.data
-        if len(message) > longest:
-            return found, 1009
+        payload += event.data
+        if len(payload) > longest:
+            return messages, 1009
         if event.fin:
-            if kind == 1 and not is_utf8(message):
-                return found, 1007
-            found.append((kind, message))
-            message = b""
+            if kind == 1 and not is_utf8(payload):
+                return messages, 1007
+            messages.append((kind, payload))
+            payload = b""
     if str(protocol.parser_exc) == "incomplete fragmented message":
-        return [*found, (8, b"")], None  # a goodbye between fragments: legal, and not its taste
+        return [*messages, (8, b"")], None  # a goodbye between fragments: legal, and not its taste
     code = protocol.close_sent.code if protocol.parser_exc and protocol.close_sent else None
-    return found, code
+    return messages, code
 
 
 BOTH_TRUE = {(1002, 1007)}
@@ -84,9 +86,9 @@ def the_same(ours: Reading, theirs: Reading) -> bool:
     return ours == theirs or (ours[0] == theirs[0] and codes in BOTH_TRUE)
 
 
-def begins_like(found: list[tuple[int, bytes]], other: list[tuple[int, bytes]]) -> bool:
+def begins_like(messages: list[tuple[int, bytes]], other: list[tuple[int, bytes]]) -> bool:
     """Say whether ``found``, which ended early, is how ``other`` begins."""
-    return found == other[: len(found)]
+    return messages == other[: len(messages)]
 
 
 def is_utf8(data: bytes) -> bool:
@@ -129,7 +131,7 @@ frames = st.one_of(
     st.builds(partial(frame, masked=False), payloads, st.sampled_from([0, 1, 8, 9])),
     st.builds(frame, closings, st.just(8)),
     st.builds(
-        lambda one, bits: bytes([one[0] | bits]) + one[1:],
+        lambda whole, bits: bytes([whole[0] | bits]) + whole[1:],
         proper,
         st.sampled_from([0x10, 0x20, 0x40, 0x70]),
     ),

@@ -37,7 +37,7 @@ async def served(tls: SSLContext | None = None, /, **settings: str) -> AsyncIter
     environ = {f"MESHUP_{name.upper()}": value for name, value in settings.items()}
     environ.setdefault("MESHUP_SIGNALLING_DRAIN_SECONDS", "1")
     signalling = Signalling(nothing_else, read_config(environ).config)
-    server = server_for(signalling, signalling.doorway)
+    server = server_for(signalling, signalling.connections)
     server.config.ssl = tls
     server.config.load()
     server.config.ssl = tls
@@ -82,7 +82,7 @@ def frame(payload: bytes, opcode: int = 1, *, final: bool = True, masked: bool =
 
 def request(path: str, **headers: str) -> bytes:
     """Return a handshake."""
-    told = {
+    fields = {
         "Host": "127.0.0.1",
         "Connection": "keep-alive, Upgrade",
         "Upgrade": "websocket",
@@ -90,8 +90,8 @@ def request(path: str, **headers: str) -> bytes:
         "Sec-WebSocket-Key": b64encode(os.urandom(16)).decode(),
         "Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits",
     }
-    told.update({name.replace("_", "-"): value for name, value in headers.items()})
-    lines = [f"{name}: {value}" for name, value in told.items() if value]
+    fields.update({name.replace("_", "-"): value for name, value in headers.items()})
+    lines = [f"{name}: {value}" for name, value in fields.items() if value]
     return "\r\n".join([f"GET {path} HTTP/1.1", *lines, "", ""]).encode()
 
 

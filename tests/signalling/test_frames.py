@@ -4,15 +4,9 @@ import pytest
 from hypothesis import given, strategies as st
 from websockets.protocol import Protocol, Side, State
 
-from meshup.signalling.frames import (
-    Broken,
-    Reader,
-    close_frame,
-    goodbye,
-    pong_frame,
-    text_frame,
-    whole_text,
-)
+from meshup.signalling.websocket.close_codes import ProtocolError
+from meshup.signalling.websocket.frame_reader import FrameReader, single_text_payload
+from meshup.signalling.websocket.frames import close_frame, pong_frame, read_close_code, text_frame
 from tests.signalling.oracle import (
     LONGEST,
     NOT_SHORTEST,
@@ -42,12 +36,12 @@ def test_damaged_frames_are_read_as_another_library_reads_them_or_refused(data, 
     damaged = bytearray(data)
     for _ in range(draw.draw(st.integers(1, 3)) if data else 0):
         damaged[draw.draw(st.integers(0, len(data) - 1))] = draw.draw(st.integers(0, 255))
-    (found, code), why = ours([bytes(damaged)])
+    (messages, code), why = ours([bytes(damaged)])
     other, other_code = theirs(bytes(damaged))
     if code is None:
-        assert the_same((found, None), (other, other_code))
+        assert the_same((messages, None), (other, other_code))
     elif why != NOT_SHORTEST:
-        assert begins_like(found, other)
+        assert begins_like(messages, other)
 
 
 @given(st.binary(max_size=60), CUTS)
@@ -59,20 +53,20 @@ def test_what_is_read_does_not_depend_on_how_it_is_cut(data, at):
 def test_the_fast_path_reads_whole_text_frames_and_nothing_else(payload):
     data = frame(payload)
     fits = len(payload) < 65536 and payload.decode(errors="ignore").encode() == payload
-    assert whole_text(data) == (payload if fits else None)
-    assert whole_text(data[:-1]) is None
-    assert whole_text(data + b"\x00") is None
+    assert single_text_payload(data) == (payload if fits else None)
+    assert single_text_payload(data[:-1]) is None
+    assert single_text_payload(data + b"\x00") is None
     for opcode, final in [(0, True), (1, False), (2, True), (8, True)]:
-        assert whole_text(frame(payload, opcode, final=final)) is None
-    assert whole_text(frame(payload, masked=False)) is None
+        assert single_text_payload(frame(payload, opcode, final=final)) is None
+    assert single_text_payload(frame(payload, masked=False)) is None
 
 
 @given(st.integers(0, 300), st.integers(0, 3))
 def test_the_fast_path_refuses_a_length_that_is_not_in_its_shortest_form(size, spare):
     key = b"\x00" * 4
     medium = b"\x81\xfe" + size.to_bytes(2, "big") + key + bytes(size)
-    assert (whole_text(medium) is None) == (size <= 125)
-    assert whole_text(medium[: max(0, 8 - spare)]) is None
+    assert (single_text_payload(medium) is None) == (size <= 125)
+    assert single_text_payload(medium[: max(0, 8 - spare)]) is None
 
 
 @pytest.mark.parametrize("size", [0, 1, 125, 126, 65535, 65536])
@@ -167,15 +161,15 @@ def test_a_message_is_refused_by_its_announced_length_before_it_comes():
 
 
 def test_many_fragments_are_no_way_around_the_limit():
-    reader = Reader(LONGEST)
+    reader = FrameReader(LONGEST)
     list(reader.read(frame(b"x" * 1999, 1, final=False)))
     list(reader.read(frame(b"x", 0, final=False)))
-    with pytest.raises(Broken, match="too long"):
+    with pytest.raises(ProtocolError, match="too long"):
         list(reader.read(frame(b"x", 0, final=False)))
 
 
 def test_a_reader_is_idle_between_messages_only():
-    reader = Reader(LONGEST)
+    reader = FrameReader(LONGEST)
     for data, idle in [
         (b"\x81", False),
         (b"\x80" + b"\0" * 4, True),
@@ -214,7 +208,7 @@ def test_a_character_may_be_cut_between_fragments():
 
 @pytest.mark.parametrize("code", [1000, 1001, 1002, 1003, *range(1007, 1015), 3000, 3999, 4999])
 def test_a_goodbye_may_have_these_codes(code):
-    assert goodbye(code.to_bytes(2, "big") + b"bye") == code
+    assert read_close_code(code.to_bytes(2, "big") + b"bye") == code
 
 
 @pytest.mark.parametrize(
@@ -229,10 +223,10 @@ def test_a_goodbye_may_have_these_codes(code):
     ],
 )
 def test_a_goodbye_may_not_be_this(payload, code):
-    with pytest.raises(Broken) as caught:
-        goodbye(payload)
+    with pytest.raises(ProtocolError) as caught:
+        read_close_code(payload)
     assert caught.value.code == code
 
 
 def test_an_empty_goodbye_names_no_code():
-    assert goodbye(b"") == 1005
+    assert read_close_code(b"") == 1005

@@ -9,14 +9,27 @@ from websockets.http11 import Request
 from websockets.server import ServerProtocol
 from websockets.streams import StreamReader
 
-from meshup.signalling.handshake import Declined, accept, decline, fields, read_upgrade
-from meshup.signalling.paths import Dialect, Door, Pages, Place, may_be_signalling, socket_at
+from meshup.signalling.paths import (
+    Dialect,
+    HttpPaths,
+    Resource,
+    Target,
+    may_be_signalling,
+    resolve_websocket,
+)
+from meshup.signalling.websocket.handshake import (
+    HandshakeError,
+    accept,
+    decline,
+    query_fields,
+    read_upgrade,
+)
 from tests.signalling.servers import request
 
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 
 
-def asked(path="/relay", **headers):
+def upgrade_for(path="/relay", **headers):
     return read_upgrade(request(path, **headers).removesuffix(b"\r\n\r\n"))
 
 
@@ -37,7 +50,7 @@ def test_another_library_answers_the_same():
 
 
 def test_what_a_client_asks_for_is_read():
-    upgrade = asked(
+    upgrade = upgrade_for(
         "/s/a%20b/relay?x=%20", Origin="https://a.example", X_Forwarded_For="1.2.3.4, 5.6.7.8"
     )
     assert upgrade is not None
@@ -49,7 +62,7 @@ def test_what_a_client_asks_for_is_read():
     "headers", [{"Upgrade": ""}, {"Upgrade": "h2c"}, {"Upgrade": "websocketx"}]
 )
 def test_a_request_for_something_else_is_plain_http(headers):
-    assert asked(**headers) is None
+    assert upgrade_for(**headers) is None
 
 
 @pytest.mark.parametrize(
@@ -71,26 +84,26 @@ def test_a_request_for_something_else_is_plain_http(headers):
     ],
 )
 def test_a_wrong_handshake_is_declined(headers):
-    with pytest.raises(Declined) as caught:
-        asked(**headers)
+    with pytest.raises(HandshakeError) as caught:
+        upgrade_for(**headers)
     assert caught.value.status == 400
 
 
 @pytest.mark.parametrize("version", ["", "8", "14", "13, 13"])
 def test_only_version_13_is_spoken(version):
-    with pytest.raises(Declined) as caught:
-        asked(Sec_WebSocket_Version=version)
+    with pytest.raises(HandshakeError) as caught:
+        upgrade_for(Sec_WebSocket_Version=version)
     assert caught.value.status == 426
     assert b"Sec-WebSocket-Version: 13\r\n" in decline(426, "No.")
 
 
 @pytest.mark.parametrize(
-    "line", [b"POST /relay HTTP/1.1", b"GET /relay HTTP/1.0", b"GET  HTTP/1.1"]
+    "request_line", [b"POST /relay HTTP/1.1", b"GET /relay HTTP/1.0", b"GET  HTTP/1.1"]
 )
-def test_only_get_in_version_one_point_one_will_do(line):
+def test_only_get_in_version_one_point_one_will_do(request_line):
     head = request("/relay").removesuffix(b"\r\n\r\n")
-    with pytest.raises(Declined):
-        read_upgrade(line + head[head.index(b"\r\n") :])
+    with pytest.raises(HandshakeError):
+        read_upgrade(request_line + head[head.index(b"\r\n") :])
 
 
 @given(st.binary(max_size=200), st.integers(0, 400))
@@ -98,7 +111,7 @@ def test_no_bytes_break_the_reading(noise, at):
     head = request("/relay").removesuffix(b"\r\n\r\n")
     at %= len(head)
     for data in (noise, head[:at] + noise + head[at:], head[:at] + noise):
-        with suppress(Declined):
+        with suppress(HandshakeError):
             upgrade = read_upgrade(data)
             assert upgrade is None or len(upgrade.key) == 24
 
@@ -108,15 +121,15 @@ def test_a_query_is_read_as_it_was_written(wanted):
     query = "&".join(
         f"{quote(name, safe='')}={quote(text, safe='')}" for name, text in wanted.items()
     )
-    assert fields(query) == wanted
+    assert query_fields(query) == wanted
 
 
 def test_of_a_name_given_twice_the_last_counts():
-    assert fields("id=a&token&id=b&&=c") == {"id": "b", "token": "", "": "c"}
+    assert query_fields("id=a&token&id=b&&=c") == {"id": "b", "token": "", "": "c"}
 
 
 @pytest.mark.parametrize(
-    ("path", "found"),
+    ("path", "target"),
     [
         ("/peerjs", (Dialect.PEERJS, "")),
         ("/peerjs/peerjs", (Dialect.PEERJS, "")),
@@ -135,8 +148,8 @@ def test_of_a_name_given_twice_the_last_counts():
         ("/", None),
     ],
 )
-def test_a_path_leads_to_a_dialect_and_a_room(path, found):
-    assert socket_at(path) == found
+def test_a_path_leads_to_a_dialect_and_a_room(path, target):
+    assert resolve_websocket(path) == target
 
 
 @pytest.mark.parametrize(
@@ -160,21 +173,21 @@ def test_a_few_bytes_tell_what_may_be_signalling(data, answer):
 
 
 @pytest.mark.parametrize(
-    ("path", "found"),
+    ("path", "target"),
     [
-        ("/peerjs/", Place(Door.WELCOME, Dialect.PEERJS, "")),
-        ("/festival/id", Place(Door.ID, Dialect.PEERJS, "")),
-        ("/peerjs/festival/peers", Place(Door.PEERS, Dialect.PEERJS, "")),
-        ("/s/hall/festival/id", Place(Door.ID, Dialect.PEERJS, "hall")),
-        ("/signal/y", Place(Door.SOCKET, Dialect.YWEBRTC, "")),
-        ("/ice", Place(Door.ICE, None, "")),
-        ("/s/hall/ice", Place(Door.ICE, None, "hall")),
-        ("/metrics", Place(Door.METRICS, None, "")),
+        ("/peerjs/", Target(Resource.WELCOME, Dialect.PEERJS, "")),
+        ("/festival/id", Target(Resource.ID, Dialect.PEERJS, "")),
+        ("/peerjs/festival/peers", Target(Resource.PEERS, Dialect.PEERJS, "")),
+        ("/s/hall/festival/id", Target(Resource.ID, Dialect.PEERJS, "hall")),
+        ("/signal/y", Target(Resource.SOCKET, Dialect.YWEBRTC, "")),
+        ("/ice", Target(Resource.ICE, None, "")),
+        ("/s/hall/ice", Target(Resource.ICE, None, "hall")),
+        ("/metrics", Target(Resource.METRICS, None, "")),
         ("/s/hall/metrics", None),
         ("/en/", None),
         ("/peerjs/id", None),
         ("/static/x.css", None),
     ],
 )
-def test_pages_are_found_by_their_path(path, found):
-    assert Pages("festival").at(path) == found
+def test_pages_are_found_by_their_path(path, target):
+    assert HttpPaths("festival").resolve(path) == target

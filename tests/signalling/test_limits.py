@@ -74,7 +74,7 @@ def test_too_many_connections_are_told_so_in_their_dialect(setting, reason):
             async with speaking(node.port, Y) as chloe:
                 assert await chloe.closing() == (1013, reason)
             ada.writer.close()
-            await soon(lambda: node.signalling.board.sockets == 0)
+            await soon(lambda: node.signalling.hub.sockets == 0)
             async with speaking(node.port, peer("bilal")) as bilal:
                 assert (await bilal.frame())[1] == b'{"type":"OPEN"}'
 
@@ -124,14 +124,14 @@ def test_who_does_not_read_is_cut_and_others_are_not():
             cast("asyncio.Transport", lazy.writer.transport).pause_reading()
             await eager.send('{"type":"subscribe","topics":["a"]}')
             text = '{"type":"publish","topic":"a","d":"%s"}' % ("x" * 60_000)
-            dropped = node.signalling.board.counts[Dialect.YWEBRTC].dropped
+            dropped = node.signalling.hub.counts[Dialect.YWEBRTC].dropped
             for _ in range(1000):
                 await eager.send(text)
                 await eager.recv()
                 if dropped["slow"]:
                     break
             assert dropped["slow"] == 1
-            await soon(lambda: node.signalling.board.sockets == 1)
+            await soon(lambda: node.signalling.hub.sockets == 1)
             await eager.send('{"type":"ping"}')
             assert await eager.recv() == '{"type":"pong"}'
             await eager.close()
@@ -144,11 +144,11 @@ def test_who_says_nothing_at_all_is_cut_in_the_end():
         async with served() as node, blunt(node.port) as silent, blunt(node.port) as slow:
             slow.send(b"GET /signal/y HTT")
             await asyncio.sleep(0.1)
-            doorway = node.signalling.doorway
-            doorway.tick(doorway.second + 15)
+            connections = node.signalling.connections
+            connections.tick(connections.second + 15)
             await asyncio.sleep(0.05)
             assert not silent.reader.at_eof()
-            doorway.tick(doorway.second + 15)
+            connections.tick(connections.second + 15)
             assert await silent.gone()
             assert await slow.gone()
 
@@ -162,8 +162,8 @@ def test_who_does_not_answer_a_ping_is_cut_and_any_frame_is_an_answer():
             live = await websockets.connect(node.url + peer("bilal"))
             await asyncio.sleep(3.2)
             assert await dead.gone()
-            assert node.signalling.board.ids("") == ["bilal"]
-            assert node.signalling.board.counts[Dialect.PEERJS].dropped["silent"] == 1
+            assert node.signalling.hub.peer_ids("") == ["bilal"]
+            assert node.signalling.hub.counts[Dialect.PEERJS].dropped["silent"] == 1
             await live.close()
 
     run(test)
@@ -223,14 +223,14 @@ def test_out_of_file_descriptors_newcomers_are_declined_and_the_rest_goes_on():
     async def test():
         async with served() as node, speaking(node.port, peer("ada")) as ada:
             await ada.frame()
-            doorway = node.signalling.doorway
-            usual, doorway.highest_fd = doorway.highest_fd, 0
+            connections = node.signalling.connections
+            usual, connections.highest_fd = connections.highest_fd, 0
             async with blunt(node.port) as client:
                 assert (await client.head()).startswith(b"HTTP/1.1 503 ")
                 assert await client.gone()
             ada.send(frame(b"", 9))
             assert await ada.frame() == (10, b"")
-            doorway.highest_fd = usual
+            connections.highest_fd = usual
             async with speaking(node.port, peer("bilal")) as bilal:
                 assert (await bilal.frame())[1] == b'{"type":"OPEN"}'
 
@@ -241,7 +241,7 @@ PAGE = b"GET /peerjs/id HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 @pytest.mark.parametrize(
-    "said",
+    "pieces",
     [
         [],
         [b"GET /sig"],
@@ -256,18 +256,18 @@ PAGE = b"GET /peerjs/id HTTP/1.1\r\nHost: x\r\n\r\n"
         [request(Y), b"\xff\xff"],
     ],
 )
-def test_whatever_becomes_of_a_connection_it_is_counted_and_counted_off(said):
+def test_whatever_becomes_of_a_connection_it_is_counted_and_counted_off(pieces):
     async def test():
         async with served() as node, blunt(node.port):
-            await soon(lambda: node.signalling.doorway._uvicorn)
-            [visitor] = node.signalling.doorway._callers._known.values()
+            await soon(lambda: node.signalling.connections._uvicorn)
+            [caller] = node.signalling.connections._callers._known.values()
             async with blunt(node.port) as client:
-                await soon(lambda: visitor.connections == 2)
-                for piece in said:
+                await soon(lambda: caller.connections == 2)
+                for piece in pieces:
                     client.send(piece)
                     await asyncio.sleep(0.05)
             async with asyncio.timeout(5):
-                await soon(lambda: visitor.connections == 1)
+                await soon(lambda: caller.connections == 1)
 
     run(test)
 
@@ -287,7 +287,7 @@ def test_tickets_open_the_door():
             ):
                 async with speaking(node.port, path) as client:
                     assert await client.frame() == (1, b'{"type":"OPEN"}')
-                    assert node.signalling.board.ids("hall") == ["ada"]
+                    assert node.signalling.hub.peer_ids("hall") == ["ada"]
             for path in (f"/s/{ticket}/signal/y", f"/signal/y?ticket={ticket}"):
                 async with speaking(node.port, path) as client:
                     client.send(PING)
@@ -302,7 +302,7 @@ def test_a_fault_of_ours_ends_one_conversation_and_says_nothing_of_the_message(c
     def breaks(session, text):
         raise KeyError(text)
 
-    monkeypatch.setattr("meshup.signalling.ywebrtc.Editor.heard", breaks)
+    monkeypatch.setattr("meshup.signalling.dialects.ywebrtc.YWebRTCSession.receive", breaks)
 
     async def test():
         async with served() as node, speaking(node.port, Y) as client:
@@ -317,15 +317,15 @@ def test_a_fault_of_ours_ends_one_conversation_and_says_nothing_of_the_message(c
 def test_a_fault_of_ours_does_not_stop_time(monkeypatch):
     async def test():
         async with served(signalling_ping_seconds="1") as node, speaking(node.port, Y) as client:
-            doorway = node.signalling.doorway
+            connections = node.signalling.connections
             faults: list[object] = []
             loop = asyncio.get_running_loop()
             loop.set_exception_handler(lambda _loop, fault: faults.append(fault))
             with monkeypatch.context() as patch:
-                patch.setattr(doorway.board, "tick", None)
+                patch.setattr(connections.hub, "tick", None)
                 await soon(lambda: faults)
-            second = doorway.second
-            await soon(lambda: doorway.second > second + 1)
+            second = connections.second
+            await soon(lambda: connections.second > second + 1)
             assert await client.frame() == (9, b"")
 
     run(test)
@@ -345,13 +345,17 @@ def test_a_storm_of_clients_leaves_nothing_behind():
 
             for _ in range(3):
                 await asyncio.gather(*[visit(number) for number in range(100)])
-            board, doorway = node.signalling.board, node.signalling.doorway
-            await soon(lambda: board.sockets == 0)
+            hub, connections = node.signalling.hub, node.signalling.connections
+            await soon(lambda: hub.sockets == 0)
             for later in range(1, 9):
-                doorway.tick(doorway.second + later)
-            assert not board._peers
-            assert not any(doorway._round)
-            assert (doorway._young, doorway._leaving, len(doorway._callers)) == ({}, {}, 0)
+                connections.tick(connections.second + later)
+            assert not hub._rooms
+            assert not any(connections._ping_groups)
+            assert (connections._opening, connections._closing, len(connections._callers)) == (
+                {},
+                {},
+                0,
+            )
 
     run(test)
     assert len(list(Path("/proc/self/fd").iterdir())) < 200

@@ -5,8 +5,9 @@ import json
 import pytest
 from hypothesis import given, strategies as st
 
+from meshup.signalling.dialects.peerjs.room import PeerJSRoom
 from meshup.signalling.paths import Dialect
-from tests.signalling.lines import Party
+from tests.signalling.fake_clients import Party
 
 OPEN = {"type": "OPEN"}
 
@@ -90,20 +91,20 @@ def test_another_key_is_refused(party):
 def test_ids_that_are_mistakes_are_refused(party, name):
     client = party.peer(name)
     assert client.heard()[0]["type"] == "ERROR"
-    assert party.board.ids("") == []
+    assert party.hub.peer_ids("") == []
 
 
 def test_a_token_is_not_kept_whatever_its_length(party):
     assert party.peer("ada", token="t" * 2_000).heard() == [OPEN]
     assert party.peer("bilal", token="t" * 2_001).heard()[0]["type"] == "ERROR"
-    assert party.board.ids("") == ["ada"]
+    assert party.hub.peer_ids("") == ["ada"]
 
 
 def test_an_id_is_somebodys_while_they_are_here(party, ada):
     chloe = party.peer("ada", token="another")
     assert chloe.heard() == [{"type": "ID-TAKEN", "payload": {"msg": "ID is taken"}}]
     chloe.go()
-    assert party.board.ids("") == ["ada"]
+    assert party.hub.peer_ids("") == ["ada"]
     ada.go()
     assert party.peer("ada", token="another").heard() == [OPEN]
 
@@ -128,7 +129,7 @@ def test_a_superseded_client_says_nothing_more(party, ada):
 
 def test_who_leaves_is_gone_and_may_be_followed(party, ada):
     ada.say(type="LEAVE")
-    assert party.board.ids("") == []
+    assert party.hub.peer_ids("") == []
     assert party.peer("ada", token="another").heard() == [OPEN]
 
 
@@ -139,9 +140,9 @@ def test_messages_wait_for_who_is_about_to_connect(party, ada):
     ada.say(type="LEAVE", dst="bilal")
     party.wait(4)
     bilal = party.peer("bilal")
-    opened, *kept = bilal.heard()
+    opened, *messages = bilal.heard()
     assert opened == OPEN
-    assert [message["payload"]["n"] for message in kept] == [0, 1, 2]
+    assert [message["payload"]["n"] for message in messages] == [0, 1, 2]
     party.wait(10)
     assert ada.heard() == []
 
@@ -174,7 +175,8 @@ def test_what_waits_is_bounded_in_every_direction():
     assert {message["type"] for message in ada.heard()} == {"EXPIRE"}
     party.wait(6)
     assert party.counts.queued_bytes == 0
-    assert [hub.waiting for hub in party.board._peers.values()] == [{}, {}]
+    rooms = [room for room in party.hub._rooms.values() if isinstance(room, PeerJSRoom)]
+    assert [len(room.queues) for room in rooms] == [0, 0]
 
 
 @pytest.mark.parametrize(
@@ -214,7 +216,7 @@ def test_rooms_do_not_hear_one_another(party, ada):
     assert len(elsewhere.heard()) == 1
     assert ada.heard() == [OPEN]
     elsewhere.go(), bilal.go()
-    assert list(party.board._peers) == [""]
+    assert list(party.hub._rooms) == [(Dialect.PEERJS, "")]
 
 
 def test_a_ticket_for_an_id_is_as_good_as_the_former_one(party):
@@ -235,5 +237,5 @@ def test_json_of_the_client_is_passed_on_byte_by_byte(party, ada):
     bilal.heard()
     text = b'{"type":"OFFER", "payload":{"n": 1.50, "b":"\\u00e9"},"dst":"bilal"}'
     ada.say(raw=text)
-    assert bilal.ear.raw == [b'{"src":"ada",' + text[1:]]
-    assert json.loads(bilal.ear.raw[0])["payload"] == {"n": 1.5, "b": "é"}
+    assert bilal.connection.raw == [b'{"src":"ada",' + text[1:]]
+    assert json.loads(bilal.connection.raw[0])["payload"] == {"n": 1.5, "b": "é"}

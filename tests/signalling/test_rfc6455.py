@@ -23,7 +23,7 @@ def closes_with(code, *pieces, pause=False):
                     await asyncio.sleep(0.01)
             assert (await client.closing())[0] == code
             assert await client.gone()
-            assert node.signalling.board.sockets == 0
+            assert node.signalling.hub.sockets == 0
 
     run(test)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from meshup.bus.contract import Alone
+from meshup.signalling.dialects.tracker.claims import CONTEST_SECONDS
 from meshup.signalling.paths import Dialect
-from meshup.signalling.tracker import CONTEST_SECONDS
-from tests.signalling.lines import Party
+from tests.signalling.fake_clients import Party
 
 HASH, ADA, BILAL, OFFER = "h" * 20, "a" * 20, "b" * 20, "o" * 20
 SDP = {"sdp": "v=0"}
@@ -15,33 +15,33 @@ OPEN = {"type": "OPEN"}
 IN_USE = {"failure reason": "peer_id is in use", "action": "announce", "info_hash": HASH}
 
 
-class Slow(Alone):
+class SlowBus(Alone):
     """A bus that answers a claim when the test says; what else it is told is kept."""
 
     def __init__(self):
         self.claims = []
-        self.told = []
+        self.calls = []
 
     def claim(self, _name, _token, answer):
         self.claims.append(answer)
 
-    def answers(self, *, granted):
+    def answer_claim(self, *, granted):
         self.claims.pop(0)(granted)
 
     def release(self, name):
-        self.told.append(("release", name))
+        self.calls.append(("release", name))
 
     def enlist(self, topic, member, facts, ready):
-        self.told.append(("enlist", topic, member, facts))
+        self.calls.append(("enlist", topic, member, facts))
         super().enlist(topic, member, facts, ready)
 
     def strike(self, topic, member):
-        self.told.append(("strike", topic, member))
+        self.calls.append(("strike", topic, member))
 
 
 @pytest.fixture
 def bus():
-    return Slow()
+    return SlowBus()
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def peers(bus):
 
 def arrived(party, name, token="t"):
     client = party.peer(name, token)
-    party.board.bus.answers(granted=True)
+    party.hub.bus.answer_claim(granted=True)
     assert client.heard() == [OPEN]
     return client
 
@@ -63,9 +63,12 @@ def test_what_a_client_says_before_it_has_its_id_is_heard_when_it_has(bus, peers
     ada.say(type="CANDIDATE", dst="bilal", payload=2)
     assert (ada.heard(), bilal.heard()) == ([], [])
     assert peers.counts.queued_bytes > 0
-    bus.answers(granted=True)
+    bus.answer_claim(granted=True)
     assert ada.heard() == [OPEN]
-    assert [(told["src"], told["payload"]) for told in bilal.heard()] == [("ada", 1), ("ada", 2)]
+    assert [(message["src"], message["payload"]) for message in bilal.heard()] == [
+        ("ada", 1),
+        ("ada", 2),
+    ]
     assert peers.counts.queued_bytes == 0
 
 
@@ -76,10 +79,10 @@ def test_who_never_gets_its_id_has_said_nothing(bus, peers, end):
     ada.say(type="OFFER", dst="bilal", payload=1)
     if end == "leaves":
         ada.go()
-    bus.answers(granted=end == "leaves")
-    assert [told["type"] for told in ada.heard()] == ["ID-TAKEN"] * (end == "is refused")
+    bus.answer_claim(granted=end == "leaves")
+    assert [message["type"] for message in ada.heard()] == ["ID-TAKEN"] * (end == "is refused")
     assert (bilal.heard(), peers.counts.queued_bytes) == ([], 0)
-    assert bus.told == [("release", "peerjs//ada")] * (end == "leaves")
+    assert bus.calls == [("release", "peerjs//ada")] * (end == "leaves")
 
 
 def test_who_comes_once_more_before_the_answer_begins_anew(bus, peers):
@@ -89,10 +92,10 @@ def test_who_comes_once_more_before_the_answer_begins_anew(bus, peers):
     again = peers.peer("ada")
     assert ada.closed == (4001, "this client has come back on another connection")
     ada.go()
-    bus.answers(granted=True)
+    bus.answer_claim(granted=True)
     assert (ada.heard(), again.heard()) == ([], [])
-    bus.answers(granted=True)
-    assert (again.heard(), bilal.heard(), bus.told) == ([OPEN], [], [])
+    bus.answer_claim(granted=True)
+    assert (again.heard(), bilal.heard(), bus.calls) == ([OPEN], [], [])
     assert peers.counts.queued_bytes == 0
 
 
@@ -102,8 +105,8 @@ def test_only_so_much_is_kept_of_what_is_said_early(bus, peers):
     for number in range(5):
         ada.say(type="OFFER", dst="bilal", payload=number)
     assert peers.counts.dropped["queue_full"] == 2
-    bus.answers(granted=True)
-    assert [told["payload"] for told in bilal.heard()] == [0, 1, 2]
+    bus.answer_claim(granted=True)
+    assert [message["payload"] for message in bilal.heard()] == [0, 1, 2]
 
 
 @pytest.fixture
@@ -118,29 +121,29 @@ def announce(client, who, **more):
 def in_swarm(party, who):
     client = party.join()
     announce(client, who)
-    party.board.bus.answers(granted=True)
+    party.hub.bus.answer_claim(granted=True)
     client.heard()
     return client
 
 
 def numbers(client):
-    return [(told["complete"], told["incomplete"]) for told in client.heard()]
+    return [(message["complete"], message["incomplete"]) for message in client.heard()]
 
 
 def test_who_asks_under_a_peer_id_that_is_not_its_own_gets_nothing_done(bus, tracker):
     bilal = in_swarm(tracker, BILAL)
-    bus.told.clear()
+    bus.calls.clear()
     thief = tracker.join()
     announce(thief, ADA)
     announce(thief, ADA, left=0)
     announce(thief, ADA, answer=SDP, offer_id=OFFER, to_peer_id=BILAL)
     announce(bilal, BILAL, answer=SDP, offer_id=OFFER, to_peer_id=ADA)
-    bus.answers(granted=False)
+    bus.answer_claim(granted=False)
     assert thief.heard() == []  # perhaps whoever holds it is gone, and not yet known to be
     tracker.wait(CONTEST_SECONDS)
-    bus.answers(granted=False)
-    assert (thief.heard(), bilal.heard(), bus.told) == ([IN_USE] * 3, [], [])
-    tracker.board.listed(f"tracker//{HASH}", ADA, "seed")
+    bus.answer_claim(granted=False)
+    assert (thief.heard(), bilal.heard(), bus.calls) == ([IN_USE] * 3, [], [])
+    tracker.hub.listed(f"tracker//{HASH}", ADA, "seed")
     announce(bilal, BILAL)
     assert numbers(bilal) == [(1, 1)]
 
@@ -151,10 +154,10 @@ def test_what_a_newcomer_asks_early_is_done_in_order(bus, tracker):
     announce(ada, ADA)
     announce(ada, ADA, left=0)
     announce(ada, ADA, left=None, answer=SDP, offer_id=OFFER, to_peer_id=BILAL)
-    bus.answers(granted=True)
+    bus.answer_claim(granted=True)
     assert numbers(ada) == [(0, 2), (1, 1)]
-    assert [told["answer"] for told in bilal.heard()] == [SDP]
-    assert [told for told in bus.told if told[0] == "enlist"][-2:] == [
+    assert [message["answer"] for message in bilal.heard()] == [SDP]
+    assert [call for call in bus.calls if call[0] == "enlist"][-2:] == [
         ("enlist", f"tracker//{HASH}", ADA, ""),
         ("enlist", f"tracker//{HASH}", ADA, "seed"),
     ]
@@ -167,8 +170,8 @@ def test_a_stranger_with_the_same_peer_id_is_refused_while_it_is_asked_for(bus, 
     announce(thief, ADA, event="stopped")
     assert thief.heard()[0] == IN_USE
     thief.go()
-    assert bus.told == []
-    bus.answers(granted=True)
+    assert bus.calls == []
+    bus.answer_claim(granted=True)
     assert numbers(ada) == [(0, 1)]
 
 
@@ -176,9 +179,9 @@ def test_who_leaves_before_the_answer_was_never_in_the_swarm(bus, tracker):
     ada = tracker.join()
     announce(ada, ADA)
     announce(ada, ADA, event="stopped")
-    bus.answers(granted=True)
+    bus.answer_claim(granted=True)
     assert numbers(ada) == [(0, 0)]
-    assert bus.told == [("release", f"tracker//{HASH}{ADA}")]
+    assert bus.calls == [("release", f"tracker//{HASH}{ADA}")]
 
 
 def test_who_finds_the_swarm_full_when_the_answer_comes_gives_its_id_back(bus, tracker):
@@ -186,11 +189,11 @@ def test_who_finds_the_swarm_full_when_the_answer_comes_gives_its_id_back(bus, t
     for who, client in zip("abc", clients, strict=True):
         announce(client, who * 20)
     for _ in clients:
-        bus.answers(granted=True)
+        bus.answer_claim(granted=True)
     assert clients[2].heard()[0]["failure reason"] == "this swarm is full"
-    assert bus.told[-1] == ("release", f"tracker//{HASH}{'c' * 20}")
+    assert bus.calls[-1] == ("release", f"tracker//{HASH}{'c' * 20}")
     clients[2].go()
-    assert bus.told[-1] == ("release", f"tracker//{HASH}{'c' * 20}")
+    assert bus.calls[-1] == ("release", f"tracker//{HASH}{'c' * 20}")
     assert tracker.counts.announced == 2
 
 
@@ -198,9 +201,9 @@ def test_a_peer_that_comes_from_elsewhere_is_counted_once(bus, tracker):
     in_swarm(tracker, BILAL)
     ada = tracker.join()
     announce(ada, ADA)
-    tracker.board.listed(f"tracker//{HASH}", ADA, "seed")  # its former place has not told yet
-    bus.answers(granted=True)
-    tracker.board.unlisted(f"tracker//{HASH}", ADA)
+    tracker.hub.listed(f"tracker//{HASH}", ADA, "seed")  # its former place has not told yet
+    bus.answer_claim(granted=True)
+    tracker.hub.unlisted(f"tracker//{HASH}", ADA)
     assert numbers(ada) == [(0, 2)]
 
 
@@ -208,6 +211,8 @@ def test_only_so_much_is_asked_before_the_first_answer(bus, tracker):
     ada = tracker.join()
     for _ in range(10):
         announce(ada, ADA)
-    assert [told["failure reason"] for told in ada.heard()] == ["wait for the first answer"] * 2
-    bus.answers(granted=True)
+    assert [message["failure reason"] for message in ada.heard()] == [
+        "wait for the first answer"
+    ] * 2
+    bus.answer_claim(granted=True)
     assert numbers(ada) == [(0, 1)] * 8

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from meshup.signalling.dialects.topics import Subscriber
 from meshup.signalling.paths import Dialect
-from meshup.signalling.topics import Listener
-from tests.signalling.lines import Party
+from tests.signalling.fake_clients import Party
 
 NONSENSE = [b" ", b"x", b"[]", b'{"type":7}', b'{"topics":[]}', b"[" * 60_000]
 
@@ -20,7 +20,7 @@ def relay():
 
 
 def topics_of(client):
-    assert isinstance(client.session, Listener)
+    assert isinstance(client.session, Subscriber)
     return client.session.topics
 
 
@@ -29,9 +29,9 @@ def test_a_published_object_reaches_all_listeners_with_their_number(documents):
     ada.say(type="subscribe", topics=["notes", "é"])
     bilal.say(type="subscribe", topics=["notes"])
     chloe.say(type="subscribe", topics=["other"])
-    said = {"type": "publish", "topic": "notes", "data": "b64=", "from": 1}
-    ada.say(said)
-    assert ada.heard() == bilal.heard() == [{**said, "clients": 2}]
+    message = {"type": "publish", "topic": "notes", "data": "b64=", "from": 1}
+    ada.say(message)
+    assert ada.heard() == bilal.heard() == [{**message, "clients": 2}]
     assert chloe.heard() == []
 
 
@@ -71,9 +71,9 @@ def test_topics_end_with_their_last_listener(documents):
     ada.say(type="subscribe", topics=["a", "b"])
     bilal.say(type="subscribe", topics=["b"])
     ada.go()
-    assert list(documents.board._topics[Dialect.YWEBRTC, "hall"].topics) == ["b"]
+    assert list(documents.hub._rooms[Dialect.YWEBRTC, "hall"].topics) == ["b"]
     bilal.go()
-    assert documents.board._topics == {}
+    assert documents.hub._rooms == {}
 
 
 def test_a_client_listens_to_so_many_topics_and_no_more():

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from meshup.bus.contract import Alone
+from meshup.signalling.dialects.tracker.claims import CONTEST_SECONDS
+from meshup.signalling.dialects.tracker.swarm import Member, Swarm
+from meshup.signalling.dialects.tracker.swarms import MOST_ASKED_ELSEWHERE
 from meshup.signalling.paths import Dialect
-from meshup.signalling.swarms import MOST_ASKED_ELSEWHERE, Member, Swarm
-from meshup.signalling.tracker import CONTEST_SECONDS
-from tests.signalling.lines import Party
+from tests.signalling.fake_clients import Party
 
 HASH = "".join(chr(code) for code in range(236, 256))
 SDP = {"type": "offer", "sdp": "v=0"}
@@ -125,7 +126,7 @@ def test_a_swarm_knows_its_peers_and_seeds_after_any_coming_and_going(steps):
             present[number] = seed
         assert (len(swarm), swarm.seeds) == (len(present), sum(present.values()))
         assert [member.at for member in swarm._row] == list(range(len(present)))
-        assert {member.peer for member in swarm._row} == {name(one) for one in present}
+        assert {member.peer for member in swarm._row} == {name(number) for number in present}
 
 
 IN_USE = {"failure reason": "peer_id is in use", "action": "announce", "info_hash": HASH}
@@ -135,7 +136,7 @@ def test_a_peer_id_is_somebodys_while_they_are_here(tracker):
     ada, chloe, bilal = tracker.join(), tracker.join(), tracker.join()
     announce(ada, 1), announce(bilal, 2)
     announce(chloe, 1), announce(chloe, 1)
-    assert (ada.ear.asked, chloe.heard()) == (1, [])
+    assert (ada.connection.alive_checks, chloe.heard()) == (1, [])
     announce(ada, 1)
     tracker.wait(CONTEST_SECONDS)
     assert chloe.heard() == [IN_USE, IN_USE]
@@ -164,8 +165,8 @@ def test_who_returns_under_a_peer_id_has_it_when_the_former_connection_ends(trac
     tracker.wait(CONTEST_SECONDS)
     assert ada.heard() == []
     ada.go(), bilal.go()
-    hub = tracker.board._trackers.get("")
-    assert hub is None or (hub.swarms, hub.coming, hub.contested) == ({}, {}, {})
+    room = tracker.hub._rooms.get((Dialect.TRACKER, ""))
+    assert room is None or (room.swarms, room.pending, room.contested) == ({}, {}, {})
 
 
 def test_one_at_a_time_waits_for_a_peer_id_and_who_gives_up_takes_nothing(tracker):
@@ -203,21 +204,21 @@ def test_what_waits_for_a_peer_id_is_bounded_and_given_back():
 
 
 def test_of_many_scrapes_in_a_second_some_are_told_of_the_peers_here_only():
-    asked: list[str] = []
+    tallied: list[str] = []
 
     class Elsewhere(Alone):
         def tally(self, topic, answer):
-            asked.append(topic)
+            tallied.append(topic)
             answer({"": 1})
 
     tracker = Party(Dialect.TRACKER)
-    tracker.board.bus = Elsewhere()
+    tracker.hub.bus = Elsewhere()
     ada = tracker.join()
     hashes = [f"{number:>20}" for number in range(250)]
     for _ in range(10):
         ada.say(action="scrape", info_hash=hashes)
-    told = [sum(file["incomplete"] for file in reply["files"].values()) for reply in ada.heard()]
-    assert (told, len(asked)) == ([250] * 8 + [0, 0], MOST_ASKED_ELSEWHERE)
+    counted = [sum(file["incomplete"] for file in reply["files"].values()) for reply in ada.heard()]
+    assert (counted, len(tallied)) == ([250] * 8 + [0, 0], MOST_ASKED_ELSEWHERE)
     tracker.wait(1)
     ada.say(action="scrape", info_hash=hashes)
     assert ada.heard()[0]["files"][hashes[0]]["incomplete"] == 1
@@ -228,15 +229,15 @@ def test_a_swarm_ends_with_its_last_peer(tracker, leave):
     ada = tracker.join(room="hall")
     for at in range(3):
         announce(ada, 1, info_hash=f"hash {at:015d}")
-    hub = tracker.board._trackers["hall"]
-    assert len(hub.swarms) == 3
+    room = tracker.hub._rooms[Dialect.TRACKER, "hall"]
+    assert len(room.swarms) == 3
     if leave == "stopped":
         for at in range(3):
             announce(ada, 1, info_hash=f"hash {at:015d}", event="stopped")
     else:
         ada.go()
-    assert hub.swarms == {}
-    assert ada.session.mine == {}
+    assert room.swarms == {}
+    assert ada.session.peer_ids == {}
 
 
 def test_one_connection_has_one_peer_id_in_a_swarm(tracker):
@@ -244,7 +245,7 @@ def test_one_connection_has_one_peer_id_in_a_swarm(tracker):
     announce(ada, 7)
     assert ada.heard()[0]["incomplete"] == 1
     ada.go()
-    assert tracker.board._trackers == {}
+    assert tracker.hub._rooms == {}
 
 
 def test_who_does_not_announce_for_long_is_struck_off(tracker):
@@ -313,7 +314,7 @@ def test_a_scrape_names_what_it_asks_for(tracker):
 
 
 @pytest.mark.parametrize(
-    ("asked", "reason"),
+    ("message", "reason"),
     [
         ({"action": "scrape"}, "scrape needs an info_hash"),
         ({"action": "scrape", "info_hash": []}, "scrape needs an info_hash"),
@@ -332,9 +333,9 @@ def test_a_scrape_names_what_it_asks_for(tracker):
         ({"action": "announce", "info_hash": HASH, "offers": 7}, "invalid message"),
     ],
 )
-def test_what_cannot_be_answered_is_explained_and_the_socket_stays(tracker, asked, reason):
+def test_what_cannot_be_answered_is_explained_and_the_socket_stays(tracker, message, reason):
     ada = tracker.join()
-    ada.say(asked)
+    ada.say(message)
     [answer] = ada.heard()
     assert (answer["failure reason"], ada.closed) == (reason, None)
 

@@ -32,12 +32,15 @@ def turn_port(tmp_path_factory):
 def test_the_manual_speaks_the_language_of_coturn(tmp_path):
     manual = (Path(__file__).parents[2] / "docs" / "run" / "turn.md").read_text()
     lines = manual.split("/etc/turnserver.conf")[1].split("Behind a router")[0].splitlines()
-    told = [line.strip() for line in lines if line.startswith("    ")]
-    assert "use-auth-secret" in told
-    with relay(tmp_path, *(f"--{line}" for line in told if line[0] != "#" and "port" not in line)):
+    options = [row.strip() for row in lines if row.startswith("    ")]
+    assert "use-auth-secret" in options
+    with relay(
+        tmp_path,
+        *(f"--{option}" for option in options if option[0] != "#" and "port" not in option),
+    ):
         pass
-    said = (tmp_path / "log").read_text()
-    assert [word for word in ("unrecognized", "Bad config", "invalid") if word in said] == []
+    log = (tmp_path / "log").read_text()
+    assert [word for word in ("unrecognized", "Bad config", "invalid") if word in log] == []
 
 
 def attribute(kind, value):
@@ -46,42 +49,42 @@ def attribute(kind, value):
 
 @contextmanager
 def client(port):
-    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as line:
-        line.settimeout(2)
-        line.connect(("127.0.0.1", port))
-        yield line
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as sock:
+        sock.settimeout(2)
+        sock.connect(("127.0.0.1", port))
+        yield sock
 
 
-def ask(line, attributes, key=b""):
+def ask(sock, attributes, key=b""):
     """Ask for an allocation; return the kind of the answer and its attributes."""
     body = b"".join([attribute(TRANSPORT, UDP), *attributes])
     head = struct.pack(">HHI", ALLOCATE, len(body) + (24 if key else 0), COOKIE) + os.urandom(12)
     message = head + body
     if key:
         message += attribute(INTEGRITY, hmac.new(key, message, hashlib.sha1).digest())
-    line.send(message)
-    answer = line.recv(2048)
-    found, at = {}, 20
+    sock.send(message)
+    answer = sock.recv(2048)
+    found_attributes, at = {}, 20
     while at < len(answer):
         kind, size = struct.unpack_from(">HH", answer, at)
-        found[kind] = answer[at + 4 : at + 4 + size]
+        found_attributes[kind] = answer[at + 4 : at + 4 + size]
         at += 4 + size + -size % 4
-    return struct.unpack_from(">H", answer)[0], found
+    return struct.unpack_from(">H", answer)[0], found_attributes
 
 
 def allocation(port, name, password):
     """Return whether the server grants an allocation, else the code of its refusal."""
-    with client(port) as line:
-        _kind, told = ask(line, [])
-        realm = told[REALM]
+    with client(port) as sock:
+        _kind, reply = ask(sock, [])
+        realm = reply[REALM]
         key = hashlib.md5(b":".join([name.encode(), realm, password.encode()])).digest()
-        said = {USERNAME: name.encode(), REALM: realm, NONCE: told[NONCE]}
-        kind, told = ask(line, [attribute(*one) for one in said.items()], key)
-    return True if kind == GRANTED else told[ERROR][2] * 100 + told[ERROR][3]
+        proof = {USERNAME: name.encode(), REALM: realm, NONCE: reply[NONCE]}
+        kind, reply = ask(sock, [attribute(*pair) for pair in proof.items()], key)
+    return True if kind == GRANTED else reply[ERROR][2] * 100 + reply[ERROR][3]
 
 
 def password(secret=SECRET, at=timedelta()):
-    [turn] = IceServers(turn=("turn:x",), secret=secret).told_to("ada", now() + at)
+    [turn] = IceServers(turn=("turn:x",), secret=secret).servers_for("ada", now() + at)
     return str(turn["username"]), str(turn["credential"])
 
 

@@ -14,8 +14,8 @@ from functools import partial
 import pytest
 
 from tests.bus.redis import running
-from tests.signalling.alone import Signalling, eventually
-from tests.signalling.wires import OPEN, TRACKER, Y, joined, peer
+from tests.signalling.processes import Signalling, eventually
+from tests.signalling.tcp_clients import OPEN, TRACKER, Y, joined, peer
 
 UP = 'bus_up{way="redis"}'
 INFO_HASH, ONE, OTHER = "h" * 20, "1" * 20, "2" * 20
@@ -41,8 +41,8 @@ def is_up(server):
 
 
 def all_up(server):
-    told = [value for name, value in server.numbers().items() if name.startswith("bus_up{")]
-    return told == [1, 1, 1, 1]  # of two workers, to each other and to Redis
+    ways = [value for name, value in server.numbers().items() if name.startswith("bus_up{")]
+    return ways == [1, 1, 1, 1]  # of two workers, to each other and to Redis
 
 
 def is_down(server):
@@ -70,7 +70,7 @@ def announce(wire, who, **more):
 
 
 def test_a_server_that_is_killed_frees_its_ids_and_places(redis, hosts, room):
-    one, _two = hosts
+    first, _second = hosts
     three = Signalling(redis_url=redis.url)
     eventually(partial(is_up, three))
     ada = client(three, "ada", room)
@@ -80,12 +80,12 @@ def test_a_server_that_is_killed_frees_its_ids_and_places(redis, hosts, room):
     editor.say(type="subscribe", topics=["notes"])
     announce(seed, ONE, left=0)
     seed.hear()
-    with joined(one.port, f"{room}{Y}") as other:
+    with joined(first.port, f"{room}{Y}") as other:
         other.say(type="subscribe", topics=["notes"])
         other.say(type="publish", topic="notes")
         assert other.hear()["clients"] in {1, 2}
         three.kill()
-        with client(one, "ada", room, "another") as mine:
+        with client(first, "ada", room, "another") as mine:
             assert mine.hear() == OPEN
         until = time.monotonic() + 6
         other.say(type="publish", topic="notes")
@@ -93,7 +93,7 @@ def test_a_server_that_is_killed_frees_its_ids_and_places(redis, hosts, room):
             assert time.monotonic() < until
             time.sleep(0.1)
             other.say(type="publish", topic="notes")
-        with joined(one.port, f"{room}{TRACKER}") as new:
+        with joined(first.port, f"{room}{TRACKER}") as new:
             announce(new, OTHER, left=5)
             assert new.hear()["complete"] == 0
     for wire in (ada, editor, seed):
@@ -103,11 +103,11 @@ def test_a_server_that_is_killed_frees_its_ids_and_places(redis, hosts, room):
 
 
 def reach_each_other(peers):
-    for name, told in peers.items():
+    for name, client in peers.items():
         for other in peers.keys() - name:
-            told.say(type="OFFER", dst=other)
-    for name, told in peers.items():
-        assert {told.hear()["src"] for _ in range(len(peers) - 1)} == peers.keys() - name
+            client.say(type="OFFER", dst=other)
+    for name, client in peers.items():
+        assert {client.hear()["src"] for _ in range(len(peers) - 1)} == peers.keys() - name
 
 
 def test_workers_and_redis_may_die_and_all_are_one_again(redis, room):
@@ -144,22 +144,22 @@ def test_workers_and_redis_may_die_and_all_are_one_again(redis, room):
             server.log.close()
 
 
-def said_of_redis(server):
-    said = server.log.read().decode()
-    return said.count("Redis is lost"), said.count("Redis is back")
+def redis_log_counts(server):
+    log = server.log.read().decode()
+    return log.count("Redis is lost"), log.count("Redis is back")
 
 
 def test_without_redis_each_host_goes_on_and_then_they_are_one_again(redis, hosts, room):
-    one, two = hosts
-    lost, back = said_of_redis(one)
-    with client(one, "ada", room) as ada, client(one, "bilal", room) as bilal:
+    first, second = hosts
+    lost, back = redis_log_counts(first)
+    with client(first, "ada", room) as ada, client(first, "bilal", room) as bilal:
         assert ada.hear() == bilal.hear() == OPEN
         redis.kill()
         for server in hosts:
             eventually(partial(is_down, server))
         ada.say(type="OFFER", dst="bilal", payload=1)
         assert bilal.hear()["payload"] == 1
-        with client(two, "chloe", room) as chloe:
+        with client(second, "chloe", room) as chloe:
             assert chloe.hear() == OPEN
             ada.say(type="OFFER", dst="chloe", payload=1)
             assert ada.hear()["type"] == "EXPIRE"
@@ -169,5 +169,5 @@ def test_without_redis_each_host_goes_on_and_then_they_are_one_again(redis, host
             time.sleep(0.3)
             ada.say(type="OFFER", dst="chloe", payload=2)
             assert chloe.hear()["payload"] == 2
-    assert said_of_redis(one) == (lost + 1, back + 1)
-    assert redis.url not in one.log.read().decode()
+    assert redis_log_counts(first) == (lost + 1, back + 1)
+    assert redis.url not in first.log.read().decode()

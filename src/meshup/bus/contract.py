@@ -47,7 +47,7 @@ class Listener(Protocol):
     def unlisted(self, topic: str, member: str) -> None:
         """Forget a member that was listed elsewhere."""
 
-    def asked(self, question: str) -> bytes:
+    def answer(self, question: str) -> bytes:
         """Answer a question that another worker of this host asks all of them."""
 
 
@@ -99,18 +99,6 @@ class Bus(Protocol):
 
     async def gather(self, question: str) -> Mapping[str, bytes]:
         """Ask the other workers of this host; return their answers, by worker."""
-
-
-class Book:
-    """All that a worker has told its bus and that still holds, to be told again."""
-
-    def __init__(self) -> None:
-        self.claims: dict[str, str] = {}
-        """Tokens by name."""
-        self.topics: dict[str, int] = {}
-        """How many listen here, by topic."""
-        self.members: dict[tuple[str, str], str] = {}
-        """Facts by topic and member."""
 
 
 class Alone:

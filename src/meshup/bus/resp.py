@@ -18,12 +18,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import ssl
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from hiredis import ProtocolError, PushNotification, Reader, ReplyError, pack_command
 
@@ -32,13 +29,10 @@ if TYPE_CHECKING:
 
     Reply = Callable[[object], None]
     Word = str | bytes | int
-    Heard = Callable[[bytes, bytes], None]
+    OnMessage = Callable[[bytes, bytes], None]
     """Hears a channel and what was published there."""
 
-PORT: Final = 6379
-OLDEST: Final = 7
-TOO_OLD: Final = f"is too old; {OLDEST}.0 is needed"
-CONNECT_SECONDS: Final = 3.0
+CLOSE_SECONDS: Final = 3.0
 MOST_UNSENT: Final = 16 * 1024 * 1024
 MOST_WAITING: Final = 200_000
 
@@ -48,55 +42,19 @@ _MORE: Final = object()
 logger = logging.getLogger(__name__)
 
 
-class Unusable(Exception):  # noqa: N818 - what was found, not what we failed at
+class RedisError(Exception):
     """Redis answers, and cannot serve us: why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
-    """Where Redis is, and who we are there."""
+class RedisConnection(asyncio.Protocol):
+    """A connection; ``on_message`` gets what channels say, ``on_end`` is called in the end."""
 
-    host: str = "127.0.0.1"
-    port: int = PORT
-    path: str = ""
-    """Of a unix socket; then ``host`` and ``port`` mean nothing."""
-    tls: bool = False
-    user: str = "default"
-    password: str = ""
-    database: int = 0
-
-    @classmethod
-    def at(cls, url: str) -> Server:
-        """Return what an address says, such as ``rediss://user:password@host:6379/0``.
-
-        Raises:
-            ValueError: it is no address of Redis.
-        """
-        parsed = urlsplit(url)
-        if parsed.scheme not in {"redis", "rediss", "unix"}:
-            raise ValueError(parsed.scheme)
-        is_unix = parsed.scheme == "unix"
-        asked = parse_qs(parsed.query).get("db", ["0"])[0] if is_unix else parsed.path.strip("/")
-        return cls(
-            host=parsed.hostname or "127.0.0.1",
-            port=parsed.port or PORT,
-            path=unquote(parsed.path) if is_unix else "",
-            tls=parsed.scheme == "rediss",
-            user=unquote(parsed.username or "") or "default",
-            password=unquote(parsed.password or ""),
-            database=int(asked or 0),
-        )
-
-
-class Connection(asyncio.Protocol):
-    """A connection; ``heard`` is told what channels say, ``over`` that it has ended."""
-
-    def __init__(self, heard: Heard, over: Callable[[], None]) -> None:
+    def __init__(self, on_message: OnMessage, on_end: Callable[[], None]) -> None:
         self.ended = asyncio.Event()
         self._gone = asyncio.Event()
         self.reason = "the connection was closed"
-        self._heard = heard
-        self._over = over
+        self._on_message = on_message
+        self._on_end = on_end
         self._reader = Reader(notEnoughData=_MORE)
         self._loop = asyncio.get_running_loop()
         self._out: list[bytes] = []
@@ -128,18 +86,18 @@ class Connection(asyncio.Protocol):
         """Send a command and wait for its reply.
 
         Raises:
-            Unusable: Redis refuses, or the connection ends.
+            RedisError: Redis refuses, or the connection ends.
         """
         answer: asyncio.Future[object] = self._loop.create_future()
 
-        def told(reply: object) -> None:
+        def replied(reply: object) -> None:
             if not answer.done():
                 answer.set_result(reply)
 
-        self.send(*words, then=told)
+        self.send(*words, then=replied)
         reply = await answer
         if reply is LOST:
-            raise Unusable(self.reason)
+            raise RedisError(self.reason)
         return reply
 
     def abort(self, reason: str) -> None:
@@ -152,8 +110,8 @@ class Connection(asyncio.Protocol):
 
     async def close(self) -> None:
         """Let what was sent leave, and end."""
-        with suppress(TimeoutError, Unusable):
-            await asyncio.wait_for(self.ask("PING"), CONNECT_SECONDS)
+        with suppress(TimeoutError, RedisError):
+            await asyncio.wait_for(self.ask("PING"), CLOSE_SECONDS)
         self.abort("we have ended it")
         await self._gone.wait()
 
@@ -173,19 +131,19 @@ class Connection(asyncio.Protocol):
         reader = self._reader
         reader.feed(data)
         try:
-            while (said := reader.gets()) is not _MORE and not self.ended.is_set():
-                self._take(said)
+            while (reply := reader.gets()) is not _MORE and not self.ended.is_set():
+                self._take(reply)
         except ProtocolError as error:
             self.abort(str(error))
 
-    def _take(self, said: object) -> None:
-        if isinstance(said, PushNotification):
-            if said[0] == b"smessage":
-                _call(self._heard, said[1], said[2])
-        elif isinstance(said, ReplyError):
-            self.abort(str(said))
+    def _take(self, reply: object) -> None:
+        if isinstance(reply, PushNotification):
+            if reply[0] == b"smessage":
+                _call(self._on_message, reply[1], reply[2])
+        elif isinstance(reply, ReplyError):
+            self.abort(str(reply))
         elif self._waiting and (then := self._waiting.popleft()) is not None:
-            _call(then, said)
+            _call(then, reply)
 
     def _write(self, words: tuple[Word, ...]) -> None:
         if self.ended.is_set():
@@ -207,79 +165,17 @@ class Connection(asyncio.Protocol):
         if self.ended.is_set():
             return
         self.ended.set()
-        _call(self._over)
+        _call(self._on_end)
         waiting, self._waiting = self._waiting, deque()
         for then in waiting:
             if then is not None:
                 _call(then, LOST)
 
 
-def _call(who: Callable[..., None], *told: object) -> None:
-    """Tell somebody something; its faults are not the connection's."""
+def _call(callback: Callable[..., None], *values: object) -> None:
+    """Call back; its faults are not the connection's."""
     try:
-        who(*told)
+        callback(*values)
     except Exception as error:  # noqa: BLE001 - theirs
         name = type(error).__name__  # what it says may hold a client's id
         logger.error("What Redis told could not be passed on: %s", name)  # noqa: TRY400
-
-
-async def connect(server: Server, heard: Heard, over: Callable[[], None]) -> tuple[Connection, str]:
-    """Return a connection that is ready, and what is at its other end, such as "Redis 7.2.4".
-
-    Raises:
-        OSError: nobody is there, or it takes too long.
-        Unusable: it is too old, or refuses us.
-    """
-    try:
-        async with asyncio.timeout(CONNECT_SECONDS):
-            connection = await _reach(server, heard, over)
-            try:
-                return connection, await _greet(connection, server)
-            except BaseException:
-                connection.abort("we have ended it")
-                raise
-    except TimeoutError as late:
-        raise OSError("no answer") from late
-    except UnicodeError as wrong:
-        raise OSError("nothing can have this name") from wrong
-
-
-async def _reach(server: Server, heard: Heard, over: Callable[[], None]) -> Connection:
-    loop = asyncio.get_running_loop()
-
-    def connection() -> Connection:
-        return Connection(heard, over)
-
-    if server.path:
-        _transport, made = await loop.create_unix_connection(connection, server.path)
-    else:
-        tls = ssl.create_default_context() if server.tls else None
-        _transport, made = await loop.create_connection(
-            connection, server.host, server.port, ssl=tls
-        )
-    return made
-
-
-async def _greet(connection: Connection, server: Server) -> str:
-    words: list[Word] = ["HELLO", 3]
-    if server.password:
-        words += ["AUTH", server.user, server.password]
-    try:
-        told = await connection.ask(*words, "SETNAME", "meshup")
-    except Unusable as refusal:
-        if "unknown command" not in str(refusal):
-            raise
-        raise Unusable(f"it {TOO_OLD}") from None  # what it says holds the password
-    if not isinstance(told, dict):
-        raise Unusable("it does not speak RESP3")
-    version = _text(told.get(b"version"))
-    name = f"{_text(told.get(b'server')).capitalize()} {version}"
-    if not version[:1].isdigit() or int(version.split(".")[0]) < OLDEST:
-        raise Unusable(f"{name} {TOO_OLD}")
-    if server.database:
-        await connection.ask("SELECT", server.database)
-    return name
-
-
-def _text(value: object) -> str:
-    return value.decode() if isinstance(value, bytes) else ""

@@ -29,16 +29,16 @@ def main() -> None:
     parser.add_argument(
         "--workers", type=at_least_one, default=config.workers, help="processes that serve"
     )
-    asked = parser.parse_args()
+    options = parser.parse_args()
     try:
-        listening = listen(asked.host, asked.port, asked.workers)
+        sockets = listen(options.host, options.port, options.workers)
     except OSError as error:
-        sys.exit(f"Cannot listen on {asked.host} port {asked.port}: {error.strerror}.")
-    host, port, *_ = listening[0].getsockname()
+        sys.exit(f"Cannot listen on {options.host} port {options.port}: {error.strerror}.")
+    host, port, *_ = sockets[0].getsockname()
     sys.stdout.write(f"Signalling on http://{host}:{port} (Ctrl-C stops)\n")
     sys.stdout.flush()
-    born = signalling.share(asked.workers)
-    serve(signalling, listening, protocol=signalling.doorway, born=born)
+    born = signalling.share(options.workers)
+    serve(signalling, sockets, protocol=signalling.connections, born=born)
 
 
 if __name__ == "__main__":

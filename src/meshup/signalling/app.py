@@ -1,7 +1,7 @@
 """Signalling in front of an ASGI application: on the node's one port, or alone.
 
-``Signalling`` answers what is signalling's and lets the application have the rest; its ``doorway``
-takes the place of uvicorn's HTTP protocol, so that WebSockets never touch the application.
+``Signalling`` answers what is signalling's and lets the application have the rest; its
+``connections`` take the place of uvicorn's HTTP protocol, so that WebSockets never touch it.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from __future__ import annotations
 import atexit
 from typing import TYPE_CHECKING, Final
 
-from meshup.bus.hosts import bus_of
-from meshup.bus.wires import Doors
-from meshup.bus.workers import Workers
-from meshup.signalling.doorway import Doorway
-from meshup.signalling.gate import Gate
-from meshup.signalling.handshake import fields
+from meshup.bus.redis_bus import bus_of
+from meshup.bus.worker_bus import WorkerBus
+from meshup.bus.worker_sockets import WorkerSockets
+from meshup.signalling.http_api import HttpApi, Request, Response
+from meshup.signalling.hub import Hub
 from meshup.signalling.ice import IceServers
 from meshup.signalling.limits import Limits
-from meshup.signalling.pages import Asked, Desk, Page
-from meshup.signalling.paths import Door, Pages
-from meshup.signalling.switchboard import Switchboard
+from meshup.signalling.paths import HttpPaths, Resource
+from meshup.signalling.websocket.admission import Admission
+from meshup.signalling.websocket.connections import Connections
+from meshup.signalling.websocket.handshake import query_fields
 from meshup.web_server.asgi_messages import NO_BODY, answer
 from meshup.web_server.proxies import FORWARDED, Proxies
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from meshup.bus.contract import Bus
     from meshup.kit.config import Config
-    from meshup.signalling.paths import Place
+    from meshup.signalling.paths import Target
     from meshup.web_server.asgi_messages import Headers, Receive, Scope, Send
 
     Application = Callable[[Scope, Receive, Send], Awaitable[None]]
@@ -43,17 +43,15 @@ class Signalling:
         self._application = application
         self.kept = getattr(application, "kept", None)  # finished answers, for its protocol
         self._proxies = Proxies.named(config.trusted_proxies)
-        self._pages = Pages(config.signalling_key)
-        self._gate = Gate.of(config)
-        self.board = Switchboard(
-            Limits.of(config), key=config.signalling_key, bus=bus or bus_of(config)
+        self._paths = HttpPaths(config.signalling_key)
+        self._admission = Admission.of(config)
+        self.hub = Hub(Limits.of(config), key=config.signalling_key, bus=bus or bus_of(config))
+        self.connections = Connections(
+            self.hub, self._admission, self._proxies, drain_seconds=config.signalling_drain_seconds
         )
-        self.doorway = Doorway(
-            self.board, self._gate, self._proxies, drain_seconds=config.signalling_drain_seconds
-        )
-        self._desk = Desk(
-            board=self.board,
-            gate=self._gate,
+        self._http_api = HttpApi(
+            hub=self.hub,
+            admission=self._admission,
             ice=IceServers.of(config),
             lists_peers=config.signalling_list_peers,
             metrics_token=config.metrics_token,
@@ -63,20 +61,20 @@ class Signalling:
         """Let several workers be as one; return what each has to call when it is born."""
         if workers == 1:
             return _nothing
-        doors = Doors(workers)
-        atexit.register(doors.close)
-        among = self.board.bus = Workers(doors, beyond=self.board.bus)
+        sockets = WorkerSockets(workers)
+        atexit.register(sockets.close)
+        worker_bus = self.hub.bus = WorkerBus(sockets, beyond=self.hub.bus)
 
-        def born(slot: int) -> None:
-            among.born(slot)
-            self.board.worker = str(slot)
+        def born(index: int) -> None:
+            worker_bus.born(index)
+            self.hub.worker = str(index)
 
         return born
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or let the application answer it."""
-        if scope["type"] == "http" and (place := self._pages.at(scope["path"])) is not None:
-            await self._answer(place, scope, send)
+        if scope["type"] == "http" and (target := self._paths.resolve(scope["path"])) is not None:
+            await self._answer(target, scope, send)
         elif scope["type"] == "lifespan":
             await self._live(scope, receive, send)
         else:
@@ -84,37 +82,37 @@ class Signalling:
 
     async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Live as long as the application; the bus runs in between."""
-        await self.board.bus.start(self.board)
+        await self.hub.bus.start(self.hub)
         try:
             await self._application(scope, receive, send)
         finally:
-            await self.board.bus.stop()
+            await self.hub.bus.stop()
 
-    async def _answer(self, place: Place, scope: Scope, send: Send) -> None:
+    async def _answer(self, target: Target, scope: Scope, send: Send) -> None:
         forwarded = any(name.startswith(FORWARDED) for name, _value in scope["headers"])
         true = self._proxies.true_scope(scope)
         headers = dict(true["headers"])
-        asked = Asked(
+        request = Request(
             method=true["method"],
-            fields=fields(true["query_string"].decode("latin1")),
+            fields=query_fields(true["query_string"].decode("latin1")),
             headers=headers,
             address=(true.get("client") or ("", 0))[0],
             forwarded=forwarded,
         )
-        page = await self._desk.answer(place, asked)
-        origin = headers.get(b"origin", b"") if place.door is not Door.METRICS else b""
-        start, body, _head = answer(page.status, self._headers(page, origin), page.body)
+        response = await self._http_api.answer(target, request)
+        origin = headers.get(b"origin", b"") if target.resource is not Resource.METRICS else b""
+        start, body, _head = answer(response.status, self._headers(response, origin), response.body)
         await send(start)
-        await send(NO_BODY if asked.method == "HEAD" else body)
+        await send(NO_BODY if request.method == "HEAD" else body)
 
-    def _headers(self, page: Page, origin: bytes) -> Headers:
+    def _headers(self, response: Response, origin: bytes) -> Headers:
         headers: Headers = [
-            (b"content-type", page.kind),
+            (b"content-type", response.kind),
             (b"cache-control", b"no-store"),
             (b"x-content-type-options", b"nosniff"),
-            *page.headers,
+            *response.headers,
         ]
-        if origin and self._gate.knows(origin.decode("latin1")):
+        if origin and self._admission.allows_origin(origin.decode("latin1")):
             headers += [
                 (b"access-control-allow-origin", origin),
                 (b"vary", b"origin"),
@@ -123,7 +121,7 @@ class Signalling:
         return headers
 
 
-def _nothing(_slot: int) -> None:
+def _nothing(_index: int) -> None:
     """Be the only worker."""
 
 

@@ -45,7 +45,7 @@ class IceServers:
             minutes=config.ice_turn_minutes,
         )
 
-    def told_to(self, who: str, at: datetime) -> list[dict[str, object]]:
+    def servers_for(self, who: str, at: datetime) -> list[dict[str, object]]:
         """Return the ``iceServers`` for ``who`` (an id or address) who asks at ``at``."""
         servers: list[dict[str, object]] = []
         if self.stun:
@@ -59,8 +59,8 @@ class IceServers:
 
     def answer(self, who: str, at: datetime) -> bytes:
         """Return the same as JSON, with the seconds for which it is good."""
-        told = {"iceServers": self.told_to(who, at), "ttl": self.minutes * 60}
-        return json.dumps(told, separators=(",", ":")).encode()
+        answer = {"iceServers": self.servers_for(who, at), "ttl": self.minutes * 60}
+        return json.dumps(answer, separators=(",", ":")).encode()
 
 
 def _listed(text: str) -> tuple[str, ...]:

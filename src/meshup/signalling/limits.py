@@ -73,14 +73,14 @@ class Caller:
         self.joins = 0
         self.messages = 0
 
-    def spend(self, second: int) -> int:
+    def count_message(self, second: int) -> int:
         """Count one message; return how many it makes in this second."""
         if self.second != second:
             self.second, self.joins, self.messages = second, 0, 0
         self.messages += 1
         return self.messages
 
-    def call(self, second: int) -> int:
+    def count_join(self, second: int) -> int:
         """Count one attempt to come in; return how many it makes in this second."""
         if self.second != second:
             self.second, self.joins, self.messages = second, 0, 0
@@ -100,19 +100,19 @@ class Callers:
     def caller(self, address: str) -> Caller:
         """Return the caller at ``address``."""
         key = network_of(address)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = Caller()
-        return found
+        caller = self._known.get(key)
+        if caller is None:
+            caller = self._known[key] = Caller()
+        return caller
 
     def forget(self, second: int) -> None:
         """Forget who is not connected and did nothing in this second or the last."""
-        gone = [
+        idle = [
             key
             for key, caller in self._known.items()
             if not (caller.connections or caller.sockets) and caller.second < second - 1
         ]
-        for key in gone:
+        for key in idle:
             del self._known[key]
 
 

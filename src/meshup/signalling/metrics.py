@@ -74,14 +74,14 @@ def exposition(samples: Iterable[Sample]) -> bytes:
     lines: dict[str, list[str]] = {name: [] for name in ABOUT}
     for name, labels, value in samples:
         inside = ",".join(f'{key}="{_escaped(text)}"' for key, text in labels.items())
-        told = f"{{{inside}}}" if inside else ""
-        lines[name].append(f"meshup_signalling_{name}{told} {value:g}")
+        label_set = f"{{{inside}}}" if inside else ""
+        lines[name].append(f"meshup_signalling_{name}{label_set} {value:g}")
     out: list[str] = []
-    for name, found in lines.items():
-        if found:
+    for name, samples_of_name in lines.items():
+        if samples_of_name:
             kind, meaning = ABOUT[name]
             out += [f"# HELP meshup_signalling_{name} {meaning}"]
-            out += [f"# TYPE meshup_signalling_{name} {kind}", *found]
+            out += [f"# TYPE meshup_signalling_{name} {kind}", *samples_of_name]
     return "\n".join([*out, ""]).encode()
 
 

@@ -25,7 +25,7 @@ class Dialect(StrEnum):
     RELAY = "relay"
 
 
-class Door(StrEnum):
+class Resource(StrEnum):
     """What plain HTTP may ask for."""
 
     WELCOME = "welcome"
@@ -36,15 +36,15 @@ class Door(StrEnum):
     SOCKET = "socket"
 
 
-class Place(NamedTuple):
+class Target(NamedTuple):
     """Where a path leads; a plain request to a ``SOCKET`` asks for what only a WebSocket gets."""
 
-    door: Door
+    resource: Resource
     dialect: Dialect | None
     room: str
 
 
-SOCKETS: Final = {
+DIALECT_BY_PATH: Final = {
     "peerjs": Dialect.PEERJS,
     "peerjs/peerjs": Dialect.PEERJS,  # where apps go that mount it as the reference's examples do
     "signal/y": Dialect.YWEBRTC,
@@ -69,37 +69,39 @@ def is_room(name: str) -> bool:
     return not name or (len(name) <= LONGEST_ROOM and ROOM.fullmatch(name) is not None)
 
 
-def socket_at(path: str) -> tuple[Dialect, str] | None:
+def resolve_websocket(path: str) -> tuple[Dialect, str] | None:
     """Return the dialect and the room of a WebSocket's path, or nothing."""
     rest, room = _room(path)
-    dialect = SOCKETS.get(rest)
+    dialect = DIALECT_BY_PATH.get(rest)
     return None if dialect is None or room is None else (dialect, room)
 
 
-class Pages:
+class HttpPaths:
     """What plain HTTP finds; ``key`` is the node's own PeerJS key."""
 
     def __init__(self, key: str) -> None:
-        self._first = ("/peerjs/", f"/{key}/", "/s/", *(f"/{path}" for path in SOCKETS))
-        self._doors: dict[str, tuple[Door, Dialect | None]]
-        self._doors = {path: (Door.SOCKET, dialect) for path, dialect in SOCKETS.items()}
-        self._doors["peerjs/"] = (Door.WELCOME, Dialect.PEERJS)
-        self._doors["ice"] = (Door.ICE, None)
+        self._first = ("/peerjs/", f"/{key}/", "/s/", *(f"/{path}" for path in DIALECT_BY_PATH))
+        self._resources: dict[str, tuple[Resource, Dialect | None]]
+        self._resources = {
+            path: (Resource.SOCKET, dialect) for path, dialect in DIALECT_BY_PATH.items()
+        }
+        self._resources["peerjs/"] = (Resource.WELCOME, Dialect.PEERJS)
+        self._resources["ice"] = (Resource.ICE, None)
         for mount in ("", "peerjs/"):
-            self._doors[f"{mount}{key}/id"] = (Door.ID, Dialect.PEERJS)
-            self._doors[f"{mount}{key}/peers"] = (Door.PEERS, Dialect.PEERJS)
+            self._resources[f"{mount}{key}/id"] = (Resource.ID, Dialect.PEERJS)
+            self._resources[f"{mount}{key}/peers"] = (Resource.PEERS, Dialect.PEERJS)
 
-    def at(self, path: str) -> Place | None:
+    def resolve(self, path: str) -> Target | None:
         """Return where ``path`` leads, or nothing when it is not signalling's."""
         if path == "/ice":
-            return Place(Door.ICE, None, "")
+            return Target(Resource.ICE, None, "")
         if path == "/metrics":
-            return Place(Door.METRICS, None, "")
+            return Target(Resource.METRICS, None, "")
         if not path.startswith(self._first):
             return None
         rest, room = _room(path)
-        found = self._doors.get(rest)
-        return None if found is None or room is None else Place(*found, room)
+        match = self._resources.get(rest)
+        return None if match is None or room is None else Target(*match, room)
 
 
 def _room(path: str) -> tuple[str, str | None]:

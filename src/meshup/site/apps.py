@@ -14,6 +14,6 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Let the doctor look at signalling, which knows no Django."""
         from meshup.kit.health import register  # noqa: PLC0415
-        from meshup.signalling.checkup import signalling  # noqa: PLC0415 - only when all is set
+        from meshup.signalling.health import signalling  # noqa: PLC0415 - only when all is set
 
         register("signalling", partial(signalling, settings.CONFIG))

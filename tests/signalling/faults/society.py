@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tests.signalling.servers import frame
-from tests.signalling.wires import OPEN, PONG, RELAY, TRACKER, Wire, Y, joined, peer
+from tests.signalling.tcp_clients import OPEN, PONG, RELAY, TRACKER, TcpClient, Y, joined, peer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ class Society:
         self.peer.say(action="announce", info_hash=HASH, peer_id="p" * 20)
         assert self.peer.hear()["incomplete"] == 1
 
-    def all(self) -> list[Wire]:
+    def all(self) -> list[TcpClient]:
         return [self.ada, self.bilal, *self.editors, *self.guests, self.peer]
 
 

@@ -51,7 +51,7 @@ def test_nobody_is_cut_and_offers_expire_in_their_time_when_the_clock_is_set(mon
                     monkeypatch.setattr(time, "time", lambda by=seconds: real() + by)
                     with clock.set_to(now() + jump):
                         await asyncio.wait([heard], timeout=2)
-                        assert node.signalling.board.ids("hall") == ["ada"]
+                        assert node.signalling.hub.peer_ids("hall") == ["ada"]
                 assert (await heard)["type"] == "EXPIRE"
                 assert 4 < asyncio.get_running_loop().time() - began < 20
 
@@ -85,8 +85,8 @@ def test_a_password_for_turn_is_dated_by_the_clock_as_it_is_now(jump):
         async with served(**settings) as node, blunt(node.port) as client:
             with clock.set_to(now() + jump):
                 client.send(b"GET /ice HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-                told = json.loads((await client.reader.read()).partition(b"\r\n\r\n")[2])
-                expiry = int(told["iceServers"][0]["username"].partition(":")[0])
+                answer = json.loads((await client.reader.read()).partition(b"\r\n\r\n")[2])
+                expiry = int(answer["iceServers"][0]["username"].partition(":")[0])
                 assert expiry == int(now().timestamp()) + 600
 
     run(test)

@@ -7,10 +7,10 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.signalling.alone import STORM, eventually, serving
 from tests.signalling.faults.society import society
+from tests.signalling.processes import STORM, eventually, serving
 from tests.signalling.servers import request
-from tests.signalling.wires import Wire, Y, answers, joined
+from tests.signalling.tcp_clients import TcpClient, Y, count_answers, joined
 
 DESCRIPTORS = 200
 
@@ -21,11 +21,13 @@ def test_without_descriptors_newcomers_are_declined_and_the_server_does_not_spin
         people = stack.enter_context(society(server.port))
         with ExitStack() as crowd:
             for _ in range(2):
-                wires = [
-                    crowd.enter_context(Wire(server.port, request(Y), home=f"127.0.1.{number}"))
+                clients = [
+                    crowd.enter_context(
+                        TcpClient(server.port, request(Y), source=f"127.0.1.{number}")
+                    )
                     for number in (*range(DESCRIPTORS), *range(DESCRIPTORS))
                 ]
-                assert answers(wires)[1] >= DESCRIPTORS
+                assert count_answers(clients)[1] >= DESCRIPTORS
             assert DESCRIPTORS // 2 < server.descriptors < DESCRIPTORS
             people.talks()
             before = server.cpu_seconds
@@ -37,11 +39,11 @@ def test_without_descriptors_newcomers_are_declined_and_the_server_does_not_spin
 
 
 @pytest.mark.parametrize(
-    "said",
+    "first_bytes",
     [b"", b"GET /sig", b"GET /en/ HTTP/1.1\r\nHost:", request(Y)],
     ids=["nothing", "a little", "half a head", "a handshake"],
 )
-def test_one_address_takes_half_of_the_descriptors_at_most(said):
+def test_one_address_takes_half_of_the_descriptors_at_most(first_bytes):
     settings = STORM | {"signalling_sockets_per_address": "50"}
     with serving(**settings) as server, ExitStack() as stack:
         server.starve(DESCRIPTORS)
@@ -49,12 +51,12 @@ def test_one_address_takes_half_of_the_descriptors_at_most(said):
         for _ in range(2):
             with ExitStack() as crowd:
                 greedy = [
-                    crowd.enter_context(Wire(server.port, said, home="127.0.1.1"))
+                    crowd.enter_context(TcpClient(server.port, first_bytes, source="127.0.1.1"))
                     for _ in range(DESCRIPTORS)
                 ]
                 assert greedy[-1].head().startswith(b"HTTP/1.1 429 ")
                 assert DESCRIPTORS // 4 < server.descriptors < DESCRIPTORS // 2 + 20
                 people.talks()
-                with Wire(server.port, request(Y), home="127.0.1.2") as other:
+                with TcpClient(server.port, request(Y), source="127.0.1.2") as other:
                     other.opened()
             eventually(lambda: server.descriptors < DESCRIPTORS // 4)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.signalling.alone import serving
 from tests.signalling.faults.society import society
+from tests.signalling.processes import serving
 from tests.signalling.servers import frame
-from tests.signalling.wires import RELAY, TRACKER, Wire, Y, joined, peer
+from tests.signalling.tcp_clients import RELAY, TRACKER, TcpClient, Y, joined, peer
 
 FRAGMENT = frame(b"", 0, final=False)
 FLOOD_BYTES = 30_000_000
@@ -28,7 +28,7 @@ def people(server):
         yield people
 
 
-def flood(wire: Wire, what: bytes, first: bytes = b"") -> None:
+def flood(wire: TcpClient, what: bytes, first: bytes = b"") -> None:
     """Send until it is enough, or the other side ends it."""
     try:
         wire.send(first)

@@ -7,10 +7,10 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.signalling.alone import STORM, serving
 from tests.signalling.faults.society import society
+from tests.signalling.processes import STORM, serving
 from tests.signalling.servers import request
-from tests.signalling.wires import OPEN, RELAY, Wire, crowd, joined, peer
+from tests.signalling.tcp_clients import OPEN, RELAY, TcpClient, crowd, joined, peer
 
 WHOLE = request("/signal/y")
 MAY_SAY = frozenset({"WARNING:uvicorn.error:Invalid HTTP request received."})
@@ -30,7 +30,7 @@ def people(server):
 
 def test_a_head_may_end_anywhere(server, people):
     for end in range(0, len(WHOLE), 3):
-        with Wire(server.port, WHOLE[:end]) as client:
+        with TcpClient(server.port, WHOLE[:end]) as client:
             client.socket.shutdown(socket.SHUT_WR)
             assert client.rest() == b""
 
@@ -38,17 +38,17 @@ def test_a_head_may_end_anywhere(server, people):
 def test_a_handshake_with_a_fault_anywhere_is_declined_or_is_plain_http(server, people):
     for at in range(len(WHOLE)):
         for fault in (b"\0", b"\r", b"\n", b"\xff", b" ", b":"):
-            with Wire(server.port, WHOLE[:at] + fault + WHOLE[at + 1 :]) as client:
+            with TcpClient(server.port, WHOLE[:at] + fault + WHOLE[at + 1 :]) as client:
                 client.socket.shutdown(socket.SHUT_WR)
-                said = client.rest()
-            assert said == b"" or said.startswith(b"HTTP/1.1 "), (at, fault)
+                rest = client.rest()
+            assert rest == b"" or rest.startswith(b"HTTP/1.1 "), (at, fault)
 
 
 @pytest.mark.parametrize("path", [b"/signal/y", b"/s/hall/relay", b"/peerjs?id=", b"/"])
 def test_a_head_without_an_end_is_declined_and_not_kept(server, people, path):
     before = server.kilobytes
     for _ in range(20):
-        with Wire(server.port, b"GET " + path + b" HTTP/1.1\r\nHost: x\r\nX: ") as client:
+        with TcpClient(server.port, b"GET " + path + b" HTTP/1.1\r\nHost: x\r\nX: ") as client:
             try:
                 for _ in range(200):
                     client.send(b"x" * 65_536)
@@ -59,7 +59,7 @@ def test_a_head_without_an_end_is_declined_and_not_kept(server, people, path):
 
 
 def test_an_overlong_head_hears_why(server):
-    with Wire(server.port, b"GET /signal/y HTTP/1.1\r\nX: " + b"x" * 16_400) as client:
+    with TcpClient(server.port, b"GET /signal/y HTTP/1.1\r\nX: " + b"x" * 16_400) as client:
         assert client.head().startswith(b"HTTP/1.1 431 ")
         assert b"too long" in client.rest()
 
@@ -67,7 +67,7 @@ def test_an_overlong_head_hears_why(server):
 def test_slow_heads_keep_nobody_out(server, people):
     heads = [WHOLE[:1], WHOLE[:4], WHOLE[:9], WHOLE[:40], WHOLE[:-1], b"GET /en/ HTTP/1.1\r\nX"]
     with ExitStack() as stack:
-        slow = [stack.enter_context(Wire(server.port, head)) for head in heads * 100]
+        slow = [stack.enter_context(TcpClient(server.port, head)) for head in heads * 100]
         people.talks()
         with crowd(server.port, [peer(f"p{number}") for number in range(50)]) as quick:
             assert [client.hear() for client in quick] == [OPEN] * 50

@@ -7,10 +7,10 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.signalling.alone import STORM, eventually, serving
 from tests.signalling.faults.society import society
+from tests.signalling.processes import STORM, eventually, serving
 from tests.signalling.servers import frame
-from tests.signalling.wires import (
+from tests.signalling.tcp_clients import (
     OPEN,
     PING,
     RELAY,
@@ -31,9 +31,9 @@ def server():
         yield server
 
 
-def meets(one, other, name):
+def meets(first, other, name):
     """Let ``one`` reach ``other``, whose id is ``name``."""
-    one.say(type="OFFER", dst=name, payload="hello")
+    first.say(type="OFFER", dst=name, payload="hello")
     assert other.hear()["payload"] == "hello"
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.signalling.alone import STORM, serving
 from tests.signalling.faults.society import society
+from tests.signalling.processes import STORM, serving
 from tests.signalling.servers import frame, request
+from tests.signalling.tcp_clients import PONG, RELAY, TRACKER, TcpClient, Y, joined, peer
 from tests.signalling.violations import VIOLATIONS
-from tests.signalling.wires import PONG, RELAY, TRACKER, Wire, Y, joined, peer
 
 PATHS = [peer("mallory"), Y, TRACKER, RELAY]
 PING = frame(b"still here?", 9)
@@ -42,7 +42,7 @@ def test_whoever_breaks_the_protocol_goes_with_the_right_code_and_alone(server, 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_violation_in_the_packet_of_the_handshake_is_one_too(server, people, path):
     for code, pieces in VIOLATIONS:
-        with Wire(server.port, request(path), *pieces) as mallory:
+        with TcpClient(server.port, request(path), *pieces) as mallory:
             assert mallory.opened().closing() == code, pieces
 
 
@@ -96,11 +96,11 @@ RAW = [
 def malformed():
     """Yield messages that are wrong in one place, and some that are wrong altogether."""
     yield from RAW
-    for said in SAID:
-        for name in said:
-            yield json.dumps({key: value for key, value in said.items() if key != name}).encode()
+    for message in SAID:
+        for name in message:
+            yield json.dumps({key: value for key, value in message.items() if key != name}).encode()
             for odd in ODD:
-                yield json.dumps(said | {name: odd}).encode()
+                yield json.dumps(message | {name: odd}).encode()
     for offer in ODD:
         yield json.dumps(SAID[4] | {"offers": [offer]}).encode()
         yield json.dumps(SAID[4] | {"offers": [{"offer": offer, "offer_id": offer}]}).encode()

@@ -12,17 +12,17 @@ from itertools import count
 
 import pytest
 
-from tests.signalling.alone import STORM, eventually, serving
 from tests.signalling.faults.society import society
+from tests.signalling.processes import STORM, eventually, serving
 from tests.signalling.servers import frame
-from tests.signalling.wires import (
+from tests.signalling.tcp_clients import (
     OPEN,
     PING,
     PONG,
     RELAY,
     TEXT,
     TRACKER,
-    Wire,
+    TcpClient,
     Y,
     crowd,
     joined,
@@ -46,40 +46,40 @@ def people(server):
         yield people
 
 
-def heard_out(wire: Wire) -> list[bytes]:
+def heard_out(client: TcpClient) -> list[bytes]:
     """Return what a client gets for all that it has said, up to now."""
-    wire.send(frame(b"done", PING))
+    client.send(frame(b"done", PING))
     heard = []
-    while (got := wire.frame()) != (PONG, b"done"):
+    while (got := client.frame()) != (PONG, b"done"):
         heard += [got[1]] if got[0] == TEXT else []
     return heard
 
 
 def held(server, situation) -> list[int]:
     """Bring about a situation four times; return how many kilobytes it then takes, each time."""
-    found = []
+    grown = []
     before = server.kilobytes
     for _ in range(4):
         with situation():
-            found.append(server.kilobytes - before)
+            grown.append(server.kilobytes - before)
         eventually(lambda: server.numbers()['sessions{dialect="relay"}'] == 2)  # the people's
-    return found
+    return grown
 
 
 def test_240_megabytes_of_offers_to_nobody_are_kept_in_16(server, people):
     rooms = [f"/s/hall{number}" for number in range(40)]
     text = frame(b'{"type":"OFFER","payload":"%b","dst":"nobody"}' % (b"x" * 60_000))
     with crowd(server.port, [peer("ada", room=room) for room in rooms]) as senders:
-        assert [wire.hear() for wire in senders] == [OPEN] * 40
+        assert [client.hear() for client in senders] == [OPEN] * 40
         before = server.kilobytes
-        told = offered(senders, text)
+        counts = offered(senders, text)
         first = server.kilobytes - before
         assert first < 20 * MEGA
         assert 15 * MEGA < server.numbers()["queued_bytes"] / 1024 <= 16 * MEGA
-        assert told == [0] * 16 + [told[16]] + [100] * 23  # 16 filled it; others hear at once
-        for wire in senders[:16]:
-            assert wire.hear() == {"type": "EXPIRE", "src": "nobody", "dst": "ada"}
-            assert heard_out(wire) == []
+        assert counts == [0] * 16 + [counts[16]] + [100] * 23  # 16 filled it; others hear at once
+        for client in senders[:16]:
+            assert client.hear() == {"type": "EXPIRE", "src": "nobody", "dst": "ada"}
+            assert heard_out(client) == []
         assert server.numbers()["queued_bytes"] == 0
         offered(senders, text)
         assert server.kilobytes - before - first < SLACK
@@ -87,12 +87,12 @@ def test_240_megabytes_of_offers_to_nobody_are_kept_in_16(server, people):
 
 def offered(senders, text):
     """Let each send six megabytes; return how many answers each then has."""
-    told = []
-    for wire in senders:
+    counts = []
+    for client in senders:
         for _ in range(50):
-            wire.send(text, text)
-        told.append(len(heard_out(wire)))
-    return told
+            client.send(text, text)
+        counts.append(len(heard_out(client)))
+    return counts
 
 
 @contextmanager
@@ -129,8 +129,8 @@ def test_thousands_of_rooms_make_room_for_others(server, people):
     first, *others = held(server, rooms)
     assert first < 12 * MEGA
     assert max(others) - first < SLACK
-    told = server.numbers().items()
-    assert [number for name, number in told if name.startswith("rooms{")] == [1, 1, 1, 1]
+    counts = server.numbers().items()
+    assert [number for name, number in counts if name.startswith("rooms{")] == [1, 1, 1, 1]
 
 
 @contextmanager

@@ -9,11 +9,11 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from tests.served import Server
-from tests.signalling.alone import eventually
 from tests.signalling.faults.society import society
+from tests.signalling.processes import eventually
 from tests.signalling.servers import frame, request
+from tests.signalling.tcp_clients import PATIENCE_SECONDS, TcpClient, Y, count_answers, joined
 from tests.signalling.violations import VIOLATIONS
-from tests.signalling.wires import PATIENCE_SECONDS, Wire, Y, answers, joined
 
 DESCRIPTORS = 200
 
@@ -69,11 +69,11 @@ def test_pages_go_on_for_who_is_here_when_signalling_takes_all_descriptors(data)
         assert read() == (200, b"")
         people = stack.enter_context(society(server.port))
         with ExitStack() as crowd:
-            wires = [
-                crowd.enter_context(Wire(server.port, request(Y), home=f"127.0.1.{number}"))
+            clients = [
+                crowd.enter_context(TcpClient(server.port, request(Y), source=f"127.0.1.{number}"))
                 for number in range(DESCRIPTORS)
             ]
-            came_in, declined = answers(wires)
+            came_in, declined = count_answers(clients)
             assert came_in > DESCRIPTORS // 4
             assert declined > DESCRIPTORS // 4
             assert server.ask("/page")[0] == 503

@@ -1,0 +1,1 @@
+"""The dialects that clients speak: each a small state machine that knows nothing of sockets."""

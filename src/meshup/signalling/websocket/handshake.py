@@ -1,0 +1,164 @@
+"""The opening of a WebSocket: reading the request, writing the answer.
+
+Pure: bytes in, values out. A request that does not ask for a WebSocket is not judged here: it is
+plain HTTP, and somebody else's.
+
+Source
+    RFC 6455, section 4.2; RFC 9112 for the form of a request.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64
+from functools import lru_cache
+from hashlib import sha1
+from http import HTTPStatus
+from typing import Final, NamedTuple
+from urllib.parse import unquote
+
+GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+KEY_BYTES: Final = 16
+VERSION: Final = b"13"
+NAMES_REMEMBERED: Final = 256
+READ: Final = frozenset(
+    [
+        *(b"host", b"upgrade", b"connection", b"origin", b"x-forwarded-for"),
+        *(b"sec-websocket-version", b"sec-websocket-key", b"content-length", b"transfer-encoding"),
+    ]
+)
+OTHER: Final = b"other"
+NAME_CHARACTERS: Final = frozenset(
+    b"!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+)
+ACCEPTED: Final = (
+    b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Accept: "
+)
+
+
+class HandshakeError(Exception):
+    """A WebSocket is asked for in a way that cannot be granted."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        self.status = status
+        self.sentence = sentence
+        super().__init__(sentence)
+
+
+class Upgrade(NamedTuple):
+    """What a client asks for; ``origin`` and ``forwarded_for`` are empty when it does not say."""
+
+    path: str
+    query: str
+    key: bytes
+    origin: str
+    forwarded_for: str
+
+
+def read_upgrade(head: bytes) -> Upgrade | None:
+    """Return what the request ``head`` (up to its empty line) asks for; nothing: plain HTTP.
+
+    Raises:
+        HandshakeError: a WebSocket is asked for, wrongly.
+    """
+    if b"websocket" not in head and b"websocket" not in head.lower():
+        return None
+    first, *lines = head.split(b"\r\n")
+    headers = _headers(lines)
+    if b"websocket" not in _tokens(headers, b"upgrade"):
+        return None
+    method, _, rest = first.partition(b" ")
+    target, _, version = rest.partition(b" ")
+    if (
+        method != b"GET"
+        or version != b"HTTP/1.1"
+        or not target.startswith(b"/")
+        or not head.isascii()
+        or not len(lines) == head.count(b"\n") == head.count(b"\r")
+        or b"," in headers.get(b"host", b",")
+        or b"upgrade" not in _tokens(headers, b"connection")
+        or headers.get(b"content-length", b"0") != b"0"
+        or b"transfer-encoding" in headers
+    ):
+        raise HandshakeError(400, "This is not a WebSocket handshake.")
+    if headers.get(b"sec-websocket-version") != VERSION:
+        raise HandshakeError(426, "Version 13 of WebSocket is spoken here.")
+    key = headers.get(b"sec-websocket-key", b"")
+    if not _is_key(key):
+        raise HandshakeError(400, "The key of the handshake is missing or wrong.")
+    path, _, query = target.decode("ascii").partition("?")
+    return Upgrade(
+        unquote(path) if "%" in path else path,
+        query,
+        key,
+        headers.get(b"origin", b"").decode("ascii"),
+        headers.get(b"x-forwarded-for", b"").decode("ascii"),
+    )
+
+
+def accept(key: bytes) -> bytes:
+    """Return the answer that opens the WebSocket."""
+    proof = b64encode(sha1(key + GUID, usedforsecurity=False).digest())
+    return ACCEPTED + proof + b"\r\n\r\n"
+
+
+def decline(status: int, sentence: str, *, after_seconds: int = 0) -> bytes:
+    """Return the answer that does not, and ends the connection."""
+    body = sentence.encode() + b"\n"
+    more = b""
+    if status == HTTPStatus.UPGRADE_REQUIRED:
+        more = b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    if after_seconds:
+        more += b"Retry-After: %d\r\n" % after_seconds
+    return (
+        b"HTTP/1.1 %d %b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\n"
+        b"Cache-Control: no-store\r\n%bConnection: close\r\n\r\n%b"
+    ) % (status, HTTPStatus(status).phrase.encode(), len(body), more, body)
+
+
+def query_fields(query: str) -> dict[str, str]:
+    """Return the fields of a query, percent-decoded; of a name given twice the last counts."""
+    pairs = [part.partition("=") for part in query.split("&") if part]
+    if "%" in query:
+        return {_decoded(name): _decoded(value) for name, _, value in pairs}
+    return {name: value for name, _, value in pairs}
+
+
+def _decoded(text: str) -> str:
+    return unquote(text) if "%" in text else text
+
+
+def _headers(lines: list[bytes]) -> dict[bytes, bytes]:
+    """Return the headers that are read, by name; of a name given twice, both, with a comma."""
+    headers: dict[bytes, bytes] = {}
+    for line in lines:
+        raw_name, colon, value = line.partition(b":")
+        name = _name(raw_name)
+        if not colon or not name:
+            raise HandshakeError(400, "A header is malformed.")
+        if name != OTHER:
+            value = value.strip(b" \t")
+            headers[name] = headers[name] + b", " + value if name in headers else value
+    return headers
+
+
+@lru_cache(maxsize=NAMES_REMEMBERED)
+def _name(raw: bytes) -> bytes:
+    """Return a header's name as ``READ`` has it, ``OTHER``, or nothing when it cannot be one."""
+    if not raw or not NAME_CHARACTERS.issuperset(raw):
+        return b""
+    name = raw.lower()
+    return name if name in READ else OTHER
+
+
+def _tokens(headers: dict[bytes, bytes], name: bytes) -> list[bytes]:
+    value = headers.get(name, b"").lower()
+    return [token.strip() for token in value.split(b",")] if b"," in value else [value]
+
+
+def _is_key(key: bytes) -> bool:
+    try:
+        return len(b64decode(key, validate=True)) == KEY_BYTES
+    except NotBase64:
+        return False

@@ -1,0 +1,77 @@
+"""What one connection sees of all connections of its worker, and they of it. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from meshup.signalling.limits import Caller, Limits
+    from meshup.signalling.sessions import SessionHub
+    from meshup.signalling.websocket.admission import Admission
+
+
+class ManagedConnection(Protocol):
+    """A connection as the registry visits it."""
+
+    alive: bool
+    """Whether it has given a sign of life since it was last pinged."""
+    tcp_caller: Caller | None
+    """Who is connected; behind a proxy of ours somebody else calls."""
+    ping_group: set[ManagedConnection] | None
+    """Those that are pinged in the same second; nothing before the handshake and in the end."""
+
+    def ping(self) -> None:
+        """Ask for a sign of life."""
+
+    def ping_or_cut(self) -> None:
+        """Cut who has not answered the last ping; ping the others."""
+
+    def close(self, code: int, reason: str = "") -> None:
+        """Say goodbye with a close code."""
+
+    def cut(self, reason: str) -> None:
+        """End at once, and count why."""
+
+    def abort(self) -> None:
+        """End at once."""
+
+
+class ConnectionRegistry(Protocol):
+    """All connections of a worker, as each of them sees it."""
+
+    hub: SessionHub
+    admission: Admission
+    limits: Limits
+    second: int
+    highest_fd: int
+
+    def add(self, connection: ManagedConnection, transport: asyncio.Transport) -> bool:
+        """Give a new connection some seconds to say what it wants; return whether it may."""
+
+    def caller(
+        self, connection: ManagedConnection, transport: asyncio.Transport, forwarded_for: str
+    ) -> Caller:
+        """Return who calls, perhaps through a proxy of ours."""
+
+    def refusal(self, caller: Caller, origin: str) -> tuple[int, str] | None:
+        """Return the status and the sentence with which a WebSocket is declined, if it is."""
+
+    def schedule_pings(self, connection: ManagedConnection) -> None:
+        """Ping a conversation from now on."""
+
+    def await_close(self, connection: ManagedConnection) -> None:
+        """Give an ended conversation a moment for its goodbye."""
+
+    def check_alive(self, connection: ManagedConnection) -> None:
+        """Give a conversation some seconds to show that it is alive."""
+
+    def forget(self, connection: ManagedConnection) -> None:
+        """Visit a connection no more."""
+
+    def remove(self, connection: ManagedConnection) -> None:
+        """Count one connection less."""
+
+    def http_protocol(self, connection: ManagedConnection) -> asyncio.Protocol:
+        """Return uvicorn's own protocol, for a connection that is not signalling."""

@@ -1,0 +1,167 @@
+"""A new connection, from its first bytes: a signalling WebSocket, or plain HTTP for somebody else.
+
+Method
+    What is not signalling is handed, with its bytes and its transport, to uvicorn's own protocol,
+    and costs nothing from then on.
+
+Source
+    RFC 6455, section 4.2.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from meshup.signalling.paths import may_be_signalling, resolve_websocket
+from meshup.signalling.websocket.admission import COMMON_ROOM, AdmissionError
+from meshup.signalling.websocket.close_codes import POLICY, TRY_LATER
+from meshup.signalling.websocket.connection import WebSocketConnection
+from meshup.signalling.websocket.frame_reader import single_text_payload
+from meshup.signalling.websocket.handshake import (
+    HandshakeError,
+    Upgrade,
+    accept,
+    decline,
+    query_fields,
+    read_upgrade,
+)
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from meshup.signalling.limits import Caller
+    from meshup.signalling.paths import Dialect
+    from meshup.signalling.websocket.interfaces import ConnectionRegistry
+
+LONGEST_HEAD: Final = 16 * 1024
+FULL: Final = "Server has reached its concurrent user limit"
+CROWDED: Final = "Too many connections from this address"
+
+
+class ServerConnection(WebSocketConnection):
+    """A connection as the event loop makes it; the handshake turns it into a WebSocket."""
+
+    __slots__ = ("_head",)
+
+    def __init__(self, registry: ConnectionRegistry) -> None:
+        super().__init__(registry)
+        self._head: bytes | None = b""  # the request so far; nothing once it is read
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for the first bytes, for some seconds."""
+        self._transport = transport
+        fd = transport.get_extra_info("socket").fileno()
+        if transport.get_extra_info("sslcontext") is None:
+            self._fd = fd
+        if fd > self._registry.highest_fd:
+            self._decline(503, "This node is very busy. Please try again in a moment.")
+        elif not self._registry.add(self, transport):
+            self._decline(429, CROWDED + ".")
+
+    def data_received(self, data: bytes) -> None:
+        """Take what was read; most often it is one whole message."""
+        if self._head is not None:
+            self.begin(self._head + data)
+        elif (
+            self._reader is None
+            and not self._closing
+            and (text := single_text_payload(data)) is not None
+            and len(data) <= self._registry.limits.message_bytes
+        ):
+            self._receive(text)
+        else:
+            self._read(data)
+
+    def begin(self, data: bytes) -> None:
+        """Look at the first bytes, ``data``, until it is known what this is."""
+        ours = may_be_signalling(data)
+        if ours is None:
+            self._head = data
+            return
+        end = data.find(b"\r\n\r\n") if ours else -1
+        if ours and end < 0:
+            self._head = data
+            if len(data) > LONGEST_HEAD:
+                self._decline(431, "The head of this request is too long.")
+            return
+        try:
+            upgrade = read_upgrade(data[:end]) if ours else None
+        except HandshakeError as error:
+            self._decline(error.status, error.sentence)
+            return
+        target = resolve_websocket(upgrade.path) if upgrade else None
+        if upgrade is None or target is None:
+            self._hand_over(data)
+        else:
+            self._head = None
+            self._open(upgrade, *target)
+            if rest := data[end + 4 :]:
+                self._read(rest)
+
+    def _open(self, upgrade: Upgrade, dialect: Dialect, room: str) -> None:
+        registry, transport = self._registry, self._transport
+        if transport is None or self._closing:
+            return
+        caller = registry.caller(self, transport, upgrade.forwarded_for)
+        if (refusal := registry.refusal(caller, upgrade.origin)) is not None:
+            self._decline(*refusal)
+        else:
+            transport.set_write_buffer_limits(high=registry.limits.unsent_bytes)
+            self._dialect, self._counts = dialect, registry.hub.counts[dialect]
+            self._answer(caller, accept(upgrade.key), room, query_fields(upgrade.query))
+
+    def _answer(self, caller: Caller, accepted: bytes, room: str, fields: dict[str, str]) -> None:
+        """Send the handshake's answer, and what the dialect says at once, in one write."""
+        fd, self._fd, self._held = self._fd, -1, accepted
+        self._open_session(caller, room, fields)
+        held, self._fd, self._held = self._held, fd, b""
+        if self._closing and self._transport is not None:
+            self._transport.write(held)
+        else:
+            self.send_frame(held)
+
+    def _open_session(self, caller: Caller, room: str, fields: dict[str, str]) -> None:
+        """Begin the conversation, or explain why not."""
+        registry, hub, limits = self._registry, self._registry.hub, self._registry.limits
+        fault, entry = "", COMMON_ROOM
+        try:
+            entry = registry.admission.admit(self._dialect, room, fields)
+        except AdmissionError as error:
+            fault = str(error)
+        self._room = entry.room
+        full = hub.sockets >= limits.sockets
+        crowded = caller.sockets >= limits.sockets_per_address
+        self._caller, caller.sockets = caller, caller.sockets + 1
+        session = hub.open_session(self, self._dialect, self._room, fields, entry.identity)
+        self._session = session
+        registry.schedule_pings(self)
+        if fault:
+            hub.refused["ticket"] += 1
+            session.refuse(POLICY, fault)
+        elif full or crowded:
+            hub.refused["full" if full else "address_full"] += 1
+            session.refuse(TRY_LATER, FULL if full else CROWDED)
+        else:
+            self._counts.joined += 1
+            session.opened()
+
+    def _decline(self, status: int, sentence: str) -> None:
+        """Answer without a WebSocket, and end."""
+        self._registry.hub.refused[f"http_{status}"] += 1
+        self._closing = self._deaf = True
+        self._head = None
+        if (transport := self._transport) is not None:
+            transport.write(decline(status, sentence, after_seconds=5 if status >= 429 else 0))  # noqa: PLR2004
+            transport.close()
+
+    def _hand_over(self, data: bytes) -> None:
+        """Let uvicorn have this connection."""
+        transport, self._transport = self._transport, None
+        self._head = None
+        self._registry.forget(self)
+        if transport is None or self._closing:
+            return
+        protocol = self._registry.http_protocol(self)
+        transport.set_protocol(protocol)
+        protocol.connection_made(transport)
+        protocol.data_received(data)

@@ -1,0 +1,87 @@
+"""Sending frames over the transport of an event loop, asyncio's or uvloop's.
+
+Method
+    Sends go straight to the socket while nothing is queued; who does not read what it is sent is
+    cut as soon as the transport's buffer is full.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import TYPE_CHECKING
+
+from meshup.signalling.websocket.frames import EMPTY_PING, text_frame
+
+if TYPE_CHECKING:
+    from meshup.signalling.metrics import Counts
+
+
+class FrameTransport(asyncio.Protocol):
+    """The sending half of a WebSocket."""
+
+    __slots__ = ("_closing", "_counts", "_fd", "_held", "_sent_all", "_transport", "alive")
+
+    def __init__(self, counts: Counts) -> None:
+        self._transport: asyncio.Transport | None = None
+        self._fd = -1
+        self._held = b""  # what is to be sent with what follows at once
+        self._sent_all = False  # nothing is left in the transport's buffer, that is sure
+        self._counts = counts
+        self._closing = False
+        self.alive = True
+
+    def send(self, text: bytes) -> None:
+        """Send one text message."""
+        self.send_frame(text_frame(text))
+
+    def send_frame(self, frame: bytes) -> None:
+        """Send one frame."""
+        transport = self._transport
+        if transport is None or self._closing:
+            return
+        if self._fd >= 0 and (self._sent_all or not transport.get_write_buffer_size()):
+            try:
+                sent = os.write(self._fd, frame)
+            except BlockingIOError:
+                sent = 0
+            except OSError:
+                self.cut("lost")
+                return
+            self._sent_all = sent == len(frame)
+            if self._sent_all:
+                return
+            frame = frame[sent:]
+        if self._held:
+            self._held += frame
+        else:
+            transport.write(frame)
+
+    def pause_writing(self) -> None:
+        """Cut who does not read what it is sent."""
+        self.cut("slow")
+
+    def resume_writing(self) -> None:
+        """Do nothing: nobody waits for this."""
+
+    def ping(self) -> None:
+        """Ask for a sign of life."""
+        self.alive = False
+        self.send_frame(EMPTY_PING)
+
+    def ping_or_cut(self) -> None:
+        """Cut who has said nothing, not even to a ping, since the last one; ping the others."""
+        if self.alive:
+            self.ping()
+        else:
+            self.cut("silent")
+
+    def cut(self, reason: str) -> None:
+        """End at once, and count why."""
+        self._counts.dropped[reason] += 1
+        self.abort()
+
+    def abort(self) -> None:
+        """End at once."""
+        if self._transport is not None:
+            self._transport.abort()
