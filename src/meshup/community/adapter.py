@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meshup.community.desk_menu import menu_for
 from meshup.community.domain.queries import number_of
 from meshup.community.jobs import send_code
+from meshup.kit.addresses import address_of
 from meshup.kit.jobs import later
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth gives it
         """Lead to the home page in the language of the desk."""
-        with suppress(NoReverseMatch):
-            return reverse("site:home")
-        return "/"
+        return address_of("home") or "/"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a sign-in code by a job; no other letter of allauth's ever leaves."""

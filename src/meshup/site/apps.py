@@ -12,8 +12,10 @@ class SiteConfig(AppConfig):
     name = "meshup.site"
 
     def ready(self) -> None:
-        """Let the doctor look at signalling, which knows no Django."""
+        """Show the public pages, and let the doctor look at signalling, which knows no Django."""
         from meshup.kit.health import register  # noqa: PLC0415
         from meshup.signalling.health import signalling  # noqa: PLC0415 - only when all is set
+        from meshup.site import public_pages  # noqa: PLC0415
 
+        public_pages.register()
         register("signalling", partial(signalling, settings.CONFIG))

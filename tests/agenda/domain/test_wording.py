@@ -30,8 +30,9 @@ FIRST = Occurrence(
     [
         ("Soirée", "Soirée #7"),
         ("Soirée #7", "Soirée #7"),
-        ("7e soirée", "7e soirée"),
-        ("Soirée 17", "Soirée 17 #7"),
+        ("Soirée n° 7", "Soirée n° 7"),
+        ("Soirée #77", "Soirée #77 #7"),
+        ("Web7 à 7", "Web7 à 7 #7"),
     ],
 )
 def test_a_title_has_the_number_of_its_edition_once(title, words):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def number_beside(title: str, event: Occurrence) -> str:
     """Return "#7", the edition, to stand beside ``title``; "" when that says it already."""
-    if event.edition is None or re.search(rf"(?<!\d){event.edition}(?!\d)", title):
+    if event.edition is None or re.search(rf"(#|n[°º]) ?{event.edition}(?!\d)", title):
         return ""
     return f"#{event.edition}"
 

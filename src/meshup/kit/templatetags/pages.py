@@ -8,8 +8,15 @@ from django import template
 from django.conf import settings
 from django.urls import translate_url
 
+from meshup.kit.addresses import address_of
+from meshup.kit.navigation import links_at
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.template.context import Context
+    from django_stubs_ext import StrOrPromise
+
+    from meshup.kit.navigation import Place
 
 register = template.Library()
 
@@ -24,6 +31,18 @@ def here_in(request: HttpRequest, language: str) -> str:
 def path_in(request: HttpRequest, language: str) -> str:
     """Return the path of this very page, without a query, in ``language``."""
     return translate_url(request.path, language)
+
+
+@register.simple_tag
+def address(thing: str, **parts: object) -> str:
+    """Return the path at which ``thing`` is shown; "" where no room shows it."""
+    return address_of(thing, **parts)
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context, place: Place) -> list[tuple[str, StrOrPromise]]:
+    """Return address and label of the links that every page has at ``place``."""
+    return links_at(place, context.get("reader_language") or "en")
 
 
 @register.filter

@@ -1,0 +1,24 @@
+"""Where things are shown: a room names the thing, the room that shows it says at which address.
+
+So a feed, a letter or the desk can lead to an event's page without knowing the room above that
+has it; where no room shows a thing, its address is "".
+"""
+
+from __future__ import annotations
+
+from django.urls import NoReverseMatch, reverse
+
+_url_names: dict[str, str] = {}
+
+
+def show_at(thing: str, url_name: str) -> None:
+    """Let ``thing`` ("event", "agenda" …) be shown at the URL of this name."""
+    _url_names[thing] = url_name
+
+
+def address_of(thing: str, **parts: object) -> str:
+    """Return the path at which ``thing`` is shown, in the current language; "" where none is."""
+    try:
+        return reverse(_url_names[thing], kwargs=parts or None)
+    except (KeyError, NoReverseMatch):
+        return ""
