@@ -1,4 +1,4 @@
-"""Links on every page come from the rooms that are there, in one order, in the reader's language."""
+"""Links of every page come from the rooms that are there, in one order, in the reader's words."""
 
 import pytest
 from django.utils import translation
