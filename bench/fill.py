@@ -25,6 +25,7 @@ from meshup.agenda.domain.plans import EventPlan  # noqa: E402
 from meshup.agenda.domain.search_index import search_words  # noqa: E402
 from meshup.agenda.models import Event  # noqa: E402
 from meshup.community.models import Person  # noqa: E402
+from meshup.kit.versioned_memo import clear_all_memos  # noqa: E402
 
 WORDS = "Chaque mois, des pairs se rencontrent pour parler de réseaux, de code et de vie. "
 NAME = "bench"
@@ -63,7 +64,8 @@ def queries() -> None:
     client, counted = Client(headers={"host": "127.0.0.1"}), {}
     for name, path in paths.items():
         client.get(path)
-        settings.TAG_VERSIONS.bump(["node", "agenda"])  # nothing of it is remembered
+        settings.TAG_VERSIONS.bump(["node"])
+        clear_all_memos()  # nothing of it is remembered
         with CaptureQueriesContext(connection) as captured:
             response = client.get(path)
         counted[name] = {"path": path, "status": response.status_code, "queries": len(captured)}

@@ -210,13 +210,14 @@ def measure(
 
 @contextmanager
 def changing(target: Target) -> Iterator[None]:
-    """Say a thousand times a second that the agenda has changed, if the target wants it so."""
+    """Say a thousand times a second that the agenda, and the event, has changed, if it wants it."""
     done = Event()
     board = TagVersions(target.server.folder / "freshness")
+    slug = target.path.rstrip("/").rpartition("/")[2]
 
     def change() -> None:
         while not done.wait(0.001):
-            board.bump(["agenda"])
+            board.bump(["agenda", f"event:{slug}"])
 
     thread = Thread(target=change, daemon=True)
     if target.churn:

@@ -18,6 +18,7 @@ from meshup.community.choices import Role
 from meshup.community.domain import queries
 from meshup.community.models import Node, Person
 from meshup.kit import clock
+from meshup.kit.versioned_memo import clear_all_memos
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ def _nothing_kept() -> Iterator[None]:
     """Forget after each test what was kept of it in memory."""
     yield
     queries._profiles.clear()
-    settings.TAG_VERSIONS.bump(["node", "agenda"])
+    clear_all_memos()
 
 
 @pytest.fixture(autouse=True)

@@ -164,7 +164,7 @@ def test_answers_are_kept_until_the_clock_changes_them(ada, as_chloe):
     evenings(ada, 1)
     answer = as_chloe.get("/api/events")
     midnight = datetime(2026, 11, 23, tzinfo=UTC)
-    assert answer["X-Meshup-Tags"] == "node agenda"
+    assert answer["X-Meshup-Tags"] == "agenda node"
     assert answer["X-Meshup-Until"] == str(midnight.timestamp())
     with clock.set_to(SEVEN + timedelta(hours=1)):
         answer = as_chloe.get("/api/events")

@@ -274,7 +274,7 @@ def test_every_zone_that_is_named_is_defined(ada, as_chloe):
 def test_other_sites_may_read_it_and_it_is_kept(node, as_chloe):
     answer = as_chloe.get("/agenda.ics")
     assert answer["Access-Control-Allow-Origin"] == "*"
-    assert answer["X-Meshup-Tags"] == "node agenda"
+    assert answer["X-Meshup-Tags"] == "agenda node"
     assert answer["X-Meshup-Until"] == str(datetime(2026, 12, 1, tzinfo=UTC).timestamp())
     assert not answer.cookies
 

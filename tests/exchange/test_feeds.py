@@ -299,7 +299,7 @@ def test_a_node_without_events_has_feeds(node, as_chloe, path):
     answer = as_chloe.get(path)
     assert answer.status_code == 200
     assert answer["Access-Control-Allow-Origin"] == "*"
-    assert answer["X-Meshup-Tags"] == "node agenda"
+    assert answer["X-Meshup-Tags"] == "agenda node"
     assert not answer.cookies
 
 

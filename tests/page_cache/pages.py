@@ -47,6 +47,27 @@ def cookie(request):
     return response
 
 
+def device(request):
+    rendered.append(request.get_full_path())
+    return keep(HttpResponse(f"for {request.COOKIES.get('meshup_device', 'nobody')}"), "agenda")
+
+
+def signed_in(request):
+    rendered.append(request.get_full_path())
+    return keep(HttpResponse(f"for {request.session.get('name', 'nobody')}"), "agenda")
+
+
+def all_headers(request):
+    names = sorted(name.lower() for name in request.headers)
+    return keep(HttpResponse(f"{names} {'HTTP_COOKIE' in request.META}"), "agenda")
+
+
+def htmx(request):
+    rendered.append(request.get_full_path())
+    words = "a fragment" if "HX-Request" in request.headers else "a page"
+    return keep(HttpResponse(words), "agenda")
+
+
 def mine(request):
     rendered.append(request.get_full_path())
     return HttpResponse(f"for {request.headers.get('User-Agent', 'nobody')}")
@@ -83,6 +104,10 @@ urlpatterns = [
     path("en/page", page),
     path("en/evening", evening),
     path("en/cookie", cookie),
+    path("en/device", device),
+    path("en/signed-in", signed_in),
+    path("en/headers", all_headers),
+    path("en/htmx", htmx),
     path("en/mine", mine),
     path("en/lost", lost),
     path("en/broken", broken),

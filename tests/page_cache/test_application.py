@@ -180,14 +180,54 @@ def test_internal_headers_stay_inside(worker):
         assert got.headers["cache-control"] == "public, no-cache"
 
 
-def test_visitors_with_a_session_or_a_message_go_past(worker):
+def test_visitors_with_a_session_go_past(worker):
     worker.ask("/en/page")
-    cookies = ["meshup_session=abc", "a=b; meshup_session =abc", "messages=hello"]
-    for cookie in cookies:
+    for cookie in ("meshup_session=abc", "a=b; meshup_session =abc"):
         got = worker.ask("/en/page", cookie=cookie)
         assert got.headers["cache-control"] == "private, no-cache"
-    worker.ask("/en/page", cookie="other=1")
-    assert len(pages.rendered) == 4
+    assert len(pages.rendered) == 3
+
+
+COOKIES = [
+    "meshup_device=cm2y5Yw7x0F3s1; HttpOnly",
+    "messages=hello",
+    "other=1; meshup_language=fr; meshup_device=cm2y5Yw7x0F3s1",
+    "session=meshup_session; _ga=GA1.1; x",
+]
+
+
+@pytest.mark.parametrize("cookie", COOKIES)
+def test_a_visitor_with_any_other_cookie_gets_the_bytes_of_everybody(worker, cookie):
+    first = worker.ask("/en/page", cookie=cookie)
+    for headers in ({}, {"cookie": cookie}, {"cookie": "other=2"}):
+        assert worker.ask("/en/page", **headers) == first
+    assert pages.rendered == ["/en/page"]
+    assert not {"set-cookie", "cookie"} & set(first.headers)
+    assert "Cookie" not in first.headers["vary"]
+
+
+@pytest.mark.parametrize("path", ["/en/device", "/en/signed-in"])
+def test_what_was_made_from_a_cookie_or_a_session_is_kept_for_nobody(worker, path):
+    """Not even for those who have none: whoever has one would be given theirs."""
+    for cookie in ("", "meshup_device=d1", "meshup_device=d2"):
+        got = worker.ask(path, **({"cookie": cookie} if cookie else {}))
+        named = cookie.partition("=")[2] if path == "/en/device" else ""
+        assert got.body.decode() == f"for {named or 'nobody'}"
+        assert got.headers["cache-control"] == "private, no-cache"
+        assert not {"x-meshup-tags", "etag"} & set(got.headers)
+    assert (len(pages.rendered), len(worker.shelf)) == (3, 0)
+
+
+def test_a_view_cannot_read_cookies_by_another_way(worker):
+    assert worker.ask("/en/headers", cookie="meshup_device=d1").body == b"['host'] False"
+
+
+def test_fragments_that_htmx_asks_for_are_kept_beside_the_pages(worker):
+    for _ in range(2):
+        assert worker.ask("/en/htmx").body == b"a page"
+        assert worker.ask("/en/htmx", hx_request="true").body == b"a fragment"
+        assert worker.ask("/en/htmx", hx_request="true", cookie="a=b").body == b"a fragment"
+    assert pages.rendered == ["/en/htmx", "/en/htmx"]
 
 
 def test_a_second_cookie_header_does_not_smuggle_a_session_into_what_is_kept(worker):
@@ -197,7 +237,7 @@ def test_a_second_cookie_header_does_not_smuggle_a_session_into_what_is_kept(wor
 
 @pytest.mark.parametrize(
     "headers",
-    [{"authorization": "Bearer x"}, {"hx_request": "true"}, {"content_length": "0"}],
+    [{"authorization": "Bearer x"}, {"content_length": "0"}],
 )
 def test_requests_that_are_somebodys_own_go_past(worker, headers):
     worker.ask("/en/page", **headers)
@@ -245,6 +285,12 @@ def test_odd_queries_are_kept_apart_and_very_long_ones_not_at_all(worker):
     assert (len(pages.rendered), len(worker.shelf)) == (5, 5)  # "?" and "" are the same address
     worker.ask("/en/page?" + "x" * 513)
     assert len(worker.shelf) == 5
+
+
+def test_no_key_can_be_made_long_by_a_stranger(worker):
+    for port in ("9", "0" * 300 + "9"):
+        assert worker.ask("/en/page", host=f"localhost:{port}").status == 200
+    assert [key[0] for key in worker.shelf._kept] == [b"localhost:9"]
 
 
 def test_a_language_is_chosen_by_the_path_the_cookie_then_the_browser(worker):

@@ -89,6 +89,14 @@ def test_gzip_is_sent_to_who_takes_it():
         assert not takes_gzip(accepted)
 
 
+def test_what_a_header_says_after_256_bytes_does_not_count_for_it_would_be_remembered():
+    late = b"x" * 256 + b", gzip"
+    assert (
+        kept().answer_to({b"accept-encoding": late}).start["headers"]
+        == kept().plain.start["headers"]
+    )
+
+
 def test_tags_are_compared_weakly():
     for tags in (b'W/"abc"', b'"abc"', b'"x", W/"abc"', b"*", b'  "abc" '):
         assert names(tags, b'W/"abc"')

@@ -34,7 +34,7 @@ MONTHLY = "paris-p2p-monthly-peer-to-beer"
 @pytest.fixture
 def demo(db):
     def load(stage="call", now=NOW):
-        settings.TAG_VERSIONS.bump(["node", "agenda"])
+        settings.TAG_VERSIONS.bump(["node"])
         load_demo(stage, now)
         return Person.objects.get(name="Ada")
 

@@ -47,7 +47,7 @@ def test_an_event_has_a_cover_and_a_card_that_everybody_may_keep(as_chloe: Clien
         "image/svg+xml; charset=utf-8",
         "image/png",
     ]
-    tags = f"node agenda event:{DECEMBER}"
+    tags = f"event:{DECEMBER} node series:paris-p2p venue:ground-control"
     assert [cover["X-Meshup-Tags"], card["X-Meshup-Tags"]] == [tags, tags]
     assert [cover.cookies, card.cookies] == [{}, {}]
     assert etree.fromstring(cover.content).tag.endswith("svg")

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 
-from meshup.agenda.domain.calendars import series_calendar, series_calendars
+from meshup.agenda.domain.calendars import series_calendars
 from meshup.agenda.domain.occurrence import Occurrence, Place, SeriesCalendar
-from meshup.agenda.domain.queries.events import event_of
-from meshup.agenda.domain.queries.venues import venue_of, venues as all_venues
-from meshup.community.domain.queries import this_node
+from meshup.agenda.domain.queries.venues import venues as all_venues
+from meshup.agenda.domain.shown import calendar_of, public_event, public_venue
+from meshup.agenda.domain.tags import AGENDA
+from meshup.community.domain.queries import NODE_TAG, this_node
 from meshup.exchange import api_shapes as shapes
 from meshup.exchange.domain.event_filters import Question, found, true_until, window
 from meshup.exchange.domain.publisher import Publisher, outlet_in
@@ -42,7 +43,7 @@ api = NinjaAPI(
 def community(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN401, ARG001 - ninja reads it
     """Who runs this node, and where its feeds are."""
     node, outlet = this_node(), outlet_in()
-    open_to_all(response, "node")
+    open_to_all(response, NODE_TAG)
     names = ("name", "city", "latitude", "longitude", "languages", "time_zone", "contact")
     told = {name: getattr(node, name) for name in (*names, "since", "summaries", "links")}
     feeds = {
@@ -60,7 +61,7 @@ def events(request: HttpRequest, response: HttpResponse, ask: Query[shapes.Ask])
     chosen = found(Question(first, last, ask.kind, ask.series, ask.q), now)
     page = chosen[ask.offset : ask.offset + ask.limit]
     after = ask.offset + ask.limit
-    keep(open_to_all(response, "node", "agenda"), "node", "agenda", until=true_until(chosen, now))
+    keep(open_to_all(response, NODE_TAG, AGENDA), NODE_TAG, AGENDA, until=true_until(chosen, now))
     return {
         "count": len(chosen),
         "next": _next(outlet, request, after) if after < len(chosen) else None,
@@ -71,8 +72,9 @@ def events(request: HttpRequest, response: HttpResponse, ask: Query[shapes.Ask])
 @api.get("events/{slug:slug}", response={200: shapes.OneEventShape, **REFUSED})
 def event(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # noqa: ANN401, ARG001
     """One event, with its timetable."""
-    outlet, one = outlet_in(), event_of(slug)
-    open_to_all(response, "node", "agenda", f"event:{slug}")
+    outlet, shown = outlet_in(), public_event(slug)
+    one = shown.value
+    open_to_all(response, NODE_TAG, *shown.tags)
     zone = one.zone
     lines = [
         dataclasses.asdict(line)
@@ -89,30 +91,32 @@ def event(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # no
 def all_series(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN401, ARG001
     """All series, with the rules by which they take place."""
     outlet = outlet_in()
-    open_to_all(response, "node", "agenda")
+    open_to_all(response, NODE_TAG, AGENDA)
     return [_series_told(outlet, one) for one in series_calendars()]
 
 
 @api.get("series/{slug:slug}", response={200: shapes.SeriesShape, **REFUSED})
 def series(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # noqa: ANN401, ARG001
     """One series."""
-    open_to_all(response, "node", "agenda", f"series:{slug}")
-    return _series_told(outlet_in(), series_calendar(slug))
+    one = calendar_of(slug)
+    open_to_all(response, NODE_TAG, *one.tags)
+    return _series_told(outlet_in(), one.value)
 
 
 @api.get("venues", response=list[shapes.VenueShape])
 def venues(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN401, ARG001
     """All venues."""
     outlet = outlet_in()
-    open_to_all(response, "node", "agenda")
+    open_to_all(response, NODE_TAG, AGENDA)
     return [_venue_told(outlet, one) for one in all_venues()]
 
 
 @api.get("venues/{slug:slug}", response={200: shapes.VenueShape, **REFUSED})
 def venue(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # noqa: ANN401, ARG001
     """One venue."""
-    open_to_all(response, "node", "agenda", f"venue:{slug}")
-    return _venue_told(outlet_in(), venue_of(slug))
+    place = public_venue(slug)
+    open_to_all(response, NODE_TAG, *place.tags)
+    return _venue_told(outlet_in(), place.value)
 
 
 @api.exception_handler(Refusal)
@@ -135,7 +139,7 @@ def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django gives it
     """Answer with the description of all this, as OpenAPI."""
-    return open_to_all(JsonResponse(api.get_openapi_schema(path_prefix=ROOT)), "node")
+    return open_to_all(JsonResponse(api.get_openapi_schema(path_prefix=ROOT)), NODE_TAG)
 
 
 @require_safe
@@ -147,7 +151,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         "operations": [(path, methods["get"]) for path, methods in paths.items()],
         "address": outlet_in().address,
     }
-    return keep(render(request, "exchange/api.html", told), "node")
+    return keep(render(request, "exchange/api.html", told), NODE_TAG)
 
 
 def open_to_all(response: HttpResponse, *tags: str) -> HttpResponse:

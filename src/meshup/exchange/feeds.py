@@ -13,9 +13,12 @@ from django.http import HttpResponse
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
-from meshup.agenda.domain.calendars import series_calendar, series_calendars, single_events
+from meshup.agenda.domain.calendars import series_calendars, single_events
 from meshup.agenda.domain.occurrence import next_change
-from meshup.agenda.domain.queries.events import event_of, past_events, upcoming
+from meshup.agenda.domain.queries.events import past_events, upcoming
+from meshup.agenda.domain.shown import calendar_of, public_event
+from meshup.agenda.domain.tags import AGENDA
+from meshup.community.domain.queries import NODE_TAG
 from meshup.exchange.domain import atom, frab, ical, jsonld
 from meshup.exchange.domain.publisher import outlet_in
 from meshup.kit import clock
@@ -74,33 +77,35 @@ def agenda_ics(request: HttpRequest) -> HttpResponse:
         series=series_calendars(since.date()),
         singles=single_events(since, now, MOST_SINGLES),
     )
-    return keep(_calendar(outlet, contents, "agenda"), "node", "agenda", until=until)
+    return keep(_calendar(outlet, contents, "agenda"), NODE_TAG, AGENDA, until=until)
 
 
 @require_safe
 def series_ics(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with the calendar of a series, from its first date on."""
-    outlet, series = asked_outlet(request), series_calendar(slug)
+    outlet, shown = asked_outlet(request), calendar_of(slug)
+    series = shown.value
     contents = ical.Contents(
         name=outlet.said(series.titles),
         source=outlet.file("exchange:series_ics", slug=slug),
         page=outlet.page("site:series", slug=slug),
         series=[series],
     )
-    return keep(_calendar(outlet, contents, slug), "node", "agenda", f"series:{slug}")
+    return keep(_calendar(outlet, contents, slug), NODE_TAG, *shown.tags)
 
 
 @require_safe
 def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with one event, to put into a calendar."""
-    outlet, event = asked_outlet(request), event_of(slug)
+    outlet, shown = asked_outlet(request), public_event(slug)
+    event = shown.value
     contents = ical.Contents(
         name=outlet.said(event.titles),
         source=outlet.file("exchange:event_ics", slug=slug),
         page=outlet.page("site:event", slug=slug),
         singles=[event],
     )
-    return keep(_calendar(outlet, contents, slug), "node", "agenda", f"event:{slug}")
+    return keep(_calendar(outlet, contents, slug), NODE_TAG, *shown.tags)
 
 
 @require_safe
@@ -112,35 +117,37 @@ def atom_feed(request: HttpRequest) -> HttpResponse:
     addresses = outlet.file("exchange:atom"), outlet.page("site:agenda")
     with override(outlet.language):
         response = feed(atom.atom(outlet, told, *addresses), ATOM)
-    return keep(response, "node", "agenda", until=atom.next_news(coming, now))
+    return keep(response, NODE_TAG, AGENDA, until=atom.next_news(coming, now))
 
 
 @require_safe
 def event_jsonld(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with an event as linked data."""
-    outlet, event = asked_outlet(request), event_of(slug)
-    series = series_calendar(event.series) if event.series else None
+    outlet, shown = asked_outlet(request), public_event(slug)
+    event = shown.value
+    series = calendar_of(event.series) if event.series else None
     with override(outlet.language):
-        response = feed(jsonld.in_page(jsonld.event(outlet, event, series)), LINKED)
-    return keep(response, "node", "agenda", f"event:{slug}")
+        thing = jsonld.event(outlet, event, series.value if series else None)
+        response = feed(jsonld.in_page(thing), LINKED)
+    return keep(response, NODE_TAG, *shown.tags, *(series.tags if series else ()))
 
 
 @require_safe
 def series_jsonld(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with a series as linked data."""
-    outlet, series = asked_outlet(request), series_calendar(slug)
+    outlet, series = asked_outlet(request), calendar_of(slug)
     with override(outlet.language):
-        response = feed(jsonld.in_page(jsonld.event_series(outlet, series)), LINKED)
-    return keep(response, "node", "agenda", f"series:{slug}")
+        response = feed(jsonld.in_page(jsonld.event_series(outlet, series.value)), LINKED)
+    return keep(response, NODE_TAG, *series.tags)
 
 
 @require_safe
 def event_schedule(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """Answer with the programme of one event, as frab's XML or JSON."""
-    outlet, event = asked_outlet(request), event_of(slug)
+    outlet, event = asked_outlet(request), public_event(slug)
     with override(outlet.language):
-        response = _schedule(frab.programme_of(outlet, event), form)
-    return keep(response, "node", "agenda", f"event:{slug}")
+        response = _schedule(frab.programme_of(outlet, event.value), form)
+    return keep(response, NODE_TAG, *event.tags)
 
 
 @require_safe
@@ -150,7 +157,7 @@ def schedule(request: HttpRequest, form: str) -> HttpResponse:
     events = [one for one in upcoming(now, MOST_SHOWN) if not one.cancelled]
     with override(outlet.language):
         response = _schedule(frab.programme(outlet, events), form)
-    return keep(response, "node", "agenda", until=next_change(events, now))
+    return keep(response, NODE_TAG, AGENDA, until=next_change(events, now))
 
 
 def _schedule(programme: frab.Programme, form: str) -> HttpResponse:

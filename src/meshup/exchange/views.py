@@ -16,6 +16,8 @@ from meshup.agenda.domain.queries.events import upcoming
 from meshup.agenda.domain.queries.search import public_addresses
 from meshup.agenda.domain.queries.series import all_series
 from meshup.agenda.domain.queries.venues import venues
+from meshup.agenda.domain.tags import AGENDA
+from meshup.community.domain.queries import NODE_TAG
 from meshup.exchange.domain.publisher import outlet_in
 from meshup.exchange.domain.sitemap import Page, sitemap as written_sitemap
 from meshup.kit import clock
@@ -50,7 +52,7 @@ def embed(request: HttpRequest) -> HttpResponse:
         response = render(request, "exchange/embed.html", told)
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.may_be_framed = True  # type: ignore[attr-defined]
-    return keep(response, "node", "agenda", until=next_change(events, now))
+    return keep(response, NODE_TAG, AGENDA, until=next_change(events, now))
 
 
 @require_safe
@@ -68,7 +70,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
         "frab": outlet.file("exchange:frab"),
         "series": [(outlet.said(one.titles), one.slug) for one in all_series()],
     }
-    return keep(render(request, "exchange/sharing.html", told), "node", "agenda")
+    return keep(render(request, "exchange/sharing.html", told), NODE_TAG, AGENDA)
 
 
 @require_safe
@@ -87,7 +89,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django give
     response = HttpResponse(
         written_sitemap(outlets, pages), content_type="application/xml; charset=utf-8"
     )
-    return keep(response, "node", "agenda", until=tomorrow)
+    return keep(response, NODE_TAG, AGENDA, until=tomorrow)
 
 
 @require_safe
@@ -96,7 +98,7 @@ def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django gives
     outlet = outlet_in()
     closed = [f"Disallow: /{code}/{door}/" for code in outlet.languages for door in CLOSED]
     lines = ["User-agent: *", *closed, "", f"Sitemap: {outlet.address}/sitemap.xml", ""]
-    return keep(HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8"), "node")
+    return keep(HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8"), NODE_TAG)
 
 
 def _count(asked: str) -> int:

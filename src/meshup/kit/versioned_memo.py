@@ -1,77 +1,137 @@
-"""Values that cost several queries, remembered by a process until what they tell of changes.
+"""Values that cost several queries, remembered by a process until what they show changes.
 
 Pages that are not kept for everybody (``page_cache``) are put together from these. A value is
-remembered under the counters of its tags, read *before* it is worked out (``kit.tag_versions``), so
-a change in any process makes it forgotten; and until a moment, for what the clock changes.
-Nothing is remembered inside a transaction: it may tell of what will never have happened.
+remembered under the counters of its tags as they stood *before* it was worked out
+(``kit.tag_versions``), so a change in any process makes it forgotten; and until its moment, for
+what the clock changes. Nothing is remembered inside a transaction: it may tell of what will never
+have happened.
 """
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
+from datetime import timedelta
 from threading import Lock
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
+from weakref import WeakSet
 
 from django.conf import settings
 from django.db import connection
 
-from meshup.kit.tag_versions import slot
+from meshup.kit.tag_versions import slot, versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
     from datetime import datetime
 
+    from meshup.kit.shown import Shown
+    from meshup.kit.tag_versions import TagVersions
+
 T = TypeVar("T")
 
-Versions = tuple[bytes, ...]
+LONGEST: Final = timedelta(minutes=5)
+"""For how long a value is believed, whatever it says of itself."""
+ENTRY_BYTES: Final = 1024
+"""What an entry takes beside its key and its value, roughly: its tags, counters and moments."""
+BIGGEST_SHARE: Final = 4
+"""One value takes at most a quarter of the room, so that it cannot drive out all others."""
 
-MOST: Final = 64
+
+class _Entry(NamedTuple, Generic[T]):
+    slots: tuple[int, ...]
+    versions: tuple[bytes, ...]
+    since: datetime
+    until: datetime
+    shown: Shown[T]
+    bytes: int
 
 
 class VersionedMemo(Generic[T]):
-    """Values of one kind, by key, that tell of what ``tags`` name; the latest ``MOST`` of them.
+    """Values of one kind, by key, in ``most_bytes``; those unused for longest are dropped first.
 
-    What is remembered is given to many readers at once: none may change it.
+    Args:
+        most_bytes: how much they take together, with their keys.
+        size_of: returns roughly how many bytes of memory a value takes.
     """
 
-    def __init__(self, *tags: str) -> None:
-        self._slots: Final = tuple(slot(tag) for tag in tags)
-        self._known: OrderedDict[Hashable, tuple[Versions, datetime, datetime, T]]
-        self._known = OrderedDict()
+    def __init__(self, most_bytes: int, size_of: Callable[[T], int] = sys.getsizeof) -> None:
+        self.most_bytes: Final = most_bytes
+        self.bytes = 0
+        self._size_of = size_of
+        self._entries: OrderedDict[Hashable, _Entry[T]] = OrderedDict()
         self._lock = Lock()
+        _memos.add(self)
 
-    def versions(self) -> Versions:
-        """Return what the counters of the tags show now."""
-        versions: Versions = settings.TAG_VERSIONS.now(self._slots)
-        return versions
+    def __len__(self) -> int:
+        return len(self._entries)
 
-    def at(
+    def get_or_compute(
         self,
         now: datetime,
         key: Hashable,
-        work: Callable[[], tuple[T, datetime]],
+        compute: Callable[[], Shown[T]],
         *,
-        since: Versions | None = None,
-    ) -> T:
-        """Return the value for ``key``; ``work`` returns it, and the moment when it ends.
+        before: bytes | None = None,
+    ) -> Shown[T]:
+        """Return what is remembered under ``key``, or what ``compute`` returns.
 
-        ``since`` are the versions from before anything that ``work`` uses was read; those of this
-        moment when it reads everything by itself.
+        Args:
+            now: the moment of which it has to be true.
+            key: what chooses between values.
+            compute: reads and works it out, and says what it shows.
+            before: a snapshot of the counters from before anything that ``compute`` uses was
+                read; None when it reads everything by itself.
         """
-        versions = self.versions() if since is None else since
-        found = self._known.get(key)
-        if found is not None and found[0] == versions and found[1] <= now < found[2]:
-            return found[3]
-        value, until = work()
-        if not connection.in_atomic_block:
-            with self._lock:
-                self._known[key] = (versions, now, until, value)
-                self._known.move_to_end(key)
-                while len(self._known) > MOST:
-                    self._known.popitem(last=False)
-        return value
+        counters: TagVersions = settings.TAG_VERSIONS
+        with self._lock:
+            entry = self._entries.get(key)
+            if entry is not None:
+                self._entries.move_to_end(key)
+        if (
+            entry is not None
+            and entry.since <= now < entry.until
+            and counters.now(entry.slots) == entry.versions
+        ):
+            return entry.shown
+        if before is None:
+            before = counters.snapshot()
+        shown = compute()
+        if shown.tags and not connection.in_atomic_block:
+            self._put(now, key, shown, before)
+        return shown
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Forget everything."""
         with self._lock:
-            self._known.clear()
+            self._entries.clear()
+            self.bytes = 0
+
+    def _put(self, now: datetime, key: Hashable, shown: Shown[T], before: bytes) -> None:
+        slots = tuple({slot(tag) for tag in shown.tags})
+        longest = now + LONGEST
+        until = longest if shown.until is None else min(shown.until, longest)
+        size = ENTRY_BYTES + sys.getsizeof(repr(key)) + self._size_of(shown.value)
+        entry = _Entry(slots, versions(before, slots), now, until, shown, size)
+        with self._lock:
+            self._drop(key)
+            if size * BIGGEST_SHARE > self.most_bytes:
+                return
+            self._entries[key] = entry
+            self.bytes += size
+            while self.bytes > self.most_bytes:
+                self._drop(next(iter(self._entries)))
+
+    def _drop(self, key: Hashable) -> None:
+        dropped = self._entries.pop(key, None)
+        if dropped is not None:
+            self.bytes -= dropped.bytes
+
+
+_memos: Final[WeakSet[VersionedMemo[Any]]] = WeakSet()
+
+
+def clear_all_memos() -> None:
+    """Forget everything that this process remembers, whatever the counters say."""
+    for memo in list(_memos):
+        memo.clear()

@@ -20,7 +20,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy
 
 from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany, marked as _
-from meshup.kit.versioned_memo import VersionedMemo
+from meshup.kit.visitor_cookies import watched_cookies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,10 +38,8 @@ SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 TAGS_HEADER: Final = "X-Meshup-Tags"
 UNTIL_HEADER: Final = "X-Meshup-Until"
 
-PARTS: Final[VersionedMemo[str]] = VersionedMemo("node", "agenda")
-"""Parts of public pages, as ``{% remember %}`` rendered them."""
-SEEN: Final = "meshup.versions"
-"""Where a request carries the versions of ``PARTS`` from before anything was read for it."""
+SNAPSHOT: Final = "meshup.tag_versions"
+"""Where a request carries the counters of all tags from before anything was read for it."""
 
 
 class FromElsewhere(NotAllowed):
@@ -64,10 +62,16 @@ def keep(response: HttpResponse, *tags: str, until: datetime | None = None) -> H
         tags: what it shows (see ``kit.tag_versions``); it is dropped when one of them changes.
         until: the moment when the clock alone makes it untrue, such as the end of an event.
     """
-    response[TAGS_HEADER] = " ".join(tags)
+    response[TAGS_HEADER] = " ".join(sorted(set(tags)))
     if until is not None:
         response[UNTIL_HEADER] = str(until.timestamp())
     return response
+
+
+def keep_from_nobody(response: HttpResponse) -> None:
+    """Take back ``keep``: the answer is one visitor's own."""
+    for header in (TAGS_HEADER, UNTIL_HEADER):
+        response.headers.pop(header, None)
 
 
 def changed(*tags: str) -> None:
@@ -124,6 +128,12 @@ class OriginMiddleware:
         return refuse(request, FromElsewhere())
 
 
+def _session_was_read(request: HttpRequest) -> bool:
+    """Say whether anything looked at who is signed in, and if only to find nobody."""
+    session = getattr(request, "session", None)
+    return session is not None and session.accessed
+
+
 def comes_from_here(request: HttpRequest) -> bool:
     """Say whether one of the node's own pages sent this request.
 
@@ -141,7 +151,11 @@ def comes_from_here(request: HttpRequest) -> bool:
 
 
 class HeadersMiddleware:
-    """Put the security headers on every answer; a view may set its own first."""
+    """Put the security headers on every answer; a view may set its own first.
+
+    Outermost, so it also sees from before anything is read to after everything is made, and takes
+    back the ``keep`` of an answer that was made for one visitor.
+    """
 
     POLICY: Final = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -154,8 +168,11 @@ class HeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add what is missing."""
-        request.META[SEEN] = PARTS.versions()
+        request.META[SNAPSHOT] = settings.TAG_VERSIONS.snapshot()
+        cookies = watched_cookies(request)
         response = self.get_response(request)
+        if cookies.were_read or _session_was_read(request):
+            keep_from_nobody(response)
         frames = "*" if getattr(response, "may_be_framed", False) else "'none'"
         for name, value in (
             ("Content-Security-Policy", self.POLICY.format(frames=frames)),

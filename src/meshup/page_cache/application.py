@@ -1,13 +1,14 @@
 """The ASGI application of a node: keeps public pages, and asks Django for everything else.
 
 Words
-    key     what chooses between answers: host, scheme, path, query, and, where the path does not
-            say it, the language
+    key     what chooses between answers: host, scheme, path, query, where the path does not say
+            it, the language, and whether htmx asks, which some views answer otherwise
     flight  one rendering for which everybody who asks for the same key waits
 
 Method
-    A visitor with a session, or a request that is not a plain GET or HEAD, goes past. Else a kept
-    answer is served while the counters of its tags stand where they stood *before* it was
+    Who may be signed in, with the cookie of a session, goes past, and so does a request that is not
+    a plain GET or HEAD; no other cookie matters (``kit.visitor_cookies``). Else a kept answer is
+    served while the counters of its tags stand where they stood *before* it was
     rendered (``kit.tag_versions``) and its moment has not come. Who waits for a flight checks again
     when it lands, for something may have changed since it took off.
 """
@@ -49,10 +50,9 @@ Key = tuple[bytes | str, ...]
 
 LONGEST_QUERY: Final = 512
 LONGEST_PATH: Final = 512
+LONGEST_HOST: Final = 256
 TRIES: Final = 3
-PERSONAL: Final = frozenset(
-    {b"authorization", b"hx-request", b"content-length", b"transfer-encoding"}
-)
+PERSONAL: Final = frozenset({b"authorization", b"content-length", b"transfer-encoding"})
 
 SENTENCES: Final = {
     408: _("Your request took too long to arrive."),
@@ -92,7 +92,7 @@ class PageCache:
         self._upload_bytes = upload_bytes
         self._flights: dict[Key, asyncio.Task[tuple[Rendered, CachedResponse | None]]] = {}
         self._prefixes = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
-        self._own_cookies = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
+        self._session_cookie = settings.SESSION_COOKIE_NAME
         self.on_start: list[Step] = []
         self.on_stop: list[Step] = [bridge.close]
 
@@ -142,18 +142,21 @@ class PageCache:
         """Return what the answer may be kept under, or nothing when it is somebody's own."""
         query: bytes = scope["query_string"]
         path: bytes = scope["raw_path"]
+        host = headers.get(b"host", b"")
         cookie = headers.get(b"cookie", b"")
         if (
             scope["method"] not in {"GET", "HEAD"}
             or len(query) > LONGEST_QUERY
             or len(path) > LONGEST_PATH
+            or len(host) > LONGEST_HOST  # a port may have any number of digits
             or len(headers) != len(scope["headers"])  # sent twice: whom would one believe?
             or not PERSONAL.isdisjoint(headers)
-            or (cookie and not self._own_cookies.isdisjoint(cookies_in(cookie)))
+            or (cookie and self._session_cookie in cookies_in(cookie))
             or len(headers.get(b"accept-language", b"")) > LONGEST_QUERY
         ):
             return None
-        host = headers.get(b"host", b"")
+        if b"hx-request" in headers:
+            host = b"htmx " + host
         if scope["path"].startswith(self._prefixes):
             return (host, scope["scheme"], path, query)
         language = language_of(cookie, headers.get(b"accept-language", b""))

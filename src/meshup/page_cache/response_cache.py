@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 BIGGEST_SHARE: Final = 4
 """One answer takes at most a quarter of the room, so that it cannot drive out all others."""
+LONGEST_HEADER: Final = 256
+"""Bytes of a header that count; what was read of one is remembered, so it may not be large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class CachedResponse:
         if self._client_has_it(headers):
             return self.unchanged
         chosen = self.plain
-        if self.packed is not None and takes_gzip(headers.get(b"accept-encoding", b"")):
+        coding = headers.get(b"accept-encoding", b"")[:LONGEST_HEADER]
+        if self.packed is not None and takes_gzip(coding):
             chosen = self.packed
         return Answer(chosen.start, NO_BODY) if head else chosen
 
@@ -65,7 +68,7 @@ class CachedResponse:
             return tags == self.etag or names(tags, self.etag)
         if (since := headers.get(b"if-modified-since")) is None:
             return False
-        seconds = moment_of(since)
+        seconds = moment_of(since[:LONGEST_HEADER])
         if seconds is None:
             return False
         return seconds > self.modified or (seconds == self.modified and self.alone_in_second)

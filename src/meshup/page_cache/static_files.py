@@ -12,6 +12,7 @@ import mimetypes
 from email.utils import formatdate
 from hashlib import blake2b
 from pathlib import Path
+from posixpath import normpath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.conf import settings
@@ -134,7 +135,12 @@ class StaticFiles:
         return forms.exact if query == forms.digest else forms.asked
 
     def _place(self, path: str) -> Path | None:
-        """Return where the file at ``path`` lies, if it is one of ours and of a type we serve."""
+        """Return where the file at ``path`` lies, if it is one of ours and of a type we serve.
+
+        It has one path only: of others, such as ``a//b`` for ``a/b``, there is no end.
+        """
+        if normpath(path) != path:
+            return None
         if path.startswith(settings.STATIC_URL):
             found = finders.find(path.removeprefix(settings.STATIC_URL))
             return Path(found) if found and Path(found).is_file() else None

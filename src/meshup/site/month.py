@@ -6,6 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,3 +87,8 @@ def month_of(month: Month, events: Iterable[Occurrence]) -> list[list[Day]]:
     days = [month.first_shown + DAY * number for number in range(count)]
     squares = [Day(day, day.month == month.day.month, tuple(told.get(day, ()))) for day in days]
     return [squares[at : at + 7] for at in range(0, count, 7)]
+
+
+def today_in(time_zone: str, now: datetime) -> date:
+    """Return the date at ``now`` by the clocks of ``time_zone``, an IANA name."""
+    return now.astimezone(ZoneInfo(time_zone)).date()

@@ -14,10 +14,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.queries.series import series_of
+from meshup.agenda.domain.shown import public_event
+from meshup.agenda.domain.tags import series_tag
 from meshup.agenda.domain.wording import beginning_of, number_beside, title_of, where_in_words
-from meshup.community.domain.queries import this_node
+from meshup.community.domain.queries import NODE_TAG, this_node
 from meshup.kit.text import localized
 from meshup.kit.web import keep
 from meshup.pictures import cards
@@ -42,14 +43,14 @@ ICONS: Final = {32: False, 180: True, 192: False, 512: False}
 @require_safe
 def cover(_request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with a drawing for an event that has no picture."""
-    event = event_of(slug)
-    return _drawn(event.slug, "node", "agenda", f"event:{event.slug}")
+    event = public_event(slug)
+    return _drawn(event.value.slug, NODE_TAG, *event.tags)
 
 
 @require_safe
 def series_cover(_request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with a drawing for a series that has no picture."""
-    return _drawn(series_of(slug).slug, "node", f"series:{slug}")
+    return _drawn(series_of(slug).slug, NODE_TAG, series_tag(slug))
 
 
 def _drawn(seed: str, *tags: str) -> HttpResponse:
@@ -61,7 +62,8 @@ def _drawn(seed: str, *tags: str) -> HttpResponse:
 @require_safe
 def event_card(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with the picture that a shared link to an event shows."""
-    node, event = this_node(), event_of(slug)
+    node, shown = this_node(), public_event(slug)
+    event = shown.value
     with translation.override(_language(request, node)):
         card = Card(
             seed=event.slug,
@@ -71,7 +73,7 @@ def event_card(request: HttpRequest, slug: str) -> HttpResponse:
             where=where_in_words(event),
             note=note(event),
         )
-    return keep(_card(card, node), "node", "agenda", f"event:{event.slug}")
+    return keep(_card(card, node), NODE_TAG, *shown.tags)
 
 
 @require_safe
@@ -80,7 +82,7 @@ def node_card(request: HttpRequest) -> HttpResponse:
     node = this_node()
     language = _language(request, node)
     title = localized(node.summaries, language, node.languages).words or node.name
-    return keep(_card(Card(seed=node.name, node=node.name, title=title), node), "node")
+    return keep(_card(Card(seed=node.name, node=node.name, title=title), node), NODE_TAG)
 
 
 def _card(card: Card, node: NodeProfile) -> HttpResponse:
@@ -120,7 +122,7 @@ def mark(_request: HttpRequest) -> HttpResponse:
         drawing = framed_svg(f"data:{PNG};base64,{b64encode(logo).decode()}")
     else:
         drawing = mark_svg(node.name, palette_of(node.primary, node.accent))
-    return keep(HttpResponse(drawing, content_type=SVG), "node")
+    return keep(HttpResponse(drawing, content_type=SVG), NODE_TAG)
 
 
 @require_safe
@@ -141,7 +143,7 @@ def _icon(side: int, *, full: bool) -> HttpResponse:
     node = this_node()
     palette = palette_of(node.primary, node.accent)
     picture = _logo(node, side, full=full) or cards.icon_png(node.name, palette, side, full=full)
-    return keep(HttpResponse(picture, content_type=PNG), "node")
+    return keep(HttpResponse(picture, content_type=PNG), NODE_TAG)
 
 
 def _logo(node: NodeProfile, side: int, *, full: bool) -> bytes:
@@ -171,4 +173,4 @@ def manifest(_request: HttpRequest) -> HttpResponse:
         "theme_color": node.primary,
         "icons": [drawn, *icons, cut],
     }
-    return keep(JsonResponse(told, content_type="application/manifest+json"), "node")
+    return keep(JsonResponse(told, content_type="application/manifest+json"), NODE_TAG)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from meshup.community.domain.queries import this_node
+from meshup.community.domain.queries import NODE_TAG, this_node
 from meshup.kit.web import keep
 from meshup.pictures.colour import style_sheet
 
@@ -20,4 +20,4 @@ def theme(request: HttpRequest) -> HttpResponse:
     """Answer with the colours that pages use: by day and by night, or ``?only=dark``."""
     node = this_node()
     sheet = style_sheet(node.primary, node.accent, request.GET.get("only", ""))
-    return keep(HttpResponse(sheet, content_type="text/css; charset=utf-8"), "node")
+    return keep(HttpResponse(sheet, content_type="text/css; charset=utf-8"), NODE_TAG)

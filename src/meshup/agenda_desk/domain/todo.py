@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.occurrence import Phase
-from meshup.agenda.domain.queries.events import around, events_for
+from meshup.agenda.domain.queries.events import events_for
+from meshup.agenda.domain.shown import around
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,7 +44,7 @@ class Waiting:
 
 def waiting_for(asker: Asker, now: datetime) -> Waiting:
     """Return what waits for ``asker`` at ``now``."""
-    coming, over = around(now, MOST_COMING, MOST_PAST)
+    coming, over = around(now, MOST_COMING, MOST_PAST).value
     soon = [event for event in coming if event.starts_at <= now + SOON and not event.cancelled]
     here = [event for event in soon if event.phase(now) is Phase.NOW]
     fresh = [event for event in over if event.ends_at >= now - FRESH and not event.cancelled]
@@ -53,6 +54,6 @@ def waiting_for(asker: Asker, now: datetime) -> Waiting:
         suggestions=events_for(asker, State.SUGGESTED),
         with_slots=[event for event in soon if event.open_slots],
         drafts=events_for(asker, State.DRAFT),
-        coming=coming[:COMING_SHOWN],
-        over=over[:PAST_SHOWN],
+        coming=list(coming[:COMING_SHOWN]),
+        over=list(over[:PAST_SHOWN]),
     )

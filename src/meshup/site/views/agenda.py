@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from meshup.agenda.domain.queries.events import events_between, upcoming
 from meshup.agenda.domain.queries.reading import HORIZON
 from meshup.agenda.domain.queries.search import search as search_events, years_with_events
+from meshup.agenda.domain.shown import listed
 from meshup.community.domain.queries import this_node
+from meshup.community.public_pages import public_page
 from meshup.kit import clock
 from meshup.kit.errors import NotFound
-from meshup.site.month import Month, month_of
-from meshup.site.views.answers import public_page, today_there
+from meshup.site.month import Month, month_of, today_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -31,10 +32,14 @@ LONGEST_SEARCH: Final = 100
 def agenda(request: HttpRequest) -> HttpResponse:
     """List what is coming, by month."""
     now = clock.now()
-    events = upcoming(now, COMING)
-    today = today_there(this_node(), now)
-    context = {"events": events, "years": years_with_events(), "month": Month(today)}
-    return public_page(request, "site/agenda.html", context, now, events)
+    return public_page(
+        request,
+        "site/agenda.html",
+        now=now,
+        events=listed(upcoming(now, COMING), now),
+        years=years_with_events(),
+        month=Month(today_in(this_node().time_zone, now)),
+    )
 
 
 @require_safe
@@ -49,9 +54,15 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     if year not in _years(years, now):
         raise NotFound
     first = date(year, 1, 1)
-    events = _events_between(first, date(year + 1, 1, 1))
-    context = {"events": events, "years": years, "year": year, "month": Month(first)}
-    return public_page(request, "site/year.html", context, now, events)
+    return public_page(
+        request,
+        "site/year.html",
+        now=now,
+        events=listed(_events_between(first, date(year + 1, 1, 1)), now),
+        years=years,
+        year=year,
+        month=Month(first),
+    )
 
 
 @require_safe
@@ -67,16 +78,19 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         raise NotFound
     shown = Month(date(year, month, 1))
     first, last = shown.first_shown, shown.last_shown
-    events = _events_between(first, last + timedelta(days=1))
-    context = {
-        "events": [one for one in events if shown.holds(one)],
-        "weeks": month_of(shown, events),
-        "month": shown,
-        "years": years,
-        "has_previous": shown.previous.first.year in _years(years, now),
-        "has_next": shown.next.first.year in _years(years, now),
-    }
-    return public_page(request, "site/month.html", context, now, events)
+    on_its_weeks = listed(_events_between(first, last + timedelta(days=1)), now)
+    events = on_its_weeks.value
+    return public_page(
+        request,
+        "site/month.html",
+        now=now,
+        events=on_its_weeks.with_value([one for one in events if shown.holds(one)]),
+        weeks=month_of(shown, events),
+        month=shown,
+        years=years,
+        has_previous=shown.previous.first.year in _years(years, now),
+        has_next=shown.next.first.year in _years(years, now),
+    )
 
 
 @require_safe
@@ -84,9 +98,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """List the events in which all the words asked for occur."""
     now = clock.now()
     words = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_SEARCH]
-    events = search_events(words, now)
-    context = {"events": events, "words": words}
-    return public_page(request, "site/search.html", context, now, events)
+    events = listed(search_events(words, now), now)
+    return public_page(request, "site/search.html", now=now, events=events, words=words)
 
 
 def _years(told: list[int], now: datetime) -> range:

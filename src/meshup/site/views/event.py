@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.views.decorators.http import require_safe
 
-from meshup.agenda.domain.queries.events import event_and_editions, event_of
+from meshup.agenda.domain import shown
+from meshup.community.public_pages import public_page
 from meshup.kit import clock
 from meshup.site.timetable import Wish, days_of, placed, wanted
-from meshup.site.views.answers import public_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -22,20 +22,22 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     Raises:
         NoSuchEvent: it does not exist, or is not public.
     """
-    now = clock.now()
-    one, before, after = event_and_editions(slug)
+    editions = shown.event_and_editions(slug)
+    one, before, after = editions.value
     lines = placed(one.timetable, one.zone)
     days = days_of(lines, one.place.zones if one.place else ())
-    context = {
-        "event": one,
-        "before": before,
-        "after": after,
-        "lines": lines,
-        "unplaced": [line for line in one.timetable if line.starts_at is None],
-        "large": len(days) > 1,
-        "days": days,
-    }
-    return public_page(request, "site/event.html", context, now, (one, before, after))
+    return public_page(
+        request,
+        "site/event.html",
+        now=clock.now(),
+        event=editions.with_value(one),
+        before=before,
+        after=after,
+        lines=lines,
+        unplaced=[line for line in one.timetable if line.starts_at is None],
+        large=len(days) > 1,
+        days=days,
+    )
 
 
 @require_safe
@@ -46,16 +48,19 @@ def timetable(request: HttpRequest, slug: str) -> HttpResponse:
         NoSuchEvent: it does not exist, or is not public.
     """
     now = clock.now()
-    one = event_of(slug)
+    event = shown.public_event(slug, now)
+    one = event.value
     lines = placed(one.timetable, one.zone)
     wish = Wish(*(request.GET.get(name, "") for name in ("day", "zone", "kind")))
     zones = one.place.zones if one.place else ()
-    context = {
-        "event": one,
-        "wish": wish,
-        "all_days": sorted({line.day for line in lines}),
-        "all_zones": sorted({line.line.zone for line in lines if line.line.zone}),
-        "all_kinds": sorted({line.line.kind for line in lines}),
-        "days": days_of(wanted(lines, wish), zones),
-    }
-    return public_page(request, "site/timetable.html", context, now, (one,))
+    return public_page(
+        request,
+        "site/timetable.html",
+        now=now,
+        event=event,
+        wish=wish,
+        all_days=sorted({line.day for line in lines}),
+        all_zones=sorted({line.line.zone for line in lines if line.line.zone}),
+        all_kinds=sorted({line.line.kind for line in lines}),
+        days=days_of(wanted(lines, wish), zones),
+    )

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from django.views.decorators.http import require_safe
 
-from meshup.agenda.domain.queries.events import around
+from meshup.agenda.domain.shown import around
+from meshup.community.public_pages import public_page
 from meshup.kit import clock
-from meshup.site.views.answers import public_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -21,11 +21,15 @@ PAST: Final = 4
 def home(request: HttpRequest) -> HttpResponse:
     """Show the next event large; one that is cancelled leaves that place to its successor."""
     now = clock.now()
-    coming, past = around(now, COMING, PAST)
+    agenda = around(now, COMING, PAST)
+    coming, past = agenda.value
     following = next((one for one in coming if not one.cancelled), None)
-    context = {
-        "event": following,
-        "coming": [one for one in coming if one is not following],
-        "past": past,
-    }
-    return public_page(request, "site/home.html", context, now, coming)
+    return public_page(
+        request,
+        "site/home.html",
+        now=now,
+        agenda=agenda,
+        event=following,
+        coming=[one for one in coming if one is not following],
+        past=past,
+    )

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from meshup.community.domain.queries import this_node
+from meshup.community.domain.queries import NODE_TAG, this_node
 from meshup.community.domain.rooms import check_room
 from meshup.kit import clock
 from meshup.kit.web import keep
@@ -50,4 +50,4 @@ def meet(request: HttpRequest, room: str) -> HttpResponse:
     }
     response = render(request, "site/meet.html", told)
     response["Permissions-Policy"] = POLICY
-    return keep(response, "node", until=until)
+    return keep(response, NODE_TAG, until=until)

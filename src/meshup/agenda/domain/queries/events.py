@@ -6,8 +6,8 @@ them.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.assembling import rule_dates
@@ -28,8 +28,6 @@ from meshup.agenda.domain.queries.reading import (
 from meshup.agenda.errors import NoSuchEvent
 from meshup.agenda.models import Event, Pattern
 from meshup.community import rules
-from meshup.kit import clock
-from meshup.kit.versioned_memo import VersionedMemo
 
 if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Occurrence
@@ -39,9 +37,6 @@ Editions = tuple["Occurrence", "Occurrence | None", "Occurrence | None"]
 """An event, and those before and after it in its series."""
 
 Lists = tuple["list[Occurrence]", "list[Occurrence]"]
-FRESH: Final = timedelta(minutes=5)
-_editions: Final[VersionedMemo[Editions]] = VersionedMemo("agenda")
-_around_now: Final[VersionedMemo[Lists]] = VersionedMemo("agenda")
 
 
 def upcoming(now: datetime, most: int = 20, *, with_timetables: bool = False) -> list[Occurrence]:
@@ -60,21 +55,15 @@ def past_events(now: datetime, most: int = 20) -> list[Occurrence]:
 def around(now: datetime, coming: int, past: int) -> Lists:
     """Return the next public events with their timetables, and the last ones, latest first.
 
-    In five queries; remembered until something changes, or one of the next events is over.
+    In five queries.
     """
-    found = _around_now.at(now, (coming, past), lambda: _around(now, coming, past))
-    return found[0].copy(), found[1].copy()
-
-
-def _around(now: datetime, coming: int, past: int) -> tuple[Lists, datetime]:
     ahead = coming_rows(now).select_related("venue").prefetch_related(ITEMS)[:coming]
     behind = past_rows(now).select_related("venue")[:past]
     known = patterns_by_series(Pattern.objects.all())
     virtual = virtual_between(now - HORIZON, now + HORIZON, known)
     both = in_order([*completed([*ahead, *behind], known), *virtual])
     over = [event for event in reversed(both) if event.ends_at <= now][:past]
-    soon = [event for event in both if event.ends_at > now][:coming]
-    return (soon, over), min([now + FRESH, *(event.ends_at for event in soon)])
+    return [event for event in both if event.ends_at > now][:coming], over
 
 
 def events_between(first: datetime, last: datetime) -> list[Occurrence]:
@@ -129,16 +118,9 @@ def events_for(asker: Asker, state: State) -> list[Occurrence]:
 def event_and_editions(slug: str) -> Editions:
     """Return the public event ``slug``, complete, and the editions before and after it.
 
-    Remembered until something changes.
-
     Raises:
         NoSuchEvent: it does not exist, or is not public; the two look the same.
     """
-    now = clock.now()
-    return _editions.at(now, slug, lambda: (_event_and_editions(slug), now + FRESH))
-
-
-def _event_and_editions(slug: str) -> Editions:
     if found := read(Event.objects.filter(slug=slug), with_items=True):
         if found[0].state not in PUBLIC:
             raise NoSuchEvent
