@@ -20,8 +20,9 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings as tried, strategies as st
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain import changes, events, queries, series, venues
+from meshup.agenda.domain import changes, events, series, venues
 from meshup.agenda.domain.plans import Afterwards, LinePlan, VenuePlan
+from meshup.agenda.domain.queries import events as queries
 from meshup.agenda.models import Event, Series, Venue
 from meshup.community.domain.nodes import edit_node
 from meshup.community.models import Node
