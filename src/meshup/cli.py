@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "restore": "Put a backup back.",
     "import": "Take events from a calendar file or address into the agenda.",
     "link": "Print a link that signs a host in, for whoever gets no mail.",
+    "erase": "Erase all that is kept about somebody, and say what it was.",
 }
 MADE_BEFORE: Final = frozenset({"init", "demo"})
 """Commands that write the node's first settings before Django reads any."""

@@ -13,7 +13,7 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from meshup.community.domain.people import remove
-from meshup.community.jobs import forget_limits
+from meshup.community.domain.personal_data import expire_limits
 from meshup.community.models import Person
 from meshup.kit import clock
 
@@ -273,11 +273,11 @@ def test_counts_that_have_run_out_are_forgotten(node, ada):
         cursor.execute("SELECT count(*) FROM cache")
         [counted] = cursor.fetchone()
         assert counted > 0
-        forget_limits()
+        expire_limits(clock.now())
         cursor.execute("SELECT count(*) FROM cache")
         assert cursor.fetchone() == (counted,)
         with clock.set_to(clock.now() + timedelta(days=1)):
-            forget_limits()
+            expire_limits(clock.now())
         cursor.execute("SELECT count(*) FROM cache")
         assert cursor.fetchone() == (0,)
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.journey
 STARTS = ["/en/", "/en/agenda/search/?q=festival"]
 KNOWN = (
     *("home", "agenda", "month", "year", "search", "event", "timetable", "series", "venue"),
-    *("charter", "contact"),
+    *("charter", "contact", "privacy"),
 )
 
 

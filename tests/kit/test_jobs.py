@@ -3,13 +3,12 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from meshup.kit import clock, jobs
-from meshup.kit.jobs import Runner, clean_up, is_due, later, moved_task, nightly, run_chores
+from meshup.kit import jobs
+from meshup.kit.jobs import Runner, is_due, later, moved_task, nightly, run_chores
 
 NIGHT = datetime(2026, 3, 4, 3, 0, tzinfo=UTC)
 done: list[str] = []
@@ -167,18 +166,3 @@ def test_a_chore_that_fails_does_not_stop_the_others(monkeypatch, caplog):
     run_chores()
     assert done == ["swept"]
     caplog.clear()
-
-
-@pytest.mark.django_db
-def test_what_is_past_is_forgotten_at_night():
-    with clock.set_to(NIGHT):
-        for key, age in (("old", 1), ("new", -1)):
-            Session.objects.create(session_key=key, expire_date=NIGHT - timedelta(days=age))
-        for days in (8, 6):
-            job = write_down.enqueue(word="x")
-            finished = NIGHT - timedelta(days=days)
-            DBTaskResult.objects.filter(pk=job.id).update(status="FAILED", finished_at=finished)
-        write_down.enqueue(word="waiting")
-        clean_up()
-    assert DBTaskResult.objects.count() == 2
-    assert connection.vendor in {"sqlite", "postgresql"}

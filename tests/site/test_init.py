@@ -8,7 +8,7 @@ from meshup.community.models import Person
 
 ANSWERS = [
     *("Rouen P2P", "Rouen", "fr en", "Mars/Olympus", "Europe/Paris", "nobody"),
-    *("bonjour@rouen.example", "Ada", ""),
+    *("bonjour@rouen.example", "Rouen P2P", "3 rue du Gros-Horloge", "Ada", "", "Ada", ""),
 ]
 
 
@@ -29,6 +29,8 @@ def test_questions_are_asked_again_until_the_answer_can_be_used(monkeypatch, cap
         ["fr", "en"],
         "Europe/Paris",
     )
+    assert (node.publisher, node.publisher_person) == ("Rouen P2P", "Ada")
+    assert (node.hosting, node.hosting_address) == ("", "")
     assert Person.objects.get().email == "bonjour@rouen.example"
     assert len(asked) == len(ANSWERS)
     said = capsys.readouterr().out

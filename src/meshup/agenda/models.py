@@ -9,6 +9,8 @@ the series or its pattern.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
@@ -138,6 +140,8 @@ class Event(Row):
     sequence = models.PositiveIntegerField(default=0, help_text="SEQUENCE of RFC 5545.")
     search_words = models.TextField(default="", help_text="All its words, folded, for search.")
 
+    PERSONAL: ClassVar = frozenset({"suggested_by"})
+
     class Meta(Row.Meta):
         abstract = False
         indexes = [
@@ -191,6 +195,8 @@ class Change(models.Model):
     about = models.CharField(max_length=160, help_text='"event:slug", "series:slug", "venue:slug".')
     rows = models.JSONField(help_text="[[model, key, before or null, after or null], …]")
     undone_at = models.DateTimeField(null=True, blank=True)
+
+    PERSONAL: ClassVar = frozenset({"by", "rows"})
 
     class Meta:
         indexes = [models.Index(fields=["about", "-at"])]

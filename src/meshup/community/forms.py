@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from meshup.community.choices import Role
+from meshup.community.domain.nodes import LEGAL
 from meshup.kit.forms.fields import LinksField, VersionField, degrees, refuse_half_coordinates
 from meshup.kit.forms.groups import GroupedForm
 from meshup.kit.forms.texts import TextsField
@@ -21,6 +22,16 @@ def _colour(label: Any, help_text: Any) -> forms.CharField:  # noqa: ANN401 - la
         help_text=help_text,
         widget=forms.TextInput({"type": "color", "data-contrast": ""}),
         validators=[RegexValidator(r"\A#[0-9a-f]{6}\Z", _("Write a colour such as #14284b."))],
+    )
+
+
+def _address(label: Any, help_text: Any) -> forms.CharField:  # noqa: ANN401 - lazy strings
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        widget=forms.Textarea({"rows": 3}),
+        max_length=500,
+        required=False,
     )
 
 
@@ -76,6 +87,34 @@ class NodeForm(GroupedForm):
     donations = LinksField(
         label=_("Donations"), help_text=_("One on each line: Label | address"), required=False
     )
+    publisher = forms.CharField(
+        label=_("Publisher"),
+        help_text=_("Who publishes this site: a person or an association."),
+        max_length=160,
+        required=False,
+    )
+    publisher_address = _address(
+        _("Address of the publisher"), _("Postal address, and how to reach them.")
+    )
+    publisher_person = forms.CharField(
+        label=_("Responsible person"),
+        help_text=_("Who answers for what the site says."),
+        max_length=160,
+        required=False,
+    )
+    hosting = forms.CharField(
+        label=_("Hosting provider"),
+        help_text=_("Who runs the machine; the publisher again, if it is yours."),
+        max_length=160,
+        required=False,
+    )
+    hosting_address = _address(_("Address of the hosting provider"), _("Postal address."))
+    hosting_contact = forms.CharField(
+        label=_("Contact of the hosting provider"),
+        help_text=_("Phone number or e-mail address."),
+        max_length=160,
+        required=False,
+    )
     primary = _colour(_("Main colour"), _("For headings and buttons."))
     accent = _colour(_("Second colour"), _("For the mesh and small marks."))
     picture = forms.FileField(
@@ -102,6 +141,7 @@ class NodeForm(GroupedForm):
         (_("Languages and time"), ("main_language", "languages", "time_zone")),
         (_("In words"), ("summaries", "charters", "conducts")),
         (_("Contact and links"), ("contact", "links", "sponsors", "donations")),
+        (_("Legal notice"), LEGAL),
         (_("Looks"), ("primary", "accent", "picture", "remove_logo")),
         (_("Visitors"), ("suggestions_open", "meet_open")),
     )

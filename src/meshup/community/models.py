@@ -36,6 +36,16 @@ class Node(models.Model):
         default=False, help_text="May visitors meet in the node's own rooms online?"
     )
     since = models.DateField(null=True, blank=True)
+    publisher = models.CharField(
+        max_length=160, blank=True, help_text="Who publishes the site: a person, an association."
+    )
+    publisher_address = models.TextField(blank=True, help_text="Where, and how to reach them.")
+    publisher_person = models.CharField(
+        max_length=160, blank=True, help_text="Who answers for what the site says."
+    )
+    hosting = models.CharField(max_length=160, blank=True, help_text="Who runs the machine.")
+    hosting_address = models.TextField(blank=True)
+    hosting_contact = models.CharField(max_length=160, blank=True, help_text="Phone or e-mail.")
     version = models.PositiveIntegerField(default=1, help_text="Grows with each change.")
 
     def __str__(self) -> str:
@@ -60,6 +70,9 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
 
+    PERSONAL: ClassVar = frozenset(
+        {"email", "name", "role", "language", "password", "last_login", "joined_at"}
+    )
     objects: ClassVar[People] = People()
 
     USERNAME_FIELD = "email"

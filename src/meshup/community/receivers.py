@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @receiver(person_invited)
 def write_to_invited(person: Person, inviter: Person, **_more: object) -> None:
     """Write to whoever has just been given a role."""
-    later(send_invitation, person_id=person.pk, inviter=inviter.name)
+    later(send_invitation, person_id=person.pk, inviter_id=inviter.pk)
 
 
 @receiver(authenticator_added)

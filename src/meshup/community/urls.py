@@ -13,7 +13,7 @@ from allauth.core.internal import ratelimit
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
-from meshup.community import node_views, views
+from meshup.community import node_views, personal_views, views
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -25,6 +25,8 @@ urlpatterns = [
     path("desk/people/<int:person_id>/", views.person, name="person"),
     path("desk/people/<int:person_id>/remove/", views.remove_person, name="remove_person"),
     path("desk/me/", views.me, name="me"),
+    path("desk/me/data.json", personal_views.my_data, name="my_data"),
+    path("desk/me/erase/", personal_views.erase_me, name="erase_me"),
     path("sign-in/link/<str:token>/", views.enter, name="enter"),
 ]
 

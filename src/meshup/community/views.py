@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import translate_url
@@ -69,8 +69,11 @@ def remove_person(request: HttpRequest, person_id: int) -> HttpResponse:
     host = signed_in(request)
     them = person_for(host, person_id)
     people_of_the_node.remove(host, person_id)
+    if them == host:
+        logout(request)
+        return redirect("account_login")
     sentence = _("%(name)s has no role any more.") % {"name": them.name}
-    return done(request, sentence, "community:people" if them != host else "account_login")
+    return done(request, sentence, "community:people")
 
 
 @desk()

@@ -79,7 +79,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django give
     now = clock.now()
     outlets = [outlet_in(code) for code in outlet_in().languages]
     stored = dict(public_addresses(MOST_PAGES))
-    pages = [Page(name) for name in ("site:home", "site:agenda", "site:charter", "site:contact")]
+    names = ("home", "agenda", "charter", "contact", "privacy")
+    pages = [Page(f"site:{name}") for name in names]
     pages += [Page("site:series", one.slug, one.changed_at) for one in all_series()]
     pages += [Page("site:venue", one.slug, one.changed_at) for one in venues()]
     pages += [Page("site:event", slug, at) for slug, at in stored.items()]

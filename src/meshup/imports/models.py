@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
@@ -16,6 +18,8 @@ class Import(models.Model):
     source = models.CharField(max_length=500, help_text="Name of the file, or its address.")
     made = models.JSONField(default=list, help_text='What it made: ["event:slug", …], in order.')
     undone_at = models.DateTimeField(null=True, blank=True)
+
+    PERSONAL: ClassVar = frozenset({"by", "source"})
 
     class Meta:
         db_table = "intake_intake"

@@ -10,10 +10,14 @@ class KitConfig(AppConfig):
     name = "meshup.kit"
 
     def ready(self) -> None:
-        """Have what is past forgotten every night, and moved jobs found."""
+        """Say what the kit keeps about people, let it expire at night, and find moved jobs."""
         from django_tasks_db.models import DBTaskResult  # noqa: PLC0415 - models exist from here on
 
-        from meshup.kit.jobs import clean_up, find_moved_task, nightly  # noqa: PLC0415
+        from meshup.kit import personal_data  # noqa: PLC0415
+        from meshup.kit.job_records import JOBS  # noqa: PLC0415
+        from meshup.kit.jobs import find_moved_task, nightly  # noqa: PLC0415
+        from meshup.kit.kept_letters import LETTERS  # noqa: PLC0415
 
-        nightly(clean_up)
+        personal_data.register(JOBS, LETTERS)
+        nightly(personal_data.expire)
         post_init.connect(find_moved_task, sender=DBTaskResult)

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 POLL_SECONDS: Final = 2.0
 PATIENCE_SECONDS: Final = 10.0
-KEPT: Final = timedelta(days=7)
 NIGHT: Final = range(2, 5)  # UTC hours
 MOST_BETWEEN: Final = timedelta(hours=36)
 LEAST_BETWEEN: Final = timedelta(hours=20)
@@ -88,15 +87,6 @@ def run_chores() -> None:
             chore()
         except Exception:
             logger.exception("The nightly chore %s failed", chore.__name__)
-
-
-def clean_up() -> None:
-    """Forget sessions that have expired, and jobs that were done a week ago."""
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415 - needs apps
-    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
-
-    SessionStore.clear_expired()
-    DBTaskResult.objects.filter(finished_at__lt=now() - KEPT).delete()
 
 
 class Runner:

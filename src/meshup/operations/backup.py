@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -19,10 +20,11 @@ from typing import TYPE_CHECKING, Any, Final
 from django.conf import settings
 from django.db import connection
 
-from meshup.kit import clock
+from meshup.kit import clock, erasure_log
 from meshup.kit.config import FILE_NAME
 from meshup.kit.errors import Conflict, Refusal, marked as _
 from meshup.operations.archive import NotABackup, read_archive, write_archive
+from meshup.operations.erasures import carry_over, remembered
 from meshup.operations.serving_lock import is_served
 
 if TYPE_CHECKING:
@@ -32,6 +34,12 @@ SQLITE: Final = "meshup.sqlite3"
 DUMP: Final = "meshup.pgdump"
 FOLDER: Final = "backups"
 KEPT: Final = (SQLITE, FILE_NAME, "media")
+BESIDE: Final = (FILE_NAME, erasure_log.NAME)
+"""Files of the data folder that a backup holds besides the database and the pictures."""
+
+AGE: Final = timedelta(days=30)
+"""How long backups stay in the data folder."""
+
 STAMP: Final = "%Y%m%d-%H%M%S"
 
 
@@ -76,6 +84,19 @@ def latest_backup(data: Path) -> Path | None:
     return max(found, key=lambda path: path.stat().st_mtime, default=None)
 
 
+def prune_backups(data: Path, now: datetime) -> int:
+    """Delete the backups in the data folder that are 30 days old, but never the newest one."""
+    latest = latest_backup(data)
+    old = [
+        path
+        for path in (data / FOLDER).glob("*.tar.gz")
+        if path != latest and datetime.fromtimestamp(path.stat().st_mtime, UTC) < now - AGE
+    ]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
 def make_backup(to: Path | None, progress: Progress) -> Path:
     """Write a backup to the file ``to``, else to a new one in the data folder; return where.
 
@@ -90,7 +111,7 @@ def make_backup(to: Path | None, progress: Progress) -> Path:
         progress("Copying the database", 0, 1)
         files = [_copy_database(Path(folder))]
         progress("Copying the database", 1, 1)
-        files += [(name, data / name) for name in (FILE_NAME,) if (data / name).exists()]
+        files += [(name, data / name) for name in BESIDE if (data / name).exists()]
         pictures = sorted(path for path in (data / "media").rglob("*") if path.is_file())
         files += [(path.relative_to(data).as_posix(), path) for path in pictures]
         facts = {
@@ -106,7 +127,8 @@ def restore_backup(file: Path, *, replace: bool) -> Path | None:
     """Put the backup ``file`` in place; return where the node before it was put away, if any.
 
     Everything is unpacked and checked beside the data folder first; then one renaming puts it in
-    place (on PostgreSQL after one transaction there).
+    place (on PostgreSQL after one transaction there). Erasures made since the backup come along,
+    and wait to be repeated: see ``operations.erasures``.
 
     Raises:
         NodeThere, StillServed, MountPoint, NotABackup, OtherDatabase, ToolFailed: nothing has
@@ -125,9 +147,11 @@ def restore_backup(file: Path, *, replace: bool) -> Path | None:
     try:
         manifest = read_archive(file, staged)
         _check(staged, manifest)
+        carry_over(staged, data, str(manifest.get("made_at")))
         if connection.vendor == "postgresql":
-            _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
-                 f"--dbname={_postgres()['PGDATABASE']}", str(staged / DUMP))  # fmt: skip
+            with remembered(staged, data):
+                _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
+                     f"--dbname={_postgres()['PGDATABASE']}", str(staged / DUMP))  # fmt: skip
             (staged / DUMP).unlink()
         return _swap(staged, data)
     finally:

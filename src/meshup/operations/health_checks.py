@@ -22,6 +22,7 @@ from meshup.kit import clock
 from meshup.kit.config import FILE_NAME
 from meshup.kit.health import Finding, bad, ok, register, warning
 from meshup.operations.backup import latest_backup
+from meshup.operations.erasures import to_repeat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,7 +179,12 @@ def time_and_zones() -> Iterator[Finding]:
 
 
 def backups() -> Iterator[Finding]:
-    """Look how old the latest backup in the data folder is."""
+    """Look how old the latest backup in the data folder is, and whether a restore is finished."""
+    if waiting := len(to_repeat()):
+        yield warning(
+            f"Erasures made after the backup that was put back wait to be repeated: {waiting}.",
+            "Restart the node. If one is of the only host, make somebody else a host first.",
+        )
     latest = latest_backup(Path(settings.CONFIG.data))
     remedy = "Let a timer run `meshup backup` every night, and copy the file elsewhere."
     if latest is None:

@@ -12,10 +12,13 @@ class SiteConfig(AppConfig):
     name = "meshup.site"
 
     def ready(self) -> None:
-        """Show the public pages, and let the doctor look at signalling, which knows no Django."""
+        """Show the public pages, say what rooms online keep, and let signalling be examined."""
+        from meshup.kit import personal_data  # noqa: PLC0415
         from meshup.kit.health import register  # noqa: PLC0415
         from meshup.signalling.health import signalling  # noqa: PLC0415 - only when all is set
         from meshup.site import public_pages  # noqa: PLC0415
+        from meshup.site.personal_data import MEET_NAME, ROOMS_ONLINE  # noqa: PLC0415
 
         public_pages.register()
         register("signalling", partial(signalling, settings.CONFIG))
+        personal_data.register(ROOMS_ONLINE, MEET_NAME)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from meshup.kit.addresses import show_at
 from meshup.kit.navigation import NavigationLink, register_link
 
-PAGES: Final = ("home", "agenda", "event", "series", "venue", "charter", "contact")
+PAGES: Final = ("home", "agenda", "event", "series", "venue", "charter", "contact", "privacy")
 FILES: Final = ("theme", "event_card", "mark", "icon", "manifest")
 
 
@@ -25,5 +25,6 @@ def register() -> None:
         NavigationLink("main", 30, "contact", _("Contact")),
         NavigationLink("about", 10, "charter", _("Charter and code of conduct")),
         NavigationLink("about", 20, "contact", _("Contact")),
+        NavigationLink("about", 30, "privacy", _("Personal data and legal notice")),
     ):
         register_link(link)

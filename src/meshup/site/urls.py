@@ -20,4 +20,5 @@ urlpatterns = [
     path("meet/<slug:room>/", meet.meet, name="meet"),
     path("charter/", about.charter, name="charter"),
     path("contact/", about.contact, name="contact"),
+    path("privacy/", about.privacy, name="privacy"),
 ]

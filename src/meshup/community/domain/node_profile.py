@@ -40,6 +40,12 @@ class NodeProfile:
     suggestions_open: bool
     meet_open: bool
     since: date | None
+    publisher: str
+    publisher_address: str
+    publisher_person: str
+    hosting: str
+    hosting_address: str
+    hosting_contact: str
     version: int
 
     def __str__(self) -> str:

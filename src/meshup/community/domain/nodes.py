@@ -32,14 +32,28 @@ if TYPE_CHECKING:
 _WORDS = ("name", "city", "contact", "summaries", "charters", "conducts", "languages")
 _FACTS = ("latitude", "longitude", "time_zone", "since", "links", "sponsors", "donations")
 _LOOKS = ("primary", "accent", "logo", "suggestions_open", "meet_open")
-EDITABLE: Final = frozenset({*_WORDS, *_FACTS, *_LOOKS})
+LEGAL: Final = (
+    *("publisher", "publisher_address", "publisher_person"),
+    *("hosting", "hosting_address", "hosting_contact"),
+)
+"""What the law wants to be told of whoever publishes a site, and of whoever hosts it."""
+
+EDITABLE: Final = frozenset({*_WORDS, *_FACTS, *_LOOKS, *LEGAL})
 
 
 @transaction.atomic
 def set_up_node(
-    *, name: str, city: str, languages: Sequence[str], time_zone: str, contact: str = ""
+    *,
+    name: str,
+    city: str,
+    languages: Sequence[str],
+    time_zone: str,
+    contact: str = "",
+    legal: Mapping[str, str] | None = None,
 ) -> Node:
     """Make this installation a community; its people and its texts come afterwards.
+
+    ``legal`` is who publishes and who hosts it, by name of the field, some of ``LEGAL``.
 
     Raises:
         NodeExists: it is one already.
@@ -55,6 +69,7 @@ def set_up_node(
         languages=list(languages),
         time_zone=time_zone,
         contact=contact,
+        **(legal or {}),
     )
     changed("node")
     return node

@@ -15,7 +15,8 @@ from meshup.community.errors import AlreadyHere, HostsOnly, LastHost, NoSuchPers
 from meshup.community.models import Person
 from meshup.community.rules import may_run_community
 from meshup.community.signals import person_invited
-from meshup.kit import clock
+from meshup.kit import clock, personal_data
+from meshup.kit.personal_data import Subject
 
 if TYPE_CHECKING:
     from meshup.community.rules import Asker
@@ -63,7 +64,7 @@ def change_role(host: Asker, person_id: int, role: Role) -> Person:
 
 @transaction.atomic
 def remove(host: Asker, person_id: int) -> None:
-    """Erase somebody's row, sessions' rights and passkeys; what they wrote stays, unsigned.
+    """Erase all that is kept about somebody, in every room; what they wrote stays, unsigned.
 
     Raises:
         HostsOnly: somebody else asks.
@@ -71,12 +72,48 @@ def remove(host: Asker, person_id: int) -> None:
         LastHost: nobody else would be a host.
     """
     _refuse_others(host)
-    _leaving_a_host(person_id, but=None).delete()
+    _erase(person_id)
+
+
+@transaction.atomic
+def remove_self(person: Person) -> None:
+    """Erase all that is kept about ``person``, who asks for it; what they wrote stays, unsigned.
+
+    Raises:
+        LastHost: nobody else would be a host.
+    """
+    _erase(person.pk)
+
+
+def subject_of(person: Person) -> Subject:
+    """Return ``person`` as the registry of personal data knows people."""
+    return Subject(person=person.pk, email=person.email)
+
+
+def subject_at(email: str) -> Subject:
+    """Return whoever has this address, for the operator: somebody with a role, or a visitor."""
+    person = Person.objects.filter(email__iexact=email.strip()).first()
+    return subject_of(person) if person else Subject(email=email)
 
 
 def edit_self(person_id: int, *, name: str, language: str) -> None:
     """Write somebody's own name and the language of their letters."""
     Person.objects.filter(pk=person_id).update(name=name, language=language)
+
+
+def lock_leaver(person_id: int) -> Person:
+    """Return the person, locked together with all hosts, if they can go.
+
+    Raises:
+        NoSuchPerson: there is nobody of that number.
+        LastHost: nobody else would be a host.
+    """
+    return _leaving_a_host(person_id, but=None)
+
+
+def _erase(person_id: int) -> None:
+    person = lock_leaver(person_id)  # before any other row, so that two who go do not lock up
+    personal_data.erase(subject_of(person))
 
 
 def _add(email: str, name: str, role: Role, language: str) -> Person:

@@ -1,7 +1,7 @@
 """Shell: where a calendar file comes from, and where it waits until a host has looked at it.
 
 A file that was sent waits in the data folder under a name that only a signed note tells; whoever
-sent it gets the note. What nobody took within a day is removed when the next one is sent.
+sent it gets the note. What nobody took within a day is removed when the next is sent, or at night.
 """
 
 from __future__ import annotations
@@ -57,13 +57,28 @@ def store_pending(content: bytes, source: str, person: int, at: datetime) -> str
     refuse_large(len(content))
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
-    for path in folder.iterdir():
-        if datetime.fromtimestamp(path.stat().st_mtime, UTC) < at - WAITING:
-            path.unlink(missing_ok=True)
+    remove_old(at)
     name = token_hex(16)
     (folder / name).write_bytes(content)
     facts: dict[str, Fact] = {"name": name, "source": source[:200], "person": person}
     return sign(facts, purpose=PURPOSE, until=at + WAITING, secret=settings.SECRET_KEY)
+
+
+def remove_old(at: datetime) -> int:
+    """Remove the files that nobody took within a day; return how many."""
+    old = [
+        path
+        for path in pending_files()
+        if datetime.fromtimestamp(path.stat().st_mtime, UTC) < at - WAITING
+    ]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def pending_files() -> list[Path]:
+    """Return where all waiting files are."""
+    return sorted(_folder().iterdir()) if _folder().exists() else []
 
 
 def pending(note: str, person: int, at: datetime) -> tuple[bytes, str]:

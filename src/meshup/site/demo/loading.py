@@ -88,6 +88,7 @@ def _community(told: dict[str, Any]) -> Asker:
         "links": [{"label": "Forum", "url": "https://forum.paris-p2p.example"}],
         "donations": [{"label": "Caisse commune (kitty)", "url": "https://dons.paris-p2p.example"}],
         "meet_open": True,
+        **words.LEGAL,
     }
     edit_node(ada, said, version=node.version)
     return ada

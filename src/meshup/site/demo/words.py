@@ -9,6 +9,15 @@ SUMMARY: Final = {
     "fr": "Chaque premier mercredi, celles et ceux que passionne un réseau sans centre.",
 }
 
+LEGAL: Final = {
+    "publisher": "Paris P2P (association loi 1901)",
+    "publisher_address": "1 rue des Pairs\n75020 Paris\nbonjour@paris-p2p.example",
+    "publisher_person": "Ada Exemple, présidente",
+    "hosting": "Hébergement Exemple (coopérative)",
+    "hosting_address": "2 quai du Relais\n31000 Toulouse",
+    "hosting_contact": "+33 5 36 49 00 00",
+}
+
 CHARTER: Final = {
     "en": """\
 We are a signalling server for people: we introduce peers to each other, then get out of the way.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.management import CommandError
 
+from meshup.kit import clock
 from meshup.kit.console import NodeCommand
-from meshup.operations.backup import make_backup
+from meshup.operations.backup import make_backup, prune_backups
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -40,3 +42,5 @@ class Command(NodeCommand):
             raise CommandError(f"There is no folder {file.absolute().parent}.")
         written = make_backup(file, self.progress)
         self.say(f"Backed up into {written} ({written.stat().st_size / 1000:,.0f} kB).")
+        if pruned := prune_backups(Path(settings.CONFIG.data), clock.now()):
+            self.say(f"Deleted backups that were 30 days old: {pruned}.")

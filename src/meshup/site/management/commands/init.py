@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.core.validators import validate_email
 from django.db import transaction
 
-from meshup.community.domain.nodes import refuse_unknown, set_up_node
+from meshup.community.domain.nodes import LEGAL, refuse_unknown, set_up_node
 from meshup.community.domain.people import add_host
 from meshup.community.domain.queries import this_node
 from meshup.community.domain.sign_in_links import sign_in_link
@@ -28,10 +28,19 @@ QUESTIONS: Final = {
     "languages": ("Which languages does it speak, the main one first?", "en"),
     "time_zone": ("In which time zone?", "UTC"),
     "contact": ("At which e-mail address can people reach it?", ""),
+    "publisher": ("Who publishes the site: which person, or association? (empty: later)", ""),
+    "publisher_address": ("At which postal address?", ""),
+    "publisher_person": ("Which person answers for what the site says?", ""),
+    "hosting": ("Who hosts it, on whose machine does it run? (empty: later)", ""),
+    "hosting_address": ("At which postal address?", ""),
+    "hosting_contact": ("At which phone number, or e-mail address?", ""),
     "host_name": ("What is the first host called?", ""),
     "host_email": ("And the e-mail address with which this host signs in?", ""),
 }
 """By option: the question, and the answer that an empty line stands for."""
+
+FOLLOW_UPS: Final = {name: name.partition("_")[0] for name in LEGAL if "_" in name}
+"""Questions about whoever publishes or hosts the site, for whom another answer is needed first."""
 
 
 class Command(NodeCommand):
@@ -65,6 +74,7 @@ class Command(NodeCommand):
                 languages=_codes(answers["languages"]),
                 time_zone=answers["time_zone"],
                 contact=answers["contact"],
+                legal={name: answers[name] for name in LEGAL},
             )
             add_host(
                 email=answers["host_email"],
@@ -86,6 +96,8 @@ class Command(NodeCommand):
         answers = dict(given)
         for name, (question, usual) in QUESTIONS.items():
             default = _default(name, usual, answers)
+            if name in FOLLOW_UPS and not answers[FOLLOW_UPS[name]]:
+                answers.setdefault(name, "")
             while name not in answers:
                 hint = f" [{default}]" if default else ""
                 said = input(f"{question}{hint} ").strip() or default
@@ -123,6 +135,8 @@ def _codes(text: str) -> list[str]:
 def _wrong(name: str, said: str) -> str:
     """Return what is wrong with an answer, "" when nothing is."""
     if not said.strip():
+        if name in LEGAL:
+            return ""
         return f"--{name.replace('_', '-')}: {QUESTIONS[name][0]}"
     try:
         if name in {"contact", "host_email"}:

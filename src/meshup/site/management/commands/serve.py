@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from meshup.community.domain.sign_in_links import host_without_mail, sign_in_link
 from meshup.kit.config import at_least_one
 from meshup.kit.console import NodeCommand
+from meshup.operations.erasures import repeat_erasures, to_repeat
 from meshup.operations.health_checks import missing_migrations
 from meshup.operations.serving_lock import hold
 from meshup.web_server.serving import listen, serve
@@ -55,6 +56,9 @@ class Command(NodeCommand):
             ) from error
         if options["migrate"] and missing_migrations():
             call_command("migrate", verbosity=0)
+        if to_repeat():  # a restore was cut short
+            call_command("migrate", verbosity=0)
+            repeat_erasures()
         from meshup.asgi import application, protocol, signalling  # noqa: PLC0415 - sets the whole node up
 
         self.say(

@@ -1,0 +1,88 @@
+"""Imports as data about people: who took which file, and files that wait to be looked at.
+
+Shell. Called by the registry (``kit.personal_data``), in its transaction or at night; files are
+removed after the commit.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from meshup.imports.domain.sources import pending_files, remove_old
+from meshup.imports.models import Import
+from meshup.kit.email_addresses import mentions, without
+from meshup.kit.personal_data import Concerns, PersonalData, Record, Sentences
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from meshup.kit.personal_data import Subject
+
+
+def export(subject: Subject) -> list[Record]:
+    """Return which files the person took, or which name the address."""
+    return [
+        {"at": one.at.isoformat(), "source": one.source, "took": one.made}
+        for one in _imports(subject)
+    ]
+
+
+def erase(subject: Subject) -> int:
+    """Take the person off the files they took, and the address out of where files came from."""
+    imports = _imports(subject)
+    for one in imports:
+        if one.by_id == subject.person:
+            one.by = None
+        source = unquote(one.source)
+        if mentions(source, subject.email):
+            one.source = without(source, subject.email)
+        one.save(update_fields=["by", "source"])
+    files = [path for path in pending_files() if _names(path, subject.email)]
+    if files:
+        transaction.on_commit(partial(_remove, files))
+    return len(imports) + len(files)
+
+
+def _imports(subject: Subject) -> list[Import]:
+    return [
+        one
+        for one in Import.objects.order_by("pk")
+        if (subject.person is not None and one.by_id == subject.person)
+        or mentions(unquote(one.source), subject.email)
+    ]
+
+
+def _names(path: Path, email: str) -> bool:
+    """Say whether a calendar file names ``email``; its lines may be folded (RFC 5545, 3.1)."""
+    text = path.read_bytes().decode(errors="replace")
+    return mentions(text.replace("\r\n ", "").replace("\n ", ""), email)
+
+
+def _remove(files: list[Path]) -> None:
+    for path in files:
+        path.unlink(missing_ok=True)
+
+
+IMPORTS: Final = PersonalData(
+    name="imports.files",
+    sentences=Sentences(
+        concerns=Concerns.HELPERS,
+        title=_("Imported calendars"),
+        kept=_("Which calendar a host took, when, and what became of it."),
+        why=_("So that an import can be given back, and is recognised when it comes again."),
+        how_long=_(
+            "Your name as long as you have a role. The file itself waits a day at most, until"
+            " you have looked at it."
+        ),
+        how_to_erase=_("Your name goes when you are erased."),
+    ),
+    covers=frozenset({"intake.Import.by", "intake.Import.source"}),
+    export=export,
+    erase=erase,
+    expire=remove_old,
+)

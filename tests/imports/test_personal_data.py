@@ -1,0 +1,64 @@
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+
+from meshup.community.choices import Role
+from meshup.community.domain.people import change_role, remove, subject_of
+from meshup.imports.domain.importing import import_calendar
+from meshup.imports.domain.personal_data import IMPORTS
+from meshup.imports.domain.sources import pending, pending_files, store_pending
+from meshup.imports.errors import NoSuchFile
+from meshup.imports.models import Import
+from meshup.kit import clock, personal_data
+from meshup.kit.personal_data import Subject
+from tests.agenda.paris import NOW
+from tests.imports.test_importing import one
+
+pytestmark = pytest.mark.django_db
+SECRET = "https://cal.example/ical/eve%40x.example/private/basic.ics"
+FOLDED = b"BEGIN:VCALENDAR\r\nORGANIZER:mailto:ev\r\n e@x.example\r\nEND:VCALENDAR\r\n"
+
+
+@pytest.fixture(autouse=True)
+def _november(node):
+    with clock.set_to(NOW):
+        for path in pending_files():
+            path.unlink()
+        yield
+
+
+def test_a_host_who_goes_leaves_the_import_without_a_name(ada, bilal):
+    change_role(ada, bilal.pk, Role.HOST)
+    bilal.refresh_from_db()
+    import_calendar(bilal, one(), "meetup.ics", NOW)
+    [record] = personal_data.export(subject_of(bilal))["imports.files"]
+    assert (record["source"], len(record["took"])) == ("meetup.ics", 1)
+    remove(ada, bilal.pk)
+    assert [(kept.by, kept.source) for kept in Import.objects.all()] == [(None, "meetup.ics")]
+
+
+def test_an_address_in_a_source_is_taken_out(ada):
+    import_calendar(ada, one(), SECRET, NOW)
+    eve = Subject(email="eve@x.example")
+    assert len(IMPORTS.export(eve)) == 1
+    assert personal_data.erase(eve) == {"imports.files": 1}
+    kept = Import.objects.get()
+    assert (kept.by, kept.source) == (ada, "https://cal.example/ical/…/private/basic.ics")
+
+
+def test_a_waiting_file_that_names_somebody_goes_and_another_waits_on(ada):
+    about = store_pending(FOLDED, "eve.ics", ada.pk, NOW)
+    other = store_pending(one(), "other.ics", ada.pk, NOW)
+    assert personal_data.erase(Subject(email="eve@x.example")) == {"imports.files": 1}
+    with pytest.raises(NoSuchFile):
+        pending(about, ada.pk, NOW)
+    assert pending(other, ada.pk, NOW) == (one(), "other.ics")
+
+
+def test_a_file_that_nobody_took_goes_at_night(ada):
+    store_pending(one(), "forgotten.ics", ada.pk, NOW)
+    assert IMPORTS.expire(clock.now()) == 0
+    with clock.set_to(NOW + timedelta(days=36500)):
+        assert IMPORTS.expire(clock.now()) == 1
+    assert list((settings.CONFIG.data / "waiting").iterdir()) == []
