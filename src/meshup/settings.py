@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "meshup.pictures",
     "meshup.operations",
     "meshup.community",
+    "meshup.history",
     "meshup.agenda",
     "meshup.exchange",
     "meshup.imports",

@@ -4,7 +4,8 @@ import pytest
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event
-from meshup.agenda.models import Change, Event
+from meshup.agenda.models import Event
+from meshup.history.models import Change
 from tests.agenda.paris import DECEMBER, NOW, themed
 from tests.desk.conftest import LINES, url_of
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from meshup.agenda.domain.events import remember
+from meshup.agenda.domain.events import record_afterwards
 from meshup.agenda.domain.plans import Afterwards
 from meshup.agenda.domain.queries.events import event_of
 from tests.agenda.paris import NOW
@@ -55,8 +55,8 @@ def test_a_link_that_leads_nowhere_is_refused(paris, as_ada, url):
 
 
 def test_of_two_who_count_the_second_sees_the_first_count(paris, ada, as_door):
-    remember(ada, NOVEMBER, 0, Afterwards(head_count=40, notes={"fr": "Bien."}), NOW)
-    remember(ada, NOVEMBER, 1, Afterwards(head_count=46, notes={"fr": "Bien."}), NOW)
+    record_afterwards(ada, NOVEMBER, 0, Afterwards(head_count=40, notes={"fr": "Bien."}), NOW)
+    record_afterwards(ada, NOVEMBER, 1, Afterwards(head_count=46, notes={"fr": "Bien."}), NOW)
     answer = as_door.post(
         url_of("agenda_desk:afterwards", NOVEMBER), {"version": "1", "head_count": "44"}
     )

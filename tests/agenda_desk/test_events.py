@@ -5,12 +5,12 @@ import io
 import pytest
 from PIL import Image
 
-from meshup.agenda.domain.changes import history
 from meshup.agenda.domain.events import edit_event
 from meshup.agenda.domain.plans import EventPlan
 from meshup.agenda.domain.queries.events import event_for, event_of
 from meshup.agenda.errors import NoSuchEvent
 from meshup.agenda.models import Event
+from meshup.history.domain.queries import changes_of
 from tests.agenda.paris import DECEMBER, NOW
 from tests.desk.conftest import url_of
 
@@ -293,7 +293,7 @@ def test_pressing_a_button_twice_is_pressing_it_once(paris, as_ada):
         as_ada.post(url_of("agenda_desk:step", DECEMBER, "confirm")).status_code for _ in range(2)
     ]
     assert answers == [302, 302]
-    assert [change.verb for change in history(f"event:{DECEMBER}")] == ["confirm"]
+    assert [change.verb for change in changes_of(f"event:{DECEMBER}")] == ["confirm"]
 
 
 def test_a_step_that_the_life_cycle_forbids_is_a_conflict(paris, as_ada):

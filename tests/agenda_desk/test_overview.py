@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.events import confirm, create_event
+from meshup.agenda.domain.events import create_event
+from meshup.agenda.domain.life_cycle import confirm
 from meshup.agenda.domain.suggestions import suggest
 from meshup.kit import clock
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed

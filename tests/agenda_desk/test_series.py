@@ -2,7 +2,8 @@
 
 import pytest
 
-from meshup.agenda.domain.events import confirm, edit_event, move, skip
+from meshup.agenda.domain.events import edit_event
+from meshup.agenda.domain.life_cycle import confirm, move, skip
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.queries.series import next_dates_of, series_of
 from meshup.agenda.domain.series import edit_series

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from meshup.agenda.domain.events import cancel, confirm, create_event, edit_event, move, withdraw
+from meshup.agenda.domain.events import create_event, edit_event, withdraw
+from meshup.agenda.domain.life_cycle import cancel, confirm, move
 from meshup.agenda.domain.plans import VenuePlan
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.venues import create_venue, remove_venue

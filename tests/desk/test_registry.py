@@ -13,8 +13,9 @@ from meshup.desk.registry import (
     Todo,
     register_event_panel,
     register_overview,
-    register_page,
 )
+from meshup.history.domain import tracking
+from meshup.history.domain.tracking import show_at
 from meshup.kit import clock
 from tests.agenda.paris import DECEMBER, NOW
 from tests.desk.conftest import url_of
@@ -28,7 +29,8 @@ ROOM = "{% load i18n %}<section>{{ words }} at {{ now|date:'Y' }}, may run: {{ m
 def _own_registrations(monkeypatch, settings):
     """Let a test register what it likes, and have a template of its own."""
     for module, names in (
-        (registry, ("_overview", "_event_panels", "_pages")),
+        (registry, ("_overview", "_event_panels")),
+        (tracking, ("_pages",)),
         (desk_menu, ("_entries",)),
     ):
         for name in names:
@@ -125,7 +127,7 @@ def test_a_room_names_the_page_of_its_things(as_ada):
     )
     answers = [as_ada.get(address).status_code for address in (history, thing, undo)]
     assert answers == [404, 404, 404]
-    register_page("talk", "agenda_desk:venue")
+    show_at("talk", "agenda_desk:venue")
     assert as_ada.get(thing)["Location"] == url_of("agenda_desk:venue", "bgp")
     answers = [as_ada.get(address).status_code for address in (history, undo)]
     assert answers == [200, 409]

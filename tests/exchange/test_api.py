@@ -9,7 +9,8 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.events import cancel, create_event, move_online
+from meshup.agenda.domain.events import create_event
+from meshup.agenda.domain.life_cycle import cancel, move_online
 from meshup.kit import clock
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
 

@@ -9,15 +9,8 @@ import recurring_ical_events
 from icalendar import Calendar
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.events import (
-    cancel,
-    confirm,
-    create_event,
-    edit_event,
-    move,
-    move_online,
-    skip,
-)
+from meshup.agenda.domain.events import create_event, edit_event
+from meshup.agenda.domain.life_cycle import cancel, confirm, move, move_online, skip
 from meshup.agenda.domain.plans import SeriesPlan
 from meshup.agenda.domain.series import change_pattern, create_series, edit_series, end_series
 from meshup.kit import clock

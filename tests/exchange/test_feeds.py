@@ -10,15 +10,8 @@ import pytest
 from lxml import etree
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.events import (
-    cancel,
-    confirm,
-    create_event,
-    move,
-    move_online,
-    set_timetable,
-    skip,
-)
+from meshup.agenda.domain.events import create_event, set_timetable
+from meshup.agenda.domain.life_cycle import cancel, confirm, move, move_online, skip
 from meshup.agenda.domain.plans import LinePlan
 from meshup.kit import clock
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed

@@ -9,7 +9,8 @@ from django.test import Client
 from lxml import etree, html
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.events import cancel, confirm, create_event
+from meshup.agenda.domain.events import create_event
+from meshup.agenda.domain.life_cycle import cancel, confirm
 from meshup.agenda.domain.queries.events import event_of
 from meshup.kit import clock
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed

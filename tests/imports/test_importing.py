@@ -14,10 +14,16 @@ from django.core.management import CommandError, call_command
 from icalendar import Calendar
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.events import cancel, confirm, create_event
+from meshup.agenda.domain.events import create_event
+from meshup.agenda.domain.life_cycle import cancel, confirm
 from meshup.agenda.domain.queries.events import event_of, upcoming
 from meshup.agenda.domain.queries.venues import venues
-from meshup.agenda.models import Change, Event, Series, Venue
+from meshup.agenda.domain.rows import ensure_row
+from meshup.agenda.models import Event, Series, Venue
+from meshup.history.domain import tracking
+from meshup.history.domain.undoing import undo
+from meshup.history.errors import InUse
+from meshup.history.models import Change
 from meshup.imports.domain import sources
 from meshup.imports.domain.importing import import_calendar, preview_import, revert
 from meshup.imports.errors import BadLine, ChangedSince, NoSuchFile, NoSuchImport, NotYourImport
@@ -221,6 +227,45 @@ def test_a_series_that_hosts_worked_on_is_not_given_back(ada):
     with pytest.raises(ChangedSince):
         revert(ada, intake.pk, LATER)
     assert event_of("lyon-p2p-2027-01-13").state == State.CONFIRMED
+
+
+@pytest.fixture
+def people(monkeypatch):
+    """Return a set: to the events whose row is in it, people said that they come."""
+    keys: set[int] = set()
+    check = {"event": [lambda key: "3 people said that they come." if key in keys else None]}
+    monkeypatch.setattr(tracking, "_checks", {**tracking._checks, **check})
+    return keys
+
+
+def test_what_people_use_is_not_given_back_until_they_let_go(ada, as_ada, people):
+    intake, _compared = import_calendar(ada, content("google.ics"), "a", NOW)
+    before = rows()
+    people.add(ensure_row("lyon-p2p-2027-01-13", LATER))
+    answer = as_ada.post(f"/en/desk/import/{intake.pk}/give-back/")
+    assert (answer.status_code, "3 people said that they come." in answer.text) == (409, True)
+    assert rows() == (before[0] + 1, *before[1:])
+    people.clear()
+    revert(ada, intake.pk, LATER)
+    assert rows()[:2] == (0, 0)
+
+
+def test_a_single_event_that_people_use_is_not_given_back(ada, people):
+    intake, _compared = import_calendar(ada, one(), "a", NOW)
+    people.add(ensure_row("peers", LATER))
+    with pytest.raises(InUse):
+        revert(ada, intake.pk, LATER)
+    assert event_of("peers").state == State.CONFIRMED
+
+
+def test_a_date_that_people_use_stays_when_what_a_file_said_of_it_is_undone(ada, people):
+    import_calendar(ada, content("google.ics"), "a", NOW)
+    said = [event.slug for event in Event.objects.filter(state=State.CONFIRMED) if event.series]
+    people.add(ensure_row(said[0], LATER))
+    undo(ada, f"event:{said[0]}", LATER)
+    undo(ada, f"event:{said[0]}", LATER)
+    assert event_of(said[0]).state == State.USUAL
+    assert ensure_row(said[0], LATER) in people
 
 
 def test_nothing_is_given_back_twice(ada):

@@ -20,12 +20,13 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings as tried, strategies as st
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain import changes, events, series, venues
+from meshup.agenda.domain import events, life_cycle, series, venues
 from meshup.agenda.domain.plans import Afterwards, LinePlan, VenuePlan
 from meshup.agenda.domain.queries import events as queries
 from meshup.agenda.models import Event, Series, Venue
 from meshup.community.domain.nodes import edit_node
 from meshup.community.models import Node
+from meshup.history.domain.undoing import undo
 from meshup.kit import clock
 from meshup.kit.errors import Refusal
 from meshup.kit.versioned_memo import VersionedMemo, clear_all_memos
@@ -78,7 +79,7 @@ def _edited(by: Person, at: datetime, slug: str, number: int) -> None:
 
 def _moved(by: Person, at: datetime, slug: str, number: int) -> None:
     start = queries.event_for(by, slug).starts_at + timedelta(days=number - 3)
-    events.move(by, slug, start, start + timedelta(hours=2), at)
+    life_cycle.move(by, slug, start, start + timedelta(hours=2), at)
 
 
 def _timetable(by: Person, at: datetime, slug: str, number: int) -> None:
@@ -92,7 +93,7 @@ def _timetable(by: Person, at: datetime, slug: str, number: int) -> None:
 
 def _remembered(by: Person, at: datetime, slug: str, number: int) -> None:
     kept = Afterwards(head_count=number, notes={"en": f"We were {number}."})
-    events.remember(by, slug, _version(Event, slug), kept, at)
+    events.record_afterwards(by, slug, _version(Event, slug), kept, at)
 
 
 def _venue(by: Person, at: datetime, _slug: str, number: int) -> None:
@@ -143,15 +144,17 @@ def _node(by: Person, _at: datetime, _slug: str, number: int) -> None:
 
 
 CHANGES: dict[str, Any] = {
-    "confirm": lambda by, at, slug, _n: events.confirm(by, slug, at),
-    "cancel": lambda by, at, slug, n: events.cancel(by, slug, {"en": f"Reason {n}"}, at),
-    "skip": lambda by, at, slug, _n: events.skip(by, slug, at),
-    "take up": lambda by, at, slug, _n: events.take_up(by, slug, at),
-    "online": lambda by, at, slug, n: events.move_online(by, slug, f"https://x.example/{n}", at),
+    "confirm": lambda by, at, slug, _n: life_cycle.confirm(by, slug, at),
+    "cancel": lambda by, at, slug, n: life_cycle.cancel(by, slug, {"en": f"Reason {n}"}, at),
+    "skip": lambda by, at, slug, _n: life_cycle.skip(by, slug, at),
+    "take up": lambda by, at, slug, _n: life_cycle.unskip(by, slug, at),
+    "online": lambda by, at, slug, n: life_cycle.move_online(
+        by, slug, f"https://x.example/{n}", at
+    ),
     "withdraw": lambda by, at, slug, _n: events.withdraw(by, slug, at),
     "remove venue": lambda by, at, _slug, n: venues.remove_venue(by, VENUES[n % 2], at),
-    "undo": lambda by, at, _slug, n: changes.undo(by, ABOUT[n % len(ABOUT)], at),
-    "undo the event": lambda by, at, slug, _n: changes.undo(by, f"event:{slug}", at),
+    "undo": lambda by, at, _slug, n: undo(by, ABOUT[n % len(ABOUT)], at),
+    "undo the event": lambda by, at, slug, _n: undo(by, f"event:{slug}", at),
     "edit": _edited,
     "move": _moved,
     "timetable": _timetable,

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.conf import settings
 
-from meshup.agenda.domain.events import move_online
+from meshup.agenda.domain.life_cycle import move_online
 from meshup.community.domain.rooms import room_address, room_at
 from meshup.community.models import Node
 from meshup.kit import clock

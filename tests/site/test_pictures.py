@@ -9,7 +9,8 @@ from lxml import etree
 from PIL import Image
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.events import cancel, create_event, move
+from meshup.agenda.domain.events import create_event
+from meshup.agenda.domain.life_cycle import cancel, move
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.wording import beginning_of, where_in_words
 from meshup.pictures.uploads import keep_logo

@@ -9,15 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.events import (
-    cancel,
-    confirm,
-    create_event,
-    move,
-    move_online,
-    remember,
-    set_timetable,
-)
+from meshup.agenda.domain.events import create_event, record_afterwards, set_timetable
+from meshup.agenda.domain.life_cycle import cancel, confirm, move, move_online
 from meshup.agenda.domain.plans import Afterwards, LinePlan
 from meshup.kit import clock
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
@@ -200,7 +193,7 @@ def test_an_event_that_is_over_says_what_is_left_of_it(as_chloe, ada, series):
         links=({"kind": "video", "label": "The talk", "url": "https://video.example/1"},),
     )
     slug = "paris-p2p-2026-11-04"
-    remember(ada, slug, 0, kept, NOW)
+    record_afterwards(ada, slug, 0, kept, NOW)
     page = as_chloe.get(f"/en/events/{slug}/").text
     assert "58 people came." in words_of(page)
     assert "<strong>good</strong>" in page

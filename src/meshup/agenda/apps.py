@@ -9,9 +9,15 @@ class AgendaConfig(AppConfig):
     name = "meshup.agenda"
 
     def ready(self) -> None:
-        """Say what the agenda keeps about people."""
-        from meshup.agenda.domain.change_records import HISTORY  # noqa: PLC0415 - needs the models
+        """Have changes kept, say what must not be taken away and what is kept about people."""
         from meshup.agenda.domain.personal_data import SUGGESTIONS  # noqa: PLC0415
+        from meshup.agenda.domain.tracked import (  # noqa: PLC0415 - models exist from here on
+            TRACKED,
+            series_in_use,
+        )
+        from meshup.history.domain.tracking import protect, register  # noqa: PLC0415
         from meshup.kit import personal_data  # noqa: PLC0415
 
-        personal_data.register(SUGGESTIONS, HISTORY)
+        register(*TRACKED)
+        protect("series", series_in_use)
+        personal_data.register(SUGGESTIONS)

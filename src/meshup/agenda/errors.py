@@ -1,6 +1,5 @@
 """Refusals of the agenda."""
 
-from meshup.kit import versions
 from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany, marked as _
 
 
@@ -120,13 +119,6 @@ class LinkMissing(Invalid):
     field = "online_url"
 
 
-class ChangedMeanwhile(versions.ChangedMeanwhile):
-    """Somebody else saved first."""
-
-    code = "agenda.changed_meanwhile"
-    sentence = _("{who} changed this while you were writing. Nothing of yours is lost: compare.")
-
-
 class NotInThisState(Conflict):
     """The life cycle does not allow the step."""
 
@@ -139,13 +131,6 @@ class AlreadyOver(Conflict):
 
     code = "agenda.already_over"
     sentence = _("It is over. What happened stays as it was; notes and links can be added.")
-
-
-class NothingToUndo(Conflict):
-    """There is no last change, or something came after it."""
-
-    code = "agenda.nothing_to_undo"
-    sentence = _("There is nothing to undo: something else was changed after it.")
 
 
 class VenueInUse(Conflict):

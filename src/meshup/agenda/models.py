@@ -1,33 +1,24 @@
-"""What the agenda remembers: venues, series and their patterns, events, timetables, changes.
+"""What the agenda remembers: venues, series and their patterns, events, timetables.
 
 A series is an identity (name, texts, address); its *patterns* say when it takes place, one after
 another: "first Wednesdays at 18:30 from 2019-08-07", then "first Thursdays at 19:00 from 2027-01".
-An occurrence of a series has a row here only when somebody said something about it; until then
-it is worked out by ``domain.recurrence``. A column that is empty in such a row is inherited from
-the series or its pattern.
+An occurrence of a series has a row here only when somebody said something about it, or when other
+rows point to it (a placeholder, at version 0, which readers do not see); until then it is worked
+out by ``domain.recurrence``. A column that is empty in such a row is inherited from the series or
+its pattern.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 
 from meshup.agenda.choices import ItemKind, Kind, Mode, State, StepFree
+from meshup.history.versioned import VersionedRow
 
 
-class Row(models.Model):
-    """What every row that people edit has in common."""
-
-    version = models.PositiveIntegerField(default=1, help_text="Grows with each change.")
-    changed_at = models.DateTimeField()
-
-    class Meta:
-        abstract = True
-
-
-class Venue(Row):
+class Venue(VersionedRow):
     """A place where events happen; its zones are places inside it."""
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -47,7 +38,7 @@ class Venue(Row):
         return self.name
 
 
-class Series(Row):
+class Series(VersionedRow):
     """A recurring event as an identity: "Paris P2P monthly"."""
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -58,7 +49,7 @@ class Series(Row):
     cover = models.CharField(max_length=120, blank=True, help_text="Path below media/, or none.")
     sequence = models.PositiveIntegerField(default=0, help_text="SEQUENCE of RFC 5545.")
 
-    class Meta(Row.Meta):
+    class Meta(VersionedRow.Meta):
         abstract = False
         verbose_name_plural = "series"
 
@@ -95,7 +86,7 @@ class Pattern(models.Model):
         return f"{self.rule} from {self.starts_on}"
 
 
-class Event(Row):
+class Event(VersionedRow):
     """A single event, or an occurrence of a series about which something was said."""
 
     slug = models.SlugField(max_length=120, unique=True)
@@ -142,7 +133,7 @@ class Event(Row):
 
     PERSONAL: ClassVar = frozenset({"suggested_by"})
 
-    class Meta(Row.Meta):
+    class Meta(VersionedRow.Meta):
         abstract = False
         indexes = [
             models.Index(fields=["starts_at"]),
@@ -182,24 +173,3 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.event_id}"
-
-
-class Change(models.Model):
-    """What somebody changed, with the rows before and after, so that it can be undone."""
-
-    at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    verb = models.CharField(max_length=24)
-    about = models.CharField(max_length=160, help_text='"event:slug", "series:slug", "venue:slug".')
-    rows = models.JSONField(help_text="[[model, key, before or null, after or null], …]")
-    undone_at = models.DateTimeField(null=True, blank=True)
-
-    PERSONAL: ClassVar = frozenset({"by", "rows"})
-
-    class Meta:
-        indexes = [models.Index(fields=["about", "-at"])]
-
-    def __str__(self) -> str:
-        return f"{self.verb} {self.about}"

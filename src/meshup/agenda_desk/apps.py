@@ -15,11 +15,8 @@ class AgendaDeskConfig(AppConfig):
         from meshup.agenda_desk.views.panels import event_panel, overview_part  # noqa: PLC0415
         from meshup.community.desk_menu import MenuEntry, register_menu_entry  # noqa: PLC0415
         from meshup.community.rules import may_edit_agenda  # noqa: PLC0415
-        from meshup.desk.registry import (  # noqa: PLC0415
-            register_event_panel,
-            register_overview,
-            register_page,
-        )
+        from meshup.desk.registry import register_event_panel, register_overview  # noqa: PLC0415
+        from meshup.history.domain.tracking import show_at  # noqa: PLC0415
         from meshup.kit.jobs import moved_task  # noqa: PLC0415
 
         for entry in (
@@ -31,6 +28,6 @@ class AgendaDeskConfig(AppConfig):
             register_menu_entry(entry)
         register_overview(overview_part, position=10)
         register_event_panel(event_panel, position=10)
-        register_page("series", "agenda_desk:series")
-        register_page("venue", "agenda_desk:venue")
+        show_at("series", "agenda_desk:series")
+        show_at("venue", "agenda_desk:venue")
         moved_task("meshup.desk.jobs.tell_of_suggestion", jobs.tell_of_suggestion)

@@ -13,9 +13,9 @@ class DeskConfig(AppConfig):
         """Stand first in the menu, and show what a change of an event is about."""
         from meshup.community.desk_menu import MenuEntry, register_menu_entry  # noqa: PLC0415
         from meshup.community.rules import may_see_desk  # noqa: PLC0415 - models exist from here on
-        from meshup.desk.registry import register_page  # noqa: PLC0415
+        from meshup.history.domain import tracking  # noqa: PLC0415
         from meshup.kit.addresses import show_at  # noqa: PLC0415
 
         register_menu_entry(MenuEntry(_("Overview"), "desk:overview", may_see_desk, position=0))
-        register_page("event", "desk:event")
+        tracking.show_at("event", "desk:event")
         show_at("desk", "desk:overview")

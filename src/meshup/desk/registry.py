@@ -1,4 +1,4 @@
-"""What rooms add to the desk: parts of the overview, panels of an event's page, pages of things.
+"""What rooms add to the desk: parts of the overview, panels of an event's page.
 
 A room registers plain functions in ``AppConfig.ready``. The desk asks all of them for each page,
 in the order of their ``position``. Entries of the menu are registered in ``community.desk_menu``.
@@ -10,10 +10,6 @@ from bisect import insort
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
-
-from django.urls import reverse
-
-from meshup.kit.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -79,7 +75,6 @@ class OverviewPart:
 
 _overview: Final[list[tuple[int, AskOverview]]] = []
 _event_panels: Final[list[tuple[int, AskPanel]]] = []
-_pages: Final[dict[str, str]] = {}
 
 
 def register_overview(ask: AskOverview, *, position: int) -> None:
@@ -92,11 +87,6 @@ def register_event_panel(ask: AskPanel, *, position: int) -> None:
     insort(_event_panels, (position, ask), key=itemgetter(0))
 
 
-def register_page(kind: str, url_name: str) -> None:
-    """Lead from a change of a ``kind`` of thing to the page ``url_name``, which takes its slug."""
-    _pages[kind] = url_name
-
-
 def overview_parts(asker: Asker, now: datetime) -> list[OverviewPart]:
     """Return what all rooms have on the first page, in order."""
     return [ask(asker, now) for _position, ask in _overview]
@@ -106,14 +96,3 @@ def event_panels(asker: Asker, slug: str, now: datetime) -> list[Panel]:
     """Return what all rooms show of an event, in order; empty when nobody knows it."""
     answers = [ask(asker, slug, now) for _position, ask in _event_panels]
     return [panel for panel in answers if panel is not None]
-
-
-def page_of(kind: str, slug: str) -> str:
-    """Return the address of a thing that can be changed.
-
-    Raises:
-        NotFound: no room has things of this ``kind``.
-    """
-    if kind not in _pages:
-        raise NotFound
-    return reverse(_pages[kind], args=[slug])

@@ -6,31 +6,23 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from meshup.agenda.choices import TRANSITIONS, State
-from meshup.agenda.domain import events
-from meshup.agenda.domain.changes import history, undo
+from meshup.agenda.domain import rows
 from meshup.agenda.domain.events import (
-    cancel,
-    confirm,
     create_event,
     edit_event,
-    move,
-    move_online,
-    remember,
+    record_afterwards,
     set_timetable,
-    skip,
-    take_up,
     withdraw,
 )
+from meshup.agenda.domain.life_cycle import cancel, confirm, move, move_online, skip, unskip
 from meshup.agenda.domain.plans import Afterwards, EventPlan, LinePlan
 from meshup.agenda.domain.queries.events import event_for, event_of, events_between, upcoming
 from meshup.agenda.errors import (
     AlreadyOver,
-    ChangedMeanwhile,
     EndsBeforeStart,
     ImpossibleDate,
     LinkMissing,
     NoSuchEvent,
-    NothingToUndo,
     NotInThisState,
     NotText,
     NotYours,
@@ -40,6 +32,7 @@ from meshup.agenda.errors import (
     UnknownZone,
 )
 from meshup.agenda.models import Event, Item
+from meshup.history.errors import ChangedMeanwhile
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +124,7 @@ def test_a_skipped_date_is_gone_for_visitors_and_numbers_do_not_shift(ada, serie
         event_of(DECEMBER)
     assert [one.edition for one in upcoming(NOW, 2)] == [89, 90]
     assert event_for(ada, DECEMBER).state == "skipped"
-    take_up(ada, DECEMBER, NOW)
+    unskip(ada, DECEMBER, NOW)
     assert [one.edition for one in upcoming(NOW, 2)] == [88, 89]
 
 
@@ -230,7 +223,7 @@ def test_what_is_over_stays_as_it_was(ada, series):
 
 def test_a_step_outside_the_life_cycle_is_refused(ada, series):
     confirm(ada, DECEMBER, NOW)
-    for step in (confirm, skip, take_up, withdraw):
+    for step in (confirm, skip, unskip, withdraw):
         with pytest.raises(NotInThisState):
             step(ada, DECEMBER, NOW)
 
@@ -238,8 +231,10 @@ def test_a_step_outside_the_life_cycle_is_refused(ada, series):
 def test_afterwards_heads_notes_and_links_are_kept(ada, door, series):
     past = "paris-p2p-2026-11-04"
     video = {"kind": "video", "label": "Talk", "url": "https://video.example/1"}
-    remember(ada, past, 0, Afterwards(head_count=58, notes={"en": "*Good*"}, links=(video,)), NOW)
-    remember(door, past, event_of(past).version, Afterwards(head_count=61), NOW)
+    record_afterwards(
+        ada, past, 0, Afterwards(head_count=58, notes={"en": "*Good*"}, links=(video,)), NOW
+    )
+    record_afterwards(door, past, event_of(past).version, Afterwards(head_count=61), NOW)
     one = event_of(past)
     assert (one.head_count, one.notes, one.links[0].url) == (
         61,
@@ -257,33 +252,6 @@ def test_an_own_timetable_replaces_the_usual_one_and_can_be_given_back(bilal, se
     assert Item.objects.count() == 0
 
 
-def test_undo_takes_back_one_change_after_the_other(ada, series):
-    confirm(ada, DECEMBER, NOW)
-    move(ada, DECEMBER, SEVEN, SEVEN + HOUR, NOW + HOUR)
-    before = event_of(DECEMBER)
-    assert undo(ada, f"event:{DECEMBER}", NOW + 2 * HOUR).verb == "move"
-    assert event_of(DECEMBER).badges(NOW) == ("confirmed",)
-    assert event_of(DECEMBER).sequence > before.sequence
-    assert undo(ada, f"event:{DECEMBER}", NOW + 2 * HOUR).verb == "confirm"
-    assert (event_of(DECEMBER).state, Event.objects.count()) == ("usual", 0)
-    with pytest.raises(NothingToUndo):
-        undo(ada, f"event:{DECEMBER}", NOW + 2 * HOUR)
-    verbs = [change.verb for change in history(f"event:{DECEMBER}")]
-    assert verbs == ["undo", "undo", "move", "confirm"]
-
-
-def test_undo_brings_a_timetable_and_a_withdrawn_draft_back(ada, node):
-    slug = create_event(ada, themed(SEVEN), NOW).slug
-    line = LinePlan(kind="talk", titles={"en": "BGP"})
-    set_timetable(ada, slug, event_for(ada, slug).version, [line], NOW)
-    set_timetable(ada, slug, event_for(ada, slug).version, [], NOW)
-    undo(ada, f"event:{slug}", NOW)
-    assert [one.titles for one in event_for(ada, slug).timetable] == [{"en": "BGP"}]
-    withdraw(ada, slug, NOW)
-    undo(ada, f"event:{slug}", NOW)
-    assert [one.titles for one in event_for(ada, slug).timetable] == [{"en": "BGP"}]
-
-
 def test_a_window_shows_what_overlaps_it(ada, series):
     move(ada, DECEMBER, SEVEN, SEVEN + HOUR, NOW)
     found = events_between(SEVEN + HOUR / 2, SEVEN + 2 * HOUR)
@@ -296,11 +264,11 @@ def test_two_who_speak_of_a_date_at_once_speak_of_the_same_event(ada, bilal, ser
     other, plan = plan_of(DECEMBER, texts={"en": "First."}), plan_of(DECEMBER)
 
     def look_then_wait(slug):
-        monkeypatch.setattr(events, "event_of", event_of)
+        monkeypatch.setattr(rows, "event_of", event_of)
         seen = event_of(slug)
         edit_event(ada, slug, 0, other, NOW)
         return seen
 
-    monkeypatch.setattr(events, "event_of", look_then_wait)
+    monkeypatch.setattr(rows, "event_of", look_then_wait)
     with pytest.raises(ChangedMeanwhile):
         edit_event(bilal, DECEMBER, 0, plan, NOW)

@@ -5,14 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from meshup.agenda.domain.change_records import HISTORY
-from meshup.agenda.domain.changes import undo
 from meshup.agenda.domain.events import create_event, edit_event
 from meshup.agenda.domain.personal_data import SUGGESTIONS
 from meshup.agenda.domain.suggestions import suggest, take_up_suggestion, turn_down_suggestion
-from meshup.agenda.errors import NothingToUndo
-from meshup.agenda.models import Change, Event
+from meshup.agenda.models import Event
 from meshup.community.domain.people import remove, subject_of
+from meshup.history.domain.personal_data import HISTORY
+from meshup.history.domain.undoing import undo
+from meshup.history.errors import NothingToUndo
+from meshup.history.models import Change
 from meshup.kit import personal_data
 from meshup.kit.personal_data import Subject
 from tests.agenda.paris import NOW, themed

@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.events import confirm, create_event, move, skip
+from meshup.agenda.domain.events import create_event
+from meshup.agenda.domain.life_cycle import confirm, move, skip
 from meshup.agenda.domain.queries.events import (
     event_and_editions,
     event_of,

@@ -2,12 +2,13 @@
 
 import pytest
 
-from meshup.agenda.domain.changes import undo
-from meshup.agenda.domain.events import cancel, confirm, edit_event, set_timetable
+from meshup.agenda.domain.events import edit_event, set_timetable
+from meshup.agenda.domain.life_cycle import cancel, confirm
 from meshup.agenda.domain.plans import LinePlan, SeriesPlan, VenuePlan
 from meshup.agenda.domain.queries.search import search
 from meshup.agenda.domain.series import edit_series
 from meshup.agenda.domain.venues import edit_venue
+from meshup.history.domain.undoing import undo
 from tests.agenda.domain.test_queries import SEVEN
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
 

@@ -6,24 +6,24 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from meshup.agenda.domain.changes import undo
-from meshup.agenda.domain.events import confirm, edit_event, move
+from meshup.agenda.domain.events import edit_event
+from meshup.agenda.domain.life_cycle import confirm, move
 from meshup.agenda.domain.plans import EventPlan, SeriesPlan
 from meshup.agenda.domain.queries.events import event_of, neighbours, upcoming
 from meshup.agenda.domain.queries.series import occurrences_of, series_of
 from meshup.agenda.domain.series import change_pattern, create_series, edit_series, end_series
 from meshup.agenda.errors import (
     AlreadyOver,
-    ChangedMeanwhile,
     NoSuchSeries,
     NoSuchVenue,
-    NothingToUndo,
     NotYours,
     RuleNeverOccurs,
     TitleMissing,
     UnknownZone,
 )
 from meshup.agenda.models import Event, Pattern, Series
+from meshup.history.domain.undoing import undo
+from meshup.history.errors import ChangedMeanwhile, NothingToUndo
 from tests.agenda.paris import DECEMBER, NOW, PATTERN, WORDS, paris_series
 
 pytestmark = pytest.mark.django_db

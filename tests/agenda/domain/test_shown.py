@@ -6,7 +6,8 @@ import pytest
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain import shown
-from meshup.agenda.domain.events import confirm, create_event, edit_event, set_timetable
+from meshup.agenda.domain.events import create_event, edit_event, set_timetable
+from meshup.agenda.domain.life_cycle import confirm
 from meshup.agenda.domain.plans import LinePlan
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.errors import NoSuchEvent

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from meshup.agenda.domain import suggestions
-from meshup.agenda.domain.changes import history
 from meshup.agenda.domain.queries.events import event_for, event_of
 from meshup.agenda.domain.suggestions import (
     how_to_reach,
@@ -14,8 +13,10 @@ from meshup.agenda.domain.suggestions import (
     turn_down_suggestion,
 )
 from meshup.agenda.errors import AlreadyOver, NoSuchEvent, SuggestionsClosed, TooManySuggestions
-from meshup.agenda.models import Change, Event
+from meshup.agenda.models import Event
 from meshup.agenda.signals import event_suggested
+from meshup.history.domain.queries import changes_of
+from meshup.history.models import Change
 from tests.agenda.paris import NOW, themed
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def test_with_the_decision_the_visitor_is_forgotten(decide, slug, ada):
     decide(ada, slug, NOW)
     assert how_to_reach(ada) == {}
     assert not any(CHLOE in str(change.rows) for change in Change.objects.all())
-    assert history(f"event:{slug}")
+    assert changes_of(f"event:{slug}")
 
 
 def test_hosts_are_told_after_the_commit(node):

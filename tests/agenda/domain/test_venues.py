@@ -2,18 +2,12 @@
 
 import pytest
 
-from meshup.agenda.domain.changes import undo
 from meshup.agenda.domain.plans import VenuePlan
 from meshup.agenda.domain.queries.venues import venue_of
 from meshup.agenda.domain.venues import create_venue, edit_venue, remove_venue
-from meshup.agenda.errors import (
-    ChangedMeanwhile,
-    NoSuchVenue,
-    NotYours,
-    TextTooLong,
-    VenueInUse,
-    VenueNameMissing,
-)
+from meshup.agenda.errors import NoSuchVenue, NotYours, TextTooLong, VenueInUse, VenueNameMissing
+from meshup.history.domain.undoing import undo
+from meshup.history.errors import ChangedMeanwhile
 from tests.agenda.paris import NOW, paris_series
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,9 @@
 import pytest
 from django import forms
 
-from meshup.agenda.errors import ChangedMeanwhile, NoSuchVenue
+from meshup.agenda.errors import NoSuchVenue
 from meshup.community.errors import AlreadyHere, NodeChanged
+from meshup.history.errors import ChangedMeanwhile
 from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
 from meshup.kit.forms.outcomes import keep_upload, status_of, try_to, was_overtaken
 

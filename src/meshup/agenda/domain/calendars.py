@@ -14,6 +14,7 @@ from meshup.agenda.domain.occurrence import PatternCalendar, SeriesCalendar
 from meshup.agenda.domain.recurrence import edition_on, next_dates
 from meshup.agenda.errors import NoSuchSeries
 from meshup.agenda.models import Event, Pattern, Series
+from meshup.history.versioned import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +67,8 @@ def _read(series: list[Series], since: date | None) -> list[SeriesCalendar]:
 
 
 def _said(series: Sequence[Series], since: date | None) -> list[Event]:
-    rows = Event.objects.filter(series__in=series, state__in={*PUBLIC, State.SKIPPED})
+    spoken = Event.objects.exclude(PLACEHOLDER)
+    rows = spoken.filter(series__in=series, state__in={*PUBLIC, State.SKIPPED})
     if since is not None:
         rows = rows.filter(recurrence_date__gte=since)
     return list(rows.select_related("venue").order_by("recurrence_date"))

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 from meshup.agenda.domain.assembling import as_said, pattern_on
 from meshup.agenda.domain.queries.series import next_dates_of
 from meshup.agenda.domain.recurrence import next_dates, settle
+from meshup.agenda.domain.rows import dates_that_stay
 from meshup.agenda.domain.series import number_from
-from meshup.agenda.models import Event, Pattern
+from meshup.agenda.models import Pattern
 
 if TYPE_CHECKING:
     from datetime import date
@@ -69,25 +70,22 @@ def foresee(
     plan.check()
     old = pattern_on(series.patterns, since) or series.patterns[0]
     number = number_from(old.rhythm, since)
-    said = _said(series.slug, since)
-    wanted = max(most, max(said, default=number) - number + 1)
+    carried = _carried(series.slug, since)
+    wanted = max(most, max(carried, default=number) - number + 1)
     rhythm = settle(plan.rule, max(plan.starts_on, since), plan.ends_on, number)
-    after = {one.edition: one.date for one in next_dates(rhythm, since, wanted)}
+    after = {coming.edition: coming.date for coming in next_dates(rhythm, since, wanted)}
     before = {edition: day for day, edition in next_dates_of(series, since, wanted)}
-    shown = {*range(number, number + most), *said}
+    shown = {*range(number, number + most), *carried}
     return [
-        Foreseen(edition, before.get(edition), after.get(edition), said.get(edition))
+        Foreseen(edition, before.get(edition), after.get(edition), carried.get(edition))
         for edition in sorted(shown)
         if edition in before or edition in after
     ]
 
 
-def _said(series: str, since: date) -> dict[int, Occurrence]:
-    """Return what was said of dates from ``since`` on, by number."""
+def _carried(series: str, since: date) -> dict[int, Occurrence]:
+    """Return the dates from ``since`` on that would be carried along, by number."""
     patterns = list(Pattern.objects.filter(series__slug=series).select_related("venue", "series"))
-    rows = Event.objects.filter(series__slug=series, recurrence_date__gte=since)
-    told = (
-        as_said(row, pattern_on(patterns, row.recurrence_date or since))
-        for row in rows.select_related("venue")
-    )
-    return {one.edition: one for one in told if one.edition is not None}
+    rows = dates_that_stay(series, since)
+    read = (as_said(row, pattern_on(patterns, row.recurrence_date or since)) for row in rows)
+    return {event.edition: event for event in read if event.edition is not None}

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.change_records import forget_changes
-from meshup.agenda.models import Change, Event
+from meshup.agenda.models import Event
+from meshup.history.domain.personal_data import forget_changes
+from meshup.history.domain.queries import changes_before
 from meshup.kit.email_addresses import addresses_in, mentions
 from meshup.kit.personal_data import Concerns, PersonalData, Record, Sentences, Subject
 from meshup.kit.web import changed
@@ -72,11 +73,10 @@ def _waiting(email: str) -> list[Event]:
 
 def _turned_down(before: datetime) -> list[str]:
     """Return what was suggested, turned down before that moment, and has no row any more."""
-    withdrawn = Change.objects.filter(verb="withdraw", at__lt=before, undone_at=None)
     found = [
         change.about
-        for change in withdrawn.iterator(chunk_size=200)
-        if any((was or {}).get("state") == State.SUGGESTED for _, _, was, _ in change.rows)
+        for change in changes_before(before, "withdraw")
+        if any((row.before or {}).get("state") == State.SUGGESTED for row in change.rows)
     ]
     there = set(Event.objects.filter(slug__in=[about[6:] for about in found]).values_list("slug"))
     return [about for about in found if (about.removeprefix("event:"),) not in there]

@@ -248,4 +248,4 @@ def check_link(url: str) -> None:
 
 def spoken_texts(texts: Iterable[Texts]) -> str:
     """Return all words of several texts, for search."""
-    return " ".join(words for one in texts for words in one.values())
+    return " ".join(words for text in texts for words in text.values())

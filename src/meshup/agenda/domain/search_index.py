@@ -6,13 +6,14 @@ reaches all their events.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 
 from meshup.agenda.domain.assembling import pattern_on
 from meshup.agenda.domain.plans import spoken_texts
 from meshup.agenda.models import Event
+from meshup.history.versioned import PLACEHOLDER
 from meshup.kit.text import folded
 
 if TYPE_CHECKING:
@@ -20,16 +21,22 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.occurrence import Texts
     from meshup.agenda.models import Venue
+    from meshup.history.domain.records import RowChange
 
 LONGEST: Final = 20_000
 
 
-def index(rows: Iterable[list[Any]]) -> None:
+def index(rows: Iterable[RowChange]) -> None:
     """Note the words of all events that ``rows`` of a change belong to."""
     found = _events_of(rows)
     if not found:
         return
-    events = Event.objects.filter(found).select_related("series", "venue").distinct()
+    events = (
+        Event.objects.filter(found)
+        .exclude(PLACEHOLDER)
+        .select_related("series", "venue")
+        .distinct()
+    )
     for event in events.prefetch_related("items", "series__patterns__venue"):
         words = search_words(event, _venue(event), [item.titles for item in event.items.all()])
         if words != event.search_words:
@@ -45,17 +52,17 @@ def search_words(event: Event, venue: Venue | None, lines: Iterable[Texts] = ())
     return folded(f"{spoken_texts(texts)} {place}")[:LONGEST]
 
 
-def _events_of(rows: Iterable[list[Any]]) -> Q:
+def _events_of(rows: Iterable[RowChange]) -> Q:
     """Return a condition for the events of these rows; an empty one when there is none."""
     keys: dict[str, set[int]] = {"event": set(), "series": set(), "venue": set()}
-    for model, key, before, after in rows:
-        told = after or before or {}
-        if model == "item":
-            keys["event"].add(told["event_id"])
-        elif model == "pattern":
-            keys["series"].add(told["series_id"])
-        elif before is None or after is not None:
-            keys[model].add(key)
+    for row in rows:
+        columns = row.after or row.before or {}
+        if row.kind == "item":
+            keys["event"].add(columns["event_id"])
+        elif row.kind == "pattern":
+            keys["series"].add(columns["series_id"])
+        elif row.kind in keys and row.after is not None:
+            keys[row.kind].add(row.key)
     found = Q()
     if keys["event"]:
         found |= Q(pk__in=keys["event"])

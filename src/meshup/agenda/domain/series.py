@@ -10,21 +10,22 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from meshup.agenda.domain.access import require
 from meshup.agenda.domain.assembling import as_said, by_the_rule, pattern_on, rhythm_of
-from meshup.agenda.domain.changes import changing, refuse_if_changed
-from meshup.agenda.domain.events import new_uid
 from meshup.agenda.domain.recurrence import Numbered, next_dates, settle
-from meshup.agenda.errors import AlreadyOver, NoSuchSeries, NoSuchVenue, NotYours
+from meshup.agenda.domain.rows import dates_that_stay, drop_idle_placeholders, new_uid
+from meshup.agenda.errors import AlreadyOver, NoSuchSeries, NoSuchVenue
 from meshup.agenda.models import Event, Pattern, Series, Venue
 from meshup.community import rules
+from meshup.history.domain.changes import changing, refuse_if_changed
 from meshup.kit.text import slug_of
 
 if TYPE_CHECKING:
-    from meshup.agenda.domain.changes import Changing
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.agenda.domain.plans import PatternPlan, SeriesPlan
     from meshup.agenda.domain.recurrence import Rhythm
     from meshup.community.rules import Asker
+    from meshup.history.domain.changes import Changing
 
 
 def create_series(
@@ -40,7 +41,7 @@ def create_series(
     Raises:
         NotYours, and what ``settle`` and the plans' ``check`` refuse.
     """
-    _allow(by)
+    require(by, rules.may_run_community)
     words.check()
     pattern.check()
     slug = _free_slug(slug_of(next(filter(None, words.titles.values())), 50))
@@ -62,7 +63,7 @@ def edit_series(
     Raises:
         NotYours, NoSuchSeries, ChangedMeanwhile, TitleMissing, TextTooLong
     """
-    _allow(by)
+    require(by, rules.may_run_community)
     words.check()
     with changing(by, "edit", f"series:{slug}", at) as making:
         series = _locked(slug)
@@ -80,13 +81,14 @@ def change_pattern(
 
     Editions go on counting: the n-th date from ``since`` on keeps the number that the n-th date
     would have had. What was said about single dates moves along with their number; a date moved
-    by hand stays where it was moved to.
+    by hand stays where it was moved to. A date to which others point counts as one about which
+    something was said; its address stays.
 
     Raises:
         NotYours, NoSuchSeries, ChangedMeanwhile, AlreadyOver (``since`` is in the past), and
         what ``settle`` and ``PatternPlan.check`` refuse.
     """
-    _allow(by)
+    require(by, rules.may_run_community)
     plan.check()
     with changing(by, "pattern", f"series:{slug}", at) as making:
         series = _locked(slug)
@@ -96,16 +98,17 @@ def change_pattern(
         old = pattern_on(patterns, since) or patterns[0]
         _refuse_past(since, old, at)
         number = number_from(rhythm_of(old), since)
-        said = _said_since(series, patterns, since)
+        drop_idle_placeholders(series, since)
+        carried = _carried_since(series, patterns, since)
         if old.starts_on < since:
             making.watch(old)
             old.ends_on = min(old.ends_on or since, since - timedelta(days=1))
             making.save(old)
-        making.drop(*(one for one in patterns if one.starts_on >= since))
+        making.drop(*(pattern for pattern in patterns if pattern.starts_on >= since))
         new = Pattern(series=series, uid=new_uid(), first_edition=number)
         _write_pattern(new, plan, since)
         making.save(new, series)
-        _carry_over(making, new, said)
+        _carry_over(making, new, carried)
     return series
 
 
@@ -115,7 +118,7 @@ def end_series(by: Asker | None, slug: str, version: int, last: date, at: dateti
     Raises:
         NotYours, NoSuchSeries, ChangedMeanwhile
     """
-    _allow(by)
+    require(by, rules.may_run_community)
     with changing(by, "end", f"series:{slug}", at) as making:
         series = _locked(slug)
         refuse_if_changed(series, version)
@@ -129,20 +132,21 @@ def end_series(by: Asker | None, slug: str, version: int, last: date, at: dateti
     return series
 
 
-def _carry_over(making: Changing, new: Pattern, said: list[tuple[Event, Occurrence]]) -> None:
+def _carry_over(making: Changing, new: Pattern, carried: list[tuple[Event, Occurrence]]) -> None:
     """Give what was said about dates to the dates of ``new`` that have the same number."""
-    numbers = [was.edition for _, was in said if was.edition is not None]
+    numbers = [was.edition for _, was in carried if was.edition is not None]
     most = max(numbers, default=new.first_edition - 1) - new.first_edition + 1
-    dates = {one.edition: one for one in next_dates(rhythm_of(new), new.starts_on, most)}
-    for event, was in said:
+    coming = next_dates(rhythm_of(new), new.starts_on, most)
+    dates = {numbered.edition: numbered for numbered in coming}
+    for event, was in carried:
         making.watch(event)
         if was.edition in dates:
             _follow(event, new, dates[was.edition])
         else:
             _stand_alone(event, was)
     # two dates may swap places: free them all before they are taken again
-    Event.objects.filter(pk__in=[event.pk for event, _ in said]).update(recurrence_date=None)
-    making.save(*(event for event, _ in said))
+    Event.objects.filter(pk__in=[event.pk for event, _ in carried]).update(recurrence_date=None)
+    making.save(*(event for event, _ in carried))
 
 
 def _follow(event: Event, pattern: Pattern, numbered: Numbered) -> None:
@@ -163,14 +167,13 @@ def _stand_alone(event: Event, was: Occurrence) -> None:
     event.series, event.recurrence_date = None, None
 
 
-def _said_since(
+def _carried_since(
     series: Series, patterns: list[Pattern], since: date
 ) -> list[tuple[Event, Occurrence]]:
-    """Return what was said about dates from ``since`` on, and how it read until now."""
-    rows = series.events.select_for_update().filter(recurrence_date__gte=since)
+    """Return the dates from ``since`` on that have a row to carry, and how each read until now."""
     return [
         (event, as_said(event, pattern_on(patterns, event.recurrence_date or since)))
-        for event in rows.order_by("recurrence_date")
+        for event in dates_that_stay(series.slug, since)
     ]
 
 
@@ -204,11 +207,6 @@ def _write_pattern(pattern: Pattern, plan: PatternPlan, since: date | None = Non
     pattern.venue = Venue.objects.filter(slug=plan.venue).first() if plan.venue else None
     if plan.venue and pattern.venue is None:
         raise NoSuchVenue
-
-
-def _allow(by: Asker | None) -> None:
-    if by is not None and not rules.may_run_community(by):
-        raise NotYours
 
 
 def _locked(slug: str) -> Series:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from meshup.agenda.choices import Kind, State
-from meshup.agenda.domain.events import confirm, create_event, withdraw
+from meshup.agenda.domain.events import create_event, withdraw
+from meshup.agenda.domain.life_cycle import confirm
 from meshup.agenda.errors import AlreadyOver, SuggestionsClosed, TooManySuggestions
 from meshup.agenda.models import Event
 from meshup.agenda.signals import event_suggested

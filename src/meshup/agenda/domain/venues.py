@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from meshup.agenda.domain.changes import changing, refuse_if_changed
+from meshup.agenda.domain.access import require
 from meshup.agenda.domain.plans import check_texts
-from meshup.agenda.errors import NoSuchVenue, NotYours, VenueInUse, VenueNameMissing
+from meshup.agenda.errors import NoSuchVenue, VenueInUse, VenueNameMissing
 from meshup.agenda.models import Venue
 from meshup.community import rules
+from meshup.history.domain.changes import changing, refuse_if_changed
 from meshup.kit.text import slug_of
 
 if TYPE_CHECKING:
@@ -56,8 +57,7 @@ def remove_venue(by: Asker, slug: str, at: datetime) -> None:
     Raises:
         NotYours, NoSuchVenue, VenueInUse
     """
-    if not rules.may_edit_agenda(by):
-        raise NotYours
+    require(by, rules.may_edit_agenda)
     with changing(by, "remove", f"venue:{slug}", at) as making:
         venue = _locked(slug)
         used = venue.events.count() + venue.pattern_set.count()
@@ -74,8 +74,7 @@ def _locked(slug: str) -> Venue:
 
 
 def _check(by: Asker | None, plan: VenuePlan) -> None:
-    if by is not None and not rules.may_edit_agenda(by):
-        raise NotYours
+    require(by, rules.may_edit_agenda)
     if not plan.name.strip():
         raise VenueNameMissing
     check_texts("reasons", plan.access)
@@ -83,8 +82,8 @@ def _check(by: Asker | None, plan: VenuePlan) -> None:
 
 
 def _write(venue: Venue, plan: VenuePlan) -> None:
-    for one in fields(plan):
-        setattr(venue, one.name, getattr(plan, one.name))
+    for column in fields(plan):
+        setattr(venue, column.name, getattr(plan, column.name))
     venue.zones = list(plan.zones)
 
 

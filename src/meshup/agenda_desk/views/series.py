@@ -10,7 +10,6 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from meshup.agenda.domain.assembling import pattern_on
-from meshup.agenda.domain.changes import history
 from meshup.agenda.domain.pattern_preview import first_dates, foresee
 from meshup.agenda.domain.queries.series import all_series, next_dates_of, occurrences_of, series_of
 from meshup.agenda.domain.series import change_pattern, create_series, edit_series, end_series
@@ -26,8 +25,9 @@ from meshup.agenda_desk.forms.timetables import UsualLineForms, usual_line_initi
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_run_community
-from meshup.desk.domain.telling import sentences
 from meshup.desk.pages import desk_page, small_form
+from meshup.history.domain.queries import changes_of
+from meshup.history.domain.sentences import sentences
 from meshup.kit.clock import now
 from meshup.kit.forms.differences import start_over
 from meshup.kit.forms.languages import set_languages
@@ -67,7 +67,7 @@ def series_page(request: HttpRequest, slug: str) -> HttpResponse:
         "patterns": series.patterns,
         "dates": _coming(series, now().date()),
         "now": now(),
-        "sentences": sentences(history(f"series:{slug}", 5)),
+        "sentences": sentences(changes_of(f"series:{slug}", 5)),
     }
     return desk_page(request, "agenda_desk/series.html", context)
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain import events
-from meshup.agenda.domain.events import unchanged_since
+from meshup.agenda.domain import life_cycle
+from meshup.agenda.domain.events import record_afterwards, withdraw as withdraw_event
+from meshup.agenda.domain.life_cycle import unchanged_since
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda_desk.forms.fields import placed
 from meshup.agenda_desk.forms.steps import (
@@ -44,9 +45,13 @@ if TYPE_CHECKING:
 PAGE: Final = "agenda_desk/step.html"
 
 BUTTONS: Final = {
-    "confirm": (events.confirm, State.CONFIRMED, gettext_lazy("Confirmed. It shows everywhere.")),
-    "skip": (events.skip, State.SKIPPED, gettext_lazy("Skipped: this date does not happen.")),
-    "take-up": (events.take_up, State.USUAL, gettext_lazy("Taken up again, as a usual date.")),
+    "confirm": (
+        life_cycle.confirm,
+        State.CONFIRMED,
+        gettext_lazy("Confirmed. It shows everywhere."),
+    ),
+    "skip": (life_cycle.skip, State.SKIPPED, gettext_lazy("Skipped: this date does not happen.")),
+    "take-up": (life_cycle.unskip, State.USUAL, gettext_lazy("Taken up again, as a usual date.")),
 }
 """Steps that ask nothing; each can be undone."""
 
@@ -74,7 +79,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
     def act() -> None:
         starts, ends = (placed(form.cleaned_data[name], event.time_zone) for name in times)
         with unchanged_since(slug, form.cleaned_data["version"]):
-            events.move(signed_in(request), slug, starts, ends, now())
+            life_cycle.move(signed_in(request), slug, starts, ends, now())
 
     context = _step_context(
         event, _("Move it"), _("Move"), _("Everybody sees the old date beside the new one.")
@@ -97,7 +102,7 @@ def online(request: HttpRequest, slug: str) -> HttpResponse:
 
     def act() -> None:
         with unchanged_since(slug, form.cleaned_data["version"]):
-            events.move_online(signed_in(request), slug, form.cleaned_data["online_url"], now())
+            life_cycle.move_online(signed_in(request), slug, form.cleaned_data["online_url"], now())
 
     context = _step_context(
         event, _("Move it online"), _("Move online"), _("The date stays as it is.")
@@ -114,7 +119,7 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
 
     def act() -> None:
         with unchanged_since(slug, form.cleaned_data["version"]):
-            events.cancel(signed_in(request), slug, form.cleaned_data["reasons"], now())
+            life_cycle.cancel(signed_in(request), slug, form.cleaned_data["reasons"], now())
 
     context = _step_context(
         event, _("Cancel it"), _("Cancel the event"), _("It stays visible as cancelled.")
@@ -133,7 +138,7 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     return small_form(
         request,
         form,
-        lambda: events.withdraw(signed_in(request), slug, now()),
+        lambda: withdraw_event(signed_in(request), slug, now()),
         context,
         lambda: done(request, _("Deleted."), "desk:overview"),
         PAGE,
@@ -155,7 +160,7 @@ def afterwards(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (not writes or links.is_valid()):
         kept = form.plan(links_of(links) if writes else ())
         version = form.cleaned_data["version"]
-        try_to(form, lambda: events.remember(signed_in(request), slug, version, kept, now()))
+        try_to(form, lambda: record_afterwards(signed_in(request), slug, version, kept, now()))
         if form.is_valid():
             return done(request, _("Noted."), "desk:event", slug)
         if was_overtaken(form):

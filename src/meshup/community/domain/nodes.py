@@ -11,7 +11,6 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from meshup.community.errors import (
     HostsOnly,
@@ -22,6 +21,7 @@ from meshup.community.errors import (
 )
 from meshup.community.models import Node
 from meshup.community.rules import may_run_community
+from meshup.kit.versions import refuse_if_newer
 from meshup.kit.web import changed
 
 if TYPE_CHECKING:
@@ -94,9 +94,9 @@ def edit_node(host: Asker, changes: Mapping[str, object], *, version: int) -> No
     if unknown := set(changes) - EDITABLE:
         raise ValueError(f"not editable: {sorted(unknown)}")
     refuse_unknown(changes)
-    written = Node.objects.filter(version=version).update(**changes, version=F("version") + 1)
-    if not written:
-        raise NodeChanged
+    stored = Node.objects.select_for_update().values_list("version", flat=True).first()
+    refuse_if_newer(stored or 0, version, NodeChanged)
+    Node.objects.update(**changes, version=version + 1)
     changed("node")
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from meshup.agenda.domain.changes import history
 from meshup.community.access import desk
-from meshup.desk.domain.telling import sentences
 from meshup.desk.pages import desk_page, render_panel
 from meshup.desk.registry import event_panels
+from meshup.history.domain.queries import changes_of
+from meshup.history.domain.sentences import sentences
 from meshup.kit.clock import now
 from meshup.kit.errors import NotFound
 
@@ -29,6 +29,6 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "slug": slug,
         "title": next((panel.title for panel in panels if panel.title), slug),
         "panels": [render_panel(request, panel) for panel in panels],
-        "sentences": sentences(history(f"event:{slug}", LATEST)),
+        "sentences": sentences(changes_of(f"event:{slug}", LATEST)),
     }
     return desk_page(request, "desk/event.html", context)

@@ -9,18 +9,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meshup.agenda.domain.changes import (
-    history as changes_of,
-    latest_changes,
-    undo as put_back,
-    undoable,
-)
-from meshup.agenda.errors import NothingToUndo
 from meshup.community.access import desk, signed_in
 from meshup.community.rules import may_edit_agenda
-from meshup.desk.domain.telling import sentences
 from meshup.desk.pages import desk_page, small_form
-from meshup.desk.registry import page_of
+from meshup.history.domain.queries import changes_of, latest_changes, undoable
+from meshup.history.domain.sentences import sentences
+from meshup.history.domain.tracking import page_of
+from meshup.history.domain.undoing import undo as put_back
+from meshup.history.errors import NoSuchThing, NothingToUndo
 from meshup.kit.clock import now
 from meshup.kit.forms.pages import done
 
@@ -75,14 +71,21 @@ def undo(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 @desk()
 def thing(request: HttpRequest, kind: str, slug: str) -> HttpResponse:  # noqa: ARG001 - a view
     """Lead to the page of something that a change is about."""
-    return redirect(page_of(kind, slug))
+    return redirect(_page_of(kind), slug)
 
 
 def _about(kind: str, slug: str) -> str:
-    """Return what a change names the thing it is about.
+    """Return what a change names the thing it is about, if a room has things of its ``kind``."""
+    _page_of(kind)
+    return f"{kind}:{slug}"
+
+
+def _page_of(kind: str) -> str:
+    """Return the name of the page for things of this kind.
 
     Raises:
-        NotFound: no room has things of this ``kind``.
+        NoSuchThing: no room has such things.
     """
-    page_of(kind, slug)
-    return f"{kind}:{slug}"
+    if (name := page_of(kind)) is None:
+        raise NoSuchThing
+    return name

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from meshup.agenda.domain.changes import latest_changes
 from meshup.community.access import desk
-from meshup.desk.domain.telling import sentences
 from meshup.desk.pages import desk_page, render_panel
 from meshup.desk.registry import overview_parts
+from meshup.history.domain.queries import latest_changes
+from meshup.history.domain.sentences import sentences
 from meshup.kit.clock import now
 
 if TYPE_CHECKING:

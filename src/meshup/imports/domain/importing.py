@@ -16,17 +16,20 @@ from django.db import transaction
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.assembling import slug_on
-from meshup.agenda.domain.changes import history, undo
-from meshup.agenda.domain.events import cancel, confirm, create_event, edit_event, skip
+from meshup.agenda.domain.events import create_event, edit_event
+from meshup.agenda.domain.life_cycle import cancel, confirm, skip
 from meshup.agenda.domain.plans import EventPlan, PatternPlan, SeriesPlan
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.queries.search import known_uids
-from meshup.agenda.domain.queries.series import has_stored_events, series_of
+from meshup.agenda.domain.queries.series import series_of
 from meshup.agenda.domain.recurrence import next_dates, settle
 from meshup.agenda.domain.series import change_pattern, create_series, edit_series, end_series
-from meshup.agenda.errors import NoSuchEvent, NothingToUndo, NotInThisState
+from meshup.agenda.errors import NoSuchEvent, NotInThisState
 from meshup.community import rules
 from meshup.community.domain.queries import this_node
+from meshup.history.domain.queries import changes_of
+from meshup.history.domain.undoing import undo
+from meshup.history.errors import NothingToUndo
 from meshup.imports.domain.comparing import NEW, bare, compare, stamp_of
 from meshup.imports.domain.components import MOST_EVENTS
 from meshup.imports.domain.fingerprint import fingerprint
@@ -118,6 +121,7 @@ def revert(by: Asker | None, import_id: int, at: datetime) -> Import:
 
     Raises:
         NotYourImport, NoSuchImport, ChangedSince: somebody has changed some of it since.
+        InUse: others point to an event that would go.
     """
     require_host(by)
     with transaction.atomic():
@@ -125,8 +129,8 @@ def revert(by: Asker | None, import_id: int, at: datetime) -> Import:
         if found is None:
             raise NoSuchImport
         try:
-            for about, new in reversed(found.made):
-                _refuse_if_changed_since(about, found.at, new=new)
+            for about, _new in reversed(found.made):
+                _refuse_if_changed(about, found.at)
                 undo(by, about, at)
         except NothingToUndo:
             raise ChangedSince from None
@@ -139,12 +143,9 @@ def revert(by: Asker | None, import_id: int, at: datetime) -> Import:
     return found
 
 
-def _refuse_if_changed_since(about: str, since: datetime, *, new: bool) -> None:
-    """Refuse when somebody has said something of it, or of a date of it, after ``since``."""
-    if any(change.at > since and change.verb != "undo" for change in history(about)):
-        raise ChangedSince
-    kind, _colon, slug = about.partition(":")
-    if new and kind == "series" and has_stored_events(slug):
+def _refuse_if_changed(about: str, since: datetime) -> None:
+    """Refuse when somebody has said something of it after ``since``."""
+    if any(change.at > since and change.verb != "undo" for change in changes_of(about)):
         raise ChangedSince
 
 

@@ -15,14 +15,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.events import (
-    confirm,
-    create_event,
-    edit_event,
-    move,
-    move_online,
-    set_timetable,
-)
+from meshup.agenda.domain.events import create_event, edit_event, set_timetable
+from meshup.agenda.domain.life_cycle import confirm, move, move_online
 from meshup.agenda.domain.plans import EventPlan, LinePlan, PatternPlan, SeriesPlan, VenuePlan
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda.domain.series import create_series

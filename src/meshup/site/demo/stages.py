@@ -13,7 +13,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.events import confirm, create_event, remember, set_timetable
+from meshup.agenda.domain.events import create_event, record_afterwards, set_timetable
+from meshup.agenda.domain.life_cycle import confirm
 from meshup.agenda.domain.plans import Afterwards, EventPlan, LinePlan
 from meshup.agenda.domain.queries.events import event_of, upcoming
 from meshup.agenda.domain.suggestions import suggest
@@ -51,7 +52,7 @@ def set_stage(stage: str, ada: Asker, venue: str, now: datetime) -> None:
                 for kind, label, url in words.THEMED_LINKS
             ),
         )
-        remember(ada, slug, event_of(slug).version, kept, now)
+        record_afterwards(ada, slug, event_of(slug).version, kept, now)
 
 
 def _for_the_desk(ada: Asker, venue: str, now: datetime) -> None:

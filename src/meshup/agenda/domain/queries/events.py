@@ -23,6 +23,7 @@ from meshup.agenda.domain.queries.reading import (
     patterns_by_series,
     public_rows,
     read,
+    spoken_of,
     virtual_between,
 )
 from meshup.agenda.errors import NoSuchEvent
@@ -112,7 +113,7 @@ def events_for(asker: Asker, state: State) -> list[Occurrence]:
     """Return the stored events in ``state`` (drafts, suggestions …), soonest first."""
     if not rules.may_see_desk(asker):
         return []
-    return in_order(read(Event.objects.filter(state=state)))
+    return in_order(read(spoken_of().filter(state=state)))
 
 
 def event_and_editions(slug: str) -> Editions:
@@ -121,7 +122,7 @@ def event_and_editions(slug: str) -> Editions:
     Raises:
         NoSuchEvent: it does not exist, or is not public; the two look the same.
     """
-    if found := read(Event.objects.filter(slug=slug), with_items=True):
+    if found := read(spoken_of().filter(slug=slug), with_items=True):
         if found[0].state not in PUBLIC:
             raise NoSuchEvent
         return (found[0], *neighbours(found[0]))
@@ -154,7 +155,7 @@ def _first(pair: tuple[date, Occurrence]) -> date:
 
 
 def _find(slug: str) -> Occurrence:
-    if found := read(Event.objects.filter(slug=slug), with_items=True):
+    if found := read(spoken_of().filter(slug=slug), with_items=True):
         return found[0]
     return _virtual_at(slug)
 
@@ -162,7 +163,7 @@ def _find(slug: str) -> Occurrence:
 def _virtual_at(slug: str) -> Occurrence:
     series, day = _named_by(slug)
     patterns = list(Pattern.objects.filter(series__slug=series).select_related("venue", "series"))
-    stored = Event.objects.filter(series__slug=series, recurrence_date=day).exists()
+    stored = spoken_of().filter(series__slug=series, recurrence_date=day).exists()
     found = [] if stored else rule_dates(patterns, day, day)
     if not found:
         raise NoSuchEvent

@@ -16,6 +16,7 @@ from meshup.agenda.choices import PUBLIC
 from meshup.agenda.domain.assembling import as_said, pattern_on, rule_dates
 from meshup.agenda.domain.plans import MOST_DAYS
 from meshup.agenda.models import Event, Item, Pattern
+from meshup.history.versioned import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,9 +38,14 @@ Patterns = dict[int, list[Pattern]]
 """Patterns, with their venue and their series, by the key of the series."""
 
 
+def spoken_of() -> QuerySet[Event]:
+    """Return the events of which something was said: rows that only hold a place are none."""
+    return Event.objects.exclude(PLACEHOLDER)
+
+
 def public_rows() -> QuerySet[Event]:
     """Return the events that everybody may see."""
-    return Event.objects.filter(state__in=PUBLIC)
+    return spoken_of().filter(state__in=PUBLIC)
 
 
 def coming_rows(now: datetime) -> QuerySet[Event]:
@@ -93,9 +99,8 @@ def virtual_between(
     if known is None:
         alive = Q(ends_on=None) | Q(ends_on__gte=days[0])
         known = patterns_by_series(Pattern.objects.filter(alive, starts_on__lte=days[1]))
-    stored = set(
-        Event.objects.filter(recurrence_date__range=days).values_list("series", "recurrence_date")
-    )
+    dated = spoken_of().filter(recurrence_date__range=days)
+    stored = set(dated.values_list("series", "recurrence_date"))
     return [
         occurrence
         for series, patterns in known.items()
@@ -113,7 +118,7 @@ def dates_of_series(
     """
     if patterns is None:
         patterns = list(Pattern.objects.filter(series__slug=slug).select_related("venue", "series"))
-    rows = Event.objects.filter(series__slug=slug, recurrence_date__range=(first, last))
+    rows = spoken_of().filter(series__slug=slug, recurrence_date__range=(first, last))
     stored = {event.recurrence_date: event for event in rows.select_related("venue")}
     shown = [occurrence_of(row, patterns) for row in stored.values() if row.state in PUBLIC]
     virtual = (

@@ -12,9 +12,9 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from meshup.agenda.models import Change
 from meshup.community.domain.queries import this_node
 from meshup.community.errors import NoNode
+from meshup.history.models import Change
 from meshup.kit.email_addresses import mentions, without
 from meshup.kit.personal_data import Concerns, PersonalData, Record, Sentences
 
@@ -72,7 +72,7 @@ def _community_address() -> str:
 
 
 HISTORY: Final = PersonalData(
-    name="agenda.history",
+    name="history",
     sentences=Sentences(
         concerns=Concerns.HELPERS,
         title=_("History"),
@@ -84,7 +84,7 @@ HISTORY: Final = PersonalData(
             " your e-mail address."
         ),
     ),
-    covers=frozenset({"agenda.Change.by", "agenda.Change.rows"}),
+    covers=frozenset({"history.Change.by", "history.Change.rows"}),
     export=export,
     erase=erase,
 )

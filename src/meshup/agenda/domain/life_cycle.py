@@ -1,0 +1,147 @@
+"""Shell: the steps in an event's life: confirm, cancel, skip, unskip, move, go online.
+
+Each records one ``Change``. Where the address belongs to a date about which nobody has said
+anything yet, saying something stores it.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from meshup.agenda.choices import PUBLIC, TRANSITIONS, Mode, State
+from meshup.agenda.domain.access import require
+from meshup.agenda.domain.event_changes import changing_event, give_time
+from meshup.agenda.domain.plans import check_link, check_span, check_texts
+from meshup.agenda.errors import AlreadyOver, NotInThisState
+from meshup.agenda.models import Event
+from meshup.community import rules
+from meshup.history.domain.changes import refuse_if_changed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from meshup.agenda.domain.occurrence import Texts
+    from meshup.community.rules import Asker
+
+
+def confirm(by: Asker | None, slug: str, at: datetime) -> Event:
+    """Say that the event takes place: publishes a draft, settles a usual date, revives it.
+
+    Raises:
+        NotYours, NoSuchEvent, NotInThisState
+    """
+    return _step(by, slug, State.CONFIRMED, "confirm", at)
+
+
+def cancel(by: Asker | None, slug: str, reasons: Texts, at: datetime) -> Event:
+    """Say that the event does not take place, and why; it stays visible.
+
+    Raises:
+        NotYours, NoSuchEvent, NotInThisState, AlreadyOver, TextTooLong
+    """
+    check_texts("reasons", reasons)
+
+    def say(event: Event) -> None:
+        _refuse_if_over(event, at)
+        event.reasons = reasons
+
+    return _step(by, slug, State.CANCELLED, "cancel", at, say)
+
+
+def skip(by: Asker | None, slug: str, at: datetime) -> Event:
+    """Leave a date of a series out, as if the rule had not said it; its number stays taken.
+
+    Raises:
+        NotYours, NoSuchEvent, NotInThisState
+    """
+    return _step(by, slug, State.SKIPPED, "skip", at)
+
+
+def unskip(by: Asker, slug: str, at: datetime) -> Event:
+    """Take a skipped date up again, as a usual one.
+
+    Raises:
+        NotYours, NoSuchEvent, NotInThisState
+    """
+    return _step(by, slug, State.USUAL, "take_up", at)
+
+
+def move(by: Asker, slug: str, starts_at: datetime, ends_at: datetime, at: datetime) -> Event:
+    """Move the event to another time and confirm it; where it was before is kept.
+
+    Raises:
+        NotYours, NoSuchEvent, AlreadyOver, EndsBeforeStart, TooLong, ImpossibleDate
+    """
+    require(by, rules.may_edit_agenda)
+    check_span(starts_at, ends_at)
+    with changing_event(by, slug, "move", at) as (making, event):
+        _refuse_if_over(event, at)
+        give_time(event, starts_at, ends_at)
+        _confirm_if_public(event)
+        making.save(event)
+    return event
+
+
+def move_online(by: Asker, slug: str, url: str, at: datetime) -> Event:
+    """Move the event online, to ``url``, and confirm it; its date stays.
+
+    Raises:
+        NotYours, NoSuchEvent, AlreadyOver, LinkMissing
+    """
+    require(by, rules.may_edit_agenda)
+    check_link(url)
+    with changing_event(by, slug, "move_online", at) as (making, event):
+        _refuse_if_over(event, at)
+        event.mode, event.online_url = Mode.ONLINE, url
+        _confirm_if_public(event)
+        making.save(event)
+    return event
+
+
+@contextmanager
+def unchanged_since(slug: str, version: int) -> Iterator[None]:
+    """Let a step be taken only while nobody has changed the event since ``version``.
+
+    ``version`` is the one that the host's form began with; 0 when nothing was stored yet.
+
+    Raises:
+        ChangedMeanwhile: somebody else was faster.
+    """
+    with transaction.atomic():
+        event = Event.objects.select_for_update().filter(slug=slug).first()
+        refuse_if_changed(event or Event(slug=slug, version=0), version)
+        yield
+
+
+def _step(
+    by: Asker | None,
+    slug: str,
+    wanted: State,
+    verb: str,
+    at: datetime,
+    say: Callable[[Event], None] = lambda _: None,
+) -> Event:
+    """Take the event to the state ``wanted``, and let ``say`` add what belongs to the step."""
+    require(by, rules.may_edit_agenda)
+    with changing_event(by, slug, verb, at) as (making, event):
+        if wanted not in TRANSITIONS[State(event.state)]:
+            raise NotInThisState(state=State(event.state).label, wanted=wanted.label)
+        event.state, event.suggested_by, event.reasons = wanted, "", {}
+        say(event)
+        making.save(event)
+    return event
+
+
+def _refuse_if_over(event: Event, at: datetime) -> None:
+    if event.ends_at <= at:
+        raise AlreadyOver
+
+
+def _confirm_if_public(event: Event) -> None:
+    """Confirm what is public; a draft that moves stays a draft."""
+    if event.state in PUBLIC:
+        event.state, event.reasons = State.CONFIRMED, {}

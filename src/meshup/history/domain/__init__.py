@@ -1,0 +1,1 @@
+"""The room's logic: plain functions, pure where they can be."""
