@@ -53,7 +53,7 @@ def test_whoever_can_be_reached_by_mail_is_known(slug, node):
 def test_an_address_inside_texts_of_the_past_is_taken_out(slug, ada):
     turn_down_suggestion(ada, slug, NOW)
     assert "chloe@lyon.example" in str([change.rows for change in Change.objects.all()])
-    assert personal_data.erase(CHLOE)["agenda.history"] == 2
+    assert personal_data.erase(CHLOE)["history"] == 2
     assert "chloe" not in str([change.rows for change in Change.objects.all()]).lower()
     undo(ada, f"event:{slug}", NOW)
     assert Event.objects.get().texts == {"en": "Ask me\n…, or at the bar."}
@@ -79,7 +79,7 @@ def test_who_is_erased_leaves_changes_without_a_name(ada, bilal):
     event = create_event(ada, themed(SEVEN), NOW)
     edit_event(ada, event.slug, event.version, replace(themed(SEVEN), titles={"en": "New"}), NOW)
     Change.objects.filter(verb="edit").update(by=bilal)
-    [told] = personal_data.export(subject_of(bilal))["agenda.history"]
+    [told] = personal_data.export(subject_of(bilal))["history"]
     assert told["about"] == f"event:{event.slug}"
     remove(ada, bilal.pk)
     assert list(Change.objects.order_by("pk").values_list("by", flat=True)) == [ada.pk, None]
