@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import hypothesis
 import pytest
 
@@ -15,24 +13,23 @@ from django.db import connection, transaction
 from django.test import Client
 
 from meshup.community.choices import Role
-from meshup.community.domain import queries
 from meshup.community.models import Node, Person
 from meshup.kit import clock
-from meshup.kit.versioned_memo import clear_all_memos
+from tests.any_order import _any_order, pytest_itemcollected, transactional_db
+from tests.environment import pytest_xdist_setupnodes
+from tests.selection import pytest_addoption, pytest_collection_modifyitems
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+__all__ = [
+    "_any_order",
+    "pytest_addoption",
+    "pytest_collection_modifyitems",
+    "pytest_itemcollected",
+    "pytest_xdist_setupnodes",
+    "transactional_db",
+]
 
 hypothesis.settings.register_profile("meshup", deadline=None, database=None)
 hypothesis.settings.load_profile("meshup")
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept() -> Iterator[None]:
-    """Forget after each test what was kept of it in memory."""
-    yield
-    queries._profiles.clear()
-    clear_all_memos()
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,13 @@ import psycopg
 from django.conf import settings
 from psycopg import sql
 
+from tests.environment import WORKER
+
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
 
 SOURCES = Path(__file__).parents[1] / "src"
+_numbers = count()
 
 
 class Shell:
@@ -33,7 +37,7 @@ class Shell:
         self.environ = own | {"MESHUP_DATA": str(data), "PYTHONPATH": str(SOURCES)}
         self.database = ""
         if address := settings.CONFIG.database_url:
-            name = f"shell_{data.parent.name}_{data.name}".replace("-", "_").lower()
+            name = f"shell{WORKER}_{next(_numbers)}"
             with psycopg.connect(address, autocommit=True) as connection:
                 template = like.database.rpartition("/")[2] if like else "template1"
                 told = sql.SQL("CREATE DATABASE {} TEMPLATE {}")

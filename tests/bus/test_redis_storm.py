@@ -129,7 +129,7 @@ async def of_one_mind(workers):
                 assert await worker.finds(name, text, (holders or [worker])[0]) == bool(holders)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.long)])
 def test_after_a_storm_all_agree(seed):
     async def test():
         chance = random.Random(seed)

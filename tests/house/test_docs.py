@@ -3,8 +3,6 @@
 import re
 import tomllib
 
-import pytest
-
 from meshup.cli import COMMANDS
 from meshup.site.management.commands.settings import table
 from tests.house import refusal_table
@@ -12,6 +10,7 @@ from tests.house.tree import ROOMS, TOP, tracked
 
 DOCS = TOP / "docs"
 README_LINES = 120
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
 def first_cells(name: str) -> list[str]:
@@ -55,10 +54,11 @@ def test_decisions_are_numbered_without_a_gap():
     assert [name[:4] for name in names] == [f"{number:04}" for number in range(1, len(names) + 1)]
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in tracked() if path.suffix == ".md"], ids=lambda path: path.name
-)
-def test_a_link_to_a_file_of_the_project_leads_somewhere(path):
-    text = path.read_text(encoding="utf-8")
-    targets = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text)
-    assert [name for name in targets if not (path.parent / name).exists()] == []
+def test_a_link_to_a_file_of_the_project_leads_somewhere():
+    documents = [path for path in tracked() if path.suffix == ".md"]
+    assert [
+        f"{path.relative_to(TOP)}: {target}"
+        for path in documents
+        for target in LINK.findall(path.read_text(encoding="utf-8"))
+        if not (path.parent / target).exists()
+    ] == []

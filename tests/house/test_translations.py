@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import polib
-import pytest
 
 from tests.house.tree import SOURCES
 
@@ -39,13 +38,20 @@ def test_the_catalogue_has_just_what_the_sources_say(tmp_path):
     assert set(entries(tree / FOLDER / "django.po")) == set(entries(CATALOGUE))
 
 
-@pytest.mark.parametrize("entry", entries(CATALOGUE).values(), ids=lambda entry: entry.msgid[:40])
-def test_every_sentence_is_translated(entry):
-    assert "fuzzy" not in entry.flags
-    assert all(french(entry))
-    wanted = names(entry.msgid) | names(entry.msgid_plural or "")
-    assert all(names(sentence) <= wanted for sentence in french(entry))
-    assert names(french(entry)[-1]) == (names(entry.msgid_plural) if entry.msgid_plural else wanted)
+def is_whole(entry: polib.POEntry) -> bool:
+    """Say whether a sentence is translated, and its French leaves places for the same values."""
+    said, plural = french(entry), entry.msgid_plural or ""
+    wanted = names(entry.msgid) | names(plural)
+    return (
+        "fuzzy" not in entry.flags
+        and all(said)
+        and all(names(sentence) <= wanted for sentence in said)
+        and names(said[-1]) == (names(plural) if plural else wanted)
+    )
+
+
+def test_every_sentence_is_translated():
+    assert [entry.msgid for entry in entries(CATALOGUE).values() if not is_whole(entry)] == []
 
 
 def test_the_compiled_catalogue_is_the_one_that_is_written():

@@ -1,5 +1,6 @@
 """The checkout as the house's tests see it."""
 
+import ast
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,12 @@ def words_of(path: Path) -> str | None:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         return None
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Return a Python file, read once."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def python_files(*below: str) -> list[Path]:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.environment import WANTED
 from tests.interop.clients import bundled
 from tests.journeys.conftest import ALONE, CHROMIUM
 from tests.signalling.processes import serving
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from tests.signalling.processes import Signalling
 
 PATIENCE_SECONDS = 40
-collect_ignore_glob = ["test_*"] if WANTED == "postgresql" else []  # once: there is no database
 BROWSER = [
     *ALONE,
     "--use-fake-device-for-media-stream",

@@ -7,8 +7,8 @@ import socket
 import subprocess
 import sys
 import time
+from itertools import count
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import psycopg
@@ -16,9 +16,11 @@ from django.conf import settings
 from psycopg import sql
 
 import meshup
+from tests.environment import WORKER
 
 SOURCES = Path(meshup.__file__).parents[1]
 PATIENCE_SECONDS = 30
+_numbers = count()
 
 
 class LiveNode:
@@ -38,7 +40,7 @@ class LiveNode:
             **{f"MESHUP_{name.upper()}": value for name, value in told.items()},
         }
         if database := settings.CONFIG.database_url:
-            self.environment["MESHUP_DATABASE_URL"] = _new_database(database, f"live{self.port}")
+            self.environment["MESHUP_DATABASE_URL"] = _new_database(database)
         self.run("demo", "--stage", stage)
         self.log = folder / "log"
         self.start()
@@ -83,13 +85,15 @@ class LiveNode:
             try:
                 with urlopen(f"http://127.0.0.1:{self.port}/theme.css", timeout=5):
                     return
-            except URLError:
+            except OSError:  # not there yet, or slow to answer on a busy machine
                 assert self.process.poll() is None, log.read_text()
                 time.sleep(0.1)
+        self.stop()
         raise TimeoutError(log.read_text())
 
 
-def _new_database(address: str, name: str) -> str:
+def _new_database(address: str) -> str:
+    name = f"live{WORKER}_{next(_numbers)}"
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     return f"{address.rpartition('/')[0]}/{name}"

@@ -10,12 +10,14 @@ from PIL import Image
 from playwright.sync_api import FilePayload
 
 from meshup.site.demo.loading import HOST
-from tests.journeys.test_pages import assert_clean
+from tests.journeys.test_pages import SCREENS, assert_clean
 from tests.journeys.visit import LAPTOP, NARROW, overflow
 from tests.journeys.walk import pages_from
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page, StorageState
 
     from tests.journeys.live import LiveNode
     from tests.journeys.visit import Visit
@@ -27,14 +29,26 @@ TITLES = {"en": "Routing night", "fr": "Night of the mesh"}
 """Of the evenings that Ada publishes from the desk in each language."""
 
 
-@pytest.fixture
-def desk(visit: Visit, live: LiveNode) -> Page:
-    """Ada's laptop, signed in by the link that the operator gave her."""
-    page = visit.page(viewport=LAPTOP)
+def sign_in(page: Page, live: LiveNode) -> None:
+    """Sign Ada in by the link that the operator gives her."""
     page.goto(live.run("link", HOST).strip())
     page.locator("main form button").click()
-    assert page.url.startswith(f"{visit.address}/en/desk/")
-    return page
+    assert page.url.startswith(f"{live.address}/en/desk/")
+
+
+@pytest.fixture(scope="module")
+def session(browser: Browser, live: LiveNode) -> Iterator[StorageState]:
+    """What Ada's browser keeps when she has signed in."""
+    context = browser.new_context(locale="en-GB")
+    sign_in(context.new_page(), live)
+    yield context.storage_state()
+    context.close()
+
+
+@pytest.fixture
+def desk(visit: Visit, session: StorageState) -> Page:
+    """Ada's laptop, signed in."""
+    return visit.page("/en/desk/", viewport=LAPTOP, storage_state=session)
 
 
 @pytest.fixture
@@ -186,29 +200,34 @@ def test_works_at_the_desk_without_scripts(visit: Visit, live: LiveNode) -> None
     assert page.locator("h1").inner_text() != "Draft without scripts"
 
 
-def test_signs_out_and_the_desk_is_closed(desk: Page) -> None:
-    desk.goto("/en/sign-out/")
-    desk.locator("main form button").click()
-    desk.goto("/en/desk/")
-    assert "/sign-in/" in desk.url
+def test_signs_out_and_the_desk_is_closed(visit: Visit, live: LiveNode) -> None:
+    page = visit.page()
+    sign_in(page, live)
+    page.goto("/en/sign-out/")
+    page.locator("main form button").click()
+    page.goto("/en/desk/")
+    assert "/sign-in/" in page.url
 
 
-def test_the_link_opens_once(visit: Visit, live: LiveNode, desk: Page) -> None:
+def test_the_link_opens_once(visit: Visit, live: LiveNode) -> None:
     link = live.run("link", HOST).strip()
-    desk.goto(link)
-    desk.locator("main form button").click()
+    ada = visit.page(link)
+    ada.locator("main form button").click()
     chloe = visit.page()
     visit.expected.add(link.removeprefix(visit.address))
     chloe.goto(link)
     assert chloe.locator("main form").count() == 0
 
 
-def test_the_desk_is_clean_in_every_light_and_size(desk: Page) -> None:
+@pytest.mark.once
+@SCREENS
+def test_the_desk_is_clean_in_every_light(desk: Page, screen: str) -> None:
     pages = pages_from(desk.request, "/en/desk/", within="/en/desk/", examples=1)
     assert len(pages) > 20
-    assert_clean(desk, pages)
+    assert_clean(desk, pages, screen)
 
 
+@pytest.mark.once
 def test_the_desk_fits_a_narrow_phone_in_french(desk: Page) -> None:
     desk.set_viewport_size(NARROW)
     wide = {}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 
 REFUSE = """() => {
     const refuse = () => Promise.reject(new DOMException('', 'NotAllowedError'));

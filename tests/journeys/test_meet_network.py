@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.journeys.visit import Visit
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 
 WATCH = """() => {
     const state = document.querySelector('[data-state]');

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -14,8 +14,13 @@ if TYPE_CHECKING:
 
     from tests.journeys.visit import Visit
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 
+SCREENS = pytest.mark.parametrize(
+    "screen", ["phone", pytest.param("laptop", marks=pytest.mark.long)]
+)
+
+DAY_AND_NIGHT: tuple[Literal["light", "dark"], Literal["light", "dark"]] = ("light", "dark")
 STARTS = ["/en/", "/en/agenda/search/?q=festival"]
 KNOWN = (
     *("home", "agenda", "month", "year", "search", "event", "timetable", "series", "venue"),
@@ -29,10 +34,11 @@ def test_every_public_page_is_reached_by_links(visit: Visit) -> None:
     assert {f"site:{name}" for name in KNOWN} - kinds == set()
 
 
-def test_public_pages_are_clean_in_every_light_and_size(visit: Visit) -> None:
+@SCREENS
+def test_public_pages_are_clean_in_every_light(visit: Visit, screen: str) -> None:
     page = visit.page()
     paths = pages_from(page.request, *STARTS, within="/en/")
-    assert_clean(page, [*paths, "/en/agenda/search/?q=zzz"])
+    assert_clean(page, [*paths, "/en/agenda/search/?q=zzz"], screen)
 
 
 def test_public_pages_are_clean_in_french(visit: Visit) -> None:
@@ -56,22 +62,23 @@ def test_the_audit_sees_what_is_wrong(visit: Visit) -> None:
 def test_a_missing_page_is_clean_too(visit: Visit) -> None:
     visit.expected |= {"/en/events/nothing/", "/en/nothing/"}
     page = visit.page()
-    assert_clean(page, ["/en/events/nothing/", "/en/nothing/"])
+    for screen in ("phone", "laptop"):
+        assert_clean(page, ["/en/events/nothing/", "/en/nothing/"], screen)
 
 
-def assert_clean(page: Page, paths: list[str]) -> None:
-    """Audit each page fully on a phone by day and a laptop by night, the contrast in the others."""
+def assert_clean(page: Page, paths: list[str], screen: str = "phone") -> None:
+    """Audit each page on this screen, the contrast once more in the other light, and its width.
+
+    A phone is looked at by day first, a laptop by night.
+    """
+    first, second = DAY_AND_NIGHT if screen == "phone" else DAY_AND_NIGHT[::-1]
     found = []
     for path in paths:
-        page.set_viewport_size(PHONE)
-        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(PHONE if screen == "phone" else LAPTOP)
+        page.emulate_media(color_scheme=first)
         page.goto(path)
         found += violations(page)
-        page.emulate_media(color_scheme="dark")
-        found += violations(page, rule="color-contrast")
-        page.set_viewport_size(LAPTOP)
-        found += violations(page)
-        page.emulate_media(color_scheme="light")
+        page.emulate_media(color_scheme=second)
         found += violations(page, rule="color-contrast")
         page.set_viewport_size(NARROW)
         found += [f"{path} is {overflow(page)} px too wide"] if overflow(page) else []

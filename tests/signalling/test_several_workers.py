@@ -74,7 +74,10 @@ def hosts(redis, secret, **settings):
         yield [first.port, second.port]
 
 
-@pytest.fixture(scope="module", params=["workers", "hosts", "workers of hosts"])
+@pytest.fixture(
+    scope="module",
+    params=["workers", "hosts", pytest.param("workers of hosts", marks=pytest.mark.long)],
+)
 def ports(request):
     """Return the ports at which one may come in."""
     if request.param == "workers":

@@ -1,6 +1,6 @@
 """What things are called in Redis: by names from which nobody can read anything.
 
-Pure.
+Pure, but for chance: a mark is nobody else’s.
 
 Method
     A name is a keyed hash of 15 bytes, in braces, so that a cluster keeps key and channels of one

@@ -1,6 +1,6 @@
 """What is wrong with this node, and what to do about it: rooms register checks, anybody runs them.
 
-Pure of Django: a check is a function that yields ``Finding`` values. A check that breaks is itself
+Without Django: a check is a function that yields ``Finding`` values. A check that breaks is itself
 a finding, so that the doctor always finishes the round.
 """
 

@@ -1,6 +1,6 @@
 """What has changed since when: version counters that every process of the node shares.
 
-Pure of Django. A page that was rendered from certain things remembers the versions of their
+Without Django. A page that was rendered from certain things remembers the versions of their
 tags; whoever changes such a thing bumps its tag after the commit, and from then on the kept page
 no longer matches. A counter costs eight bytes, shared by ``mmap`` on one file in the data folder,
 so a worker, the job runner and a command on the shell all see the same numbers.

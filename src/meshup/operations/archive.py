@@ -1,6 +1,6 @@
 """A backup file: one ``tar.gz`` of named files and a manifest with a checksum for each.
 
-Pure of Django. What is read back comes from anywhere, so names are checked before a file is made,
+Without Django. What is read back comes from anywhere, so names are checked before a file is made,
 nothing but plain files is taken, and nothing outside the folder that was given is touched.
 """
 

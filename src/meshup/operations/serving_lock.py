@@ -1,6 +1,6 @@
 """Whether a node is being served, so that nothing swaps its folder under it.
 
-Pure of Django. A server holds a shared lock on a file of the data folder for as long as it lives;
+Without Django. A server holds a shared lock on a file of the data folder for as long as it lives;
 the system lets go of it, however the process ends.
 """
 

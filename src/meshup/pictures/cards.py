@@ -1,6 +1,6 @@
 """Mesh drawings as PNG: the card that a shared link shows, and a node's icons.
 
-Pure in effect: values in, bytes out; reads only the fonts that the node ships with. Pillow is
+Pure: values in, bytes out; reads only the fonts that the node ships with. Pillow is
 loaded by the first drawing, for most nodes rest without it.
 
 Words

@@ -1,6 +1,6 @@
 """Words on pictures: measured, wrapped and drawn in the typefaces that the node ships with.
 
-Pure in effect: reads nothing but those fonts. A typeface comes in two files, Latin and the rest of
+Pure: reads nothing but those fonts. A typeface comes in two files, Latin and the rest of
 the alphabets with Latin letters (Œuvre, Łódź, İstanbul); other scripts are left out of a picture.
 
 Words

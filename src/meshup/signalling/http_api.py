@@ -1,6 +1,6 @@
 """What signalling answers to plain HTTP: PeerJS's ids, ICE servers, metrics, a welcome.
 
-Pure, but for new ids, the clock and what other workers say: a request in, an answer out.
+Pure, but for chance (new ids), the clock and what other workers say: a request in, an answer out.
 """
 
 from __future__ import annotations

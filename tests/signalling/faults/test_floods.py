@@ -38,7 +38,13 @@ def flood(wire: TcpClient, what: bytes, first: bytes = b"") -> None:
         pass
 
 
-@pytest.mark.parametrize("path", [peer("mallory"), Y, TRACKER, RELAY])
+@pytest.mark.parametrize(
+    "path",
+    [
+        peer("mallory"),
+        *(pytest.param(path, marks=pytest.mark.long) for path in (Y, TRACKER, RELAY)),
+    ],
+)
 @pytest.mark.parametrize(
     ("first", "what"),
     [

@@ -80,7 +80,7 @@ def test_240_megabytes_of_offers_to_nobody_are_kept_in_16(server, people):
         for client in senders[:16]:
             assert client.hear() == {"type": "EXPIRE", "src": "nobody", "dst": "ada"}
             assert heard_out(client) == []
-        assert server.numbers()["queued_bytes"] == 0
+        eventually(lambda: server.numbers()["queued_bytes"] == 0)  # the 17th began later
         offered(senders, text)
         assert server.kilobytes - before - first < SLACK
 
@@ -111,7 +111,13 @@ def swarms(server, new, *events):
                 assert len(heard_out(client)) == 1_000
 
 
-@pytest.mark.parametrize("events", [["stopped"], []], ids=["stopped", "gone"])
+@pytest.mark.parametrize(
+    "events",
+    [
+        pytest.param(["stopped"], id="stopped"),
+        pytest.param([], id="gone", marks=pytest.mark.long),
+    ],
+)
 def test_20000_swarms_that_are_left_make_room_for_others(server, people, events):
     new = count()
     first, *others = held(server, lambda: swarms(server, new, *events))

@@ -1,0 +1,74 @@
+"""Which tests run in this run, and which of them must run in the same process.
+
+Method
+    On PostgreSQL only what reaches a database runs, for the rest would say what it said on SQLite.
+    A test reaches one when it asks for pytest-django's fixtures, or when the module of the test or
+    of a fixture of it knows ``Shell`` or ``LiveNode``, which are nodes in processes of their own;
+    unless it is marked ``once``. What is marked ``long`` runs with ``--long``. Tests of a module
+    that share something longer than one test takes (a server, a browser) run in one process.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.environment import WANTED
+from tests.journeys.live import LiveNode
+from tests.shell import Shell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from _pytest.fixtures import FixtureDef
+
+DATABASES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
+NODES = (Shell, LiveNode)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run the tests marked long, too")
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
+    left = [item for item in items if not is_wanted(item, long=config.getoption("--long"))]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
+    for item in items:
+        if name := shared_by(item):
+            item.add_marker(pytest.mark.xdist_group(name))
+
+
+def is_wanted(item: pytest.Function, *, long: bool) -> bool:
+    if item.get_closest_marker("long") and not long:
+        return False
+    if WANTED == "sqlite":
+        return True
+    return reaches_database(item) and not item.get_closest_marker("once")
+
+
+def reaches_database(item: pytest.Function) -> bool:
+    if DATABASES & set(item.fixturenames) or item.get_closest_marker("django_db"):
+        return True
+    modules = {item.function.__module__, *(one.func.__module__ for one in fixtures_of(item))}
+    return any(
+        value is node
+        for module in modules & set(sys.modules)
+        for value in vars(sys.modules[module]).values()
+        for node in NODES
+    )
+
+
+def shared_by(item: pytest.Function) -> str:
+    """Return the module of a test that shares something with others of it, "" when it does not."""
+    shared = {one.scope for one in fixtures_of(item) if one.func.__module__.startswith("tests.")}
+    return item.function.__module__ if shared & {"module", "session"} else ""
+
+
+def fixtures_of(item: pytest.Function) -> Iterator[FixtureDef[object]]:
+    for name in item.fixturenames:
+        yield from item._fixtureinfo.name2fixturedefs.get(name, ())
