@@ -1,4 +1,4 @@
-"""The swarms of one room, with those of their peers that are connected to other workers. Pure, but for chance.
+"""The swarms of one room, with those of their peers on other workers. Pure, but for chance.
 
 Who does not announce again for ``AGE_SECONDS`` is struck off.
 """
