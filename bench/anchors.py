@@ -50,5 +50,5 @@ def anchor(name: str, place: Path, port: int) -> Server:
 
 def node_version() -> str:
     """Return which Node.js it is."""
-    told = subprocess.run(["node", "--version"], capture_output=True, check=True, text=True)
-    return told.stdout.strip().removeprefix("v")
+    result = subprocess.run(["node", "--version"], capture_output=True, check=True, text=True)
+    return result.stdout.strip().removeprefix("v")

@@ -30,9 +30,9 @@ request = function()
   return wrk.format("GET", wrk.path .. %s)
 end
 """
-KEPT, ANEW = "kept pages", "pages rendered anew"
-PAUSES_MS = {KEPT: (10, 30), ANEW: (300, 700)}
-QUERIES = {KEPT: '""', ANEW: '"?bench=" .. number'}
+CACHED, RENDERED = "kept pages", "pages rendered anew"
+PAUSES_MS = {CACHED: (10, 30), RENDERED: (300, 700)}
+QUERIES = {CACHED: '""', RENDERED: '"?bench=" .. number'}
 HOME = "/en/"
 ALL_THE_TIME = "120s"
 
@@ -42,10 +42,10 @@ class Pages:
 
     NAME = "pages and messages"
     CLAIMS = (
-        ("kept pages, p99 while relaying", KEPT, "p99_ms", 1.5),
-        ("relay, p99 while kept pages are served", f"relay beside {KEPT}", "p99_ms", 1.5),
-        ("pages rendered anew, p50 while relaying", ANEW, "p50_ms", 1.5),
-        ("relay, p99 while pages are rendered anew", f"relay beside {ANEW}", "p99_ms", 0),
+        ("kept pages, p99 while relaying", CACHED, "p99_ms", 1.5),
+        ("relay, p99 while kept pages are served", f"relay beside {CACHED}", "p99_ms", 1.5),
+        ("pages rendered anew, p50 while relaying", RENDERED, "p50_ms", 1.5),
+        ("relay, p99 while pages are rendered anew", f"relay beside {RENDERED}", "p99_ms", 0),
     )
 
     def __init__(self, generator: Generator, folder: Path, *, seconds: float, rate: int) -> None:
@@ -56,19 +56,19 @@ class Pages:
 
     def measured(self, server: Server) -> Iterator[tuple[str, Finding, Finding]]:
         """Yield, for each load, what was found alone and together with the other."""
-        for kind in random.sample([KEPT, ANEW], 2):
+        for kind in random.sample([CACHED, RENDERED], 2):
             measurements: dict[str, Callable[[], Finding]] = {
                 "pages": lambda: self._pages(server),
                 "relay": lambda: self._relay(server),
                 "pages, relaying": lambda: self._pages_while_relaying(server),
                 "relay, browsing": lambda: self._relay_while_browsing(server),
             }
-            found = {}
+            findings = {}
             for name in random.sample(list(measurements), 4):
                 self._write(kind)
-                found[name] = measurements[name]()
-            yield kind, found["pages"], found["pages, relaying"]
-            yield f"relay beside {kind}", found["relay"], found["relay, browsing"]
+                findings[name] = measurements[name]()
+            yield kind, findings["pages"], findings["pages, relaying"]
+            yield f"relay beside {kind}", findings["relay"], findings["relay, browsing"]
 
     def _write(self, kind: str) -> None:
         """Write how visitors behave; what is to be rendered anew has never been asked for."""
@@ -76,8 +76,8 @@ class Pages:
         self._script.write_text(SCRIPT % (first, *PAUSES_MS[kind], QUERIES[kind]))
 
     def _pages(self, server: Server) -> Finding:
-        found = load(server, HOME, HEADERS, seconds=self._seconds, script=self._script)
-        return {"per_second": found.per_second, "p50_ms": found.p50_ms, "p99_ms": found.p99_ms}
+        run = load(server, HOME, HEADERS, seconds=self._seconds, script=self._script)
+        return {"per_second": run.per_second, "p50_ms": run.p50_ms, "p99_ms": run.p99_ms}
 
     def _relay(self, server: Server) -> Finding:
         return self._generator.relay(server, "peerjs", 1200, rate=self._rate)

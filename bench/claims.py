@@ -27,7 +27,7 @@ class Claim:
     at_least: float = 0.0
     at_most: float = 0.0
 
-    def found(self, findings: Findings, number: str = "") -> list[float]:
+    def values(self, findings: Findings, number: str = "") -> list[float]:
         """Return the number of each round."""
         name = number or self.number
         mine = [finding[name] for finding in findings.get(self.mine, [])]
@@ -56,9 +56,9 @@ class Claim:
 def tell_loads(findings: Findings) -> None:
     """Print what each server did under each load: medians of the rounds."""
     print("\n| load | server | per second | p50 ms | p99 ms | CPU µs |\n|---|---|---|---|---|---|")
-    for (load, server), found in findings.items():
-        if "per_second" in found[0]:
-            cells = [_cell(found, name, form) for name, form in COLUMNS.items()]
+    for (load, server), load_findings in findings.items():
+        if "per_second" in load_findings[0]:
+            cells = [_cell(load_findings, name, form) for name, form in COLUMNS.items()]
             print(f"| {load} | {server} | {' | '.join(cells)} |")
 
 
@@ -66,7 +66,7 @@ def tell_claims(claims: list[Claim], findings: Findings) -> None:
     """Print each claim with the median of the rounds, their range, and the verdict."""
     print("\n| claim | found | range | by CPU | bar | |\n|---|---|---|---|---|---|")
     for claim in claims:
-        if not (values := claim.found(findings)):
+        if not (values := claim.values(findings)):
             continue
         value, unit = statistics.median(values), "x" if claim.theirs else ""
         print(
@@ -82,10 +82,10 @@ def tell_claims(claims: list[Claim], findings: Findings) -> None:
 def _by_cpu(claim: Claim, findings: Findings) -> str:
     if claim.theirs is None or claim.number != "per_second":
         return ""
-    return f"{1 / statistics.median(claim.found(findings, 'cpu_us')):.2f}x"
+    return f"{1 / statistics.median(claim.values(findings, 'cpu_us')):.2f}x"
 
 
-def _cell(found: list[Finding], name: str, form: str) -> str:
-    if name not in found[0]:
+def _cell(findings: list[Finding], name: str, form: str) -> str:
+    if name not in findings[0]:
         return ""
-    return f"{statistics.median(finding[name] for finding in found):{form}}"
+    return f"{statistics.median(finding[name] for finding in findings):{form}}"

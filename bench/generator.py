@@ -83,9 +83,9 @@ class Generator:
         try:
             yield
         finally:
-            said, why = running.communicate()
+            output, why = running.communicate()
         if running.returncode:
-            raise Wrong(f"{server.name}: {said} {why}")
+            raise Wrong(f"{server.name}: {output} {why}")
 
     def _pairs(self, size: int, seconds: float, rate: int) -> tuple[str, ...]:
         return (f"{PAIRS}", f"{size}", f"{self._warm}", f"{seconds}", f"{rate}")
@@ -116,11 +116,11 @@ class Generator:
         _rest, why = running.communicate()
         if running.returncode:
             raise Wrong(f"{server.name}, {mode} {dialect}: {why}")
-        told: dict[str, Any] = json.loads(line)
-        count = told.get("relayed", told.get("joined", 0))
+        result: dict[str, Any] = json.loads(line)
+        count = result.get("relayed", result.get("joined", 0))
         return {
-            "per_second": told["per_second"],
-            "p50_ms": told["p50_ms"],
-            "p99_ms": told["p99_ms"],
+            "per_second": result["per_second"],
+            "p50_ms": result["p50_ms"],
+            "p99_ms": result["p99_ms"],
             "cpu_us": 1000 * cpu_ms / max(count, 1),
         }

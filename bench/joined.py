@@ -86,10 +86,10 @@ class Arrangement:
 
     def pids(self) -> list[int]:
         """Return the processes that serve."""
-        found = [server.process.pid for server in self.servers]
-        for pid in found:
-            found += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
-        return found
+        pids = [server.process.pid for server in self.servers]
+        for pid in pids:
+            pids += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+        return pids
 
     def redis_ms(self) -> float:
         """Return the processor time that Redis has used, if there is one."""
@@ -121,49 +121,49 @@ def cpu_ms(pids: Sequence[int]) -> float:
 
 def memory_kb(pids: Sequence[int]) -> int:
     """Return the memory that processes hold of their own."""
-    told = [Path(f"/proc/{pid}/status").read_text() for pid in pids]
-    return sum(int(status.split("RssAnon:")[1].split()[0]) for status in told)
+    statuses = [Path(f"/proc/{pid}/status").read_text() for pid in pids]
+    return sum(int(status.split("RssAnon:")[1].split()[0]) for status in statuses)
 
 
-async def relayed(found: Arrangement) -> None:
+async def relayed(arrangement: Arrangement) -> None:
     """Pass messages between pairs."""
     clients = []
     for at in range(PAIRS):
         names = f"{'one':a>30}{at:06}", f"{'two':a>30}{at:06}"
-        for port, name, other in zip(found.ports(), names, reversed(names), strict=True):
+        for port, name, other in zip(arrangement.ports(), names, reversed(names), strict=True):
             clients.append(await client(port, name, other))
-    for one in clients[::2]:
-        one.say()
+    for partner in clients[::2]:
+        partner.say()
     await asyncio.sleep(1)
-    pids = found.pids()
-    before, before_redis = cpu_ms(pids), found.redis_ms()
-    began, done = time.perf_counter(), sum(one.count for one in clients)
+    pids = arrangement.pids()
+    before, before_redis = cpu_ms(pids), arrangement.redis_ms()
+    began, done = time.perf_counter(), sum(partner.count for partner in clients)
     await asyncio.sleep(SECONDS)
-    count = sum(one.count for one in clients) - done
-    found.speed.append(count / (time.perf_counter() - began))
-    found.message_us.append(1000 * (cpu_ms(pids) - before) / count)
-    found.redis_us.append(1000 * (found.redis_ms() - before_redis) / count)
-    for one in clients:
-        one.transport.abort()
+    count = sum(partner.count for partner in clients) - done
+    arrangement.speed.append(count / (time.perf_counter() - began))
+    arrangement.message_us.append(1000 * (cpu_ms(pids) - before) / count)
+    arrangement.redis_us.append(1000 * (arrangement.redis_ms() - before_redis) / count)
+    for partner in clients:
+        partner.transport.abort()
     await asyncio.sleep(1)
 
 
-async def came(found: Arrangement) -> None:
+async def came(arrangement: Arrangement) -> None:
     """Let many come in, and go."""
-    pids = found.pids()
-    before, memory, clients = cpu_ms(pids) + found.redis_ms(), memory_kb(pids), []
+    pids = arrangement.pids()
+    before, memory, clients = cpu_ms(pids) + arrangement.redis_ms(), memory_kb(pids), []
     for start in range(0, NEWCOMERS, AT_ONCE):
         ids = range(start, start + AT_ONCE)
-        ports = [found.ports()[at % 2] for at in ids]
+        ports = [arrangement.ports()[at % 2] for at in ids]
         some = (
             client(port, f"{'new':b>30}{at:06}", "x") for port, at in zip(ports, ids, strict=True)
         )
         clients += await asyncio.gather(*some)
     await asyncio.sleep(1)
-    found.join_us.append(1000 * (cpu_ms(pids) + found.redis_ms() - before) / NEWCOMERS)
-    found.peer_kb.append((memory_kb(pids) - memory) / NEWCOMERS)
-    for one in clients:
-        one.transport.abort()
+    arrangement.join_us.append(1000 * (cpu_ms(pids) + arrangement.redis_ms() - before) / NEWCOMERS)
+    arrangement.peer_kb.append((memory_kb(pids) - memory) / NEWCOMERS)
+    for newcomer in clients:
+        newcomer.transport.abort()
     await asyncio.sleep(2)
 
 
@@ -181,7 +181,7 @@ def arranged(stack: ExitStack, redis: Redis) -> list[Arrangement]:
             stack.callback(server.stop)
         return Arrangement(name, servers, redis)
 
-    found = [
+    arrangements = [
         served("one worker"),
         served("2 workers", workers="2"),
         served("4 workers", workers="4"),
@@ -189,13 +189,13 @@ def arranged(stack: ExitStack, redis: Redis) -> list[Arrangement]:
         served("2 machines", 2, redis),
         served("2 machines of 2 workers", 2, redis, workers="2"),
     ]
-    for arrangement in found:
+    for arrangement in arrangements:
         if arrangement.redis is not None:
             for server in arrangement.servers:
                 eventually(lambda server=server: _is_joined(server))  # type: ignore[misc]
         for pid in arrangement.pids():
             os.sched_setaffinity(pid, {int(SERVER_CORE)})
-    return found
+    return arrangements
 
 
 def _is_joined(server: Signalling) -> bool:
@@ -212,18 +212,21 @@ def main() -> None:
     with running() as redis, ExitStack() as stack:
         assert redis.process is not None
         os.sched_setaffinity(redis.process.pid, {int(SERVER_CORE)})
-        found = arranged(stack, redis)
+        arrangements = arranged(stack, redis)
         for _ in range(rounds):
-            for arrangement in found:
+            for arrangement in arrangements:
                 uvloop.run(came(arrangement))  # first, while no freed memory is used again
                 uvloop.run(relayed(arrangement))
     columns = "messages/s", "CPU µs a message", "Redis µs", "CPU µs a join", "kB a peer"
     sys.stdout.write(f"| | {' | '.join(columns)} |\n|{'---|' * (len(columns) + 1)}\n")
-    for one in found:
-        told = [median(numbers) for numbers in (one.message_us, one.redis_us, one.join_us)]
-        told.append(max(one.peer_kb))  # the first time: later, memory is used again
-        cells = " | ".join(f"{number:.1f}" for number in told)
-        sys.stdout.write(f"| {one.name} | {median(one.speed):,.0f} | {cells} |\n")
+    for arrangement in arrangements:
+        medians = [
+            median(numbers)
+            for numbers in (arrangement.message_us, arrangement.redis_us, arrangement.join_us)
+        ]
+        medians.append(max(arrangement.peer_kb))  # the first time: later, memory is used again
+        cells = " | ".join(f"{number:.1f}" for number in medians)
+        sys.stdout.write(f"| {arrangement.name} | {median(arrangement.speed):,.0f} | {cells} |\n")
 
 
 if __name__ == "__main__":

@@ -90,11 +90,11 @@ class Server:
     def pids(self) -> list[int]:
         """Return its process and all processes below."""
         assert self._process is not None
-        found = [self._process.pid]
-        for pid in found:
+        pids = [self._process.pid]
+        for pid in pids:
             for task in Path(f"/proc/{pid}/task").glob("*/children"):
-                found += map(int, task.read_text().split())
-        return found
+                pids += map(int, task.read_text().split())
+        return pids
 
     def cpu_ms(self) -> float:
         """Return the processor time used so far."""
@@ -109,8 +109,8 @@ class Server:
         total = 0
         for pid in self.pids():
             text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-            found = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
-            total += int(found[1]) if found else 0
+            match = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
+            total += int(match[1]) if match else 0
         return total / 1024
 
 
@@ -155,16 +155,16 @@ def load(
         text=True,
         check=True,
     )
-    said = ran.stdout
+    output = ran.stdout
     cpu = server.cpu_ms() - before
-    if "Non-2xx" in said or "Socket errors" in said:
-        raise Wrong(f"{server.name} {path}: {said}")
-    asked = int(_found(r"(\d+) requests in", said))
+    if "Non-2xx" in output or "Socket errors" in output:
+        raise Wrong(f"{server.name} {path}: {output}")
+    requests = int(_first_group(r"(\d+) requests in", output))
     return Load(
-        per_second=float(_found(r"Requests/sec:\s+([\d.]+)", said)),
-        p50_ms=_ms(_found(r"^\s+50%\s+(\S+)", said)),
-        p99_ms=_ms(_found(r"^\s+99%\s+(\S+)", said)),
-        cpu_ms=cpu / max(asked, 1),
+        per_second=float(_first_group(r"Requests/sec:\s+([\d.]+)", output)),
+        p50_ms=_ms(_first_group(r"^\s+50%\s+(\S+)", output)),
+        p99_ms=_ms(_first_group(r"^\s+99%\s+(\S+)", output)),
+        cpu_ms=cpu / max(requests, 1),
         speed=speed,
     )
 
@@ -178,7 +178,7 @@ def loop_seconds() -> float:
     return time.perf_counter() - began
 
 
-def _found(pattern: str, text: str) -> str:
+def _first_group(pattern: str, text: str) -> str:
     match = re.search(pattern, text, re.MULTILINE)
     if match is None:
         raise Wrong(text)

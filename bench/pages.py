@@ -212,12 +212,12 @@ def measure(
 def changing(target: Target) -> Iterator[None]:
     """Say a thousand times a second that the agenda, and the event, has changed, if it wants it."""
     done = Event()
-    board = TagVersions(target.server.folder / "freshness")
+    tag_versions = TagVersions(target.server.folder / "freshness")
     slug = target.path.rstrip("/").rpartition("/")[2]
 
     def change() -> None:
         while not done.wait(0.001):
-            board.bump(["agenda", f"event:{slug}"])
+            tag_versions.bump(["agenda", f"event:{slug}"])
 
     thread = Thread(target=change, daemon=True)
     if target.churn:
@@ -228,7 +228,7 @@ def changing(target: Target) -> Iterator[None]:
         done.set()
         if target.churn:
             thread.join()
-        board.close()
+        tag_versions.close()
 
 
 if __name__ == "__main__":

@@ -198,7 +198,7 @@ def servers(folder: Path, port: int) -> dict[str, Server]:
     two = [*node.command[:-1], f"{port + 1}", "--workers", "2"]
     ceiling = compiled(folder, "ceiling", CEILING)
     place = installed(folder)
-    found = [
+    all_servers = [
         replace(node, name=NODE),
         replace(node, name=WORKERS, command=two, port=port + 1),
         anchor(PEER, place, port + 2),
@@ -206,7 +206,7 @@ def servers(folder: Path, port: int) -> dict[str, Server]:
         anchor(TRACKER, place, port + 4),
         Server(CEIL, [str(ceiling), f"{port + 5}"], port + 5, "/", {}, folder),
     ]
-    return {server.name: server for server in found}
+    return {server.name: server for server in all_servers}
 
 
 if __name__ == "__main__":

@@ -55,8 +55,8 @@ def tell(targets: list[Target], runs: dict[str, list[Load]]) -> None:
 def ratio(mine: list[Load], theirs: list[Load]) -> float:
     """Return how many times faster, as the median of the rounds."""
     pairs = zip(mine, theirs, strict=False)
-    found = [(a.per_second * a.speed) / (b.per_second * b.speed) for a, b in pairs]
-    return statistics.median(found) if found else 0.0
+    ratios = [(a.per_second * a.speed) / (b.per_second * b.speed) for a, b in pairs]
+    return statistics.median(ratios) if ratios else 0.0
 
 
 def cheaper(mine: list[Load], theirs: list[Load]) -> float:
@@ -74,10 +74,10 @@ def verdict(target: Target, of_bare: float, of_rival: float) -> str:
     bars = [(of_bare, target.of_bare, "of bare")]
     if of_rival:
         bars.append((of_rival, target.of_rival, "x landing"))
-    said = [
+    verdicts = [
         f"{'PASS' if got >= bar else 'MISS'} ≥ {bar:g} {name}" for got, bar, name in bars if bar
     ]
-    return ", ".join(said)
+    return ", ".join(verdicts)
 
 
 def tell_costs(servers: list[Server], resting: dict[str, float]) -> None:

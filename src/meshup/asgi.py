@@ -33,7 +33,7 @@ def node_front() -> PageCache:
         shelf=ResponseCache(config.page_cache_mb * MEGABYTE),
         bridge=DjangoThreads(threads=config.threads),
         files=StaticFiles(most_bytes=4 * MEGABYTE),
-        proxies=Proxies.named(config.trusted_proxies),
+        proxies=Proxies.parse(config.trusted_proxies),
         upload_bytes=config.upload_mb * MEGABYTE + ROOM_FOR_FIELDS,
     )
     if (jobs := runner()) is not None:

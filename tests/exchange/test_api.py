@@ -23,14 +23,14 @@ def _november(node):
         yield
 
 
-def asked(browser, path: str, status: int = 200, **query: object) -> Any:
+def get_json(browser, path: str, status: int = 200, **query: object) -> Any:
     answer = browser.get(f"/api/{path}", query)
     assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (status, "*")
     return json.loads(answer.content)
 
 
-def slugs(told) -> list[str]:
-    return [event["slug"] for event in told["items"]]
+def slugs(body) -> list[str]:
+    return [event["slug"] for event in body["items"]]
 
 
 def evenings(ada, count: int = 3) -> None:
@@ -40,31 +40,31 @@ def evenings(ada, count: int = 3) -> None:
 
 
 def test_the_community_says_who_it_is(node, as_chloe):
-    told = asked(as_chloe, "community")
-    assert (told["name"], told["languages"]) == ("Paris P2P", ["fr", "en"])
-    assert told["feeds"]["agenda_ics"] == "http://127.0.0.1:8000/agenda.ics"
+    body = get_json(as_chloe, "community")
+    assert (body["name"], body["languages"]) == ("Paris P2P", ["fr", "en"])
+    assert body["feeds"]["agenda_ics"] == "http://127.0.0.1:8000/agenda.ics"
 
 
 def test_coming_events_come_first(ada, as_chloe):
     paris_series()
     evenings(ada, 1)
-    told = asked(as_chloe, "events", limit=2)
-    assert slugs(told) == [DECEMBER, "evening-0"]
-    assert told["items"][0]["starts_at"] == "2026-12-02T18:30:00+01:00"
-    assert told["items"][0]["state"] == "usual"
-    assert told["items"][0]["venue"]["name"] == "Ground Control"
+    body = get_json(as_chloe, "events", limit=2)
+    assert slugs(body) == [DECEMBER, "evening-0"]
+    assert body["items"][0]["starts_at"] == "2026-12-02T18:30:00+01:00"
+    assert body["items"][0]["state"] == "usual"
+    assert body["items"][0]["venue"]["name"] == "Ground Control"
 
 
 def test_pages_follow_each_other_to_the_end(ada, as_chloe):
     paris_series()
     evenings(ada)
-    seen, told = [], asked(as_chloe, "events", limit=4, kind="meetup")
-    seen += slugs(told)
-    while told["next"]:
-        path = told["next"].removeprefix("http://127.0.0.1:8000")
-        told = json.loads(as_chloe.get(path).content)
-        seen += slugs(told)
-    assert len(seen) == len(set(seen)) == told["count"] == 13
+    seen, body = [], get_json(as_chloe, "events", limit=4, kind="meetup")
+    seen += slugs(body)
+    while body["next"]:
+        path = body["next"].removeprefix("http://127.0.0.1:8000")
+        body = json.loads(as_chloe.get(path).content)
+        seen += slugs(body)
+    assert len(seen) == len(set(seen)) == body["count"] == 13
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_pages_follow_each_other_to_the_end(ada, as_chloe):
 def test_a_question_chooses(ada, as_chloe, query, expected):
     paris_series()
     evenings(ada)
-    assert slugs(asked(as_chloe, "events", **query)) == expected
+    assert slugs(get_json(as_chloe, "events", **query)) == expected
 
 
 @pytest.mark.parametrize(
@@ -101,16 +101,16 @@ def test_a_question_chooses(ada, as_chloe, query, expected):
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused(node, as_chloe, query, code, name):
-    told = asked(as_chloe, "events", 422, **query)
-    assert set(told) == {"error", "detail"}
-    assert told["error"] == code
-    assert name in told["detail"]
+    body = get_json(as_chloe, "events", 422, **query)
+    assert set(body) == {"error", "detail"}
+    assert body["error"] == code
+    assert name in body["detail"]
 
 
 def test_one_event_brings_its_timetable(node, as_chloe):
     paris_series()
-    told = asked(as_chloe, f"events/{DECEMBER}")
-    assert [line["starts_at"] for line in told["timetable"]] == [
+    body = get_json(as_chloe, f"events/{DECEMBER}")
+    assert [line["starts_at"] for line in body["timetable"]] == [
         "2026-12-02T18:30:00+01:00",
         "2026-12-02T19:30:00+01:00",
     ]
@@ -119,40 +119,40 @@ def test_one_event_brings_its_timetable(node, as_chloe):
 def test_what_hosts_said_is_told(ada, as_chloe):
     paris_series()
     move_online(ada, DECEMBER, "https://meet.example/8", NOW)
-    told = asked(as_chloe, f"events/{DECEMBER}")
-    assert (told["mode"], told["online_url"]) == ("online", "https://meet.example/8")
+    body = get_json(as_chloe, f"events/{DECEMBER}")
+    assert (body["mode"], body["online_url"]) == ("online", "https://meet.example/8")
     cancel(ada, DECEMBER, {"en": "Ill."}, NOW)
-    told = asked(as_chloe, f"events/{DECEMBER}")
-    assert (told["state"], told["reasons"]) == ("cancelled", {"en": "Ill."})
+    body = get_json(as_chloe, f"events/{DECEMBER}")
+    assert (body["state"], body["reasons"]) == ("cancelled", {"en": "Ill."})
 
 
 def test_drafts_and_whoever_suggested_them_are_not_told(ada, as_chloe):
     draft = create_event(ada, themed(SEVEN), NOW)
-    assert asked(as_chloe, f"events/{draft.slug}", 404)["error"] == "agenda.no_such_event"
-    assert asked(as_chloe, "events")["count"] == 0
+    assert get_json(as_chloe, f"events/{draft.slug}", 404)["error"] == "agenda.no_such_event"
+    assert get_json(as_chloe, "events")["count"] == 0
     published = create_event(ada, themed(SEVEN), NOW, state=State.CONFIRMED)
-    assert "suggested_by" not in asked(as_chloe, f"events/{published.slug}")
+    assert "suggested_by" not in get_json(as_chloe, f"events/{published.slug}")
 
 
 def test_series_and_venues_are_told(node, as_chloe):
     paris_series()
-    (series,) = asked(as_chloe, "series")
-    assert series == asked(as_chloe, "series/paris-p2p")
+    (series,) = get_json(as_chloe, "series")
+    assert series == get_json(as_chloe, "series/paris-p2p")
     assert series["patterns"][0]["rule"] == "FREQ=MONTHLY;BYDAY=1WE"
-    (venue,) = asked(as_chloe, "venues")
-    assert venue == asked(as_chloe, "venues/ground-control")
-    assert asked(as_chloe, "series/x", 404)["error"] == "agenda.no_such_series"
-    assert asked(as_chloe, "venues/x", 404)["error"] == "agenda.no_such_venue"
+    (venue,) = get_json(as_chloe, "venues")
+    assert venue == get_json(as_chloe, "venues/ground-control")
+    assert get_json(as_chloe, "series/x", 404)["error"] == "agenda.no_such_series"
+    assert get_json(as_chloe, "venues/x", 404)["error"] == "agenda.no_such_venue"
 
 
 def test_the_description_names_every_operation(node, as_chloe):
-    told = asked(as_chloe, "openapi.json")
-    assert told["openapi"].startswith("3.")
-    assert set(told["paths"]) == {
+    body = get_json(as_chloe, "openapi.json")
+    assert body["openapi"].startswith("3.")
+    assert set(body["paths"]) == {
         *("/api/community", "/api/events", "/api/events/{slug}", "/api/series"),
         *("/api/series/{slug}", "/api/venues", "/api/venues/{slug}"),
     }
-    assert {next(iter(methods)) for methods in told["paths"].values()} == {"get"}
+    assert {next(iter(methods)) for methods in body["paths"].values()} == {"get"}
 
 
 def test_people_can_read_what_programs_can_ask(node, as_chloe):
@@ -196,8 +196,8 @@ WORDS = st.one_of(st.text(max_size=30), st.integers().map(str), st.datetimes().m
 def test_every_question_is_answered_or_refused(node, query):
     answer = Client().get("/api/events", query)
     assert answer.status_code in {200, 422}
-    told = json.loads(answer.content)
-    assert set(told) in ({"count", "next", "items"}, {"error", "detail"})
+    body = json.loads(answer.content)
+    assert set(body) in ({"count", "next", "items"}, {"error", "detail"})
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -43,8 +43,8 @@ def served(browser, path: str, **query: str) -> Any:
 
 
 def shown(calendar: Calendar, first: date, last: date):
-    found = recurring_ical_events.of(calendar).between(first, last)
-    return sorted(found, key=lambda event: event["DTSTART"].dt)
+    events = recurring_ical_events.of(calendar).between(first, last)
+    return sorted(events, key=lambda event: event["DTSTART"].dt)
 
 
 def dates(events) -> list[date]:
@@ -100,7 +100,7 @@ def test_a_cancelled_date_says_so_and_why(ada, as_chloe):
     paris_series()
     cancel(ada, DECEMBER, {"en": "The roof leaks.", "fr": "Le toit fuit."}, NOW)
     calendar = served(as_chloe, "/series/paris-p2p.ics", lang="en")
-    (event,) = [one for one in calendar.events if "RECURRENCE-ID" in one]
+    (event,) = [event for event in calendar.events if "RECURRENCE-ID" in event]
     assert str(event["STATUS"]) == "CANCELLED"
     assert "Cancelled. The roof leaks." in event["DESCRIPTION"]
 
@@ -176,11 +176,14 @@ def test_single_events_are_told_with_place_and_kind(ada, as_chloe):
     start = datetime(2026, 12, 9, 18, tzinfo=UTC)
     event = create_event(ada, themed(start, venue="ground-control"), NOW, state=State.CONFIRMED)
     calendar = served(as_chloe, f"/events/{event.slug}.ics", lang="en")
-    (one,) = calendar.events
-    assert (str(one["SUMMARY"]), str(one["LOCATION"])) == ("Routing night", "Ground Control, Paris")
-    assert str(one["UID"]) == event.uid
-    assert one["SUMMARY"].params["LANGUAGE"] == "en"
-    assert one["DTSTART"].dt == start
+    (component,) = calendar.events
+    assert (str(component["SUMMARY"]), str(component["LOCATION"])) == (
+        "Routing night",
+        "Ground Control, Paris",
+    )
+    assert str(component["UID"]) == event.uid
+    assert component["SUMMARY"].params["LANGUAGE"] == "en"
+    assert component["DTSTART"].dt == start
 
 
 def test_drafts_are_nowhere(ada, as_chloe):
@@ -191,9 +194,9 @@ def test_drafts_are_nowhere(ada, as_chloe):
 
 def test_an_occurrence_alone_is_one_event_that_names_its_series(ada, as_chloe):
     series = paris_series()
-    (one,) = served(as_chloe, f"/events/{DECEMBER}.ics").events
-    assert "RECURRENCE-ID" not in one
-    assert str(one["RELATED-TO"]) == series.patterns.get().uid
+    (component,) = served(as_chloe, f"/events/{DECEMBER}.ics").events
+    assert "RECURRENCE-ID" not in component
+    assert str(component["RELATED-TO"]) == series.patterns.get().uid
 
 
 def test_a_festival_of_whole_days_has_dates(ada, as_chloe):
@@ -204,8 +207,8 @@ def test_a_festival_of_whole_days_has_dates(ada, as_chloe):
         | {"starts_at": start, "ends_at": start + timedelta(days=3)}
     )
     create_event(ada, days, NOW, state=State.CONFIRMED)
-    (one,) = served(as_chloe, "/agenda.ics").events
-    assert (one["DTSTART"].dt, one["DTEND"].dt) == (date(2027, 4, 7), date(2027, 4, 10))
+    (event,) = served(as_chloe, "/agenda.ics").events
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2027, 4, 7), date(2027, 4, 10))
 
 
 def test_the_sequence_grows_with_what_is_said(ada, as_chloe):
@@ -214,8 +217,8 @@ def test_the_sequence_grows_with_what_is_said(ada, as_chloe):
 
     def number() -> int:
         calendar = served(as_chloe, "/agenda.ics")
-        (said,) = [one for one in calendar.events if "RECURRENCE-ID" in one]
-        return int(said["SEQUENCE"])
+        (override,) = [event for event in calendar.events if "RECURRENCE-ID" in event]
+        return int(override["SEQUENCE"])
 
     first = number()
     edit_event(

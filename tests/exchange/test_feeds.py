@@ -40,8 +40,8 @@ def linked(browser, path: str) -> Any:
     return json.loads(answer.content)
 
 
-def evening(ada, **said):
-    return create_event(ada, themed(SEVEN, **said), NOW, state=State.CONFIRMED)
+def evening(ada, **fields):
+    return create_event(ada, themed(SEVEN, **fields), NOW, state=State.CONFIRMED)
 
 
 def festival(ada):
@@ -81,11 +81,11 @@ def test_the_feed_tells_what_hosts_said_and_the_usual_dates_that_are_near(ada, a
 
 def test_a_usual_date_becomes_news_five_weeks_before_it(node, as_chloe):
     paris_series()
-    told = "tag:127.0.0.1,2026:en/events/paris-p2p-2027-01-06"
+    identifier = "tag:127.0.0.1,2026:en/events/paris-p2p-2027-01-06"
     until = datetime(2026, 12, 2, 17, 30, tzinfo=UTC)
     assert as_chloe.get("/feed.atom")["X-Meshup-Until"] == str(until.timestamp())
     with clock.set_to(until):
-        (entry,) = [one for one in news(as_chloe).entries if one.id == told]
+        (entry,) = [entry for entry in news(as_chloe).entries if entry.id == identifier]
     assert entry.updated == "2026-12-02T17:30:00Z"
     assert entry.title == "Paris P2P #89, Wednesday 6 January 2027, 18:30 to 23:00"
 
@@ -181,8 +181,8 @@ def test_a_series_says_when_it_repeats(ada, as_chloe):
     paris_series()
     skip(ada, DECEMBER, NOW)
     cancel(ada, "paris-p2p-2027-01-06", {}, NOW)
-    told = linked(as_chloe, "/series/paris-p2p.jsonld")["eventSchedule"]
-    assert told == [
+    schedule = linked(as_chloe, "/series/paris-p2p.jsonld")["eventSchedule"]
+    assert schedule == [
         {
             "@type": "Schedule",
             "repeatFrequency": "P1M",
@@ -195,7 +195,7 @@ def test_a_series_says_when_it_repeats(ada, as_chloe):
         }
     ]
     event = linked(as_chloe, "/events/paris-p2p-2027-02-03.jsonld")
-    assert event["superEvent"]["eventSchedule"] == told
+    assert event["superEvent"]["eventSchedule"] == schedule
 
 
 def test_linked_data_cannot_leave_its_script_element(ada, as_chloe):
@@ -224,16 +224,16 @@ def test_a_festival_is_a_programme(ada, as_chloe):
 
 def test_json_says_the_same_as_xml(ada, as_chloe):
     event = festival(ada)
-    told = json.loads(as_chloe.get(f"/events/{event.slug}/schedule.json").content)["schedule"]
+    schedule = json.loads(as_chloe.get(f"/events/{event.slug}/schedule.json").content)["schedule"]
     root = etree.fromstring(as_chloe.get(f"/events/{event.slug}/schedule.xml").content)
     talks = [
         talk["guid"]
-        for day in told["conference"]["days"]
+        for day in schedule["conference"]["days"]
         for room in day["rooms"].values()
         for talk in room
     ]
     assert talks == [talk.get("guid") for talk in root.iter("event")]
-    assert told["conference"]["daysCount"] == 2
+    assert schedule["conference"]["daysCount"] == 2
 
 
 def test_the_same_line_has_the_same_identity_in_both_languages(ada, as_chloe):
@@ -242,8 +242,8 @@ def test_the_same_line_has_the_same_identity_in_both_languages(ada, as_chloe):
         etree.fromstring(as_chloe.get(f"/events/{event.slug}/schedule.xml?lang={code}").content)
         for code in ("fr", "en")
     )
-    assert [one.get("guid") for one in french.iter("event")] == [
-        one.get("guid") for one in english.iter("event")
+    assert [talk.get("guid") for talk in french.iter("event")] == [
+        talk.get("guid") for talk in english.iter("event")
     ]
 
 

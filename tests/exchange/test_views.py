@@ -30,12 +30,12 @@ def test_a_frame_shows_the_next_events_anywhere(ada, as_chloe):
     cancel(ada, DECEMBER, {}, NOW)
     answer = as_chloe.get("/embed?lang=en&count=3")
     page = html.fromstring(answer.content)
-    assert [one.text for one in page.iterfind(".//li/a")] == [
+    assert [element.text for element in page.iterfind(".//li/a")] == [
         "Paris P2P #88",
         "Routing night",
         "Paris P2P #89",
     ]
-    assert [one.get("class") for one in page.iterfind(".//li")] == [
+    assert [element.get("class") for element in page.iterfind(".//li")] == [
         "cancelled",
         "confirmed",
         "usual",
@@ -55,7 +55,7 @@ def test_a_frame_speaks_the_language_that_is_asked_for(ada, as_chloe):
 def test_a_frame_has_the_colours_that_are_asked_for(node, as_chloe, theme):
     page = html.fromstring(as_chloe.get(f"/embed?theme={theme}").content)
     assert page.get("data-theme") == theme
-    (sheet,) = [one.get("href") for one in page.iter("link") if "theme.css" in one.get("href")]
+    (sheet,) = [link.get("href") for link in page.iter("link") if "theme.css" in link.get("href")]
     assert f"color-scheme: {theme}" in as_chloe.get(sheet).content.decode()
     assert "prefers-color-scheme" not in as_chloe.get(sheet).content.decode()
 
@@ -101,18 +101,20 @@ def test_the_sitemap_lists_public_pages_in_every_language(ada, as_chloe):
     assert f"http://127.0.0.1:8000/en/events/{DECEMBER}/" in addresses
     assert f"http://127.0.0.1:8000/fr/events/{DECEMBER}/" in addresses
     assert "http://127.0.0.1:8000/fr/venues/ground-control/" in addresses
-    assert not [one for one in addresses if "nuit-du-routage" in one]
+    assert not [address for address in addresses if "nuit-du-routage" in address]
     assert len(addresses) == len(set(addresses))
     (first, *_rest) = root
     alternates = first.findall("{http://www.w3.org/1999/xhtml}link")
-    assert [one.get("hreflang") for one in alternates] == ["fr", "en", "x-default"]
+    assert [address.get("hreflang") for address in alternates] == ["fr", "en", "x-default"]
 
 
 def test_every_public_page_in_the_sitemap_opens(node, as_chloe):
     paris_series()
     root = etree.fromstring(as_chloe.get("/sitemap.xml").content)
-    told = [loc.text or "" for loc in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    paths = [address.removeprefix("http://127.0.0.1:8000") for address in told]
+    addresses = [
+        loc.text or "" for loc in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    ]
+    paths = [address.removeprefix("http://127.0.0.1:8000") for address in addresses]
     assert {"/fr/", "/en/agenda/", "/en/series/paris-p2p/"} <= set(paths)
     assert [path for path in paths if as_chloe.get(path).status_code != 200] == []
 

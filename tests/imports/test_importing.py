@@ -48,11 +48,11 @@ def content(name: str) -> bytes:
 
 
 def calendar(*events: str) -> bytes:
-    parts = (f"BEGIN:VEVENT\n{one.strip()}\nEND:VEVENT\n" for one in events)
+    parts = (f"BEGIN:VEVENT\n{event.strip()}\nEND:VEVENT\n" for event in events)
     return f"BEGIN:VCALENDAR\n{''.join(parts)}END:VCALENDAR\n".encode()
 
 
-def one(
+def peers_calendar(
     sequence: int = 0, title: str = "Peers", start: str = "20261210T183000", more: str = ""
 ) -> bytes:
     return calendar(
@@ -66,15 +66,15 @@ def rows() -> tuple[int, ...]:
     )
 
 
-def verbs(compared) -> dict[str, int]:
-    return dict(compared.counts)
+def verbs(comparison) -> dict[str, int]:
+    return dict(comparison.counts)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_program_is_taken_once(ada, name):
-    _intake, first = import_calendar(ada, content(name), name, NOW)
+    _imported, first = import_calendar(ada, content(name), name, NOW)
     before = rows()
-    _intake, second = import_calendar(ada, content(name), name, LATER)
+    _imported, second = import_calendar(ada, content(name), name, LATER)
     assert set(verbs(first)) == {"new"}
     assert verbs(second) == {"same": len(second.steps)}
     assert rows() == (*before[:4], before[4] + 1, before[5])
@@ -84,10 +84,10 @@ def test_a_series_comes_with_what_was_said_of_its_dates(ada, as_chloe):
     import_calendar(ada, content("google.ics"), "google.ics", NOW)
     served = Calendar.from_ical(as_chloe.get("/series/lyon-p2p.ics").content)
     events = recurring_ical_events.of(served).between((2026, 9, 1), (2027, 2, 28))
-    told = sorted(
+    dates = sorted(
         (event["DTSTART"].dt.date().isoformat(), str(event["SUMMARY"])) for event in events
     )
-    assert told == [
+    assert dates == [
         ("2026-09-09", "Lyon P2P"),
         ("2026-11-11", "Lyon P2P"),
         ("2026-12-16", "Lyon P2P de Noël #4"),
@@ -118,7 +118,7 @@ def test_an_event_online_has_its_link_and_no_venue(ada):
 
 def test_a_venue_is_made_once_and_found_again(ada):
     place = "LOCATION:Ground Control\\, 81 rue du Charolais\\, 75012 Paris\\, France"
-    import_calendar(ada, one(more=place), "a", NOW)
+    import_calendar(ada, peers_calendar(more=place), "a", NOW)
     again = calendar(f"UID:u2\nSUMMARY:Other\nDTSTART:20261211T183000\n{place}")
     import_calendar(ada, again, "b", NOW)
     (venue,) = venues()
@@ -133,24 +133,24 @@ def test_a_venue_is_made_once_and_found_again(ada):
     [(2, "changed", "Peers!"), (1, "changed", "Peers!"), (0, "older", "Peers")],
 )
 def test_only_a_newer_version_is_taken(ada, sequence, verb, title):
-    import_calendar(ada, one(1), "a", NOW)
-    _intake, compared = import_calendar(ada, one(sequence, "Peers!"), "a", LATER)
-    assert verbs(compared) == {verb: 1}
+    import_calendar(ada, peers_calendar(1), "a", NOW)
+    _imported, comparison = import_calendar(ada, peers_calendar(sequence, "Peers!"), "a", LATER)
+    assert verbs(comparison) == {verb: 1}
     assert event_of("peers").titles == {"fr": title}
 
 
 def test_what_hosts_wrote_in_other_languages_stays(ada):
-    import_calendar(ada, one(), "a", NOW)
+    import_calendar(ada, peers_calendar(), "a", NOW)
     Event.objects.update(titles={"fr": "Peers", "en": "Peers in English"}, open_slots=3)
-    import_calendar(ada, one(1, "Pairs"), "a", LATER)
+    import_calendar(ada, peers_calendar(1, "Pairs"), "a", LATER)
     event = event_of("peers")
     assert event.titles == {"fr": "Pairs", "en": "Peers in English"}
     assert event.open_slots == 3
 
 
 def test_a_new_time_is_a_move(ada):
-    import_calendar(ada, one(), "a", NOW)
-    import_calendar(ada, one(1, start="20261211T183000"), "a", LATER)
+    import_calendar(ada, peers_calendar(), "a", NOW)
+    import_calendar(ada, peers_calendar(1, start="20261211T183000"), "a", LATER)
     event = event_of("peers")
     assert event.moved
     assert event.local_original_start is not None
@@ -158,17 +158,17 @@ def test_a_new_time_is_a_move(ada):
 
 
 def test_a_cancellation_is_taken_of_what_is_known_only(ada):
-    gone = one(5, more="STATUS:CANCELLED")
-    _intake, compared = import_calendar(ada, gone, "a", NOW)
-    assert verbs(compared) == {"cancelled": 1}
-    import_calendar(ada, one(), "a", NOW)
+    gone = peers_calendar(5, more="STATUS:CANCELLED")
+    _imported, comparison = import_calendar(ada, gone, "a", NOW)
+    assert verbs(comparison) == {"cancelled": 1}
+    import_calendar(ada, peers_calendar(), "a", NOW)
     import_calendar(ada, gone, "a", LATER)
     assert event_of("peers").cancelled
 
 
 def test_a_series_follows_its_file(ada):
     def monthly(sequence: int, rule: str, title: str = "Peers") -> bytes:
-        return one(sequence, title, start="20261202T183000", more=f"RRULE:{rule}")
+        return peers_calendar(sequence, title, start="20261202T183000", more=f"RRULE:{rule}")
 
     import_calendar(ada, monthly(0, "FREQ=MONTHLY;BYDAY=1WE"), "a", NOW)
     import_calendar(ada, monthly(1, "FREQ=WEEKLY;BYDAY=WE", "Weekly peers"), "a", LATER)
@@ -184,8 +184,8 @@ def test_a_series_follows_its_file(ada):
 def test_the_node_knows_its_own_events_again(ada, as_chloe):
     paris_series()
     create_event(ada, themed(datetime(2026, 12, 9, 18, tzinfo=UTC)), NOW, state=State.CONFIRMED)
-    _intake, compared = import_calendar(ada, as_chloe.get("/agenda.ics").content, "own", NOW)
-    assert verbs(compared) == {"here": 2}
+    _imported, comparison = import_calendar(ada, as_chloe.get("/agenda.ics").content, "own", NOW)
+    assert verbs(comparison) == {"here": 2}
 
 
 def test_of_a_bad_file_nothing_is_taken(ada):
@@ -205,27 +205,27 @@ def test_rehearsing_changes_nothing(ada):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_all_of_it_can_be_given_back(ada, name):
-    intake, _compared = import_calendar(ada, content(name), name, NOW)
-    revert(ada, intake.pk, LATER)
+    imported, _compared = import_calendar(ada, content(name), name, NOW)
+    revert(ada, imported.pk, LATER)
     assert rows()[:2] == (0, 0)
     assert ImportOrigin.objects.count() == 0
-    _intake, again = import_calendar(ada, content(name), name, LATER)
+    _imported, again = import_calendar(ada, content(name), name, LATER)
     assert set(verbs(again)) == {"new"}
 
 
 def test_what_was_changed_since_is_not_given_back(ada):
-    intake, _compared = import_calendar(ada, one(), "a", NOW)
+    imported, _compared = import_calendar(ada, peers_calendar(), "a", NOW)
     cancel(ada, "peers", {}, LATER)
     with pytest.raises(ChangedSince):
-        revert(ada, intake.pk, LATER)
+        revert(ada, imported.pk, LATER)
     assert event_of("peers").cancelled
 
 
 def test_a_series_that_hosts_worked_on_is_not_given_back(ada):
-    intake, _compared = import_calendar(ada, content("google.ics"), "a", NOW)
+    imported, _compared = import_calendar(ada, content("google.ics"), "a", NOW)
     confirm(ada, "lyon-p2p-2027-01-13", LATER)
     with pytest.raises(ChangedSince):
-        revert(ada, intake.pk, LATER)
+        revert(ada, imported.pk, LATER)
     assert event_of("lyon-p2p-2027-01-13").state == State.CONFIRMED
 
 
@@ -251,7 +251,7 @@ def test_what_people_use_is_not_given_back_until_they_let_go(ada, as_ada, people
 
 
 def test_a_single_event_that_people_use_is_not_given_back(ada, people):
-    intake, _compared = import_calendar(ada, one(), "a", NOW)
+    intake, _compared = import_calendar(ada, peers_calendar(), "a", NOW)
     people.add(ensure_row("peers", LATER))
     with pytest.raises(InUse):
         revert(ada, intake.pk, LATER)
@@ -269,19 +269,19 @@ def test_a_date_that_people_use_stays_when_what_a_file_said_of_it_is_undone(ada,
 
 
 def test_nothing_is_given_back_twice(ada):
-    intake, _compared = import_calendar(ada, one(), "a", NOW)
-    revert(ada, intake.pk, LATER)
+    imported, _compared = import_calendar(ada, peers_calendar(), "a", NOW)
+    revert(ada, imported.pk, LATER)
     with pytest.raises(NoSuchImport):
-        revert(ada, intake.pk, LATER)
+        revert(ada, imported.pk, LATER)
 
 
 @pytest.mark.parametrize("who", ["bilal", "door"])
 def test_only_hosts_take(request, who):
     person = request.getfixturevalue(who)
     with pytest.raises(NotYourImport):
-        import_calendar(person, one(), "a", NOW)
+        import_calendar(person, peers_calendar(), "a", NOW)
     with pytest.raises(NotYourImport):
-        preview_import(person, one(), NOW)
+        preview_import(person, peers_calendar(), NOW)
     with pytest.raises(NotYourImport):
         revert(AnonymousUser(), 1, NOW)
 
@@ -309,7 +309,7 @@ def test_the_command_shows_and_takes(node, tmp_path):
 
 def test_the_command_asks_nobody_when_nobody_is_there(node, tmp_path, monkeypatch):
     path = tmp_path / "a.ics"
-    path.write_bytes(one())
+    path.write_bytes(peers_calendar())
     monkeypatch.setattr("sys.stdin", io.StringIO())
     with pytest.raises(CommandError, match="--yes"):
         run(str(path))
@@ -354,23 +354,23 @@ def test_a_host_looks_then_takes_then_gives_back(as_ada):
 
 
 def test_a_host_is_told_the_line_that_is_wrong(as_ada):
-    answer = sent(as_ada, one(start="20261332T183000"))
+    answer = sent(as_ada, peers_calendar(start="20261332T183000"))
     assert answer.status_code == 422
     assert "Line 6: this is no date or time that exists." in answer.content.decode()
 
 
 @pytest.mark.parametrize(
-    ("raw", "said"),
+    ("raw", "sentence"),
     [
         (b"", "This is no calendar file"),
         (b"<html>", "This is no calendar file"),
         (b"\xff\xd8\xff\xe0" * 50, "This is no calendar file"),
     ],
 )
-def test_what_is_no_calendar_is_told(as_ada, raw, said):
+def test_what_is_no_calendar_is_told(as_ada, raw, sentence):
     answer = sent(as_ada, raw)
     assert answer.status_code == 422
-    assert said in answer.content.decode()
+    assert sentence in answer.content.decode()
 
 
 def test_a_private_address_is_refused_beside_its_field(as_ada):
@@ -398,7 +398,7 @@ def test_nothing_sent_is_told(as_ada):
 
 
 def test_hostile_words_are_shown_as_words(as_ada):
-    answer = sent(as_ada, one(title="<script>alert(1)</script>"), '"><script>.ics')
+    answer = sent(as_ada, peers_calendar(title="<script>alert(1)</script>"), '"><script>.ics')
     assert "<script>alert" not in answer.content.decode()
 
 
@@ -409,7 +409,7 @@ def test_the_doors_open_to_hosts_only(as_bilal, as_door, as_chloe, path):
 
 
 def test_a_note_is_good_for_its_sender_and_a_day(as_ada, bilal):
-    note = note_of(sent(as_ada, one()))
+    note = note_of(sent(as_ada, peers_calendar()))
     with pytest.raises(NoSuchFile):
         sources.pending(note, bilal.pk, NOW)
     answer = as_ada.post(f"{SEND}take/", {"note": note + "x"})
@@ -420,12 +420,12 @@ def test_a_note_is_good_for_its_sender_and_a_day(as_ada, bilal):
 
 
 def test_what_nobody_took_is_removed(as_ada):
-    sent(as_ada, one())
+    sent(as_ada, peers_calendar())
     folder = settings.CONFIG.data / "waiting"
     old = (NOW - timedelta(days=3)).timestamp()
     for path in folder.iterdir():
         os.utime(path, (old, old))
-    sent(as_ada, one(1))
+    sent(as_ada, peers_calendar(1))
     assert len(list(folder.iterdir())) == 1
 
 
@@ -439,6 +439,6 @@ def test_a_whole_year_of_a_city_is_taken_in_time(ada):
         f"UID:n{number}\nSUMMARY:Evening {number}\nDTSTART:2027{number % 12 + 1:02}10T183000"
         for number in range(200)
     ]
-    intake, compared = import_calendar(ada, calendar(*many), "many", NOW)
-    assert verbs(compared) == {"new": 200}
-    assert len(intake.made) == 200
+    imported, comparison = import_calendar(ada, calendar(*many), "many", NOW)
+    assert verbs(comparison) == {"new": 200}
+    assert len(imported.made) == 200

@@ -13,7 +13,7 @@ from meshup.imports.models import Import
 from meshup.kit import clock, personal_data
 from meshup.kit.personal_data import Subject
 from tests.agenda.paris import NOW
-from tests.imports.test_importing import one
+from tests.imports.test_importing import peers_calendar
 
 pytestmark = pytest.mark.django_db
 SECRET = "https://cal.example/ical/eve%40x.example/private/basic.ics"
@@ -31,7 +31,7 @@ def _november(node):
 def test_a_host_who_goes_leaves_the_import_without_a_name(ada, bilal):
     change_role(ada, bilal.pk, Role.HOST)
     bilal.refresh_from_db()
-    import_calendar(bilal, one(), "meetup.ics", NOW)
+    import_calendar(bilal, peers_calendar(), "meetup.ics", NOW)
     [record] = personal_data.export(subject_of(bilal))["imports.files"]
     assert (record["source"], len(record["took"])) == ("meetup.ics", 1)
     remove(ada, bilal.pk)
@@ -39,7 +39,7 @@ def test_a_host_who_goes_leaves_the_import_without_a_name(ada, bilal):
 
 
 def test_an_address_in_a_source_is_taken_out(ada):
-    import_calendar(ada, one(), SECRET, NOW)
+    import_calendar(ada, peers_calendar(), SECRET, NOW)
     eve = Subject(email="eve@x.example")
     assert len(IMPORTS.export(eve)) == 1
     assert personal_data.erase(eve) == {"imports.files": 1}
@@ -49,15 +49,15 @@ def test_an_address_in_a_source_is_taken_out(ada):
 
 def test_a_waiting_file_that_names_somebody_goes_and_another_waits_on(ada):
     about = store_pending(FOLDED, "eve.ics", ada.pk, NOW)
-    other = store_pending(one(), "other.ics", ada.pk, NOW)
+    other = store_pending(peers_calendar(), "other.ics", ada.pk, NOW)
     assert personal_data.erase(Subject(email="eve@x.example")) == {"imports.files": 1}
     with pytest.raises(NoSuchFile):
         pending(about, ada.pk, NOW)
-    assert pending(other, ada.pk, NOW) == (one(), "other.ics")
+    assert pending(other, ada.pk, NOW) == (peers_calendar(), "other.ics")
 
 
 def test_a_file_that_nobody_took_goes_at_night(ada):
-    store_pending(one(), "forgotten.ics", ada.pk, NOW)
+    store_pending(peers_calendar(), "forgotten.ics", ada.pk, NOW)
     assert IMPORTS.expire(clock.now()) == 0
     with clock.set_to(NOW + timedelta(days=36500)):
         assert IMPORTS.expire(clock.now()) == 1

@@ -85,7 +85,7 @@ def new_worker(tmp_path, settings):
             shelf=shelf,
             bridge=DjangoThreads(threads=threads),
             files=StaticFiles(most_bytes=100_000),
-            proxies=Proxies.named(proxies),
+            proxies=Proxies.parse(proxies),
             upload_bytes=100_000,
         )
         made.append((front, board))

@@ -27,9 +27,9 @@ def picture(content: bytes) -> Image.Image:
         return opened
 
 
-def changed_part(one: Card, other: Card) -> tuple[int, int, int, int] | None:
+def changed_part(first: Card, second: Card) -> tuple[int, int, int, int] | None:
     """Return the box (left, top, right, bottom) in which two cards differ."""
-    pictures = [picture(card_png(card, PALETTE)) for card in (one, other)]
+    pictures = [picture(card_png(card, PALETTE)) for card in (first, second)]
     return ImageChops.difference(*pictures).getbbox()
 
 

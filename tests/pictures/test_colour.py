@@ -11,12 +11,12 @@ from meshup.pictures.colour import (
     TEXT,
     WHITE,
     Colour,
-    colour,
     contrast,
     dark_theme,
     light_theme,
     luminance,
     mix,
+    parse_colour,
     readable,
     style_sheet,
 )
@@ -56,41 +56,41 @@ def test_by_night_no_large_area_is_bright(primary, accent):
 
 
 @given(colours, colours, st.floats(1, 4.58))
-def test_readable_reaches_any_contrast_that_black_or_white_reach(one, ground, least):
-    assert contrast(readable(one, (ground,), least), ground) >= least
+def test_readable_reaches_any_contrast_that_black_or_white_reach(first, ground, least):
+    assert contrast(readable(first, (ground,), least), ground) >= least
 
 
 @given(colours, colours)
-def test_a_colour_that_can_be_read_stays_as_it_is(one, ground):
-    least = contrast(one, ground)
-    assert readable(one, (ground,), least) == one
+def test_a_colour_that_can_be_read_stays_as_it_is(first, ground):
+    least = contrast(first, ground)
+    assert readable(first, (ground,), least) == first
 
 
 @given(colours, colours)
-def test_contrast_is_the_same_both_ways_and_within_its_bounds(one, other):
-    assert contrast(one, other) == contrast(other, one)
-    assert 1 <= contrast(one, other) <= 21
+def test_contrast_is_the_same_both_ways_and_within_its_bounds(first, second):
+    assert contrast(first, second) == contrast(second, first)
+    assert 1 <= contrast(first, second) <= 21
 
 
 def test_the_known_contrasts_of_black_white_and_grey():
     assert contrast(BLACK, WHITE) == pytest.approx(21)
-    assert contrast(colour("#767676"), WHITE) == pytest.approx(4.54, abs=0.01)
+    assert contrast(parse_colour("#767676"), WHITE) == pytest.approx(4.54, abs=0.01)
 
 
 @given(colours, colours)
-def test_a_mixture_begins_with_one_and_ends_with_the_other(one, other):
-    assert (mix(one, other, 0), mix(one, other, 1)) == (one, other)
+def test_a_mixture_begins_with_one_and_ends_with_the_other(first, second):
+    assert (mix(first, second, 0), mix(first, second, 1)) == (first, second)
 
 
 @given(colours)
-def test_a_colour_reads_back_as_it_was_written(one):
-    assert colour(str(one)) == one
+def test_a_colour_reads_back_as_it_was_written(first):
+    assert parse_colour(str(first)) == first
 
 
 @pytest.mark.parametrize("written", ["", "red", "#fff", "#12345g", "#1234567", "#123456;}"])
 def test_what_is_no_colour_is_not_taken(written):
     with pytest.raises(ValueError, match="not a colour"):
-        colour(written)
+        parse_colour(written)
 
 
 @given(colours, colours)

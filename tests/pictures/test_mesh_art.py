@@ -25,7 +25,7 @@ def test_a_seed_gives_one_drawing_whose_path_is_seen_whole(seed: str, from_x: fl
     assert mesh == mesh_of(seed, from_x=from_x)
     assert len(mesh.path) > 1
     assert all(0.9 * from_x < x < WIDTH and 0 < y < HEIGHT for x, y in mesh.path)
-    assert all(dist(line.begin, line.end) <= REACH and 0 < line.tone <= 1 for line in mesh.lines)
+    assert all(dist(edge.begin, edge.end) <= REACH and 0 < edge.tone <= 1 for edge in mesh.edges)
     assert {(peer.x, peer.y) for peer in mesh.peers if peer.lit} == set(mesh.path)
 
 
@@ -35,7 +35,7 @@ def test_another_seed_gives_another_drawing() -> None:
 
 def test_a_card_keeps_its_left_free_for_words() -> None:
     mesh = mesh_of("paris-p2p", from_x=900)
-    assert min(min(line.begin[0], line.end[0]) for line in mesh.lines) > 500
+    assert min(min(edge.begin[0], edge.end[0]) for edge in mesh.edges) > 500
 
 
 @given(points=POINTS)
@@ -55,8 +55,8 @@ def test_every_mark_is_one_piece_with_a_gap_in_its_ring(seed: str) -> None:
     reached, before = {(0.0, 0.0)}, 0
     while before != len(reached):
         before = len(reached)
-        reached |= {end for line in mark.lines if reached & set(line) for end in line}
-    ring = [line for line in mark.lines if (0.0, 0.0) not in line]
+        reached |= {end for edge in mark.edges if reached & set(edge) for end in edge}
+    ring = [edge for edge in mark.edges if (0.0, 0.0) not in edge]
     assert (len(mark.peers), mark.lit in mark.peers, len(ring) < 6) == (7, True, True)
     assert reached == set(mark.peers)
 

@@ -17,7 +17,7 @@ def test_words_can_be_read_in_whatever_colours_a_node_has(primary: str, accent: 
     palette = palette_of(primary, accent)
     assert str(palette.ground) == primary
     words = (palette.ink, palette.soft, palette.light)
-    assert min(contrast(one, palette.ground) for one in words) >= TEXT
+    assert min(contrast(colour, palette.ground) for colour in words) >= TEXT
     assert contrast(palette.on_light, palette.light) >= TEXT
 
 

@@ -15,9 +15,9 @@ from meshup.pictures.uploads import (
     PictureTooLarge,
     PictureTooManyPixels,
     PictureUnreadable,
-    keep_cover,
-    keep_logo,
     narrower,
+    store_cover,
+    store_logo,
 )
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def colour_at(picture: Image.Image, across: float, down: float = 0.5) -> str:
 
 
 def test_a_cover_is_stored_in_two_widths_and_nothing_else_is_left(media: Path) -> None:
-    path = keep_cover(BytesIO(file_of(halves((3000, 1500)), "JPEG")))
+    path = store_cover(BytesIO(file_of(halves((3000, 1500)), "JPEG")))
     assert [stored(media, path).size, stored(media, narrower(path)).size] == [
         (1600, 800),
         (800, 400),
@@ -74,19 +74,19 @@ def test_a_cover_is_stored_in_two_widths_and_nothing_else_is_left(media: Path) -
 
 
 def test_the_same_picture_has_the_same_name_and_another_has_another() -> None:
-    once, again, other = (keep_cover(BytesIO(file_of(halves((n, 300))))) for n in (400, 400, 401))
+    once, again, other = (store_cover(BytesIO(file_of(halves((n, 300))))) for n in (400, 400, 401))
     assert (once == again, once == other) == (True, False)
 
 
 def test_a_small_picture_is_not_made_larger_and_a_tower_is_made_low(media: Path) -> None:
-    small = keep_cover(BytesIO(file_of(halves((40, 20)))))
-    tower = keep_cover(BytesIO(file_of(halves((10, 30_000)))))
+    small = store_cover(BytesIO(file_of(halves((40, 20)))))
+    tower = store_cover(BytesIO(file_of(halves((10, 30_000)))))
     assert (stored(media, small).size, stored(media, tower).height) == ((40, 20), 3200)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
 def test_every_known_format_becomes_webp(media: Path, kind: str) -> None:
-    picture = stored(media, keep_cover(BytesIO(file_of(halves(), kind))))
+    picture = stored(media, store_cover(BytesIO(file_of(halves(), kind))))
     seen = (picture.format, colour_at(picture, 0.2), colour_at(picture, 0.8))
     assert seen == ("WEBP", "red", "blue")
 
@@ -94,21 +94,21 @@ def test_every_known_format_becomes_webp(media: Path, kind: str) -> None:
 @pytest.mark.parametrize("kind", ["BMP", "TIFF", "ICO", "PPM", "PDF", "EPS", "TGA"])
 def test_other_formats_are_refused(kind: str) -> None:
     with pytest.raises(PictureUnreadable):
-        keep_cover(BytesIO(file_of(halves((64, 64)), kind)))
+        store_cover(BytesIO(file_of(halves((64, 64)), kind)))
 
 
 @pytest.mark.parametrize("source", [b"", b"\0", SVG, b"%PDF-1.7", b"GIF89a", b"<html></html>"])
 def test_what_is_no_picture_is_refused_and_leaves_nothing(media: Path, source: bytes) -> None:
-    for keep in (keep_cover, keep_logo):
+    for store in (store_cover, store_logo):
         with pytest.raises(PictureUnreadable):
-            keep(BytesIO(source))
+            store(BytesIO(source))
     assert not media.exists()
 
 
 def test_colours_survive_cmyk_palettes_grey_and_16_bits(media: Path) -> None:
-    cmyk = stored(media, keep_cover(BytesIO(file_of(halves(mode="CMYK"), "JPEG"))))
-    palette = stored(media, keep_cover(BytesIO(file_of(halves(mode="P")))))
-    deep = stored(media, keep_cover(BytesIO(file_of(Image.new("I;16", (90, 90), 32_768)))))
+    cmyk = stored(media, store_cover(BytesIO(file_of(halves(mode="CMYK"), "JPEG"))))
+    palette = stored(media, store_cover(BytesIO(file_of(halves(mode="P")))))
+    deep = stored(media, store_cover(BytesIO(file_of(Image.new("I;16", (90, 90), 32_768)))))
     seen = [colour_at(cmyk, 0.2), colour_at(palette, 0.8), colour_at(deep, 0.5)]
     assert seen == ["red", "blue", "grey"]
 
@@ -116,15 +116,15 @@ def test_colours_survive_cmyk_palettes_grey_and_16_bits(media: Path) -> None:
 def test_transparency_is_white_on_a_cover_and_kept_in_a_logo(media: Path) -> None:
     clear = file_of(Image.new("RGBA", (60, 60), (0, 0, 255, 0)))
     cover, logo = (
-        stored(media, keep_cover(BytesIO(clear))),
-        stored(media, keep_logo(BytesIO(clear))),
+        stored(media, store_cover(BytesIO(clear))),
+        stored(media, store_logo(BytesIO(clear))),
     )
     alpha = logo.getchannel("A").getextrema()
     assert (cover.mode, colour_at(cover, 0.5), logo.mode, alpha) == ("RGB", "white", "RGBA", (0, 0))
 
 
 def test_a_logo_fits_its_square(media: Path) -> None:
-    assert stored(media, keep_logo(BytesIO(file_of(halves((2000, 1000)))))).size == (512, 256)
+    assert stored(media, store_logo(BytesIO(file_of(halves((2000, 1000)))))).size == (512, 256)
 
 
 def test_a_photo_stands_upright_and_tells_nothing_of_where_it_was_taken(media: Path) -> None:
@@ -136,10 +136,10 @@ def test_a_photo_stands_upright_and_tells_nothing_of_where_it_was_taken(media: P
     for extra in ({}, {"icc_profile": profile}):
         photo = file_of(picture, "JPEG", exif=exif.tobytes(), comment=b"secret", **extra)
         assert b"CameraMaker" in photo
-        path = keep_cover(BytesIO(photo))
-        kept = stored(media, path)
+        path = store_cover(BytesIO(photo))
+        upright = stored(media, path)
         content = (media / path).read_bytes()
-        assert (kept.size, colour_at(kept, 0.5, 0.2), colour_at(kept, 0.5, 0.8)) == (
+        assert (upright.size, colour_at(upright, 0.5, 0.2), colour_at(upright, 0.5, 0.8)) == (
             (200, 400),
             "red",
             "blue",
@@ -149,7 +149,7 @@ def test_a_photo_stands_upright_and_tells_nothing_of_where_it_was_taken(media: P
 
 
 def test_a_broken_colour_profile_does_not_matter(media: Path) -> None:
-    path = keep_cover(BytesIO(file_of(halves(), "JPEG", icc_profile=b"no profile" * 20)))
+    path = store_cover(BytesIO(file_of(halves(), "JPEG", icc_profile=b"no profile" * 20)))
     assert colour_at(stored(media, path), 0.2) == "red"
 
 
@@ -157,8 +157,8 @@ def test_of_an_animation_the_first_picture_is_kept(media: Path) -> None:
     frames = [Image.new("RGB", (80, 80), "red"), *[Image.new("RGB", (80, 80), "blue")] * 300]
     for kind in ("GIF", "WEBP", "PNG"):
         film = file_of(frames[0], kind, save_all=True, append_images=frames[1:])
-        kept = stored(media, keep_cover(BytesIO(film)))
-        assert (getattr(kept, "n_frames", 1), colour_at(kept, 0.5)) == (1, "red")
+        picture = stored(media, store_cover(BytesIO(film)))
+        assert (getattr(picture, "n_frames", 1), colour_at(picture, 0.5)) == (1, "red")
 
 
 def test_a_polyglot_loses_its_other_half(media: Path) -> None:
@@ -170,7 +170,7 @@ def test_a_polyglot_loses_its_other_half(media: Path) -> None:
         file_of(halves(), "PNG", pnginfo=text),
         file_of(halves(), "JPEG", comment=b"*/=alert(1)/*<script>"),
     ):
-        path = keep_cover(BytesIO(source))
+        path = store_cover(BytesIO(source))
         assert b"script" not in (media / path).read_bytes()
 
 
@@ -194,32 +194,32 @@ def test_a_bomb_is_refused_before_it_is_decoded(
 ) -> None:
     monkeypatch.setattr(PngImagePlugin.PngImageFile, "load", lambda _picture: pytest.fail("loaded"))
     with pytest.raises(PictureTooManyPixels):
-        keep_cover(BytesIO(bomb(*size)))
+        store_cover(BytesIO(bomb(*size)))
 
 
 def test_a_bomb_of_text_is_refused() -> None:
     head, rest = file_of(halves())[:33], file_of(halves())[33:]
     text = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"A" * 100_000_000, 9))
     with pytest.raises(PictureUnreadable):
-        keep_cover(BytesIO(head + text + rest))
+        store_cover(BytesIO(head + text + rest))
 
 
 def test_a_photo_of_a_large_camera_is_taken(media: Path) -> None:
     photo = file_of(Image.new("L", (8_000, 6_000), 128), "JPEG", quality=20)
-    assert stored(media, keep_cover(BytesIO(photo))).size == (1600, 1200)
+    assert stored(media, store_cover(BytesIO(photo))).size == (1600, 1200)
 
 
 def test_a_jpeg_of_endless_scans_is_refused() -> None:
     photo = file_of(halves(), "JPEG", progressive=True)
     scan = photo[photo.rindex(b"\xff\xda") : -2]
     with pytest.raises(PictureUnreadable):
-        keep_cover(BytesIO(photo[:-2] + scan * 300 + photo[-2:]))
+        store_cover(BytesIO(photo[:-2] + scan * 300 + photo[-2:]))
 
 
 def test_too_many_bytes_are_refused_without_reading_on(monkeypatch: pytest.MonkeyPatch) -> None:
     endless = BytesIO(b"\0" * 11 * 1024 * 1024)
     with pytest.raises(PictureTooLarge):
-        keep_cover(endless)
+        store_cover(endless)
     assert endless.tell() == 10 * 1024 * 1024 + 1
 
 
@@ -229,7 +229,7 @@ def test_a_write_that_fails_leaves_nothing(media: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(os, "fsync", no_space)
     with pytest.raises(OSError, match="No space"):
-        keep_cover(BytesIO(file_of(halves())))
+        store_cover(BytesIO(file_of(halves())))
     assert [file for file in media.rglob("*") if file.is_file()] == []
 
 
@@ -250,7 +250,7 @@ def test_damaged_files_are_taken_or_refused_and_nothing_else(
         begin = int(at * len(damaged))
         damaged[begin : begin + len(content)] = content
     try:
-        path = keep_cover(BytesIO(bytes(damaged[: int(cut * len(damaged)) + 1])))
+        path = store_cover(BytesIO(bytes(damaged[: int(cut * len(damaged)) + 1])))
     except (PictureUnreadable, PictureTooManyPixels):
         return
     assert path.startswith("covers/")

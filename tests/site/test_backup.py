@@ -43,12 +43,12 @@ class Writer(Thread):
 
     def counted(self):
         with self.connected() as connection:
-            found = [
+            rows = [
                 connection.execute(f"SELECT count(*), max(number) FROM {table}").fetchone()
                 for table in TABLES
             ]
         connection.close()
-        return [tuple(one) for one in found]
+        return [tuple(row) for row in rows]
 
 
 @pytest.fixture(scope="module")

@@ -48,14 +48,18 @@ def served_calendar():
 
 
 def monthly_dates(calendar, first, last):
-    found = recurring_ical_events.of(calendar).between(first, last)
-    return sorted(one["DTSTART"].dt for one in found)
+    events = recurring_ical_events.of(calendar).between(first, last)
+    return sorted(event["DTSTART"].dt for event in events)
 
 
 def test_the_calendar_has_the_dates_of_the_history(demo):
     demo()
-    told = json.loads(HISTORY.read_text(encoding="utf-8"))["events"]
-    real = [date.fromisoformat(one["date"]) for one in told if one.get("series") == "paris-monthly"]
+    history = json.loads(HISTORY.read_text(encoding="utf-8"))["events"]
+    real = [
+        date.fromisoformat(record["date"])
+        for record in history
+        if record.get("series") == "paris-monthly"
+    ]
     dates = monthly_dates(served_calendar(), date(2019, 1, 1), date(2020, 5, 31))
     assert [moment.date() for moment in dates] == sorted(real)
     assert {(moment.hour, moment.minute) for moment in dates} == {(18, 30)}
@@ -75,18 +79,20 @@ def test_the_moved_evening_is_an_exception_of_the_rule(demo):
 
 def test_the_calendar_keeps_the_numbers_and_says_which_evening_went_online(demo):
     demo()
-    found = recurring_ical_events.of(served_calendar()).between(date(2019, 8, 1), date(2020, 4, 30))
-    evenings = sorted(found, key=lambda one: one["DTSTART"].dt)
-    assert [str(one["SUMMARY"]).rpartition("#")[2] for one in evenings] == list("012345678")
+    events = recurring_ical_events.of(served_calendar()).between(
+        date(2019, 8, 1), date(2020, 4, 30)
+    )
+    evenings = sorted(events, key=lambda event: event["DTSTART"].dt)
+    assert [str(event["SUMMARY"]).rpartition("#")[2] for event in evenings] == list("012345678")
     assert str(evenings[5]["DTSTART"].dt.date()) == "2020-01-08"
-    online = ["visio" in str(one["LOCATION"]) for one in evenings]
+    online = ["visio" in str(event["LOCATION"]) for event in evenings]
     assert online == [False] * 8 + [True]
 
 
 def test_numbers_never_shift(demo):
     demo()
-    found = events_between(datetime(2019, 8, 1, tzinfo=UTC), datetime(2020, 7, 1, tzinfo=UTC))
-    numbers = [one.edition for one in found if one.series == MONTHLY]
+    events = events_between(datetime(2019, 8, 1, tzinfo=UTC), datetime(2020, 7, 1, tzinfo=UTC))
+    numbers = [event.edition for event in events if event.series == MONTHLY]
     assert numbers == list(range(11))
     fifth = event_of(f"{MONTHLY}-2020-01-01")
     assert (fifth.edition, fifth.moved, str(fifth.local_start.date())) == (5, True, "2020-01-08")
@@ -96,7 +102,7 @@ def test_numbers_never_shift(demo):
         True,
         "2020-04-01",
     )
-    assert [one.edition for one in found if one.online] == [8]
+    assert [event.edition for event in events if event.online] == [8]
 
 
 @pytest.mark.parametrize("day", range(1, 32))
@@ -129,10 +135,10 @@ def test_tonight_a_themed_event_runs(demo):
 
 def test_when_it_is_over_heads_notes_and_links_are_kept(demo):
     demo("over")
-    found = events_between(NOW - timedelta(days=2), NOW)
-    assert [one.phase(NOW) for one in found] == [Phase.OVER]
-    kept = found[0]
-    assert (kept.head_count, len(kept.links), set(kept.notes)) == (58, 3, {"en", "fr"})
+    events = events_between(NOW - timedelta(days=2), NOW)
+    assert [event.phase(NOW) for event in events] == [Phase.OVER]
+    evening = events[0]
+    assert (evening.head_count, len(evening.links), set(evening.notes)) == (58, 3, {"en", "fr"})
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -145,17 +151,19 @@ def test_everything_is_said_in_both_languages(demo):
     demo()
     node = this_node()
     shown = events_between(datetime(2019, 1, 1, tzinfo=UTC), NOW + timedelta(days=300))
-    told = [node.summaries, node.charters, node.conducts]
-    told += [texts for one in shown for texts in (one.titles, one.summaries, one.texts)]
-    assert [texts for texts in told if set(texts) != {"en", "fr"}] == []
+    all_texts = [node.summaries, node.charters, node.conducts]
+    all_texts += [
+        texts for event in shown for texts in (event.titles, event.summaries, event.texts)
+    ]
+    assert [texts for texts in all_texts if set(texts) != {"en", "fr"}] == []
 
 
 def test_talks_take_turns_in_the_time_for_talks(demo):
     demo()
     evening = event_of(f"{MONTHLY}-2019-10-02")
     talks = [line for line in evening.timetable if line.kind in {"talk", "workshop"}]
-    told = [(f"{line.starts_at:%H:%M}", f"{line.ends_at:%H:%M}") for line in talks]
-    assert told == [("17:00", "17:10"), ("17:10", "17:20"), ("17:20", "17:30")]
+    times = [(f"{line.starts_at:%H:%M}", f"{line.ends_at:%H:%M}") for line in talks]
+    assert times == [("17:00", "17:10"), ("17:10", "17:20"), ("17:20", "17:30")]
 
 
 def test_the_festivals_have_a_timetable_in_their_places(demo):
@@ -179,9 +187,9 @@ def test_a_folder_with_a_node_is_left_alone(node, ada):
 def test_the_command_makes_it_in_a_few_seconds_and_only_once(tmp_path):
     shell = Shell(tmp_path / "data")
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    said = shell.done("demo", "--stage", "over")
+    output = shell.done("demo", "--stage", "over")
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 15  # however busy
-    assert "http://localhost:8000/en/sign-in/link/" in said
+    assert "http://localhost:8000/en/sign-in/link/" in output
     again = shell.run("demo")
     assert again.returncode == 1
     assert "already" in again.stderr

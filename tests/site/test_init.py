@@ -14,11 +14,11 @@ ANSWERS = [
 
 @pytest.mark.django_db
 def test_questions_are_asked_again_until_the_answer_can_be_used(monkeypatch, capsys):
-    asked = []
+    questions = []
 
     def answer(question):
-        asked.append(question)
-        return ANSWERS[len(asked) - 1]
+        questions.append(question)
+        return ANSWERS[len(questions) - 1]
 
     monkeypatch.setattr("builtins.input", answer)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
@@ -32,7 +32,7 @@ def test_questions_are_asked_again_until_the_answer_can_be_used(monkeypatch, cap
     assert (node.publisher, node.publisher_person) == ("Rouen P2P", "Ada")
     assert (node.hosting, node.hosting_address) == ("", "")
     assert Person.objects.get().email == "bonjour@rouen.example"
-    assert len(asked) == len(ANSWERS)
-    said = capsys.readouterr().out
-    assert "There is no time zone “Mars/Olympus”" in said
-    assert "/fr/sign-in/link/" in said
+    assert len(questions) == len(ANSWERS)
+    output = capsys.readouterr().out
+    assert "There is no time zone “Mars/Olympus”" in output
+    assert "/fr/sign-in/link/" in output

@@ -53,15 +53,15 @@ def test_only_a_room_may_ask_for_a_camera(as_chloe, opened):
     assert as_chloe.get("/en/contact/")["Permissions-Policy"].startswith("camera=(), microphone=()")
 
 
-def found(pattern, text):
+def first_match(pattern, text):
     match = re.search(pattern, text)
     assert match
     return match[1]
 
 
 def test_the_script_is_told_every_sentence(as_chloe, opened):
-    told = found(r'<script id="meet-words"[^>]*>(.*?)</script>', as_chloe.get(HALL).text)
-    assert json.loads(told) == words()
+    script = first_match(r'<script id="meet-words"[^>]*>(.*?)</script>', as_chloe.get(HALL).text)
+    assert json.loads(script) == words()
 
 
 def test_where_tickets_are_asked_for_the_page_brings_one_for_its_room_only(
@@ -82,10 +82,10 @@ def test_a_page_that_brings_a_ticket_is_not_kept_until_the_ticket_expires(
     config = replace(settings.CONFIG, signalling_access="ticket")
     monkeypatch.setattr(settings, "CONFIG", config)
     hall = as_chloe.get(HALL)
-    kept = datetime.fromtimestamp(float(hall["X-Meshup-Until"]), UTC)
-    assert kept == NOW + KEPT
+    until = datetime.fromtimestamp(float(hall["X-Meshup-Until"]), UTC)
+    assert until == NOW + KEPT
     ticket = facts_of(hall)["entry"].split("/")[2]
-    last = kept + STAY - timedelta(seconds=1)
+    last = until + STAY - timedelta(seconds=1)
     assert read(ticket, at=last, secret=config.secret_key) == Ticket("hall")
 
 
@@ -130,9 +130,9 @@ def test_a_link_elsewhere_stays_as_it_is(as_chloe, ada, opened):
 
 def test_the_desk_offers_the_room_in_one_click(as_ada, opened):
     paris_series()
-    asked = as_ada.get(ONLINE).text
-    assert f'value="{room_address(DECEMBER)}"' in asked
-    assert "a room of this node’s own" in asked
+    page = as_ada.get(ONLINE).text
+    assert f'value="{room_address(DECEMBER)}"' in page
+    assert "a room of this node’s own" in page
 
 
 def test_with_closed_rooms_the_desk_offers_none(as_ada, node):

@@ -13,7 +13,7 @@ from meshup.agenda.domain.events import create_event
 from meshup.agenda.domain.life_cycle import cancel, move
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.wording import beginning_of, where_in_words
-from meshup.pictures.uploads import keep_logo
+from meshup.pictures.uploads import store_logo
 from meshup.site import pictures
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
 
@@ -99,8 +99,8 @@ def test_days_and_places_are_told_in_few_words(ada: Person) -> None:
         online_url="https://x.example",
     )
     days = event_of(create_event(ada, festival, NOW, state=State.CONFIRMED).slug)
-    told = [beginning_of(december), beginning_of(days), where_in_words(december)]
-    assert told == [
+    sentences = [beginning_of(december), beginning_of(days), where_in_words(december)]
+    assert sentences == [
         "Wednesday 2 December 2026, 18:30",
         "13 – 17 January 2027",
         "Ground Control, Paris",
@@ -134,7 +134,7 @@ def test_a_logo_takes_the_place_of_the_drawn_mark(
     drawn = [as_chloe.get(address).content for address in ("/mark.svg", "/icon-192.png")]
     logo = BytesIO()
     Image.new("RGB", (300, 150), "red").save(logo, "PNG")
-    node.logo = keep_logo(BytesIO(logo.getvalue()))
+    node.logo = store_logo(BytesIO(logo.getvalue()))
     node.save()
     settings.TAG_VERSIONS.bump(["node"])
     own = [as_chloe.get(address).content for address in ("/mark.svg", "/icon-192.png")]

@@ -105,9 +105,9 @@ def test_a_public_page_asks_no_more_for_three_events_than_for_one(
     create_event(None, themed(SEVEN), NOW, state=State.CONFIRMED)
     create_event(None, themed(SEVEN - timedelta(days=90)), NOW, state=State.CONFIRMED)
     as_chloe.get(path)
-    with django_assert_max_num_queries(6) as asked:
+    with django_assert_max_num_queries(6) as queries:
         as_chloe.get(path)
-    once = len(asked)
+    once = len(queries)
     assert once > 0 or path in {"/en/charter/", "/en/contact/", "/en/privacy/"}
     for week in range(1, 4):
         create_event(None, themed(SEVEN + timedelta(weeks=week)), NOW, state=State.CONFIRMED)
@@ -187,13 +187,13 @@ def test_a_cancelled_event_says_why_and_offers_no_calendar(as_chloe, ada, series
 
 
 def test_an_event_that_is_over_says_what_is_left_of_it(as_chloe, ada, series):
-    kept = Afterwards(
+    afterwards = Afterwards(
         head_count=58,
         notes={"en": "A **good** one."},
         links=({"kind": "video", "label": "The talk", "url": "https://video.example/1"},),
     )
     slug = "paris-p2p-2026-11-04"
-    record_afterwards(ada, slug, 0, kept, NOW)
+    record_afterwards(ada, slug, 0, afterwards, NOW)
     page = as_chloe.get(f"/en/events/{slug}/").text
     assert "58 people came." in words_of(page)
     assert "<strong>good</strong>" in page

@@ -31,8 +31,8 @@ def test_what_is_published_is_what_the_next_request_sees_on_every_worker(data):
     with Server(data, workers=2) as server, ThreadPoolExecutor(16) as visitors:
         seen = set()
         for number in range(15):
-            status, _, said = server.ask("/publish", method="POST", body=f"words {number}")
-            assert (status, said) == (200, "published")
+            status, _, body = server.ask("/publish", method="POST", body=f"words {number}")
+            assert (status, body) == (200, "published")
             for _, headers, words in visitors.map(lambda _: server.ask("/page"), range(32)):
                 assert words == f"words {number}"
                 seen.add(headers["x-worker"])
@@ -44,8 +44,8 @@ def test_a_page_that_ends_by_the_clock_ends_on_time(data):
     with Server(data) as server:
         for _ in range(60):
             before = int(time.time())
-            said = int(server.ask("/until")[2])
-            assert before <= said <= time.time()
+            until = int(server.ask("/until")[2])
+            assert before <= until <= time.time()
             time.sleep(0.03)
 
 
@@ -70,26 +70,26 @@ def test_kill_9_during_writes_loses_nothing_acknowledged(data):
             time.sleep(1.0)
             assert server.stop(signal.SIGKILL) == -signal.SIGKILL
             stop.set()
-            for one in running:
-                one.result()
+            for future in running:
+                future.result()
         server.start()
         assert server.ask("/publish", method="POST", body="alive")[0] == 200
         assert server.stop() == 0
     with sqlite3.connect(data / "meshup.sqlite3") as rows:
-        kept = {key for (key,) in rows.execute("SELECT session_key FROM django_session")}
+        stored = {key for (key,) in rows.execute("SELECT session_key FROM django_session")}
         assert rows.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     rows.close()
     assert len(acknowledged) > 20
-    assert set(acknowledged) - kept == set()
+    assert set(acknowledged) - stored == set()
 
 
 def test_a_request_under_way_is_finished_before_the_server_stops(data):
     for workers in (1, 2):
         with Server(data, workers=workers) as server, ThreadPoolExecutor(1) as visitor:
-            asked = visitor.submit(server.ask, "/slow")
+            request = visitor.submit(server.ask, "/slow")
             time.sleep(0.3)
             assert server.stop(signal.SIGTERM) == 0
-            assert asked.result()[2] == "worth waiting for"
+            assert request.result()[2] == "worth waiting for"
 
 
 def test_ctrl_c_stops_without_a_complaint(data):

@@ -34,18 +34,22 @@ def at(hour: int, minutes: int = 60, zone: str = "Village", kind: str = "talk") 
 
 
 @given(st.lists(lines, max_size=25))
-def test_every_session_stands_in_the_table_once(told):
-    days = days_of(placed(told, PARIS), ZONES)
+def test_every_session_stands_in_the_table_once(lines):
+    days = days_of(placed(lines, PARIS), ZONES)
     shown = [
-        one.line for day in days for row in day.rows for block in row.blocks for one in block.lines
+        session.line
+        for day in days
+        for row in day.rows
+        for block in row.blocks
+        for session in block.lines
     ]
-    assert sorted(map(id, shown)) == sorted(map(id, told))
-    assert sum(day.sessions for day in days) == len(told)
+    assert sorted(map(id, shown)) == sorted(map(id, lines))
+    assert sum(day.sessions for day in days) == len(lines)
 
 
 @given(st.lists(lines, min_size=1, max_size=25))
-def test_every_row_of_the_table_is_full(told):
-    for day in days_of(placed(told, PARIS), ZONES):
+def test_every_row_of_the_table_is_full(lines):
+    for day in days_of(placed(lines, PARIS), ZONES):
         covered = [0] * len(day.rows)
         for number, row in enumerate(day.rows):
             for block in row.blocks:
@@ -55,8 +59,8 @@ def test_every_row_of_the_table_is_full(told):
 
 
 def test_places_stand_in_the_order_of_the_venue_and_others_after_them():
-    told = placed([at(14, zone="Elsewhere"), at(14, zone="Avion"), at(15, zone="Village")], PARIS)
-    assert days_of(told, ZONES)[0].zones == ("Village", "Avion", "Elsewhere")
+    lines = placed([at(14, zone="Elsewhere"), at(14, zone="Avion"), at(15, zone="Village")], PARIS)
+    assert days_of(lines, ZONES)[0].zones == ("Village", "Avion", "Elsewhere")
 
 
 def test_sessions_that_overlap_in_one_place_share_a_cell():
@@ -67,7 +71,7 @@ def test_sessions_that_overlap_in_one_place_share_a_cell():
 
 def test_the_small_hours_belong_to_the_night_before():
     late = Line(kind="music", starts_at=datetime(2020, 1, 9, 0, 30, tzinfo=UTC))
-    assert [one.day.isoformat() for one in placed([late], PARIS)] == ["2020-01-08"]
+    assert [session.day.isoformat() for session in placed([late], PARIS)] == ["2020-01-08"]
 
 
 def test_what_has_no_time_is_not_placed():
@@ -75,8 +79,10 @@ def test_what_has_no_time_is_not_placed():
 
 
 def test_a_wish_keeps_its_day_place_and_kind():
-    told = placed([at(14), at(15, zone="Avion"), at(16, kind="workshop")], PARIS)
-    assert [one.start.hour for one in wanted(told, Wish())] == [14, 15, 16]
-    assert [one.start.hour for one in wanted(told, Wish(zone="Avion"))] == [15]
-    assert [one.start.hour for one in wanted(told, Wish("2020-01-08", "Village", "talk"))] == [14]
-    assert wanted(told, Wish(day="2020-01-09")) == []
+    lines = placed([at(14), at(15, zone="Avion"), at(16, kind="workshop")], PARIS)
+    assert [session.start.hour for session in wanted(lines, Wish())] == [14, 15, 16]
+    assert [session.start.hour for session in wanted(lines, Wish(zone="Avion"))] == [15]
+    assert [
+        session.start.hour for session in wanted(lines, Wish("2020-01-08", "Village", "talk"))
+    ] == [14]
+    assert wanted(lines, Wish(day="2020-01-09")) == []

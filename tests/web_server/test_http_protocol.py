@@ -31,10 +31,10 @@ async def talk(*pieces, app=hello):
         for piece in pieces:
             writer.write(piece)
             await asyncio.sleep(0.1)
-        said = await asyncio.wait_for(reader.read(), 5)
+        received = await asyncio.wait_for(reader.read(), 5)
         writer.close()
         await writer.wait_closed()
-    return said
+    return received
 
 
 @pytest.mark.parametrize(
@@ -50,25 +50,25 @@ def test_a_second_head_is_measured_anew(monkeypatch):
     monkeypatch.setattr(http_protocol, "HEAD_SECONDS", 0.3)
     monkeypatch.setattr(http_protocol, "MOST_HEAD_BYTES", 100)
     whole = b"GET / HTTP/1.1\r\nhost: a\r\nx: " + b"y" * 60 + b"\r\n\r\n"
-    said = asyncio.run(talk(whole, whole, b"GET / HTTP/1.1\r\n"))
-    assert said.count(b"hello") == 2
-    assert b" 431 " not in said
+    received = asyncio.run(talk(whole, whole, b"GET / HTTP/1.1\r\n"))
+    assert received.count(b"hello") == 2
+    assert b" 431 " not in received
 
 
 def test_a_head_that_never_ends_is_refused(monkeypatch):
     monkeypatch.setattr(http_protocol, "MOST_HEAD_BYTES", 100)
-    said = asyncio.run(talk(b"GET / HTTP/1.1\r\n", b"x: " + b"y" * 200))
-    assert said.startswith(b"HTTP/1.1 431 ")
+    received = asyncio.run(talk(b"GET / HTTP/1.1\r\n", b"x: " + b"y" * 200))
+    assert received.startswith(b"HTTP/1.1 431 ")
 
 
 class Shop:
     """An application with one finished answer, and everything else made to order."""
 
     def __init__(self):
-        self.asked = []
+        self.paths = []
 
-    def kept(self, scope):
-        self.asked.append(scope["path"])
+    def cached_answer(self, scope):
+        self.paths.append(scope["path"])
         wanted = scope["method"] == "GET" and scope["raw_path"] == b"/kept"
         return answer(200, [(b"etag", b'W/"1"')], b"from the shelf") if wanted else None
 
@@ -88,10 +88,10 @@ END = get("/end", "connection: close")
 
 def test_what_is_kept_is_sent_at_once_and_the_connection_lives_on():
     shop = Shop()
-    said = asyncio.run(talk(get("/kept"), get("/kept"), END, app=shop)).decode()
-    assert said.count("from the shelf") == 2
-    assert said.count("from the oven") == 1
-    heads = [part.splitlines() for part in said.split("HTTP/1.1 ")[1:]]
+    received = asyncio.run(talk(get("/kept"), get("/kept"), END, app=shop)).decode()
+    assert received.count("from the shelf") == 2
+    assert received.count("from the oven") == 1
+    heads = [part.splitlines() for part in received.split("HTTP/1.1 ")[1:]]
     assert (
         heads[0]
         == heads[1]
@@ -105,16 +105,16 @@ def test_what_is_kept_is_sent_at_once_and_the_connection_lives_on():
         ]
     )
     assert heads[0][3].startswith("date: ")
-    assert shop.asked == ["/kept", "/kept"]
+    assert shop.paths == ["/kept", "/kept"]
 
 
 def test_answers_come_in_the_order_of_the_requests():
     pipeline = get("/kept") + get("/slow") + get("/kept") + END
-    said = asyncio.run(talk(pipeline, app=Shop())).decode()
-    places = [said.find(words) for words in ("the shelf", "the oven")]
-    assert said.count("HTTP/1.1 200 OK") == 4
+    received = asyncio.run(talk(pipeline, app=Shop())).decode()
+    places = [received.find(words) for words in ("the shelf", "the oven")]
+    assert received.count("HTTP/1.1 200 OK") == 4
     assert places == sorted(places)
-    assert said.count("the shelf") == 1  # the second one waited its turn, the ordinary way
+    assert received.count("the shelf") == 1  # the second one waited its turn, the ordinary way
 
 
 @pytest.mark.parametrize(
@@ -156,20 +156,20 @@ CHUNKED = get("/", "transfer-encoding: chunked", "connection: close", method="PO
 
 def test_what_follows_a_body_is_no_header():
     trailers = b"2\r\nhi\r\n0\r\nsec-fetch-site: cross-site\r\ncookie: a\r\n\r\n"
-    said = asyncio.run(talk(CHUNKED, trailers, app=Reader()))
-    assert said.endswith(b"2 host transfer-encoding connection")
+    received = asyncio.run(talk(CHUNKED, trailers, app=Reader()))
+    assert received.endswith(b"2 host transfer-encoding connection")
 
 
 @pytest.mark.parametrize("endless", [b"0\r\nx: ", b"1;x=", b"0\r\n"])
 def test_what_follows_a_body_ends(monkeypatch, endless):
     monkeypatch.setattr(http_protocol, "MOST_HEAD_BYTES", 200)
     more = b"y: z\r\n" * 20 if endless == b"0\r\n" else b"y" * 150
-    said = asyncio.run(talk(CHUNKED, endless, more, more, app=Reader()))
-    assert b" 431 " in said
+    received = asyncio.run(talk(CHUNKED, endless, more, more, app=Reader()))
+    assert b" 431 " in received
 
 
 def test_a_long_body_in_small_chunks_is_no_head(monkeypatch):
     monkeypatch.setattr(http_protocol, "MOST_HEAD_BYTES", 200)
     pieces = [b"64\r\n" + b"x" * 100 + b"\r\n"] * 5
-    said = asyncio.run(talk(CHUNKED, *pieces, b"0\r\n\r\n", app=Reader()))
-    assert b"500 host" in said
+    received = asyncio.run(talk(CHUNKED, *pieces, b"0\r\n\r\n", app=Reader()))
+    assert b"500 host" in received

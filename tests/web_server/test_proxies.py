@@ -15,8 +15,8 @@ def test_without_proxies_nothing_forwarded_is_believed_or_passed_on():
 
 
 def test_an_ordinary_request_is_passed_on_as_it_is():
-    asked = scope("127.0.0.1", host="a")
-    assert Proxies().true_scope(asked) is asked
+    request = scope("127.0.0.1", host="a")
+    assert Proxies().true_scope(request) is request
 
 
 @pytest.mark.parametrize(
@@ -32,13 +32,13 @@ def test_an_ordinary_request_is_passed_on_as_it_is():
     ],
 )
 def test_the_last_stranger_in_the_chain_is_the_visitor(chain, seen):
-    proxies = Proxies.named("10.0.0.0/8, ::1")
+    proxies = Proxies.parse("10.0.0.0/8, ::1")
     assert proxies.true_scope(scope("10.0.0.1", x_forwarded_for=chain))["client"][0] == seen
 
 
 @given(st.text(max_size=40))
 def test_a_stranger_is_always_who_it_is(chain):
-    got = Proxies.named("10.0.0.0/8").true_scope(
+    got = Proxies.parse("10.0.0.0/8").true_scope(
         {
             "client": ("9.9.9.9", 1),
             "scheme": "http",
@@ -50,5 +50,5 @@ def test_a_stranger_is_always_who_it_is(chain):
 
 def test_nonsense_is_not_taken_for_a_proxy():
     with pytest.raises(ValueError, match="proxy"):
-        Proxies.named("proxy.example")
-    assert not Proxies.named("10.0.0.1").include("")
+        Proxies.parse("proxy.example")
+    assert not Proxies.parse("10.0.0.1").include("")

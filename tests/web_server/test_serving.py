@@ -53,7 +53,7 @@ def test_who_is_told_to_stop_while_beginning_stops(begun, workers):
         process = begun(workers)
         time.sleep(milliseconds / 1000)
         process.send_signal(signal.SIGTERM)
-        _said, complaints = process.communicate(timeout=8)
+        _output, complaints = process.communicate(timeout=8)
         assert (process.returncode in {0, -signal.SIGTERM}, complaints) == (True, "")
 
 

@@ -16,7 +16,7 @@ from meshup.kit.forms.languages import set_languages
 from meshup.kit.forms.outcomes import try_to, was_overtaken
 from meshup.kit.forms.pages import done, form_page
 from meshup.kit.text import markdown
-from meshup.pictures.uploads import keep_logo
+from meshup.pictures.uploads import store_logo
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -55,14 +55,14 @@ def _save(request: HttpRequest, form: NodeForm) -> None:
     """Write what a valid form says.
 
     Raises:
-        NodeChanged, and what ``keep_logo`` and ``edit_node`` refuse.
+        NodeChanged, and what ``store_logo`` and ``edit_node`` refuse.
     """
     facts = dict(form.cleaned_data)
     version, picture = facts.pop("version"), facts.pop("picture")
     if facts.pop("remove_logo", False):
         facts["logo"] = ""
     if picture:
-        facts["logo"] = keep_logo(picture)
+        facts["logo"] = store_logo(picture)
     edit_node(signed_in(request), facts, version=version)
 
 

@@ -18,9 +18,10 @@ from meshup.agenda.domain.shown import calendar_of, public_event, public_venue
 from meshup.agenda.domain.tags import AGENDA
 from meshup.community.domain.queries import NODE_TAG, this_node
 from meshup.exchange import api_shapes as shapes
-from meshup.exchange.domain.event_filters import Question, found, true_until, window
-from meshup.exchange.domain.publisher import Publisher, outlet_in
-from meshup.exchange.errors import BadQuestion
+from meshup.exchange.domain.entries import Publisher
+from meshup.exchange.domain.event_filters import EventFilter, matching_events, valid_until, window
+from meshup.exchange.domain.publisher import publisher_in
+from meshup.exchange.errors import BadParameter
 from meshup.kit import clock
 from meshup.kit.errors import Refusal
 from meshup.kit.web import STATUS, keep, spoken
@@ -42,98 +43,104 @@ api = NinjaAPI(
 @api.get("community", response=shapes.CommunityShape)
 def community(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN401, ARG001 - ninja reads it
     """Who runs this node, and where its feeds are."""
-    node, outlet = this_node(), outlet_in()
+    node, publisher = this_node(), publisher_in()
     open_to_all(response, NODE_TAG)
     names = ("name", "city", "latitude", "longitude", "languages", "time_zone", "contact")
-    told = {name: getattr(node, name) for name in (*names, "since", "summaries", "links")}
+    facts = {name: getattr(node, name) for name in (*names, "since", "summaries", "links")}
     feeds = {
-        name: outlet.file(f"exchange:{name}")
+        name: publisher.file(f"exchange:{name}")
         for name in ("agenda_ics", "atom", "frab", "frab_json", "sitemap", "embed")
     }
-    return {**told, "url": outlet.address, "feeds": feeds}
+    return {**facts, "url": publisher.address, "feeds": feeds}
 
 
 @api.get("events", response={200: shapes.EventsShape, **REFUSED})
-def events(request: HttpRequest, response: HttpResponse, ask: Query[shapes.Ask]) -> Any:  # noqa: ANN401
+def events(request: HttpRequest, response: HttpResponse, parameters: Query[shapes.Ask]) -> Any:  # noqa: ANN401
     """Events between two moments, the coming ones when nothing else is asked."""
-    outlet, now = outlet_in(), clock.now()
-    first, last = window(ask.from_, ask.to, outlet.time_zone, now)
-    chosen = found(Question(first, last, ask.kind, ask.series, ask.q), now)
-    page = chosen[ask.offset : ask.offset + ask.limit]
-    after = ask.offset + ask.limit
-    keep(open_to_all(response, NODE_TAG, AGENDA), NODE_TAG, AGENDA, until=true_until(chosen, now))
+    publisher, now = publisher_in(), clock.now()
+    first, last = window(parameters.from_, parameters.to, publisher.time_zone, now)
+    matching = matching_events(
+        EventFilter(first, last, parameters.kind, parameters.series, parameters.q), now
+    )
+    page = matching[parameters.offset : parameters.offset + parameters.limit]
+    next_offset = parameters.offset + parameters.limit
+    keep(
+        open_to_all(response, NODE_TAG, AGENDA), NODE_TAG, AGENDA, until=valid_until(matching, now)
+    )
     return {
-        "count": len(chosen),
-        "next": _next(outlet, request, after) if after < len(chosen) else None,
-        "items": [event_told(outlet, one) for one in page],
+        "count": len(matching),
+        "next": _next_page(publisher, request, next_offset)
+        if next_offset < len(matching)
+        else None,
+        "items": [event_fields(publisher, event) for event in page],
     }
 
 
 @api.get("events/{slug:slug}", response={200: shapes.OneEventShape, **REFUSED})
 def event(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # noqa: ANN401, ARG001
     """One event, with its timetable."""
-    outlet, shown = outlet_in(), public_event(slug)
-    one = shown.value
+    publisher, shown = publisher_in(), public_event(slug)
+    occurrence = shown.value
     open_to_all(response, NODE_TAG, *shown.tags)
-    zone = one.zone
+    zone = occurrence.zone
     lines = [
         dataclasses.asdict(line)
         | {
             "starts_at": line.starts_at and line.starts_at.astimezone(zone),
             "ends_at": line.ends_at and line.ends_at.astimezone(zone),
         }
-        for line in one.timetable
+        for line in occurrence.timetable
     ]
-    return event_told(outlet, one) | {"timetable": lines}
+    return event_fields(publisher, occurrence) | {"timetable": lines}
 
 
 @api.get("series", response=list[shapes.SeriesShape])
 def all_series(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN401, ARG001
     """All series, with the rules by which they take place."""
-    outlet = outlet_in()
+    publisher = publisher_in()
     open_to_all(response, NODE_TAG, AGENDA)
-    return [_series_told(outlet, one) for one in series_calendars()]
+    return [_series_fields(publisher, series) for series in series_calendars()]
 
 
 @api.get("series/{slug:slug}", response={200: shapes.SeriesShape, **REFUSED})
 def series(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # noqa: ANN401, ARG001
     """One series."""
-    one = calendar_of(slug)
-    open_to_all(response, NODE_TAG, *one.tags)
-    return _series_told(outlet_in(), one.value)
+    shown = calendar_of(slug)
+    open_to_all(response, NODE_TAG, *shown.tags)
+    return _series_fields(publisher_in(), shown.value)
 
 
 @api.get("venues", response=list[shapes.VenueShape])
 def venues(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN401, ARG001
     """All venues."""
-    outlet = outlet_in()
+    publisher = publisher_in()
     open_to_all(response, NODE_TAG, AGENDA)
-    return [_venue_told(outlet, one) for one in all_venues()]
+    return [_venue_fields(publisher, venue) for venue in all_venues()]
 
 
 @api.get("venues/{slug:slug}", response={200: shapes.VenueShape, **REFUSED})
 def venue(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # noqa: ANN401, ARG001
     """One venue."""
-    place = public_venue(slug)
-    open_to_all(response, NODE_TAG, *place.tags)
-    return _venue_told(outlet_in(), place.value)
+    shown = public_venue(slug)
+    open_to_all(response, NODE_TAG, *shown.tags)
+    return _venue_fields(publisher_in(), shown.value)
 
 
 @api.exception_handler(Refusal)
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:  # noqa: ARG001
     """Answer a refusal as JSON, in the reader's language."""
     status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
-    told = JsonResponse({"error": refusal.code, "detail": spoken(refusal)}, status=status)
-    told["Access-Control-Allow-Origin"] = "*"
-    return told
+    response = JsonResponse({"error": refusal.code, "detail": spoken(refusal)}, status=status)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 @api.exception_handler(ValidationError)
 def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Answer a parameter that cannot be read like every other refusal."""
     first = error.errors[0]
-    where = [part for part in first["loc"] if part not in {"query", "path", "ask"}]
-    return refused(request, BadQuestion(name=str(where[0]), why=str(first["msg"])))
+    where = [part for part in first["loc"] if part not in {"query", "path", "parameters"}]
+    return refused(request, BadParameter(name=str(where[0]), why=str(first["msg"])))
 
 
 @require_safe
@@ -146,12 +153,12 @@ def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django give
 def guide(request: HttpRequest) -> HttpResponse:
     """Show people what programs can ask."""
     paths = api.get_openapi_schema(path_prefix=ROOT)["paths"]
-    told = {
+    context = {
         "title": _("For programs"),
         "operations": [(path, methods["get"]) for path, methods in paths.items()],
-        "address": outlet_in().address,
+        "address": publisher_in().address,
     }
-    return keep(render(request, "exchange/api.html", told), NODE_TAG)
+    return keep(render(request, "exchange/api.html", context), NODE_TAG)
 
 
 def open_to_all(response: HttpResponse, *tags: str) -> HttpResponse:
@@ -161,22 +168,22 @@ def open_to_all(response: HttpResponse, *tags: str) -> HttpResponse:
     return keep(response, *tags)
 
 
-def event_told(outlet: Publisher, one: Occurrence) -> dict[str, Any]:
+def event_fields(publisher: Publisher, event: Occurrence) -> dict[str, Any]:
     """Return an event as this interface tells it."""
-    told = {field.name: getattr(one, field.name) for field in dataclasses.fields(one)}
-    return told | {
-        "uid": one.uid,
-        "url": outlet.page("site:event", slug=one.slug),
-        "calendar": outlet.file("exchange:event_ics", slug=one.slug),
-        "starts_at": one.local_start,
-        "ends_at": one.local_end,
-        "original_starts_at": one.local_original_start,
-        "venue": _venue_told(outlet, one.place) if one.place else None,
-        "links": [dataclasses.asdict(link) for link in one.links],
+    fields = {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
+    return fields | {
+        "uid": event.uid,
+        "url": publisher.page("event", slug=event.slug),
+        "calendar": publisher.file("exchange:event_ics", slug=event.slug),
+        "starts_at": event.local_start,
+        "ends_at": event.local_end,
+        "original_starts_at": event.local_original_start,
+        "venue": _venue_fields(publisher, event.place) if event.place else None,
+        "links": [dataclasses.asdict(link) for link in event.links],
     }
 
 
-def _series_told(outlet: Publisher, one: SeriesCalendar) -> dict[str, Any]:
+def _series_fields(publisher: Publisher, series: SeriesCalendar) -> dict[str, Any]:
     patterns = [
         {
             "uid": pattern.uid,
@@ -186,23 +193,23 @@ def _series_told(outlet: Publisher, one: SeriesCalendar) -> dict[str, Any]:
             "start": f"{pattern.start:%H:%M}",
             "time_zone": pattern.time_zone,
         }
-        for pattern in one.patterns
+        for pattern in series.patterns
     ]
     return {
-        "slug": one.slug,
-        "url": outlet.page("site:series", slug=one.slug),
-        "calendar": outlet.file("exchange:series_ics", slug=one.slug),
-        "titles": one.titles,
-        "summaries": one.summaries,
+        "slug": series.slug,
+        "url": publisher.page("series", slug=series.slug),
+        "calendar": publisher.file("exchange:series_ics", slug=series.slug),
+        "titles": series.titles,
+        "summaries": series.summaries,
         "patterns": patterns,
-        "changed_at": one.changed_at,
+        "changed_at": series.changed_at,
     }
 
 
-def _venue_told(outlet: Publisher, place: Place) -> dict[str, Any]:
-    return dataclasses.asdict(place) | {"url": outlet.page("site:venue", slug=place.slug)}
+def _venue_fields(publisher: Publisher, place: Place) -> dict[str, Any]:
+    return dataclasses.asdict(place) | {"url": publisher.page("venue", slug=place.slug)}
 
 
-def _next(outlet: Publisher, request: HttpRequest, offset: int) -> str:
+def _next_page(publisher: Publisher, request: HttpRequest, offset: int) -> str:
     query: dict[str, Any] = {**request.GET.dict(), "offset": offset}
-    return f"{outlet.address}{ROOT}events?{urlencode(query)}"
+    return f"{publisher.address}{ROOT}events?{urlencode(query)}"

@@ -1,4 +1,7 @@
-"""What the interface for machines answers, field by field; its description is made from this."""
+"""What the interface for machines answers, field by field.
+
+Its description (OpenAPI) is made from this, so the names of shapes and fields are public and stay.
+"""
 
 from datetime import date, datetime
 from typing import Annotated, Literal

@@ -3,7 +3,7 @@
 from meshup.kit.errors import Invalid, marked as _
 
 
-class BadQuestion(Invalid):
+class BadParameter(Invalid):
     """A parameter of the interface for machines cannot be read."""
 
     code = "exchange.bad_question"

@@ -20,14 +20,14 @@ from meshup.agenda.domain.shown import calendar_of, public_event
 from meshup.agenda.domain.tags import AGENDA
 from meshup.community.domain.queries import NODE_TAG
 from meshup.exchange.domain import atom, frab, ical, jsonld
-from meshup.exchange.domain.publisher import outlet_in
+from meshup.exchange.domain.publisher import publisher_in
 from meshup.kit import clock
 from meshup.kit.web import keep
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from meshup.exchange.domain.publisher import Publisher
+    from meshup.exchange.domain.entries import Publisher
 
 MOST_SINGLES: Final = 500
 BACK: Final = timedelta(days=365)
@@ -40,9 +40,9 @@ XML: Final = "application/xml; charset=utf-8"
 JSON: Final = "application/json"
 
 
-def asked_outlet(request: HttpRequest) -> Publisher:
+def requested_publisher(request: HttpRequest) -> Publisher:
     """Return the node in the language that the address asks for, else in its main one."""
-    return outlet_in(request.GET.get("lang", ""))
+    return publisher_in(request.GET.get("lang", ""))
 
 
 def feed(content: bytes | str, kind: str, name: str = "") -> HttpResponse:
@@ -68,66 +68,66 @@ def window(now: datetime) -> tuple[datetime, datetime]:
 @require_safe
 def agenda_ics(request: HttpRequest) -> HttpResponse:
     """Answer with the node's calendar: the last 12 months, and all that comes."""
-    outlet, now = asked_outlet(request), clock.now()
+    publisher, now = requested_publisher(request), clock.now()
     since, until = window(now)
     contents = ical.Contents(
-        name=outlet.name,
-        source=outlet.file("exchange:agenda_ics"),
-        page=outlet.page("site:agenda"),
+        name=publisher.name,
+        source=publisher.file("exchange:agenda_ics"),
+        page=publisher.page("agenda"),
         series=series_calendars(since.date()),
         singles=single_events(since, now, MOST_SINGLES),
     )
-    return keep(_calendar(outlet, contents, "agenda"), NODE_TAG, AGENDA, until=until)
+    return keep(_calendar(publisher, contents, "agenda"), NODE_TAG, AGENDA, until=until)
 
 
 @require_safe
 def series_ics(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with the calendar of a series, from its first date on."""
-    outlet, shown = asked_outlet(request), calendar_of(slug)
+    publisher, shown = requested_publisher(request), calendar_of(slug)
     series = shown.value
     contents = ical.Contents(
-        name=outlet.said(series.titles),
-        source=outlet.file("exchange:series_ics", slug=slug),
-        page=outlet.page("site:series", slug=slug),
+        name=publisher.localize(series.titles),
+        source=publisher.file("exchange:series_ics", slug=slug),
+        page=publisher.page("series", slug=slug),
         series=[series],
     )
-    return keep(_calendar(outlet, contents, slug), NODE_TAG, *shown.tags)
+    return keep(_calendar(publisher, contents, slug), NODE_TAG, *shown.tags)
 
 
 @require_safe
 def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with one event, to put into a calendar."""
-    outlet, shown = asked_outlet(request), public_event(slug)
+    publisher, shown = requested_publisher(request), public_event(slug)
     event = shown.value
     contents = ical.Contents(
-        name=outlet.said(event.titles),
-        source=outlet.file("exchange:event_ics", slug=slug),
-        page=outlet.page("site:event", slug=slug),
+        name=publisher.localize(event.titles),
+        source=publisher.file("exchange:event_ics", slug=slug),
+        page=publisher.page("event", slug=slug),
         singles=[event],
     )
-    return keep(_calendar(outlet, contents, slug), NODE_TAG, *shown.tags)
+    return keep(_calendar(publisher, contents, slug), NODE_TAG, *shown.tags)
 
 
 @require_safe
 def atom_feed(request: HttpRequest) -> HttpResponse:
     """Answer with what is new in the agenda."""
-    outlet, now = asked_outlet(request), clock.now()
+    publisher, now = requested_publisher(request), clock.now()
     coming = upcoming(now, MOST_NEWS)
-    told = [one for one in (*past_events(now), *coming) if atom.is_news(one, now)]
-    addresses = outlet.file("exchange:atom"), outlet.page("site:agenda")
-    with override(outlet.language):
-        response = feed(atom.atom(outlet, told, *addresses), ATOM)
+    news = [event for event in (*past_events(now), *coming) if atom.is_news(event, now)]
+    addresses = publisher.file("exchange:atom"), publisher.page("agenda")
+    with override(publisher.language):
+        response = feed(atom.atom(publisher, news, *addresses), ATOM)
     return keep(response, NODE_TAG, AGENDA, until=atom.next_news(coming, now))
 
 
 @require_safe
 def event_jsonld(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with an event as linked data."""
-    outlet, shown = asked_outlet(request), public_event(slug)
+    publisher, shown = requested_publisher(request), public_event(slug)
     event = shown.value
     series = calendar_of(event.series) if event.series else None
-    with override(outlet.language):
-        thing = jsonld.event(outlet, event, series.value if series else None)
+    with override(publisher.language):
+        thing = jsonld.schema_event(publisher, event, series.value if series else None)
         response = feed(jsonld.in_page(thing), LINKED)
     return keep(response, NODE_TAG, *shown.tags, *(series.tags if series else ()))
 
@@ -135,28 +135,28 @@ def event_jsonld(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def series_jsonld(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with a series as linked data."""
-    outlet, series = asked_outlet(request), calendar_of(slug)
-    with override(outlet.language):
-        response = feed(jsonld.in_page(jsonld.event_series(outlet, series.value)), LINKED)
+    publisher, series = requested_publisher(request), calendar_of(slug)
+    with override(publisher.language):
+        response = feed(jsonld.in_page(jsonld.schema_series(publisher, series.value)), LINKED)
     return keep(response, NODE_TAG, *series.tags)
 
 
 @require_safe
 def event_schedule(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """Answer with the programme of one event, as frab's XML or JSON."""
-    outlet, event = asked_outlet(request), public_event(slug)
-    with override(outlet.language):
-        response = _schedule(frab.programme_of(outlet, event.value), form)
-    return keep(response, NODE_TAG, *event.tags)
+    publisher, shown = requested_publisher(request), public_event(slug)
+    with override(publisher.language):
+        response = _schedule(frab.event_programme(publisher, shown.value), form)
+    return keep(response, NODE_TAG, *shown.tags)
 
 
 @require_safe
 def schedule(request: HttpRequest, form: str) -> HttpResponse:
     """Answer with the node's coming events as one programme, as frab's XML or JSON."""
-    outlet, now = asked_outlet(request), clock.now()
-    events = [one for one in upcoming(now, MOST_SHOWN) if not one.cancelled]
-    with override(outlet.language):
-        response = _schedule(frab.programme(outlet, events), form)
+    publisher, now = requested_publisher(request), clock.now()
+    events = [event for event in upcoming(now, MOST_SHOWN) if not event.cancelled]
+    with override(publisher.language):
+        response = _schedule(frab.node_programme(publisher, events), form)
     return keep(response, NODE_TAG, AGENDA, until=next_change(events, now))
 
 
@@ -166,6 +166,6 @@ def _schedule(programme: frab.Programme, form: str) -> HttpResponse:
     return feed(json.dumps(frab.as_json(programme), ensure_ascii=False), JSON, "schedule.json")
 
 
-def _calendar(outlet: Publisher, contents: ical.Contents, name: str) -> HttpResponse:
-    with override(outlet.language):
-        return feed(ical.calendar(outlet, contents), CALENDAR, f"{name}.ics")
+def _calendar(publisher: Publisher, contents: ical.Contents, name: str) -> HttpResponse:
+    with override(publisher.language):
+        return feed(ical.calendar(publisher, contents), CALENDAR, f"{name}.ics")

@@ -18,7 +18,7 @@ from meshup.agenda.domain.queries.series import all_series
 from meshup.agenda.domain.queries.venues import venues
 from meshup.agenda.domain.tags import AGENDA
 from meshup.community.domain.queries import NODE_TAG
-from meshup.exchange.domain.publisher import outlet_in
+from meshup.exchange.domain.publisher import publisher_in
 from meshup.exchange.domain.sitemap import Page, sitemap as written_sitemap
 from meshup.kit import clock
 from meshup.kit.web import keep
@@ -39,17 +39,17 @@ def embed(request: HttpRequest) -> HttpResponse:
 
     ``lang``, ``theme`` (light, dark, else the reader's device decides), ``count`` (1 to 20).
     """
-    outlet, now = outlet_in(request.GET.get("lang", "")), clock.now()
+    publisher, now = publisher_in(request.GET.get("lang", "")), clock.now()
     events = upcoming(now, _count(request.GET.get("count", "")))
     theme = request.GET.get("theme", "")
-    with override(outlet.language):
-        told: dict[str, Any] = {
-            "outlet": outlet,
-            "entries": [outlet.entry(one) for one in events],
-            "agenda": outlet.page("site:agenda"),
+    with override(publisher.language):
+        context: dict[str, Any] = {
+            "publisher": publisher,
+            "entries": [publisher.entry(event) for event in events],
+            "agenda": publisher.page("agenda"),
             "theme": theme if theme in THEMES else "",
         }
-        response = render(request, "exchange/embed.html", told)
+        response = render(request, "exchange/embed.html", context)
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.may_be_framed = True  # type: ignore[attr-defined]
     return keep(response, NODE_TAG, AGENDA, until=next_change(events, now))
@@ -58,37 +58,37 @@ def embed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sharing(request: HttpRequest) -> HttpResponse:
     """Show how to subscribe, and how to put the agenda on another site."""
-    outlet = outlet_in(getattr(request, "LANGUAGE_CODE", ""))
-    address = f"{outlet.address}/embed?{urlencode({'lang': outlet.language, 'count': 5})}"
-    calendar = outlet.file("exchange:agenda_ics")
-    told = {
-        "outlet": outlet,
+    publisher = publisher_in(getattr(request, "LANGUAGE_CODE", ""))
+    address = f"{publisher.address}/embed?{urlencode({'lang': publisher.language, 'count': 5})}"
+    calendar = publisher.file("exchange:agenda_ics")
+    context = {
+        "publisher": publisher,
         "embed": address,
         "calendar": calendar,
         "webcal": calendar.replace("https://", "webcal://").replace("http://", "webcal://"),
-        "atom": outlet.file("exchange:atom"),
-        "frab": outlet.file("exchange:frab"),
-        "series": [(outlet.said(one.titles), one.slug) for one in all_series()],
+        "atom": publisher.file("exchange:atom"),
+        "frab": publisher.file("exchange:frab"),
+        "series": [(publisher.localize(series.titles), series.slug) for series in all_series()],
     }
-    return keep(render(request, "exchange/sharing.html", told), NODE_TAG, AGENDA)
+    return keep(render(request, "exchange/sharing.html", context), NODE_TAG, AGENDA)
 
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django gives it
     """Answer with every public page, in each of the node's languages."""
     now = clock.now()
-    outlets = [outlet_in(code) for code in outlet_in().languages]
+    publishers = [publisher_in(code) for code in publisher_in().languages]
     stored = dict(public_addresses(MOST_PAGES))
     names = ("home", "agenda", "charter", "contact", "privacy")
-    pages = [Page(f"site:{name}") for name in names]
-    pages += [Page("site:series", one.slug, one.changed_at) for one in all_series()]
-    pages += [Page("site:venue", one.slug, one.changed_at) for one in venues()]
-    pages += [Page("site:event", slug, at) for slug, at in stored.items()]
-    coming = (one for one in upcoming(now, 100) if one.slug not in stored)
-    pages += [Page("site:event", one.slug, one.changed_at) for one in coming]
+    pages = [Page(name) for name in names]
+    pages += [Page("series", series.slug, series.changed_at) for series in all_series()]
+    pages += [Page("venue", venue.slug, venue.changed_at) for venue in venues()]
+    pages += [Page("event", slug, at) for slug, at in stored.items()]
+    coming = (event for event in upcoming(now, 100) if event.slug not in stored)
+    pages += [Page("event", event.slug, event.changed_at) for event in coming]
     tomorrow = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
     response = HttpResponse(
-        written_sitemap(outlets, pages), content_type="application/xml; charset=utf-8"
+        written_sitemap(publishers, pages), content_type="application/xml; charset=utf-8"
     )
     return keep(response, NODE_TAG, AGENDA, until=tomorrow)
 
@@ -96,11 +96,11 @@ def sitemap(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django give
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django gives it
     """Answer with what machines need not look at: the desk, which they cannot enter."""
-    outlet = outlet_in()
-    closed = [f"Disallow: /{code}/{door}/" for code in outlet.languages for door in CLOSED]
-    lines = ["User-agent: *", *closed, "", f"Sitemap: {outlet.address}/sitemap.xml", ""]
+    publisher = publisher_in()
+    disallowed = [f"Disallow: /{code}/{path}/" for code in publisher.languages for path in CLOSED]
+    lines = ["User-agent: *", *disallowed, "", f"Sitemap: {publisher.address}/sitemap.xml", ""]
     return keep(HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8"), NODE_TAG)
 
 
-def _count(asked: str) -> int:
-    return max(1, min(int(asked[:3]), MOST_EMBEDDED)) if asked.isdecimal() else USUALLY_EMBEDDED
+def _count(text: str) -> int:
+    return max(1, min(int(text[:3]), MOST_EMBEDDED)) if text.isdecimal() else USUALLY_EMBEDDED

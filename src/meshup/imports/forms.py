@@ -27,7 +27,7 @@ class SourceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two."""
-        told = super().clean() or {}
-        if not told.get("file") and not told.get("url"):
+        cleaned = super().clean() or {}
+        if not cleaned.get("file") and not cleaned.get("url"):
             raise forms.ValidationError(_("Choose a file, or write an address."), code="required")
-        return told
+        return cleaned

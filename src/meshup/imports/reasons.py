@@ -6,12 +6,12 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from meshup.imports.domain.comparing import CANCELLED, HERE, OLDER, SAME
+from meshup.imports.domain.comparing import CANCELLED, MADE_HERE, OLDER, SAME
 
 BECAUSE: Final = {
     SAME: _("as they are here already"),
     OLDER: _("older than what is here"),
-    HERE: _("made on this node"),
+    MADE_HERE: _("made on this node"),
     CANCELLED: _("cancelled, and not known here"),
     "private": _("private"),
     "untitled": _("without a title"),

@@ -43,8 +43,8 @@ def send(request: HttpRequest) -> HttpResponse:
             refused(form, refusal)
         else:
             return render(request, "imports/preview.html", _preview(compared, source, note))
-    told = {"form": form, "imports": latest_imports(person)}
-    return render(request, "imports/send.html", told, status=422 if form.errors else 200)
+    context = {"form": form, "imports": latest_imports(person)}
+    return render(request, "imports/send.html", context, status=422 if form.errors else 200)
 
 
 @desk(may_run_community)
@@ -55,8 +55,8 @@ def confirm_import(request: HttpRequest) -> HttpResponse:
     content, source = pending(request.POST.get("note", ""), person.pk, clock.now())
     _imported, compared = import_calendar(person, content, source, clock.now())
     count = len(compared.to_write)
-    told = ngettext("%(count)s thing was taken.", "%(count)s things were taken.", count)
-    messages.success(request, told % {"count": count})
+    sentence = ngettext("%(count)s thing was taken.", "%(count)s things were taken.", count)
+    messages.success(request, sentence % {"count": count})
     return redirect("imports:send")
 
 
@@ -64,8 +64,8 @@ def confirm_import(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revert_import(request: HttpRequest, import_id: int) -> HttpResponse:
     """Undo one import."""
-    found = revert(signed_in(request), import_id, clock.now())
-    messages.success(request, _("Given back: %(source)s") % {"source": found.source})
+    reverted = revert(signed_in(request), import_id, clock.now())
+    messages.success(request, _("Given back: %(source)s") % {"source": reverted.source})
     return redirect("imports:send")
 
 

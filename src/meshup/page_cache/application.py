@@ -103,7 +103,7 @@ class PageCache:
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
 
-    def kept(self, scope: Scope) -> Answer | None:
+    def cached_answer(self, scope: Scope) -> Answer | None:
         """Return the answer to a GET, if it is there and true, for ``web_server.http_protocol``."""
         scope = self._proxies.true_scope(scope)
         headers = dict(scope["headers"])

@@ -126,9 +126,9 @@ def _background(seed: str, palette: Palette) -> Image:
     draw = ImageDraw.Draw(picture)
     for cell in mesh.cells:
         _fill(draw, hexagon(cell.x, cell.y, CELL - 3), palette.cell(cell.tone))
-    for line in mesh.lines:
-        ends = _scaled((line.begin, line.end))
-        draw.line(ends, fill=tuple(palette.line(line.tone)), width=int(2.5 * FINER))
+    for edge in mesh.edges:
+        ends = _scaled((edge.begin, edge.end))
+        draw.line(ends, fill=tuple(palette.edge(edge.tone)), width=int(2.5 * FINER))
     draw.line(_scaled(mesh.path), fill=tuple(palette.light), width=6 * FINER, joint="curve")
     for peer in mesh.peers:
         fill = palette.light if peer.lit else palette.peer()
@@ -150,8 +150,8 @@ def _mark(seed: str, palette: Palette, side: int) -> Image:
         return [(large / 2 * (1 + x), large / 2 * (1 + y)) for x, y in points]
 
     draw.polygon(placed(mark.outline), fill=tuple(palette.ground))
-    for line in mark.lines:
-        draw.line(placed(line), fill=tuple(palette.light), width=large // 18)
+    for edge in mark.edges:
+        draw.line(placed(edge), fill=tuple(palette.light), width=large // 18)
     for peer in mark.peers:
         fill, radius = (palette.light, 0.20) if peer == mark.lit else (palette.ink, 0.15)
         draw.polygon(placed(hexagon(*peer, radius)), fill=tuple(fill))

@@ -36,7 +36,7 @@ BLACK: Final = Colour(0, 0, 0)
 WHITE: Final = Colour(255, 255, 255)
 
 
-def colour(written: str) -> Colour:
+def parse_colour(written: str) -> Colour:
     """Return the colour that is written as ``#rrggbb``.
 
     Raises:
@@ -47,9 +47,9 @@ def colour(written: str) -> Colour:
     return Colour(*bytes.fromhex(written[1:]))
 
 
-def luminance(one: Colour) -> float:
+def luminance(colour: Colour) -> float:
     """Return the relative luminance, 0 (black) to 1 (white)."""
-    red, green, blue = (_linear(channel / 255) for channel in one)
+    red, green, blue = (_linear(channel / 255) for channel in colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -58,26 +58,26 @@ def _linear(channel: float) -> float:
     return channel / 12.92 if channel <= low else float(((channel + 0.055) / 1.055) ** 2.4)
 
 
-def contrast(one: Colour, other: Colour) -> float:
+def contrast(first: Colour, second: Colour) -> float:
     """Return the contrast between two colours, 1 to 21, whichever is the lighter."""
-    low, high = sorted((luminance(one), luminance(other)))
+    low, high = sorted((luminance(first), luminance(second)))
     return (high + 0.05) / (low + 0.05)
 
 
-def mix(one: Colour, other: Colour, share: float) -> Colour:
-    """Return ``one`` with a ``share`` (0 to 1) of ``other`` in it."""
-    return Colour(*(round(a + (b - a) * share) for a, b in zip(one, other, strict=True)))
+def mix(base: Colour, other: Colour, share: float) -> Colour:
+    """Return ``base`` with a ``share`` (0 to 1) of ``other`` in it."""
+    return Colour(*(round(a + (b - a) * share) for a, b in zip(base, other, strict=True)))
 
 
-def readable(one: Colour, grounds: tuple[Colour, ...], least: float) -> Colour:
-    """Return the colour nearest to ``one`` with contrast ``least`` on every one of ``grounds``.
+def readable(colour: Colour, grounds: tuple[Colour, ...], least: float) -> Colour:
+    """Return the colour nearest to ``colour`` with contrast ``least`` on every one of ``grounds``.
 
     It is darkened or lightened, whichever needs less; if neither is enough, the better of black
     and white comes back.
     """
     for step in range(_STEPS + 1):
         for end in (BLACK, WHITE):
-            tried = mix(one, end, step / _STEPS)
+            tried = mix(colour, end, step / _STEPS)
             if all(contrast(tried, ground) >= least for ground in grounds):
                 return tried
     return max((BLACK, WHITE), key=lambda end: min(contrast(end, ground) for ground in grounds))
@@ -145,9 +145,9 @@ def _banner(ground: Colour, accent: Colour) -> dict[str, Colour]:
     }
 
 
-def _no_lighter_than(one: Colour, most: float) -> Colour:
+def _no_lighter_than(colour: Colour, most: float) -> Colour:
     for step in range(_STEPS + 1):
-        tried = mix(one, BLACK, step / _STEPS)
+        tried = mix(colour, BLACK, step / _STEPS)
         if luminance(tried) <= most:
             return tried
     return BLACK
@@ -162,7 +162,7 @@ def style_sheet(primary: str, accent: str, only: str = "") -> str:
     Raises:
         ValueError: a colour is not written so.
     """
-    two = colour(primary), colour(accent)
+    two = parse_colour(primary), parse_colour(accent)
     light, dark = _declarations(light_theme(*two)), _declarations(dark_theme(*two))
     if chosen := {"light": light, "dark": dark}.get(only):
         return f"@layer theme {{ :root {{ color-scheme: {only}; {chosen} }} }}\n"

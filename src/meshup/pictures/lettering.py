@@ -105,8 +105,8 @@ def drawable(words: str) -> str:
 
     A space that French puts before or after a sign becomes one at which no line may end.
     """
-    told = " ".join("".join(run[0] for run in runs(" ".join(words.split()))).split())
-    return _BEFORE.sub("\u00a0", _AFTER.sub("\u00a0", told))
+    line = " ".join("".join(run[0] for run in runs(" ".join(words.split()))).split())
+    return _BEFORE.sub("\u00a0", _AFTER.sub("\u00a0", line))
 
 
 @dataclass(frozen=True, slots=True)

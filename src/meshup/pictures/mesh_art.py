@@ -59,7 +59,7 @@ class Peer(NamedTuple):
     lit: bool
 
 
-class Line(NamedTuple):
+class Edge(NamedTuple):
     """What joins two peers; ``tone`` from 0 (not seen) to 1."""
 
     begin: Point
@@ -72,7 +72,7 @@ class Mesh:
     """A drawing of ``WIDTH`` by ``HEIGHT``, to be painted in this order; y grows downwards."""
 
     cells: tuple[Cell, ...]
-    lines: tuple[Line, ...]
+    edges: tuple[Edge, ...]
     path: tuple[Point, ...]
     peers: tuple[Peer, ...]
 
@@ -82,7 +82,7 @@ class Mark:
     """The sign of a node in a circle of radius 1 around (0, 0)."""
 
     outline: tuple[Point, ...]
-    lines: tuple[tuple[Point, Point], ...]
+    edges: tuple[tuple[Point, Point], ...]
     peers: tuple[Point, ...]
     lit: Point
 
@@ -92,16 +92,16 @@ def mesh_of(seed: str, *, from_x: float = 0.0) -> Mesh:
     dice = _dice(f"mesh {seed}")
     presence = _presence(from_x)
     points = list(_shaken(dice))
-    joined = gabriel(points, REACH)
-    path = _longest_path(points, joined, from_x)
+    pairs = gabriel(points, REACH)
+    path = _longest_path(points, pairs, from_x)
     lit = {points[at] for at in path}
-    lines = tuple(
-        Line(points[a], points[b], presence(points[a], points[b]) * (0.35 + 0.65 * next(dice)))
-        for a, b in joined
+    edges = tuple(
+        Edge(points[a], points[b], presence(points[a], points[b]) * (0.35 + 0.65 * next(dice)))
+        for a, b in pairs
     )
     return Mesh(
         tuple(_cells(dice, presence)),
-        tuple(line for line in lines if line.tone > 0),
+        tuple(edge for edge in edges if edge.tone > 0),
         tuple(points[at] for at in path),
         tuple(_peers(points, lit, (points[path[0]], points[path[-1]]), dice, presence)),
     )
@@ -118,9 +118,9 @@ def mark_of(seed: str) -> Mark:
     spokes = order[: 3 + int(next(dice) * 2)]
     sides = set(range(6)) - set(spokes)  # who has no spoke holds on to the next one round
     sides |= {side for side in spokes[1:] if next(dice) < 1 / 3}
-    lines = [((0.0, 0.0), ring[at]) for at in spokes]
-    lines += [(ring[side], ring[(side + 1) % 6]) for side in sorted(sides)]
-    return Mark(tuple(hexagon(0.0, 0.0, 1.0)), tuple(lines), (*ring, (0.0, 0.0)), ring[spokes[0]])
+    edges = [((0.0, 0.0), ring[at]) for at in spokes]
+    edges += [(ring[side], ring[(side + 1) % 6]) for side in sorted(sides)]
+    return Mark(tuple(hexagon(0.0, 0.0, 1.0)), tuple(edges), (*ring, (0.0, 0.0)), ring[spokes[0]])
 
 
 def hexagon(x: float, y: float, radius: float) -> list[Point]:
@@ -134,7 +134,7 @@ def gabriel(points: Sequence[Point], reach: float) -> list[tuple[int, int]]:
 
     Pairs farther apart than ``reach`` are left out, which may leave the graph in pieces.
     """
-    joined = []
+    pairs = []
     for a, here in enumerate(points):
         near = [b for b, there in enumerate(points) if b != a and dist(here, there) <= reach]
         for b in near:
@@ -142,8 +142,8 @@ def gabriel(points: Sequence[Point], reach: float) -> list[tuple[int, int]]:
             middle = ((here[0] + there[0]) / 2, (here[1] + there[1]) / 2)
             radius = dist(here, there) / 2
             if b > a and all(dist(points[c], middle) >= radius for c in near if c != b):
-                joined.append((a, b))
-    return joined
+                pairs.append((a, b))
+    return pairs
 
 
 def _dice(seed: str) -> Iterator[float]:
@@ -194,13 +194,13 @@ def _cells(dice: Iterator[float], presence: Callable[..., float]) -> Iterator[Ce
 
 
 def _longest_path(
-    points: Sequence[Point], joined: Sequence[tuple[int, int]], from_x: float
+    points: Sequence[Point], pairs: Sequence[tuple[int, int]], from_x: float
 ) -> list[int]:
     """Return the shortest way between two peers that are far apart and well inside the picture."""
-    ways: dict[int, list[int]] = {at: [] for at in range(len(points))}
-    for a, b in joined:
-        ways[a].append(b)
-        ways[b].append(a)
+    neighbours: dict[int, list[int]] = {at: [] for at in range(len(points))}
+    for a, b in pairs:
+        neighbours[a].append(b)
+        neighbours[b].append(a)
     left = max(0.96 * from_x, 0.08 * WIDTH)
     edge = HEIGHT * (0.09 if from_x else 0.34)  # a cover may be shown as a strip
     inside = [
@@ -208,19 +208,23 @@ def _longest_path(
         for at, (x, y) in enumerate(points)
         if left < x < 0.96 * WIDTH and edge < y < HEIGHT - edge
     ]
-    found = (way for begin in inside for way in _ways_from(begin, ways, set(inside)).values())
-    return max(found, key=lambda way: dist(points[way[0]], points[way[-1]]))
+    paths = (
+        path for begin in inside for path in _paths_from(begin, neighbours, set(inside)).values()
+    )
+    return max(paths, key=lambda path: dist(points[path[0]], points[path[-1]]))
 
 
-def _ways_from(begin: int, ways: dict[int, list[int]], inside: set[int]) -> dict[int, list[int]]:
-    found, waiting = {begin: [begin]}, deque([begin])
-    while waiting:
-        at = waiting.popleft()
-        for neighbour in ways[at]:
-            if neighbour in inside and neighbour not in found:
-                found[neighbour] = [*found[at], neighbour]
-                waiting.append(neighbour)
-    return found
+def _paths_from(
+    begin: int, neighbours: dict[int, list[int]], inside: set[int]
+) -> dict[int, list[int]]:
+    paths, queue = {begin: [begin]}, deque([begin])
+    while queue:
+        at = queue.popleft()
+        for neighbour in neighbours[at]:
+            if neighbour in inside and neighbour not in paths:
+                paths[neighbour] = [*paths[at], neighbour]
+                queue.append(neighbour)
+    return paths
 
 
 def _peers(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from meshup.pictures.colour import BLACK, TEXT, WHITE, Colour, colour, contrast, mix, readable
+from meshup.pictures.colour import BLACK, TEXT, WHITE, Colour, contrast, mix, parse_colour, readable
 from meshup.pictures.mesh_art import CELL, HEIGHT, WIDTH, hexagon, mark_of, mesh_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Palette:
         """Return the colour of a cell."""
         return mix(self.ground, self.light, 0.30 * tone)
 
-    def line(self, tone: float) -> Colour:
+    def edge(self, tone: float) -> Colour:
         """Return the colour of a line."""
         return mix(self.ground, self.light, 0.12 + 0.43 * tone)
 
@@ -47,10 +47,10 @@ def palette_of(primary: str, accent: str) -> Palette:
     Raises:
         ValueError: a colour is not written ``#rrggbb``.
     """
-    ground = colour(primary)
+    ground = parse_colour(primary)
     ink = WHITE if contrast(WHITE, ground) >= TEXT else mix(BLACK, ground, 0.12)
     ink = readable(ink, (ground,), TEXT)
-    light = readable(colour(accent), (ground,), TEXT)
+    light = readable(parse_colour(accent), (ground,), TEXT)
     soft = readable(mix(ink, ground, 0.18), (ground,), TEXT)
     return Palette(ground, light, ink, soft, readable(ground, (light,), TEXT))
 
@@ -64,8 +64,8 @@ def cover_svg(seed: str, palette: Palette) -> str:
     ]
     parts.append('<g fill="none" stroke-width="2.5" stroke-linecap="round">')
     parts += [
-        f'<path stroke="{palette.line(line.tone)}" d="{_way((line.begin, line.end))}"/>'
-        for line in mesh.lines
+        f'<path stroke="{palette.edge(edge.tone)}" d="{_way((edge.begin, edge.end))}"/>'
+        for edge in mesh.edges
     ]
     parts.append(
         f'<path stroke="{palette.light}" stroke-width="6" stroke-linejoin="round"'
@@ -83,7 +83,7 @@ def mark_svg(seed: str, palette: Palette) -> str:
     """Return the sign of the node named ``seed``."""
     mark = mark_of(seed)
     parts = [_shape(mark.outline, palette.ground, 100), '<g stroke-width="11">']
-    parts += [f'<path stroke="{palette.light}" d="{_way(line, 100)}"/>' for line in mark.lines]
+    parts += [f'<path stroke="{palette.light}" d="{_way(edge, 100)}"/>' for edge in mark.edges]
     parts.append("</g>")
     for peer in mark.peers:
         x, y = peer

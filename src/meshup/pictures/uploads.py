@@ -53,7 +53,7 @@ MOST_PROFILE: Final = 1_000_000
 SMOOTH: Final = frozenset({"RGB", "RGBA", "CMYK", "L"})
 """Modes of Pillow in which pixels can be mixed as they are, and profiles be applied."""
 
-_one_at_a_time: Final = Lock()
+_decoding: Final = Lock()
 
 
 class PictureTooLarge(Invalid):
@@ -82,14 +82,14 @@ class PictureUnreadable(Invalid):
     field = "picture"
 
 
-def keep_cover(upload: Upload | BinaryIO) -> str:
+def store_cover(upload: Upload | BinaryIO) -> str:
     """Store a cover in every width and return the path of the widest, below media/.
 
     Raises:
         PictureTooLarge, PictureTooManyPixels, PictureUnreadable: nothing has been stored.
     """
     source = _read(upload)
-    with _one_at_a_time:
+    with _decoding:
         picture = _on_white(_decoded(source, 2 * WIDTHS[0]))
         encoded = [_webp(picture, (width, 2 * width)) for width in WIDTHS]
     name = _hash(encoded[0])
@@ -98,14 +98,14 @@ def keep_cover(upload: Upload | BinaryIO) -> str:
     return f"covers/{name}-{WIDTHS[0]}.webp"
 
 
-def keep_logo(upload: Upload | BinaryIO) -> str:
+def store_logo(upload: Upload | BinaryIO) -> str:
     """Store a logo, at most ``LOGO_SIDE`` pixels wide and high, and return its path below media/.
 
     Raises:
         PictureTooLarge, PictureTooManyPixels, PictureUnreadable: nothing has been stored.
     """
     source = _read(upload)
-    with _one_at_a_time:
+    with _decoding:
         picture = _decoded(source, 2 * LOGO_SIDE)
         content = _webp(picture, (LOGO_SIDE, LOGO_SIDE), lossless=True)
     path = f"logos/{_hash(content)}.webp"

@@ -37,8 +37,8 @@ def main() -> None:
     host, port, *_ = sockets[0].getsockname()
     sys.stdout.write(f"Signalling on http://{host}:{port} (Ctrl-C stops)\n")
     sys.stdout.flush()
-    born = signalling.share(options.workers)
-    serve(signalling, sockets, protocol=signalling.connections, born=born)
+    on_worker_start = signalling.share(options.workers)
+    serve(signalling, sockets, protocol=signalling.connections, on_worker_start=on_worker_start)
 
 
 if __name__ == "__main__":

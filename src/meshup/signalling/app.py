@@ -41,8 +41,9 @@ class Signalling:
 
     def __init__(self, application: Application, config: Config, *, bus: Bus | None = None) -> None:
         self._application = application
-        self.kept = getattr(application, "kept", None)  # finished answers, for its protocol
-        self._proxies = Proxies.named(config.trusted_proxies)
+        # finished answers, for its protocol
+        self.cached_answer = getattr(application, "cached_answer", None)
+        self._proxies = Proxies.parse(config.trusted_proxies)
         self._paths = HttpPaths(config.signalling_key)
         self._admission = Admission.of(config)
         self.hub = Hub(Limits.of(config), key=config.signalling_key, bus=bus or bus_of(config))
@@ -65,11 +66,11 @@ class Signalling:
         atexit.register(sockets.close)
         worker_bus = self.hub.bus = WorkerBus(sockets, beyond=self.hub.bus)
 
-        def born(index: int) -> None:
+        def on_worker_start(index: int) -> None:
             worker_bus.born(index)
             self.hub.worker = str(index)
 
-        return born
+        return on_worker_start
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or let the application answer it."""

@@ -79,13 +79,13 @@ def days_of(event: Occurrence) -> list[date]:
 
 def month_of(month: Month, events: Iterable[Occurrence]) -> list[list[Day]]:
     """Return the weeks of ``month``, seven days each, with their ``events``."""
-    told: dict[date, list[Occurrence]] = {}
+    by_day: dict[date, list[Occurrence]] = {}
     for event in events:
         for day in days_of(event):
-            told.setdefault(day, []).append(event)
+            by_day.setdefault(day, []).append(event)
     count = (month.last_shown - month.first_shown).days + 1
     days = [month.first_shown + DAY * number for number in range(count)]
-    squares = [Day(day, day.month == month.day.month, tuple(told.get(day, ()))) for day in days]
+    squares = [Day(day, day.month == month.day.month, tuple(by_day.get(day, ()))) for day in days]
     return [squares[at : at + 7] for at in range(0, count, 7)]
 
 

@@ -92,15 +92,15 @@ def _card(card: Card, node: NodeProfile) -> HttpResponse:
 
 def _language(request: HttpRequest, node: NodeProfile) -> str:
     """Return the language asked for by ``?lang=``, else the node's own."""
-    asked, known = request.GET.get("lang", ""), dict(settings.LANGUAGES)
-    wanted = (asked, *node.languages)
+    requested, known = request.GET.get("lang", ""), dict(settings.LANGUAGES)
+    wanted = (requested, *node.languages)
     return next((language for language in wanted if language in known), settings.LANGUAGE_CODE)
 
 
 def _title(event: Occurrence, node: NodeProfile) -> str:
     """Return the title in the best language whose letters can be drawn, else the node's name."""
-    asked = translation.get_language() or ""
-    for language in (asked, *node.languages, *sorted(event.titles)):
+    current = translation.get_language() or ""
+    for language in (current, *node.languages, *sorted(event.titles)):
         title = title_of(event, language, node.languages).words
         if title and is_drawable(title):
             return title
@@ -162,7 +162,7 @@ def manifest(_request: HttpRequest) -> HttpResponse:
     ]
     cut = {"src": reverse("files:maskable"), "sizes": "512x512", "type": PNG, "purpose": "maskable"}
     drawn = {"src": reverse("files:mark"), "sizes": "any", "type": "image/svg+xml"}
-    told = {
+    fields = {
         "name": node.name,
         "short_name": node.name[:12].strip() if len(node.name) > 12 else node.name,  # noqa: PLR2004 - what a home screen shows
         "lang": next(iter(node.languages), settings.LANGUAGE_CODE),
@@ -173,4 +173,4 @@ def manifest(_request: HttpRequest) -> HttpResponse:
         "theme_color": node.primary,
         "icons": [drawn, *icons, cut],
     }
-    return keep(JsonResponse(told, content_type="application/manifest+json"), NODE_TAG)
+    return keep(JsonResponse(fields, content_type="application/manifest+json"), NODE_TAG)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SMALL_HOURS: Final = timedelta(hours=5)
 """What begins before five in the morning belongs to the night before."""
 
-UNTOLD: Final = timedelta(minutes=30)
+DEFAULT_LENGTH: Final = timedelta(minutes=30)
 """How long a line without an end, or without a length, is drawn."""
 
 
@@ -86,48 +86,54 @@ class Day:
 
 def placed(lines: Iterable[Line], zone: ZoneInfo) -> list[Placed]:
     """Return the lines that have a time, in order, by the clock of the place."""
-    found = []
+    sessions = []
     for line in lines:
         if line.starts_at is not None:
             start = line.starts_at.astimezone(zone)
             end = line.ends_at.astimezone(zone) if line.ends_at else start
             lasts = end > start
-            found.append(Placed(line, start, end if lasts else start + UNTOLD, ends=lasts))
-    return sorted(found, key=lambda one: (one.start, one.line.zone, one.end))
+            sessions.append(
+                Placed(line, start, end if lasts else start + DEFAULT_LENGTH, ends=lasts)
+            )
+    return sorted(sessions, key=lambda session: (session.start, session.line.zone, session.end))
 
 
 def wanted(lines: Iterable[Placed], wish: Wish) -> list[Placed]:
     """Return the lines that ``wish`` asks for."""
     return [
-        one
-        for one in lines
-        if wish.day in {"", one.day.isoformat()}
-        and wish.zone in {"", one.line.zone}
-        and wish.kind in {"", one.line.kind}
+        session
+        for session in lines
+        if wish.day in {"", session.day.isoformat()}
+        and wish.zone in {"", session.line.zone}
+        and wish.kind in {"", session.line.kind}
     ]
 
 
 def days_of(lines: Sequence[Placed], zones: Sequence[str]) -> list[Day]:
     """Return a table for each day; columns stand in the order of ``zones``, others after them."""
     order = {name: number for number, name in enumerate(zones)}
-    found: dict[date, list[Placed]] = {}
-    for one in lines:
-        found.setdefault(one.day, []).append(one)
+    by_day: dict[date, list[Placed]] = {}
+    for session in lines:
+        by_day.setdefault(session.day, []).append(session)
     return [
         _day(
-            day, told, sorted({one.line.zone for one in told}, key=lambda z: (order.get(z, 99), z))
+            day,
+            day_lines,
+            sorted(
+                {session.line.zone for session in day_lines}, key=lambda z: (order.get(z, 99), z)
+            ),
         )
-        for day, told in sorted(found.items())
+        for day, day_lines in sorted(by_day.items())
     ]
 
 
 def _day(day: date, lines: list[Placed], zones: list[str]) -> Day:
-    moments = sorted({at for one in lines for at in (one.start, one.end)})
+    moments = sorted({at for session in lines for at in (session.start, session.end)})
     number = {at: count for count, at in enumerate(moments)}
-    begins = {one.start for one in lines}
+    begins = {session.start for session in lines}
     cells: dict[int, list[Block]] = {count: [] for count in range(len(moments) - 1)}
     for zone in zones:
-        blocks = _blocks([one for one in lines if one.line.zone == zone])
+        blocks = _blocks([session for session in lines if session.line.zone == zone])
         for first, block in _column(zone, blocks, number):
             cells[first].append(block)
     rows = tuple(Row(moments[at], moments[at] in begins, tuple(cells[at])) for at in cells)
@@ -137,11 +143,11 @@ def _day(day: date, lines: list[Placed], zones: list[str]) -> Day:
 def _blocks(lines: list[Placed]) -> list[list[Placed]]:
     """Put lines that overlap together."""
     blocks: list[list[Placed]] = []
-    for one in lines:
-        if blocks and one.start < max(other.end for other in blocks[-1]):
-            blocks[-1].append(one)
+    for session in lines:
+        if blocks and session.start < max(other.end for other in blocks[-1]):
+            blocks[-1].append(session)
         else:
-            blocks.append([one])
+            blocks.append([session])
     return blocks
 
 
@@ -151,7 +157,8 @@ def _column(
     """Return the cells of one column, empty ones between, each with the row it begins in."""
     last_row = max(number.values())
     spans = [
-        (number[block[0].start], max(number[one.end] for one in block), block) for block in blocks
+        (number[block[0].start], max(number[session.end] for session in block), block)
+        for block in blocks
     ]
     cells: list[tuple[int, Block]] = []
     edges = [(0, 0), *((first, end) for first, end, _ in spans), (last_row, last_row)]

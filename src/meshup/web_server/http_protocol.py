@@ -3,9 +3,9 @@
 uvicorn itself waits for ever for a first byte and for the end of the headers, and takes headers
 of any length; a few hundred silent connections would fill a small machine.
 
-The short way: an application that has a method ``kept`` is asked for a finished answer as soon as
-the head of an ordinary GET is read. Its bytes go out at once, without a task, a queue or a second
-look at each header. Whatever is not ordinary goes uvicorn's way.
+The short way: an application that has a method ``cached_answer`` is asked for a finished answer as
+soon as the head of an ordinary GET is read. Its bytes go out at once, without a task, a queue or a
+second look at each header. Whatever is not ordinary goes uvicorn's way.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from meshup.web_server.asgi_messages import Answer, Scope
 
-    CachedResponse = Callable[[Scope], Answer | None]
+    CachedAnswer = Callable[[Scope], Answer | None]
 
 MOST_HEAD_BYTES: Final = 32 * 1024
 HEAD_SECONDS: Final = 20.0
@@ -52,13 +52,13 @@ ANSWERED: Final = _Answered()
 class Protocol(HttpToolsProtocol):
     """One connection, given ``HEAD_SECONDS`` and ``MOST_HEAD_BYTES`` for each head."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - uvicorn's business
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's business
+        super().__init__(*args, **kwargs)
         self._head_open = True
         self._head_bytes = 0
         self._body_open = self._body_came = False
         self._head_timer: TimerHandle | None = None
-        self._kept: CachedResponse | None = getattr(self.app, "kept", None)
+        self._cached_answer: CachedAnswer | None = getattr(self.app, "cached_answer", None)
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Start to wait for the first request."""
@@ -108,7 +108,8 @@ class Protocol(HttpToolsProtocol):
         """Answer at once with what is kept, or let the application have the request."""
         self._head_open, self._body_open, self._head_bytes = False, True, 0
         self._stop_waiting()
-        if self._kept is None or not self._is_ordinary() or not self._send_kept(self._kept):
+        lookup = self._cached_answer
+        if lookup is None or not self._is_ordinary() or not self._send_cached(lookup):
             super().on_headers_complete()
 
     def _unsupported_upgrade_warning(self) -> None:
@@ -128,7 +129,7 @@ class Protocol(HttpToolsProtocol):
             and getattr(self.cycle, "response_complete", True)
         )
 
-    def _send_kept(self, kept: CachedResponse) -> bool:
+    def _send_cached(self, lookup: CachedAnswer) -> bool:
         """Send what is kept, and say whether there was anything."""
         parsed = httptools.parse_url(self.url)
         if b"%" in parsed.path:
@@ -138,7 +139,7 @@ class Protocol(HttpToolsProtocol):
         scope["path"] = parsed.path.decode("ascii")
         scope["raw_path"] = parsed.path
         scope["query_string"] = parsed.query or b""
-        answer = kept(scope)
+        answer = lookup(scope)
         if answer is None or not answer.head or self.transport.is_closing():
             return False
         lines = [b"%b: %b\r\n" % header for header in self.server_state.default_headers]

@@ -23,7 +23,7 @@ class Proxies:
     networks: tuple[IPv4Network | IPv6Network, ...] = ()
 
     @classmethod
-    def named(cls, text: str) -> Proxies:
+    def parse(cls, text: str) -> Proxies:
         """Read addresses or networks, separated by commas.
 
         Raises:
@@ -54,11 +54,11 @@ class Proxies:
             if len(headers) == len(scope["headers"]):
                 return scope
             return {**scope, "headers": headers}
-        said = dict(scope["headers"])
+        forwarded = dict(scope["headers"])
         address = self._first_stranger(
-            client[0], said.get(b"x-forwarded-for", b"").decode("latin1")
+            client[0], forwarded.get(b"x-forwarded-for", b"").decode("latin1")
         )
-        secure = said.get(b"x-forwarded-proto", scope["scheme"].encode()).strip() == b"https"
+        secure = forwarded.get(b"x-forwarded-proto", scope["scheme"].encode()).strip() == b"https"
         scheme = "https" if secure else "http"
         return {**scope, "headers": headers, "client": (address, client[1]), "scheme": scheme}
 

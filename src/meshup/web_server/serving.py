@@ -92,13 +92,13 @@ def listen(host: str, port: int, workers: int = 1) -> list[socket.socket]:
     if workers > 1:
         address = alone.getsockname()
         alone.close()
-        listening = [_bound(family, address, shared=True) for _ in range(workers)]
+        listeners = [_bound(family, address, shared=True) for _ in range(workers)]
     else:
-        listening = [alone]
-    for one in listening:
-        one.listen(BACKLOG)
-        one.setblocking(False)  # noqa: FBT003 - the socket module's own manner
-    return listening
+        listeners = [alone]
+    for listener in listeners:
+        listener.listen(BACKLOG)
+        listener.setblocking(False)  # noqa: FBT003 - the socket module's own manner
+    return listeners
 
 
 def _bound(family: int, address: Any, *, shared: bool) -> socket.socket:  # noqa: ANN401 - as families have it
@@ -112,35 +112,35 @@ def _bound(family: int, address: Any, *, shared: bool) -> socket.socket:  # noqa
 
 def serve(
     application: Application,
-    listening: Sequence[socket.socket],
+    listeners: Sequence[socket.socket],
     *,
     protocol: Connections = Protocol,
-    born: Callable[[int], None] | None = None,
+    on_worker_start: Callable[[int], None] | None = None,
 ) -> None:
     """Serve until told to stop (SIGINT or SIGTERM); requests under way are finished first.
 
-    There is a worker for each socket. Each of several calls ``born`` with its number, from 0; who
-    takes the place of one that died has the same number and the same socket, on which the
-    connections that came in between are waiting.
+    There is a worker for each socket. Each of several calls ``on_worker_start`` with its number,
+    from 0; who takes the place of one that died has the same number and the same socket, on which
+    the connections that came in between are waiting.
     """
     gc.collect()
     gc.freeze()  # what is loaded stays: never walked again, never copied into a fork
 
     def work(number: int) -> None:
-        for other in listening:
-            if other is not listening[number]:
-                other.close()
-        if born is not None:
-            born(number)
-        _work(application, listening[number], protocol)
+        for listener in listeners:
+            if listener is not listeners[number]:
+                listener.close()
+        if on_worker_start is not None:
+            on_worker_start(number)
+        _work(application, listeners[number], protocol)
 
-    if len(listening) == 1:
+    if len(listeners) == 1:
         work(0)
     else:
-        _Watch(listening, work).run()
+        _Supervisor(listeners, work).run()
 
 
-def _work(application: Application, listening: socket.socket, protocol: Connections) -> None:
+def _work(application: Application, listener: socket.socket, protocol: Connections) -> None:
     server = server_for(application, protocol)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -149,34 +149,34 @@ def _work(application: Application, listening: socket.socket, protocol: Connecti
 
     for number in STOPS:
         signal.signal(number, stop)
-    server.run(sockets=[listening])
+    server.run(sockets=[listener])
 
 
-class _Watch:
+class _Supervisor:
     """The first process of several: forks workers, replaces the dead, stops them all."""
 
-    def __init__(self, listening: Sequence[socket.socket], work: Callable[[int], None]) -> None:
-        self._listening = listening
+    def __init__(self, listeners: Sequence[socket.socket], work: Callable[[int], None]) -> None:
+        self._listeners = listeners
         self._work = work
-        self._born: dict[int, tuple[int, float]] = {}
+        self._workers: dict[int, tuple[int, float]] = {}
         self._stopping = False
-        self._life, self._alive = os.pipe()
-        """Nobody writes to it: it ends when the process that alone holds ``_alive`` ends."""
+        self._life_read, self._life_write = os.pipe()
+        """Nobody writes to it: it ends when the process that alone holds ``_life_write`` ends."""
 
     def run(self) -> None:
         """Watch until told to stop."""
         for stop in STOPS:
             signal.signal(stop, self._stop)
-        for number in range(len(self._listening)):
+        for number in range(len(self._listeners)):
             self._fork(number)
-        while self._born:
+        while self._workers:
             try:
                 pid, _status = os.waitpid(-1, 0)
             except ChildProcessError:
                 break
-            if pid not in self._born:
+            if pid not in self._workers:
                 continue  # the first process of a container is given all orphans
-            number, since = self._born.pop(pid)
+            number, since = self._workers.pop(pid)
             if not self._stopping:
                 logger.error("Worker %d died; another takes its place.", pid)
                 short = time.monotonic() < since + SHORT_LIFE_SECONDS
@@ -191,19 +191,19 @@ class _Watch:
             pid = os.fork()
             is_worker = not pid
             if pid:
-                self._born[pid] = (number, time.monotonic())
+                self._workers[pid] = (number, time.monotonic())
         if is_worker:
             for stop in STOPS:
                 signal.signal(stop, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
         if is_worker:
-            self._live(number)
+            self._run_worker(number)
 
-    def _live(self, number: int) -> NoReturn:
+    def _run_worker(self, number: int) -> NoReturn:
         """Be a worker."""
         status = 1
-        os.close(self._alive)
-        threading.Thread(target=self._follow, name="watch", daemon=True).start()
+        os.close(self._life_write)
+        threading.Thread(target=self._stop_with_supervisor, name="watch", daemon=True).start()
         try:
             self._work(number)
             status = 0
@@ -214,15 +214,15 @@ class _Watch:
             sys.stderr.flush()
             os._exit(status)
 
-    def _follow(self) -> None:
+    def _stop_with_supervisor(self) -> None:
         """Stop this worker, as if told to, when the process that watches it is gone."""
-        os.read(self._life, 1)
+        os.read(self._life_read, 1)
         os.kill(os.getpid(), signal.SIGTERM)
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True
-        for one in self._listening:
-            one.close()  # so that nobody waits on a socket that no worker reads any more
-        for pid in tuple(self._born):
+        for listener in self._listeners:
+            listener.close()  # so that nobody waits on a socket that no worker reads any more
+        for pid in tuple(self._workers):
             with suppress(ProcessLookupError):  # it has died just now
                 os.kill(pid, signal.SIGTERM)

@@ -22,7 +22,7 @@ from meshup.kit.forms.languages import set_languages
 from meshup.kit.forms.outcomes import keep_upload, try_to, was_overtaken
 from meshup.kit.forms.pages import done
 from meshup.kit.text import markdown
-from meshup.pictures.uploads import keep_cover
+from meshup.pictures.uploads import store_cover
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +85,7 @@ def _event_form(
     """Ask ``form``: preview it, save it, or show what is wrong with it."""
     if request.method == "POST":
         if form.is_valid():
-            keep_upload(form, keep_cover, into="cover")
+            keep_upload(form, store_cover, into="cover")
         if "preview" in request.POST:
             context["previews"] = previews(form)
             if "HX-Request" in request.headers:

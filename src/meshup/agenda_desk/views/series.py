@@ -33,7 +33,7 @@ from meshup.kit.forms.differences import start_over
 from meshup.kit.forms.languages import set_languages
 from meshup.kit.forms.outcomes import keep_upload, try_to, was_overtaken
 from meshup.kit.forms.pages import done
-from meshup.pictures.uploads import keep_cover
+from meshup.pictures.uploads import store_cover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -164,7 +164,7 @@ def _previewed(form: Any, dates: Callable[[PatternPlan], object]) -> dict[str, A
 
 def _save(form: Any, lines: Any, act: Callable[[PatternPlan], Addressed]) -> Addressed | None:  # noqa: ANN401
     if "picture" in form.fields:
-        keep_upload(form, keep_cover, into="cover")
+        keep_upload(form, store_cover, into="cover")
     if not form.is_valid():
         return None
     return try_to(form, lambda: act(form.pattern(_usual_lines(lines))))
@@ -197,7 +197,7 @@ def series_edit(request: HttpRequest, slug: str) -> HttpResponse:
         return edit_series(signed_in(request), slug, version, form.words(), now())
 
     if request.method == "POST" and form.is_valid():
-        keep_upload(form, keep_cover, into="cover")
+        keep_upload(form, store_cover, into="cover")
         if form.is_valid() and (saved := try_to(form, act)):
             return done(request, _("Saved."), "agenda_desk:series", saved.slug)
         if was_overtaken(form):

@@ -11,7 +11,7 @@ from meshup.agenda.domain.occurrence import next_change
 from meshup.agenda.domain.queries.events import events_between
 from meshup.agenda.domain.queries.reading import HORIZON
 from meshup.agenda.domain.queries.search import search
-from meshup.exchange.errors import BadQuestion, WindowTooWide
+from meshup.exchange.errors import BadParameter, WindowTooWide
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Occurrence
 
 WIDEST: Final = timedelta(days=731)
-MOST_FOUND: Final = 200
+MOST_RESULTS: Final = 200
 FIRST_YEAR: Final = 1970
 LAST_YEAR: Final = 2200
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class EventFilter:
     """Which events are wanted: between two moments, of a kind, of a series, with words."""
 
     first: datetime
@@ -42,7 +42,7 @@ def window(
 
     Raises:
         WindowTooWide: they are in the wrong order, or too far apart.
-        BadQuestion: out of reach of every calendar.
+        BadParameter: out of reach of every calendar.
     """
     begins = _moment("from", first, zone) or now
     today = datetime.combine(begins.astimezone(UTC).date(), time(), UTC)
@@ -52,36 +52,36 @@ def window(
     return begins, ends
 
 
-def found(question: Question, now: datetime) -> list[Occurrence]:
-    """Return the events that ``question`` asks for, in order of time."""
-    if question.words:
-        events = search(question.words.replace("\0", " "), now, MOST_FOUND)
+def matching_events(wanted: EventFilter, now: datetime) -> list[Occurrence]:
+    """Return the events that ``wanted`` asks for, in order of time."""
+    if wanted.words:
+        events = search(wanted.words.replace("\0", " "), now, MOST_RESULTS)
     else:
-        events = events_between(question.first, question.last)
-    chosen = [one for one in events if _matches(one, question)]
-    return sorted(chosen, key=lambda one: (one.starts_at, one.slug))
+        events = events_between(wanted.first, wanted.last)
+    chosen = [event for event in events if _matches(event, wanted)]
+    return sorted(chosen, key=lambda event: (event.starts_at, event.slug))
 
 
-def true_until(events: list[Occurrence], now: datetime) -> datetime:
+def valid_until(events: list[Occurrence], now: datetime) -> datetime:
     """Return until when an answer that was asked at ``now`` stays true by the clock."""
     tomorrow = datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), time(), UTC)
     change = next_change(events, now)
     return min(change, tomorrow) if change else tomorrow
 
 
-def _matches(one: Occurrence, question: Question) -> bool:
+def _matches(event: Occurrence, wanted: EventFilter) -> bool:
     return (
-        one.starts_at < question.last
-        and one.ends_at > question.first
-        and question.kind in {"", one.kind}
-        and question.series in {"", one.series}
+        event.starts_at < wanted.last
+        and event.ends_at > wanted.first
+        and wanted.kind in {"", event.kind}
+        and wanted.series in {"", event.series}
     )
 
 
-def _moment(name: str, told: datetime | date | None, zone: str) -> datetime | None:
-    if told is None:
+def _moment(name: str, given: datetime | date | None, zone: str) -> datetime | None:
+    if given is None:
         return None
-    if not FIRST_YEAR < told.year < LAST_YEAR:
-        raise BadQuestion(name=name, why="out of reach")
-    at = told if isinstance(told, datetime) else datetime.combine(told, time())
+    if not FIRST_YEAR < given.year < LAST_YEAR:
+        raise BadParameter(name=name, why="out of reach")
+    at = given if isinstance(given, datetime) else datetime.combine(given, time())
     return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))

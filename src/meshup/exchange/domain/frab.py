@@ -22,14 +22,14 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
-from meshup.exchange.domain.markup import put, written
+from meshup.exchange.domain.markup import document_bytes, put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from meshup.agenda.domain.occurrence import Line, Occurrence
-    from meshup.exchange.domain.publisher import Entry, Publisher
+    from meshup.exchange.domain.entries import Entry, Publisher
 
 VERSION: Final = "1.0"
 NIGHT: Final = time(5)
@@ -41,10 +41,10 @@ ONLINE: Final = "Online"
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A line of a programme; ``name`` and ``home`` make its identifiers, so they never change."""
+    """A line of a programme; ``name`` and ``origin`` make its identifiers, so they never change."""
 
     name: str
-    home: str
+    origin: str
     title: str
     starts_at: datetime
     ends_at: datetime
@@ -75,92 +75,92 @@ class Programme:
         return [(day, _rooms(talks)) for day, talks in by_day]
 
 
-def programme_of(outlet: Publisher, one: Occurrence) -> Programme:
+def event_programme(publisher: Publisher, event: Occurrence) -> Programme:
     """Return the programme of one event; without placed lines, the event is its own only line."""
-    entry = outlet.entry(one)
-    lines = [line for line in one.timetable if line.starts_at is not None]
-    named = zip(lines, _names(one.slug, lines), strict=True)
-    talks = [_line(outlet, entry, line, name) for line, name in named]
+    entry = publisher.entry(event)
+    lines = [line for line in event.timetable if line.starts_at is not None]
+    named_lines = zip(lines, _names(event.slug, lines), strict=True)
+    talks = [_line_talk(publisher, entry, line, name) for line, name in named_lines]
     return Programme(
         title=entry.title,
-        acronym=one.slug,
+        acronym=event.slug,
         page=entry.page,
-        time_zone=one.time_zone,
-        talks=_in_order(talks or [_whole(outlet, entry)]),
-        version=f"{one.sequence}.{one.version}",
+        time_zone=event.time_zone,
+        talks=_in_order(talks or [_event_talk(publisher, entry)]),
+        version=f"{event.sequence}.{event.version}",
     )
 
 
-def programme(outlet: Publisher, events: Iterable[Occurrence]) -> Programme:
+def node_programme(publisher: Publisher, events: Iterable[Occurrence]) -> Programme:
     """Return the node's events as one programme."""
     return Programme(
-        title=outlet.name,
-        acronym=outlet.host,
-        page=outlet.page("site:agenda"),
-        time_zone=outlet.time_zone,
-        talks=_in_order([_whole(outlet, outlet.entry(one)) for one in events]),
+        title=publisher.name,
+        acronym=publisher.host,
+        page=publisher.page("agenda"),
+        time_zone=publisher.time_zone,
+        talks=_in_order([_event_talk(publisher, publisher.entry(event)) for event in events]),
     )
 
 
-def as_xml(told: Programme) -> bytes:
+def as_xml(programme: Programme) -> bytes:
     """Return the programme as ``schedule.xml``."""
-    days = told.days()
+    days = programme.days()
     root = ET.Element("schedule")
-    put(root, "generator", facts={"name": "Meshup", "version": VERSION})
-    put(root, "version", told.version)
+    put(root, "generator", attributes={"name": "Meshup", "version": VERSION})
+    put(root, "version", programme.version)
     conference = put(root, "conference")
-    for name, value in _conference(told).items():
+    for name, value in _conference(programme).items():
         put(conference, name, value)
     for index, (day, rooms) in enumerate(days, 1):
-        begins, ends = _bounds(told, day)
+        begins, ends = _bounds(programme, day)
         facts = {"index": index, "date": day, "start": begins, "end": ends}
-        into = put(root, "day", facts=facts)
+        into = put(root, "day", attributes=facts)
         for name, talks in rooms:
-            room = put(into, "room", facts={"name": name})
+            room = put(into, "room", attributes={"name": name})
             for talk in talks:
-                _xml_talk(room, told, talk)
-    return written(root)
+                _xml_talk(room, programme, talk)
+    return document_bytes(root)
 
 
-def as_json(told: Programme) -> dict[str, Any]:
+def as_json(programme: Programme) -> dict[str, Any]:
     """Return the programme as ``schedule.json`` has it."""
     days = []
-    for index, (day, rooms) in enumerate(told.days(), 1):
-        begins, ends = _bounds(told, day)
+    for index, (day, rooms) in enumerate(programme.days(), 1):
+        begins, ends = _bounds(programme, day)
         facts = {"index": index, "date": day.isoformat(), "day_start": begins, "day_end": ends}
-        shown = {name: [_json_talk(told, talk) for talk in talks] for name, talks in rooms}
+        shown = {name: [_json_talk(programme, talk) for talk in talks] for name, talks in rooms}
         days.append({**facts, "rooms": shown})
-    conference = _conference(told)
+    conference = _conference(programme)
     conference["daysCount"] = conference.pop("days")
     conference["rooms"] = [
-        {"name": name, "guid": str(uuid5(NAMESPACE_URL, f"{told.page}#{name}"))}
-        for name in dict.fromkeys(talk.room for talk in told.talks)
+        {"name": name, "guid": str(uuid5(NAMESPACE_URL, f"{programme.page}#{name}"))}
+        for name in dict.fromkeys(talk.room for talk in programme.talks)
     ]
     return {
         "schedule": {
             "generator": {"name": "Meshup", "version": VERSION},
-            "version": told.version,
-            "base_url": told.page,
+            "version": programme.version,
+            "base_url": programme.page,
             "conference": {**conference, "days": days},
         }
     }
 
 
-def _conference(told: Programme) -> dict[str, Any]:
-    days = told.days()
+def _conference(programme: Programme) -> dict[str, Any]:
+    days = programme.days()
     return {
-        "title": told.title,
-        "acronym": told.acronym,
+        "title": programme.title,
+        "acronym": programme.acronym,
         **({"start": days[0][0].isoformat(), "end": days[-1][0].isoformat()} if days else {}),
         "days": len(days),
         "timeslot_duration": "00:05",
-        "base_url": told.page,
-        "time_zone_name": told.time_zone,
+        "base_url": programme.page,
+        "time_zone_name": programme.time_zone,
     }
 
 
-def _facts(told: Programme, talk: Talk) -> dict[str, Any]:
-    start = talk.starts_at.astimezone(ZoneInfo(told.time_zone))
+def _facts(programme: Programme, talk: Talk) -> dict[str, Any]:
+    start = talk.starts_at.astimezone(ZoneInfo(programme.time_zone))
     return {
         "date": start.isoformat(),
         "start": f"{start:%H:%M}",
@@ -178,9 +178,9 @@ def _facts(told: Programme, talk: Talk) -> dict[str, Any]:
     }
 
 
-def _xml_talk(room: ET.Element, told: Programme, talk: Talk) -> None:
-    event = put(room, "event", facts={"guid": _guid(talk), "id": _number(talk)})
-    for name, value in _facts(told, talk).items():
+def _xml_talk(room: ET.Element, programme: Programme, talk: Talk) -> None:
+    event = put(room, "event", attributes={"guid": _guid(talk), "id": _number(talk)})
+    for name, value in _facts(programme, talk).items():
         put(event, name, value)
     put(event, "persons")
     links = put(event, "links")
@@ -188,10 +188,10 @@ def _xml_talk(room: ET.Element, told: Programme, talk: Talk) -> None:
         put(links, "link", label, {"href": address})
 
 
-def _json_talk(told: Programme, talk: Talk) -> dict[str, Any]:
+def _json_talk(programme: Programme, talk: Talk) -> dict[str, Any]:
     links = [{"title": label, "url": address} for label, address in talk.links]
     identity = {"id": _number(talk), "guid": _guid(talk)}
-    return {**identity, **_facts(told, talk), "persons": [], "links": links, "attachments": []}
+    return {**identity, **_facts(programme, talk), "persons": [], "links": links, "attachments": []}
 
 
 def _names(slug: str, lines: Iterable[Line]) -> list[str]:
@@ -202,52 +202,52 @@ def _names(slug: str, lines: Iterable[Line]) -> list[str]:
     seen: Counter[str] = Counter()
     names = []
     for line in lines:
-        told = "|".join((line.kind, *min(line.titles.items(), default=())))
-        seen[told] += 1
-        digest = blake2b(f"{told}|{seen[told]}".encode(), digest_size=4).hexdigest()
+        identity = "|".join((line.kind, *min(line.titles.items(), default=())))
+        seen[identity] += 1
+        digest = blake2b(f"{identity}|{seen[identity]}".encode(), digest_size=4).hexdigest()
         names.append(f"{slug}-{digest}")
     return names
 
 
-def _line(outlet: Publisher, entry: Entry, line: Line, name: str) -> Talk:
+def _line_talk(publisher: Publisher, entry: Entry, line: Line, name: str) -> Talk:
     starts_at = line.starts_at or entry.event.starts_at
     return Talk(
         name=name,
-        home=outlet.address,
-        title=outlet.said(line.titles) or outlet.item(line.kind),
+        origin=publisher.address,
+        title=publisher.localize(line.titles) or publisher.item_label(line.kind),
         starts_at=starts_at,
         ends_at=line.ends_at or starts_at,
-        room=line.zone or _room(outlet, entry.event),
+        room=line.zone or _room(publisher, entry.event),
         page=entry.page,
         kind=line.kind,
         track=line.track,
         language=line.languages[0] if line.languages else "",
-        abstract=outlet.said(line.notes),
+        abstract=publisher.localize(line.notes),
         links=tuple((link.label or link.url, link.url) for link in line.links),
     )
 
 
-def _whole(outlet: Publisher, entry: Entry) -> Talk:
-    one = entry.event
+def _event_talk(publisher: Publisher, entry: Entry) -> Talk:
+    event = entry.event
     return Talk(
-        name=one.slug,
-        home=outlet.address,
+        name=event.slug,
+        origin=publisher.address,
         title=entry.title,
-        starts_at=one.starts_at,
-        ends_at=one.ends_at,
-        room=_room(outlet, one),
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        room=_room(publisher, event),
         page=entry.page,
-        kind=one.kind,
-        track=outlet.said(one.series_titles),
-        language=one.languages[0] if one.languages else "",
-        abstract=entry.description,
+        kind=event.kind,
+        track=publisher.localize(event.series_titles),
+        language=event.languages[0] if event.languages else "",
+        abstract=publisher.description(entry),
     )
 
 
-def _room(outlet: Publisher, one: Occurrence) -> str:
-    if one.online:
+def _room(publisher: Publisher, event: Occurrence) -> str:
+    if event.online:
         return ONLINE
-    return one.place.name if one.place else outlet.city
+    return event.place.name if event.place else publisher.city
 
 
 def _in_order(talks: list[Talk]) -> tuple[Talk, ...]:
@@ -265,9 +265,9 @@ def _day(local: datetime) -> date:
     return local.date() - timedelta(days=1 if local.time() < NIGHT else 0)
 
 
-def _bounds(told: Programme, day: date) -> tuple[str, str]:
-    begins = datetime.combine(day, NIGHT, ZoneInfo(told.time_zone))
-    ends = datetime.combine(day + timedelta(days=1), NIGHT, ZoneInfo(told.time_zone))
+def _bounds(programme: Programme, day: date) -> tuple[str, str]:
+    begins = datetime.combine(day, NIGHT, ZoneInfo(programme.time_zone))
+    ends = datetime.combine(day + timedelta(days=1), NIGHT, ZoneInfo(programme.time_zone))
     return begins.isoformat(), ends.isoformat()
 
 
@@ -283,4 +283,4 @@ def _number(talk: Talk) -> int:
 
 
 def _guid(talk: Talk) -> str:
-    return str(uuid5(NAMESPACE_URL, f"{talk.home}/{talk.name}"))
+    return str(uuid5(NAMESPACE_URL, f"{talk.origin}/{talk.name}"))

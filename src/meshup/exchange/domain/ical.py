@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from meshup.agenda.domain.occurrence import Occurrence, PatternCalendar, SeriesCalendar
-    from meshup.exchange.domain.publisher import Entry, Publisher
+    from meshup.exchange.domain.entries import Entry, Publisher
 
 PRODUCT: Final = "-//Meshup//Meshup//EN"
 REFRESH: Final = timedelta(hours=1)
@@ -45,25 +45,25 @@ class Contents(NamedTuple):
     singles: Sequence[Occurrence] = ()
 
 
-def calendar(outlet: Publisher, contents: Contents) -> bytes:
-    """Return a calendar file of ``contents``, told by ``outlet``."""
-    events = [event for one in contents.series for event in _series(outlet, one)]
-    events += [_alone(outlet, one) for one in contents.singles]
+def calendar(publisher: Publisher, contents: Contents) -> bytes:
+    """Return a calendar file of ``contents``, told by ``publisher``."""
+    events = [component for series in contents.series for component in _series(publisher, series)]
+    events += [_alone(publisher, event) for event in contents.singles]
     file = Calendar()
     file.add("PRODID", PRODUCT)
     file.add("VERSION", "2.0")
     file.add("CALSCALE", "GREGORIAN")
-    file.add("NAME", contents.name, {"LANGUAGE": outlet.language})
+    file.add("NAME", contents.name, {"LANGUAGE": publisher.language})
     file.add("X-WR-CALNAME", contents.name)
-    if outlet.summary:
-        file.add("DESCRIPTION", outlet.summary, {"LANGUAGE": outlet.language})
-        file.add("X-WR-CALDESC", outlet.summary)
-    file.add("X-WR-TIMEZONE", outlet.time_zone)
+    if publisher.summary:
+        file.add("DESCRIPTION", publisher.summary, {"LANGUAGE": publisher.language})
+        file.add("X-WR-CALDESC", publisher.summary)
+    file.add("X-WR-TIMEZONE", publisher.time_zone)
     file.add("REFRESH-INTERVAL", REFRESH, {"VALUE": "DURATION"})
     file.add("X-PUBLISHED-TTL", "PT1H")
     file.add("SOURCE", contents.source, {"VALUE": "URI"})
     file.add("URL", contents.page)
-    file.add("COLOR", nearest_colour(outlet.colour))
+    file.add("COLOR", nearest_colour(publisher.colour))
     for zone in _zones(events):
         file.add_component(zone)
     for event in events:
@@ -72,112 +72,116 @@ def calendar(outlet: Publisher, contents: Contents) -> bytes:
     return written
 
 
-def _series(outlet: Publisher, series: SeriesCalendar) -> Iterable[Component]:
+def _series(publisher: Publisher, series: SeriesCalendar) -> Iterable[Component]:
     before = ""
     for pattern in series.patterns:
         uid = pattern.uid
-        yield _master(outlet, series, pattern, before)
-        for said in pattern.said:
-            event = _single(outlet.entry(said), uid, sequence=pattern.first.sequence)
-            event.add("RECURRENCE-ID", _by_the_rule(pattern, said.recurrence_date))
-            yield event
+        yield _master(publisher, series, pattern, before)
+        for occurrence in pattern.said:
+            component = _single(
+                publisher, publisher.entry(occurrence), uid, sequence=pattern.first.sequence
+            )
+            component.add("RECURRENCE-ID", _by_the_rule(pattern, occurrence.recurrence_date))
+            yield component
         before = uid
     for other in series.others:
-        yield _single(outlet.entry(other), other.uid)
+        yield _single(publisher, publisher.entry(other), other.uid)
 
 
-def _alone(outlet: Publisher, one: Occurrence) -> Component:
+def _alone(publisher: Publisher, occurrence: Occurrence) -> Component:
     """Return an event that stands by itself; of a series, it names the series it belongs to.
 
     Programs take such a file more willingly than a lone RECURRENCE-ID without its rule.
     """
-    if one.recurrence_date is None:
-        return _single(outlet.entry(one), one.uid)
-    event = _single(outlet.entry(one), outlet.uid_of_one(one.slug))
-    event.add("RELATED-TO", one.uid, {"RELTYPE": "PARENT"})
-    return event
+    if occurrence.recurrence_date is None:
+        return _single(publisher, publisher.entry(occurrence), occurrence.uid)
+    component = _single(
+        publisher, publisher.entry(occurrence), publisher.occurrence_uid(occurrence.slug)
+    )
+    component.add("RELATED-TO", occurrence.uid, {"RELTYPE": "PARENT"})
+    return component
 
 
 def _master(
-    outlet: Publisher, series: SeriesCalendar, pattern: PatternCalendar, before: str
+    publisher: Publisher, series: SeriesCalendar, pattern: PatternCalendar, before: str
 ) -> Component:
-    event = _single(outlet.usual(series, pattern.first), pattern.uid)
+    component = _single(publisher, publisher.series_entry(series, pattern.first), pattern.uid)
     rule = vRecur.from_ical(pattern.rhythm.rule)
     if pattern.rhythm.ends_on is not None:
         last = _by_the_rule(pattern, pattern.rhythm.ends_on)
         rule["UNTIL"] = [last.astimezone(UTC)]
-    event.add("RRULE", rule)
+    component.add("RRULE", rule)
     if pattern.skipped:
-        event.add("EXDATE", [_by_the_rule(pattern, day) for day in pattern.skipped])
+        component.add("EXDATE", [_by_the_rule(pattern, day) for day in pattern.skipped])
     if before:
-        event.add("RELATED-TO", before, {"RELTYPE": "SIBLING"})
-    return event
+        component.add("RELATED-TO", before, {"RELTYPE": "SIBLING"})
+    return component
 
 
 def _by_the_rule(pattern: PatternCalendar, day: date | None) -> datetime:
     return datetime.combine(day or date.min, pattern.start, pattern.first.zone)
 
 
-def _single(entry: Entry, uid: str, *, sequence: int = 0) -> Component:
-    one = entry.event
-    event = Event()
-    event.add("UID", uid)
-    stamp = (one.changed_at or one.starts_at).astimezone(UTC).replace(microsecond=0)
-    event.add("DTSTAMP", stamp)
-    event.add("LAST-MODIFIED", stamp)
-    event.add("SEQUENCE", one.sequence + sequence)
-    start, end = span(one)
-    event.add("DTSTART", start)
-    event.add("DTEND", end)
-    event.add("SUMMARY", entry.title, {"LANGUAGE": entry.language})
-    event.add("STATUS", STATUS.get(one.state, "TENTATIVE"))
-    event.add("TRANSP", "TRANSPARENT" if one.cancelled or one.all_day else "OPAQUE")
-    event.add("CLASS", "PUBLIC")
-    event.add("CATEGORIES", [entry.kind])
-    if description := entry.description:
-        event.add("DESCRIPTION", description)
-    event.add("URL", entry.page)
-    _where(event, entry)
+def _single(publisher: Publisher, entry: Entry, uid: str, *, sequence: int = 0) -> Component:
+    event = entry.event
+    component = Event()
+    component.add("UID", uid)
+    stamp = (event.changed_at or event.starts_at).astimezone(UTC).replace(microsecond=0)
+    component.add("DTSTAMP", stamp)
+    component.add("LAST-MODIFIED", stamp)
+    component.add("SEQUENCE", event.sequence + sequence)
+    start, end = span(event)
+    component.add("DTSTART", start)
+    component.add("DTEND", end)
+    component.add("SUMMARY", entry.title, {"LANGUAGE": entry.language})
+    component.add("STATUS", STATUS.get(event.state, "TENTATIVE"))
+    component.add("TRANSP", "TRANSPARENT" if event.cancelled or event.all_day else "OPAQUE")
+    component.add("CLASS", "PUBLIC")
+    component.add("CATEGORIES", [entry.kind])
+    if description := publisher.description(entry):
+        component.add("DESCRIPTION", description)
+    component.add("URL", entry.page)
+    _where(component, entry)
     if entry.picture:
-        event.add("IMAGE", vUri(entry.picture), {"VALUE": "URI", "DISPLAY": "BADGE"})
-    return event
+        component.add("IMAGE", vUri(entry.picture), {"VALUE": "URI", "DISPLAY": "BADGE"})
+    return component
 
 
-def span(one: Occurrence) -> tuple[date, date]:
+def span(event: Occurrence) -> tuple[date, date]:
     """Return the beginning and the end (exclusive) as calendars write them: dates when all day."""
-    if not one.all_day:
-        return one.local_start, one.local_end
-    last = one.local_end
-    whole = last.time() == time() and last.date() > one.local_start.date()
-    return one.local_start.date(), last.date() + timedelta(days=0 if whole else 1)
+    if not event.all_day:
+        return event.local_start, event.local_end
+    last = event.local_end
+    whole = last.time() == time() and last.date() > event.local_start.date()
+    return event.local_start.date(), last.date() + timedelta(days=0 if whole else 1)
 
 
-def _where(event: Component, entry: Entry) -> None:
-    one = entry.event
+def _where(component: Component, entry: Entry) -> None:
+    event = entry.event
     if entry.where:
-        event.add("LOCATION", entry.where)
-    place = None if one.online else one.place
+        component.add("LOCATION", entry.where)
+    place = None if event.online else event.place
     if place and place.latitude is not None and place.longitude is not None:
-        event.add("GEO", vGeo((place.latitude, place.longitude)))
-    if one.online_url and one.mode != "offline":
+        component.add("GEO", vGeo((place.latitude, place.longitude)))
+    if event.online_url and event.mode != "offline":
         how = {"VALUE": "URI", "FEATURE": "VIDEO"}
-        event.add("CONFERENCE", vUri(one.online_url), how)
+        component.add("CONFERENCE", vUri(event.online_url), how)
 
 
-def _zones(events: Iterable[Component]) -> list[Component]:
-    """Return a definition for every zone that ``events`` name, from their first year on."""
+def _zones(components: Iterable[Component]) -> list[Component]:
+    """Return a definition for every zone that ``components`` name, from their first year on."""
     first: dict[str, int] = {}
-    for event in events:
-        for value in _moments(event):
+    for component in components:
+        for value in _moments(component):
             name = getattr(value.tzinfo, "key", "")
             if name and name != "UTC":
                 first[name] = min(first.get(name, value.year), value.year)
     return [_zone(name, year) for name, year in sorted(first.items())]
 
 
-def _moments(event: Component) -> Iterable[datetime]:
+def _moments(component: Component) -> Iterable[datetime]:
     for name in ("DTSTART", "DTEND", "RECURRENCE-ID"):
-        value = getattr(event.get(name), "dt", None)
+        value = getattr(component.get(name), "dt", None)
         if isinstance(value, datetime):
             yield value
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         Place,
         SeriesCalendar,
     )
-    from meshup.exchange.domain.publisher import Entry, Publisher
+    from meshup.exchange.domain.entries import Entry, Publisher
 
 SCHEMA: Final = "https://schema.org/"
 ATTENDANCE: Final = {
@@ -34,64 +34,66 @@ FREQUENCY: Final = {"WEEKLY": "W", "MONTHLY": "M", "YEARLY": "Y"}
 Thing = dict[str, Any]
 
 
-def event(outlet: Publisher, one: Occurrence, series: SeriesCalendar | None = None) -> Thing:
-    """Return ``one`` as a schema.org Event; with ``series``, the schedule it belongs to."""
-    entry = outlet.entry(one)
-    told = {
+def schema_event(
+    publisher: Publisher, event: Occurrence, series: SeriesCalendar | None = None
+) -> Thing:
+    """Return ``event`` as a schema.org Event; with ``series``, the schedule it belongs to."""
+    entry = publisher.entry(event)
+    thing = {
         "@context": SCHEMA.rstrip("/"),
-        "@type": "Festival" if one.kind == "festival" else "Event",
+        "@type": "Festival" if event.kind == "festival" else "Event",
         "@id": entry.page,
         "url": entry.page,
-        "identifier": one.uid,
+        "identifier": event.uid,
         "name": entry.title,
-        "description": entry.description,
-        "startDate": _when(one, one.local_start),
-        "endDate": _when(one, one.local_end),
-        "eventStatus": [SCHEMA + name for name in statuses(one)],
-        "eventAttendanceMode": SCHEMA + ATTENDANCE[one.mode],
-        "location": _locations(one),
-        "organizer": organizer(outlet),
+        "description": publisher.description(entry),
+        "startDate": _when(event, event.local_start),
+        "endDate": _when(event, event.local_end),
+        "eventStatus": [SCHEMA + name for name in statuses(event)],
+        "eventAttendanceMode": SCHEMA + ATTENDANCE[event.mode],
+        "location": _locations(event),
+        "organizer": organizer(publisher),
         "image": [entry.picture] if entry.picture else None,
-        "inLanguage": list(one.languages),
-        "previousStartDate": _previous(one),
-        "subEvent": [_line(outlet, entry, line) for line in _talks(one)],
-        "superEvent": _series_of(outlet, one, series),
+        "inLanguage": list(event.languages),
+        "previousStartDate": _previous(event),
+        "subEvent": [_timetable_line(publisher, entry, line) for line in _talks(event)],
+        "superEvent": _series_of(publisher, event, series),
     }
-    return _filled(told)
+    return _filled(thing)
 
 
-def event_series(
-    outlet: Publisher, series: SeriesCalendar, coming: Iterable[Occurrence] = ()
+def schema_series(
+    publisher: Publisher, series: SeriesCalendar, coming: Iterable[Occurrence] = ()
 ) -> Thing:
     """Return a series as a schema.org EventSeries, with when it repeats and its next events."""
-    told = {
+    thing = {
         "@context": SCHEMA.rstrip("/"),
-        **_series(outlet, series),
-        "description": outlet.said(series.summaries),
-        "organizer": organizer(outlet),
-        "subEvent": [_bare(event(outlet, one)) for one in coming],
+        **_series(publisher, series),
+        "description": publisher.localize(series.summaries),
+        "organizer": organizer(publisher),
+        "subEvent": [_bare(schema_event(publisher, event)) for event in coming],
     }
-    return _filled(told)
+    return _filled(thing)
 
 
-def organizer(outlet: Publisher) -> Thing:
+def organizer(publisher: Publisher) -> Thing:
     """Return the node as a schema.org Organization."""
     return _filled(
         {
             "@type": "Organization",
-            "name": outlet.name,
-            "url": outlet.address,
-            "email": outlet.contact,
-            "sameAs": list(outlet.links),
+            "name": publisher.name,
+            "url": publisher.address,
+            "email": publisher.contact,
+            "sameAs": list(publisher.links),
         }
     )
 
 
-def statuses(one: Occurrence) -> list[str]:
+def statuses(event: Occurrence) -> list[str]:
     """Return all values of EventStatusType that hold; several may."""
-    if one.cancelled:
+    if event.cancelled:
         return ["EventCancelled"]
-    facts = (("EventRescheduled", one.moved), ("EventMovedOnline", one.online and one.place))
+    facts = (("EventRescheduled", event.moved), ("EventMovedOnline", event.online and event.place))
     return [name for name, holds in facts if holds] or ["EventScheduled"]
 
 
@@ -100,7 +102,7 @@ def schedule(pattern: PatternCalendar) -> Thing:
     parts = dict(part.split("=", 1) for part in pattern.rhythm.rule.split(";"))
     first = pattern.first
     months, days = parts.get("BYMONTH"), parts.get("BYMONTHDAY")
-    told = {
+    thing = {
         "@type": "Schedule",
         "repeatFrequency": f"P{parts.get('INTERVAL', '1')}{FREQUENCY[parts['FREQ']]}",
         "byDay": parts["BYDAY"].split(",") if "BYDAY" in parts else None,
@@ -113,7 +115,7 @@ def schedule(pattern: PatternCalendar) -> Thing:
         "scheduleTimezone": pattern.time_zone,
         "exceptDate": [day.isoformat() for day in _exceptions(pattern)],
     }
-    return _filled(told)
+    return _filled(thing)
 
 
 def in_page(thing: Thing) -> str:
@@ -124,48 +126,54 @@ def in_page(thing: Thing) -> str:
     return text
 
 
-def _series_of(outlet: Publisher, one: Occurrence, series: SeriesCalendar | None) -> Thing | None:
+def _series_of(
+    publisher: Publisher, event: Occurrence, series: SeriesCalendar | None
+) -> Thing | None:
     if series is not None:
-        return _series(outlet, series)
-    if not one.series:
+        return _series(publisher, series)
+    if not event.series:
         return None
-    page = outlet.page("site:series", slug=one.series)
-    name = outlet.said(one.series_titles)
+    page = publisher.page("series", slug=event.series)
+    name = publisher.localize(event.series_titles)
     return {"@type": "EventSeries", "@id": page, "name": name, "url": page}
 
 
-def _series(outlet: Publisher, series: SeriesCalendar) -> Thing:
-    page = outlet.page("site:series", slug=series.slug)
+def _series(publisher: Publisher, series: SeriesCalendar) -> Thing:
+    page = publisher.page("series", slug=series.slug)
     return {
         "@type": "EventSeries",
         "@id": page,
-        "name": outlet.said(series.titles),
+        "name": publisher.localize(series.titles),
         "url": page,
         "eventSchedule": [schedule(pattern) for pattern in series.patterns],
     }
 
 
 def _exceptions(pattern: PatternCalendar) -> list[date]:
-    moved = [one.recurrence_date for one in pattern.said if one.moved or one.cancelled]
+    moved = [
+        occurrence.recurrence_date
+        for occurrence in pattern.said
+        if occurrence.moved or occurrence.cancelled
+    ]
     return sorted({*pattern.skipped, *filter(None, moved)})
 
 
-def _when(one: Occurrence, at: datetime) -> str:
-    return at.date().isoformat() if one.all_day else at.isoformat()
+def _when(event: Occurrence, at: datetime) -> str:
+    return at.date().isoformat() if event.all_day else at.isoformat()
 
 
-def _previous(one: Occurrence) -> str | None:
-    before = one.local_original_start
-    return _when(one, before) if one.moved and before else None
+def _previous(event: Occurrence) -> str | None:
+    before = event.local_original_start
+    return _when(event, before) if event.moved and before else None
 
 
-def _locations(one: Occurrence) -> list[Thing]:
-    found: list[Thing] = []
-    if one.place and not one.online:
-        found.append(_place(one.place))
-    if one.mode != "offline" and one.online_url:
-        found.append({"@type": "VirtualLocation", "url": one.online_url})
-    return found
+def _locations(event: Occurrence) -> list[Thing]:
+    locations: list[Thing] = []
+    if event.place and not event.online:
+        locations.append(_place(event.place))
+    if event.mode != "offline" and event.online_url:
+        locations.append({"@type": "VirtualLocation", "url": event.online_url})
+    return locations
 
 
 def _place(place: Place) -> Thing:
@@ -178,26 +186,26 @@ def _place(place: Place) -> Thing:
     }
     geo = {"@type": "GeoCoordinates", "latitude": place.latitude, "longitude": place.longitude}
     known = place.latitude is not None and place.longitude is not None
-    told = {
+    thing = {
         "@type": "Place",
         "name": place.name,
         "address": _filled(address) if place.address or place.country else None,
         "geo": geo if known else None,
     }
-    return _filled(told)
+    return _filled(thing)
 
 
-def _talks(one: Occurrence) -> list[Line]:
-    return [line for line in one.timetable if line.titles and line.starts_at]
+def _talks(event: Occurrence) -> list[Line]:
+    return [line for line in event.timetable if line.titles and line.starts_at]
 
 
-def _line(outlet: Publisher, entry: Entry, line: Line) -> Thing:
+def _timetable_line(publisher: Publisher, entry: Entry, line: Line) -> Thing:
     zone = entry.event.zone
     return _filled(
         {
             "@type": "Event",
-            "name": outlet.said(line.titles),
-            "description": outlet.said(line.notes),
+            "name": publisher.localize(line.titles),
+            "description": publisher.localize(line.notes),
             "startDate": line.starts_at and line.starts_at.astimezone(zone).isoformat(),
             "endDate": line.ends_at and line.ends_at.astimezone(zone).isoformat(),
             "location": line.zone,

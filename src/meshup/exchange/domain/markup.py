@@ -14,22 +14,22 @@ FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U00
 
 
 def put(
-    parent: ET.Element, name: str, words: object = "", facts: Mapping[str, object] | None = None
+    parent: ET.Element, name: str, text: object = "", attributes: Mapping[str, object] | None = None
 ) -> ET.Element:
-    """Add an element with ``words`` inside and ``facts`` as attributes, and return it."""
-    told = {key: allowed(value) for key, value in (facts or {}).items()}
-    element = ET.SubElement(parent, name, told)
-    if words not in {"", None}:
-        element.text = allowed(words)
+    """Add an element with ``text`` inside and ``attributes`` as attributes, and return it."""
+    allowed = {key: xml_safe(value) for key, value in (attributes or {}).items()}
+    element = ET.SubElement(parent, name, allowed)
+    if text not in {"", None}:
+        element.text = xml_safe(text)
     return element
 
 
-def allowed(words: object) -> str:
-    """Return ``words`` without the characters that XML cannot hold."""
-    return FORBIDDEN.sub("", str(words))
+def xml_safe(text: object) -> str:
+    """Return ``text`` without the characters that XML cannot hold."""
+    return FORBIDDEN.sub("", str(text))
 
 
-def written(root: ET.Element) -> bytes:
+def document_bytes(root: ET.Element) -> bytes:
     """Return the document, in UTF-8."""
     ET.indent(root)
     document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)

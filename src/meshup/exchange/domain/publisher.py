@@ -1,15 +1,10 @@
-"""Shell: who publishes, in which language, at which addresses; and events as told there.
-
-Every feed reads ``Entry`` values: an occurrence with its words in one language and the addresses
-of its pages, so that the modules that write a format need know neither.
-"""
+"""Shell: this node as the publisher of its feeds: its words in a language, and its addresses."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -19,6 +14,8 @@ from django.utils.translation import get_language_info, gettext as _, override
 from meshup.agenda.choices import ItemKind, Kind
 from meshup.agenda.domain.wording import title_of
 from meshup.community.domain.queries import this_node
+from meshup.exchange.domain.entries import Entry, Publisher
+from meshup.kit import addresses
 from meshup.kit.date_words import day_in_words, span_in_words
 from meshup.kit.text import localized, markdown, plain
 
@@ -32,86 +29,15 @@ LONGEST_PLAIN: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An event as a feed tells it, in one language. Addresses are complete.
+class NodePublisher(Publisher):
+    """This node as a publisher: its languages, addresses and wording are Django's."""
 
-    Attributes:
-        event: the facts.
-        title: with the number of the edition.
-        language: of the title; another than the feed's when nobody has translated it.
-        summary: one plain sentence, or "". text: Markdown, or "".
-        remarks: what else a reader must know: not confirmed yet, moved from, cancelled because.
-        page, picture: addresses of its page and of its picture.
-        kind: its kind, when: its time, in the words of the feed's language.
-    """
-
-    event: Occurrence
-    title: str
-    language: str
-    summary: str
-    text: str
-    remarks: tuple[str, ...]
-    page: str
-    picture: str
-    kind: str = ""
-    when: str = ""
-
-    @property
-    def where(self) -> str:
-        """Where it takes place, on one line; "" when nobody has said."""
-        one = self.event
-        if one.online or one.place is None:
-            return one.online_url
-        return ", ".join(filter(None, (one.place.name, one.place.address)))
-
-    @property
-    def html(self) -> str:
-        """All that is said about it, as HTML that is safe to show."""
-        told = filter(None, (self.when, self.where, *self.remarks, self.summary))
-        paragraphs = format_html_join("", "<p>{}</p>", ((words,) for words in told))
-        return format_html("{}{}", paragraphs, markdown(self.text))
-
-    @property
-    def description(self) -> str:
-        """All that is said about it, as plain text, a paragraph each."""
-        return "\n\n".join(filter(None, (*self.remarks, self.summary, _plain(self.text))))
-
-
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """A node as it publishes in one language. ``address`` is its origin, without a final slash."""
-
-    name: str
-    summary: str
-    city: str
-    contact: str
-    language: str
-    languages: tuple[str, ...]
-    address: str
-    time_zone: str
-    colour: str
-    since: int | None = None
-    links: tuple[str, ...] = field(default=())
-
-    @property
-    def host(self) -> str:
-        """The name of the machine, for identifiers."""
-        return urlsplit(self.address).hostname or "localhost"
-
-    def said(self, texts: Mapping[str, str]) -> str:
-        """Return ``texts`` in the language of the outlet, or the next best."""
+    def localize(self, texts: Mapping[str, str]) -> str:
+        """Return ``texts`` in the language of the publisher, or the next best."""
         return localized(texts, self.language, self.languages).words
 
-    def uid_of_one(self, slug: str) -> str:
-        """Return a UID for one date of a series, as a file of its own.
-
-        Every other UID is kept in its row, as it was made or as it came from elsewhere, so that
-        it stays the same when the node moves to another address.
-        """
-        return f"{slug}@{self.host}"
-
     def page(self, name: str, **parts: str) -> str:
-        """Return the complete address of a page, in the language of the outlet."""
+        """Return the complete address of a page, in the language of the publisher."""
         with override(self.language):
             return self.address + address_of(name, **parts)
 
@@ -120,13 +46,13 @@ class Publisher:
         query = "" if self.language == self.languages[0] else f"?lang={self.language}"
         return self.address + address_of(name, **parts) + query
 
-    def item(self, kind: str) -> str:
-        """Return what a line of a timetable is, in the language of the outlet."""
+    def item_label(self, kind: str) -> str:
+        """Return what a line of a timetable is, in the language of the publisher."""
         with override(self.language):
             return str(ItemKind(kind).label)
 
     def entry(self, event: Occurrence) -> Entry:
-        """Return ``event`` as this outlet tells it."""
+        """Return ``event`` as this publisher words it."""
         title = title_of(event, self.language, self.languages)
         text = localized(event.texts, self.language, self.languages).words
         with override(self.language):
@@ -134,34 +60,38 @@ class Publisher:
                 event=event,
                 title=title.words,
                 language=title.language,
-                summary=self.said(event.summaries),
+                summary=self.localize(event.summaries),
                 text=text[:LONGEST_TEXT],
                 remarks=tuple(self._remarks(event)),
-                page=self.page("site:event", slug=event.slug),
-                picture=self.file("files:event_card", slug=event.slug),
+                page=self.page("event", slug=event.slug),
+                picture=self.file("event_card", slug=event.slug),
                 kind=str(Kind(event.kind).label),
                 when=span_in_words(event.local_start, event.local_end, all_day=event.all_day),
             )
 
-    def usual(self, series: SeriesCalendar, first: Occurrence) -> Entry:
+    def series_entry(self, series: SeriesCalendar, first: Occurrence) -> Entry:
         """Return what holds for every date of a series: the words of ``first``, no number."""
-        entry = self.entry(first)
-        return Entry(
-            event=first,
-            title=self.said(series.titles),
-            language=entry.language,
-            summary=entry.summary,
-            text=entry.text,
-            remarks=entry.remarks,
-            page=self.page("site:series", slug=series.slug),
-            picture=entry.picture,
-            kind=entry.kind,
+        return replace(
+            self.entry(first),
+            title=self.localize(series.titles),
+            page=self.page("series", slug=series.slug),
+            when="",
         )
+
+    def html(self, entry: Entry) -> str:
+        """Return all that is said about an event, as HTML that is safe to show."""
+        sentences = filter(None, (entry.when, entry.where, *entry.remarks, entry.summary))
+        paragraphs = format_html_join("", "<p>{}</p>", ((words,) for words in sentences))
+        return format_html("{}{}", paragraphs, markdown(entry.text))
+
+    def description(self, entry: Entry) -> str:
+        """Return all that is said about an event, as plain text, a paragraph each."""
+        return "\n\n".join(filter(None, (*entry.remarks, entry.summary, _plain(entry.text))))
 
     def _remarks(self, event: Occurrence) -> list[str]:
         remarks = []
         if event.cancelled:
-            reason = self.said(event.reasons)
+            reason = self.localize(event.reasons)
             remarks.append(" ".join(filter(None, (_("Cancelled."), reason))))
         elif event.state == "usual":
             remarks.append(_("The usual date; the hosts have not confirmed it yet."))
@@ -171,11 +101,13 @@ class Publisher:
         if event.online:
             remarks.append(_("It takes place online."))
         if event.languages:
-            remarks.append(_("Languages: {list}.").format(list=", ".join(named(event.languages))))
+            remarks.append(
+                _("Languages: {list}.").format(list=", ".join(language_names(event.languages)))
+            )
         return remarks
 
 
-def outlet_in(language: str = "") -> Publisher:
+def publisher_in(language: str = "") -> Publisher:
     """Return the node as it publishes in ``language``; in its main one when it has not this one.
 
     Raises:
@@ -184,7 +116,7 @@ def outlet_in(language: str = "") -> Publisher:
     node = this_node()
     languages = tuple(node.languages) or (settings.LANGUAGE_CODE,)
     chosen = language if language in languages else languages[0]
-    return Publisher(
+    return NodePublisher(
         name=node.name,
         summary=localized(node.summaries, chosen, languages).words,
         city=node.city,
@@ -206,16 +138,18 @@ def _plain(text: str) -> str:
 
 
 def address_of(name: str, **parts: str) -> str:
-    """Return the path of a page or feed of this node."""
-    return reverse(name, kwargs=parts or None)
+    """Return the path of a feed here ("exchange:atom"), or of what another room shows ("event")."""
+    return (
+        reverse(name, kwargs=parts or None) if ":" in name else addresses.address_of(name, **parts)
+    )
 
 
-def named(languages: tuple[str, ...]) -> list[str]:
+def language_names(languages: tuple[str, ...]) -> list[str]:
     """Return languages by their names, in the current language."""
-    return [_language(code) for code in languages]
+    return [_language_name(code) for code in languages]
 
 
-def _language(code: str) -> str:
+def _language_name(code: str) -> str:
     try:
         info: dict[str, Any] = get_language_info(code)
     except KeyError:

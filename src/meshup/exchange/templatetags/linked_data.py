@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from meshup.agenda.domain.calendars import series_calendar
 from meshup.exchange.domain import jsonld
-from meshup.exchange.domain.publisher import outlet_in
+from meshup.exchange.domain.publisher import publisher_in
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -23,13 +23,13 @@ register = template.Library()
 @register.simple_tag
 def event_data(event: Occurrence) -> SafeString:
     """Return a script element that tells programs what the page tells people about ``event``."""
-    return _element(jsonld.event(outlet_in(get_language() or ""), event))
+    return _element(jsonld.schema_event(publisher_in(get_language() or ""), event))
 
 
 @register.simple_tag
 def series_data(slug: str) -> SafeString:
     """Return a script element that says when the series ``slug`` repeats; asks two questions."""
-    return _element(jsonld.event_series(outlet_in(get_language() or ""), series_calendar(slug)))
+    return _element(jsonld.schema_series(publisher_in(get_language() or ""), series_calendar(slug)))
 
 
 def _element(thing: jsonld.Thing) -> SafeString:

@@ -18,7 +18,8 @@ from django.utils.translation import gettext
 from meshup.agenda.domain.queries.search import known_uids
 from meshup.community.domain.queries import this_node
 from meshup.imports.domain.fingerprint import says_the_same
-from meshup.imports.domain.imported_event import ImportedEvent, ImportedSeries, parse_calendar
+from meshup.imports.domain.imported_event import ImportedEvent, ImportedSeries
+from meshup.imports.domain.parsing import parse_calendar
 from meshup.imports.errors import BadLine
 from meshup.imports.models import ImportOrigin
 
@@ -30,10 +31,10 @@ NEW: Final = "new"
 CHANGED: Final = "changed"
 SAME: Final = "same"
 OLDER: Final = "older"
-HERE: Final = "here"
+MADE_HERE: Final = "here"
 CANCELLED: Final = "cancelled"
 WRITTEN: Final = frozenset({NEW, CHANGED})
-SOME: Final = 500
+CHUNK: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +46,18 @@ class Step:
     """
 
     verb: str
-    found: ImportedEvent | ImportedSeries
+    imported: ImportedEvent | ImportedSeries
     about: str = ""
 
     @property
     def event(self) -> ImportedEvent:
         """The event, or the one that repeats."""
-        return self.found.master if isinstance(self.found, ImportedSeries) else self.found
+        return self.imported.master if isinstance(self.imported, ImportedSeries) else self.imported
 
     @property
     def repeats(self) -> bool:
         """Whether it becomes a series."""
-        return isinstance(self.found, ImportedSeries)
+        return isinstance(self.imported, ImportedSeries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,61 +85,65 @@ def compare(content: bytes, now: datetime) -> Comparison:
         NoCalendar, BadLine, TooManyEvents
     """
     try:
-        told = parse_calendar(content, this_node().time_zone, now)
+        calendar = parse_calendar(content, this_node().time_zone, now)
     except BadLine as error:
         why = gettext(str(error.facts["why"]))
         raise BadLine(line=error.facts["line"], why=why) from error
-    things: list[ImportedEvent | ImportedSeries] = [*told.series, *told.events]
-    uids = {_event(one).uid for one in things}
+    all_imported: list[ImportedEvent | ImportedSeries] = [*calendar.series, *calendar.events]
+    uids = {_event_of(imported).uid for imported in all_imported}
     known = _origins(uids)
-    here = known_uids(map(bare, uids))
-    steps = [_step(one, known, here) for one in things]
-    return Comparison(tuple(sorted(steps, key=_order)), told.left_out)
+    here = known_uids(map(bare_uid, uids))
+    steps = [_step(imported, known, here) for imported in all_imported]
+    return Comparison(tuple(sorted(steps, key=_order)), calendar.left_out)
 
 
-def bare(uid: str) -> str:
+def bare_uid(uid: str) -> str:
     """Return a UID without the name of this node, which its own calendars put behind it."""
     host = urlsplit(settings.CONFIG.address).hostname or "localhost"
     return uid.removesuffix(f"@{host}")
 
 
-def stamp_of(found: ImportedEvent | ImportedSeries) -> tuple[int, str]:
+def stamp_of(imported: ImportedEvent | ImportedSeries) -> tuple[int, str]:
     """Return how new the newest part of it is."""
-    parts = (found.master, *found.overrides) if isinstance(found, ImportedSeries) else (found,)
+    parts = (
+        (imported.master, *imported.overrides)
+        if isinstance(imported, ImportedSeries)
+        else (imported,)
+    )
     return max(part.stamp for part in parts)
 
 
 def _step(
-    one: ImportedEvent | ImportedSeries,
+    imported: ImportedEvent | ImportedSeries,
     known: Mapping[tuple[str, str], ImportOrigin],
     here: set[str],
 ) -> Step:
-    event = _event(one)
+    event = _event_of(imported)
     before = known.get((event.uid, event.key)) or (
         known.get((event.uid, "")) if event.key else None
     )
     if before is None:
-        if bare(event.uid) in here:
-            return Step(HERE, one)
-        return Step(CANCELLED if event.cancelled else NEW, one)
-    if before.key == event.key and says_the_same(before.digest, one):
-        return Step(SAME, one, before.about)
-    if stamp_of(one) < (before.sequence, before.changed):
-        return Step(OLDER, one, before.about)
-    return Step(CHANGED, one, before.about)
+        if bare_uid(event.uid) in here:
+            return Step(MADE_HERE, imported)
+        return Step(CANCELLED if event.cancelled else NEW, imported)
+    if before.key == event.key and says_the_same(before.digest, imported):
+        return Step(SAME, imported, before.about)
+    if stamp_of(imported) < (before.sequence, before.changed):
+        return Step(OLDER, imported, before.about)
+    return Step(CHANGED, imported, before.about)
 
 
 def _origins(uids: Iterable[str]) -> dict[tuple[str, str], ImportOrigin]:
-    asked = sorted(set(uids))
-    found = {}
-    for start in range(0, len(asked), SOME):
-        for one in ImportOrigin.objects.filter(uid__in=asked[start : start + SOME]):
-            found[one.uid, one.key] = one
-    return found
+    sorted_uids = sorted(set(uids))
+    origins = {}
+    for start in range(0, len(sorted_uids), CHUNK):
+        for origin in ImportOrigin.objects.filter(uid__in=sorted_uids[start : start + CHUNK]):
+            origins[origin.uid, origin.key] = origin
+    return origins
 
 
-def _event(found: ImportedEvent | ImportedSeries) -> ImportedEvent:
-    return found.master if isinstance(found, ImportedSeries) else found
+def _event_of(imported: ImportedEvent | ImportedSeries) -> ImportedEvent:
+    return imported.master if isinstance(imported, ImportedSeries) else imported
 
 
 def _order(step: Step) -> tuple[object, ...]:

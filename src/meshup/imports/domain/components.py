@@ -19,7 +19,7 @@ from meshup.kit.errors import marked as _
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-MOST_LINE: Final = 200_000
+MOST_CHARACTERS: Final = 200_000
 MOST_DEPTH: Final = 4
 MOST_LINES: Final = 400_000
 MOST_EVENTS: Final = 5_000
@@ -30,7 +30,7 @@ ESCAPES: Final = {"\\n": "\n", "\\N": "\n", "\\,": ",", "\\;": ";", "\\\\": "\\"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ContentLine:
     """``NAME;PARAMETER=x:value`` with names in capitals, and where it stood in the file."""
 
     number: int
@@ -41,7 +41,7 @@ class Line:
     @property
     def text(self) -> str:
         """The value as a text: escapes undone."""
-        return re.sub(r'\\[nN,;\\"]', lambda found: ESCAPES[found[0]], self.value).strip()
+        return re.sub(r'\\[nN,;\\"]', lambda match: ESCAPES[match[0]], self.value).strip()
 
 
 @dataclass(slots=True)
@@ -50,14 +50,14 @@ class Component:
 
     name: str
     number: int
-    lines: list[Line] = field(default_factory=list)
-    parts: list[Component] = field(default_factory=list)
+    lines: list[ContentLine] = field(default_factory=list)
+    components: list[Component] = field(default_factory=list)
 
-    def first(self, name: str) -> Line | None:
+    def first(self, name: str) -> ContentLine | None:
         """Return the first line called ``name``, or None."""
         return next((line for line in self.lines if line.name == name), None)
 
-    def all(self, name: str) -> list[Line]:
+    def all(self, name: str) -> list[ContentLine]:
         """Return the lines called ``name``, in order."""
         return [line for line in self.lines if line.name == name]
 
@@ -74,42 +74,44 @@ def read_components(content: bytes) -> list[Component]:
     if not text.lstrip().upper().startswith(HEAD):
         raise NoCalendar
     calendars: list[Component] = []
-    open_ones: list[Component] = []
+    open_components: list[Component] = []
     events = 0
-    for number, content_line in _unfolded(text):
-        line = _line(number, content_line)
+    for number, unfolded in _unfolded(text):
+        line = _parse_line(number, unfolded)
         if line.name == "BEGIN":
-            events += _begin(line, open_ones, calendars)
-        elif not open_ones:
+            events += _begin(line, open_components, calendars)
+        elif not open_components:
             raise BadLine(line=number, why=_("it stands outside of the calendar."))
         elif line.name == "END":
-            _end(line, open_ones)
+            _end(line, open_components)
         else:
-            open_ones[-1].lines.append(line)
+            open_components[-1].lines.append(line)
         if events > MOST_EVENTS:
             raise TooManyEvents(most=MOST_EVENTS)
-    if open_ones:
-        raise BadLine(line=open_ones[-1].number, why=_("this BEGIN has no END; the file is cut."))
+    if open_components:
+        raise BadLine(
+            line=open_components[-1].number, why=_("this BEGIN has no END; the file is cut.")
+        )
     return calendars
 
 
-def _begin(line: Line, open_ones: list[Component], calendars: list[Component]) -> bool:
+def _begin(line: ContentLine, open_components: list[Component], calendars: list[Component]) -> bool:
     """Open a component where it may stand, and say whether it is an event."""
-    begun = Component(line.value.strip().upper(), line.number)
-    if len(open_ones) >= MOST_DEPTH:
-        raise BadLine(line=begun.number, why=_("too many things inside each other."))
-    if open_ones:
-        open_ones[-1].parts.append(begun)
-    elif begun.name == "VCALENDAR":
-        calendars.append(begun)
+    component = Component(line.value.strip().upper(), line.number)
+    if len(open_components) >= MOST_DEPTH:
+        raise BadLine(line=component.number, why=_("too many things inside each other."))
+    if open_components:
+        open_components[-1].components.append(component)
+    elif component.name == "VCALENDAR":
+        calendars.append(component)
     else:
-        raise BadLine(line=begun.number, why=_("it stands outside of the calendar."))
-    open_ones.append(begun)
-    return begun.name == "VEVENT"
+        raise BadLine(line=component.number, why=_("it stands outside of the calendar."))
+    open_components.append(component)
+    return component.name == "VEVENT"
 
 
-def _end(line: Line, open_ones: list[Component]) -> None:
-    if open_ones.pop().name != line.value.strip().upper():
+def _end(line: ContentLine, open_components: list[Component]) -> None:
+    if open_components.pop().name != line.value.strip().upper():
         raise BadLine(line=line.number, why=_("this END has no BEGIN."))
 
 
@@ -125,32 +127,32 @@ def _decoded(content: bytes) -> str:
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:
     """Yield the content lines with the number of their first line in the file."""
-    begun, pieces, length = 0, [""], 0
+    first_number, pieces, length = 0, [""], 0
     lines = re.split(r"\r\n|\n|\r", text.replace("\0", ""))
     if len(lines) > MOST_LINES:
         raise BadLine(line=MOST_LINES, why=_("the file has too many lines."))
     for number, line in enumerate(lines, 1):
-        if line[:1] in {" ", "\t"} and begun:
+        if line[:1] in {" ", "\t"} and first_number:
             pieces.append(line[1:])
             length += len(line)
         else:
             if whole := "".join(pieces).strip():
-                yield begun, whole
-            begun, pieces, length = number, [line], len(line)
-        if length > MOST_LINE:
-            raise BadLine(line=begun, why=_("it is too long."))
+                yield first_number, whole
+            first_number, pieces, length = number, [line], len(line)
+        if length > MOST_CHARACTERS:
+            raise BadLine(line=first_number, why=_("it is too long."))
     if whole := "".join(pieces).strip():
-        yield begun, whole
+        yield first_number, whole
 
 
-def _line(number: int, content: str) -> Line:
+def _parse_line(number: int, content: str) -> ContentLine:
     name = NAME.match(content)
     if name is None:
         raise BadLine(line=number, why=_("it is no “NAME:value”."))
     at, parameters = name.end(), {}
-    while found := PARAMETER.match(content, at):
-        parameters[found[1].upper()] = found[2].strip('"')
-        at = found.end()
+    while match := PARAMETER.match(content, at):
+        parameters[match[1].upper()] = match[2].strip('"')
+        at = match.end()
     if content[at : at + 1] != ":":
         raise BadLine(line=number, why=_("it is no “NAME:value”."))
-    return Line(number, name[0].upper(), content[at + 1 :], parameters)
+    return ContentLine(number, name[0].upper(), content[at + 1 :], parameters)

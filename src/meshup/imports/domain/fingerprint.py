@@ -54,7 +54,7 @@ def says_the_same(stored: str, imported: ImportedEvent | ImportedSeries) -> bool
 
 def _as_json(imported: ImportedEvent | ImportedSeries) -> str:
     if isinstance(imported, ImportedSeries):
-        told = {
+        content = {
             **_facts(imported.master),
             "rule": imported.rule,
             "starts_on": imported.starts_on.isoformat(),
@@ -63,8 +63,8 @@ def _as_json(imported: ImportedEvent | ImportedSeries) -> str:
             "skipped": [day.isoformat() for day in imported.skipped],
         }
     else:
-        told = _facts(imported)
-    return json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        content = _facts(imported)
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _facts(event: ImportedEvent) -> dict[str, Any]:

@@ -29,22 +29,22 @@ class Places:
             for words in (f"{place.name}, {place.address}", place.name):
                 self._known.setdefault(folded(words), place.slug)
 
-    def slug_of(self, one: ImportedEvent) -> str:
+    def slug_of(self, event: ImportedEvent) -> str:
         """Return the venue of an event, made when it is new; "" when the file names none."""
-        if not one.place:
+        if not event.place:
             return ""
-        plan = venue_plan(one)
-        for words in (one.place, plan.name):
+        plan = venue_plan(event)
+        for words in (event.place, plan.name):
             if slug := self._known.get(folded(words)):
                 return slug
         slug = create_venue(self._by, plan, self._at).slug
-        self._known[folded(one.place)] = self._known[folded(plan.name)] = slug
+        self._known[folded(event.place)] = self._known[folded(plan.name)] = slug
         return slug
 
 
-def venue_plan(one: ImportedEvent) -> VenuePlan:
+def venue_plan(event: ImportedEvent) -> VenuePlan:
     """Return a venue made of "Name, street, 75012 Paris, France"."""
-    parts = [part.strip() for part in one.place.split(",") if part.strip()] or [one.place]
+    parts = [part.strip() for part in event.place.split(",") if part.strip()] or [event.place]
     name, rest = parts[0], parts[1:]
     if name[:1].isdigit() and rest:
         # a house number: the place has no name but its street
@@ -56,6 +56,6 @@ def venue_plan(one: ImportedEvent) -> VenuePlan:
         street=", ".join(rest[:at] if town else rest)[:160],
         postal_code=town[1][:16] if town else "",
         city=town[2].strip()[:80] if town else "",
-        latitude=one.latitude,
-        longitude=one.longitude,
+        latitude=event.latitude,
+        longitude=event.longitude,
     )

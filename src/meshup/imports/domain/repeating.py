@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from meshup.imports.domain.components import Line
-    from meshup.imports.domain.values import When
+    from meshup.imports.domain.components import ContentLine
+    from meshup.imports.domain.values import CalendarMoment
 
 BACK: Final = timedelta(days=366)
 AHEAD: Final = timedelta(days=731)
@@ -38,17 +38,17 @@ NEVER: Final = "2200"
 
 
 @dataclass(frozen=True, slots=True)
-class Repeating:
+class RecurrenceSet:
     """When a recurring event takes place: its first time, its rules, more dates, dates left out."""
 
-    first: When
+    first: CalendarMoment
     length: timedelta
-    rules: tuple[Line, ...]
-    more: tuple[When, ...] = ()
-    skipped: tuple[When, ...] = ()
+    rules: tuple[ContentLine, ...]
+    rdates: tuple[CalendarMoment, ...] = ()
+    exdates: tuple[CalendarMoment, ...] = ()
 
 
-def simple_rule(repeating: Repeating) -> tuple[str, date, date | None] | None:
+def simple_rule(recurrence: RecurrenceSet) -> tuple[str, date, date | None] | None:
     """Return rule, first date and last date if the agenda can keep them, else None.
 
     It keeps one rule by weeks, months or years, at an hour, less than a day long, whose first date
@@ -57,15 +57,15 @@ def simple_rule(repeating: Repeating) -> tuple[str, date, date | None] | None:
     Raises:
         BadLine: the rule cannot be read, or repeats by the hour or faster.
     """
-    parts = [_parts(line) for line in repeating.rules]
-    if len(parts) != 1 or repeating.more or repeating.first.whole_day:
+    parts = [_parts(line) for line in recurrence.rules]
+    if len(parts) != 1 or recurrence.rdates or recurrence.first.whole_day:
         return None
-    if repeating.length > timedelta(days=1):
+    if recurrence.length > timedelta(days=1):
         return None
     (part,) = parts
-    first = repeating.first
+    first = recurrence.first
     body = ";".join(f"{name}={value}" for name, value in part.items() if name != "UNTIL")
-    until = _until(repeating.rules[0], part, first)
+    until = _until(recurrence.rules[0], part, first)
     try:
         read = read_rule(_complete(body, part, first))
         last = _last_day(until, first) if until else None
@@ -78,26 +78,26 @@ def simple_rule(repeating: Repeating) -> tuple[str, date, date | None] | None:
     return rhythm.rule, rhythm.starts_on, rhythm.ends_on
 
 
-def dates_of(repeating: Repeating, now: datetime) -> list[datetime]:
+def expanded_times(recurrence: RecurrenceSet, now: datetime) -> list[datetime]:
     """Return its times, in UTC, from a year before ``now`` to two years after; 1,000 at most."""
-    first = repeating.first
+    first = recurrence.first
     zone = ZoneInfo(first.zone)
-    skipped = {when.at.astimezone(UTC) for when in repeating.skipped}
-    days = {when.day for when in repeating.skipped if when.whole_day}
-    found = {first.at.astimezone(UTC), *(when.at.astimezone(UTC) for when in repeating.more)}
-    for line in repeating.rules:
+    skipped = {when.at.astimezone(UTC) for when in recurrence.exdates}
+    days = {when.day for when in recurrence.exdates if when.whole_day}
+    times = {first.at.astimezone(UTC), *(when.at.astimezone(UTC) for when in recurrence.rdates)}
+    for line in recurrence.rules:
         wall = islice(_expanded(line, first, now + AHEAD), MOST_DATES * 40)
-        times = (at.replace(tzinfo=zone).astimezone(UTC) for at in wall)
-        found |= {at for at in times if at > now - BACK}
-    kept = [
+        expanded = (at.replace(tzinfo=zone).astimezone(UTC) for at in wall)
+        times |= {at for at in expanded if at > now - BACK}
+    within = [
         at
-        for at in sorted(found - skipped)
+        for at in sorted(times - skipped)
         if now - BACK < at < now + AHEAD and at.astimezone(zone).date() not in days
     ]
-    return kept[:MOST_DATES]
+    return within[:MOST_DATES]
 
 
-def _expanded(line: Line, first: When, last: datetime) -> Iterator[datetime]:
+def _expanded(line: ContentLine, first: CalendarMoment, last: datetime) -> Iterator[datetime]:
     part = _parts(line)
     until = _until(line, part, first)
     end = min(until, last) if until else last
@@ -114,7 +114,7 @@ def _expanded(line: Line, first: When, last: datetime) -> Iterator[datetime]:
         raise BadLine(line=line.number, why=_("nobody can read this rule.")) from None
 
 
-def _parts(line: Line) -> dict[str, str]:
+def _parts(line: ContentLine) -> dict[str, str]:
     text = line.value.strip().upper()
     pairs = [part.partition("=") for part in text.split(";") if part]
     parts = {name: value for name, _equals, value in pairs}
@@ -127,7 +127,7 @@ def _parts(line: Line) -> dict[str, str]:
     return parts
 
 
-def _complete(body: str, part: dict[str, str], first: When) -> str:
+def _complete(body: str, part: dict[str, str], first: CalendarMoment) -> str:
     """Say what RFC 5545 takes from the first date: the weekday, the day, the month."""
     by = {name for name in part if name.startswith("BY")} - {"BYMONTH"}
     if by:
@@ -143,14 +143,14 @@ def _complete(body: str, part: dict[str, str], first: When) -> str:
     return body
 
 
-def _last_day(until: datetime, first: When) -> date:
+def _last_day(until: datetime, first: CalendarMoment) -> date:
     """Return the last day on which the event may still begin."""
     local = until.astimezone(ZoneInfo(first.zone))
     early = local.time() < first.local.time()
     return local.date() - timedelta(days=1 if early else 0)
 
 
-def _until(line: Line, part: dict[str, str], first: When) -> datetime | None:
+def _until(line: ContentLine, part: dict[str, str], first: CalendarMoment) -> datetime | None:
     """Return the end that the rule names, aware; a date means its whole day."""
     text = part.get("UNTIL")
     if text is None or text[:4] >= NEVER:

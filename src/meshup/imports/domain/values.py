@@ -8,7 +8,7 @@ Source
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -22,7 +22,7 @@ from meshup.kit.errors import marked as _
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from meshup.imports.domain.components import Component, Line
+    from meshup.imports.domain.components import Component, ContentLine
 
 DATE: Final = re.compile(r"(\d{4})(\d\d)(\d\d)")
 MOMENT: Final = re.compile(r"(\d{8})T(\d\d)(\d\d)(\d\d)?(Z?)")
@@ -35,7 +35,7 @@ OFFSET: Final = re.compile(r"([+-])(\d\d)(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class CalendarMoment:
     """A moment as a line says it: aware, in ``zone``; ``whole_day`` when it names no time."""
 
     at: datetime
@@ -53,94 +53,98 @@ class When:
         return self.local.date()
 
 
-def moment(line: Line, zones: Mapping[str, str], home: str) -> When:
-    """Read a DATE or DATE-TIME. ``home`` is the zone of times that name none.
+def read_moment(line: ContentLine, zones: Mapping[str, str], home_zone: str) -> CalendarMoment:
+    """Read a DATE or DATE-TIME. ``home_zone`` is the zone of times that name none.
 
     Raises:
         BadLine: it is neither, or no such day or hour exists.
     """
-    zone = zone_of(line, zones, home)
+    zone = zone_of(line, zones, home_zone)
     text = line.value.strip().upper()
     try:
-        if found := DATE.fullmatch(text):
-            day = date(int(found[1]), int(found[2]), int(found[3]))
+        if match := DATE.fullmatch(text):
+            day = date(int(match[1]), int(match[2]), int(match[3]))
             return _in_reach(
-                When(datetime.combine(day, time(), ZoneInfo(zone)), zone, whole_day=True), line
+                CalendarMoment(datetime.combine(day, time(), ZoneInfo(zone)), zone, whole_day=True),
+                line,
             )
-        if found := MOMENT.fullmatch(text):
-            day = datetime.strptime(found[1], "%Y%m%d").replace(tzinfo=UTC).date()
+        if match := MOMENT.fullmatch(text):
+            day = datetime.strptime(match[1], "%Y%m%d").replace(tzinfo=UTC).date()
             # a leap second has no place in a calendar
-            clock = time(int(found[2]), int(found[3]), min(int(found[4] or 0), 59))
-            tz = UTC if found[5] else ZoneInfo(zone)
-            return _in_reach(When(datetime.combine(day, clock, tz), zone), line)
+            clock = time(int(match[2]), int(match[3]), min(int(match[4] or 0), 59))
+            tz = UTC if match[5] else ZoneInfo(zone)
+            return _in_reach(CalendarMoment(datetime.combine(day, clock, tz), zone), line)
     except (ValueError, OverflowError):
         pass
     raise BadLine(line=line.number, why=_("this is no date or time that exists."))
 
 
-def _in_reach(when: When, line: Line) -> When:
-    if not EARLIEST < when.at.year < LATEST:
+def _in_reach(moment: CalendarMoment, line: ContentLine) -> CalendarMoment:
+    if not EARLIEST < moment.at.year < LATEST:
         raise BadLine(line=line.number, why=_("this date is out of reach."))
-    return when
+    return moment
 
 
-def moments(line: Line, zones: Mapping[str, str], home: str) -> list[When]:
+def read_moments(
+    line: ContentLine, zones: Mapping[str, str], home_zone: str
+) -> list[CalendarMoment]:
     """Read a list of them, as EXDATE and RDATE have.
 
     Raises:
-        BadLine: see ``moment``; or it is a list of periods, which nobody writes.
+        BadLine: see ``read_moment``; or it is a list of periods, which nobody writes.
     """
-    one = type(line)
     parts = (part for part in line.value.split(",") if part.strip())
-    return [
-        moment(one(line.number, line.name, part, line.parameters), zones, home) for part in parts
-    ]
+    return [read_moment(replace(line, value=part), zones, home_zone) for part in parts]
 
 
-def length(line: Line) -> timedelta:
+def read_duration(line: ContentLine) -> timedelta:
     """Read a DURATION.
 
     Raises:
         BadLine: it is none, or goes backwards.
     """
-    found = DURATION.fullmatch(line.value.strip().upper())
-    if found is None or found[1] == "-" or not any(found.groups()[1:]):
+    match = DURATION.fullmatch(line.value.strip().upper())
+    if match is None or match[1] == "-" or not any(match.groups()[1:]):
         raise BadLine(line=line.number, why=_("this is no length of time."))
-    weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups()[1:])
     return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
-def zone_of(line: Line, zones: Mapping[str, str], home: str) -> str:
-    """Return the IANA name of the zone that ``line`` names; ``home`` when it names none.
+def zone_of(line: ContentLine, zones: Mapping[str, str], home_zone: str) -> str:
+    """Return the IANA name of the zone that ``line`` names; ``home_zone`` when it names none.
 
     Raises:
         BadLine: nobody knows that zone, and the file does not explain it.
     """
-    named = line.parameters.get("TZID", "").strip()
-    if not named:
-        return home
-    found = known_zone(named) or zones.get(named)
-    if found is None:
+    tzid = line.parameters.get("TZID", "").strip()
+    if not tzid:
+        return home_zone
+    zone = known_zone(tzid) or zones.get(tzid)
+    if zone is None:
         raise BadLine(line=line.number, why=_("nobody knows its time zone."))
-    return found
+    return zone
 
 
-def declared_zones(calendar: Component, home: str) -> dict[str, str]:
+def declared_zones(calendar: Component, home_zone: str) -> dict[str, str]:
     """Return, by their TZID, the zones that the file itself explains (VTIMEZONE).
 
-    A zone whose name says nothing is taken for ``home`` when its clock differs from the world's
-    by as much as that of ``home``, in winter or in summer.
+    A zone whose name says nothing is taken for ``home_zone`` when its clock differs from the
+    world's by as much as that of ``home_zone``, in winter or in summer.
     """
-    found = {}
-    for part in calendar.parts:
-        name = part.first("TZID") if part.name == "VTIMEZONE" else None
-        if name is None:
+    zones = {}
+    for component in calendar.components:
+        tzid = component.first("TZID") if component.name == "VTIMEZONE" else None
+        if tzid is None:
             continue
-        told = part.first("X-LIC-LOCATION") or part.first("X-MICROSOFT-CDO-TZID") or name
-        zone = known_zone(told.value.strip()) or (home if _same_clock(part, home) else None)
+        name_line = (
+            component.first("X-LIC-LOCATION") or component.first("X-MICROSOFT-CDO-TZID") or tzid
+        )
+        zone = known_zone(name_line.value.strip()) or (
+            home_zone if _same_clock(component, home_zone) else None
+        )
         if zone:
-            found[name.value.strip()] = zone
-    return found
+            zones[tzid.value.strip()] = zone
+    return zones
 
 
 def known_zone(name: str) -> str | None:
@@ -160,19 +164,20 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def _same_clock(zone: Component, home: str) -> bool:
-    """Say whether the standard time that ``zone`` explains is the one of ``home``."""
+def _same_clock(declared: Component, home_zone: str) -> bool:
+    """Say whether the standard time that ``declared`` explains is the one of ``home_zone``."""
     year = datetime(2026, 1, 1, tzinfo=UTC)
     ours = {
-        (year + timedelta(days=days)).astimezone(ZoneInfo(home)).utcoffset() for days in (0, 182)
+        (year + timedelta(days=days)).astimezone(ZoneInfo(home_zone)).utcoffset()
+        for days in (0, 182)
     }
-    return {_offset(part) for part in zone.parts} - {None} == ours
+    return {_offset(component) for component in declared.components} - {None} == ours
 
 
-def _offset(part: Component) -> timedelta | None:
-    line = part.first("TZOFFSETTO")
-    found = OFFSET.match(line.value.strip()) if line else None
-    if found is None:
+def _offset(component: Component) -> timedelta | None:
+    line = component.first("TZOFFSETTO")
+    match = OFFSET.match(line.value.strip()) if line else None
+    if match is None:
         return None
-    size = timedelta(hours=int(found[2]), minutes=int(found[3]))
-    return -size if found[1] == "-" else size
+    size = timedelta(hours=int(match[2]), minutes=int(match[3]))
+    return -size if match[1] == "-" else size

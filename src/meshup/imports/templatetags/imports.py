@@ -23,9 +23,9 @@ register.filter("left_because", left_because)
 @register.filter
 def times(step: Step) -> str:
     """Return when it takes place, in words; of a series its rule and its first date."""
-    one = step.event
-    zone = ZoneInfo(one.zone)
-    start, end = one.starts_at.astimezone(zone), one.ends_at.astimezone(zone)
-    if isinstance(step.found, ImportedSeries):
-        return f"{in_words(step.found.rule)} · {moment_in_words(start)}"
-    return span_in_words(start, end, all_day=one.whole_day)
+    event = step.event
+    zone = ZoneInfo(event.zone)
+    start, end = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
+    if isinstance(step.imported, ImportedSeries):
+        return f"{in_words(step.imported.rule)} · {moment_in_words(start)}"
+    return span_in_words(start, end, all_day=event.whole_day)

@@ -89,26 +89,26 @@ CLOSING: Final = time(23)
 HACKATHON: Final = {"en": "Hackathon", "fr": "Hackathon"}
 
 
-def plan_of(told: dict[str, Any], zone: str, venue: str) -> EventPlan:
-    """Return the festival ``told`` by the history, from noon of its first day on."""
-    begins, ends = date.fromisoformat(told["date"]), date.fromisoformat(told["end_date"])
+def plan_of(festival: dict[str, Any], zone: str, venue: str) -> EventPlan:
+    """Return the plan of a ``festival`` of the history, from noon of its first day on."""
+    begins, ends = date.fromisoformat(festival["date"]), date.fromisoformat(festival["end_date"])
     return EventPlan(
         kind="festival",
         starts_at=_at(begins, OPENING, zone),
         ends_at=_at(ends, CLOSING, zone),
         time_zone=zone,
-        titles=told["name"],
+        titles=festival["name"],
         summaries=words.FESTIVAL_SUMMARY,
         texts=words.FESTIVAL_TEXT,
-        venue=venue if told.get("venue") else "",
+        venue=venue if festival.get("venue") else "",
         languages=("fr", "en"),
     )
 
 
-def lines_of(told: dict[str, Any], zone: str) -> Iterator[LinePlan]:
+def lines_of(festival: dict[str, Any], zone: str) -> Iterator[LinePlan]:
     """Yield the timetable of the festival, day by day."""
-    places = told.get("places", PLACES)
-    first, last = date.fromisoformat(told["date"]), date.fromisoformat(told["end_date"])
+    places = festival.get("places", PLACES)
+    first, last = date.fromisoformat(festival["date"]), date.fromisoformat(festival["end_date"])
     for day in range((last - first).days + 1):
         today = first + timedelta(days=day)
         for place, begins, ends, kind, titles in PROGRAMME:
@@ -121,7 +121,7 @@ def lines_of(told: dict[str, Any], zone: str) -> Iterator[LinePlan]:
                     titles={"en": english, "fr": french},
                     zone=place,
                 )
-    if "hackathon" in told:
+    if "hackathon" in festival:
         yield LinePlan(
             kind="hackathon",
             starts_at=_at(last, OPENING, zone),

@@ -47,13 +47,13 @@ def load_demo(stage: str, now: datetime) -> None:
     Raises:
         NodeExists: the data folder holds a node already; nothing has been written.
     """
-    told = json.loads(HISTORY.read_text(encoding="utf-8"))
-    ada = _community(next(one for one in told["nodes"] if one["slug"] == "paris"))
-    venue = _venue(ada, told["venues"][0])
-    monthly = next(one for one in told["series"] if one["id"] == "paris-monthly")
+    history = json.loads(HISTORY.read_text(encoding="utf-8"))
+    ada = _community(next(record for record in history["nodes"] if record["slug"] == "paris"))
+    venue = _venue(ada, history["venues"][0])
+    monthly = next(record for record in history["series"] if record["id"] == "paris-monthly")
     series = _series(ada, monthly, venue)
-    sessions = {one["id"]: one for one in told["sessions"]}
-    for evening in told["events"]:
+    sessions = {record["id"]: record for record in history["sessions"]}
+    for evening in history["events"]:
         if evening.get("series") == "paris-monthly" and not evening.get("planned"):
             _evening(ada, f"{series}-{evening.get('moved_from', evening['date'])}", evening)
             _talks(ada, f"{series}-{evening.get('moved_from', evening['date'])}", evening, sessions)
@@ -62,20 +62,20 @@ def load_demo(stage: str, now: datetime) -> None:
     set_stage(stage, ada, venue, now)
 
 
-def _community(told: dict[str, Any]) -> Asker:
+def _community(city: dict[str, Any]) -> Asker:
     node = set_up_node(
         name=NAME,
-        city=told["city"],
-        languages=told["languages"],
+        city=city["city"],
+        languages=city["languages"],
         time_zone="Europe/Paris",
         contact="bonjour@paris-p2p.example",
     )
     ada = add_host(email=HOST, name="Ada", language="en")
     invite(ada, email="bilal@paris-p2p.example", name="Bilal", role=Role.PROGRAMME, language="fr")
-    said = {
-        "latitude": told["latitude"],
-        "longitude": told["longitude"],
-        "since": date.fromisoformat(told["since"]),
+    profile = {
+        "latitude": city["latitude"],
+        "longitude": city["longitude"],
+        "since": date.fromisoformat(city["since"]),
         "summaries": words.SUMMARY,
         "charters": words.CHARTER,
         "conducts": words.CONDUCT,
@@ -84,14 +84,14 @@ def _community(told: dict[str, Any]) -> Asker:
         "meet_open": True,
         **words.LEGAL,
     }
-    edit_node(ada, said, version=node.version)
+    edit_node(ada, profile, version=node.version)
     return ada
 
 
-def _venue(ada: Asker, told: dict[str, Any]) -> str:
+def _venue(ada: Asker, record: dict[str, Any]) -> str:
     names = ("name", "street", "postal_code", "city", "country", "latitude", "longitude")
     plan = VenuePlan(
-        **{name: told[name] for name in names},
+        **{name: record[name] for name in names},
         step_free="yes",
         access=words.ACCESS,
         directions=words.DIRECTIONS,
@@ -100,72 +100,74 @@ def _venue(ada: Asker, told: dict[str, Any]) -> str:
     return create_venue(ada, plan, BEGINNING).slug
 
 
-def _series(ada: Asker, told: dict[str, Any], venue: str) -> str:
-    start, end = time.fromisoformat(told["start"]), time.fromisoformat(told["end"])
-    plan = PatternPlan(
-        rule=told["rrule"],
-        starts_on=date.fromisoformat(told["first"]),
+def _series(ada: Asker, record: dict[str, Any], venue: str) -> str:
+    start, end = time.fromisoformat(record["start"]), time.fromisoformat(record["end"])
+    pattern = PatternPlan(
+        rule=record["rrule"],
+        starts_on=date.fromisoformat(record["first"]),
         start=start,
         minutes=(end.hour - start.hour) * 60 + end.minute - start.minute,
-        time_zone=told["timezone"],
+        time_zone=record["timezone"],
         venue=venue,
         languages=("fr", "en"),
-        timetable=tuple(_usual_line(line) for line in told["timetable"]),
-        open_slots=told["open_slots_per_event"],
+        timetable=tuple(_timetable_line(line) for line in record["timetable"]),
+        open_slots=record["open_slots_per_event"],
     )
-    said = SeriesPlan(titles=told["name"], summaries=words.SERIES_SUMMARY, texts=words.SERIES_TEXT)
-    return create_series(ada, said, plan, BEGINNING, first_edition=0).slug
+    series = SeriesPlan(
+        titles=record["name"], summaries=words.SERIES_SUMMARY, texts=words.SERIES_TEXT
+    )
+    return create_series(ada, series, pattern, BEGINNING, first_edition=0).slug
 
 
-def _usual_line(told: dict[str, str]) -> dict[str, Any]:
-    titles, notes = words.TIMETABLE[told["kind"]]
-    when = {"start": told["start"], "end": told["end"], "kind": told["kind"]}
+def _timetable_line(record: dict[str, str]) -> dict[str, Any]:
+    titles, notes = words.TIMETABLE[record["kind"]]
+    when = {"start": record["start"], "end": record["end"], "kind": record["kind"]}
     return {**when, "titles": titles, "notes": notes}
 
 
-def _evening(ada: Asker, slug: str, told: dict[str, Any]) -> None:
+def _evening(ada: Asker, slug: str, evening: dict[str, Any]) -> None:
     """Say of one evening what was said at the time: that it is on, moved, or online."""
     usual = event_for(ada, slug)
-    said_at = usual.starts_at - BEFORE
-    if "moved_from" in told:
-        shift = date.fromisoformat(told["date"]) - date.fromisoformat(told["moved_from"])
+    announced_at = usual.starts_at - BEFORE
+    if "moved_from" in evening:
+        shift = date.fromisoformat(evening["date"]) - date.fromisoformat(evening["moved_from"])
         local_start, local_end = usual.local_start + shift, usual.local_end + shift
-        move(ada, slug, local_start.astimezone(UTC), local_end.astimezone(UTC), said_at)
-    elif told.get("moved_online"):
-        move_online(ada, slug, ONLINE, said_at)
+        move(ada, slug, local_start.astimezone(UTC), local_end.astimezone(UTC), announced_at)
+    elif evening.get("moved_online"):
+        move_online(ada, slug, ONLINE, announced_at)
     else:
-        confirm(ada, slug, said_at)
-    if texts := words.EDITIONS.get(told["edition"]):
-        _add_summary(ada, slug, texts, said_at)
+        confirm(ada, slug, announced_at)
+    if texts := words.EDITIONS.get(evening["edition"]):
+        _add_summary(ada, slug, texts, announced_at)
 
 
 def _add_summary(ada: Asker, slug: str, texts: dict[str, str], at: datetime) -> None:
-    one = event_for(ada, slug)
+    event = event_for(ada, slug)
     plan = EventPlan(
-        kind=one.kind,
-        starts_at=one.starts_at,
-        ends_at=one.ends_at,
-        time_zone=one.time_zone,
-        titles=one.titles,
+        kind=event.kind,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        time_zone=event.time_zone,
+        titles=event.titles,
         summaries=texts,
-        texts=one.texts,
-        venue=one.place.slug if one.place else "",
-        mode=one.mode,
-        online_url=one.online_url,
-        languages=one.languages,
-        open_slots=one.open_slots,
+        texts=event.texts,
+        venue=event.place.slug if event.place else "",
+        mode=event.mode,
+        online_url=event.online_url,
+        languages=event.languages,
+        open_slots=event.open_slots,
     )
-    edit_event(ada, slug, one.version, plan, at)
+    edit_event(ada, slug, event.version, plan, at)
 
 
-def _talks(ada: Asker, slug: str, told: dict[str, Any], sessions: dict[str, Any]) -> None:
+def _talks(ada: Asker, slug: str, evening: dict[str, Any], sessions: dict[str, Any]) -> None:
     """Put the talks of the evening where its usual timetable has "talks"."""
-    if not told["sessions"]:
+    if not evening["sessions"]:
         return
-    one = event_for(ada, slug)
-    talks = [sessions[name] for name in told["sessions"]]
+    event = event_for(ada, slug)
+    talks = [sessions[name] for name in evening["sessions"]]
     lines: list[LinePlan] = []
-    for line in one.timetable:
+    for line in event.timetable:
         if line.kind == "talks" and line.starts_at and line.ends_at:
             lines += _shared_out(talks, line.starts_at, line.ends_at)
         else:
@@ -178,7 +180,7 @@ def _talks(ada: Asker, slug: str, told: dict[str, Any], sessions: dict[str, Any]
                     notes=line.notes,
                 )
             )
-    set_timetable(ada, slug, one.version, lines, one.starts_at - BEFORE)
+    set_timetable(ada, slug, event.version, lines, event.starts_at - BEFORE)
 
 
 def _shared_out(
@@ -186,24 +188,26 @@ def _shared_out(
 ) -> Iterator[LinePlan]:
     """Yield the talks one after another, sharing the time from ``begins`` to ``ends`` equally."""
     each = (ends - begins) / len(talks)
-    for count, told in enumerate(talks):
-        spoken = tuple(told.get("languages", ()))
+    for count, session in enumerate(talks):
+        spoken = tuple(session.get("languages", ()))
         yield LinePlan(
-            kind=told["kind"],
+            kind=session["kind"],
             starts_at=begins + each * count,
             ends_at=begins + each * (count + 1),
-            titles={spoken[0] if spoken == ("fr",) and _is_french(told) else "en": told["title"]},
+            titles={
+                spoken[0] if spoken == ("fr",) and _is_french(session) else "en": session["title"]
+            },
             languages=spoken,
         )
 
 
-def _is_french(told: dict[str, Any]) -> bool:
+def _is_french(session: dict[str, Any]) -> bool:
     """Say whether the title itself is French, for most talks held in French have English ones."""
-    return bool(told["title"].startswith(("Que ", "Le ", "La ", "Les ")))
+    return bool(session["title"].startswith(("Que ", "Le ", "La ", "Les ")))
 
 
-def _festival(ada: Asker, told: dict[str, Any], zone: str, venue: str) -> None:
-    plan = festivals.plan_of(told, zone, venue)
+def _festival(ada: Asker, festival: dict[str, Any], zone: str, venue: str) -> None:
+    plan = festivals.plan_of(festival, zone, venue)
     at = plan.starts_at.astimezone(ZoneInfo("UTC")) - timedelta(days=90)
     made = create_event(ada, plan, at, state=State.CONFIRMED)
-    set_timetable(ada, made.slug, made.version, festivals.lines_of(told, zone), at)
+    set_timetable(ada, made.slug, made.version, festivals.lines_of(festival, zone), at)

@@ -36,15 +36,15 @@ def set_stage(stage: str, ada: Asker, venue: str, now: datetime) -> None:
     """Say what ``stage`` wants said; "quiet" wants nothing."""
     if stage == "quiet":
         return
-    coming = next(one for one in upcoming(now) if one.series)
+    coming = next(event for event in upcoming(now) if event.series)
     confirm(ada, coming.slug, now)
-    _for_the_desk(ada, venue, now)
+    _add_undecided(ada, venue, now)
     if stage == "tonight":
         _themed(ada, venue, _quarter(now - HOUR), now)
     elif stage == "over":
         began = _quarter(now - timedelta(days=1)).replace(hour=17, minute=30)
         slug = _themed(ada, venue, began, now)
-        kept = Afterwards(
+        afterwards = Afterwards(
             head_count=58,
             notes=words.THEMED_NOTES,
             links=tuple(
@@ -52,10 +52,10 @@ def set_stage(stage: str, ada: Asker, venue: str, now: datetime) -> None:
                 for kind, label, url in words.THEMED_LINKS
             ),
         )
-        record_afterwards(ada, slug, event_of(slug).version, kept, now)
+        record_afterwards(ada, slug, event_of(slug).version, afterwards, now)
 
 
-def _for_the_desk(ada: Asker, venue: str, now: datetime) -> None:
+def _add_undecided(ada: Asker, venue: str, now: datetime) -> None:
     """Leave the hosts something to decide: a draft of theirs, and a visitor's suggestion."""
     later = _quarter(now + timedelta(days=24)).replace(hour=17, minute=0)
     plan = EventPlan(
@@ -81,7 +81,7 @@ def _for_the_desk(ada: Asker, venue: str, now: datetime) -> None:
 
 
 def _themed(ada: Asker, venue: str, began: datetime, now: datetime) -> str:
-    said_at = min(now, began) - timedelta(days=21)
+    announced_at = min(now, began) - timedelta(days=21)
     plan = EventPlan(
         kind="themed",
         starts_at=began,
@@ -93,9 +93,9 @@ def _themed(ada: Asker, venue: str, began: datetime, now: datetime) -> str:
         venue=venue,
         languages=("fr", "en"),
     )
-    made = create_event(ada, plan, said_at, state=State.CONFIRMED)
-    set_timetable(ada, made.slug, made.version, _lines(began), said_at)
-    return made.slug
+    event = create_event(ada, plan, announced_at, state=State.CONFIRMED)
+    set_timetable(ada, event.slug, event.version, _lines(began), announced_at)
+    return event.slug
 
 
 def _lines(began: datetime) -> Iterator[LinePlan]:

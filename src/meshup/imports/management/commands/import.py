@@ -73,7 +73,7 @@ class Command(NodeCommand):
 
     def _show(self, compared: Comparison) -> None:
         shown = compared.to_write
-        self.say(*map(_told, shown[:MOST_SHOWN]))
+        self.say(*map(_in_one_line, shown[:MOST_SHOWN]))
         if len(shown) > MOST_SHOWN:
             self.say(f"… and {len(shown) - MOST_SHOWN} more")
         for verb, count in sorted(compared.counts.items()):
@@ -93,8 +93,10 @@ class Command(NodeCommand):
         self.progress("taking", done, of)
 
 
-def _told(step: Step) -> str:
-    one = step.event
-    start = f"{one.starts_at.astimezone(ZoneInfo(one.zone)):%Y-%m-%d %H:%M}"
+def _in_one_line(step: Step) -> str:
+    event = step.event
+    start = f"{event.starts_at.astimezone(ZoneInfo(event.zone)):%Y-%m-%d %H:%M}"
     kind = _("series") if step.repeats else _("event")
-    return "  ".join(filter(None, (f"{step.verb:<8}", f"{kind:<6}", start, one.title, one.place)))
+    return "  ".join(
+        filter(None, (f"{step.verb:<8}", f"{kind:<6}", start, event.title, event.place))
+    )

@@ -63,7 +63,7 @@ class Command(NodeCommand):
         """Set it up."""
         call_command("migrate", verbosity=0)
         _refuse_second()
-        given = {name: said for name in QUESTIONS if (said := options[name]) is not None}
+        given = {name: value for name in QUESTIONS if (value := options[name]) is not None}
         answers = _complete(given) if yes else self._ask(given)
         if wrong := [sentence for name in QUESTIONS if (sentence := _wrong(name, answers[name]))]:
             raise CommandError("\n".join(wrong))
@@ -100,11 +100,11 @@ class Command(NodeCommand):
                 answers.setdefault(name, "")
             while name not in answers:
                 hint = f" [{default}]" if default else ""
-                said = input(f"{question}{hint} ").strip() or default
-                if sentence := _wrong(name, said):
+                value = input(f"{question}{hint} ").strip() or default
+                if sentence := _wrong(name, value):
                     self.say(sentence)
                 else:
-                    answers[name] = said
+                    answers[name] = value
         return answers
 
 
@@ -132,19 +132,19 @@ def _codes(text: str) -> list[str]:
     return [code for code in text.replace(",", " ").split() if code]
 
 
-def _wrong(name: str, said: str) -> str:
+def _wrong(name: str, value: str) -> str:
     """Return what is wrong with an answer, "" when nothing is."""
-    if not said.strip():
+    if not value.strip():
         if name in LEGAL:
             return ""
         return f"--{name.replace('_', '-')}: {QUESTIONS[name][0]}"
     try:
         if name in {"contact", "host_email"}:
-            validate_email(said)
+            validate_email(value)
         elif name in {"languages", "time_zone"}:
-            refuse_unknown({name: _codes(said) if name == "languages" else said})
+            refuse_unknown({name: _codes(value) if name == "languages" else value})
     except Refusal as refusal:
         return str(refusal)
     except ValidationError:
-        return f"“{said}” is no e-mail address."
+        return f"“{value}” is no e-mail address."
     return ""

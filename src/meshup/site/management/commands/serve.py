@@ -47,7 +47,7 @@ class Command(NodeCommand):
     def handle(self, *, host: str, port: int, workers: int, **options: object) -> None:
         """Serve."""
         try:
-            listening = listen(host, port, workers)
+            listeners = listen(host, port, workers)
         except OSError as error:
             raise CommandError(
                 _("Cannot listen on {host} port {port}: {reason}.").format(
@@ -63,15 +63,15 @@ class Command(NodeCommand):
 
         self.say(
             _("Serving on http://{host}:{port} (Ctrl-C stops)").format(
-                host=host, port=listening[0].getsockname()[1]
+                host=host, port=listeners[0].getsockname()[1]
             )
         )
         if options["welcome"]:
             self.say(*_welcome())
         connections.close_all()  # no worker shall inherit one
-        born = signalling.share(workers) if signalling else None
+        on_worker_start = signalling.share(workers) if signalling else None
         with hold(settings.CONFIG.data):
-            serve(application, listening, protocol=protocol, born=born)
+            serve(application, listeners, protocol=protocol, on_worker_start=on_worker_start)
 
 
 def _welcome() -> Iterator[str]:

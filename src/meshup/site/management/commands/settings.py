@@ -35,22 +35,24 @@ class Command(NodeCommand):
 def listing(reading: Reading) -> str:
     """Return one paragraph a setting; a secret only says whether it is set."""
     paragraphs = []
-    for one in fields(Config):
-        value = getattr(reading.config, one.name)
-        shown = ("(set, not shown)" if value else "(empty)") if one.metadata["secret"] else value
-        origin = ORIGINS[reading.origins[one.name]]
-        name = f"{PREFIX}{one.name.upper()}"
-        paragraphs.append(f"{name} = {_worded(shown)}   [{origin}]\n    {one.metadata['meaning']}")
+    for field in fields(Config):
+        value = getattr(reading.config, field.name)
+        shown = ("(set, not shown)" if value else "(empty)") if field.metadata["secret"] else value
+        origin = ORIGINS[reading.origins[field.name]]
+        name = f"{PREFIX}{field.name.upper()}"
+        paragraphs.append(
+            f"{name} = {_worded(shown)}   [{origin}]\n    {field.metadata['meaning']}"
+        )
     return "\n".join(paragraphs)
 
 
 def table() -> str:
     """Return the settings and their defaults as a Markdown table."""
     rows = ["| setting | default | meaning |", "|---|---|---|"]
-    for one in fields(Config):
-        default = "required" if one.default is MISSING else f"`{_worded(one.default)}`"
-        meaning = str(one.metadata["meaning"]).replace("|", "\\|")
-        rows.append(f"| `{PREFIX}{one.name.upper()}` | {default} | {meaning} |")
+    for field in fields(Config):
+        default = "required" if field.default is MISSING else f"`{_worded(field.default)}`"
+        meaning = str(field.metadata["meaning"]).replace("|", "\\|")
+        rows.append(f"| `{PREFIX}{field.name.upper()}` | {default} | {meaning} |")
     return "\n".join(rows)
 
 

@@ -8,22 +8,23 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from meshup.imports.domain.components import MOST_EVENTS, read_components
-from meshup.imports.domain.imported_event import ImportedEvent, parse_calendar
+from meshup.imports.domain.imported_event import ImportedEvent
+from meshup.imports.domain.parsing import parse_calendar
 from meshup.imports.domain.places import venue_plan
 from meshup.imports.errors import BadLine, NoCalendar, TooManyEvents
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CALENDARS = Path(__file__).parent.parent / "calendars"
-HOME = "Europe/Paris"
+HOME_ZONE = "Europe/Paris"
 
 
 def of(name: str):
-    return parse_calendar((CALENDARS / name).read_bytes(), HOME, NOW)
+    return parse_calendar((CALENDARS / name).read_bytes(), HOME_ZONE, NOW)
 
 
-def told(*lines: str, eol: str = "\r\n"):
+def parsed(*lines: str, eol: str = "\r\n"):
     body = ["BEGIN:VCALENDAR", "VERSION:2.0", *lines, "END:VCALENDAR"]
-    return parse_calendar(eol.join(body).encode(), HOME, NOW)
+    return parse_calendar(eol.join(body).encode(), HOME_ZONE, NOW)
 
 
 def event(*lines: str, start: str = "DTSTART:20261202T183000", uid: str = "u1"):
@@ -31,8 +32,8 @@ def event(*lines: str, start: str = "DTSTART:20261202T183000", uid: str = "u1"):
 
 
 def test_google_says_a_series_with_an_override_a_gap_and_a_festival():
-    found = of("google.ics")
-    (series,) = found.series
+    calendar = of("google.ics")
+    (series,) = calendar.series
     assert (series.rule, series.starts_on) == ("FREQ=MONTHLY;BYDAY=2WE", date(2026, 9, 9))
     assert series.skipped == (date(2026, 10, 14),)
     (override,) = series.overrides
@@ -42,11 +43,11 @@ def test_google_says_a_series_with_an_override_a_gap_and_a_festival():
         "Nous parlons de pair à pair.  \n"
         "Tout le monde est le bienvenu : <https://lyon.example/p2p?a=1&b=2> la page."
     )
-    (hackathon,) = found.events
+    (hackathon,) = calendar.events
     assert hackathon.whole_day
     assert hackathon.online_url == "https://meet.google.com/abc-defg-hij"
     assert hackathon.ends_at - hackathon.starts_at == timedelta(days=2)
-    assert found.left_out == {"private": 1}
+    assert calendar.left_out == {"private": 1}
 
 
 def test_nobody_named_in_a_file_is_read():
@@ -61,28 +62,28 @@ def test_outlook_names_its_zones_in_its_own_way():
     assert workshop.online_url == "https://teams.microsoft.com/l/meetup-join/19%3ameeting"
     assert (workshop.place, workshop.language) == ("", "fr")
     assert workshop.text == "Bring your laptop  \nand a friend; or two."
-    assert (lunch.zone, lunch.ends_at - lunch.starts_at) == (HOME, timedelta(hours=1.5))
+    assert (lunch.zone, lunch.ends_at - lunch.starts_at) == (HOME_ZONE, timedelta(hours=1.5))
 
 
 def test_nextcloud_says_floating_times_days_in_a_row_and_tasks():
-    found = of("nextcloud.ics")
-    aperitif, breakfast, *sprint = found.events
+    calendar = of("nextcloud.ics")
+    aperitif, breakfast, *sprint = calendar.events
     assert aperitif.title == "Apéro 🍻 pair-à-pair"
     assert (aperitif.latitude, aperitif.longitude) == (47.2184, -1.5536)
     assert aperitif.source_url == "https://nantes.example/apero"
     assert breakfast.starts_at == datetime(2026, 12, 5, 9, tzinfo=UTC)
-    assert [one.key[-2:] for one in sprint] == ["30", "01", "03", "04"]
-    assert found.left_out == {"VTODO": 1}
+    assert [imported.key[-2:] for imported in sprint] == ["30", "01", "03", "04"]
+    assert calendar.left_out == {"VTODO": 1}
 
 
 def test_meetup_says_one_event():
-    (one,) = of("meetup.ics").events
-    assert one.place == "Ground Control (81 rue du Charolais, Paris)"
-    assert "then one  \nto one" in one.text
+    (imported,) = of("meetup.ics").events
+    assert imported.place == "Ground Control (81 rue du Charolais, Paris)"
+    assert "then one  \nto one" in imported.text
 
 
 @pytest.mark.parametrize(
-    ("rule", "kept"),
+    ("rule", "expected"),
     [
         ("FREQ=MONTHLY;BYDAY=1WE", "FREQ=MONTHLY;BYDAY=1WE"),
         ("FREQ=WEEKLY", "FREQ=WEEKLY;BYDAY=WE"),
@@ -91,9 +92,9 @@ def test_meetup_says_one_event():
         ("FREQ=YEARLY", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=2"),
     ],
 )
-def test_a_rhythm_that_the_agenda_keeps_stays_one(rule, kept):
-    (series,) = told(*event(f"RRULE:{rule}")).series
-    assert (series.rule, series.starts_on, series.ends_on) == (kept, date(2026, 12, 2), None)
+def test_a_rhythm_that_the_agenda_keeps_stays_one(rule, expected):
+    (series,) = parsed(*event(f"RRULE:{rule}")).series
+    assert (series.rule, series.starts_on, series.ends_on) == (expected, date(2026, 12, 2), None)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_a_rhythm_that_the_agenda_keeps_stays_one(rule, kept):
     ],
 )
 def test_the_end_of_a_rhythm_is_understood(bound, last):
-    (series,) = told(*event(f"RRULE:FREQ=MONTHLY;BYDAY=1WE;{bound}")).series
+    (series,) = parsed(*event(f"RRULE:FREQ=MONTHLY;BYDAY=1WE;{bound}")).series
     assert series.ends_on == last
 
 
@@ -121,15 +122,15 @@ def test_the_end_of_a_rhythm_is_understood(bound, last):
     ],
 )
 def test_another_rhythm_becomes_single_events(lines):
-    found = told(*event(*lines))
-    assert found.series == ()
-    assert next(one.key for one in found.events) == "2026-12-02"
-    assert len(found.events) == 4
+    calendar = parsed(*event(*lines))
+    assert calendar.series == ()
+    assert next(imported.key for imported in calendar.events) == "2026-12-02"
+    assert len(calendar.events) == 4
 
 
 def test_without_an_end_single_events_go_two_years():
-    found = told(*event("RRULE:FREQ=DAILY", start="DTSTART:19990101T080000"))
-    starts = [one.starts_at for one in found.events]
+    calendar = parsed(*event("RRULE:FREQ=DAILY", start="DTSTART:19990101T080000"))
+    starts = [imported.starts_at for imported in calendar.events]
     assert NOW - timedelta(days=367) < starts[0]
     assert starts[-1] < NOW + timedelta(days=732)
     assert len(starts) == 1000
@@ -144,14 +145,14 @@ def test_without_an_end_single_events_go_two_years():
     ],
 )
 def test_an_end_that_is_missing_is_guessed(lines, length):
-    (one,) = told(*event(*lines)).events
-    assert one.ends_at - one.starts_at == length
+    (imported,) = parsed(*event(*lines)).events
+    assert imported.ends_at - imported.starts_at == length
 
 
 @pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"])
 def test_every_line_end_is_read(eol):
-    (one,) = told(*event("DESCRIPTION:a", "  b"), eol=eol).events
-    assert one.text == "a b"
+    (imported,) = parsed(*event("DESCRIPTION:a", "  b"), eol=eol).events
+    assert imported.text == "a b"
 
 
 @pytest.mark.parametrize(
@@ -181,7 +182,7 @@ def test_every_line_end_is_read(eol):
 )
 def test_a_mistake_is_refused_with_its_line(lines, number, why):
     with pytest.raises(BadLine) as refused:
-        told(*lines)
+        parsed(*lines)
     assert refused.value.facts["line"] == number
     assert why in str(refused.value.facts["why"])
 
@@ -189,20 +190,20 @@ def test_a_mistake_is_refused_with_its_line(lines, number, why):
 def test_a_file_that_is_cut_is_refused():
     with pytest.raises(BadLine, match="cut"):
         parse_calendar(
-            (CALENDARS / "google.ics").read_bytes().rpartition(b"END:VEVENT")[0], HOME, NOW
+            (CALENDARS / "google.ics").read_bytes().rpartition(b"END:VEVENT")[0], HOME_ZONE, NOW
         )
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", b"\x89PNG\r\n", b"BEGIN:VCARD", b"\0" * 99])
 def test_what_is_no_calendar_is_refused(content):
     with pytest.raises(NoCalendar):
-        parse_calendar(content, HOME, NOW)
+        parse_calendar(content, HOME_ZONE, NOW)
 
 
 def test_more_events_than_a_community_has_are_refused():
     lines = event() * (MOST_EVENTS + 1)
     with pytest.raises(TooManyEvents):
-        told(*lines)
+        parsed(*lines)
 
 
 def test_many_rules_are_refused():
@@ -212,7 +213,7 @@ def test_many_rules_are_refused():
         for line in event("RRULE:FREQ=DAILY", start="DTSTART:19710101T080000", uid=f"u{number}")
     ]
     with pytest.raises(TooManyEvents):
-        told(*lines)
+        parsed(*lines)
 
 
 def test_deep_folds_are_bounded():
@@ -225,8 +226,8 @@ def test_of_two_versions_the_newer_counts():
     older = event("SEQUENCE:1", "DESCRIPTION:old")
     newer = event("SEQUENCE:2", "DESCRIPTION:new")
     for lines in ((*older, *newer), (*newer, *older)):
-        (one,) = told(*lines).events
-        assert one.text == "new"
+        (imported,) = parsed(*lines).events
+        assert imported.text == "new"
 
 
 @pytest.mark.parametrize(
@@ -242,8 +243,8 @@ def test_of_two_versions_the_newer_counts():
     ],
 )
 def test_a_location_becomes_a_venue(place, expected):
-    one = ImportedEvent("u", 1, "t", NOW, NOW, HOME, place=place)
-    plan = venue_plan(one)
+    imported = ImportedEvent("u", 1, "t", NOW, NOW, HOME_ZONE, place=place)
+    plan = venue_plan(imported)
     assert (plan.name, plan.street, plan.postal_code, plan.city)[:1] == expected[:1]
     if not place[0].isdigit():
         assert (plan.name, plan.street, plan.postal_code, plan.city) == expected
@@ -265,7 +266,7 @@ PIECES = st.sampled_from(
 def test_any_file_is_read_or_refused(lines):
     content = "\r\n".join(["BEGIN:VCALENDAR", *lines]).encode()
     with suppress(BadLine, NoCalendar, TooManyEvents):
-        parse_calendar(content, HOME, NOW)
+        parse_calendar(content, HOME_ZONE, NOW)
 
 
 @settings(max_examples=200)
@@ -273,4 +274,4 @@ def test_any_file_is_read_or_refused(lines):
 def test_any_bytes_are_read_or_refused(content):
     for start in (b"", b"BEGIN:VCALENDAR\n"):
         with suppress(BadLine, NoCalendar, TooManyEvents):
-            parse_calendar(start + content, HOME, NOW)
+            parse_calendar(start + content, HOME_ZONE, NOW)

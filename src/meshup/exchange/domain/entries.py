@@ -1,0 +1,115 @@
+"""Pure: what the formats know: events as entries in one language, and who publishes them.
+
+Words
+    entry      an occurrence with its words in one language and the addresses of its pages, so that
+               the modules that write a format need know neither languages nor addresses
+    publisher  the node in one language; the Shell (``publisher``) makes it
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from meshup.agenda.domain.occurrence import Occurrence, SeriesCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event as a feed shows it, in one language. Addresses are complete.
+
+    Attributes:
+        event: the facts.
+        title: with the number of the edition.
+        language: of the title; another than the feed's when nobody has translated it.
+        summary: one plain sentence, or "". text: Markdown, or "".
+        remarks: what else a reader must know: not confirmed yet, moved from, cancelled because.
+        page, picture: addresses of its page and of its picture.
+        kind: its kind, when: its time, in the words of the feed's language.
+    """
+
+    event: Occurrence
+    title: str
+    language: str
+    summary: str
+    text: str
+    remarks: tuple[str, ...]
+    page: str
+    picture: str
+    kind: str = ""
+    when: str = ""
+
+    @property
+    def where(self) -> str:
+        """Where it takes place, on one line; "" when nobody has said."""
+        event = self.event
+        if event.online or event.place is None:
+            return event.online_url
+        return ", ".join(filter(None, (event.place.name, event.place.address)))
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher(ABC):
+    """A node as it publishes in one language. ``address`` is its origin, without a final slash."""
+
+    name: str
+    summary: str
+    city: str
+    contact: str
+    language: str
+    languages: tuple[str, ...]
+    address: str
+    time_zone: str
+    colour: str
+    since: int | None = None
+    links: tuple[str, ...] = ()
+
+    @property
+    def host(self) -> str:
+        """The name of the machine, for identifiers."""
+        return urlsplit(self.address).hostname or "localhost"
+
+    def occurrence_uid(self, slug: str) -> str:
+        """Return a UID for one date of a series, as a file of its own.
+
+        Every other UID is kept in its row, as it was made or as it came from elsewhere, so that
+        it stays the same when the node moves to another address.
+        """
+        return f"{slug}@{self.host}"
+
+    @abstractmethod
+    def localize(self, texts: Mapping[str, str]) -> str:
+        """Return ``texts`` in the language of the publisher, or the next best."""
+
+    @abstractmethod
+    def page(self, name: str, **parts: str) -> str:
+        """Return the complete address of a page, in the language of the publisher."""
+
+    @abstractmethod
+    def file(self, name: str, **parts: str) -> str:
+        """Return the complete address of a feed, naming the language if it is not the main one."""
+
+    @abstractmethod
+    def item_label(self, kind: str) -> str:
+        """Return what a line of a timetable is, in the language of the publisher."""
+
+    @abstractmethod
+    def entry(self, event: Occurrence) -> Entry:
+        """Return ``event`` in the words of the publisher."""
+
+    @abstractmethod
+    def series_entry(self, series: SeriesCalendar, first: Occurrence) -> Entry:
+        """Return what holds for every date of a series: the words of ``first``, no number."""
+
+    @abstractmethod
+    def html(self, entry: Entry) -> str:
+        """Return all that is said about an event, as HTML that is safe to show."""
+
+    @abstractmethod
+    def description(self, entry: Entry) -> str:
+        """Return all that is said about an event, as plain text, a paragraph each."""
