@@ -28,7 +28,7 @@ HERE = Path(__file__).parent / "sigbench"
 GENERATOR = ("gen.c", "client.c", "dialects.c")
 CEILING = ("ceiling.c",)
 COMPILE = ["cc", "-O2", "-march=native", "-Wall", "-Wextra"]
-PAIRS, SLOTS = 200, 64
+PAIRS, COUNTERS = 200, 64
 FIRST_NEWCOMER = 100_000
 ALL_THE_TIME = 120
 
@@ -59,7 +59,7 @@ class Generator:
     def joins(self, server: Server, dialect: str) -> Finding:
         """Connect, come in and leave, 64 clients at a time."""
         times = (f"{self._warm}", f"{self._seconds}")
-        return self._measured(server, "joins", dialect, f"{SLOTS}", f"{FIRST_NEWCOMER}", *times)
+        return self._measured(server, "joins", dialect, f"{COUNTERS}", f"{FIRST_NEWCOMER}", *times)
 
     @contextmanager
     def relaying(self, server: Server, dialect: str, size: int, rate: int) -> Iterator[None]:

@@ -29,8 +29,8 @@ def node_front() -> PageCache:
     """Return the front of this node, put together from its settings."""
     config = settings.CONFIG
     front = PageCache(
-        board=settings.TAG_VERSIONS,
-        shelf=ResponseCache(config.page_cache_mb * MEGABYTE),
+        tag_versions=settings.TAG_VERSIONS,
+        responses=ResponseCache(config.page_cache_mb * MEGABYTE),
         bridge=DjangoThreads(threads=config.threads),
         files=StaticFiles(most_bytes=4 * MEGABYTE),
         proxies=Proxies.parse(config.trusted_proxies),

@@ -19,9 +19,9 @@ from meshup.bus.messages import (
     Deliver,
     Delivered,
     Enlist,
-    Found,
     Granted,
     Hello,
+    Outcome,
     Listed,
     Listen,
     Publish,
@@ -130,10 +130,13 @@ def test_a_text_goes_to_the_holder_who_says_what_became_of_it():
     _directory, (first, second, third) = opened()
     first.writes(Claim(ADA, "hers", 1))
     second.writes(Deliver(ADA, b"a", 7))
-    first.writes(Delivered(1, 7, found=True))
+    first.writes(Delivered(1, 7, reached=True))
     second.writes(Deliver(ADA, b"b", 8))
-    first.writes(Delivered(1, 8, found=False, name=ADA))
-    assert second.received() == [Found(7, found=True), Found(8, found=False)]
+    first.writes(Delivered(1, 8, reached=False, name=ADA))
+    assert second.received() == [
+        Outcome(7, reached=True),
+        Outcome(8, reached=False),
+    ]
     first.writes(Release(ADA))
     third.writes(Claim(ADA, "hers", 1))
     assert (second.received(), third.received()) == ([Appeared(ADA)], [Granted(1)])
@@ -146,12 +149,12 @@ def test_who_had_something_for_a_name_is_told_once_when_it_is_held():
         worker.writes(Deliver(ADA, b"x", 1))
     third.writes(Claim(ADA, "hers", 1))
     third.writes(Release(ADA), Claim(ADA, "hers", 2))
-    assert first.received() == [Found(1, found=False)] * 2 + [Appeared(ADA)]
-    assert second.received() == [Found(1, found=False), Appeared(ADA)]
+    assert first.received() == [Outcome(1, reached=False)] * 2 + [Appeared(ADA)]
+    assert second.received() == [Outcome(1, reached=False), Appeared(ADA)]
     first.writes(Deliver("peerjs//bilal", b"x", 1))
     directory.tick(1 + WANTED_SECONDS)
     third.writes(Claim("peerjs//bilal", "his", 3))
-    assert first.received() == [Found(1, found=False)]
+    assert first.received() == [Outcome(1, reached=False)]
 
 
 def test_only_so_many_names_are_remembered_as_wanted():
@@ -228,7 +231,7 @@ def test_a_claim_is_answered_when_other_hosts_have_answered():
     third.writes(Deliver(ADA, b"not yet", 1))
     second.writes(Claim(ADA, "hers", 2))
     assert (first.received(), second.received()) == ([Superseded(ADA)], [])
-    assert third.received() == [Found(1, found=False)]
+    assert third.received() == [Outcome(1, reached=False)]
     beyond.answer_claim(ADA, granted=True)
     assert (first.received(), second.received()) == ([Granted(1)], [Granted(2)])
     assert third.received() == [Appeared(ADA)]

@@ -12,8 +12,8 @@ from meshup.bus.messages import (
     Claim,
     Deliver,
     Enlist,
-    Found,
     Granted,
+    Outcome,
     Listen,
     Publish,
     Published,
@@ -70,7 +70,7 @@ class Households(RuleBasedStateMachine):
             holder = self.workers[self.holders[name][0]]
             assert holder.received() == [Brought(name, b"x", index, number)]
         else:
-            assert self.workers[index].received() == [Found(number, found=False)]
+            assert self.workers[index].received() == [Outcome(number, reached=False)]
 
     @rule(index=indexes, topic=names, here=st.integers(0, 3))
     def listen(self, index: int, topic: str, here: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 
 from meshup.community.domain.nodes import edit_node
-from meshup.kit.tag_versions import slot
+from meshup.kit.tag_versions import counter_of
 from meshup.kit.versioned_memo import clear_all_memos
 from tests.community import counted_pages
 
@@ -42,7 +42,7 @@ def kept(as_chloe):
             return pages[path][2]
         snapshot = versions.snapshot()
         answer = as_chloe.get(path)
-        slots = tuple(slot(tag) for tag in answer["X-Meshup-Tags"].split())
+        slots = tuple(counter_of(tag) for tag in answer["X-Meshup-Tags"].split())
         before = tuple(snapshot[8 * at : 8 * at + 8] for at in slots)
         pages[path] = (slots, before, answer.text)
         rendered.append(path)

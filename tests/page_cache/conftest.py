@@ -81,8 +81,8 @@ def new_worker(tmp_path, settings):
     def new(*, proxies="", threads=4, page_bytes=1_000_000):
         board, shelf = TagVersions(tmp_path / "freshness"), ResponseCache(page_bytes)
         front = PageCache(
-            board=board,
-            shelf=shelf,
+            tag_versions=board,
+            responses=shelf,
             bridge=DjangoThreads(threads=threads),
             files=StaticFiles(most_bytes=100_000),
             proxies=Proxies.parse(proxies),

@@ -3,11 +3,11 @@ import gzip
 import pytest
 from hypothesis import given, strategies as st
 
-from meshup.kit.tag_versions import SLOTS, slot
-from meshup.page_cache.representations import Moment, finished, may_be_kept, without_notes
+from meshup.kit.tag_versions import COUNTERS, counter_of
+from meshup.page_cache.representations import Moment, finished, is_cacheable, without_notes
 from meshup.web_server.asgi_messages import Rendered
 
-MOMENT = Moment(snapshot=bytes(SLOTS * 8), at=1000.5, last_change=10.0)
+MOMENT = Moment(snapshot=bytes(COUNTERS * 8), at=1000.5, last_change=10.0)
 HTML = (b"content-type", b"text/html; charset=utf-8")
 TAGS = (b"x-meshup-tags", b"agenda node")
 
@@ -26,7 +26,7 @@ def test_a_page_is_finished_in_three_forms():
     kept = kept_of(page(TAGS))
     assert kept.packed is not None
     assert gzip.decompress(kept.packed.body["body"]) == kept.plain.body["body"] == b"hello " * 100
-    assert kept.slots == tuple(sorted((slot("agenda"), slot("node"))))
+    assert kept.slots == tuple(sorted((counter_of("agenda"), counter_of("node"))))
     assert (kept.until, kept.modified, kept.alone_in_second) == (1300.5, 1000, True)
     assert dict(kept.plain.start["headers"]) == {
         b"content-type": b"text/html; charset=utf-8",
@@ -89,4 +89,4 @@ def test_notes_are_taken_off_what_is_not_kept():
     assert got.headers == [HTML, (b"cache-control", b"private, no-cache")]
     own = without_notes(page((b"cache-control", b"no-store")))
     assert own.headers == [HTML, (b"cache-control", b"no-store")]
-    assert not may_be_kept(got)
+    assert not is_cacheable(got)

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 from meshup.bus.contract import Alone
 from meshup.signalling.dialects.tracker.claims import CONTEST_SECONDS
 from meshup.signalling.dialects.tracker.swarm import Member, Swarm
-from meshup.signalling.dialects.tracker.swarms import MOST_ASKED_ELSEWHERE
+from meshup.signalling.dialects.tracker.swarms import MOST_REQUESTED_ELSEWHERE
 from meshup.signalling.paths import Dialect
 from tests.signalling.fake_clients import Party
 
@@ -218,7 +218,7 @@ def test_of_many_scrapes_in_a_second_some_are_told_of_the_peers_here_only():
     for _ in range(10):
         ada.say(action="scrape", info_hash=hashes)
     counted = [sum(file["incomplete"] for file in reply["files"].values()) for reply in ada.heard()]
-    assert (counted, len(tallied)) == ([250] * 8 + [0, 0], MOST_ASKED_ELSEWHERE)
+    assert (counted, len(tallied)) == ([250] * 8 + [0, 0], MOST_REQUESTED_ELSEWHERE)
     tracker.wait(1)
     ada.say(action="scrape", info_hash=hashes)
     assert ada.heard()[0]["files"][hashes[0]]["incomplete"] == 1

@@ -16,7 +16,7 @@ from meshup.community.models import Node
 from meshup.kit import clock
 from meshup.signalling.tickets import Ticket, read
 from meshup.site.meet_words import words
-from meshup.site.views.meet import KEPT, STAY
+from meshup.site.views.meet import RETENTION, STAY
 from tests.agenda.paris import DECEMBER, NOW, paris_series
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_a_page_that_brings_a_ticket_is_not_kept_until_the_ticket_expires(
     monkeypatch.setattr(settings, "CONFIG", config)
     hall = as_chloe.get(HALL)
     until = datetime.fromtimestamp(float(hall["X-Meshup-Until"]), UTC)
-    assert until == NOW + KEPT
+    assert until == NOW + RETENTION
     ticket = facts_of(hall)["entry"].split("/")[2]
     last = until + STAY - timedelta(seconds=1)
     assert read(ticket, at=last, secret=config.secret_key) == Ticket("hall")

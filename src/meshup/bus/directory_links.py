@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from meshup.bus.messages import FromDirectory, ToDirectory
     from meshup.bus.worker_sockets import WorkerSockets
 
-    Asking = messages.Claim | messages.Deliver | messages.Enlist | messages.Tally | messages.Ask
+    Question = messages.Claim | messages.Deliver | messages.Enlist | messages.Tally | messages.Ask
 
 PATIENCE_SECONDS: Final = 3
 RETRY_SECONDS: Final = 0.1
@@ -51,7 +51,7 @@ class Request:
     """What was asked, of which directory, until when it may take, and whom to tell."""
 
     index: int
-    message: Asking
+    message: Question
     until: int
     answer: Callable[[Any], None]
     without: object
@@ -83,7 +83,7 @@ class DirectoryLinks:
     def _request(
         self,
         index: int,
-        make: Callable[[int], Asking],
+        make: Callable[[int], Question],
         answer: Callable[[Any], None],
         *,
         without: object,

@@ -63,7 +63,7 @@ class Delivered(Message, tag=5):
 
     origin: int
     number: int
-    found: bool
+    reached: bool
     name: str = ""
 
 
@@ -139,11 +139,11 @@ class Appeared(Message, tag=23):
     name: str
 
 
-class Found(Message, tag=24):
+class Outcome(Message, tag=24):
     """Whether your text found somebody."""
 
     number: int
-    found: bool
+    reached: bool
 
 
 class Brought(Message, tag=25):
@@ -223,7 +223,7 @@ FromDirectory = (
     | Refused
     | Superseded
     | Appeared
-    | Found
+    | Outcome
     | Brought
     | Published
     | Counted

@@ -154,12 +154,12 @@ class NameDirectory:
         """Pass on what became of a text."""
         worker = self._workers.get(message.origin)
         if worker is not None:
-            self._reply(worker, message.name, message.number, message.found)
+            self._reply(worker, message.name, message.number, message.reached)
 
     def _reply(self, worker: Worker, name: str, number: int, found: bool) -> None:  # noqa: FBT001 - as the bus answers
         if not found:
             self._want(worker, name)
-        worker.send(messages.Found(number, found))
+        worker.send(messages.Outcome(number, found))
 
     def _want(self, worker: Worker, name: str) -> None:
         """Remember who has something for a name that nobody holds."""

@@ -39,7 +39,7 @@ class WorkerBus(DirectoryLinks):
         self._tasks: list[asyncio.Task[None]] = []
         self._slow_tasks: set[asyncio.Task[None]] = set()
         self._handlers: dict[type, Callable[[Any], None]] = {
-            messages.Found: lambda message: self._answered(message.number, message.found),
+            messages.Outcome: lambda message: self._answered(message.number, message.reached),
             messages.Granted: lambda message: self._answered(message.number, True),  # noqa: FBT003
             messages.Ready: lambda message: self._answered(message.number, None),
             messages.Tallied: lambda message: self._answered(message.number, message.counts),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import include, path, re_path
 
 from meshup.desk.views.event import event
-from meshup.desk.views.history import history, thing, thing_history, undo
+from meshup.desk.views.history import history, history_of, thing, undo
 from meshup.desk.views.overview import overview
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 app_name = "desk"
 
 history_of_one: list[URLPattern] = [
-    path("", thing_history, name="thing_history"),
+    path("", history_of, name="thing_history"),
     path("thing/", thing, name="thing"),
     path("undo/", undo, name="undo"),
 ]

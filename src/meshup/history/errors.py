@@ -25,7 +25,7 @@ class InUse(Conflict):
     sentence = _("It has to stay: {why}")
 
 
-class NoSuchThing(NotFound):
+class UnknownKind(NotFound):
     """History keeps nothing of this kind."""
 
     code = "history.no_such_thing"

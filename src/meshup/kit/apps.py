@@ -16,8 +16,8 @@ class KitConfig(AppConfig):
         from meshup.kit import personal_data  # noqa: PLC0415
         from meshup.kit.job_records import JOBS  # noqa: PLC0415
         from meshup.kit.jobs import find_moved_task, nightly  # noqa: PLC0415
-        from meshup.kit.kept_letters import LETTERS  # noqa: PLC0415
+        from meshup.kit.mail_files import MAIL_FILES  # noqa: PLC0415
 
-        personal_data.register(JOBS, LETTERS)
+        personal_data.register(JOBS, MAIL_FILES)
         nightly(personal_data.expire)
         post_init.connect(find_moved_task, sender=DBTaskResult)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Row = DBTaskResult[..., Any]
 
-KEPT: Final = timedelta(days=7)
+RETENTION: Final = timedelta(days=7)
 RUNNING: Final = "RUNNING"
 NUMBERS: Final = {"person": ("person_id", "inviter_id"), "peer": ("peer_id",)}
 WORDS: Final = ("return_value", "traceback")
@@ -65,7 +65,7 @@ def expire(now: datetime) -> int:
     """Delete jobs that were done a week ago."""
     from django_tasks_db.models import DBTaskResult  # noqa: PLC0415 - a model: once apps are ready
 
-    gone: int = DBTaskResult.objects.filter(finished_at__lt=now - KEPT).delete()[0]
+    gone: int = DBTaskResult.objects.filter(finished_at__lt=now - RETENTION).delete()[0]
     return gone
 
 

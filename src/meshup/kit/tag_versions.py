@@ -7,7 +7,7 @@ so a worker, the job runner and a command on the shell all see the same numbers.
 
 Words
     tag      the name of something a page may show: "node", "agenda", "event:paris-p2p-9"
-    version  a whole number that only grows; two tags may share one (they hash to ``SLOTS``
+    version  a whole number that only grows; two tags may share one (they hash to ``COUNTERS``
              counters), which can only make a page be rendered once too often, never too rarely
 """
 
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-SLOTS: Final = 4096
+COUNTERS: Final = 4096
 _COUNTER: Final = struct.Struct("<Q")
 
 
 @lru_cache(maxsize=1024)
-def slot(tag: str) -> int:
-    """Return the counter (0 to ``SLOTS`` - 1) of ``tag``; the same in every process."""
-    return int.from_bytes(blake2b(tag.encode(), digest_size=4).digest()) % SLOTS
+def counter_of(tag: str) -> int:
+    """Return the counter (0 to ``COUNTERS`` - 1) of ``tag``; the same in every process."""
+    return int.from_bytes(blake2b(tag.encode(), digest_size=4).digest()) % COUNTERS
 
 
 def version(snapshot: bytes, tag: str) -> int:
     """Return the version of ``tag`` in a ``snapshot`` taken by ``TagVersions.snapshot``."""
-    counter: int = _COUNTER.unpack_from(snapshot, slot(tag) * _COUNTER.size)[0]
+    counter: int = _COUNTER.unpack_from(snapshot, counter_of(tag) * _COUNTER.size)[0]
     return counter
 
 
@@ -58,8 +58,8 @@ class TagVersions:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = path.open("a+b")
-        self._file.truncate(max(path.stat().st_size, (SLOTS + 1) * _COUNTER.size))
-        self._shared = mmap.mmap(self._file.fileno(), (SLOTS + 1) * _COUNTER.size)
+        self._file.truncate(max(path.stat().st_size, (COUNTERS + 1) * _COUNTER.size))
+        self._shared = mmap.mmap(self._file.fileno(), (COUNTERS + 1) * _COUNTER.size)
         self._lock = Lock()
 
     def close(self) -> None:
@@ -72,11 +72,11 @@ class TagVersions:
 
         Measured: as cheap as ``now`` for two slots, so nobody need know beforehand which are asked.
         """
-        return self._shared[: SLOTS * _COUNTER.size]
+        return self._shared[: COUNTERS * _COUNTER.size]
 
     def last_change(self) -> float:
         """Return when anything changed last, in Unix seconds; 0 when nothing ever did."""
-        moment: int = _COUNTER.unpack_from(self._shared, SLOTS * _COUNTER.size)[0]
+        moment: int = _COUNTER.unpack_from(self._shared, COUNTERS * _COUNTER.size)[0]
         return moment / 1_000_000
 
     def now(self, slots: tuple[int, ...]) -> tuple[bytes, ...]:
@@ -94,10 +94,10 @@ class TagVersions:
             fcntl.lockf(self._file, fcntl.LOCK_EX)
             try:
                 for tag in tags:
-                    at = slot(tag) * _COUNTER.size
+                    at = counter_of(tag) * _COUNTER.size
                     before = _COUNTER.unpack_from(self._shared, at)[0]
                     _COUNTER.pack_into(self._shared, at, before + 1)
                 moment = int(now().timestamp() * 1_000_000)
-                _COUNTER.pack_into(self._shared, SLOTS * _COUNTER.size, moment)
+                _COUNTER.pack_into(self._shared, COUNTERS * _COUNTER.size, moment)
             finally:
                 fcntl.lockf(self._file, fcntl.LOCK_UN)

@@ -19,7 +19,7 @@ from weakref import WeakSet
 from django.conf import settings
 from django.db import connection
 
-from meshup.kit.tag_versions import slot, versions
+from meshup.kit.tag_versions import counter_of, versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -108,7 +108,7 @@ class VersionedMemo(Generic[T]):
             self.bytes = 0
 
     def _put(self, now: datetime, key: Hashable, shown: Shown[T], before: bytes) -> None:
-        slots = tuple({slot(tag) for tag in shown.tags})
+        slots = tuple({counter_of(tag) for tag in shown.tags})
         longest = now + LONGEST
         until = longest if shown.until is None else min(shown.until, longest)
         size = ENTRY_BYTES + sys.getsizeof(repr(key)) + self._size_of(shown.value)

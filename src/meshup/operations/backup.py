@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 SQLITE: Final = "meshup.sqlite3"
 DUMP: Final = "meshup.pgdump"
 FOLDER: Final = "backups"
-KEPT: Final = (SQLITE, FILE_NAME, "media")
+SAVED: Final = (SQLITE, FILE_NAME, "media")
 BESIDE: Final = (FILE_NAME, erasure_log.NAME)
 """Files of the data folder that a backup holds besides the database and the pictures."""
 
@@ -190,7 +190,7 @@ def _check(staged: Path, manifest: dict[str, Any]) -> None:
 def _is_node(data: Path) -> bool:
     if connection.vendor == "postgresql" and connection.introspection.table_names():
         return True
-    return any((data / name).exists() for name in KEPT)
+    return any((data / name).exists() for name in SAVED)
 
 
 def _swap(staged: Path, data: Path) -> Path | None:
@@ -199,7 +199,7 @@ def _swap(staged: Path, data: Path) -> Path | None:
         shutil.copy2(data / FILE_NAME, staged / FILE_NAME)
     staged.chmod(data.stat().st_mode & 0o777 if data.exists() else 0o700)
     before = data.with_name(f"{data.name}.before-{clock.now().strftime(STAMP)}")
-    had_node = data.exists() and any((data / name).exists() for name in (*KEPT, FOLDER))
+    had_node = data.exists() and any((data / name).exists() for name in (*SAVED, FOLDER))
     if data.exists():
         data.rename(before)
     staged.rename(data)

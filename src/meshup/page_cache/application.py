@@ -68,7 +68,7 @@ MISSING: Final = answer(
 
 
 class PageCache:
-    """One worker's front. ``board`` and ``bridge`` are given, so that tests can bring their own.
+    """One worker's page cache; what it stands on is given, so that tests can bring their own.
 
     Attributes:
         on_start, on_stop: what to do when the server starts and stops, such as background jobs.
@@ -77,15 +77,15 @@ class PageCache:
     def __init__(
         self,
         *,
-        board: TagVersions,
-        shelf: ResponseCache,
+        tag_versions: TagVersions,
+        responses: ResponseCache,
         bridge: DjangoThreads,
         files: StaticFiles,
         proxies: Proxies,
         upload_bytes: int,
     ) -> None:
-        self._board = board
-        self._shelf = shelf
+        self._tag_versions = tag_versions
+        self._responses = responses
         self._bridge = bridge
         self._files = files
         self._proxies = proxies
@@ -112,7 +112,7 @@ class PageCache:
             kept = self._files.get(path, scope["query_string"])
         else:
             key = self._key(scope, headers)
-            kept = self._shelf.get(key) if key is not None else None
+            kept = self._responses.get(key) if key is not None else None
             if kept is not None and not self._is_true(kept):
                 return None
         return kept.answer_to(headers) if kept is not None else None
@@ -166,7 +166,7 @@ class PageCache:
         self, key: Key, scope: Scope, headers: Mapping[bytes, bytes], send: Send
     ) -> None:
         """Answer with what is kept, or render it once for everybody who is waiting."""
-        kept = self._shelf.get(key)
+        kept = self._responses.get(key)
         if kept is None or not self._is_true(kept):
             rendered, kept = await self._fresh(key, scope)
             if kept is None:
@@ -188,8 +188,11 @@ class PageCache:
 
     def _is_true(self, kept: CachedResponse) -> bool:
         try:
-            return kept.is_true(self._board.now(kept.slots), now().timestamp())
-        except (OSError, ValueError):  # the board is closed or damaged: nothing can be trusted
+            return kept.is_true(self._tag_versions.now(kept.slots), now().timestamp())
+        except (
+            OSError,
+            ValueError,
+        ):  # the tag_versions is closed or damaged: nothing can be trusted
             return False
 
     async def _flight(self, key: Key, scope: Scope) -> tuple[Rendered, CachedResponse | None, bool]:
@@ -206,19 +209,19 @@ class PageCache:
     async def _render(self, key: Key, scope: Scope) -> tuple[Rendered, CachedResponse | None]:
         rendered, kept = await self._bridge.run(self._render_in_thread, scope)
         if kept is None:
-            self._shelf.drop(key)
+            self._responses.drop(key)
         else:
-            self._shelf.put(key, kept)
+            self._responses.put(key, kept)
         return rendered, kept
 
     def _render_in_thread(self, scope: Scope) -> tuple[Rendered, CachedResponse | None]:
         at = now().timestamp()
         try:
-            snapshot = self._board.snapshot()
+            snapshot = self._tag_versions.snapshot()
         except (OSError, ValueError):
             return self._bridge.answer(scope, BytesIO()), None
         rendered = self._bridge.answer(scope, BytesIO())
-        moment = Moment(snapshot, at, self._board.last_change())
+        moment = Moment(snapshot, at, self._tag_versions.last_change())
         return rendered, finished(rendered, moment)
 
     async def _file(self, scope: Scope, headers: Mapping[bytes, bytes], send: Send) -> None:

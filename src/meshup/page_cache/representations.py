@@ -13,7 +13,7 @@ from email.utils import formatdate
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
-from meshup.kit.tag_versions import slot, versions
+from meshup.kit.tag_versions import counter_of, versions
 from meshup.page_cache.response_cache import CachedResponse
 from meshup.web_server.asgi_messages import NO_BODY, Answer, Headers, Rendered, answer, prepared
 
@@ -53,7 +53,7 @@ def without_notes(rendered: Rendered) -> Rendered:
     return Rendered(rendered.status, headers, rendered.body, rendered.chunks)
 
 
-def may_be_kept(rendered: Rendered) -> bool:
+def is_cacheable(rendered: Rendered) -> bool:
     """Say whether everybody may get this answer: a page with tags that sets no cookie."""
     present = {name for name, _ in rendered.headers}
     return (
@@ -75,10 +75,10 @@ def finished(
         moment: when that was.
         vary: request headers, beside Accept-Encoding, that choose between answers.
     """
-    if not may_be_kept(rendered):
+    if not is_cacheable(rendered):
         return None
     notes = dict(rendered.headers)
-    slots = tuple(sorted({slot(tag) for tag in notes[TAGS].decode().split()}))
+    slots = tuple(sorted({counter_of(tag) for tag in notes[TAGS].decode().split()}))
     until = min(moment.at + LONGEST, _until(notes.get(UNTIL)))
     if not slots or until <= moment.at:
         return None

@@ -124,13 +124,13 @@ class ResponseCache:
             self._kept.move_to_end(key)
         return kept
 
-    def put(self, key: Hashable, kept: CachedResponse) -> None:
+    def put(self, key: Hashable, response: CachedResponse) -> None:
         """Keep an answer, dropping others to make room; one that is too big is not kept."""
         self.drop(key)
-        if kept.size * BIGGEST_SHARE > self.most_bytes:
+        if response.size * BIGGEST_SHARE > self.most_bytes:
             return
-        self._kept[key] = kept
-        self.bytes += kept.size
+        self._kept[key] = response
+        self.bytes += response.size
         while self.bytes > self.most_bytes:
             _, dropped = self._kept.popitem(last=False)
             self.bytes -= dropped.size

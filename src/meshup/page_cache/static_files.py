@@ -56,7 +56,7 @@ class Forms(NamedTuple):
 
     digest: bytes
     exact: CachedResponse
-    asked: CachedResponse
+    checked: CachedResponse
 
 
 _digests: dict[tuple[Path, int, int], str] = {}
@@ -125,14 +125,14 @@ class StaticFiles:
         digest = blake2b(content, digest_size=6).hexdigest()
         headers = _headers(path, place)
         exact = _kept(before, [*headers, (b"cache-control", FOR_EVER)], content, digest)
-        asked = _kept(before, [*headers, (b"cache-control", ASK)], content, digest)
-        return Forms(b"v=" + digest.encode(), exact, asked)
+        checked = _kept(before, [*headers, (b"cache-control", ASK)], content, digest)
+        return Forms(b"v=" + digest.encode(), exact, checked)
 
     def keep(self, path: str, query: bytes, forms: Forms) -> CachedResponse:
         """Keep what ``read`` returned, and return the answer to who asked."""
         self._shelf.put((path, forms.digest), forms.exact)
-        self._shelf.put((path, b""), forms.asked)
-        return forms.exact if query == forms.digest else forms.asked
+        self._shelf.put((path, b""), forms.checked)
+        return forms.exact if query == forms.digest else forms.checked
 
     def _place(self, path: str) -> Path | None:
         """Return where the file at ``path`` lies, if it is one of ours and of a type we serve.

@@ -149,7 +149,9 @@ def rule_dates(patterns: Iterable[Pattern], first: date, last: date) -> list[Occ
     ]
 
 
-def as_said(event: Event, pattern: Pattern | None, items: Iterable[Item] = ()) -> Occurrence:
+def occurrence_from(
+    event: Event, pattern: Pattern | None, items: Iterable[Item] = ()
+) -> Occurrence:
     """Return ``event``, with what it leaves unsaid taken from ``pattern`` (None for a single one).
 
     ``items`` are the lines of its own timetable, if the reader needs them.
@@ -244,9 +246,9 @@ def line_of(item: Item) -> Line:
     )
 
 
-def links_of(told: Sequence[dict[str, Any]]) -> tuple[Link, ...]:
+def links_of(column: Sequence[dict[str, Any]]) -> tuple[Link, ...]:
     """Return the links of a JSON column."""
-    return tuple(Link(one.get("kind", "other"), one.get("label", ""), one["url"]) for one in told)
+    return tuple(Link(one.get("kind", "other"), one.get("label", ""), one["url"]) for one in column)
 
 
 def _open_slots(event: Event, pattern: Pattern | None) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch
 
 from meshup.agenda.choices import PUBLIC, State
-from meshup.agenda.domain.assembling import as_said, by_the_rule, pattern_on, rhythm_of
+from meshup.agenda.domain.assembling import by_the_rule, occurrence_from, pattern_on, rhythm_of
 from meshup.agenda.domain.occurrence import PatternCalendar, SeriesCalendar
 from meshup.agenda.domain.recurrence import edition_on, next_dates
 from meshup.agenda.errors import NoSuchSeries
@@ -50,7 +50,7 @@ def single_events(since: datetime, now: datetime, most: int) -> list[Occurrence]
     rows = Event.objects.filter(series=None, state__in=PUBLIC).select_related("venue")
     coming = rows.filter(ends_at__gt=now).order_by("starts_at", "pk")[:most]
     past = rows.filter(ends_at__gt=since, ends_at__lte=now).order_by("-starts_at", "-pk")[:most]
-    return [as_said(event, None) for event in (*reversed(past), *coming)]
+    return [occurrence_from(event, None) for event in (*reversed(past), *coming)]
 
 
 def _rows() -> QuerySet[Series]:
@@ -83,7 +83,7 @@ def _calendar(series: Series, said: list[Event], since: date | None) -> SeriesCa
         if pattern and edition_on(rhythm_of(pattern), event.recurrence_date) is not None:  # type: ignore[arg-type]
             of_pattern[pattern.pk].append(event)
         elif event.state in PUBLIC:
-            others.append(replace(as_said(event, pattern), uid=event.uid))
+            others.append(replace(occurrence_from(event, pattern), uid=event.uid))
     told = (_pattern(one, of_pattern[one.pk], since) for one in patterns)
     return SeriesCalendar(
         slug=series.slug,
@@ -106,7 +106,7 @@ def _pattern(pattern: Pattern, said: list[Event], since: date | None) -> Pattern
         start=pattern.start,
         time_zone=pattern.time_zone,
         first=by_the_rule(pattern, first[0]),
-        said=tuple(as_said(event, pattern) for event in said if event.state in PUBLIC),
+        overrides=tuple(occurrence_from(event, pattern) for event in said if event.state in PUBLIC),
         skipped=tuple(
             event.recurrence_date
             for event in said

@@ -91,7 +91,9 @@ def edit_event(by: Asker | None, slug: str, version: int, plan: EventPlan, at: d
     return event
 
 
-def record_afterwards(by: Asker, slug: str, version: int, kept: Afterwards, at: datetime) -> Event:
+def record_afterwards(
+    by: Asker, slug: str, version: int, afterwards: Afterwards, at: datetime
+) -> Event:
     """Keep what happened: how many came, notes, links to slides, video and photos.
 
     Door helpers may set the head count and nothing else.
@@ -100,12 +102,12 @@ def record_afterwards(by: Asker, slug: str, version: int, kept: Afterwards, at: 
         NotYours, NoSuchEvent, ChangedMeanwhile, TextTooLong, LinkMissing
     """
     require(by, rules.may_count_heads)
-    kept.check()
+    afterwards.check()
     with changing_event(by, slug, "remember", at) as (making, event):
         refuse_if_changed(event, version)
-        event.head_count = kept.head_count
+        event.head_count = afterwards.head_count
         if rules.may_edit_programme(by):
-            event.notes, event.links = kept.notes, list(kept.links)
+            event.notes, event.links = afterwards.notes, list(afterwards.links)
         making.save(event)
     return event
 

@@ -267,7 +267,7 @@ class PatternCalendar:
         rhythm: its rule; it may begin later than the pattern did, when only a part was asked for.
         start: wall time in ``time_zone``; with a date of the rule, it names an occurrence.
         first: its first occurrence, as if nobody had said anything about it.
-        said: occurrences about which somebody has said something, by their date by the rule.
+        overrides: occurrences about which somebody has said something, by their date by the rule.
         skipped: dates of the rule that are left out.
     """
 
@@ -276,7 +276,7 @@ class PatternCalendar:
     start: time
     time_zone: str
     first: Occurrence
-    said: tuple[Occurrence, ...] = ()
+    overrides: tuple[Occurrence, ...] = ()
     skipped: tuple[date, ...] = ()
 
 

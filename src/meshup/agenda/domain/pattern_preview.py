@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from meshup.agenda.domain.assembling import as_said, pattern_on
+from meshup.agenda.domain.assembling import occurrence_from, pattern_on
 from meshup.agenda.domain.queries.series import next_dates_of
 from meshup.agenda.domain.recurrence import next_dates, settle
 from meshup.agenda.domain.rows import dates_that_stay
@@ -34,16 +34,16 @@ class Foreseen:
     edition: int
     before: date | None
     after: date | None
-    said: Occurrence | None = None
+    event: Occurrence | None = None
 
     @property
     def fate(self) -> str:
         """What becomes of what was said: along, stays, alone; "" when nothing was."""
-        if self.said is None:
+        if self.event is None:
             return ""
         if self.after is None:
             return "alone"
-        return "stays" if self.said.moved else "along"
+        return "stays" if self.event.moved else "along"
 
 
 def first_dates(plan: PatternPlan, first_edition: int = 1, most: int = A_YEAR) -> list[Numbered]:
@@ -87,5 +87,7 @@ def _carried(series: str, since: date) -> dict[int, Occurrence]:
     """Return the dates from ``since`` on that would be carried along, by number."""
     patterns = list(Pattern.objects.filter(series__slug=series).select_related("venue", "series"))
     rows = dates_that_stay(series, since)
-    read = (as_said(row, pattern_on(patterns, row.recurrence_date or since)) for row in rows)
+    read = (
+        occurrence_from(row, pattern_on(patterns, row.recurrence_date or since)) for row in rows
+    )
     return {event.edition: event for event in read if event.edition is not None}

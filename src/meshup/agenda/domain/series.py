@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from meshup.agenda.domain.access import require
-from meshup.agenda.domain.assembling import as_said, by_the_rule, pattern_on, rhythm_of
+from meshup.agenda.domain.assembling import by_the_rule, occurrence_from, pattern_on, rhythm_of
 from meshup.agenda.domain.recurrence import Numbered, next_dates, settle
 from meshup.agenda.domain.rows import dates_that_stay, drop_idle_placeholders, new_uid
 from meshup.agenda.errors import AlreadyOver, NoSuchSeries, NoSuchVenue
@@ -172,7 +172,7 @@ def _carried_since(
 ) -> list[tuple[Event, Occurrence]]:
     """Return the dates from ``since`` on that have a row to carry, and how each read until now."""
     return [
-        (event, as_said(event, pattern_on(patterns, event.recurrence_date or since)))
+        (event, occurrence_from(event, pattern_on(patterns, event.recurrence_date or since)))
         for event in dates_that_stay(series.slug, since)
     ]
 

@@ -32,10 +32,10 @@ def venue_tag(slug: str) -> str:
     return f"venue:{slug}"
 
 
-def occurrence_tags(one: Occurrence) -> frozenset[str]:
-    """Return what shows in ``one``: what was said of it, its series, and its venue."""
-    series = {series_tag(one.series)} if one.series else set()
-    return frozenset({event_tag(one.slug)} | series) | venue_tags((one,))
+def occurrence_tags(occurrence: Occurrence) -> frozenset[str]:
+    """Return what shows in ``occurrence``: what was said of it, its series, and its venue."""
+    series = {series_tag(occurrence.series)} if occurrence.series else set()
+    return frozenset({event_tag(occurrence.slug)} | series) | venue_tags((occurrence,))
 
 
 def venue_tags(occurrences: Iterable[Occurrence]) -> frozenset[str]:
@@ -45,5 +45,5 @@ def venue_tags(occurrences: Iterable[Occurrence]) -> frozenset[str]:
 
 def calendar_tags(series: SeriesCalendar) -> frozenset[str]:
     """Return what shows in the calendar of a series: the series, its events, and their venues."""
-    told = [one for pattern in series.patterns for one in (pattern.first, *pattern.said)]
+    told = [one for pattern in series.patterns for one in (pattern.first, *pattern.overrides)]
     return venue_tags((*told, *series.others)) | {series_tag(series.slug)}

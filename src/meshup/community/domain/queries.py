@@ -14,7 +14,7 @@ from meshup.community.domain.node_profile import profile_of
 from meshup.community.errors import HostsOnly, NoNode, NoSuchPerson
 from meshup.community.models import Node, Person
 from meshup.community.rules import may_run_community
-from meshup.kit.tag_versions import slot
+from meshup.kit.tag_versions import counter_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,7 +36,7 @@ def this_node() -> NodeProfile:
         NoNode: nobody has run ``meshup init``.
     """
     tags: TagVersions = settings.TAG_VERSIONS
-    versions = tags.now((slot(NODE_TAG),))
+    versions = tags.now((counter_of(NODE_TAG),))
     if (profile := _profiles.get(versions)) is None:
         row = Node.objects.first()
         if row is None:

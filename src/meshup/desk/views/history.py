@@ -16,7 +16,7 @@ from meshup.history.domain.queries import changes_of, latest_changes, undoable
 from meshup.history.domain.sentences import sentences
 from meshup.history.domain.tracking import page_of
 from meshup.history.domain.undoing import undo as put_back
-from meshup.history.errors import NoSuchThing, NothingToUndo
+from meshup.history.errors import NothingToUndo, UnknownKind
 from meshup.kit.clock import now
 from meshup.kit.forms.pages import done
 
@@ -34,7 +34,7 @@ def history(request: HttpRequest) -> HttpResponse:
 
 
 @desk()
-def thing_history(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+def history_of(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Show who changed what of one thing."""
     about = _about(kind, slug)
     context = {
@@ -84,8 +84,8 @@ def _page_of(kind: str) -> str:
     """Return the name of the page for things of this kind.
 
     Raises:
-        NoSuchThing: no room has such things.
+        UnknownKind: no room has such things.
     """
     if (name := page_of(kind)) is None:
-        raise NoSuchThing
+        raise UnknownKind
     return name

@@ -77,7 +77,7 @@ def _series(publisher: Publisher, series: SeriesCalendar) -> Iterable[Component]
     for pattern in series.patterns:
         uid = pattern.uid
         yield _master(publisher, series, pattern, before)
-        for occurrence in pattern.said:
+        for occurrence in pattern.overrides:
             component = _single(
                 publisher, publisher.entry(occurrence), uid, sequence=pattern.first.sequence
             )

@@ -152,7 +152,7 @@ def _series(publisher: Publisher, series: SeriesCalendar) -> Thing:
 def _exceptions(pattern: PatternCalendar) -> list[date]:
     moved = [
         occurrence.recurrence_date
-        for occurrence in pattern.said
+        for occurrence in pattern.overrides
         if occurrence.moved or occurrence.cancelled
     ]
     return sorted({*pattern.skipped, *filter(None, moved)})

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 STAY: Final = timedelta(hours=12)
 """For how long at least a visitor's ticket opens the room."""
-KEPT: Final = timedelta(hours=1)
+RETENTION: Final = timedelta(hours=1)
 """For how long visitors are given the same ticket."""
 POLICY: Final = (
     "camera=(self), microphone=(self), display-capture=(self), geolocation=(), browsing-topics=()"
@@ -39,7 +39,7 @@ def meet(request: HttpRequest, room: str) -> HttpResponse:
     config = settings.CONFIG
     entry, ticket, until = room, "", None
     if config.signalling_access == "ticket":
-        until = clock.now() + KEPT
+        until = clock.now() + RETENTION
         entry = ticket = issue(Ticket(room), until=until + STAY, secret=config.secret_key)
     told = {
         "room": room,

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch, Q
 
 from meshup.agenda.choices import PUBLIC
-from meshup.agenda.domain.assembling import as_said, pattern_on, rule_dates
+from meshup.agenda.domain.assembling import occurrence_from, pattern_on, rule_dates
 from meshup.agenda.domain.plans import MOST_DAYS
 from meshup.agenda.models import Event, Item, Pattern
 from meshup.history.versioned import PLACEHOLDER
@@ -88,7 +88,7 @@ def patterns_by_series(rows: QuerySet[Pattern]) -> Patterns:
 def occurrence_of(event: Event, patterns: list[Pattern], items: Iterable[Item] = ()) -> Occurrence:
     """Return ``event`` with what it leaves to the ``patterns`` of its series."""
     day = event.recurrence_date or event.starts_at.astimezone(ZoneInfo(event.time_zone)).date()
-    return as_said(event, pattern_on(patterns, day), items)
+    return occurrence_from(event, pattern_on(patterns, day), items)
 
 
 def virtual_between(

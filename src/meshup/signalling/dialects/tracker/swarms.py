@@ -19,7 +19,7 @@ from meshup.signalling.paths import Dialect
 
 AGE_SECONDS: Final = 20 * 60
 SWEEP_SECONDS: Final = 60
-MOST_ASKED_ELSEWHERE: Final = 2_000
+MOST_REQUESTED_ELSEWHERE: Final = 2_000
 """In one second, of all who scrape: whoever asks more is told of the peers here."""
 SEED: Final = "seed"
 CHECK_ALIVE: Final = b""
@@ -58,7 +58,7 @@ class SwarmRoom(Room):
         if counts.second != self.second:
             counts.second, counts.asked_elsewhere = self.second, 0
         counts.asked_elsewhere += 1
-        return counts.asked_elsewhere <= MOST_ASKED_ELSEWHERE
+        return counts.asked_elsewhere <= MOST_REQUESTED_ELSEWHERE
 
     def check_space(self, info_hash: str) -> None:
         """Look whether one more of ours may come into a swarm.

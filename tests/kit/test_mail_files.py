@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 
-from meshup.kit.kept_letters import erase, expire, export, subjects
+from meshup.kit.mail_files import erase, expire, export, subjects
 from meshup.kit.personal_data import Subject
 
 pytestmark = pytest.mark.django_db

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
 FOLDER: Final = "mail"
-KEPT: Final = timedelta(days=30)
+RETENTION: Final = timedelta(days=30)
 END: Final = b"-" * 79 + b"\n"
 HEADERS: Final = ("To", "Cc", "Bcc", "From", "Reply-To")
 
@@ -50,7 +50,9 @@ def erase(subject: Subject) -> int:
 def expire(now: datetime) -> int:
     """Remove letters that are 30 days old."""
     old = [
-        path for path in _files() if datetime.fromtimestamp(path.stat().st_mtime, UTC) < now - KEPT
+        path
+        for path in _files()
+        if datetime.fromtimestamp(path.stat().st_mtime, UTC) < now - RETENTION
     ]
     for path in old:
         path.unlink(missing_ok=True)
@@ -102,7 +104,7 @@ def _words(letter: EmailMessage) -> str:
     return " ".join([*head, str(letter["Subject"] or ""), *words])
 
 
-LETTERS: Final = PersonalData(
+MAIL_FILES: Final = PersonalData(
     name="kit.letters",
     sentences=Sentences(
         concerns=Concerns.HELPERS,
