@@ -200,3 +200,9 @@ def test_the_series_shows_which_of_its_dates_are_skipped_or_confirmed(paris, ada
 def test_an_address_without_a_date_begins_today(paris, as_ada, since):
     answer = as_ada.get(url_of("agenda_desk:series_pattern", "paris-p2p") + f"?since={since}")
     assert answer.context["form"]["starts_on"].value() == NOW.date()
+
+
+@pytest.mark.parametrize("since", ["9999-12-31", "0001-01-01", "2026-02-30", "soon", ""])
+def test_a_date_in_an_address_that_cannot_be_is_today(paris, as_ada, since):
+    answer = as_ada.get(url_of("agenda_desk:series_pattern", "paris-p2p"), {"since": since})
+    assert answer.status_code == 200

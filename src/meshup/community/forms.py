@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from meshup.community.choices import Role
 from meshup.community.domain.nodes import LEGAL
-from meshup.kit.forms.fields import LinksField, VersionField, degrees, refuse_half_coordinates
+from meshup.kit.forms.fields import (
+    LinksField,
+    VersionField,
+    day_field,
+    degrees,
+    refuse_half_coordinates,
+)
 from meshup.kit.forms.groups import GroupedForm
 from meshup.kit.forms.texts import TextsField
 
@@ -55,12 +61,7 @@ class NodeForm(GroupedForm):
     contact = forms.EmailField(
         label=_("Contact address"), help_text=_("Everybody can read it."), required=False
     )
-    since = forms.DateField(
-        label=_("Since"),
-        help_text=_("The day of the first meeting."),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        required=False,
-    )
+    since = day_field(_("Since"), help_text=_("The day of the first meeting."), required=False)
     summaries = TextsField(
         label=_("In one sentence"), help_text=_("Shown below the name."), most=300, required=False
     )

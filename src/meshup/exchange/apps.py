@@ -14,12 +14,12 @@ class ExchangeConfig(AppConfig):
         from meshup.kit.addresses import show_at  # noqa: PLC0415 - needs the settings
         from meshup.kit.navigation import NavigationLink, register_link  # noqa: PLC0415
 
-        for position, (thing, name, label, neutral) in enumerate(
+        for position, (link_name, name, label, neutral) in enumerate(
             (
                 ("calendar", "exchange:agenda_ics", _("Calendar (ICS)"), True),
                 ("sharing", "exchange_pages:sharing", _("All ways to follow"), False),
                 ("atom", "exchange:atom", _("Feed (Atom)"), True),
             )
         ):
-            show_at(thing, name)
-            register_link(NavigationLink("follow", position, thing, label, in_language=neutral))
+            show_at(link_name, name)
+            register_link(NavigationLink("follow", position, link_name, label, in_language=neutral))

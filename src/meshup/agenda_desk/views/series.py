@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from meshup.agenda.domain.assembling import pattern_on
 from meshup.agenda.domain.pattern_preview import first_dates, foresee
+from meshup.agenda.domain.plans import FIRST, LAST
 from meshup.agenda.domain.queries.series import all_series, next_dates_of, occurrences_of, series_of
 from meshup.agenda.domain.series import change_pattern, create_series, edit_series, end_series
 from meshup.agenda_desk.forms.series import (
@@ -228,6 +229,7 @@ def series_end(request: HttpRequest, slug: str) -> HttpResponse:
 def parse_date_or(text: str, otherwise: date) -> date:
     """Return the date that an address names, or another when it names none."""
     try:
-        return parse_date(text) or otherwise
+        day = parse_date(text)
     except ValueError:
         return otherwise
+    return day if day and FIRST.year <= day.year <= LAST.year else otherwise

@@ -27,21 +27,21 @@ if TYPE_CHECKING:
 def export(subject: Subject) -> list[Record]:
     """Return which files the person took, or which name the address."""
     return [
-        {"at": one.at.isoformat(), "source": one.source, "took": one.made}
-        for one in _imports(subject)
+        {"at": imported.at.isoformat(), "source": imported.source, "took": imported.made}
+        for imported in _imports(subject)
     ]
 
 
 def erase(subject: Subject) -> int:
     """Take the person off the files they took, and the address out of where files came from."""
     imports = _imports(subject)
-    for one in imports:
-        if one.by_id == subject.person:
-            one.by = None
-        source = unquote(one.source)
+    for imported in imports:
+        if imported.by_id == subject.person:
+            imported.by = None
+        source = unquote(imported.source)
         if mentions(source, subject.email):
-            one.source = without(source, subject.email)
-        one.save(update_fields=["by", "source"])
+            imported.source = without(source, subject.email)
+        imported.save(update_fields=["by", "source"])
     files = [path for path in pending_files() if _names(path, subject.email)]
     if files:
         transaction.on_commit(partial(_remove, files))
@@ -50,10 +50,10 @@ def erase(subject: Subject) -> int:
 
 def _imports(subject: Subject) -> list[Import]:
     return [
-        one
-        for one in Import.objects.order_by("pk")
-        if (subject.person is not None and one.by_id == subject.person)
-        or mentions(unquote(one.source), subject.email)
+        imported
+        for imported in Import.objects.order_by("pk")
+        if (subject.person is not None and imported.by_id == subject.person)
+        or mentions(unquote(imported.source), subject.email)
     ]
 
 

@@ -10,12 +10,13 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django_stubs_ext import StrOrPromise
 
 LINK_SCHEMES: Final = ("http", "https")
 MOST_LINKS: Final = 50
+YEARS: Final = range(1000, 9000)
 
 
 class LinksField(forms.CharField):
@@ -71,7 +72,10 @@ class VersionField(forms.IntegerField):
 
 
 class WallTimeField(forms.DateTimeField):
-    """A day and an hour as the clock on the wall of the place shows it: without a zone."""
+    """A day and an hour as the clock on the wall of the place shows it: without a zone.
+
+    Its years leave room for whatever is added to a time, or taken from it.
+    """
 
     def __init__(self, **keywords: Any) -> None:  # noqa: ANN401 - Django's
         widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -80,14 +84,26 @@ class WallTimeField(forms.DateTimeField):
     def to_python(self, value: Any) -> datetime | None:  # noqa: ANN401 - Django's
         """Return what was typed, without a zone."""
         moment = super().to_python(value)
+        if moment and moment.year not in YEARS:
+            raise ValidationError(self.error_messages["invalid"], "invalid")
         return moment and moment.replace(tzinfo=None)
 
 
-def day_field(label: StrOrPromise, **keywords: Any) -> forms.DateField:  # noqa: ANN401 - Django's
+class DayField(forms.DateField):
+    """A date whose year leaves room for whatever is added to it, or taken from it."""
+
+    def to_python(self, value: Any) -> date | None:  # noqa: ANN401 - Django's
+        """Return what was typed."""
+        day = super().to_python(value)
+        if day and day.year not in YEARS:
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        return day
+
+
+def day_field(label: StrOrPromise, **keywords: Any) -> DayField:  # noqa: ANN401 - Django's
     """Return a field for a date."""
-    return forms.DateField(
-        label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **keywords
-    )
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    return DayField(label=label, widget=widget, **keywords)
 
 
 def hour_field(label: StrOrPromise, **keywords: Any) -> forms.TimeField:  # noqa: ANN401 - Django's

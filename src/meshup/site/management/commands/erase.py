@@ -33,9 +33,13 @@ class Command(NodeCommand):
     def handle(self, *, email: str, yes: bool, **_options: object) -> None:
         """Erase them, and say what went."""
         subject = subject_at(email)
-        kept = personal_data.export(subject)
-        self.say(f"Kept about {subject.email}:" if kept else f"Nothing is kept of {subject.email}.")
-        self._list({name: len(records) for name, records in kept.items()})
+        records_by_room = personal_data.export(subject)
+        self.say(
+            f"Kept about {subject.email}:"
+            if records_by_room
+            else f"Nothing is kept of {subject.email}."
+        )
+        self._list({name: len(records) for name, records in records_by_room.items()})
         if not yes:
             _ask()
         gone = personal_data.erase(subject)
