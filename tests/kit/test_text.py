@@ -7,7 +7,8 @@ from hypothesis import given, strategies as st
 from lxml import html
 
 from meshup.kit import text
-from meshup.kit.text import localized, markdown, plain, slug_of
+from meshup.kit.localized_text import localized
+from meshup.kit.text import markdown, plain, slug_of
 
 WORDS = st.dictionaries(st.sampled_from(["fr", "en", "de"]), st.text(max_size=20))
 HOSTILE = st.lists(

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 import pytest
 
 from meshup.kit.config import read_config
+from meshup.kit.ip_networks import network_of
 from meshup.signalling.http_api import HttpApi, Request
 from meshup.signalling.ice import IceServers
-from meshup.signalling.limits import Callers, Limits, network_of
+from meshup.signalling.limits import Callers, Limits
 from meshup.signalling.metrics import ABOUT, exposition
 from meshup.signalling.paths import Dialect, HttpPaths
 from meshup.signalling.websocket.admission import Admission

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, cast
 from django.contrib.auth.views import redirect_to_login
 from django.utils.cache import add_never_cache_headers
 
-from meshup.community.errors import HostsOnly
-from meshup.community.rules import may_see_desk
+from meshup.community.rules import may_see_desk, require
 from meshup.kit import clock
 
 if TYPE_CHECKING:
@@ -43,8 +42,7 @@ def desk(rule: Callable[[Asker], bool] = may_see_desk) -> Callable[[View[Rest]],
         def door(request: HttpRequest, *args: Rest.args, **keywords: Rest.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not rule(request.user):
-                raise HostsOnly
+            require(request.user, rule)
             _roll_on(request)
             response = view(request, *args, **keywords)
             add_never_cache_headers(response)

@@ -5,11 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meshup.community.choices import Role
+from meshup.community.errors import HostsOnly
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
+    from meshup.kit.errors import Refusal
+
     Asker = AbstractBaseUser | AnonymousUser
+
+
+def require(
+    asker: Asker | None, rule: Callable[[Asker], bool], refusal: type[Refusal] = HostsOnly
+) -> None:
+    """Refuse whom ``rule`` does not allow; None is the node itself (an import, the demo).
+
+    Raises:
+        HostsOnly, or the ``refusal`` of another room.
+    """
+    if asker is not None and not rule(asker):
+        raise refusal
 
 
 def _has_role(person: Asker, *roles: Role) -> bool:

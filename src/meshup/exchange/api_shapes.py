@@ -10,7 +10,8 @@ from annotated_types import Ge, Le
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-Texts = dict[str, str]
+from meshup.kit.localized_text import Texts
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[-\w]*$", max_length=120)]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from hashlib import blake2b
-from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.core.cache import cache
 
 from meshup.kit.clock import now
 from meshup.kit.errors import TooMany
+from meshup.kit.ip_networks import network_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -37,12 +37,5 @@ def spend(what: str, who: str, most: int, within: timedelta) -> None:
 
 
 def visitor_of(request: HttpRequest) -> str:
-    """Return the address from which a request comes; neighbours of one IPv6 network are one."""
-    told: str = request.META.get("REMOTE_ADDR", "")
-    try:
-        address = ip_address(told)
-    except ValueError:
-        return told
-    if isinstance(address, IPv4Address):
-        return str(address)
-    return str(address.ipv4_mapped or IPv6Network((address, 64), strict=False))
+    """Return what stands for the household from which a request comes."""
+    return network_of(request.META.get("REMOTE_ADDR", ""))

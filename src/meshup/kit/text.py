@@ -1,8 +1,7 @@
-"""Words that people write: in several languages, in Markdown, made safe for a page."""
+"""Words that people write in Markdown, made safe for a page; and their shapes for comparing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 from unicodedata import combining, normalize
@@ -13,12 +12,9 @@ from django.utils.text import slugify
 from markdown_it import MarkdownIt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from markdown_it.token import Token
-
-Texts = dict[str, str]
-"""One text in several languages, by language code: ``{"fr": "Atelier", "en": "Workshop"}``."""
 
 TAGS: Final = frozenset(
     {"a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h2", "h3", "h4"}
@@ -33,39 +29,6 @@ ATTRIBUTES: Final = {
     "th": {"align"},
 }
 SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "matrix", "xmpp", "geo"})
-
-
-@dataclass(frozen=True, slots=True)
-class LocalizedText:
-    """A text as one reader gets it: the words, and the language they are in."""
-
-    words: str
-    language: str
-    wanted: str
-
-    def __str__(self) -> str:
-        return self.words
-
-    def __bool__(self) -> bool:
-        return bool(self.words)
-
-    @property
-    def fell_back(self) -> bool:
-        """Whether the reader gets another language than the one asked for."""
-        return bool(self.words) and self.language != self.wanted
-
-
-def localized(
-    texts: Mapping[str, str], wanted: str, languages: Sequence[str] = ()
-) -> LocalizedText:
-    """Return ``texts`` in the language ``wanted``, else in the first of ``languages`` that has it.
-
-    Any other language that has words comes last. Without words at all, ``words`` is empty.
-    """
-    for language in (wanted, *languages, *sorted(texts)):
-        if words := texts.get(language, "").strip():
-            return LocalizedText(words, language, wanted)
-    return LocalizedText("", wanted, wanted)
 
 
 def markdown(source: str) -> SafeString:

@@ -8,8 +8,9 @@ Method
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING, Final
+
+from meshup.kit.ip_networks import network_of
 
 if TYPE_CHECKING:
     from meshup.kit.config import Config
@@ -114,18 +115,3 @@ class Callers:
         ]
         for key in idle:
             del self._known[key]
-
-
-def network_of(address: str) -> str:
-    """Return what stands for all addresses of one household."""
-    if ":" not in address:
-        return address
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, IPv6Address):
-        if parsed.ipv4_mapped is not None:
-            return str(parsed.ipv4_mapped)
-        return parsed.packed[:8].hex()
-    return address

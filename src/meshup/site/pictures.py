@@ -19,7 +19,7 @@ from meshup.agenda.domain.shown import public_event
 from meshup.agenda.domain.tags import series_tag
 from meshup.agenda.domain.wording import beginning_of, number_beside, title_of, where_in_words
 from meshup.community.domain.queries import NODE_TAG, this_node
-from meshup.kit.text import localized
+from meshup.kit.localized_text import localized
 from meshup.kit.web import keep
 from meshup.pictures import cards
 from meshup.pictures.cards import Card

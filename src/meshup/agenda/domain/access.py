@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meshup.agenda.errors import NotYours
+from meshup.community import rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,5 +19,4 @@ def require(by: Asker | None, rule: Callable[[Asker], bool]) -> None:
     Raises:
         NotYours
     """
-    if by is not None and not rule(by):
-        raise NotYours
+    rules.require(by, rule, NotYours)

@@ -13,15 +13,15 @@ from meshup.agenda.models import Series
 from meshup.community.domain.queries import this_node
 from meshup.history.domain.tracking import Wording
 from meshup.kit.date_words import moment_in_words, short_day
-from meshup.kit.text import localized
+from meshup.kit.localized_text import localized
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django_stubs_ext import StrOrPromise
 
-    from meshup.agenda.domain.occurrence import Texts
     from meshup.history.domain.records import Snapshot
+    from meshup.kit.localized_text import Texts
 
 EVENT_VERBS: Final[dict[str, StrOrPromise]] = {
     "confirm": _("%(who)s confirmed %(what)s."),

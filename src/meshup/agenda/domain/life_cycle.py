@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from meshup.agenda.domain.occurrence import Texts
     from meshup.community.rules import Asker
+    from meshup.kit.localized_text import Texts
 
 
 def confirm(by: Asker | None, slug: str, at: datetime) -> Event:

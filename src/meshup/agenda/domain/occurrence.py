@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, time
 
     from meshup.agenda.domain.recurrence import Rhythm
-
-Texts = dict[str, str]
+    from meshup.kit.localized_text import Texts
 
 
 class Addressed(Protocol):

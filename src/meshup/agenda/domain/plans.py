@@ -24,7 +24,8 @@ from meshup.agenda.errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Texts = dict[str, str]
+    from meshup.kit.localized_text import Texts
+
 
 FIRST: Final = datetime(1970, 1, 2, tzinfo=UTC)
 LAST: Final = datetime(2200, 1, 1, tzinfo=UTC)

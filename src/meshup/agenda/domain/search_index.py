@@ -19,9 +19,9 @@ from meshup.kit.text import folded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from meshup.agenda.domain.occurrence import Texts
     from meshup.agenda.models import Venue
     from meshup.history.domain.records import RowChange
+    from meshup.kit.localized_text import Texts
 
 LONGEST: Final = 20_000
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from meshup.kit.date_words import day_in_words, days_in_words, moment_in_words, one_evening
-from meshup.kit.text import localized
+from meshup.kit.localized_text import localized
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from meshup.agenda.domain.occurrence import Occurrence
-    from meshup.kit.text import LocalizedText
+    from meshup.kit.localized_text import LocalizedText
 
 
 def number_beside(title: str, event: Occurrence) -> str:

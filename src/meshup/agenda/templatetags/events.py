@@ -12,7 +12,7 @@ from meshup.agenda.domain.occurrence import Phase
 from meshup.agenda.domain.wording import number_beside, where_in_words
 from meshup.community.domain.queries import this_node
 from meshup.kit.date_words import day_in_words, hours_in_words, one_evening, span_in_words
-from meshup.kit.text import localized
+from meshup.kit.localized_text import localized
 
 if TYPE_CHECKING:
     from datetime import datetime

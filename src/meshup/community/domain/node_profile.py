@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from meshup.community.models import Node
+    from meshup.kit.localized_text import Texts
 
-Texts = dict[str, str]
 Links = list[dict[str, Any]]
 
 

@@ -13,14 +13,13 @@ from django.conf import settings
 from django.db import transaction
 
 from meshup.community.errors import (
-    HostsOnly,
     NodeChanged,
     NodeExists,
     UnknownLanguage,
     UnknownZone,
 )
 from meshup.community.models import Node
-from meshup.community.rules import may_run_community
+from meshup.community.rules import may_run_community, require
 from meshup.kit.versions import refuse_if_newer
 from meshup.kit.web import changed
 
@@ -89,8 +88,7 @@ def edit_node(host: Asker, changes: Mapping[str, object], *, version: int) -> No
         NodeChanged: the row is newer than ``version``; nothing has been written.
         UnknownLanguage, UnknownZone: nothing has been written.
     """
-    if not may_run_community(host):
-        raise HostsOnly
+    require(host, may_run_community)
     if unknown := set(changes) - EDITABLE:
         raise ValueError(f"not editable: {sorted(unknown)}")
     refuse_unknown(changes)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from meshup.community.choices import Role
-from meshup.community.errors import AlreadyHere, HostsOnly, LastHost, NoSuchPerson
+from meshup.community.errors import AlreadyHere, LastHost, NoSuchPerson
 from meshup.community.models import Person
-from meshup.community.rules import may_run_community
+from meshup.community.rules import may_run_community, require
 from meshup.community.signals import person_invited
 from meshup.kit import clock, personal_data
 from meshup.kit.personal_data import Subject
@@ -40,7 +40,7 @@ def invite(host: Asker, *, email: str, name: str, role: Role, language: str) -> 
         HostsOnly: somebody else asks.
         AlreadyHere: the address has a role already.
     """
-    _refuse_others(host)
+    require(host, may_run_community)
     person = _add(email, name, role, language)
     person_invited.send(Person, person=person, inviter=host)
     return person
@@ -55,7 +55,7 @@ def change_role(host: Asker, person_id: int, role: Role) -> Person:
         NoSuchPerson: there is nobody of that number.
         LastHost: nobody else would be a host.
     """
-    _refuse_others(host)
+    require(host, may_run_community)
     person = _leaving_a_host(person_id, but=role)
     person.role = role
     person.save(update_fields=["role"])
@@ -71,7 +71,7 @@ def remove(host: Asker, person_id: int) -> None:
         NoSuchPerson: there is nobody of that number.
         LastHost: nobody else would be a host.
     """
-    _refuse_others(host)
+    require(host, may_run_community)
     _erase(person_id)
 
 
@@ -124,11 +124,6 @@ def _add(email: str, name: str, role: Role, language: str) -> Person:
     person.set_unusable_password()
     person.save()
     return person
-
-
-def _refuse_others(host: Asker) -> None:
-    if not may_run_community(host):
-        raise HostsOnly
 
 
 def _leaving_a_host(person_id: int, *, but: Role | None) -> Person:

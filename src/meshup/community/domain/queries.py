@@ -11,9 +11,9 @@ from django.conf import settings
 
 from meshup.community.choices import Role
 from meshup.community.domain.node_profile import profile_of
-from meshup.community.errors import HostsOnly, NoNode, NoSuchPerson
+from meshup.community.errors import NoNode, NoSuchPerson
 from meshup.community.models import Node, Person
-from meshup.community.rules import may_run_community
+from meshup.community.rules import may_run_community, require
 from meshup.kit.tag_versions import counter_of
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ def stored_node(host: Asker) -> Node:
         HostsOnly: somebody else asks.
         NoNode: nobody has run ``meshup init``.
     """
-    if not may_run_community(host):
-        raise HostsOnly
+    require(host, may_run_community)
     if node := Node.objects.first():
         return node
     raise NoNode
@@ -68,8 +67,7 @@ def people_for(host: Asker) -> list[Person]:
     Raises:
         HostsOnly: somebody else asks.
     """
-    if not may_run_community(host):
-        raise HostsOnly
+    require(host, may_run_community)
     return list(Person.objects.order_by("name", "pk"))
 
 
@@ -80,8 +78,7 @@ def person_for(host: Asker, person_id: int) -> Person:
         HostsOnly: somebody else asks.
         NoSuchPerson: there is nobody of that number.
     """
-    if not may_run_community(host):
-        raise HostsOnly
+    require(host, may_run_community)
     if person := Person.objects.filter(pk=person_id).first():
         return person
     raise NoSuchPerson

@@ -12,12 +12,13 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 
 from meshup.community.domain.queries import this_node
-from meshup.kit.text import localized, markdown, plain
+from meshup.kit.localized_text import localized
+from meshup.kit.text import markdown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from meshup.kit.text import LocalizedText
+    from meshup.kit.localized_text import LocalizedText
 
 register = template.Library()
 register.filter("plain", plain)

@@ -17,7 +17,8 @@ from meshup.community.domain.queries import this_node
 from meshup.exchange.domain.entries import Entry, Publisher
 from meshup.kit import addresses
 from meshup.kit.date_words import day_in_words, span_in_words
-from meshup.kit.text import localized, markdown, plain
+from meshup.kit.localized_text import localized
+from meshup.kit.text import markdown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from meshup.agenda.domain.occurrence import Texts
     from meshup.community.rules import Asker
     from meshup.imports.domain.imported_event import ImportedEvent
     from meshup.imports.domain.places import Places
+    from meshup.kit.localized_text import Texts
 
 
 @dataclass

@@ -128,8 +128,7 @@ def require_host(by: Asker | None) -> None:
     Raises:
         NotYourImport
     """
-    if by is not None and not rules.may_run_community(by):
-        raise NotYourImport
+    rules.require(by, rules.may_run_community, NotYourImport)
 
 
 def _write_step(run: ImportRun, step: Step) -> str:

@@ -12,7 +12,7 @@ from meshup.kit.forms.texts import TextsField
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from meshup.kit.text import Texts
+    from meshup.kit.localized_text import Texts
 
 SPOKEN: Final = ("fr", "en", "ar", "de", "es", "eo", "it", "nl", "pt", "uk")
 """Languages that may be spoken where people meet, whatever the pages are written in."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
     from django.utils.datastructures import MultiValueDict
 
-    from meshup.kit.text import Texts
+    from meshup.kit.localized_text import Texts
 
 
 class TextsInput(forms.Widget):
