@@ -71,21 +71,18 @@ def undo(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 @desk()
 def thing(request: HttpRequest, kind: str, slug: str) -> HttpResponse:  # noqa: ARG001 - a view
     """Lead to the page of something that a change is about."""
-    return redirect(_page_of(kind), slug)
+    if (name := page_of(kind)) is None:
+        raise UnknownKind
+    return redirect(name, slug)
 
 
 def _about(kind: str, slug: str) -> str:
-    """Return what a change names the thing it is about, if a room has things of its ``kind``."""
-    _page_of(kind)
-    return f"{kind}:{slug}"
-
-
-def _page_of(kind: str) -> str:
-    """Return the name of the page for things of this kind.
+    """Return what a change names the thing it is about; its room may have left since.
 
     Raises:
-        UnknownKind: no room has such things.
+        UnknownKind: no room has things of this ``kind``, and no change is about it.
     """
-    if (name := page_of(kind)) is None:
+    about = f"{kind}:{slug}"
+    if page_of(kind) is None and not changes_of(about, 1):
         raise UnknownKind
-    return name
+    return about
