@@ -19,7 +19,6 @@ from meshup.web_server.serving import server_for
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
-    from ssl import SSLContext
 
 
 class Served:
@@ -32,15 +31,13 @@ class Served:
 
 
 @asynccontextmanager
-async def served(tls: SSLContext | None = None, /, **settings: str) -> AsyncIterator[Served]:
+async def served(**settings: str) -> AsyncIterator[Served]:
     """Serve with these settings, as ``MESHUP_…`` has them, until the block ends."""
     environ = {f"MESHUP_{name.upper()}": value for name, value in settings.items()}
     environ.setdefault("MESHUP_SIGNALLING_DRAIN_SECONDS", "1")
     signalling = Signalling(nothing_else, read_config(environ).config)
     server = server_for(signalling, signalling.connections)
-    server.config.ssl = tls
     server.config.load()
-    server.config.ssl = tls
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
     running = asyncio.create_task(server._serve([listening]))
@@ -140,9 +137,9 @@ class Blunt:
 
 
 @asynccontextmanager
-async def blunt(port: int, *, tls: SSLContext | None = None) -> AsyncIterator[Blunt]:
+async def blunt(port: int) -> AsyncIterator[Blunt]:
     """Connect, say nothing yet."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=tls)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
         yield Blunt(reader, writer)
     finally:
@@ -150,9 +147,9 @@ async def blunt(port: int, *, tls: SSLContext | None = None) -> AsyncIterator[Bl
 
 
 @asynccontextmanager
-async def speaking(port: int, path: str, *, tls: SSLContext | None = None) -> AsyncIterator[Blunt]:
+async def speaking(port: int, path: str) -> AsyncIterator[Blunt]:
     """Connect, and open a WebSocket."""
-    async with blunt(port, tls=tls) as client:
+    async with blunt(port) as client:
         client.send(request(path))
         assert (await client.head()).startswith(b"HTTP/1.1 101 ")
         yield client

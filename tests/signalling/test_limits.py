@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
-import subprocess
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -187,34 +185,6 @@ def test_a_server_that_stops_sends_everybody_away_over_some_time():
         assert {code for code, _at in codes} == {1012}
         times = [at for _code, at in codes]
         assert 0.5 < max(times) - min(times) < 2.5
-
-    run(test)
-
-
-def test_a_conversation_goes_through_tls(tmp_path):
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"),
-            *("-keyout", tmp_path / "key.pem", "-out", tmp_path / "cert.pem"),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    inside = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    inside.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
-    outside = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    outside.check_hostname, outside.verify_mode = False, ssl.CERT_NONE
-
-    async def test():
-        async with served(inside) as node:
-            async with speaking(node.port, Y, tls=outside) as client:
-                client.send(PING, frame(b"x" * 60_000), PING)
-                assert [(await client.frame())[0] for _ in range(2)] == [1, 1]
-                client.send(frame(b"", 8))
-                assert (await client.closing())[0] == 1000
-            async with blunt(node.port, tls=outside) as client:
-                client.send(b"GET /peerjs/id HTTP/1.1\r\nHost: x\r\n\r\n")
-                assert b" 200 " in await client.head()
 
     run(test)
 

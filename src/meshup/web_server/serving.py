@@ -8,6 +8,7 @@ jobs run in one of them, whichever takes the lock first (``kit.jobs``).
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import os
@@ -17,11 +18,14 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from uvicorn import Config, Server
 
+from meshup.web_server.acceptor import Acceptor
 from meshup.web_server.http_protocol import Protocol
+from meshup.web_server.poller import Poller
 
 if TYPE_CHECKING:
     from asyncio import BaseProtocol
@@ -48,6 +52,27 @@ class PunctualServer(Server):
     """
 
     _second = 0
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Accept the connections of ``sockets``, without the loop's own servers."""
+        await super().startup(sockets=[])
+        self._poller = Poller(asyncio.get_running_loop())
+        protocol: Any = self.config.http_protocol_class
+        make_protocol = partial(
+            protocol,
+            config=self.config,
+            server_state=self.server_state,
+            app_state=self.lifespan.state,
+        )
+        self.servers = [
+            Acceptor(self._poller, listener, make_protocol)  # type: ignore[misc]  # closes like one
+            for listener in sockets or []
+        ]
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop accepting, wait for connections to end, and end the others."""
+        await super().shutdown(sockets)
+        self._poller.close()
 
     async def on_tick(self, counter: int) -> bool:  # noqa: ARG002 - its count of ticks drifts
         """Write the Date when the second has changed; say whether it is time to stop."""

@@ -85,7 +85,7 @@ class WebSocketConnection(FrameTransport):
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         """Forget everything; no reference may keep another alive."""
-        self._transport, self._fd, self._reader = None, -1, None
+        self._transport, self._reader = None, None
         self._registry.remove(self)
         self._close_session()
 

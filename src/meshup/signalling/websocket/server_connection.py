@@ -50,10 +50,7 @@ class ServerConnection(WebSocketConnection):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first bytes, for some seconds."""
         self._transport = transport
-        fd = transport.get_extra_info("socket").fileno()
-        if transport.get_extra_info("sslcontext") is None:
-            self._fd = fd
-        if fd > self._registry.highest_fd:
+        if transport.get_extra_info("socket").fileno() > self._registry.highest_fd:
             self._decline(503, "This node is very busy. Please try again in a moment.")
         elif not self._registry.add(self, transport):
             self._decline(429, CROWDED + ".")
@@ -112,9 +109,9 @@ class ServerConnection(WebSocketConnection):
 
     def _answer(self, caller: Caller, accepted: bytes, room: str, fields: dict[str, str]) -> None:
         """Send the handshake's answer, and what the dialect says at once, in one write."""
-        fd, self._fd, self._held = self._fd, -1, accepted
+        self._held = accepted
         self._open_session(caller, room, fields)
-        held, self._fd, self._held = self._held, fd, b""
+        held, self._held = self._held, b""
         if self._closing and self._transport is not None:
             self._transport.write(held)
         else:

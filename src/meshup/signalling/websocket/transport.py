@@ -1,14 +1,12 @@
-"""Sending frames over the transport of an event loop, asyncio's or uvloop's.
+"""Sending frames over a transport, which sends at once what its socket takes.
 
 Method
-    Sends go straight to the socket while nothing is queued; who does not read what it is sent is
-    cut as soon as the transport's buffer is full.
+    Who does not read what it is sent is cut as soon as the transport's buffer is full.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 from typing import TYPE_CHECKING
 
 from meshup.signalling.websocket.frames import EMPTY_PING, text_frame
@@ -20,13 +18,11 @@ if TYPE_CHECKING:
 class FrameTransport(asyncio.Protocol):
     """The sending half of a WebSocket."""
 
-    __slots__ = ("_closing", "_counts", "_fd", "_held", "_sent_all", "_transport", "alive")
+    __slots__ = ("_closing", "_counts", "_held", "_transport", "alive")
 
     def __init__(self, counts: Counts) -> None:
         self._transport: asyncio.Transport | None = None
-        self._fd = -1
         self._held = b""  # what is to be sent with what follows at once
-        self._sent_all = False  # nothing is left in the transport's buffer, that is sure
         self._counts = counts
         self._closing = False
         self.alive = True
@@ -40,18 +36,6 @@ class FrameTransport(asyncio.Protocol):
         transport = self._transport
         if transport is None or self._closing:
             return
-        if self._fd >= 0 and (self._sent_all or not transport.get_write_buffer_size()):
-            try:
-                sent = os.write(self._fd, frame)
-            except BlockingIOError:
-                sent = 0
-            except OSError:
-                self.cut("lost")
-                return
-            self._sent_all = sent == len(frame)
-            if self._sent_all:
-                return
-            frame = frame[sent:]
         if self._held:
             self._held += frame
         else:
