@@ -29,6 +29,8 @@ class FakeSocket:
 class FakeTransport(asyncio.Transport):
     """The transport of one connection, whose other side reads unless ``is_deaf``."""
 
+    protocol: Any
+
     def __init__(self, protocol: asyncio.Protocol, *, is_deaf: bool = False) -> None:
         super().__init__(
             {"socket": FakeSocket(), "sslcontext": None, "peername": ("127.0.0.1", 50_000)}
@@ -36,14 +38,16 @@ class FakeTransport(asyncio.Transport):
         self.protocol = protocol
         self.written = b""
         self.is_deaf = is_deaf
-        self.is_paused = self.is_closed = self.is_aborted = self.wrote_eof = False
+        self.is_paused: bool = False
+        self.is_closed: bool = False
+        self.is_aborted: bool = False
+        self.wrote_eof: bool = False
         protocol.connection_made(self)
 
     def get_extra_info(self, name: str, default: Any = None) -> Any:
         return True if name == "sslcontext" else super().get_extra_info(name, default)
 
     def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
-        assert isinstance(protocol, asyncio.Protocol)
         self.protocol = protocol
 
     def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
@@ -84,6 +88,10 @@ class FakeTransport(asyncio.Transport):
 
     def abort(self) -> None:
         self.is_closed = self.is_aborted = True
+
+    def state(self) -> tuple[bool, bool]:
+        """Say whether no more is said, and whether all is over."""
+        return self.wrote_eof, self.is_closed
 
     async def receive(self, pieces: Iterable[bytes], turns: Iterable[int] = ()) -> bytes:
         """Let pieces arrive, with so many turns of the loop after each; return all that is said."""

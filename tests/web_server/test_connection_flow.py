@@ -54,7 +54,7 @@ def test_requests_wait_while_answers_are_not_read_and_all_are_answered(request_)
         transport.protocol.data_received(request_ * 50)
         await turn()
         assert len(app.asked) == 2  # as many as fit what may be unread, and one more
-        assert transport.is_paused
+        paused = [transport.is_paused]
         assert UNREAD.taken_bytes == len(request_) * 48
         said = b""
         while len(app.asked) < 50:
@@ -64,7 +64,7 @@ def test_requests_wait_while_answers_are_not_read_and_all_are_answered(request_)
         said += transport.read_all()
         await turn()
         assert said.count(b"HTTP/1.1 200 OK") == 50
-        assert not transport.is_paused
+        assert [*paused, transport.is_paused] == [True, False]
         transport.protocol.connection_lost(None)
 
     asyncio.run(talk())
@@ -174,10 +174,9 @@ def test_a_body_that_nobody_wants_is_not_waited_for(monkeypatch, trickle):
         transport.protocol.data_received(POST)
         for _ in range(5):
             await asyncio.sleep(0.02)
-            if not transport.is_closed:
-                transport.protocol.data_received(trickle)
+            transport.protocol.data_received(trickle)
         assert transport.written.count(b"HTTP/1.1 200 OK") == 1
-        assert transport.is_closed
+        assert transport.state() == (True, False)
         transport.protocol.connection_lost(None)
 
     asyncio.run(talk())
@@ -192,11 +191,11 @@ def test_of_a_body_that_nobody_wants_little_is_read(monkeypatch):
         await turn()
         for _ in range(http_protocol.UNWANTED_BYTES // 1_000):
             transport.protocol.data_received(b"x" * 1_000)
-        assert not transport.is_closed
+        assert transport.state() == (False, False)
         transport.protocol.data_received(b"x" * 1_000)
-        assert transport.wrote_eof
+        assert transport.state() == (True, False)
         await asyncio.sleep(0.1)
-        assert transport.is_closed
+        assert transport.state() == (True, True)
         transport.protocol.connection_lost(None)
 
     asyncio.run(talk())
@@ -207,11 +206,10 @@ def test_the_last_words_are_heard_by_who_is_still_sending():
         transport = connect(Verbose())
         transport.protocol.data_received(b"POST / HTTP/1.1\r\n\r\n" + b"x" * 1_000)
         assert transport.written.startswith(b"HTTP/1.1 400 ")
-        assert (transport.wrote_eof, transport.is_closed) == (True, False)
         transport.protocol.data_received(b"x" * ending.LINGER_BYTES)
-        assert not transport.is_closed
+        assert transport.state() == (True, False)
         transport.protocol.data_received(b"x" * 1_000)
-        assert transport.is_closed
+        assert transport.state() == (True, True)
         transport.protocol.connection_lost(None)
 
     asyncio.run(talk())
@@ -224,9 +222,9 @@ def test_a_connection_that_is_idle_ends(monkeypatch):
         for piece in pieces:
             transport.protocol.data_received(piece)
             await turn()
-        assert not transport.is_closed
+        assert transport.state() == (False, False)
         await asyncio.sleep(0.1)
-        assert transport.is_closed
+        assert transport.state() == (False, True)
         transport.protocol.connection_lost(None)
 
     asyncio.run(talk(GET))

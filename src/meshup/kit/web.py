@@ -20,7 +20,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy
 
 from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany, marked as _
-from meshup.kit.security_headers import ANYBODY, NOBODY, security_headers
+from meshup.kit.security_headers import security_headers
 from meshup.kit.visitor_cookies import watched_cookies
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class HeadersMiddleware:
         response = self.get_response(request)
         if cookies.were_read or _session_was_read(request):
             keep_from_nobody(response)
-        ancestors = ANYBODY if getattr(response, "may_be_framed", False) else NOBODY
-        for name, value in security_headers(secure=request.is_secure(), framed_by=ancestors):
+        framed = bool(getattr(response, "may_be_framed", False))
+        for name, value in security_headers(secure=request.is_secure(), framed=framed):
             response.headers.setdefault(name, value)
         return response

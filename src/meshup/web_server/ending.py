@@ -19,6 +19,7 @@ from meshup.web_server.rare_warnings import RareWarning
 if TYPE_CHECKING:
     from asyncio import TimerHandle, Transport
 
+    from meshup.web_server.body_framing import BodyFraming
     from meshup.web_server.request_heads import Fault
 
 LINGER_SECONDS: Final = 2.0
@@ -52,6 +53,8 @@ class EndingProtocol(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self.flow: HeldFlow
         self._cycle_transport: CycleTransport | None = None
+        self._body: BodyFraming | None = None
+        """What is being read; nothing between two messages and in a head."""
         self._unread = b""
         self._unread_share = Share(UNREAD)
         self._unsent: UnsentWatch | None = None
@@ -116,7 +119,7 @@ class EndingProtocol(HttpToolsProtocol):
         self.connections.discard(self)
 
     def end(self, *, linger: bool = False) -> None:
-        """End when all is sent; ``linger`` when more may be coming, so that the end is read."""
+        """End when all is sent; ``linger`` when more is coming, so that the end is read."""
         if self.is_ending:
             return
         self._ended = True
@@ -125,7 +128,7 @@ class EndingProtocol(HttpToolsProtocol):
         self._unset_keepalive_if_required()
         if self._unsent is not None:
             self._unsent.begin()
-        if linger and self.transport.can_write_eof():
+        if (linger or self._body is not None) and self.transport.can_write_eof():
             self.flow.release()
             self.transport.write_eof()
             self._timer = self.loop.call_later(LINGER_SECONDS, self.transport.close)

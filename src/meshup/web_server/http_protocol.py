@@ -83,7 +83,6 @@ class Protocol(EndingProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's business
         super().__init__(*args, **kwargs)
         self._head_open = self._message_open = False
-        self._body: BodyFraming | None = None
         self._unwanted_bytes = 0
         self._fault: Fault | None = None
         self._watched = WatchedHeaders()
@@ -281,7 +280,7 @@ class Protocol(EndingProtocol):
         elif self.cycle.response_complete:
             self._unwanted_bytes += end - at
             if self._unwanted_bytes > UNWANTED_BYTES:
-                self.end(linger=True)
+                self.end()
         return end
 
     def _parse(self, data: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from meshup.kit.security_headers import encoded_security_headers
+from meshup.kit.security_headers import raw_security_headers
 
 if TYPE_CHECKING:
     from meshup.web_server.asgi_messages import Headers
@@ -19,7 +19,7 @@ def plain_headers(status: int, *, secure: bool = False) -> Headers:
     headers: Headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"cache-control", b"no-store"),
-        *encoded_security_headers(secure=secure),
+        *raw_security_headers(secure=secure),
     ]
     if status in LATER:
         headers.append((b"retry-after", b"%d" % RETRY_SECONDS))
