@@ -140,6 +140,11 @@ class Connections:
             self._challenged[connection] = self.second
             connection.ping()
 
+    def take_pong(self, connection: ManagedConnection) -> None:
+        """Hear a sign of life from a conversation, which may have been asked for."""
+        if self._challenged.pop(connection, None) is not None:
+            connection.proved_alive()
+
     def forget(self, connection: ManagedConnection) -> None:
         """Visit a connection no more."""
         self._opening.pop(connection, None)
@@ -166,7 +171,9 @@ class Connections:
         _abort_older(self._closing, second - CLOSE_SECONDS)
         for connection in _older(self._challenged, second - CHALLENGE_SECONDS):
             del self._challenged[connection]
-            if not connection.alive:
+            if connection.alive:
+                connection.proved_alive()
+            else:
                 connection.cut("silent")
         group = self._ping_groups[second % len(self._ping_groups)]
         for connection in group - self._challenged.keys():

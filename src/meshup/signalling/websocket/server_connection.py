@@ -11,6 +11,7 @@ Source
 
 from __future__ import annotations
 
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Final
 
 from meshup.signalling.paths import FIRST_BYTES, resolve_websocket
@@ -125,6 +126,8 @@ class ServerConnection(WebSocketConnection):
             entry = registry.admission.admit(self._dialect, room, fields)
         except AdmissionError as error:
             fault = str(error)
+        if not entry.has_own_token:
+            fields["token"] = token_urlsafe()
         self._room = entry.room
         full = hub.sockets >= limits.sockets
         crowded = caller.sockets >= limits.sockets_per_address
