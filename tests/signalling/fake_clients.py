@@ -20,6 +20,8 @@ class FakeConnection:
     def __init__(self) -> None:
         self.raw: list[bytes] = []
         self.alive_checks = 0
+        self.is_silent = False
+        self.session: Session | None = None
         self.closed: tuple[int, str] | None = None
 
     def send(self, text: bytes) -> None:
@@ -33,6 +35,8 @@ class FakeConnection:
 
     def check_alive(self) -> None:
         self.alive_checks += 1
+        if self.session is not None and not self.is_silent:
+            self.session.proved_alive()
 
     def close(self, code: int, reason: str = "") -> None:
         if self.closed is None:
@@ -56,6 +60,7 @@ class Party:
     def join(self, room: str = "", identity: str = "", **fields: str) -> Client:
         connection = FakeConnection()
         session = self.hub.open_session(connection, self.dialect, room, fields, identity)
+        connection.session = session
         session.opened()
         return Client(self, room, connection, session)
 

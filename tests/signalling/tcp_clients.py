@@ -7,6 +7,7 @@ import resource
 import socket
 import struct
 from contextlib import contextmanager
+from selectors import EVENT_READ, DefaultSelector
 from typing import TYPE_CHECKING, Any, Self
 
 from tests.signalling.servers import frame, request
@@ -78,6 +79,23 @@ class TcpClient:
     def send(self, *pieces: bytes) -> None:
         """Send bytes."""
         self.socket.sendall(b"".join(pieces))
+
+    def hear_beside(self, *others: TcpClient) -> Any:
+        """Return the next message, while ``others`` answer what they are asked meanwhile."""
+        with DefaultSelector() as selector:
+            for client in (self, *others):
+                selector.register(client.socket, EVENT_READ, client)
+            while not self._read:
+                ready = [key.data for key, _ in selector.select(PATIENCE_SECONDS)]
+                if not ready:
+                    raise TimeoutError
+                if self in ready:
+                    break
+                for client in ready:
+                    opcode, payload = client.frame()
+                    if opcode == PING:
+                        client.send(frame(payload, PONG))
+        return self.hear()
 
     def closing(self) -> int:
         """Return the code of the close frame that comes, passing over the rest."""

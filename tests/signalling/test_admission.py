@@ -56,13 +56,28 @@ def test_a_ticket_may_be_shown_in_three_ways():
         assert TICKETED.admit(dialect, "hall", {"ticket": ticket()}) == Entry("hall")
         assert TICKETED.admit(dialect, ticket(), {}) == Entry("hall")
     for room in ("", "hall"):
-        assert TICKETED.admit(Dialect.PEERJS, room, {"token": ticket()}) == Entry("hall")
+        admitted = TICKETED.admit(Dialect.PEERJS, room, {"token": ticket()})
+        assert admitted == Entry("hall", has_own_token=False)
     with pytest.raises(AdmissionError):
         TICKETED.admit(Dialect.RELAY, "", {"token": ticket()})
 
 
 def test_a_ticket_vouches_for_an_id():
-    assert TICKETED.admit(Dialect.PEERJS, "", {"token": ticket(peer="ada")}) == Entry("hall", "ada")
+    for shown in ({"ticket": ticket(peer="ada")}, {"token": ticket(peer="ada")}):
+        assert TICKETED.admit(Dialect.PEERJS, "", shown)[:2] == ("hall", "ada")
+
+
+@pytest.mark.parametrize("admission", [Admission(secret=SECRET), TICKETED])
+def test_a_ticket_is_nobodys_own_token(admission):
+    for token, own in [
+        ("t0k3n", True),
+        ("x" * 300, True),
+        (ticket(secret="t" * 50), True),
+        (ticket(), False),
+        (ticket(minutes=-5), False),
+    ]:
+        entry = admission.admit(Dialect.PEERJS, ticket(), {"token": token})
+        assert entry == Entry("hall", has_own_token=own)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given, strategies as st
 
+from meshup.signalling.dialects.peerjs.peer_claims import CONTEST_SECONDS
 from meshup.signalling.dialects.peerjs.room import PeerJSRoom
 from meshup.signalling.paths import Dialect
 from tests.signalling.fake_clients import Party
@@ -107,6 +108,54 @@ def test_an_id_is_somebodys_while_they_are_here(party, ada):
     assert party.hub.peer_ids("") == ["ada"]
     ada.go()
     assert party.peer("ada", token="another").heard() == [OPEN]
+
+
+def test_an_id_whose_holder_is_silent_is_free_when_the_holder_is_cut(party, ada):
+    ada.connection.is_silent = True
+    newcomer = party.peer("ada", token="another")
+    assert (newcomer.heard(), ada.connection.alive_checks) == ([], 1)
+    late = party.peer("ada", token="a third")
+    assert [message["type"] for message in late.heard()] == ["ID-TAKEN"]
+    ada.go()
+    assert newcomer.heard() == [OPEN]
+    assert party.hub.peer_ids("") == ["ada"]
+
+
+def test_what_is_said_while_an_id_is_contested_is_heard_when_it_is_granted(party, ada):
+    bilal = party.peer("bilal")
+    bilal.heard()
+    ada.connection.is_silent = True
+    newcomer = party.peer("ada", token="another")
+    newcomer.say(offer("bilal", n=1))
+    assert (bilal.heard(), party.counts.queued_bytes > 0) == ([], True)
+    ada.go()
+    assert [message["payload"] for message in bilal.heard()] == [{"n": 1}]
+    assert party.counts.queued_bytes == 0
+
+
+@pytest.mark.parametrize("end", ["the holder answers", "time is over", "the newcomer leaves"])
+def test_a_contest_ends(party, ada, end):
+    ada.connection.is_silent = True
+    newcomer = party.peer("ada", token="another")
+    newcomer.say(offer("ada"))
+    if end == "the newcomer leaves":
+        newcomer.go()
+    elif end == "the holder answers":
+        ada.session.proved_alive()
+    party.wait(CONTEST_SECONDS)
+    kinds = [message["type"] for message in newcomer.heard()]
+    assert kinds == ["ID-TAKEN"] * (end != "the newcomer leaves")
+    assert (party.counts.queued_bytes, party.hub.peer_ids("")) == (0, ["ada"])
+    assert party.peer("ada").heard() == [OPEN]
+
+
+def test_who_comes_back_while_it_waits_waits_on(party, ada):
+    ada.connection.is_silent = True
+    newcomer = party.peer("ada", token="another")
+    again = party.peer("ada", token="another")
+    assert newcomer.closed[0] == 4001
+    newcomer.go(), ada.go()
+    assert again.heard() == [OPEN]
 
 
 def test_who_comes_back_with_its_token_takes_over(party, ada):

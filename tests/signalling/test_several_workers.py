@@ -121,8 +121,19 @@ def test_messages_between_two_keep_their_order(place):
 
 
 def test_an_id_is_one_clients_everywhere(place):
-    place.peers("c")
-    assert [place.peer("c", "strange").hear() for _ in range(CROWD)] == [TAKEN] * CROWD
+    [holder] = place.peers("c")
+    for _ in range(CROWD):
+        began = time.monotonic()
+        assert place.peer("c", "strange").hear_beside(holder) == TAKEN
+        assert time.monotonic() - began < 4
+
+
+def test_an_id_whose_holder_is_silent_is_free_in_seconds_everywhere(place):
+    silent = place.peers(*names(prefix="m"))
+    began = time.monotonic()
+    newcomers = [place.peer(name, "strange") for name in names(prefix="m")]
+    assert [newcomer.hear() for newcomer in newcomers] == [OPEN] * len(silent)
+    assert time.monotonic() - began < 12
 
 
 def test_who_comes_back_takes_over_and_the_former_connection_is_closed(place):
@@ -306,7 +317,7 @@ def _sessions(workers):
 @contextmanager
 def mortal():
     """Serve with three workers that may be killed, and say nothing else."""
-    server = Signalling(workers="3", **STORM)
+    server = Signalling(workers="3", signalling_ping_seconds="600", **STORM)
     try:
         with ExitStack() as stack:
             yield server, Place([server.port], stack)
@@ -386,9 +397,9 @@ def _killed_one_after_another(server, place):
         eventually(lambda: any(client.is_gone() for client in clients.values()))
         time.sleep(0.5)
         gone = [name for name, client in clients.items() if client.is_gone()]
-        began = time.monotonic()
         for name in set(everybody) - set(gone):
-            assert place.peer(name, "strange").hear() == TAKEN
+            assert place.peer(name, "strange").hear_beside(clients[name]) == TAKEN
+        began = time.monotonic()
         for name in gone:
             strange = place.peer(name, "strange")
             assert strange.hear() == OPEN

@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 
 from meshup.bus.contract import Alone
+from meshup.signalling.dialects.peerjs.peer_claims import (
+    CHECK_ALIVE,
+    CONTEST_SECONDS as PEER_CONTEST_SECONDS,
+    IS_ALIVE,
+)
 from meshup.signalling.dialects.tracker.claims import CONTEST_SECONDS
 from meshup.signalling.paths import Dialect
 from tests.signalling.fake_clients import Party
@@ -21,12 +26,27 @@ class SlowBus(Alone):
     def __init__(self):
         self.claims = []
         self.calls = []
+        self.delivered = []
+        self.listening = {}
+        self.published_texts = []
 
     def claim(self, _name, _token, answer):
         self.claims.append(answer)
 
     def answer_claim(self, *, granted):
         self.claims.pop(0)(granted)
+
+    def deliver(self, name, text, answer):
+        self.delivered.append((name, text))
+        super().deliver(name, text, answer)
+
+    def listen(self, topic, here):
+        self.listening[topic] = here
+        if not here:
+            del self.listening[topic]
+
+    def publish(self, topic, text):
+        self.published_texts.append((topic, text))
 
     def release(self, name):
         self.calls.append(("release", name))
@@ -80,9 +100,40 @@ def test_who_never_gets_its_id_has_said_nothing(bus, peers, end):
     if end == "leaves":
         ada.go()
     bus.answer_claim(granted=end == "leaves")
-    assert [message["type"] for message in ada.heard()] == ["ID-TAKEN"] * (end == "is refused")
-    assert (bilal.heard(), peers.counts.queued_bytes) == ([], 0)
+    assert ada.heard() == []
+    peers.wait(PEER_CONTEST_SECONDS)
+    if end == "is refused":
+        bus.answer_claim(granted=False)
+        assert [message["type"] for message in ada.heard()] == ["ID-TAKEN"]
+    assert (bilal.heard(), peers.counts.queued_bytes, bus.claims) == ([], 0, [])
     assert bus.calls == [("release", "peerjs//ada")] * (end == "leaves")
+
+
+@pytest.mark.parametrize("end", ["is alive", "has gone", "is told to wait and leaves"])
+def test_a_holder_elsewhere_is_asked_for_a_sign_of_life(bus, peers, end):
+    ada = peers.peer("ada")
+    bus.answer_claim(granted=False)
+    assert (bus.delivered, bus.listening) == ([], {"peerjs//ada": 1})
+    peers.wait(1)
+    assert bus.delivered == [("peerjs//ada", CHECK_ALIVE)]
+    if end == "is alive":
+        peers.hub.published("peerjs//ada", IS_ALIVE)
+        assert [message["type"] for message in ada.heard()] == ["ID-TAKEN"]
+    elif end == "has gone":
+        peers.wait(PEER_CONTEST_SECONDS)
+        bus.answer_claim(granted=True)
+        assert ada.heard() == [OPEN]
+    else:
+        ada.go()
+    peers.wait(PEER_CONTEST_SECONDS)
+    assert (ada.heard(), bus.claims) == ([], [])
+    assert bus.listening == {}
+
+
+def test_who_is_asked_from_elsewhere_answers_there(bus, peers):
+    arrived(peers, "ada")
+    assert peers.hub.delivered("peerjs//ada", CHECK_ALIVE)
+    assert bus.published_texts == [("peerjs//ada", IS_ALIVE)]
 
 
 def test_who_comes_once_more_before_the_answer_begins_anew(bus, peers):

@@ -70,7 +70,7 @@ class TopicDirectory:
         """Pass a text on to all who listen, but its worker."""
         audience = self._audiences.get(message.topic)
         if audience is not None:
-            for other in audience.here:
+            for other in tuple(audience.here):  # who hears it may stop listening at once
                 if other is not worker:
                     other.send(messages.Published(message.topic, message.text))
         if audience is None or audience.beyond != 0:
@@ -81,7 +81,7 @@ class TopicDirectory:
     def published(self, topic: str, text: bytes) -> None:
         """Give ``text`` to all who listen."""
         audience = self._audiences.get(topic)
-        for worker in audience.here if audience is not None else ():
+        for worker in tuple(audience.here) if audience is not None else ():
             worker.send(messages.Published(topic, text))
 
     def counted(self, topic: str, elsewhere: int) -> None:

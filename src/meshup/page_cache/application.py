@@ -33,7 +33,8 @@ from meshup.kit.clock import now
 from meshup.page_cache.django_threads import Busy, DjangoThreads
 from meshup.page_cache.representations import Moment, finished, without_notes
 from meshup.web_server.asgi_messages import NO_BODY, Rendered, answer
-from meshup.web_server.request_body import Gone, TooLarge, TooSlow, body_of
+from meshup.web_server.byte_budget import ByteBudget
+from meshup.web_server.request_body import Gone, NoSpace, TooLarge, TooSlow, body_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,6 +52,9 @@ Key = tuple[bytes | str, ...]
 LONGEST_QUERY: Final = 512
 LONGEST_PATH: Final = 512
 LONGEST_HOST: Final = 256
+UPLOADS_AT_ONCE: Final = 4
+LEAST_FOR_BODIES: Final = 64 * 1024 * 1024
+"""What is sent to this process and not answered yet is at most this, or some of the largest."""
 TRIES: Final = 3
 PERSONAL: Final = frozenset({b"authorization", b"content-length", b"transfer-encoding"})
 
@@ -90,6 +94,7 @@ class PageCache:
         self._files = files
         self._proxies = proxies
         self._upload_bytes = upload_bytes
+        self._bodies = ByteBudget(max(UPLOADS_AT_ONCE * upload_bytes, LEAST_FOR_BODIES))
         self._flights: dict[Key, asyncio.Task[tuple[Rendered, CachedResponse | None]]] = {}
         self._prefixes = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
         self._session_cookie = settings.SESSION_COOKIE_NAME
@@ -126,17 +131,26 @@ class PageCache:
             elif (key := self._key(scope, headers)) is not None:
                 await self._public(key, scope, headers, send)
             else:
-                body = await body_of(scope["headers"], receive, most_bytes=self._upload_bytes)
-                rendered = await self._bridge.run(self._bridge.answer, scope, body)
-                await self._send(without_notes(rendered), scope, send)
+                await self._send(await self._personal(scope, receive), scope, send)
         except TooLarge:
             await _apologise(413, headers, send)
         except TooSlow:
             await _apologise(408, headers, send)
-        except Busy:
+        except (Busy, NoSpace):
             await _apologise(503, headers, send)
         except Gone:
             return
+
+    async def _personal(self, scope: Scope, receive: Receive) -> Rendered:
+        """Return an answer that is made for whoever asks, from what they send."""
+        body = await body_of(
+            scope["headers"], receive, most_bytes=self._upload_bytes, budget=self._bodies
+        )
+        try:
+            return without_notes(await self._bridge.run(self._bridge.answer, scope, body))
+        except Busy:
+            body.close()  # else Django does
+            raise
 
     def _key(self, scope: Scope, headers: Mapping[bytes, bytes]) -> Key | None:
         """Return what the answer may be kept under, or nothing when it is somebody's own."""

@@ -52,16 +52,7 @@ DIALECT_BY_PATH: Final = {
     "relay": Dialect.RELAY,
 }
 FIRST_BYTES: Final = (b"GET /peerjs", b"GET /signal/y", b"GET /announce", b"GET /relay", b"GET /s/")
-LONGEST_FIRST: Final = max(len(first) for first in FIRST_BYTES)
-
-
-def may_be_signalling(data: bytes) -> bool | None:
-    """Say by the first bytes of a connection whether to read on; nothing: too few to tell."""
-    if data.startswith(FIRST_BYTES):
-        return True
-    if len(data) < LONGEST_FIRST and any(first.startswith(data) for first in FIRST_BYTES):
-        return None
-    return False
+"""How a handshake on one of these paths begins, as browsers write it."""
 
 
 def is_room(name: str) -> bool:

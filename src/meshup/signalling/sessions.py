@@ -55,6 +55,9 @@ class Session:
     def receive(self, text: bytes) -> None:
         """Take a message: UTF-8, otherwise anything."""
 
+    def proved_alive(self) -> None:
+        """Take note that the client has given the sign of life it was asked for."""
+
     def closed(self) -> None:
         """Forget this client."""
 

@@ -1,9 +1,10 @@
 """Who may come in: origins, tickets, rooms. Pure, but for the clock that tickets are held against.
 
 Method
-    In the open, a room is whatever its path says. Where tickets are asked for, a PeerJS client
-    shows one as its token, another client in ``?ticket=``, and each may go to ``/s/<ticket>/…``
-    instead; a path that names a room must name the ticket's.
+    In the open, a room is whatever its path says. Where tickets are asked for, a client shows one
+    in ``?ticket=`` or goes to ``/s/<ticket>/…``; a path that names a room must name the ticket's.
+    A PeerJS client may show one as its token, too, and then has none of its own: a ticket is in
+    many hands, so it proves of nobody that they held an id before.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from meshup.kit.clock import now
 from meshup.kit.config import ConfigError
 from meshup.kit.errors import NotAllowed
+from meshup.kit.tokens import ExpiredToken
 from meshup.signalling.paths import LONGEST_ROOM, Dialect
 from meshup.signalling.tickets import Ticket, read
 
@@ -34,6 +36,8 @@ class Entry(NamedTuple):
 
     room: str
     identity: str = ""
+    has_own_token: bool = True
+    """The token of a PeerJS client is its own; else it is a ticket, which others have, too."""
 
 
 COMMON_ROOM: Final = Entry("")
@@ -70,23 +74,33 @@ class Admission:
         Raises:
             AdmissionError: not with this ticket, or not without one.
         """
+        token = fields.get("token", "") if dialect is Dialect.PEERJS else ""
+        own = len(token) <= LONGEST_ROOM or not self._was_ticket(token)
         if len(room) > LONGEST_ROOM:
             ticket, room = self._ticket(room), ""
         elif not self.tickets:
-            return Entry(room) if room else COMMON_ROOM
+            return Entry(room, has_own_token=own) if room or not own else COMMON_ROOM
         else:
-            shown = fields.get("ticket", "")
-            if not shown and dialect is Dialect.PEERJS:
-                shown = fields.get("token", "")
+            shown = fields.get("ticket", "") or token
             if not shown:
                 raise AdmissionError("A ticket is needed to connect here.")
             ticket = self._ticket(shown)
         if room not in {"", ticket.room}:
             raise AdmissionError("This ticket is for another room.")
-        return Entry(ticket.room, ticket.peer)
+        return Entry(ticket.room, ticket.peer, has_own_token=own)
 
     def _ticket(self, text: str) -> Ticket:
         try:
             return read(text, at=now(), secret=self.secret)
         except NotAllowed as refusal:
             raise AdmissionError("This ticket is not valid, or not any more.") from refusal
+
+    def _was_ticket(self, token: str) -> bool:
+        """Say whether a token is a ticket of ours, if one that has expired."""
+        try:
+            read(token, at=now(), secret=self.secret)
+        except ExpiredToken:
+            return True
+        except NotAllowed:
+            return False
+        return True

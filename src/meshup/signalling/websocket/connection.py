@@ -28,6 +28,7 @@ from meshup.signalling.websocket.frames import (
     BINARY,
     CLOSE,
     PING,
+    PONG,
     TEXT,
     Frame,
     close_frame,
@@ -104,6 +105,11 @@ class WebSocketConnection(FrameTransport):
         """Ask the client for a sign of life; it is cut when none comes for some seconds."""
         self._registry.check_alive(self)
 
+    def proved_alive(self) -> None:
+        """Take note that the client has given the sign of life it was asked for."""
+        if self._session is not None:
+            self._session.proved_alive()
+
     def _read(self, data: bytes) -> None:
         if self._over():
             return
@@ -135,8 +141,8 @@ class WebSocketConnection(FrameTransport):
                 self.send_frame(pong_frame(frame.payload))
         elif frame.opcode == BINARY:
             raise ProtocolError(UNSUPPORTED, "only text is understood here")
-        else:
-            self._may_go_on()
+        elif self._may_go_on() and frame.opcode == PONG:
+            self._registry.take_pong(self)
 
     def _wait_for_close(self, frame: Frame) -> None:
         if frame.opcode == CLOSE:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from meshup.signalling.limits import Caller
     from meshup.signalling.sessions import SessionHub
     from meshup.signalling.websocket.admission import Admission
+    from meshup.signalling.websocket.handshake import Upgrade
     from meshup.signalling.websocket.interfaces import ManagedConnection
     from meshup.web_server.proxies import Proxies
 
@@ -68,19 +69,23 @@ class Connections:
             self._begin(uvicorn)
         return ServerConnection(self)
 
-    def take_back(self, transport: asyncio.Transport, data: bytes) -> None:
-        """Begin anew with a connection that uvicorn gives back."""
+    def take_back(self, transport: asyncio.Transport, upgrade: Upgrade, rest: bytes) -> None:
+        """Open a WebSocket on a connection that spoke HTTP; ``rest`` has come after that."""
         connection = ServerConnection(self)
         transport.set_protocol(connection)
         connection.connection_made(transport)
-        connection.begin(data)
+        connection.open(upgrade, rest)
+
+    def count_refusal(self, status: int) -> None:
+        """Count a WebSocket that was declined with an HTTP status."""
+        self.hub.refused[f"http_{status}"] += 1
 
     def http_protocol(self, connection: ManagedConnection) -> HttpFallback:
         """Return uvicorn's own protocol, for a connection that is not signalling."""
         if self._uvicorn is None:
             raise RuntimeError("No connection has come in yet.")
         tcp_caller, connection.tcp_caller = connection.tcp_caller, None
-        return HttpFallback(self.take_back, tcp_caller, **self._uvicorn)
+        return HttpFallback(self.take_back, self.count_refusal, tcp_caller, **self._uvicorn)
 
     def caller(
         self, connection: ManagedConnection, transport: asyncio.Transport, forwarded_for: str
@@ -135,6 +140,11 @@ class Connections:
             self._challenged[connection] = self.second
             connection.ping()
 
+    def take_pong(self, connection: ManagedConnection) -> None:
+        """Hear a sign of life from a conversation, which may have been asked for."""
+        if self._challenged.pop(connection, None) is not None:
+            connection.proved_alive()
+
     def forget(self, connection: ManagedConnection) -> None:
         """Visit a connection no more."""
         self._opening.pop(connection, None)
@@ -161,7 +171,9 @@ class Connections:
         _abort_older(self._closing, second - CLOSE_SECONDS)
         for connection in _older(self._challenged, second - CHALLENGE_SECONDS):
             del self._challenged[connection]
-            if not connection.alive:
+            if connection.alive:
+                connection.proved_alive()
+            else:
                 connection.cut("silent")
         group = self._ping_groups[second % len(self._ping_groups)]
         for connection in group - self._challenged.keys():

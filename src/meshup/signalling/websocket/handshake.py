@@ -14,8 +14,14 @@ from binascii import Error as NotBase64
 from functools import lru_cache
 from hashlib import sha1
 from http import HTTPStatus
-from typing import Final, NamedTuple
-from urllib.parse import unquote
+from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import unquote, unquote_plus
+
+from meshup.web_server.plain_answers import closing_answer
+from meshup.web_server.request_heads import HOST, read_target
+
+if TYPE_CHECKING:
+    from meshup.web_server.asgi_messages import Headers
 
 GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 KEY_BYTES: Final = 16
@@ -31,6 +37,8 @@ OTHER: Final = b"other"
 NAME_CHARACTERS: Final = frozenset(
     b"!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
+NOT_IN_HEADS: Final = bytes((*range(9), 11, 12, *range(14, 32), 127))
+"""Control characters but for the tab; returns and newlines are counted."""
 ACCEPTED: Final = (
     b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     b"Sec-WebSocket-Accept: "
@@ -56,8 +64,17 @@ class Upgrade(NamedTuple):
     forwarded_for: str
 
 
+def requested_path(head: bytes) -> str:
+    """Return the path of the request ``head``, percent-decoded; empty when it has none."""
+    method, _, rest = head.partition(b"\r\n")[0].partition(b" ")
+    target = read_target(method, rest.partition(b" ")[0])
+    return _decoded_path(target.path.partition(b"?")[0]) if target is not None else ""
+
+
 def read_upgrade(head: bytes) -> Upgrade | None:
     """Return what the request ``head`` (up to its empty line) asks for; nothing: plain HTTP.
+
+    Only what is read has to be ASCII.
 
     Raises:
         HandshakeError: a WebSocket is asked for, wrongly.
@@ -69,14 +86,16 @@ def read_upgrade(head: bytes) -> Upgrade | None:
     if b"websocket" not in _tokens(headers, b"upgrade"):
         return None
     method, _, rest = first.partition(b" ")
-    target, _, version = rest.partition(b" ")
+    raw_target, _, version = rest.partition(b" ")
+    target = read_target(method, raw_target)
     if (
         method != b"GET"
         or version != b"HTTP/1.1"
-        or not target.startswith(b"/")
-        or not head.isascii()
+        or target is None
+        or not first.isascii()
+        or head.translate(None, NOT_IN_HEADS) != head
         or not len(lines) == head.count(b"\n") == head.count(b"\r")
-        or b"," in headers.get(b"host", b",")
+        or HOST.fullmatch(headers.get(b"host", b"")) is None
         or b"upgrade" not in _tokens(headers, b"connection")
         or headers.get(b"content-length", b"0") != b"0"
         or b"transfer-encoding" in headers
@@ -87,13 +106,13 @@ def read_upgrade(head: bytes) -> Upgrade | None:
     key = headers.get(b"sec-websocket-key", b"")
     if not _is_key(key):
         raise HandshakeError(400, "The key of the handshake is missing or wrong.")
-    path, _, query = target.decode("ascii").partition("?")
+    path, _, query = target.path.partition(b"?")
     return Upgrade(
-        unquote(path) if "%" in path else path,
-        query,
+        _decoded_path(path),
+        query.decode("ascii"),
         key,
-        headers.get(b"origin", b"").decode("ascii"),
-        headers.get(b"x-forwarded-for", b"").decode("ascii"),
+        headers.get(b"origin", b"").decode("latin1"),
+        headers.get(b"x-forwarded-for", b"").decode("latin1"),
     )
 
 
@@ -103,29 +122,24 @@ def accept(key: bytes) -> bytes:
     return ACCEPTED + proof + b"\r\n\r\n"
 
 
-def decline(status: int, sentence: str, *, after_seconds: int = 0) -> bytes:
+def decline(status: int, sentence: str) -> bytes:
     """Return the answer that does not, and ends the connection."""
-    body = sentence.encode() + b"\n"
-    more = b""
+    more: Headers = []
     if status == HTTPStatus.UPGRADE_REQUIRED:
-        more = b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-    if after_seconds:
-        more += b"Retry-After: %d\r\n" % after_seconds
-    return (
-        b"HTTP/1.1 %d %b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\n"
-        b"Cache-Control: no-store\r\n%bConnection: close\r\n\r\n%b"
-    ) % (status, HTTPStatus(status).phrase.encode(), len(body), more, body)
+        more = [(b"Upgrade", b"websocket"), (b"Sec-WebSocket-Version", VERSION)]
+    return closing_answer(status, sentence, more)
 
 
 def query_fields(query: str) -> dict[str, str]:
-    """Return the fields of a query, percent-decoded; of a name given twice the last counts."""
+    """Return the fields of a query as forms encode them; of a name given twice the last counts."""
     pairs = [part.partition("=") for part in query.split("&") if part]
-    if "%" in query:
-        return {_decoded(name): _decoded(value) for name, _, value in pairs}
+    if "%" in query or "+" in query:
+        return {unquote_plus(name): unquote_plus(value) for name, _, value in pairs}
     return {name: value for name, _, value in pairs}
 
 
-def _decoded(text: str) -> str:
+def _decoded_path(path: bytes) -> str:
+    text = path.decode("latin1")
     return unquote(text) if "%" in text else text
 
 

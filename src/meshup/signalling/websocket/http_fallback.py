@@ -1,36 +1,47 @@
-"""A connection that has spoken HTTP, and may yet ask for a WebSocket.
+"""A connection that speaks HTTP, and may yet ask for a WebSocket.
 
 Browsers open a connection for each WebSocket; a reverse proxy that keeps its connections may send
-the handshake on one that has carried pages.
+the handshake on one that has carried pages. And a handshake that comes in pieces waits here.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from meshup.signalling.paths import FIRST_BYTES
+from meshup.signalling.paths import resolve_websocket
+from meshup.signalling.websocket.handshake import (
+    HandshakeError,
+    decline,
+    read_upgrade,
+    requested_path,
+)
 from meshup.web_server.http_protocol import Protocol
+from meshup.web_server.request_heads import is_hopeless
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
     from meshup.signalling.limits import Caller
+    from meshup.signalling.websocket.handshake import Upgrade
 
-    TakeBack = Callable[[asyncio.Transport, bytes], None]
+    TakeBack = Callable[[asyncio.Transport, Upgrade, bytes], None]
+    CountRefusal = Callable[[int], None]
 
 
 class HttpFallback(Protocol):
-    """uvicorn's protocol, which gives a connection back when a handshake comes."""
+    """HTTP, which gives a connection back when a handshake comes."""
 
     def __init__(
         self,
         take_back: TakeBack,
+        count_refusal: CountRefusal,
         tcp_caller: Caller | None,
         **options: Any,  # noqa: ANN401 - uvicorn's business
     ) -> None:
         super().__init__(**options)
         self._take_back = take_back
+        self._count_refusal = count_refusal
         self._tcp_caller = tcp_caller
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -38,22 +49,26 @@ class HttpFallback(Protocol):
         self._leave()
         super().connection_lost(exc)
 
-    def data_received(self, data: bytes) -> None:
-        """Take a request, or give the connection back."""
+    def take_upgrade(self, head: bytes, rest: bytes) -> bool:
+        """Give the connection back, or say why not, when ``head`` asks for a WebSocket."""
         if (
-            data.startswith(FIRST_BYTES)
-            and getattr(self.cycle, "response_complete", False)  # not the first, none under way
-            and b"websocket" in data.lower()
+            b"websocket" not in head.lower()
+            or resolve_websocket(requested_path(head)) is None
+            or is_hopeless(head)
         ):
-            self._give_back(data)
-        else:
-            super().data_received(data)
-
-    def _give_back(self, data: bytes) -> None:
-        self._unset_keepalive_if_required()
-        self.connections.discard(self)
+            return False
+        try:
+            upgrade = read_upgrade(head[:-4])
+        except HandshakeError as error:
+            self._count_refusal(error.status)
+            self.end_with(decline(error.status, error.sentence))
+            return True
+        if upgrade is None:
+            return False
+        self.hand_over()
         self._leave()
-        self._take_back(self.transport, data)
+        self._take_back(self.transport, upgrade, rest)
+        return True
 
     def _leave(self) -> None:
         if self._tcp_caller is not None:

@@ -37,6 +37,9 @@ class ManagedConnection(Protocol):
     def abort(self) -> None:
         """End at once."""
 
+    def proved_alive(self) -> None:
+        """Take note that the client has given the sign of life it was asked for."""
+
 
 class ConnectionRegistry(Protocol):
     """All connections of a worker, as each of them sees it."""
@@ -66,6 +69,9 @@ class ConnectionRegistry(Protocol):
 
     def check_alive(self, connection: ManagedConnection) -> None:
         """Give a conversation some seconds to show that it is alive."""
+
+    def take_pong(self, connection: ManagedConnection) -> None:
+        """Hear a sign of life from a conversation, which may have been asked for."""
 
     def forget(self, connection: ManagedConnection) -> None:
         """Visit a connection no more."""

@@ -1,8 +1,9 @@
 """A new connection, from its first bytes: a signalling WebSocket, or plain HTTP for somebody else.
 
 Method
-    What is not signalling is handed, with its bytes and its transport, to uvicorn's own protocol,
-    and costs nothing from then on.
+    A handshake that comes whole and alone is answered here. Everything else is handed, with its
+    bytes and its transport, to HTTP, and costs nothing from then on; from there it comes back if
+    it turns out to be a handshake (``http_fallback``).
 
 Source
     RFC 6455, section 4.2.
@@ -10,30 +11,31 @@ Source
 
 from __future__ import annotations
 
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Final
 
-from meshup.signalling.paths import may_be_signalling, resolve_websocket
+from meshup.signalling.paths import FIRST_BYTES, resolve_websocket
 from meshup.signalling.websocket.admission import COMMON_ROOM, AdmissionError
 from meshup.signalling.websocket.close_codes import POLICY, TRY_LATER
 from meshup.signalling.websocket.connection import WebSocketConnection
 from meshup.signalling.websocket.frame_reader import single_text_payload
 from meshup.signalling.websocket.handshake import (
     HandshakeError,
-    Upgrade,
     accept,
     decline,
     query_fields,
     read_upgrade,
 )
+from meshup.web_server.http_protocol import HEAD_END, MOST_HEAD_BYTES
 
 if TYPE_CHECKING:
     import asyncio
 
     from meshup.signalling.limits import Caller
     from meshup.signalling.paths import Dialect
+    from meshup.signalling.websocket.handshake import Upgrade
     from meshup.signalling.websocket.interfaces import ConnectionRegistry
 
-LONGEST_HEAD: Final = 16 * 1024
 FULL: Final = "Server has reached its concurrent user limit"
 CROWDED: Final = "Too many connections from this address"
 
@@ -41,11 +43,11 @@ CROWDED: Final = "Too many connections from this address"
 class ServerConnection(WebSocketConnection):
     """A connection as the event loop makes it; the handshake turns it into a WebSocket."""
 
-    __slots__ = ("_head",)
+    __slots__ = ("_opened",)
 
     def __init__(self, registry: ConnectionRegistry) -> None:
         super().__init__(registry)
-        self._head: bytes | None = b""  # the request so far; nothing once it is read
+        self._opened = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first bytes, for some seconds."""
@@ -57,8 +59,8 @@ class ServerConnection(WebSocketConnection):
 
     def data_received(self, data: bytes) -> None:
         """Take what was read; most often it is one whole message."""
-        if self._head is not None:
-            self.begin(self._head + data)
+        if not self._opened:
+            self._begin(data)
         elif (
             self._reader is None
             and not self._closing
@@ -69,31 +71,27 @@ class ServerConnection(WebSocketConnection):
         else:
             self._read(data)
 
-    def begin(self, data: bytes) -> None:
-        """Look at the first bytes, ``data``, until it is known what this is."""
-        ours = may_be_signalling(data)
-        if ours is None:
-            self._head = data
-            return
-        end = data.find(b"\r\n\r\n") if ours else -1
-        if ours and end < 0:
-            self._head = data
-            if len(data) > LONGEST_HEAD:
-                self._decline(431, "The head of this request is too long.")
-            return
+    def open(self, upgrade: Upgrade, rest: bytes) -> None:
+        """Be a WebSocket from now on, if that is allowed; ``rest`` has come after the handshake."""
+        target = resolve_websocket(upgrade.path)
+        if target is None:
+            raise ValueError(upgrade.path)
+        self._opened = True
+        self._open(upgrade, *target)
+        if rest:
+            self._read(rest)
+
+    def _begin(self, data: bytes) -> None:
+        """Open a WebSocket when the first bytes ask for one; leave everything else to HTTP."""
+        end = data.find(HEAD_END, 0, MOST_HEAD_BYTES) if data.startswith(FIRST_BYTES) else -1
         try:
-            upgrade = read_upgrade(data[:end]) if ours else None
-        except HandshakeError as error:
-            self._decline(error.status, error.sentence)
-            return
-        target = resolve_websocket(upgrade.path) if upgrade else None
-        if upgrade is None or target is None:
-            self._hand_over(data)
+            upgrade = read_upgrade(data[:end]) if end > 0 else None
+        except HandshakeError:
+            upgrade = None  # HTTP finds the same, and says it
+        if upgrade is not None and resolve_websocket(upgrade.path) is not None:
+            self.open(upgrade, data[end + len(HEAD_END) :])
         else:
-            self._head = None
-            self._open(upgrade, *target)
-            if rest := data[end + 4 :]:
-                self._read(rest)
+            self._hand_over(data)
 
     def _open(self, upgrade: Upgrade, dialect: Dialect, room: str) -> None:
         registry, transport = self._registry, self._transport
@@ -125,6 +123,8 @@ class ServerConnection(WebSocketConnection):
             entry = registry.admission.admit(self._dialect, room, fields)
         except AdmissionError as error:
             fault = str(error)
+        if not entry.has_own_token:
+            fields["token"] = token_urlsafe()
         self._room = entry.room
         full = hub.sockets >= limits.sockets
         crowded = caller.sockets >= limits.sockets_per_address
@@ -145,16 +145,14 @@ class ServerConnection(WebSocketConnection):
     def _decline(self, status: int, sentence: str) -> None:
         """Answer without a WebSocket, and end."""
         self._registry.hub.refused[f"http_{status}"] += 1
-        self._closing = self._deaf = True
-        self._head = None
+        self._closing = self._deaf = self._opened = True
         if (transport := self._transport) is not None:
-            transport.write(decline(status, sentence, after_seconds=5 if status >= 429 else 0))  # noqa: PLR2004
+            transport.write(decline(status, sentence))
             transport.close()
 
     def _hand_over(self, data: bytes) -> None:
         """Let uvicorn have this connection."""
         transport, self._transport = self._transport, None
-        self._head = None
         self._registry.forget(self)
         if transport is None or self._closing:
             return

@@ -36,6 +36,9 @@ class PeerDirectory(Protocol):
     def keep_early(self, session: PeerSession, text: bytes) -> None:
         """Keep what a client says before its id is granted."""
 
+    def proved_alive(self, session: PeerSession) -> None:
+        """Turn away who waits for the id of a client that has given a sign of life."""
+
     def relay(self, sender: PeerSession, kind: str, to: str, text: bytes) -> None:
         """Pass on a message to an id that is not here."""
 
@@ -105,6 +108,10 @@ class PeerSession(Session):
             counts.relayed += 1
         else:
             room.relay(self, kind, message.dst, relayed)
+
+    def proved_alive(self) -> None:
+        """Keep the id."""
+        self.room.proved_alive(self)
 
     def closed(self) -> None:
         """Free the id."""
