@@ -100,7 +100,7 @@ class NotText(Invalid):
     """Somebody sends a character that no text has and not every database keeps."""
 
     code = "agenda.not_text"
-    sentence = _("This holds a character that no text has (NUL).")
+    sentence = _("This holds a character that no text has.")
 
 
 class TextTooLong(Invalid):

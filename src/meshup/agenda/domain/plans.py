@@ -5,6 +5,7 @@ A form, a calendar file and the demo all fill in the same plans, so each bound i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -32,6 +33,7 @@ FIRST: Final = datetime(1970, 1, 2, tzinfo=UTC)
 LAST: Final = datetime(2200, 1, 1, tzinfo=UTC)
 MOST_DAYS: Final = 62
 MOST_MINUTES: Final = 24 * 60
+NO_TEXT: Final = re.compile("[\0\ud800-\udfff]")
 LONGEST_URL: Final = 500
 LONGEST: Final = {
     "titles": 200,
@@ -237,8 +239,8 @@ def check_title(titles: Texts) -> None:
 
 
 def check_texts(name: str, texts: Texts) -> None:
-    """Refuse texts longer than ``LONGEST[name]``, and NUL in them."""
-    if any("\0" in words for words in texts.values()):
+    """Refuse texts longer than ``LONGEST[name]``, and what no database keeps in them."""
+    if any(NO_TEXT.search(words) for words in texts.values()):
         raise NotText
     longest = max(map(len, texts.values()), default=0)
     if longest > LONGEST[name]:

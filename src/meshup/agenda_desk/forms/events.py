@@ -19,7 +19,7 @@ from meshup.agenda_desk.forms.fields import (
     venue_field,
     zone_field,
 )
-from meshup.kit.forms.fields import VersionField, WallTimeField
+from meshup.kit.forms.fields import PrintableField, VersionField, WallTimeField
 from meshup.kit.forms.groups import GroupedForm
 from meshup.kit.forms.languages import SpokenLanguagesField
 from meshup.kit.forms.texts import TextsField
@@ -127,7 +127,7 @@ class EventForm(GroupedForm):
 class ImpromptuForm(forms.Form):
     """One form, one line: I am in town on Tuesday."""
 
-    title = forms.CharField(
+    title = PrintableField(
         label=_("What"),
         help_text=_("Such as: I am in town, who has time for a coffee?"),
         max_length=200,
@@ -136,13 +136,13 @@ class ImpromptuForm(forms.Form):
     ends = WallTimeField(
         label=_("Until"), help_text=_("Two hours when you leave it empty."), required=False
     )
-    place = forms.CharField(
+    place = PrintableField(
         label=_("Where"),
         help_text=_("A place that everybody finds."),
         max_length=200,
         required=False,
     )
-    words = forms.CharField(
+    words = PrintableField(
         label=_("A few words"), widget=forms.Textarea({"rows": 3}), max_length=2000, required=False
     )
 

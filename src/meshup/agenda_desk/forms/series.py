@@ -29,7 +29,7 @@ from meshup.agenda_desk.forms.fields import (
     venue_field,
     zone_field,
 )
-from meshup.kit.forms.fields import VersionField, day_field, hour_field
+from meshup.kit.forms.fields import PrintableField, VersionField, day_field, hour_field
 from meshup.kit.forms.groups import GroupedForm
 from meshup.kit.forms.languages import SpokenLanguagesField
 from meshup.kit.forms.texts import TextsField
@@ -143,7 +143,7 @@ class PatternForm(GroupedForm):
         coerce=int,
         required=False,
     )
-    rule = forms.CharField(
+    rule = PrintableField(
         label=_("RRULE"),
         help_text=_("Only for another rhythm, such as FREQ=MONTHLY;BYDAY=1WE,3FR."),
         max_length=200,
