@@ -44,9 +44,9 @@ def evening(ada, **fields):
     return create_event(ada, themed(SEVEN, **fields), NOW, state=State.CONFIRMED)
 
 
-def festival(ada):
+def festival(ada, **fields):
     first = datetime(2027, 4, 9, 10, tzinfo=PARIS)
-    event = evening(ada, kind="festival", titles={"en": "Festival #2"})
+    event = evening(ada, kind="festival", titles={"en": "Festival #2"}, **fields)
     lines = [
         LinePlan(
             kind="talk",
@@ -190,12 +190,59 @@ def test_a_series_says_when_it_repeats(ada, as_chloe):
             "startDate": "2019-08-07",
             "startTime": "18:30:00",
             "endTime": "23:00:00",
+            "duration": "PT4H30M",
             "scheduleTimezone": "Europe/Paris",
             "exceptDate": ["2026-12-02", "2027-01-06"],
         }
     ]
     event = linked(as_chloe, "/events/paris-p2p-2027-02-03.jsonld")
     assert event["superEvent"]["eventSchedule"] == schedule
+
+
+def test_a_rule_that_a_schedule_cannot_say_is_left_out(node, as_chloe):
+    paris_series(rule="FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1")
+    assert "eventSchedule" not in linked(as_chloe, "/series/paris-p2p.jsonld")
+
+
+def test_the_sessions_of_a_festival_have_their_place_and_lead_back(ada, as_chloe):
+    paris_series()
+    event = festival(ada, venue="ground-control")
+    thing = linked(as_chloe, f"/events/{event.slug}.jsonld?lang=en")
+    assert [session["name"] for session in thing["subEvent"]] == [
+        *("Talk 0 <b>&</b>", "Talk 1 <b>&</b>", "Talk 14.5 <b>&</b>", "Talk 24 <b>&</b>")
+    ]
+    session = thing["subEvent"][0]
+    assert session["superEvent"] == {"@id": thing["@id"]}
+    assert session["startDate"] == "2027-04-09T10:00:00+02:00"
+    (place,) = thing["location"]
+    assert session["location"] == {
+        "@type": "Place",
+        "name": "Village",
+        "address": place["address"],
+        "containedInPlace": place,
+    }
+
+
+def test_a_session_without_a_zone_is_where_its_event_is(ada, as_chloe):
+    event = evening(ada, mode="online", online_url="https://meet.example/1")
+    line = LinePlan(kind="talk", starts_at=SEVEN, titles={"en": "BGP"})
+    set_timetable(ada, event.slug, event.version, [line], NOW)
+    thing = linked(as_chloe, f"/events/{event.slug}.jsonld")
+    assert thing["subEvent"][0]["location"] == thing["location"]
+    assert thing["location"] == [{"@type": "VirtualLocation", "url": "https://meet.example/1"}]
+
+
+def test_where_it_was_announced_is_told_in_every_feed(ada, as_chloe):
+    source = "https://mobilizon.example/events/7"
+    event = evening(ada, source_url=source)
+    (entry,) = news(as_chloe).entries
+    assert [link.href for link in entry.links if link.rel == "via"] == [source]
+    assert f'<a href="{source}">' in entry.content[0].value
+    assert linked(as_chloe, f"/events/{event.slug}.jsonld")["sameAs"] == source
+    assert as_chloe.get(f"/api/events/{event.slug}").json()["source_url"] == source
+    text = as_chloe.get(f"/events/{event.slug}.ics?lang=en").text
+    assert f"X-MESHUP-SOURCE;VALUE=URI:{source}\r\n" in text
+    assert f"DESCRIPTION:Announced at {source}\r\n" in text
 
 
 def test_linked_data_cannot_leave_its_script_element(ada, as_chloe):

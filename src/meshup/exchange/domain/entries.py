@@ -25,9 +25,9 @@ class Entry:
 
     Attributes:
         event: the facts.
-        title: with the number of the edition.
+        title: with the number of the edition. name: without it, as hosts wrote it.
         language: of the title; another than the feed's when nobody has translated it.
-        summary: one plain sentence, or "". text: Markdown, or "".
+        summary: one plain sentence, or "". text: Markdown, or "". text_language: of the text.
         remarks: what else a reader must know: not confirmed yet, moved from, cancelled because.
         page, picture: addresses of its page and of its picture.
         kind: its kind, when: its time, in the words of the feed's language.
@@ -41,8 +41,15 @@ class Entry:
     remarks: tuple[str, ...]
     page: str
     picture: str
+    name: str = ""
+    text_language: str = ""
     kind: str = ""
     when: str = ""
+
+    @property
+    def source(self) -> str:
+        """The page where others announce it, or where it was imported from; "" for none."""
+        return self.event.source_url
 
     @property
     def where(self) -> str:
