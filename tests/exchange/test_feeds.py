@@ -1,6 +1,7 @@
 """News, linked data and programmes that the node serves, read by programs that are not ours."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -267,6 +268,48 @@ def test_a_festival_is_a_programme(ada, as_chloe):
     assert (first.findtext("duration"), first.findtext("track")) == ("00:45", "Networks")
     assert first.find("links/link").get("href") == "https://slides.example/1"
     assert len({talk.get("id") for talk in talks} | {talk.get("guid") for talk in talks}) == 8
+
+
+@pytest.mark.parametrize(
+    ("title", "acronym", "slug"),
+    [
+        ("Nuit du routage", "nuit-du-routage", r"nuit_du_routage-nuit-du-routage"),
+        ("p2p", "meshup-p2p", r"meshup_p2p-p2p-\d+"),
+        ("Été à l’eau", "ete-a-leau", r"ete_a_leau-ete-a-leau"),
+        ("日本", "event", r"event-event"),
+    ],
+)
+def test_acronyms_and_slugs_are_spelt_as_the_format_has_it(ada, as_chloe, title, acronym, slug):
+    event = evening(ada, titles={"en": title})
+    root = etree.fromstring(as_chloe.get(f"/events/{event.slug}/schedule.xml").content)
+    assert root.findtext("conference/acronym") == acronym
+    assert re.fullmatch(slug, root.findtext("day/room/event/slug"))
+
+
+def test_each_talk_of_a_festival_has_a_slug_that_begins_with_its_acronym(ada, as_chloe):
+    event = festival(ada)
+    for path in (f"/events/{event.slug}/schedule.xml", "/schedule.xml"):
+        root = etree.fromstring(as_chloe.get(path).content)
+        slugs = [slug.text for slug in root.iter("slug")]
+        assert len(set(slugs)) == len(slugs) > 0
+        begins = root.findtext("conference/acronym").replace("-", "_")
+        for slug in slugs:
+            assert re.fullmatch(rf"{begins}-[a-z0-9_-]{{4,}}", slug)
+        assert re.fullmatch("[a-z0-9_-]{4,}", root.findtext("conference/acronym"))
+
+
+def test_a_programme_without_events_has_the_day_of_today(node, as_chloe):
+    answer = as_chloe.get("/schedule.xml")
+    (day,) = etree.fromstring(answer.content).iter("day")
+    assert dict(day.attrib) == {
+        "index": "1",
+        "date": "2026-11-22",
+        "start": "2026-11-22T05:00:00+01:00",
+        "end": "2026-11-23T05:00:00+01:00",
+    }
+    assert list(day) == []
+    midnight = datetime(2026, 11, 23, tzinfo=PARIS)
+    assert answer["X-Meshup-Until"] == str(midnight.timestamp())
 
 
 def test_json_says_the_same_as_xml(ada, as_chloe):
