@@ -5,8 +5,9 @@ The one place that knows how a series, its pattern and what was said about one d
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from meshup.agenda.domain.occurrence import (
@@ -33,6 +34,9 @@ class Begun(Protocol):
     def starts_on(self) -> date:
         """The first date."""
 
+
+DATED: Final = re.compile(r"-\d{4}-\d{2}-\d{2}\Z")
+"""How the address of a date of a series ends."""
 
 AnyPattern = TypeVar("AnyPattern", bound=Begun)
 

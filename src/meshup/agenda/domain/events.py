@@ -7,14 +7,13 @@ anything yet, saying something stores it. The steps of an event's life are in ``
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.access import require
-from meshup.agenda.domain.assembling import pattern_on
+from meshup.agenda.domain.assembling import DATED, pattern_on
 from meshup.agenda.domain.event_changes import changing_event, give_time
 from meshup.agenda.domain.plans import check_title
 from meshup.agenda.domain.rows import new_uid
@@ -35,9 +34,6 @@ if TYPE_CHECKING:
 
 RESERVED: Final = frozenset({"new"})
 """Addresses that are doors of the desk."""
-
-DATED: Final = re.compile(r"-\d{4}-\d{2}-\d{2}\Z")
-"""How the address of a date of a series ends."""
 
 PLAIN: Final = (
     *("kind", "starts_at", "ends_at", "time_zone", "all_day", "titles", "summaries", "texts"),

@@ -85,7 +85,8 @@ class Publisher(ABC):
         """Return a UID for one date of a series, as a file of its own.
 
         Every other UID is kept in its row, as it was made or as it came from elsewhere, so that
-        it stays the same when the node moves to another address.
+        it stays the same when the node moves to another address. This one stays when its series
+        is given another rhythm; ``agenda.domain.queries.search.known_uids`` knows it again.
         """
         return f"{slug}@{self.host}"
 
