@@ -94,8 +94,8 @@ class EventForm(GroupedForm):
         for name, field in self.fields.items():
             field.disabled = name not in {*WORDS, "version"}
 
-    def plan(self) -> EventPlan:
-        """Return what the form says; to be called on a valid one.
+    def plan(self, before: Occurrence | None = None) -> EventPlan:
+        """Return what the form says of the event that it was ``before``; to be called when valid.
 
         Raises:
             UnknownZone, ImpossibleDate
@@ -107,8 +107,8 @@ class EventForm(GroupedForm):
             ends = _end_of_day(ends)
         return EventPlan(
             kind=data["kind"],
-            starts_at=placed(starts, data["time_zone"]),
-            ends_at=placed(ends, data["time_zone"]),
+            starts_at=placed(starts, data["time_zone"], before.starts_at if before else None),
+            ends_at=placed(ends, data["time_zone"], before.ends_at if before else None),
             time_zone=data["time_zone"],
             titles=data["titles"],
             summaries=data["summaries"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -69,13 +70,20 @@ def source_field() -> PrintableField:
     )
 
 
-def placed(wall: datetime, zone: str) -> datetime:
-    """Return the moment when the clock in ``zone`` shows ``wall``.
+def placed(wall: datetime, zone: str, before: datetime | None = None) -> datetime:
+    """Return the moment when the clock in ``zone`` shows ``wall``, to the minute.
+
+    A wall time that nobody has changed stays the moment ``before`` that it stood for: the second
+    of an hour that comes twice, and its seconds, of which a form shows nothing.
 
     Raises:
         UnknownZone, ImpossibleDate
     """
     check_zone(zone)
+    if before and wall == before.astimezone(ZoneInfo(zone)).replace(
+        second=0, microsecond=0, tzinfo=None
+    ):
+        return before
     if not FIRST.year <= wall.year <= LAST.year:
         raise ImpossibleDate(first=FIRST.year, last=LAST.year)
     return moment(wall.date(), wall.time(), zone)
