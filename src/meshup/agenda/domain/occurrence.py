@@ -271,6 +271,7 @@ class PatternCalendar:
         first: its first occurrence, as if nobody had said anything about it.
         overrides: occurrences about which somebody has said something, by their date by the rule.
         skipped: dates of the rule that are left out.
+        changing: occurrences about which nobody has said anything, in whose night clocks change.
     """
 
     uid: str
@@ -280,6 +281,7 @@ class PatternCalendar:
     first: Occurrence
     overrides: tuple[Occurrence, ...] = ()
     skipped: tuple[date, ...] = ()
+    changing: tuple[Occurrence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

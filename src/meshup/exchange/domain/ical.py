@@ -5,7 +5,8 @@ about which somebody has said something one more with its RECURRENCE-ID. A date 
 EXDATE. Patterns of one series follow each other (RELATED-TO). The same events give the same bytes.
 
 Times of a rule are what the clock on the wall shows, in the hour that summer time skips too (RFC
-5545, 3.3.5). A single moment in the hour that comes twice is written in UTC, for programs differ.
+5545, 3.3.5). Programs differ on nights in which clocks change: a date of a rule on such a night is
+written on its own, and a moment in the hour that comes twice in UTC.
 
 What people read is decorated: numbers of editions, "not confirmed yet", who announced it. Where
 that is so, X-MESHUP-TITLE, -SUMMARY and -TEXT have the words as hosts wrote them (the text in
@@ -27,6 +28,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from icalendar import Calendar, Event, vGeo, vRecur, vText, vUri
 
 from meshup.exchange.domain.time_zones import time_zone
+from meshup.kit.clock_changes import comes_once
 from meshup.kit.printable import printable_text
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ def _series(publisher: Publisher, series: SeriesCalendar) -> Iterable[Component]
     for pattern in series.patterns:
         uid = pattern.uid
         yield _master(publisher, series, pattern, before)
-        for occurrence in pattern.overrides:
+        for occurrence in (*pattern.overrides, *pattern.changing):
             component = _single(
                 publisher, publisher.entry(occurrence), uid, sequence=pattern.first.sequence
             )
@@ -201,8 +203,7 @@ def span(event: Occurrence) -> tuple[date, date]:
 
 def _written(local: datetime) -> datetime:
     """Return a moment in a form that names it alone: in UTC if its wall time comes twice."""
-    once = local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset()
-    return local if once else local.astimezone(UTC)
+    return local if comes_once(local) else local.astimezone(UTC)
 
 
 def _where(component: Component, entry: Entry) -> None:

@@ -1,14 +1,14 @@
 """Pure: a time zone as calendar files explain it, with its summer times as rules.
 
 Words
-    onset      a moment at which a zone's clocks change; written as the old clock shows it
+    onset      a change of a zone's clocks; written as the clock before it shows it
     regular    a zone whose clocks change each year by the same rule, as far as anybody knows
 
 Method
-    What ``zoneinfo`` says is asked day by day, and each change found to the second. The changes of
-    28 years, after which weekdays come back to the same dates, are read as rules ("the last Sunday
-    of March"); from the first year that follows them on, the rules stand for all. Earlier changes,
-    and all those of a zone that follows no rule (Casablanca, by the moon), are listed.
+    The changes of 28 years, after which weekdays come back to the same dates, are read as rules
+    ("the last Sunday of March"); from the first year that follows them on, the rules stand for
+    all. Earlier changes, and all those of a zone without a rule (Casablanca, by the moon), are
+    listed.
 
 Source
     RFC 5545, section 3.6.5 (Time Zone Component).
@@ -16,16 +16,17 @@ Source
 
 from __future__ import annotations
 
-from bisect import bisect
 from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
+
+from meshup.kit.clock_changes import Clock, Onset, clock_at, onsets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,10 +37,6 @@ RULE_YEARS: Final = range(2038, 2066)
 LAST_LISTED: Final = 2060
 """Until when the changes of a zone without a rule are written out."""
 
-STEP: Final = timedelta(days=7)
-"""No zone has changed its clocks back within a week since 1970, the first year of any event."""
-
-SECOND: Final = timedelta(seconds=1)
 WEEK: Final = 7
 LAST_IN_MONTH: Final = {31: 25, 30: 24}
 """Of months of so many days: where their last week begins, in every year."""
@@ -47,22 +44,6 @@ LAST_IN_MONTH: Final = {31: 25, 30: 24}
 WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 Component = Any
-
-
-class Clock(NamedTuple):
-    """How a zone's clocks go for a while; ``saves`` daylight, or winter's, as the law has it."""
-
-    offset: timedelta
-    name: str
-    saves: bool
-
-
-class Onset(NamedTuple):
-    """A change of the clocks; ``wall`` is when, as the clocks ``before`` it show it."""
-
-    wall: datetime
-    before: Clock
-    after: Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +108,7 @@ def time_zone(name: str, year: int) -> Component:
         component.add_component(observance)
     if all(observance["DTSTART"].dt.year >= year for observance in observances):
         start = datetime(year - 1, 1, 1, tzinfo=UTC)
-        clock = _clock(zone, start)
+        clock = clock_at(zone, start)
         component.add_component(_observance(start.replace(tzinfo=None), clock, clock))
     return component
 
@@ -148,32 +129,6 @@ def yearly_rules(name: str) -> tuple[YearlyRule, ...]:
             return ()
         found += rules
     return tuple(found)
-
-
-def onsets(zone: ZoneInfo, first: int, last: int) -> list[Onset]:
-    """Return the changes of the clocks from the year ``first`` to the year ``last``."""
-    at, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
-    found = []
-    clock = _clock(zone, at)
-    while at < end:
-        later = _clock(zone, at + STEP)
-        if later != clock:
-            moment = _first_moment(zone, at, at + STEP)
-            found.append(Onset((moment + clock.offset).replace(tzinfo=None), clock, later))
-        at, clock = at + STEP, later
-    return found
-
-
-def _clock(zone: ZoneInfo, at: datetime) -> Clock:
-    local = at.astimezone(zone)
-    return Clock(local.utcoffset() or timedelta(), local.tzname() or "", bool(local.dst()))
-
-
-def _first_moment(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
-    """Return the first second at which the clocks no longer go as they do at ``before``."""
-    old, seconds = _clock(zone, before), range(int((after - before) / SECOND))
-    changed = bisect(seconds, 0, key=lambda second: _clock(zone, before + second * SECOND) != old)
-    return before + changed * SECOND
 
 
 def _rules_of(onsets_of_years: list[Onset]) -> list[YearlyRule]:
