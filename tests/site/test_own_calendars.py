@@ -1,18 +1,28 @@
 """A node's own calendars, sent back to it, are known as its own; and say what they are about."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 import pytest
 from icalendar import Calendar
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event
 from meshup.agenda.domain.life_cycle import cancel, confirm, move
+from meshup.agenda.domain.queries.events import event_of, events_between
 from meshup.agenda.domain.queries.search import known_uids
 from meshup.agenda.domain.series import change_pattern
 from meshup.imports.domain.comparing import bare_uid, compare
+from meshup.imports.domain.importing import import_calendar
 from meshup.kit import clock
 from tests.agenda.paris import DECEMBER, NOW, PATTERN, paris_series, themed
 
 pytestmark = pytest.mark.django_db
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+MIDNIGHT = datetime(2027, 1, 8, 23, tzinfo=UTC)  # in Paris
+SPRING = datetime(2027, 3, 26, 23, tzinfo=UTC)
+AUTUMN = datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
 PATHS = ["/agenda.ics", "/series/paris-p2p.ics", f"/events/{DECEMBER}.ics", "/events/{}.ics"]
 
 
@@ -105,3 +115,34 @@ def test_a_sentence_is_told_apart_from_the_text(ada, as_chloe, node):
         "At *length*.",
     )
     assert told["X-MESHUP-TEXT"].params["LANGUAGE"] == "en"
+
+
+KINDS: dict[str, dict[str, Any]] = {
+    "an evening": {},
+    "one in Morocco": {"time_zone": "Africa/Casablanca"},
+    "whole days": {"all_day": True, "starts_at": MIDNIGHT, "ends_at": MIDNIGHT + 3 * DAY},
+    "whole days over the spring change": {
+        "all_day": True,
+        "starts_at": SPRING,
+        "ends_at": SPRING + 2 * DAY - HOUR,
+    },
+    "a festival": {"kind": "festival", "starts_at": MIDNIGHT, "ends_at": MIDNIGHT + 2.5 * DAY},
+    "one online": {"mode": "online", "online_url": "https://meet.example/1"},
+    "one that ends in the hour that comes twice": {
+        "starts_at": AUTUMN - 5 * HOUR,
+        "ends_at": AUTUMN + HOUR,
+    },
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_another_node_has_the_same_times(kind, ada, as_chloe, node):
+    plan = themed(NOW.replace(month=12, day=9, hour=18), source_url="https://a.example/1")
+    event = create_event(ada, replace(plan, **KINDS[kind]), NOW, state=State.CONFIRMED)
+    before = event_of(event.slug)
+    content = as_chloe.get(f"/events/{event.slug}.ics?lang=fr").content
+    event.delete()
+    import_calendar(ada, content, "another node", NOW)
+    (after,) = events_between(NOW, NOW + 365 * DAY)
+    for name in ("starts_at", "ends_at", "time_zone", "all_day", "mode", "online_url", "uid"):
+        assert getattr(after, name) == getattr(before, name), name
