@@ -1,17 +1,19 @@
 """Hosts make, edit, move, cancel; two of them at once both learn of it."""
 
 import io
+from datetime import UTC, datetime
 
 import pytest
 from PIL import Image
 
-from meshup.agenda.domain.events import edit_event
+from meshup.agenda.choices import State
+from meshup.agenda.domain.events import create_event, edit_event
 from meshup.agenda.domain.plans import EventPlan
 from meshup.agenda.domain.queries.events import event_for, event_of
 from meshup.agenda.errors import NoSuchEvent
 from meshup.agenda.models import Event
 from meshup.history.domain.queries import changes_of
-from tests.agenda.paris import DECEMBER, NOW
+from tests.agenda.paris import DECEMBER, NOW, themed
 from tests.desk.conftest import url_of
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,32 @@ def test_a_host_publishes_an_event_in_one_form(routing):
     )
     assert (routing.place.name, routing.languages) == ("Ground Control", ("fr", "en"))
     assert f"{routing.local_start:%d %H:%M} {routing.local_end:%d %H:%M}" == "20 18:00 21 00:30"
+
+
+def test_a_time_that_nobody_changed_is_the_moment_that_it_was(ada, as_ada, node):
+    start = datetime(2027, 10, 31, 1, 30, 20, tzinfo=UTC)  # 02:30 for the second time
+    plan = themed(start, hours=1)
+    event = create_event(ada, plan, NOW, state=State.CONFIRMED)
+    said = {"starts": "2027-10-31T02:30", "ends": "2027-10-31T03:30", "venue": ""}
+    as_ada.post(url_of("agenda_desk:event_edit", event.slug), edited(**said, titles_en="Late"))
+    after = event_of(event.slug)
+    assert (after.starts_at, after.ends_at, after.moved) == (start, plan.ends_at, False)
+    assert after.titles["en"] == "Late"
+    as_ada.post(
+        url_of("agenda_desk:move", event.slug),
+        {"version": after.version, "starts": said["starts"], "ends": "2027-10-31T04:00"},
+    )
+    assert event_of(event.slug).starts_at == start
+    assert f"{event_of(event.slug).local_end:%H:%M:%S}" == "04:00:00"
+
+
+def test_a_host_says_where_it_was_announced(routing, as_ada):
+    source = "https://mobilizon.example/events/1"
+    url = url_of("agenda_desk:event_edit", ROUTING)
+    assert as_ada.post(url, edited(source_url="ftp://mobilizon.example")).status_code == 422
+    as_ada.post(url, edited(source_url=source))
+    assert event_of(ROUTING).source_url == source
+    assert source in as_ada.get(url).text
 
 
 def test_a_draft_is_public_only_when_it_is_confirmed(paris, as_ada):

@@ -1,17 +1,23 @@
 """A visitor suggests, hosts learn of it, hosts decide."""
 
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+
 import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.models import Event
 from meshup.agenda_desk.jobs import tell_of_suggestion
 from meshup.agenda_desk.views.suggestions import MOST
 from meshup.community.models import Node
+from tests.agenda.paris import NOW
 from tests.desk.conftest import url_of
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +52,46 @@ def test_a_visitor_suggests_without_account_or_cookie(as_chloe):
         DATA["reach"],
     )
     assert event.texts == {"en": "I am in town.\n\nChez Ada"}
+
+
+def test_what_nobody_sees_of_a_suggestion_is_dropped(as_chloe):
+    typed = {
+        "title": "Coffee\x07 with\r\nBcc: all@lyon.example\x1b[31m",
+        "place": "Chez\x85Ada\u202e",
+        "words": "One.\r\nTwo.\x0b\x7fThree.\x00",
+        "reach": "chloe\x01@lyon.example",
+    }
+    as_chloe.post(url_of("agenda_desk:suggest"), DATA | typed)
+    event = Event.objects.get()
+    assert event.titles == {"en": "Coffee with Bcc: all@lyon.example[31m"}
+    assert event.summaries == {"en": "Chez Ada"}
+    assert event.texts == {"en": "One.\nTwo.\nThree.\n\nChez Ada"}
+    assert event.suggested_by == "chloe@lyon.example"
+
+
+@given(title=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80))
+@example(title="Coffee\r\nBcc: all@lyon.example\r\n\r\n<script>")
+@example(title="Coffee\x00\x1b\x85\u2028x")
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_letter_has_the_headers_that_every_letter_has_whatever_the_title(ada, title):
+    Event.objects.update_or_create(
+        slug="e",
+        defaults={
+            "uid": "e",
+            "titles": {"en": title},
+            "starts_at": NOW,
+            "ends_at": NOW + timedelta(hours=1),
+            "changed_at": NOW,
+        },
+    )
+    mail.outbox.clear()
+    tell_of_suggestion.enqueue(ada.pk, "e")
+    (letter,) = mail.outbox
+    read = message_from_bytes(letter.message().as_bytes(), policy=default)
+    names = {"Content-Type", "Content-Transfer-Encoding", "MIME-Version", "Subject", "From"}
+    assert sorted(read.keys()) == sorted({*names, "To", "Date", "Message-ID"})
+    assert read["To"] == "ada@paris.example"
+    assert not set(read.get_content()) & set("\x00\x07\x1b\x7f\x85")
 
 
 def test_the_form_may_be_kept_for_everybody(as_chloe):

@@ -138,6 +138,7 @@ def test_series_and_venues_are_told(node, as_chloe):
     paris_series()
     (series,) = get_json(as_chloe, "series")
     assert series == get_json(as_chloe, "series/paris-p2p")
+    assert series["source_url"] == ""
     assert series["patterns"][0]["rule"] == "FREQ=MONTHLY;BYDAY=1WE"
     (venue,) = get_json(as_chloe, "venues")
     assert venue == get_json(as_chloe, "venues/ground-control")

@@ -1,6 +1,7 @@
 """News, linked data and programmes that the node serves, read by programs that are not ours."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -44,9 +45,9 @@ def evening(ada, **fields):
     return create_event(ada, themed(SEVEN, **fields), NOW, state=State.CONFIRMED)
 
 
-def festival(ada):
+def festival(ada, **fields):
     first = datetime(2027, 4, 9, 10, tzinfo=PARIS)
-    event = evening(ada, kind="festival", titles={"en": "Festival #2"})
+    event = evening(ada, kind="festival", titles={"en": "Festival #2"}, **fields)
     lines = [
         LinePlan(
             kind="talk",
@@ -190,12 +191,59 @@ def test_a_series_says_when_it_repeats(ada, as_chloe):
             "startDate": "2019-08-07",
             "startTime": "18:30:00",
             "endTime": "23:00:00",
+            "duration": "PT4H30M",
             "scheduleTimezone": "Europe/Paris",
             "exceptDate": ["2026-12-02", "2027-01-06"],
         }
     ]
     event = linked(as_chloe, "/events/paris-p2p-2027-02-03.jsonld")
     assert event["superEvent"]["eventSchedule"] == schedule
+
+
+def test_a_rule_that_a_schedule_cannot_say_is_left_out(node, as_chloe):
+    paris_series(rule="FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1")
+    assert "eventSchedule" not in linked(as_chloe, "/series/paris-p2p.jsonld")
+
+
+def test_the_sessions_of_a_festival_have_their_place_and_lead_back(ada, as_chloe):
+    paris_series()
+    event = festival(ada, venue="ground-control")
+    thing = linked(as_chloe, f"/events/{event.slug}.jsonld?lang=en")
+    assert [session["name"] for session in thing["subEvent"]] == [
+        *("Talk 0 <b>&</b>", "Talk 1 <b>&</b>", "Talk 14.5 <b>&</b>", "Talk 24 <b>&</b>")
+    ]
+    session = thing["subEvent"][0]
+    assert session["superEvent"] == {"@id": thing["@id"]}
+    assert session["startDate"] == "2027-04-09T10:00:00+02:00"
+    (place,) = thing["location"]
+    assert session["location"] == {
+        "@type": "Place",
+        "name": "Village",
+        "address": place["address"],
+        "containedInPlace": place,
+    }
+
+
+def test_a_session_without_a_zone_is_where_its_event_is(ada, as_chloe):
+    event = evening(ada, mode="online", online_url="https://meet.example/1")
+    line = LinePlan(kind="talk", starts_at=SEVEN, titles={"en": "BGP"})
+    set_timetable(ada, event.slug, event.version, [line], NOW)
+    thing = linked(as_chloe, f"/events/{event.slug}.jsonld")
+    assert thing["subEvent"][0]["location"] == thing["location"]
+    assert thing["location"] == [{"@type": "VirtualLocation", "url": "https://meet.example/1"}]
+
+
+def test_where_it_was_announced_is_told_in_every_feed(ada, as_chloe):
+    source = "https://mobilizon.example/events/7"
+    event = evening(ada, source_url=source)
+    (entry,) = news(as_chloe).entries
+    assert [link.href for link in entry.links if link.rel == "via"] == [source]
+    assert f'<a href="{source}">' in entry.content[0].value
+    assert linked(as_chloe, f"/events/{event.slug}.jsonld")["sameAs"] == source
+    assert as_chloe.get(f"/api/events/{event.slug}").json()["source_url"] == source
+    text = as_chloe.get(f"/events/{event.slug}.ics?lang=en").text
+    assert f"X-MESHUP-SOURCE;VALUE=URI:{source}\r\n" in text
+    assert f"DESCRIPTION:Announced at {source}\r\n" in text
 
 
 def test_linked_data_cannot_leave_its_script_element(ada, as_chloe):
@@ -220,6 +268,48 @@ def test_a_festival_is_a_programme(ada, as_chloe):
     assert (first.findtext("duration"), first.findtext("track")) == ("00:45", "Networks")
     assert first.find("links/link").get("href") == "https://slides.example/1"
     assert len({talk.get("id") for talk in talks} | {talk.get("guid") for talk in talks}) == 8
+
+
+@pytest.mark.parametrize(
+    ("title", "acronym", "slug"),
+    [
+        ("Nuit du routage", "nuit-du-routage", r"nuit_du_routage-nuit-du-routage"),
+        ("p2p", "meshup-p2p", r"meshup_p2p-p2p-\d+"),
+        ("Été à l’eau", "ete-a-leau", r"ete_a_leau-ete-a-leau"),
+        ("日本", "event", r"event-event"),
+    ],
+)
+def test_acronyms_and_slugs_are_spelt_as_the_format_has_it(ada, as_chloe, title, acronym, slug):
+    event = evening(ada, titles={"en": title})
+    root = etree.fromstring(as_chloe.get(f"/events/{event.slug}/schedule.xml").content)
+    assert root.findtext("conference/acronym") == acronym
+    assert re.fullmatch(slug, root.findtext("day/room/event/slug"))
+
+
+def test_each_talk_of_a_festival_has_a_slug_that_begins_with_its_acronym(ada, as_chloe):
+    event = festival(ada)
+    for path in (f"/events/{event.slug}/schedule.xml", "/schedule.xml"):
+        root = etree.fromstring(as_chloe.get(path).content)
+        slugs = [slug.text for slug in root.iter("slug")]
+        assert len(set(slugs)) == len(slugs) > 0
+        begins = root.findtext("conference/acronym").replace("-", "_")
+        for slug in slugs:
+            assert re.fullmatch(rf"{begins}-[a-z0-9_-]{{4,}}", slug)
+        assert re.fullmatch("[a-z0-9_-]{4,}", root.findtext("conference/acronym"))
+
+
+def test_a_programme_without_events_has_the_day_of_today(node, as_chloe):
+    answer = as_chloe.get("/schedule.xml")
+    (day,) = etree.fromstring(answer.content).iter("day")
+    assert dict(day.attrib) == {
+        "index": "1",
+        "date": "2026-11-22",
+        "start": "2026-11-22T05:00:00+01:00",
+        "end": "2026-11-23T05:00:00+01:00",
+    }
+    assert list(day) == []
+    midnight = datetime(2026, 11, 23, tzinfo=PARIS)
+    assert answer["X-Meshup-Until"] == str(midnight.timestamp())
 
 
 def test_json_says_the_same_as_xml(ada, as_chloe):

@@ -12,8 +12,9 @@ from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event, record_afterwards, set_timetable
 from meshup.agenda.domain.life_cycle import cancel, confirm, move, move_online
 from meshup.agenda.domain.plans import Afterwards, LinePlan
+from meshup.agenda.domain.series import edit_series
 from meshup.kit import clock
-from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
+from tests.agenda.paris import DECEMBER, NOW, WORDS, paris_series, themed
 
 pytestmark = pytest.mark.django_db
 SEVEN = datetime(2026, 12, 9, 18, tzinfo=UTC)
@@ -204,6 +205,16 @@ def test_an_event_leads_to_the_editions_beside_it(as_chloe, series):
     page = as_chloe.get(EVENT).text
     assert 'rel="prev" href="/en/events/paris-p2p-2026-11-04/"' in page
     assert 'rel="next" href="/en/events/paris-p2p-2027-01-06/"' in page
+
+
+def test_an_event_and_its_series_lead_to_where_they_were_announced(as_chloe, ada, series):
+    source = "https://www.agendadulibre.example/events/7?a=1&b=2"
+    edit_series(ada, "paris-p2p", series.version, replace(WORDS, source_url=source), NOW)
+    link = '<a href="https://www.agendadulibre.example/events/7?a=1&amp;b=2"'
+    for path in (EVENT, "/en/series/paris-p2p/"):
+        page = as_chloe.get(path).text
+        assert link in page
+        assert ">agendadulibre.example</a>" in page
 
 
 def test_a_text_in_another_language_says_so(as_chloe, series):

@@ -100,7 +100,7 @@ class NotText(Invalid):
     """Somebody sends a character that no text has and not every database keeps."""
 
     code = "agenda.not_text"
-    sentence = _("This holds a character that no text has (NUL).")
+    sentence = _("This holds a character that no text has.")
 
 
 class TextTooLong(Invalid):
@@ -117,6 +117,14 @@ class LinkMissing(Invalid):
     code = "agenda.link_missing"
     sentence = _("To go online it needs a link that starts with https:// or http://.")
     field = "online_url"
+
+
+class SourceUnreadable(Invalid):
+    """Where an event came from is an address of the web."""
+
+    code = "agenda.source_unreadable"
+    sentence = _("The page where it was announced needs an address that starts with https://.")
+    field = "source_url"
 
 
 class NotInThisState(Conflict):

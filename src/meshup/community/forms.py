@@ -13,6 +13,7 @@ from meshup.community.choices import Role
 from meshup.community.domain.nodes import LEGAL
 from meshup.kit.forms.fields import (
     LinksField,
+    PrintableField,
     VersionField,
     day_field,
     degrees,
@@ -22,8 +23,8 @@ from meshup.kit.forms.groups import GroupedForm
 from meshup.kit.forms.texts import TextsField
 
 
-def _colour(label: Any, help_text: Any) -> forms.CharField:  # noqa: ANN401 - lazy strings
-    return forms.CharField(
+def _colour(label: Any, help_text: Any) -> PrintableField:  # noqa: ANN401 - lazy strings
+    return PrintableField(
         label=label,
         help_text=help_text,
         widget=forms.TextInput({"type": "color", "data-contrast": ""}),
@@ -31,8 +32,8 @@ def _colour(label: Any, help_text: Any) -> forms.CharField:  # noqa: ANN401 - la
     )
 
 
-def _address(label: Any, help_text: Any) -> forms.CharField:  # noqa: ANN401 - lazy strings
-    return forms.CharField(
+def _address(label: Any, help_text: Any) -> PrintableField:  # noqa: ANN401 - lazy strings
+    return PrintableField(
         label=label,
         help_text=help_text,
         widget=forms.Textarea({"rows": 3}),
@@ -45,8 +46,8 @@ class NodeForm(GroupedForm):
     """What the community's page shows."""
 
     version = VersionField(required=True)
-    name = forms.CharField(label=_("Name of the community"), max_length=80)
-    city = forms.CharField(label=_("City"), max_length=80)
+    name = PrintableField(label=_("Name of the community"), max_length=80)
+    city = PrintableField(label=_("City"), max_length=80)
     latitude = degrees(_("Latitude"), _("Degrees north."), most=90)
     longitude = degrees(_("Longitude"), _("Degrees east."), most=180)
     main_language = forms.ChoiceField(label=_("Main language"), choices=settings.LANGUAGES)
@@ -55,7 +56,7 @@ class NodeForm(GroupedForm):
         choices=settings.LANGUAGES,
         widget=forms.CheckboxSelectMultiple,
     )
-    time_zone = forms.CharField(
+    time_zone = PrintableField(
         label=_("Time zone"), help_text=_("Such as Europe/Paris."), max_length=64
     )
     contact = forms.EmailField(
@@ -88,7 +89,7 @@ class NodeForm(GroupedForm):
     donations = LinksField(
         label=_("Donations"), help_text=_("One on each line: Label | address"), required=False
     )
-    publisher = forms.CharField(
+    publisher = PrintableField(
         label=_("Publisher"),
         help_text=_("Who publishes this site: a person or an association."),
         max_length=160,
@@ -97,20 +98,20 @@ class NodeForm(GroupedForm):
     publisher_address = _address(
         _("Address of the publisher"), _("Postal address, and how to reach them.")
     )
-    publisher_person = forms.CharField(
+    publisher_person = PrintableField(
         label=_("Responsible person"),
         help_text=_("Who answers for what the site says."),
         max_length=160,
         required=False,
     )
-    hosting = forms.CharField(
+    hosting = PrintableField(
         label=_("Hosting provider"),
         help_text=_("Who runs the machine; the publisher again, if it is yours."),
         max_length=160,
         required=False,
     )
     hosting_address = _address(_("Address of the hosting provider"), _("Postal address."))
-    hosting_contact = forms.CharField(
+    hosting_contact = PrintableField(
         label=_("Contact of the hosting provider"),
         help_text=_("Phone number or e-mail address."),
         max_length=160,
@@ -184,7 +185,7 @@ class InvitationForm(RoleForm):
     """Somebody new."""
 
     email = forms.EmailField(label=_("E-mail address"))
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = PrintableField(label=_("Name"), max_length=80)
     language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES)
     field_order = ("email", "name", "language", "role")
 
@@ -192,5 +193,5 @@ class InvitationForm(RoleForm):
 class MeForm(forms.Form):
     """What people say about themselves."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = PrintableField(label=_("Name"), max_length=80)
     language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES)

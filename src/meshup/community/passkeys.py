@@ -13,6 +13,8 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
 
+from meshup.kit.forms.fields import PrintableField
+
 LONGEST: Final = 20_000
 """Characters of an answer; a real one has about 2,000."""
 
@@ -48,7 +50,7 @@ class ComeBack(LoginWebAuthnForm):  # type: ignore[misc] # allauth is untyped
 class Remember(AddWebAuthnForm):  # type: ignore[misc] # allauth is untyped
     """Make a passkey."""
 
-    name = forms.CharField(required=False, max_length=60)
+    name = PrintableField(required=False, max_length=60)
     credential = CredentialField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:

@@ -202,6 +202,7 @@ def _series_fields(publisher: Publisher, series: SeriesCalendar) -> dict[str, An
         "titles": series.titles,
         "summaries": series.summaries,
         "patterns": patterns,
+        "source_url": series.source_url,
         "changed_at": series.changed_at,
     }
 

@@ -84,7 +84,7 @@ class EventShape(Schema):
     head_count: int | None
     notes: Texts
     links: list[LinkShape]
-    source_url: str
+    source_url: str = Field(description="where others announce it, or where it was imported from")
     changed_at: datetime | None
 
 
@@ -122,6 +122,7 @@ class SeriesShape(Schema):
     titles: Texts
     summaries: Texts
     patterns: list[PatternShape]
+    source_url: str = Field(description="where others announce it, or where it was imported from")
     changed_at: datetime | None
 
 

@@ -6,8 +6,9 @@ Every feed is public, the same for everybody, and may be read by pages of other 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.utils.translation import get_language, override
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 from meshup.agenda.domain.calendars import series_calendars, single_events
 from meshup.agenda.domain.occurrence import next_change
 from meshup.agenda.domain.queries.events import past_events, upcoming
+from meshup.agenda.domain.recurrence import moment
 from meshup.agenda.domain.shown import calendar_of, public_event
 from meshup.agenda.domain.tags import AGENDA
 from meshup.community.domain.queries import NODE_TAG
@@ -156,8 +158,14 @@ def schedule(request: HttpRequest, form: str) -> HttpResponse:
     publisher, now = requested_publisher(request), clock.now()
     events = [event for event in upcoming(now, MOST_SHOWN) if not event.cancelled]
     with override(publisher.language):
-        response = _schedule(frab.node_programme(publisher, events), form)
-    return keep(response, NODE_TAG, AGENDA, until=next_change(events, now))
+        response = _schedule(frab.node_programme(publisher, events, now), form)
+    until = next_change(events, now) or _tomorrow(now, publisher.time_zone)
+    return keep(response, NODE_TAG, AGENDA, until=until)
+
+
+def _tomorrow(now: datetime, zone: str) -> datetime:
+    day = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+    return moment(day, time(), zone)
 
 
 def _schedule(programme: frab.Programme, form: str) -> HttpResponse:

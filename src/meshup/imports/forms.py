@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from meshup.kit.forms.fields import PrintableField
+
 
 class SourceForm(forms.Form):
     """A file or an address: one of them."""
@@ -17,7 +19,7 @@ class SourceForm(forms.Form):
         allow_empty_file=True,
         help_text=_("An .ics file, as Google, Outlook, Nextcloud or Meetup give it."),
     )
-    url = forms.CharField(
+    url = PrintableField(
         label=_("Or its address"),
         required=False,
         max_length=2000,

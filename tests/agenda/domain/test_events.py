@@ -203,6 +203,7 @@ def test_only_hosts_decide(act, series, bilal, door):
         ({"time_zone": "../../etc/passwd"}, UnknownZone),
         ({"texts": {"en": "x" * 10_000_000}}, TextTooLong),
         ({"texts": {"en": "a \0 in it"}}, NotText),
+        ({"titles": {"en": "half a pair \ud83d"}}, NotText),
         ({"mode": "online"}, LinkMissing),
         ({"mode": "online", "online_url": "javascript:alert(1)"}, LinkMissing),
     ],

@@ -5,8 +5,9 @@ The one place that knows how a series, its pattern and what was said about one d
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from meshup.agenda.domain.occurrence import (
@@ -34,6 +35,9 @@ class Begun(Protocol):
         """The first date."""
 
 
+DATED: Final = re.compile(r"-\d{4}-\d{2}-\d{2}\Z")
+"""How the address of a date of a series ends."""
+
 AnyPattern = TypeVar("AnyPattern", bound=Begun)
 
 
@@ -58,6 +62,7 @@ def series_facts(series: Series) -> SeriesFacts:
         summaries=series.summaries,
         texts=series.texts,
         cover=series.cover,
+        source_url=series.source_url,
         version=series.version,
         changed_at=series.changed_at,
         patterns=tuple(pattern_facts(pattern) for pattern in series.patterns.all()),
@@ -134,6 +139,7 @@ def by_the_rule(pattern: Pattern, numbered: Numbered) -> Occurrence:
         series_titles=series.titles,
         recurrence_date=numbered.date,
         cover=series.cover,
+        source_url=series.source_url,
         stored=False,
         sequence=series.sequence,
         changed_at=series.changed_at,
@@ -187,7 +193,7 @@ def occurrence_from(
         head_count=event.head_count,
         notes=event.notes,
         links=links_of(event.links),
-        source_url=event.source_url,
+        source_url=event.source_url or (series.source_url if series else ""),
         sequence=event.sequence,
         version=event.version,
         changed_at=event.changed_at,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
 from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.assembling import by_the_rule, occurrence_from, pattern_on, rhythm_of
+from meshup.agenda.domain.changing_nights import changing_nights
 from meshup.agenda.domain.occurrence import PatternCalendar, SeriesCalendar
-from meshup.agenda.domain.recurrence import edition_on, next_dates
+from meshup.agenda.domain.recurrence import dates_between, edition_on, next_dates
 from meshup.agenda.errors import NoSuchSeries
 from meshup.agenda.models import Event, Pattern, Series
 from meshup.history.versioned import PLACEHOLDER
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda.domain.recurrence import Rhythm
 
 
 def series_calendars(since: date | None = None) -> list[SeriesCalendar]:
@@ -91,6 +94,7 @@ def _calendar(series: Series, said: list[Event], since: date | None) -> SeriesCa
         summaries=series.summaries,
         patterns=tuple(one for one in told if one is not None),
         others=tuple(others),
+        source_url=series.source_url,
         changed_at=series.changed_at,
     )
 
@@ -100,9 +104,10 @@ def _pattern(pattern: Pattern, said: list[Event], since: date | None) -> Pattern
     first = next_dates(whole, max(filter(None, (since, whole.starts_on))), 1)
     if not first:
         return None
+    rhythm = replace(whole, starts_on=first[0].date, first_edition=first[0].edition)
     return PatternCalendar(
         uid=pattern.uid,
-        rhythm=replace(whole, starts_on=first[0].date, first_edition=first[0].edition),
+        rhythm=rhythm,
         start=pattern.start,
         time_zone=pattern.time_zone,
         first=by_the_rule(pattern, first[0]),
@@ -112,4 +117,18 @@ def _pattern(pattern: Pattern, said: list[Event], since: date | None) -> Pattern
             for event in said
             if event.state == State.SKIPPED and event.recurrence_date
         ),
+        changing=_changing(pattern, rhythm, {event.recurrence_date for event in said}),
+    )
+
+
+def _changing(pattern: Pattern, rhythm: Rhythm, said: set[date | None]) -> tuple[Occurrence, ...]:
+    """Return the dates, but for those that are ``said``, in whose night clocks change."""
+    length = timedelta(minutes=pattern.minutes)
+    nights = changing_nights(pattern.time_zone, pattern.start, length, rhythm.starts_on.year)
+    if not nights:
+        return ()
+    return tuple(
+        by_the_rule(pattern, numbered)
+        for numbered in dates_between(rhythm, min(nights), max(nights))
+        if numbered.date in nights - said
     )

@@ -7,14 +7,13 @@ anything yet, saying something stores it. The steps of an event's life are in ``
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.access import require
-from meshup.agenda.domain.assembling import pattern_on
+from meshup.agenda.domain.assembling import DATED, pattern_on
 from meshup.agenda.domain.event_changes import changing_event, give_time
 from meshup.agenda.domain.plans import check_title
 from meshup.agenda.domain.rows import new_uid
@@ -36,14 +35,14 @@ if TYPE_CHECKING:
 RESERVED: Final = frozenset({"new"})
 """Addresses that are doors of the desk."""
 
-DATED: Final = re.compile(r"-\d{4}-\d{2}-\d{2}\Z")
-"""How the address of a date of a series ends."""
-
 PLAIN: Final = (
     *("kind", "starts_at", "ends_at", "time_zone", "all_day", "titles", "summaries", "texts"),
     *("mode", "online_url", "cover", "open_slots", "source_url"),
 )
 """What a plan and a row call by the same name and keep in the same shape."""
+
+INHERITED: Final = ("titles", "summaries", "texts", "cover", "source_url")
+"""What a date leaves to its series to say, when both say the same."""
 
 
 def create_event(
@@ -179,7 +178,7 @@ def _write(event: Event, plan: EventPlan) -> None:
     event.languages = list(plan.languages)
     event.venue = _venue(plan.venue)
     if pattern := _pattern_of(event):
-        _inherit(event, pattern.series, ("titles", "summaries", "texts", "cover"))
+        _inherit(event, pattern.series, INHERITED)
         _inherit(event, pattern, ("mode", "online_url", "languages"))
         if event.venue_id == pattern.venue_id:
             event.venue = None

@@ -5,6 +5,7 @@ A form, a calendar file and the demo all fill in the same plans, so each bound i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +16,7 @@ from meshup.agenda.errors import (
     ImpossibleDate,
     LinkMissing,
     NotText,
+    SourceUnreadable,
     TextTooLong,
     TitleMissing,
     TooLong,
@@ -31,6 +33,8 @@ FIRST: Final = datetime(1970, 1, 2, tzinfo=UTC)
 LAST: Final = datetime(2200, 1, 1, tzinfo=UTC)
 MOST_DAYS: Final = 62
 MOST_MINUTES: Final = 24 * 60
+NO_TEXT: Final = re.compile("[\0\ud800-\udfff]")
+LONGEST_URL: Final = 500
 LONGEST: Final = {
     "titles": 200,
     "summaries": 500,
@@ -68,10 +72,12 @@ class EventPlan:
         """Refuse what cannot be.
 
         Raises:
-            EndsBeforeStart, TooLong, ImpossibleDate, UnknownZone, TextTooLong, LinkMissing
+            EndsBeforeStart, TooLong, ImpossibleDate, UnknownZone, TextTooLong, LinkMissing,
+            SourceUnreadable
         """
         check_zone(self.time_zone)
         check_span(self.starts_at, self.ends_at)
+        check_source(self.source_url)
         for name in ("titles", "summaries", "texts"):
             check_texts(name, getattr(self, name))
         if self.mode == "online" or self.online_url:
@@ -80,21 +86,23 @@ class EventPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesPlan:
-    """What is to be said of a series as a whole."""
+    """What is to be said of a series as a whole; ``source_url`` is where others announce it."""
 
     titles: Texts
     summaries: Texts = field(default_factory=dict)
     texts: Texts = field(default_factory=dict)
     kind: str = "meetup"
     cover: str = ""
+    source_url: str = ""
 
     def check(self) -> None:
         """Refuse what cannot be.
 
         Raises:
-            TitleMissing, TextTooLong
+            TitleMissing, TextTooLong, SourceUnreadable
         """
         check_title(self.titles)
+        check_source(self.source_url)
         for name in ("titles", "summaries", "texts"):
             check_texts(name, getattr(self, name))
 
@@ -231,8 +239,8 @@ def check_title(titles: Texts) -> None:
 
 
 def check_texts(name: str, texts: Texts) -> None:
-    """Refuse texts longer than ``LONGEST[name]``, and NUL in them."""
-    if any("\0" in words for words in texts.values()):
+    """Refuse texts longer than ``LONGEST[name]``, and what no database keeps in them."""
+    if any(NO_TEXT.search(words) for words in texts.values()):
         raise NotText
     longest = max(map(len, texts.values()), default=0)
     if longest > LONGEST[name]:
@@ -243,8 +251,19 @@ def check_texts(name: str, texts: Texts) -> None:
 
 def check_link(url: str) -> None:
     """Refuse what is no web address, or more than one line of it."""
-    if not url.startswith(("https://", "http://")) or not url.isprintable() or " " in url:
+    if not is_web_address(url):
         raise LinkMissing
+
+
+def check_source(url: str) -> None:
+    """Refuse what is no web address, longer than a row keeps, or more than one line; "" is none."""
+    if url and (not is_web_address(url) or len(url) > LONGEST_URL):
+        raise SourceUnreadable
+
+
+def is_web_address(url: str) -> bool:
+    """Say whether ``url`` begins as a web address does, on one line and without spaces."""
+    return url.startswith(("https://", "http://")) and url.isprintable() and " " not in url
 
 
 def spoken_texts(texts: Iterable[Texts]) -> str:

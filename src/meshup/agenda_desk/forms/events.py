@@ -15,10 +15,11 @@ from meshup.agenda_desk.forms.fields import (
     cover_field,
     link_field,
     placed,
+    source_field,
     venue_field,
     zone_field,
 )
-from meshup.kit.forms.fields import VersionField, WallTimeField
+from meshup.kit.forms.fields import PrintableField, VersionField, WallTimeField
 from meshup.kit.forms.groups import GroupedForm
 from meshup.kit.forms.languages import SpokenLanguagesField
 from meshup.kit.forms.texts import TextsField
@@ -39,7 +40,7 @@ class EventForm(GroupedForm):
         (_("What"), ("titles", "kind", "summaries", "texts")),
         (_("When"), ("starts", "ends", "all_day", "time_zone")),
         (_("Where"), ("venue", "mode", "online_url")),
-        (_("More"), ("languages", "open_slots", "picture", "remove_cover")),
+        (_("More"), ("languages", "open_slots", "source_url", "picture", "remove_cover")),
     )
     REMOVALS = {"remove_cover": "cover"}
 
@@ -79,6 +80,7 @@ class EventForm(GroupedForm):
         max_value=99,
         required=False,
     )
+    source_url = source_field()
     picture = forms.FileField(
         label=_("Cover picture"),
         help_text=_("JPEG, PNG, WebP, AVIF or GIF. Without one, the node draws a cover."),
@@ -92,8 +94,8 @@ class EventForm(GroupedForm):
         for name, field in self.fields.items():
             field.disabled = name not in {*WORDS, "version"}
 
-    def plan(self, source_url: str = "") -> EventPlan:
-        """Return what the form says; to be called on a valid one.
+    def plan(self, before: Occurrence | None = None) -> EventPlan:
+        """Return what the form says of the event that it was ``before``; to be called when valid.
 
         Raises:
             UnknownZone, ImpossibleDate
@@ -105,8 +107,8 @@ class EventForm(GroupedForm):
             ends = _end_of_day(ends)
         return EventPlan(
             kind=data["kind"],
-            starts_at=placed(starts, data["time_zone"]),
-            ends_at=placed(ends, data["time_zone"]),
+            starts_at=placed(starts, data["time_zone"], before.starts_at if before else None),
+            ends_at=placed(ends, data["time_zone"], before.ends_at if before else None),
             time_zone=data["time_zone"],
             titles=data["titles"],
             summaries=data["summaries"],
@@ -118,14 +120,14 @@ class EventForm(GroupedForm):
             languages=data["languages"],
             cover="" if data.get("remove_cover") else data["cover"],
             open_slots=data["open_slots"],
-            source_url=source_url,
+            source_url=data["source_url"],
         )
 
 
 class ImpromptuForm(forms.Form):
     """One form, one line: I am in town on Tuesday."""
 
-    title = forms.CharField(
+    title = PrintableField(
         label=_("What"),
         help_text=_("Such as: I am in town, who has time for a coffee?"),
         max_length=200,
@@ -134,13 +136,13 @@ class ImpromptuForm(forms.Form):
     ends = WallTimeField(
         label=_("Until"), help_text=_("Two hours when you leave it empty."), required=False
     )
-    place = forms.CharField(
+    place = PrintableField(
         label=_("Where"),
         help_text=_("A place that everybody finds."),
         max_length=200,
         required=False,
     )
-    words = forms.CharField(
+    words = PrintableField(
         label=_("A few words"), widget=forms.Textarea({"rows": 3}), max_length=2000, required=False
     )
 
@@ -186,6 +188,7 @@ def event_initial(event: Occurrence) -> dict[str, Any]:
         "texts": event.texts,
         "languages": event.languages,
         "open_slots": event.open_slots,
+        "source_url": event.source_url,
     }
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from meshup.agenda.domain.plans import FIRST, LAST, check_zone
+from meshup.agenda.domain.plans import FIRST, LAST, LONGEST_URL, check_zone
 from meshup.agenda.domain.queries.venues import venues
 from meshup.agenda.domain.recurrence import moment
 from meshup.agenda.errors import ImpossibleDate
+from meshup.kit.forms.fields import PrintableField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,9 +24,9 @@ DAY: Final = timedelta(days=1)
 COVER_PATH: Final = r"\Acovers/[0-9a-f]{32}-\d{3,4}\.webp\Z"
 
 
-def cover_field() -> forms.CharField:
+def cover_field() -> PrintableField:
     """Return a field that carries the path of a stored picture from one asking to the next."""
-    return forms.CharField(
+    return PrintableField(
         label=_("Cover"),
         widget=forms.HiddenInput,
         required=False,
@@ -37,33 +39,51 @@ def venue_field() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Venue"), choices=_venue_choices, required=False)
 
 
-def zone_field() -> forms.CharField:
+def zone_field() -> PrintableField:
     """Return a field for a time zone."""
-    return forms.CharField(
+    return PrintableField(
         label=_("Time zone"),
         help_text=_("Where it takes place, such as Europe/Paris."),
         max_length=64,
     )
 
 
-def link_field() -> forms.CharField:
+def link_field() -> PrintableField:
     """Return a field for the address of what happens online."""
-    return forms.CharField(
+    return PrintableField(
         label=_("Link for online"),
         help_text=_("Where people join from home; starts with https://"),
         widget=forms.URLInput,
-        max_length=500,
+        max_length=LONGEST_URL,
         required=False,
     )
 
 
-def placed(wall: datetime, zone: str) -> datetime:
-    """Return the moment when the clock in ``zone`` shows ``wall``.
+def source_field() -> PrintableField:
+    """Return a field for the page where others announce an event, or where it came from."""
+    return PrintableField(
+        label=_("Where it was announced"),
+        help_text=_("The page of the event elsewhere, if it has one; starts with https://"),
+        widget=forms.URLInput,
+        max_length=LONGEST_URL,
+        required=False,
+    )
+
+
+def placed(wall: datetime, zone: str, before: datetime | None = None) -> datetime:
+    """Return the moment when the clock in ``zone`` shows ``wall``, to the minute.
+
+    A wall time that nobody has changed stays the moment ``before`` that it stood for: the second
+    of an hour that comes twice, and its seconds, of which a form shows nothing.
 
     Raises:
         UnknownZone, ImpossibleDate
     """
     check_zone(zone)
+    if before and wall == before.astimezone(ZoneInfo(zone)).replace(
+        second=0, microsecond=0, tzinfo=None
+    ):
+        return before
     if not FIRST.year <= wall.year <= LAST.year:
         raise ImpossibleDate(first=FIRST.year, last=LAST.year)
     return moment(wall.date(), wall.time(), zone)

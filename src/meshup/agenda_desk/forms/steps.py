@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from meshup.agenda.choices import LinkKind
 from meshup.agenda.domain.plans import Afterwards
 from meshup.agenda_desk.forms.fields import link_field
-from meshup.kit.forms.fields import LINK_SCHEMES, VersionField, WallTimeField
+from meshup.kit.forms.fields import LINK_SCHEMES, PrintableField, VersionField, WallTimeField
 from meshup.kit.forms.texts import TextsField
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ class LinkForm(forms.Form):
     """A link to slides, a video, photos."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=LinkKind.choices, initial=LinkKind.SLIDES)
-    label = forms.CharField(label=_("Label"), max_length=200, required=False)
-    url = forms.CharField(
+    label = PrintableField(label=_("Label"), max_length=200, required=False)
+    url = PrintableField(
         label=_("Address"),
         widget=forms.URLInput,
         max_length=500,

@@ -6,12 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda_desk.forms.events import ImpromptuForm
+from meshup.kit.forms.fields import PrintableField
 
 
 class SuggestionForm(ImpromptuForm):
     """An impromptu event, and how to reach whoever had the idea."""
 
-    reach = forms.CharField(
+    reach = PrintableField(
         label=_("How the hosts can reach you"),
         help_text=_(
             "If you like: an address, a number, a handle. Only the hosts read it,"
@@ -20,7 +21,7 @@ class SuggestionForm(ImpromptuForm):
         max_length=200,
         required=False,
     )
-    website = forms.CharField(
+    website = PrintableField(
         label=_("Leave this empty"),
         widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}),
         required=False,

@@ -14,7 +14,7 @@ from meshup.agenda.domain.plans import LinePlan
 from meshup.agenda.domain.recurrence import moment
 from meshup.agenda_desk.forms.fields import DAY
 from meshup.kit.date_words import day_in_words
-from meshup.kit.forms.fields import LinksField, hour_field
+from meshup.kit.forms.fields import LinksField, PrintableField, hour_field
 from meshup.kit.forms.languages import SpokenLanguagesField
 from meshup.kit.forms.texts import TextsField
 
@@ -56,13 +56,13 @@ class LineForm(UsualLineForm):
     day = forms.ChoiceField(label=_("Day"), required=False)
     starts = hour_field(_("From"), required=False)
     ends = hour_field(_("To"), required=False)
-    zone = forms.CharField(
+    zone = PrintableField(
         label=_("Place"),
         max_length=80,
         required=False,
         widget=forms.TextInput({"list": "zones", "autocomplete": "off"}),
     )
-    track = forms.CharField(label=_("Track"), max_length=80, required=False)
+    track = PrintableField(label=_("Track"), max_length=80, required=False)
     languages = SpokenLanguagesField()
     links = LinksField(label=_("Links"), required=False)
 

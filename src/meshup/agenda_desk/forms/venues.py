@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda.choices import StepFree
 from meshup.agenda.domain.plans import VenuePlan
-from meshup.kit.forms.fields import VersionField, degrees, refuse_half_coordinates
+from meshup.kit.forms.fields import PrintableField, VersionField, degrees, refuse_half_coordinates
 from meshup.kit.forms.texts import TextsField
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ class VenueForm(forms.Form):
     """A place, how to get there and how to get in."""
 
     version = VersionField()
-    name = forms.CharField(label=_("Name"), max_length=120)
-    street = forms.CharField(label=_("Street and number"), max_length=160, required=False)
-    postal_code = forms.CharField(label=_("Postal code"), max_length=16, required=False)
-    city = forms.CharField(label=_("City"), max_length=80, required=False)
-    country = forms.CharField(
+    name = PrintableField(label=_("Name"), max_length=120)
+    street = PrintableField(label=_("Street and number"), max_length=160, required=False)
+    postal_code = PrintableField(label=_("Postal code"), max_length=16, required=False)
+    city = PrintableField(label=_("City"), max_length=80, required=False)
+    country = PrintableField(
         label=_("Country"),
         help_text=_("Two letters, such as FR."),
         validators=[RegexValidator(r"\A[A-Za-z]{2}\Z", _("Write two letters, such as FR."))],
@@ -50,7 +50,7 @@ class VenueForm(forms.Form):
         required=False,
     )
     directions = TextsField(label=_("How to get there"), rows=3, most=1000, required=False)
-    zones = forms.CharField(
+    zones = PrintableField(
         label=_("Places inside"),
         help_text=_("One on each line, such as: Main hall, Bar, Garden."),
         widget=forms.Textarea({"rows": 4}),

@@ -77,7 +77,9 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
     form = MoveForm(request.POST or None, initial=times | {"version": event.version})
 
     def act() -> None:
-        starts, ends = (placed(form.cleaned_data[name], event.time_zone) for name in times)
+        zone, data = event.time_zone, form.cleaned_data
+        starts = placed(data["starts"], zone, event.starts_at)
+        ends = placed(data["ends"], zone, event.ends_at)
         with unchanged_since(slug, form.cleaned_data["version"]):
             life_cycle.move(signed_in(request), slug, starts, ends, now())
 

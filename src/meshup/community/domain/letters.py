@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from meshup.community.domain.queries import somebody, this_node
+from meshup.kit.printable import printable_text
 
 
 def write_to(person_id: int | None, template: str, **facts: object) -> None:
@@ -28,6 +29,6 @@ def write_to(person_id: int | None, template: str, **facts: object) -> None:
         told = {"node": node, "person": person, "address": address, **facts}
         told["sign_in"] = address + reverse("account_login")
         text = render_to_string(template, told)
-    subject, _line, body = text.strip().partition("\n")
+    subject, _line, body = printable_text(text).strip().partition("\n")
     sender = settings.DEFAULT_FROM_EMAIL or node.contact or f"meshup@{urlsplit(address).hostname}"
     EmailMessage(subject.strip(), body.strip() + "\n", sender, [person.email]).send()

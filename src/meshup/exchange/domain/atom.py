@@ -93,6 +93,8 @@ def _entry(feed: ET.Element, publisher: Publisher, entry: Entry) -> None:
     )
     calendar = publisher.file("exchange:event_ics", slug=event.slug)
     _put(item, "link", rel="related", type="text/calendar", href=calendar)
+    if entry.source:
+        _put(item, "link", rel="via", type="text/html", href=entry.source)
     _put(item, "category", term=event.kind, label=entry.kind)
     if entry.summary:
         _put(item, "summary", entry.summary)

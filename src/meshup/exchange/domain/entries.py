@@ -25,9 +25,9 @@ class Entry:
 
     Attributes:
         event: the facts.
-        title: with the number of the edition.
+        title: with the number of the edition. name: without it, as hosts wrote it.
         language: of the title; another than the feed's when nobody has translated it.
-        summary: one plain sentence, or "". text: Markdown, or "".
+        summary: one plain sentence, or "". text: Markdown, or "". text_language: of the text.
         remarks: what else a reader must know: not confirmed yet, moved from, cancelled because.
         page, picture: addresses of its page and of its picture.
         kind: its kind, when: its time, in the words of the feed's language.
@@ -41,8 +41,15 @@ class Entry:
     remarks: tuple[str, ...]
     page: str
     picture: str
+    name: str = ""
+    text_language: str = ""
     kind: str = ""
     when: str = ""
+
+    @property
+    def source(self) -> str:
+        """The page where others announce it, or where it was imported from; "" for none."""
+        return self.event.source_url
 
     @property
     def where(self) -> str:
@@ -78,7 +85,8 @@ class Publisher(ABC):
         """Return a UID for one date of a series, as a file of its own.
 
         Every other UID is kept in its row, as it was made or as it came from elsewhere, so that
-        it stays the same when the node moves to another address.
+        it stays the same when the node moves to another address. This one stays when its series
+        is given another rhythm; ``agenda.domain.queries.search.known_uids`` knows it again.
         """
         return f"{slug}@{self.host}"
 

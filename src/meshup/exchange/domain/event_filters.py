@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from meshup.agenda.domain.occurrence import next_change
 from meshup.agenda.domain.queries.events import events_between
 from meshup.agenda.domain.queries.reading import HORIZON
 from meshup.agenda.domain.queries.search import search
+from meshup.agenda.domain.recurrence import moment
 from meshup.exchange.errors import BadParameter, WindowTooWide
 
 if TYPE_CHECKING:
@@ -83,5 +83,6 @@ def _moment(name: str, given: datetime | date | None, zone: str) -> datetime | N
         return None
     if not FIRST_YEAR < given.year < LAST_YEAR:
         raise BadParameter(name=name, why="out of reach")
-    at = given if isinstance(given, datetime) else datetime.combine(given, time())
-    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))
+    if isinstance(given, datetime):
+        return given if given.tzinfo else moment(given.date(), given.time(), zone)
+    return moment(given, time(), zone)

@@ -4,7 +4,8 @@ A festival's programme has its zones as rooms and the lines of its timetable as 
 own has the venues as rooms and whole events as events.
 
 Words
-    talk    what the format calls an event: one line of the programme
+    talk     what the format calls an event: one line of the programme
+    acronym  the conference's name for machines; the slug of each talk begins with it
 
 Source
     The schedule format of frab and pretalx, as its public XML schema describes it.
@@ -12,6 +13,7 @@ Source
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -22,6 +24,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
+from meshup.agenda.domain.recurrence import moment
 from meshup.exchange.domain.markup import document_bytes, put
 
 if TYPE_CHECKING:
@@ -37,6 +40,8 @@ NIGHT: Final = time(5)
 
 LONGEST: Final = timedelta(hours=99)
 ONLINE: Final = "Online"
+SHORTEST: Final = 4
+"""Characters of an acronym, and of what follows it in a slug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +72,14 @@ class Programme:
     time_zone: str
     talks: tuple[Talk, ...]
     version: str = VERSION
+    empty_day: date | None = None
 
     def days(self) -> list[tuple[date, list[tuple[str, list[Talk]]]]]:
-        """Return for each day, for each room, its talks."""
+        """Return for each day, for each room, its talks; without talks, ``empty_day`` alone."""
         zone = ZoneInfo(self.time_zone)
         by_day = groupby(self.talks, key=lambda talk: _day(talk.starts_at.astimezone(zone)))
-        return [(day, _rooms(talks)) for day, talks in by_day]
+        days = [(day, _rooms(talks)) for day, talks in by_day]
+        return days or ([(self.empty_day, [])] if self.empty_day else [])
 
 
 def event_programme(publisher: Publisher, event: Occurrence) -> Programme:
@@ -83,7 +90,7 @@ def event_programme(publisher: Publisher, event: Occurrence) -> Programme:
     talks = [_line_talk(publisher, entry, line, name) for line, name in named_lines]
     return Programme(
         title=entry.title,
-        acronym=event.slug,
+        acronym=_acronym(event.slug),
         page=entry.page,
         time_zone=event.time_zone,
         talks=_in_order(talks or [_event_talk(publisher, entry)]),
@@ -91,14 +98,15 @@ def event_programme(publisher: Publisher, event: Occurrence) -> Programme:
     )
 
 
-def node_programme(publisher: Publisher, events: Iterable[Occurrence]) -> Programme:
-    """Return the node's events as one programme."""
+def node_programme(publisher: Publisher, events: Iterable[Occurrence], now: datetime) -> Programme:
+    """Return the node's events as one programme; without any, it has the day of ``now`` alone."""
     return Programme(
         title=publisher.name,
-        acronym=publisher.host,
+        acronym=_acronym(publisher.host),
         page=publisher.page("agenda"),
         time_zone=publisher.time_zone,
         talks=_in_order([_event_talk(publisher, publisher.entry(event)) for event in events]),
+        empty_day=now.astimezone(ZoneInfo(publisher.time_zone)).date(),
     )
 
 
@@ -166,7 +174,7 @@ def _facts(programme: Programme, talk: Talk) -> dict[str, Any]:
         "start": f"{start:%H:%M}",
         "duration": _duration(talk.ends_at - talk.starts_at),
         "room": talk.room,
-        "slug": talk.name,
+        "slug": _slug(programme, talk),
         "url": talk.page,
         "title": talk.title,
         "subtitle": "",
@@ -266,14 +274,29 @@ def _day(local: datetime) -> date:
 
 
 def _bounds(programme: Programme, day: date) -> tuple[str, str]:
-    begins = datetime.combine(day, NIGHT, ZoneInfo(programme.time_zone))
-    ends = datetime.combine(day + timedelta(days=1), NIGHT, ZoneInfo(programme.time_zone))
+    zone = ZoneInfo(programme.time_zone)
+    nights = (day, day + timedelta(days=1))
+    begins, ends = (moment(night, NIGHT, programme.time_zone).astimezone(zone) for night in nights)
     return begins.isoformat(), ends.isoformat()
 
 
 def _duration(length: timedelta) -> str:
     minutes = int(min(length, LONGEST).total_seconds()) // 60
     return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _acronym(name: str) -> str:
+    """Return ``name`` in four or more of the letters that the format allows in one."""
+    acronym = re.sub(r"[^a-z0-9_-]", "-", name.lower())
+    return acronym if len(acronym) >= SHORTEST else f"meshup-{acronym}"
+
+
+def _slug(programme: Programme, talk: Talk) -> str:
+    """Return the talk's name behind that of its conference, which has no hyphens here."""
+    name = re.sub(r"[^a-z0-9_-]", "-", talk.name.lower())
+    if len(name) < SHORTEST:
+        name = f"{name}-{_number(talk)}"
+    return f"{programme.acronym.replace('-', '_')}-{name}"
 
 
 def _number(talk: Talk) -> int:

@@ -4,6 +4,14 @@ A series is written as it is kept: for each pattern one event with its rule, and
 about which somebody has said something one more with its RECURRENCE-ID. A date left out is an
 EXDATE. Patterns of one series follow each other (RELATED-TO). The same events give the same bytes.
 
+Times of a rule are what the clock on the wall shows, in the hour that summer time skips too (RFC
+5545, 3.3.5). Programs differ on nights in which clocks change: a date of a rule on such a night is
+written on its own, and a moment in the hour that comes twice in UTC.
+
+What people read is decorated: numbers of editions, "not confirmed yet", who announced it. Where
+that is so, X-MESHUP-TITLE, -SUMMARY and -TEXT have the words as hosts wrote them (the text in
+Markdown), for other nodes; X-MESHUP-SOURCE is the page where the event was announced elsewhere.
+
 Words
     calendar, event   VCALENDAR, VEVENT
     master            the event that carries the rule
@@ -15,10 +23,13 @@ Source
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from icalendar import Calendar, Event, Timezone, vGeo, vRecur, vUri
+from icalendar import Calendar, Event, vGeo, vRecur, vText, vUri
+
+from meshup.exchange.domain.time_zones import time_zone
+from meshup.kit.clock_changes import comes_once
+from meshup.kit.printable import printable_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,9 +40,6 @@ if TYPE_CHECKING:
 PRODUCT: Final = "-//Meshup//Meshup//EN"
 REFRESH: Final = timedelta(hours=1)
 STATUS: Final = {"usual": "TENTATIVE", "confirmed": "CONFIRMED", "cancelled": "CANCELLED"}
-LAST_ZONE_DATE: Final = date(2060, 1, 1)
-"""Until then the summer times of a zone are written out; programs know most zones by name."""
-
 Component = Any
 
 
@@ -53,12 +61,11 @@ def calendar(publisher: Publisher, contents: Contents) -> bytes:
     file.add("PRODID", PRODUCT)
     file.add("VERSION", "2.0")
     file.add("CALSCALE", "GREGORIAN")
-    file.add("NAME", contents.name, {"LANGUAGE": publisher.language})
-    file.add("X-WR-CALNAME", contents.name)
+    _add_text(file, "NAME", contents.name, publisher.language)
+    _add_text(file, "X-WR-CALNAME", contents.name)
     if publisher.summary:
-        file.add("DESCRIPTION", publisher.summary, {"LANGUAGE": publisher.language})
-        file.add("X-WR-CALDESC", publisher.summary)
-    file.add("X-WR-TIMEZONE", publisher.time_zone)
+        _add_text(file, "DESCRIPTION", publisher.summary, publisher.language)
+        _add_text(file, "X-WR-CALDESC", publisher.summary)
     file.add("REFRESH-INTERVAL", REFRESH, {"VALUE": "DURATION"})
     file.add("X-PUBLISHED-TTL", "PT1H")
     file.add("SOURCE", contents.source, {"VALUE": "URI"})
@@ -77,7 +84,7 @@ def _series(publisher: Publisher, series: SeriesCalendar) -> Iterable[Component]
     for pattern in series.patterns:
         uid = pattern.uid
         yield _master(publisher, series, pattern, before)
-        for occurrence in pattern.overrides:
+        for occurrence in (*pattern.overrides, *pattern.changing):
             component = _single(
                 publisher, publisher.entry(occurrence), uid, sequence=pattern.first.sequence
             )
@@ -105,7 +112,9 @@ def _alone(publisher: Publisher, occurrence: Occurrence) -> Component:
 def _master(
     publisher: Publisher, series: SeriesCalendar, pattern: PatternCalendar, before: str
 ) -> Component:
-    component = _single(publisher, publisher.series_entry(series, pattern.first), pattern.uid)
+    entry = publisher.series_entry(series, pattern.first)
+    component = _event(publisher, entry, pattern.uid)
+    _add_rule_time(component, pattern)
     rule = vRecur.from_ical(pattern.rhythm.rule)
     if pattern.rhythm.ends_on is not None:
         last = _by_the_rule(pattern, pattern.rhythm.ends_on)
@@ -122,50 +131,91 @@ def _by_the_rule(pattern: PatternCalendar, day: date | None) -> datetime:
     return datetime.combine(day or date.min, pattern.start, pattern.first.zone)
 
 
+def _add_rule_time(component: Component, pattern: PatternCalendar) -> None:
+    """Say when the first date is; how long, where its two ends on the wall would say it wrongly."""
+    start, end = _by_the_rule(pattern, pattern.rhythm.starts_on), pattern.first.local_end
+    length = pattern.first.ends_at - pattern.first.starts_at
+    component.add("DTSTART", start)
+    if end.replace(tzinfo=None) - start.replace(tzinfo=None) == length:
+        component.add("DTEND", end)
+    else:
+        component.add("DURATION", length)
+
+
 def _single(publisher: Publisher, entry: Entry, uid: str, *, sequence: int = 0) -> Component:
+    component = _event(publisher, entry, uid, sequence=sequence)
+    start, end = span(entry.event)
+    component.add("DTSTART", start)
+    component.add("DTEND", end)
+    return component
+
+
+def _event(publisher: Publisher, entry: Entry, uid: str, *, sequence: int = 0) -> Component:
+    """Return an event without its time."""
     event = entry.event
     component = Event()
-    component.add("UID", uid)
+    _add_text(component, "UID", uid)
     stamp = (event.changed_at or event.starts_at).astimezone(UTC).replace(microsecond=0)
     component.add("DTSTAMP", stamp)
     component.add("LAST-MODIFIED", stamp)
     component.add("SEQUENCE", event.sequence + sequence)
-    start, end = span(event)
-    component.add("DTSTART", start)
-    component.add("DTEND", end)
-    component.add("SUMMARY", entry.title, {"LANGUAGE": entry.language})
+    _add_words(component, entry, publisher.description(entry))
     component.add("STATUS", STATUS.get(event.state, "TENTATIVE"))
     component.add("TRANSP", "TRANSPARENT" if event.cancelled or event.all_day else "OPAQUE")
     component.add("CLASS", "PUBLIC")
-    component.add("CATEGORIES", [entry.kind])
-    if description := publisher.description(entry):
-        component.add("DESCRIPTION", description)
+    _add_text(component, "CATEGORIES", entry.kind)
     component.add("URL", entry.page)
+    if entry.source:
+        component.add("X-MESHUP-SOURCE", vUri(printable_text(entry.source)), {"VALUE": "URI"})
     _where(component, entry)
     if entry.picture:
         component.add("IMAGE", vUri(entry.picture), {"VALUE": "URI", "DISPLAY": "BADGE"})
     return component
 
 
+def _add_words(component: Component, entry: Entry, description: str) -> None:
+    _add_text(component, "SUMMARY", entry.title, entry.language)
+    if entry.name != entry.title:
+        _add_text(component, "X-MESHUP-TITLE", entry.name, entry.language)
+    if description:
+        _add_text(component, "DESCRIPTION", description)
+    if description != entry.text:
+        _add_text(component, "X-MESHUP-TEXT", entry.text, entry.text_language)
+        if entry.summary:
+            _add_text(component, "X-MESHUP-SUMMARY", entry.summary)
+
+
+def _add_text(component: Component, name: str, words: str, language: str = "") -> None:
+    parameters = {"LANGUAGE": language} if language else {}
+    if name.startswith("X-MESHUP"):
+        parameters["VALUE"] = "TEXT"  # which other programs assume of no property they do not know
+    component.add(name, vText(printable_text(words)), parameters)
+
+
 def span(event: Occurrence) -> tuple[date, date]:
     """Return the beginning and the end (exclusive) as calendars write them: dates when all day."""
     if not event.all_day:
-        return event.local_start, event.local_end
+        return _written(event.local_start), _written(event.local_end)
     last = event.local_end
     whole = last.time() == time() and last.date() > event.local_start.date()
     return event.local_start.date(), last.date() + timedelta(days=0 if whole else 1)
 
 
+def _written(local: datetime) -> datetime:
+    """Return a moment in a form that names it alone: in UTC if its wall time comes twice."""
+    return local if comes_once(local) else local.astimezone(UTC)
+
+
 def _where(component: Component, entry: Entry) -> None:
     event = entry.event
     if entry.where:
-        component.add("LOCATION", entry.where)
+        _add_text(component, "LOCATION", entry.where)
     place = None if event.online else event.place
     if place and place.latitude is not None and place.longitude is not None:
         component.add("GEO", vGeo((place.latitude, place.longitude)))
     if event.online_url and event.mode != "offline":
         how = {"VALUE": "URI", "FEATURE": "VIDEO"}
-        component.add("CONFERENCE", vUri(event.online_url), how)
+        component.add("CONFERENCE", vUri(printable_text(event.online_url)), how)
 
 
 def _zones(components: Iterable[Component]) -> list[Component]:
@@ -176,7 +226,7 @@ def _zones(components: Iterable[Component]) -> list[Component]:
             name = getattr(value.tzinfo, "key", "")
             if name and name != "UTC":
                 first[name] = min(first.get(name, value.year), value.year)
-    return [_zone(name, year) for name, year in sorted(first.items())]
+    return [time_zone(name, year) for name, year in sorted(first.items())]
 
 
 def _moments(component: Component) -> Iterable[datetime]:
@@ -184,11 +234,6 @@ def _moments(component: Component) -> Iterable[datetime]:
         value = getattr(component.get(name), "dt", None)
         if isinstance(value, datetime):
             yield value
-
-
-@lru_cache(maxsize=64)
-def _zone(name: str, year: int) -> Component:
-    return Timezone.from_tzid(name, first_date=date(year - 1, 1, 1), last_date=LAST_ZONE_DATE)
 
 
 COLOURS: Final = {

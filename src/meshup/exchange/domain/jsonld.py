@@ -10,14 +10,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from meshup.exchange.domain.schedules import schedule
+from meshup.kit.printable import printable_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import datetime
 
     from meshup.agenda.domain.occurrence import (
         Line,
         Occurrence,
-        PatternCalendar,
         Place,
         SeriesCalendar,
     )
@@ -29,7 +31,6 @@ ATTENDANCE: Final = {
     "online": "OnlineEventAttendanceMode",
     "mixed": "MixedEventAttendanceMode",
 }
-FREQUENCY: Final = {"WEEKLY": "W", "MONTHLY": "M", "YEARLY": "Y"}
 
 Thing = dict[str, Any]
 
@@ -39,6 +40,7 @@ def schema_event(
 ) -> Thing:
     """Return ``event`` as a schema.org Event; with ``series``, the schedule it belongs to."""
     entry = publisher.entry(event)
+    locations = _locations(event)
     thing = {
         "@context": SCHEMA.rstrip("/"),
         "@type": "Festival" if event.kind == "festival" else "Event",
@@ -51,12 +53,13 @@ def schema_event(
         "endDate": _when(event, event.local_end),
         "eventStatus": [SCHEMA + name for name in statuses(event)],
         "eventAttendanceMode": SCHEMA + ATTENDANCE[event.mode],
-        "location": _locations(event),
+        "location": locations,
         "organizer": organizer(publisher),
         "image": [entry.picture] if entry.picture else None,
         "inLanguage": list(event.languages),
         "previousStartDate": _previous(event),
-        "subEvent": [_timetable_line(publisher, entry, line) for line in _talks(event)],
+        "sameAs": entry.source,
+        "subEvent": [_session(publisher, entry, line, locations) for line in _talks(event)],
         "superEvent": _series_of(publisher, event, series),
     }
     return _filled(thing)
@@ -97,30 +100,9 @@ def statuses(event: Occurrence) -> list[str]:
     return [name for name, holds in facts if holds] or ["EventScheduled"]
 
 
-def schedule(pattern: PatternCalendar) -> Thing:
-    """Return when a pattern repeats; ``byDay`` in the words of RFC 5545, such as 1WE."""
-    parts = dict(part.split("=", 1) for part in pattern.rhythm.rule.split(";"))
-    first = pattern.first
-    months, days = parts.get("BYMONTH"), parts.get("BYMONTHDAY")
-    thing = {
-        "@type": "Schedule",
-        "repeatFrequency": f"P{parts.get('INTERVAL', '1')}{FREQUENCY[parts['FREQ']]}",
-        "byDay": parts["BYDAY"].split(",") if "BYDAY" in parts else None,
-        "byMonth": [int(month) for month in months.split(",")] if months else None,
-        "byMonthDay": [int(day) for day in days.split(",")] if days else None,
-        "startDate": pattern.rhythm.starts_on.isoformat(),
-        "endDate": pattern.rhythm.ends_on and pattern.rhythm.ends_on.isoformat(),
-        "startTime": pattern.start.isoformat(),
-        "endTime": first.local_end.time().isoformat(),
-        "scheduleTimezone": pattern.time_zone,
-        "exceptDate": [day.isoformat() for day in _exceptions(pattern)],
-    }
-    return _filled(thing)
-
-
 def in_page(thing: Thing) -> str:
     """Return ``thing`` as text that may stand inside a script element, whatever it says."""
-    text = json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(_printable(thing), ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
@@ -145,17 +127,9 @@ def _series(publisher: Publisher, series: SeriesCalendar) -> Thing:
         "@id": page,
         "name": publisher.localize(series.titles),
         "url": page,
-        "eventSchedule": [schedule(pattern) for pattern in series.patterns],
+        "sameAs": series.source_url,
+        "eventSchedule": list(filter(None, map(schedule, series.patterns))),
     }
-
-
-def _exceptions(pattern: PatternCalendar) -> list[date]:
-    moved = [
-        occurrence.recurrence_date
-        for occurrence in pattern.overrides
-        if occurrence.moved or occurrence.cancelled
-    ]
-    return sorted({*pattern.skipped, *filter(None, moved)})
 
 
 def _when(event: Occurrence, at: datetime) -> str:
@@ -199,24 +173,43 @@ def _talks(event: Occurrence) -> list[Line]:
     return [line for line in event.timetable if line.titles and line.starts_at]
 
 
-def _timetable_line(publisher: Publisher, entry: Entry, line: Line) -> Thing:
-    zone = entry.event.zone
+def _session(publisher: Publisher, entry: Entry, line: Line, locations: list[Thing]) -> Thing:
+    """Return a line of the timetable: in its zone of the place, else where the event is."""
+    event = entry.event
+    ends_at = line.ends_at if line.ends_at != line.starts_at else None
     return _filled(
         {
             "@type": "Event",
             "name": publisher.localize(line.titles),
             "description": publisher.localize(line.notes),
-            "startDate": line.starts_at and line.starts_at.astimezone(zone).isoformat(),
-            "endDate": line.ends_at and line.ends_at.astimezone(zone).isoformat(),
-            "location": line.zone,
+            "startDate": line.starts_at and line.starts_at.astimezone(event.zone).isoformat(),
+            "endDate": ends_at and ends_at.astimezone(event.zone).isoformat(),
+            "eventAttendanceMode": SCHEMA + ATTENDANCE[event.mode],
+            "location": _zone(event, line.zone) if line.zone else locations,
             "inLanguage": list(line.languages),
+            "superEvent": {"@id": entry.page},
         }
     )
+
+
+def _zone(event: Occurrence, name: str) -> Thing:
+    """Return a place inside the venue, with its address."""
+    place = _place(event.place) if event.place and not event.online else {}
+    inside = {"containedInPlace": place} if place else {}
+    return _filled({"@type": "Place", "name": name, "address": place.get("address")} | inside)
 
 
 def _bare(thing: Thing) -> Thing:
     """Return an event inside its series, where what the series says need not be repeated."""
     return {name: value for name, value in thing.items() if name not in {"@context", "superEvent"}}
+
+
+def _printable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(value, str):
+        return printable_text(value)
+    if isinstance(value, dict):
+        return {name: _printable(inner) for name, inner in value.items()}
+    return list(map(_printable, value)) if isinstance(value, list) else value
 
 
 def _filled(thing: Thing) -> Thing:

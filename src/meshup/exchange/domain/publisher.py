@@ -55,26 +55,30 @@ class NodePublisher(Publisher):
     def entry(self, event: Occurrence) -> Entry:
         """Return ``event`` as this publisher words it."""
         title = title_of(event, self.language, self.languages)
-        text = localized(event.texts, self.language, self.languages).words
+        text = localized(event.texts, self.language, self.languages)
         with override(self.language):
             return Entry(
                 event=event,
                 title=title.words,
                 language=title.language,
                 summary=self.localize(event.summaries),
-                text=text[:LONGEST_TEXT],
+                text=text.words,
+                text_language=text.language,
                 remarks=tuple(self._remarks(event)),
                 page=self.page("event", slug=event.slug),
                 picture=self.file("event_card", slug=event.slug),
+                name=self.localize(event.titles),
                 kind=str(Kind(event.kind).label),
                 when=span_in_words(event.local_start, event.local_end, all_day=event.all_day),
             )
 
     def series_entry(self, series: SeriesCalendar, first: Occurrence) -> Entry:
         """Return what holds for every date of a series: the words of ``first``, no number."""
+        name = self.localize(series.titles)
         return replace(
             self.entry(first),
-            title=self.localize(series.titles),
+            title=name,
+            name=name,
             page=self.page("series", slug=series.slug),
             when="",
         )
@@ -83,11 +87,15 @@ class NodePublisher(Publisher):
         """Return all that is said about an event, as HTML that is safe to show."""
         sentences = filter(None, (entry.when, entry.where, *entry.remarks, entry.summary))
         paragraphs = format_html_join("", "<p>{}</p>", ((words,) for words in sentences))
-        return format_html("{}{}", paragraphs, markdown(entry.text))
+        source = format_html('<p><a href="{}">{}</a></p>', entry.source, _announced(entry.source))
+        text = markdown(entry.text[:LONGEST_TEXT])
+        return format_html("{}{}{}", paragraphs, text, source if entry.source else "")
 
     def description(self, entry: Entry) -> str:
         """Return all that is said about an event, as plain text, a paragraph each."""
-        return "\n\n".join(filter(None, (*entry.remarks, entry.summary, _plain(entry.text))))
+        words = (*entry.remarks, entry.summary, _plain(entry.text[:LONGEST_TEXT]))
+        source = _announced(entry.source) if entry.source else ""
+        return "\n\n".join(filter(None, (*words, source)))
 
     def _remarks(self, event: Occurrence) -> list[str]:
         remarks = []
@@ -130,6 +138,10 @@ def publisher_in(language: str = "") -> Publisher:
         since=node.since.year if node.since else None,
         links=tuple(link["url"] for link in node.links),
     )
+
+
+def _announced(address: str) -> str:
+    return _("Announced at {address}").format(address=address)
 
 
 @lru_cache(maxsize=512)

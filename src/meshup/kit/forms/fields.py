@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from meshup.kit.printable import printable_line, printable_text
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -19,7 +21,18 @@ MOST_LINKS: Final = 50
 YEARS: Final = range(1000, 9000)
 
 
-class LinksField(forms.CharField):
+class PrintableField(forms.CharField):
+    """Words as somebody typed or pasted them: printable, and on one line unless it is an area."""
+
+    def to_python(self, value: Any) -> str:  # noqa: ANN401 - Django's
+        """Return the words without space around them."""
+        words = super().to_python(value) or ""
+        if isinstance(self.widget, forms.Textarea):
+            return printable_text(words).strip()
+        return printable_line(words)
+
+
+class LinksField(PrintableField):
     """Links, one on each line, as ``Label | https://…``: ``[{"label": …, "url": …}]``."""
 
     default_error_messages = {

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext_lazy as _
+
+from meshup.kit.printable import printable_line, printable_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,11 +73,6 @@ class TextsInput(forms.Widget):
         return f"{id_}_{self.languages[0]}" if id_ and self.languages else id_
 
 
-def _plain_line_ends(text: str) -> str:
-    """End every line as we do, however it was typed or pasted."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
 class TextsField(forms.Field):
     """A text in several languages: ``{"fr": …, "en": …}``, without the languages left empty.
 
@@ -95,6 +91,7 @@ class TextsField(forms.Field):
     def __init__(self, *, rows: int = 1, most: int = 200, **keywords: Any) -> None:  # noqa: ANN401
         super().__init__(widget=TextsInput(rows), **keywords)
         self.most = most
+        self.printable = printable_text if rows > 1 else printable_line
         self.kept: Texts = {}
 
     def clean(self, value: Texts | None) -> Texts:
@@ -103,16 +100,15 @@ class TextsField(forms.Field):
         return {**self.kept, **typed}
 
     def to_python(self, value: Texts | None) -> Texts:
-        """Return the texts with plain line ends, without space around them."""
-        lines = {code: _plain_line_ends(text).strip() for code, text in (value or {}).items()}
-        return {code: text for code, text in lines.items() if text}
+        """Return the texts as they can be shown, without space around them."""
+        texts = {code: self.printable(text).strip() for code, text in (value or {}).items()}
+        return {code: text for code, text in texts.items() if text}
 
     def validate(self, value: Texts) -> None:
-        """Refuse what is missing, too long or unprintable."""
+        """Refuse what is missing or too long."""
         if self.required and not value:
             raise ValidationError(self.error_messages["required"], code="required")
         for code, text in value.items():
-            ProhibitNullCharactersValidator()(text)
             if len(text) > self.most:
                 facts = {
                     "language": get_language_info(code)["name_local"],

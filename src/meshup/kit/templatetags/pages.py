@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
@@ -50,6 +51,16 @@ def in_full(path: str) -> str:
     """Return ``path`` with the public address of the node before it."""
     address: str = settings.CONFIG.address
     return address.rstrip("/") + path
+
+
+@register.filter
+def host_name(url: str) -> str:
+    """Return the name of the site at ``url``, without "www."; the whole of it if it names none."""
+    try:
+        name = urlsplit(url).hostname or ""
+    except ValueError:  # a bracket that no IPv6 address has
+        name = ""
+    return name.removeprefix("www.") or url
 
 
 @register.filter

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain.queries.events import events_between, upcoming
 from meshup.agenda.domain.queries.reading import HORIZON
 from meshup.agenda.domain.queries.search import search as search_events, years_with_events
+from meshup.agenda.domain.recurrence import moment
 from meshup.agenda.domain.shown import listed
 from meshup.community.domain.queries import this_node
 from meshup.community.public_pages import public_page
@@ -110,7 +110,5 @@ def _years(told: list[int], now: datetime) -> range:
 
 def _events_between(first: date, last: date) -> list[Occurrence]:
     """Return the events from the day ``first`` on, before the day ``last``, by the node's clock."""
-    zone = ZoneInfo(this_node().time_zone)
-    return events_between(
-        datetime.combine(first, time(), zone), datetime.combine(last, time(), zone)
-    )
+    zone = this_node().time_zone
+    return events_between(moment(first, time(), zone), moment(last, time(), zone))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max, Min
 
+from meshup.agenda.domain.assembling import DATED
 from meshup.agenda.domain.queries.reading import (
     HORIZON,
     in_order,
@@ -13,7 +14,7 @@ from meshup.agenda.domain.queries.reading import (
     read,
     virtual_between,
 )
-from meshup.agenda.models import Event, Pattern
+from meshup.agenda.models import Event, Pattern, Series
 from meshup.kit.text import folded
 
 if TYPE_CHECKING:
@@ -63,13 +64,20 @@ def public_addresses(most: int) -> list[tuple[str, datetime]]:
 
 
 def known_uids(uids: Iterable[str]) -> set[str]:
-    """Return those of ``uids`` that belong to an event or a pattern of this node, in any state."""
+    """Return those of ``uids`` that belong to an event or a pattern of this node, in any state.
+
+    A date of a series that left the node as a file of its own has its address for a UID
+    ("paris-p2p-2026-12-02"), here without the name of the node.
+    """
     asked = sorted(set(uids))
     found: set[str] = set()
     for start in range(0, len(asked), 500):
         some = asked[start : start + 500]
         found |= set(Event.objects.filter(uid__in=some).values_list("uid", flat=True))
         found |= set(Pattern.objects.filter(uid__in=some).values_list("uid", flat=True))
+        dated = {uid: uid[:-11] for uid in some if DATED.search(uid)}
+        series = set(Series.objects.filter(slug__in=dated.values()).values_list("slug", flat=True))
+        found |= {uid for uid, slug in dated.items() if slug in series}
     return found
 
 
