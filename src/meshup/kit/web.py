@@ -20,6 +20,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy
 
 from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany, marked as _
+from meshup.kit.security_headers import security_headers
 from meshup.kit.visitor_cookies import watched_cookies
 
 if TYPE_CHECKING:
@@ -157,12 +158,6 @@ class HeadersMiddleware:
     back the ``keep`` of an answer that was made for one visitor.
     """
 
-    POLICY: Final = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-        " font-src 'self'; connect-src 'self'; media-src 'self'; manifest-src 'self';"
-        " form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
-    )
-
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
@@ -173,15 +168,7 @@ class HeadersMiddleware:
         response = self.get_response(request)
         if cookies.were_read or _session_was_read(request):
             keep_from_nobody(response)
-        frames = "*" if getattr(response, "may_be_framed", False) else "'none'"
-        for name, value in (
-            ("Content-Security-Policy", self.POLICY.format(frames=frames)),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Referrer-Policy", "same-origin"),
-            ("Cross-Origin-Opener-Policy", "same-origin"),
-            ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"),
-        ):
+        framed = bool(getattr(response, "may_be_framed", False))
+        for name, value in security_headers(secure=request.is_secure(), framed=framed):
             response.headers.setdefault(name, value)
-        if request.is_secure():
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response
