@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from allauth.account.views import RequestLoginCodeView
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpResponseRedirect
@@ -26,10 +27,25 @@ from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import done, form_page
 
 if TYPE_CHECKING:
+    from django import forms
     from django.http import HttpRequest, HttpResponse
+
+OVER_LIMIT: Final = "too_many_login_attempts"
+"""allauth's code for who asks for codes more often than the settings allow."""
 
 A_YEAR = 365 * 24 * 3600
 """Seconds for which a browser remembers the language."""
+
+
+class RequestCode(RequestLoginCodeView):  # type: ignore[misc] # allauth is untyped
+    """The page that asks for an address, and sends a code to it."""
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        """Show the form again; who asks too often is told so by the status as well."""
+        response: HttpResponse = super().form_invalid(form)
+        limited = any(form.has_error(name, OVER_LIMIT) for name in form.fields)
+        response.status_code = 429 if limited else 422
+        return response
 
 
 @desk(may_run_community)
