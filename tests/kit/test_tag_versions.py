@@ -34,5 +34,5 @@ def test_a_full_disk_is_told_at_once_with_the_name_of_the_file(tmp_path, monkeyp
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "posix_fallocate", full)
-    with pytest.raises(OSError, match="No space left on device.*freshness"):
+    with pytest.raises(OSError, match=r"No space left on device.*freshness"):
         TagVersions(tmp_path / "freshness")

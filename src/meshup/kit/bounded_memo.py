@@ -11,7 +11,7 @@ import sys
 from collections import OrderedDict
 from functools import update_wrapper
 from threading import Lock
-from typing import TYPE_CHECKING, Final, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +74,8 @@ class BoundedMemo(Generic[P, R]):
 
 
 def remember_within(
-    most_bytes: int, size_of: Callable[[R], int] = sys.getsizeof
+    most_bytes: int,
+    size_of: Callable[[Any], int] = sys.getsizeof,
 ) -> Callable[[Callable[P, R]], BoundedMemo[P, R]]:
     """Return a decorator for a pure function of positional arguments: see ``BoundedMemo``.
 

@@ -1,4 +1,4 @@
-"""Sessions that outlive a full disk: who only reads goes on reading, though nothing can be saved."""
+"""Sessions on a full disk: who only reads goes on reading, though nothing can be saved."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 SQLITE_KINDS: Final = {
+    1: "tables",  # SQLITE_ERROR: no such table, no such column; the words decide
     5: "away",  # SQLITE_BUSY
     6: "away",  # SQLITE_LOCKED
     8: "read_only",  # SQLITE_READONLY
@@ -29,9 +30,16 @@ SQLITE_KINDS: Final = {
     14: "away",  # SQLITE_CANTOPEN
     26: "damaged",  # SQLITE_NOTADB
 }
-POSTGRESQL_KINDS: Final = {"53100": "full", "25006": "read_only", "XX001": "damaged"}
-POSTGRESQL_AWAY: Final = ("08", "53", "57P")
-"""How the SQLSTATEs of connections, resources and shutdowns begin."""
+POSTGRESQL_KINDS: Final = {
+    "25006": "read_only",
+    "3D000": "away",  # no such database
+    "42703": "tables",  # no such column
+    "42P01": "tables",  # no such table
+    "53100": "full",
+    "XX001": "damaged",
+}
+POSTGRESQL_AWAY: Final = ("08", "28", "53", "57P")
+"""How the SQLSTATEs of connections, passwords, resources and shutdowns begin."""
 
 
 class StorageFull(Unavailable):
@@ -78,7 +86,7 @@ def refusal_of(error: BaseException) -> Refusal | None:
 
 
 def kind_of(error: BaseException) -> str:
-    """Return "full", "read_only", "away", "damaged", or "" when the storage is not to blame."""
+    """Return "full", "read_only", "away", "damaged", "tables" (missing), or "" for a bug."""
     return next(filter(None, map(_kind, _causes(error))), "")
 
 
@@ -98,7 +106,8 @@ def _kind(error: BaseException) -> str:
         return "read_only" if error.errno == errno.EROFS else ""
     code = getattr(error, "sqlite_errorcode", None)
     if isinstance(code, int):
-        return SQLITE_KINDS.get(code & 0xFF, "")
+        kind = SQLITE_KINDS.get(code & 0xFF, "")
+        return kind if kind != "tables" or "no such" in str(error) else ""
     return _kind_of_postgresql(error)
 
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from django.db.models import Field, Model
 
@@ -30,6 +31,9 @@ COLUMNS_OF_POSTGRESQL: Final = """
 FULL_NAMES: Final = {"varchar": "character varying", "time": "time without time zone"}
 """PostgreSQL's own names of types that Django calls otherwise."""
 
+
+CACHE: Final = str(settings.CACHES["default"]["LOCATION"])
+"""The table of the cache, which no model describes."""
 
 INTEGERS: Final = ("smallint", "integer", "bigint")
 """From narrow to wide."""
@@ -56,14 +60,15 @@ def schema_differences() -> list[Difference]:
     """Return how the tables differ from the models, by table; empty when they do not."""
     with connection.cursor() as cursor:
         there = set(connection.introspection.table_names(cursor))
-    return [
+    missing = [] if CACHE in there else [Difference(CACHE, "the table is missing", breaking=True)]
+    return missing + [
         difference
         for model in sorted(_stored_models(), key=lambda model: model._meta.db_table)
         for difference in _differences(model, there)
     ]
 
 
-def unknown_migrations(labels: frozenset[str], applied: frozenset[tuple[str, str]]) -> list[str]:
+def unknown_migrations(labels: Collection[str], applied: Iterable[tuple[str, str]]) -> list[str]:
     """Return which of the ``applied`` migrations of these apps this version does not have."""
     known = MigrationLoader(None).disk_migrations or {}
     return sorted(
@@ -85,7 +90,7 @@ def _differences(model: type[Model], there: set[str]) -> Iterator[Difference]:
         yield Difference(table, "the table is missing", breaking=True)
         return
     columns = _columns(table)
-    fields = {field.column: field for field in model._meta.local_concrete_fields}
+    fields = {str(field.column): field for field in model._meta.local_concrete_fields}
     for name, field in fields.items():
         column = columns.get(name)
         where = f"{table}.{name}"
@@ -100,9 +105,7 @@ def _differences(model: type[Model], there: set[str]) -> Iterator[Difference]:
     yield from _index_differences(model)
 
 
-def _column_differences(
-    where: str, column: Column, field: Field[Any, Any]
-) -> Iterator[Difference]:
+def _column_differences(where: str, column: Column, field: Field[Any, Any]) -> Iterator[Difference]:
     wanted = _type_of(field)
     if column.type != wanted and not _holds(column.type, wanted):
         what = f"the type is {column.type}, not {wanted}"
