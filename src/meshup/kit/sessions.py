@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessions
 
-from meshup.kit.storage_faults import refusal_of
+from meshup.kit.storage_faults import log_fault, refusal_of
 from meshup.kit.web import SAFE_METHODS, refuse
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-logger = logging.getLogger(__name__)
 
 
 class SessionMiddleware(DjangoSessions):
@@ -27,7 +24,7 @@ class SessionMiddleware(DjangoSessions):
             refusal = refusal_of(error)
             if refusal is None:
                 raise
-            logger.warning("A session could not be saved: %s", error)
+            log_fault(error)
             request.session.modified = False
             if request.method in SAFE_METHODS:
                 return response

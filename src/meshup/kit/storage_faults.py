@@ -11,6 +11,8 @@ Source
 from __future__ import annotations
 
 import errno
+import logging
+import time
 from typing import TYPE_CHECKING, Final
 
 from meshup.kit.errors import Refusal, Unavailable, marked as _
@@ -40,6 +42,12 @@ POSTGRESQL_KINDS: Final = {
 }
 POSTGRESQL_AWAY: Final = ("08", "28", "53", "57P")
 """How the SQLSTATEs of connections, passwords, resources and shutdowns begin."""
+
+
+SILENCE_SECONDS: Final = 60.0
+_silent_until: dict[str, float] = {}
+
+logger = logging.getLogger(__name__)
 
 
 class StorageFull(Unavailable):
@@ -90,13 +98,22 @@ def kind_of(error: BaseException) -> str:
     return next(filter(None, map(_kind, _causes(error))), "")
 
 
+def log_fault(error: BaseException) -> None:
+    """Tell whoever runs the node, at most once a minute of each kind: each request may fail so."""
+    kind, at = kind_of(error), time.monotonic()
+    if at >= _silent_until.get(kind, 0.0):
+        _silent_until[kind] = at + SILENCE_SECONDS
+        cause = next(one for one in _causes(error) if _kind(one))
+        logger.error("The storage of this node is %s: %s", kind, cause)
+
+
 def _causes(error: BaseException) -> Iterator[BaseException]:
     cause: BaseException | None = error
     seen: set[int] = set()
     while cause is not None and id(cause) not in seen:
         seen.add(id(cause))
         yield cause
-        cause = cause.__cause__
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
 
 
 def _kind(error: BaseException) -> str:

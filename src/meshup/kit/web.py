@@ -32,7 +32,7 @@ from meshup.kit.errors import (
     marked as _,
 )
 from meshup.kit.security_headers import security_headers
-from meshup.kit.storage_faults import StorageFull, refusal_of
+from meshup.kit.storage_faults import StorageFull, log_fault, refusal_of
 from meshup.kit.visitor_cookies import watched_cookies
 
 if TYPE_CHECKING:
@@ -108,8 +108,13 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the refusal in the form that the client prefers."""
-        refusal = error if isinstance(error, Refusal) else refusal_of(error)
-        return refuse(request, refusal) if refusal else None
+        if isinstance(error, Refusal):
+            return refuse(request, error)
+        refusal = refusal_of(error)
+        if refusal is None:
+            return None
+        log_fault(error)
+        return refuse(request, refusal)
 
 
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -207,4 +212,5 @@ class HeadersMiddleware:
             response.headers.setdefault(name, value)
         if response.status_code in RETRY_SECONDS:
             response.headers.setdefault("Retry-After", str(RETRY_SECONDS[response.status_code]))
+            response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - if at all
         return response

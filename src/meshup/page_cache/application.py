@@ -35,7 +35,7 @@ from meshup.kit.security_headers import raw_security_headers
 from meshup.page_cache.django_threads import Busy, DjangoThreads
 from meshup.page_cache.representations import Moment, finished, without_notes
 from meshup.web_server.asgi_messages import NO_BODY, Rendered, answer
-from meshup.web_server.request_body import Gone, TooLarge, TooSlow, body_of
+from meshup.web_server.request_body import Gone, NoRoom, TooLarge, TooSlow, body_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,9 +57,11 @@ PERSONAL: Final = frozenset({b"authorization", b"content-length", b"transfer-enc
 SENTENCES: Final = {
     408: _("Your request took too long to arrive."),
     413: _("This is larger than this node takes."),
+    507: _("This node has no room for it just now. Please try again later."),
     503: _("This node is very busy. Please try again in a moment."),
 }
 
+RETRY_SECONDS: Final = {503: b"5", 507: b"300"}
 PLAIN: Final = (b"content-type", b"text/plain; charset=utf-8")
 
 
@@ -131,6 +133,8 @@ class PageCache:
             await _apologise(408, scope, send)
         except Busy:
             await _apologise(503, scope, send)
+        except NoRoom:
+            await _apologise(507, scope, send)
         except Gone:
             return
 
@@ -313,8 +317,8 @@ async def _apologise(status: int, scope: Scope, send: Send) -> None:
         (b"connection", b"close"),
         *raw_security_headers(secure=scope["scheme"] == "https"),
     ]
-    if status == 503:  # noqa: PLR2004
-        told.append((b"retry-after", b"5"))
+    if status in RETRY_SECONDS:
+        told.append((b"retry-after", RETRY_SECONDS[status]))
     start, body, _head = answer(status, told, sentence.encode())
     await send(start)
     await send(body)

@@ -22,6 +22,10 @@ class TooSlow(Exception):  # noqa: N818
     """It took too long."""
 
 
+class NoRoom(Exception):  # noqa: N818
+    """There is no place to put it until all of it is here."""
+
+
 class Gone(Exception):  # noqa: N818
     """The visitor left before the end."""
 
@@ -32,6 +36,7 @@ async def body_of(headers: Headers, receive: Receive, *, most_bytes: int) -> IO[
     Raises:
         TooLarge: it announces, or turns out to be, more than ``most_bytes``.
         TooSlow: nothing came for a while, or the whole took too long.
+        NoRoom: the disk takes no more.
         Gone: the connection ended first.
     """
     announced = dict(headers).get(b"content-length", b"0")
@@ -44,6 +49,9 @@ async def body_of(headers: Headers, receive: Receive, *, most_bytes: int) -> IO[
     except TimeoutError:
         body.close()
         raise TooSlow from None
+    except OSError as error:
+        body.close()
+        raise NoRoom from error
     except BaseException:
         body.close()
         raise
