@@ -7,6 +7,7 @@ nothing but plain files is taken, and nothing outside the folder that was given 
 from __future__ import annotations
 
 import errno
+import gzip
 import hashlib
 import json
 import os
@@ -30,6 +31,7 @@ MOST_MANIFEST: Final = 64 * CHUNK
 ROOM_LEFT: Final = 50 * CHUNK
 MOST_HEADER: Final = 64 * 1024
 MOST_FILES: Final = 500_000
+MOST_SHOWN: Final = 80
 SMALLEST: Final = 4096
 """Bytes that the smallest file takes on a disk."""
 OF_THE_MACHINE: Final = frozenset(
@@ -145,7 +147,10 @@ def read_archive(
         OSError: this machine cannot read it, or write what is in it.
     """
     try:
-        with tarfile.open(path, "r|gz", tarinfo=_PlainHeader) as tar:
+        with (
+            gzip.open(path) as raw,
+            tarfile.open(fileobj=raw, mode="r|", tarinfo=_PlainHeader) as tar,
+        ):
             sums = dict(_unpacked(tar, folder, is_known))
         manifest = _manifest(folder)
     except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
@@ -190,10 +195,11 @@ def _unpacked(
 
 def _refuse_strange(member: tarfile.TarInfo, is_known: Callable[[str], bool]) -> None:
     name = member.name
+    shown = "".join(letter if letter.isprintable() else "?" for letter in name[:MOST_SHOWN])
     if not member.isreg() or not is_plain(name):
-        raise NotABackup(reason=f"“{name}” is no plain file in it.")
+        raise NotABackup(reason=f"“{shown}” is no plain file in it.")
     if name != MANIFEST and not is_known(name):
-        raise NotABackup(reason=f"“{name}” belongs into no backup.")
+        raise NotABackup(reason=f"“{shown}” belongs into no backup.")
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
