@@ -52,6 +52,9 @@ RETRY_SECONDS: Final = {429: 60, 503: 30, 507: 300}
 """After how long it may be tried again, where the refusal itself does not say."""
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
+LONGEST_ORIGIN: Final = 512
+"""Characters of an Origin or Referer that count: ``urlsplit`` remembers what it was asked."""
+
 TAGS_HEADER: Final = "X-Meshup-Tags"
 UNTIL_HEADER: Final = "X-Meshup-Until"
 
@@ -185,7 +188,7 @@ def comes_from_here(request: HttpRequest) -> bool:
         return site in {"same-origin", "none"}
     origin = request.headers.get("Origin") or request.headers.get("Referer")
     try:
-        return origin is None or urlsplit(origin).netloc == request.get_host()
+        return origin is None or urlsplit(origin[:LONGEST_ORIGIN]).netloc == request.get_host()
     except ValueError:  # not an address at all
         return False
 

@@ -19,7 +19,8 @@ FULL_BYTES: Final = 256 * 1024
 
 SENTENCES: Final = {
     "full": "The disk is full ({what}). Make room on it, and run this again; nothing is lost.",
-    "read_only": "The disk can only be read ({what}). Mount it for writing, and run this again.",
+    "read_only": "The disk can only be read, or the files on it ({what}). Mount it for writing, or"
+    " give them to the node's user, and run this again.",
     "damaged": "The database is damaged ({what}). Stop the node, and put the latest backup in its"
     " place: meshup restore --replace FILE",
     "tables": "The tables of the database are missing, or of another version ({what})."
