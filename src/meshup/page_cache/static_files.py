@@ -105,7 +105,7 @@ class StaticFiles:
         self._shelf = ResponseCache(most_bytes)
 
     @property
-    def kept_bytes(self) -> int:
+    def memory_bytes(self) -> int:
         """How many bytes of memory is kept, paths included."""
         return self._shelf.bytes
 
