@@ -158,6 +158,6 @@ def test_what_a_form_says_is_not_remembered_by_what_reads_it(as_chloe):
         as_chloe.post("/en/sign-in/", headers={"origin": f"https://{number}{megabyte}"})
 
     ask(0)
-    with grows_at_most(3 * 1_000_000):
+    with grows_at_most(1_000_000):
         for number in range(1, 4):
             ask(number)
