@@ -4,6 +4,7 @@ import tarfile
 
 import pytest
 
+from tests.shell import Shell
 from tests.upgrades.stored import STORED, put_in_place
 
 MIGRATE = ("manage", "migrate", "-v0")
@@ -48,7 +49,7 @@ def test_an_old_node_is_not_served_as_it_is(old):
     assert "meshup serve --migrate" in ended.stderr
 
 
-def test_a_new_node_needs_no_backup(tmp_path, old):
-    new = type(old)(tmp_path / "new")
+def test_a_new_node_needs_no_backup(tmp_path):
+    new = Shell(tmp_path / "new")
     new.done("demo", "--stage", "quiet")
     assert backups_of(new) == []
