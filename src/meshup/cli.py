@@ -10,10 +10,12 @@ import os
 import sys
 from difflib import get_close_matches
 from importlib.metadata import version
+from pathlib import Path
 from typing import Final
 
-from meshup.kit.config import ConfigError
+from meshup.kit.config import PREFIX, ConfigError
 from meshup.kit.errors import Refusal
+from meshup.operations.failures import sentence_for
 
 COMMANDS: Final = {
     "init": "Set up a new node: its name, city, languages, time zone, contact, first host.",
@@ -32,7 +34,8 @@ MADE_BEFORE: Final = frozenset({"init", "demo"})
 
 
 def main() -> None:
-    """Run one command and leave with its exit code."""
+    """Run one command and leave with its exit code; what it writes is for nobody else."""
+    os.umask(0o077)
     sys.exit(run(sys.argv[1:]))
 
 
@@ -100,15 +103,10 @@ def _run(name: str, rest: list[str]) -> int:
 def _expected(error: Exception) -> str | None:
     """Return the sentence for a failure that is nobody's bug, None for a bug."""
     from django.core.management import CommandError  # noqa: PLC0415
-    from django.db import OperationalError, ProgrammingError  # noqa: PLC0415
 
     if isinstance(error, CommandError | Refusal):
         return str(error)
-    if isinstance(error, OperationalError | ProgrammingError):
-        return f"The database cannot be used: {error}. `meshup doctor` says what to do."
-    if isinstance(error, PermissionError) and error.filename:
-        return f"There is no permission for {error.filename}."
-    return None
+    return sentence_for(error, Path(os.environ.get(f"{PREFIX}DATA", "data")))
 
 
 def _told(sentence: str, code: int) -> int:

@@ -58,7 +58,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "meshup.kit.web.HeadersMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "meshup.kit.sessions.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "meshup.kit.web.OriginMiddleware",

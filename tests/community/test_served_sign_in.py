@@ -116,4 +116,4 @@ def test_the_limits_hold_across_workers(served):
         )[0]
         for number in range(16)
     ]
-    assert answers == [302] * 10 + [200] * 6
+    assert answers == [302] * 10 + [429] * 6

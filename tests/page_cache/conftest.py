@@ -38,13 +38,14 @@ class Worker:
         raw_path, _, query = path.partition("?")
         named = {"host": "localhost"} | headers
         pairs = named.pop("also", [])
+        raw_path = named.pop("raw_path", raw_path)
         scope = {
             "type": "http",
             "asgi": {"version": "3.0"},
             "http_version": "1.1",
             "method": method,
             "scheme": "http",
-            "path": raw_path,
+            "path": path.partition("?")[0],
             "raw_path": raw_path.encode(),
             "query_string": query.encode(),
             "root_path": "",

@@ -89,3 +89,15 @@ def test_a_file_too_large_to_keep_is_served_all_the_same(worker, tmp_path):
     (tmp_path / "media" / "large.jpg").write_bytes(b"x" * 200_000)
     for _ in range(2):
         assert len(worker.ask("/media/large.jpg").body) == 200_000
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/static/none.css", 404), ("HEAD", "/media/none.png", 404), ("POST", SHEET, 405)],
+)
+def test_what_is_not_there_carries_the_headers_of_pages(worker, method, path, status):
+    got = worker.ask(path, method=method)
+    assert got.status == status
+    assert got.headers["content-security-policy"].startswith("default-src 'none'")
+    assert got.headers["x-content-type-options"] == "nosniff"
+    assert got.headers["referrer-policy"] == "same-origin"

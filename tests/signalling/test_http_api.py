@@ -85,14 +85,30 @@ def test_sockets_say_so_and_methods_are_few(party):
 @pytest.mark.parametrize(
     ("status", "how"),
     [
-        (200, {"address": "127.0.0.1"}),
-        (200, {"address": "::1"}),
-        (403, {"address": "9.9.9.9"}),
-        (403, {"address": ""}),
-        (403, {"address": "127.0.0.1", "forwarded": True}),
+        (200, {"address": "127.0.0.1", "headers": {b"host": b"127.0.0.1:8000"}}),
+        (200, {"address": "::1", "headers": {b"host": b"[::1]:8000"}}),
+        (200, {"address": "127.0.0.1", "headers": {b"host": b"LocalHost"}}),
+        (200, {"address": "127.0.0.1", "headers": {b"host": b"localhost:8000"}}),
+        (403, {"address": "127.0.0.1", "headers": {b"host": b"p2p.example"}}),
+        (403, {"address": "127.0.0.1", "headers": {b"host": b"rebound.example:8000"}}),
+        (403, {"address": "127.0.0.1", "headers": {b"host": b"localhost.example"}}),
+        (403, {"address": "127.0.0.1", "headers": {b"host": b"localhost, p2p.example"}}),
+        (403, {"address": "127.0.0.1", "headers": {b"host": b"127.0.0.1@p2p.example"}}),
+        (403, {"address": "127.0.0.1", "headers": {b"host": b"10.0.0.7"}}),
+        (403, {"address": "127.0.0.1", "headers": {b"host": "localhost\u00e9".encode()}}),
+        (403, {"address": "127.0.0.1"}),
+        (403, {"address": "127.0.0.1", "headers": {b"host": b"localhost", b"via": b"1.1 p"}}),
+        (403, {"address": "9.9.9.9", "headers": {b"host": b"localhost"}}),
+        (403, {"address": "", "headers": {b"host": b"localhost"}}),
+        (403, {"address": "127.0.0.1", "headers": {b"host": b"localhost"}, "forwarded": True}),
         (403, {"address": "127.0.0.1", "metrics_token": "m"}),
         (403, {"metrics_token": "m", "headers": {b"authorization": b"Bearer x"}}),
+        (403, {"metrics_token": "m", "headers": {b"authorization": b"Basic m"}}),
+        (403, {"metrics_token": "m", "headers": {b"authorization": b"m"}}),
+        (403, {"metrics_token": "m", "headers": {b"authorization": "Bearer m\u00e9".encode()}}),
         (200, {"metrics_token": "m", "headers": {b"authorization": b"Bearer m"}}),
+        (200, {"metrics_token": "m", "headers": {b"authorization": b"bearer m"}}),
+        (200, {"metrics_token": "m", "headers": {b"authorization": b"BEARER  m"}}),
     ],
 )
 def test_metrics_are_for_the_operator(party, status, how):
@@ -105,7 +121,9 @@ def test_metrics_count_and_name_nobody(party):
     ada.say(type="OFFER", dst="chloe", payload="secret")
     bilal.say(raw=b"x")
     party.hub.refused["full"] += 1
-    text = answer(party, "/metrics", address="127.0.0.1").body.decode()
+    text = answer(
+        party, "/metrics", address="127.0.0.1", headers={b"host": b"localhost"}
+    ).body.decode()
     for line in [
         'meshup_signalling_sessions{dialect="peerjs"} 2',
         'meshup_signalling_rooms{dialect="peerjs"} 1',

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import etree
 
+from tests.shell import Shell  # noqa: TC001 - by which this is known to reach a database
 from tests.upgrades.rows import all_rows, differences
 from tests.upgrades.stored import STORED, facts_of, put_in_place, served
 from tests.upgrades.visiting import Answer, Browser, fields_of, kind_of, walk
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.shell import Shell
     from tests.upgrades.rows import Rows
 
 LANGUAGES = ("en", "fr")

@@ -10,6 +10,7 @@ class AgendaConfig(AppConfig):
 
     def ready(self) -> None:
         """Have changes kept, say what must not be taken away and what is kept about people."""
+        from meshup.agenda import receivers  # noqa: F401, PLC0415 - models exist from here on
         from meshup.agenda.domain.personal_data import SUGGESTIONS  # noqa: PLC0415
         from meshup.agenda.domain.tracked import (  # noqa: PLC0415 - models exist from here on
             TRACKED,

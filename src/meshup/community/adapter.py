@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
 from django.urls import reverse
+from django.utils.http import MAX_URL_LENGTH
 from django.utils.translation import gettext_lazy as _
 
 from meshup.community.desk_menu import menu_for
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
     """What differs from allauth's own manner."""
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Say whether one may be led to ``url``; not to one of any length, for it is remembered."""
+        if url is None or len(url) > MAX_URL_LENGTH:
+            return False
+        safe: bool = super().is_safe_url(url)
+        return safe
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth gives it
         """Say no: hosts invite."""

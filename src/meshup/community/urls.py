@@ -30,12 +30,13 @@ urlpatterns = [
     path("sign-in/link/<str:token>/", views.enter, name="enter"),
 ]
 
+request_code = views.RequestCode.as_view()
 limited = ratelimit.decorator(app="allauth.mfa", action="webauthn_login", limit_get=True)
 
 entrance: list[URLPattern] = [
-    path("sign-in/", account.request_login_code, name="account_login"),
-    path("sign-in/", account.request_login_code, name="account_request_login_code"),
-    path("sign-in/", account.request_login_code, name="account_inactive"),
+    path("sign-in/", request_code, name="account_login"),
+    path("sign-in/", request_code, name="account_request_login_code"),
+    path("sign-in/", request_code, name="account_inactive"),
     path("sign-in/code/", account.confirm_login_code, name="account_confirm_login_code"),
     path("sign-in/passkey/", limited(webauthn.login_webauthn), name="mfa_login_webauthn"),
     path("sign-out/", account.logout, name="account_logout"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from allauth.account.views import RequestLoginCodeView
 from django.conf import settings
 from django.contrib.auth import login, logout
+from django.core.cache import cache
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import translate_url
 from django.utils import translation
+from django.utils.crypto import get_random_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -24,12 +27,30 @@ from meshup.community.forms import InvitationForm, MeForm, RoleForm
 from meshup.community.rules import may_run_community
 from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import done, form_page
+from meshup.kit.storage_faults import StorageAway
 
 if TYPE_CHECKING:
+    from django import forms
     from django.http import HttpRequest, HttpResponse
+
+OVER_LIMIT: Final = "too_many_login_attempts"
+"""allauth's code for who asks for codes more often than the settings allow."""
 
 A_YEAR = 365 * 24 * 3600
 """Seconds for which a browser remembers the language."""
+
+
+class RequestCode(RequestLoginCodeView):  # type: ignore[misc] # allauth is untyped
+    """The page that asks for an address, and sends a code to it."""
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        """Show the form again; who asks too often is told so by the status as well."""
+        response: HttpResponse = super().form_invalid(form)
+        limited = any(form.has_error(name, OVER_LIMIT) for name in form.fields)
+        if limited and not cache.add(f"probe:{get_random_string(12)}", 0, timeout=1):
+            raise StorageAway  # allauth takes what it cannot count for too much
+        response.status_code = 429 if limited else 422
+        return response
 
 
 @desk(may_run_community)

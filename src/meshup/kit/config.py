@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PREFIX = "MESHUP_"
 FILE_NAME = "meshup.env"
+LAST_PORT = 65535
 
 Origin = Literal["environment", "file", "default"]
 
@@ -72,6 +73,43 @@ def address(text: str) -> str:
     return f"{scheme}://{host}"
 
 
+def port(text: str) -> int:
+    """Read the number of a port, 1 to 65535."""
+    if not 1 <= (number := int(text)) <= LAST_PORT:
+        raise ValueError(text)
+    return number
+
+
+def port_or_any(text: str) -> int:
+    """Read the number of a port; 0 stands for any that is free."""
+    return port(text) if int(text) else 0
+
+
+def folder(text: str) -> Path:
+    """Read a path; nothing is none, for it would mean wherever one happens to stand."""
+    if not text or "\0" in text:
+        raise ValueError(text)
+    return Path(text)
+
+
+def database_url(text: str) -> str:
+    """Read an address of PostgreSQL, or nothing."""
+    parsed = urlsplit(text)
+    if text and (parsed.scheme not in {"postgres", "postgresql"} or not parsed.path.strip("/")):
+        raise ValueError(parsed.scheme)
+    _port = parsed.port
+    return text
+
+
+def mail_url(text: str) -> str:
+    """Read an address of a mail server, or nothing."""
+    parsed = urlsplit(text)
+    if text and (parsed.scheme not in {"smtp", "smtps"} or not parsed.hostname):
+        raise ValueError(parsed.scheme)
+    _port = parsed.port
+    return text
+
+
 def redis_url(text: str) -> str:
     """Read an address of Redis, or nothing."""
     parsed = urlsplit(text)
@@ -103,15 +141,16 @@ class Config:
         default="",
         secret=True,
     )
-    data: Path = setting("Folder of the database and uploads.", read=Path, default=Path("data"))
+    data: Path = setting("Folder of the database and uploads.", read=folder, default=Path("data"))
     database_url: str = setting(
         "A PostgreSQL database, such as postgresql://user@host/name; empty: SQLite in the data"
         " folder.",
+        read=database_url,
         default="",
         secret=True,
     )
     host: str = setting("Network address that the server listens on.", default="127.0.0.1")
-    port: int = setting("Port that the server listens on.", read=at_least_one, default=8000)
+    port: int = setting("Port that the server listens on.", read=port, default=8000)
     workers: int = setting("Processes that serve.", read=at_least_one, default=1)
     threads: int = setting(
         "Threads in each process that render pages.", read=at_least_one, default=4
@@ -255,6 +294,7 @@ class Config:
     mail_url: str = setting(
         "How mail leaves: smtp://user:password@host:587 (STARTTLS), smtps://…:465, or empty:"
         " letters are kept as files in the data folder.",
+        read=mail_url,
         default="",
         secret=True,
     )
@@ -279,10 +319,10 @@ def read_config(environ: Mapping[str, str]) -> Reading:
     Raises:
         ConfigError: variables are missing, unreadable or unknown; all of them are named.
     """
-    folder = Path(environ.get(f"{PREFIX}DATA", "data"))
+    data = Path(environ.get(f"{PREFIX}DATA", "data").replace("\0", ""))
     layers: list[tuple[Origin, Mapping[str, str]]] = [
         ("environment", environ),
-        ("file", read_file(folder / FILE_NAME)),
+        ("file", read_file(data / FILE_NAME)),
     ]
     values: dict[str, Any] = {}
     origins: dict[str, Origin] = {}
@@ -304,10 +344,19 @@ def read_config(environ: Mapping[str, str]) -> Reading:
 
 
 def read_file(path: Path) -> dict[str, str]:
-    """Return the ``NAME=value`` lines of a settings file; empty when there is no such file."""
-    if not path.exists():
+    """Return the ``NAME=value`` lines of a settings file; empty when there is no such file.
+
+    Raises:
+        ConfigError: there is one, and it cannot be read.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
         return {}
-    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+        raise ConfigError(f"{path} cannot be read: {reason}.") from error
+    lines = (line.strip() for line in text.splitlines())
     pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
     return {name.strip(): value.strip() for name, _, value in pairs}
 

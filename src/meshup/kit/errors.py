@@ -73,6 +73,13 @@ class TooMany(Refusal):
     sentence = _("Too many requests; please wait a moment.")
 
 
+class Unavailable(Refusal):
+    """It would be right, and cannot be done just now: the machine is short of something."""
+
+    code = "unavailable"
+    sentence = _("This cannot be done just now. Please try again later.")
+
+
 def refusals() -> list[type[Refusal]]:
     """Return every refusal class that is loaded, sorted by code; the documentation lists them."""
     found: set[type[Refusal]] = set()

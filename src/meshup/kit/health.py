@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from meshup.kit.storage_faults import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,6 +32,21 @@ class Finding:
     sentence: str
     remedy: str = ""
 
+
+FAULTS: Final = {
+    "full": ("Its disk is full.", "Make room on it."),
+    "read_only": ("Its disk, or its database, can only be read.", "Mount it for writing."),
+    "damaged": (
+        "The database is damaged.",
+        "Stop the node, and put the latest backup in its place: meshup restore --replace FILE",
+    ),
+    "tables": (
+        "Its tables are missing, or of another version.",
+        "Run: meshup init, for a new node; meshup manage migrate, for one that was here before.",
+    ),
+    "away": ("The database does not answer.", "Look at MESHUP_DATABASE_URL, and at the disk."),
+}
+"""By ``kit.storage_faults.kind_of``: what keeps a check from being made, and what to do."""
 
 _checks: dict[str, Callable[[], Iterable[Finding]]] = {}
 
@@ -61,5 +78,14 @@ def examine() -> Iterator[tuple[str, Finding]]:
             for finding in check():
                 yield about, finding
         except Exception as error:  # noqa: BLE001 - whatever it is, the round goes on
-            told = f"The check itself failed: {type(error).__name__}: {error}"
-            yield about, bad(told, "Read this as a sign of what it wanted to look at.")
+            yield about, _finding_of(error)
+
+
+def _finding_of(error: Exception) -> Finding:
+    """Return what it says about the node that a check could not be made."""
+    if kind := kind_of(error):
+        sentence, remedy = FAULTS[kind]
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        return bad(f"{sentence} ({reason})", remedy)
+    told = f"The check itself failed: {type(error).__name__}: {error}"
+    return bad(told, "Read this as a sign of what it wanted to look at.")

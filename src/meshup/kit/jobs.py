@@ -13,6 +13,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import socket
+import time
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -22,6 +23,7 @@ from django.db import Error, close_old_connections, connections, transaction
 from django.utils.crypto import get_random_string
 
 from meshup.kit.clock import now
+from meshup.kit.storage_faults import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +35,9 @@ if TYPE_CHECKING:
     Chore = Callable[[], object]
 
 POLL_SECONDS: Final = 2.0
-PATIENCE_SECONDS: Final = 10.0
+PATIENCE_SECONDS: Final = 2.0
+"""How long the end of the server waits for the job that runs; it is taken up again later."""
+SAME_COMPLAINT_SECONDS: Final = 3600.0
 NIGHT: Final = range(2, 5)  # UTC hours
 MOST_BETWEEN: Final = timedelta(hours=36)
 LEAST_BETWEEN: Final = timedelta(hours=20)
@@ -97,6 +101,7 @@ class Runner:
         self._stopping = Event()
         self._thread: Thread | None = None
         self._lock: IO[bytes] | None = None
+        self._complaint, self._complained_at = "", 0.0
 
     def start(self) -> None:
         """Start the thread; it waits for the lock as long as another process holds it."""
@@ -121,14 +126,25 @@ class Runner:
                 if self._take_lock():
                     recovered = recovered or self._take_up_unfinished()
                     self._round()
-            except Error:  # locked, or the database is away: it will come back
-                logger.warning("Background jobs wait for the database", exc_info=True)
-                connections.close_all()
-            except Exception:
-                logger.exception("A round of background jobs failed")
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next round may do
+                self._complain(error)
+                if isinstance(error, Error):  # locked, or away: it will come back
+                    connections.close_all()
             _wake.wait(POLL_SECONDS)
             _wake.clear()
         connections.close_all()
+
+    def _complain(self, error: Exception) -> None:
+        """Log what kept a round from its end; the same again only after an hour."""
+        said = f"{type(error).__name__}: {error}"
+        at = time.monotonic()
+        if said == self._complaint and at < self._complained_at + SAME_COMPLAINT_SECONDS:
+            return
+        self._complaint, self._complained_at = said, at
+        if kind_of(error):
+            logger.warning("Background jobs wait: %s", said)
+        else:
+            logger.error("A round of background jobs failed", exc_info=error)
 
     def _take_lock(self) -> bool:
         if self._lock is None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import fcntl
 import mmap
+import os
 import struct
 from functools import lru_cache
 from hashlib import blake2b
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 COUNTERS: Final = 4096
 _COUNTER: Final = struct.Struct("<Q")
+BYTES: Final = (COUNTERS + 1) * _COUNTER.size
 
 
 @lru_cache(maxsize=1024)
@@ -52,14 +54,23 @@ def versions(snapshot: bytes, slots: tuple[int, ...]) -> tuple[bytes, ...]:
 class TagVersions:
     """The counters of one node, in the file ``path``, made when it is not there.
 
-    Behind the counters stands the moment of the last change, in microseconds of Unix time.
+    Behind the counters stands the moment of the last change, in microseconds of Unix time. All of
+    the file has its place on the disk, of a file made long ago too: to write into a page of it
+    that had none, on a disk that is full, would kill the process.
+
+    Raises:
+        OSError: the file cannot be written, or the disk is full.
     """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = path.open("a+b")
-        self._file.truncate(max(path.stat().st_size, (COUNTERS + 1) * _COUNTER.size))
-        self._shared = mmap.mmap(self._file.fileno(), (COUNTERS + 1) * _COUNTER.size)
+        try:
+            os.posix_fallocate(self._file.fileno(), 0, BYTES)
+            self._shared = mmap.mmap(self._file.fileno(), BYTES)
+        except OSError as error:
+            self._file.close()
+            raise OSError(error.errno, os.strerror(error.errno or 0), str(path)) from error
         self._lock = Lock()
 
     def close(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final
 from unicodedata import combining, normalize
 
@@ -10,6 +10,8 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
+
+from meshup.kit.bounded_memo import remember_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +42,7 @@ def markdown(source: str) -> SafeString:
     return _markdown(source)
 
 
-@lru_cache(maxsize=512)
+@remember_within(4 * 1024 * 1024)
 def _markdown(source: str) -> SafeString:
     html = nh3.clean(
         _parser().render(source),

@@ -9,7 +9,9 @@ Source
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
+from math import ceil
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -19,8 +21,18 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy
 
-from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany, marked as _
+from meshup.kit.errors import (
+    Conflict,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Refusal,
+    TooMany,
+    Unavailable,
+    marked as _,
+)
 from meshup.kit.security_headers import security_headers
+from meshup.kit.storage_faults import StorageFull, log_fault, refusal_of
 from meshup.kit.visitor_cookies import watched_cookies
 
 if TYPE_CHECKING:
@@ -33,8 +45,15 @@ STATUS: Final[dict[type[Refusal], int]] = {
     Conflict: 409,
     Invalid: 422,
     TooMany: 429,
+    StorageFull: 507,
+    Unavailable: 503,
 }
+RETRY_SECONDS: Final = {429: 60, 503: 30, 507: 300}
+"""After how long it may be tried again, where the refusal itself does not say."""
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+LONGEST_ORIGIN: Final = 512
+"""Characters of an Origin or Referer that count: ``urlsplit`` remembers what it was asked."""
 
 TAGS_HEADER: Final = "X-Meshup-Tags"
 UNTIL_HEADER: Final = "X-Meshup-Until"
@@ -81,7 +100,7 @@ def changed(*tags: str) -> None:
 
 
 class RefusalMiddleware:
-    """Answer a ``Refusal`` raised by a view; every other exception stays a bug."""
+    """Answer a ``Refusal`` raised by a view, and a disk that is full; the rest stays a bug."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -92,11 +111,32 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the refusal in the form that the client prefers."""
-        return refuse(request, error) if isinstance(error, Refusal) else None
+        if isinstance(error, Refusal):
+            return refuse(request, error)
+        refusal = refusal_of(error)
+        if refusal is None:
+            return None
+        log_fault(error)
+        return refuse(request, refusal)
 
 
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Return ``refusal`` as JSON, as a fragment for htmx, or as a page."""
+    """Return ``refusal`` as JSON, as a fragment for htmx, or as a page; as text, at the worst."""
+    try:
+        response = _refused(request, refusal)
+    except Exception as error:
+        if not isinstance(refusal, Unavailable) or refusal_of(error) is None:
+            raise
+        words = f"{spoken(refusal)}\n"  # the page itself needs what is away
+        status = STATUS[StorageFull if isinstance(refusal, StorageFull) else Unavailable]
+        response = HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
+    after = refusal.facts.get("after")
+    if isinstance(after, timedelta):
+        response["Retry-After"] = str(max(1, ceil(after.total_seconds())))
+    return response
+
+
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
     sentence = spoken(refusal)
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
@@ -113,6 +153,8 @@ TITLES: Final = {
     409: gettext_lazy("Somebody was faster"),
     422: gettext_lazy("This makes no sense yet"),
     429: gettext_lazy("A little slower, please"),
+    503: gettext_lazy("Not just now"),
+    507: gettext_lazy("No room left"),
 }
 
 
@@ -146,7 +188,7 @@ def comes_from_here(request: HttpRequest) -> bool:
         return site in {"same-origin", "none"}
     origin = request.headers.get("Origin") or request.headers.get("Referer")
     try:
-        return origin is None or urlsplit(origin).netloc == request.get_host()
+        return origin is None or urlsplit(origin[:LONGEST_ORIGIN]).netloc == request.get_host()
     except ValueError:  # not an address at all
         return False
 
@@ -171,4 +213,7 @@ class HeadersMiddleware:
         framed = bool(getattr(response, "may_be_framed", False))
         for name, value in security_headers(secure=request.is_secure(), framed=framed):
             response.headers.setdefault(name, value)
+        if response.status_code in RETRY_SECONDS:
+            response.headers.setdefault("Retry-After", str(RETRY_SECONDS[response.status_code]))
+            response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - if at all
         return response

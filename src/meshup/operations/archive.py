@@ -6,6 +6,8 @@ nothing but plain files is taken, and nothing outside the folder that was given 
 
 from __future__ import annotations
 
+import errno
+import gzip
 import hashlib
 import json
 import os
@@ -27,6 +29,15 @@ FORMAT: Final = 1
 CHUNK: Final = 1 << 20
 MOST_MANIFEST: Final = 64 * CHUNK
 ROOM_LEFT: Final = 50 * CHUNK
+MOST_HEADER: Final = 64 * 1024
+MOST_FILES: Final = 500_000
+MOST_SHOWN: Final = 80
+SMALLEST: Final = 4096
+"""Bytes that the smallest file takes on a disk."""
+OF_THE_MACHINE: Final = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+)
+"""Errors that say nothing about the archive."""
 
 
 class NotABackup(Invalid):
@@ -98,17 +109,53 @@ def _add_manifest(tar: tarfile.TarFile, manifest: Mapping[str, Any]) -> None:
     tar.addfile(about, BytesIO(text))
 
 
-def read_archive(path: Path, folder: Path) -> dict[str, Any]:
+def is_plain(name: str) -> bool:
+    """Say whether ``name`` stays inside the folder it is unpacked into, on any system."""
+    parts = PurePosixPath(name).parts
+    return (
+        bool(parts)
+        and name == "/".join(parts)
+        and name.isprintable()
+        and not set(name) & set("\\:")
+        and not name.startswith("/")
+        and not any(part in {".", ".."} for part in parts)
+    )
+
+
+class _PlainHeader(tarfile.TarInfo):
+    """A header of a member; one that would fill the memory with names is refused unread."""
+
+    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        if not self.isreg() and self.size > MOST_HEADER:
+            raise NotABackup(reason="a header in it is too long.")
+        processed: tarfile.TarInfo = super()._proc_member(archive)  # type: ignore[misc]
+        return processed
+
+
+def read_archive(
+    path: Path, folder: Path, *, is_known: Callable[[str], bool] = is_plain
+) -> dict[str, Any]:
     """Unpack the archive into the empty ``folder``, check it against its manifest, return that.
+
+    Args:
+        path: the file, from anywhere.
+        folder: where nothing is yet.
+        is_known: says whether a backup may hold a file of that name.
 
     Raises:
         NotABackup: it is something else, incomplete, damaged, or larger than the disk.
+        OSError: this machine cannot read it, or write what is in it.
     """
     try:
-        with tarfile.open(path, "r|gz") as tar:
-            sums = dict(_unpacked(tar, folder))
+        with (
+            gzip.open(path) as raw,
+            tarfile.open(fileobj=raw, mode="r|", tarinfo=_PlainHeader) as tar,
+        ):
+            sums = dict(_unpacked(tar, folder, is_known))
         manifest = _manifest(folder)
     except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
+        if isinstance(error, OSError) and error.errno in OF_THE_MACHINE:
+            raise
         raise NotABackup(reason=f"it cannot be unpacked ({error}).") from error
     if sums != manifest["files"]:
         wrong = sorted(set(sums.items()) ^ set(manifest["files"].items()))
@@ -116,12 +163,18 @@ def read_archive(path: Path, folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _unpacked(tar: tarfile.TarFile, folder: Path) -> Iterator[tuple[str, str]]:
+def _unpacked(
+    tar: tarfile.TarFile, folder: Path, is_known: Callable[[str], bool]
+) -> Iterator[tuple[str, str]]:
     room = shutil.disk_usage(folder).free - ROOM_LEFT
-    for member in tar:
-        room -= member.size
-        if not member.isreg() or not is_plain(member.name):
-            raise NotABackup(reason=f"“{member.name}” is no plain file in it.")
+    count = 0
+    while (member := tar.next()) is not None:
+        cast("Any", tar).members.clear()  # which would remember them all
+        count += 1
+        room -= max(member.size, SMALLEST)
+        _refuse_strange(member, is_known)
+        if count > MOST_FILES:
+            raise NotABackup(reason=f"it holds more than {MOST_FILES} files.")
         if room < 0:
             raise NotABackup(reason="it holds more than the disk has room for.")
         target = folder / member.name
@@ -140,17 +193,13 @@ def _unpacked(tar: tarfile.TarFile, folder: Path) -> Iterator[tuple[str, str]]:
             yield member.name, hashed.sum.hexdigest()
 
 
-def is_plain(name: str) -> bool:
-    """Say whether ``name`` stays inside the folder it is unpacked into, on any system."""
-    parts = PurePosixPath(name).parts
-    return (
-        bool(parts)
-        and name == "/".join(parts)
-        and name.isprintable()
-        and not set(name) & set("\\:")
-        and not name.startswith("/")
-        and not any(part in {".", ".."} for part in parts)
-    )
+def _refuse_strange(member: tarfile.TarInfo, is_known: Callable[[str], bool]) -> None:
+    name = member.name
+    shown = "".join(letter if letter.isprintable() else "?" for letter in name[:MOST_SHOWN])
+    if not member.isreg() or not is_plain(name):
+        raise NotABackup(reason=f"“{shown}” is no plain file in it.")
+    if name != MANIFEST and not is_known(name):
+        raise NotABackup(reason=f"“{shown}” belongs into no backup.")
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -161,12 +210,13 @@ def _manifest(folder: Path) -> dict[str, Any]:
         raise NotABackup(reason="its manifest is too long.")
     try:
         manifest = json.loads(path.read_bytes())
-    except ValueError:
+    except (ValueError, RecursionError):
         manifest = None
     if not (
         isinstance(manifest, dict)
         and manifest.get("format") == FORMAT
         and isinstance(manifest.get("files"), dict)
+        and all(isinstance(checksum, str) for checksum in manifest["files"].values())
     ):
         raise NotABackup(reason="its manifest cannot be read by this version.")
     path.unlink()

@@ -6,7 +6,6 @@ Shell: reads the machine and the database, changes nothing but a probe file.
 from __future__ import annotations
 
 import shutil
-import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -16,13 +15,16 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from meshup.kit import clock
 from meshup.kit.config import FILE_NAME
 from meshup.kit.health import Finding, bad, ok, register, warning
+from meshup.kit.storage_faults import kind_of
 from meshup.operations.backup import latest_backup
 from meshup.operations.erasures import to_repeat
+from meshup.operations.private_files import loose_files
+from meshup.operations.readiness import is_node_here, later_migrations, missing_migrations
+from meshup.operations.schema import schema_differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +35,12 @@ KEY_LENGTH: Final = 50
 BACKUP_AGE: Final = timedelta(days=8)
 JOB_AGE: Final = timedelta(minutes=15)
 BUILT: Final = datetime(2026, 1, 1, tzinfo=UTC)
+MEND: Final = (
+    "Run: meshup manage migrate, which mends what it knows of. If this stays: make a backup, set a"
+    " new node up, and restore an earlier backup there."
+)
 LOCAL: Final = ("http://127.0.0.1", "http://localhost")
-OTHERS: Final = stat.S_IROTH | stat.S_IWOTH | stat.S_IXOTH
+MOST_NAMED: Final = 3
 
 
 def register_checks() -> None:
@@ -43,6 +49,7 @@ def register_checks() -> None:
         ("folder", folder),
         ("settings", secrets_and_address),
         ("database", database),
+        ("tables", tables),
         ("jobs", jobs),
         ("mail", mail),
         ("clock", time_and_zones),
@@ -58,11 +65,17 @@ def folder() -> Iterator[Finding]:
         with TemporaryFile(dir=data) as probe:
             probe.write(b"probe")
     except OSError as error:
-        yield bad(f"{data} cannot be written: {error.strerror}.", "Give it to the node's user.")
+        full = kind_of(error) == "full"
+        remedy = "Make room on its disk." if full else "Give it to the node's user."
+        yield bad(f"{data} cannot be written: {error.strerror}.", remedy)
         return
     yield ok(f"{data} can be written.")
-    if data.stat().st_mode & OTHERS:
-        yield warning("Other users of this machine can look into it.", f"chmod 750 {data}")
+    if loose := loose_files(data):
+        named = ", ".join(map(str, loose[:MOST_NAMED])) + (", …" if len(loose) > MOST_NAMED else "")
+        yield warning(
+            f"Other users of this machine can look into {named}.",
+            f"Run as the user to whom they belong: chmod -R go-rwx {data}",
+        )
     free = shutil.disk_usage(data).free
     told = f"{free / 1024**3:.1f} GB are free on its disk."
     if free < ROOM_BAD:
@@ -81,7 +94,7 @@ def secrets_and_address() -> Iterator[Finding]:
     else:
         yield ok("The secret key is long enough.")
     file = Path(settings.CONFIG.data) / FILE_NAME
-    if file.exists() and file.stat().st_mode & (OTHERS | stat.S_IRGRP | stat.S_IWGRP):
+    if file.exists() and file in loose_files(Path(settings.CONFIG.data)):
         yield bad(f"{file} can be read by others, and holds the key.", f"chmod 600 {file}")
     address = settings.CONFIG.address
     if address.startswith("http:") and not address.startswith(LOCAL):
@@ -113,18 +126,27 @@ def database() -> Iterator[Finding]:
                     "Put the data folder on a local disk.",
                 )
             )
-    missing = missing_migrations()
-    yield (
-        ok("Its tables are up to date.")
-        if not missing
-        else bad(f"{missing} migrations are missing.", "Run: meshup manage migrate")
-    )
 
 
-def missing_migrations() -> int:
-    """Return how many migrations the database has not had yet."""
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+def tables() -> Iterator[Finding]:
+    """Look whether the tables have had every migration, and are what migrations make."""
+    if not is_node_here():
+        yield bad(f"There is no node in {settings.CONFIG.data}.", "Run: meshup init")
+        return
+    if missing := missing_migrations():
+        yield bad(f"{missing} migrations are missing.", "Run: meshup manage migrate")
+        return
+    if later := later_migrations():
+        yield bad(
+            f"They were changed by a later version of Meshup ({later[0]}).",
+            "Install that version, or restore a backup of this one.",
+        )
+    differences = schema_differences()
+    for difference in differences:
+        sentence = f"{difference.where}: {difference.what}."
+        yield bad(sentence, MEND) if difference.breaking else warning(sentence, MEND)
+    if not differences:
+        yield ok("They are up to date.")
 
 
 def jobs() -> Iterator[Finding]:

@@ -16,6 +16,7 @@ Method
 from __future__ import annotations
 
 import asyncio
+import re
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
@@ -30,45 +31,42 @@ from django.utils.translation import (
 )
 
 from meshup.kit.clock import now
+from meshup.kit.security_headers import raw_security_headers
 from meshup.page_cache.django_threads import Busy, DjangoThreads
 from meshup.page_cache.representations import Moment, finished, without_notes
 from meshup.web_server.asgi_messages import NO_BODY, Rendered, answer
 from meshup.web_server.byte_budget import ByteBudget
-from meshup.web_server.request_body import Gone, NoSpace, TooLarge, TooSlow, body_of
+from meshup.web_server.request_body import DiskFull, Gone, NoSpace, TooLarge, TooSlow, body_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from meshup.kit.tag_versions import TagVersions
-    from meshup.page_cache.response_cache import CachedResponse, ResponseCache
+    from meshup.page_cache.response_cache import CachedResponse, Key, ResponseCache
     from meshup.page_cache.static_files import StaticFiles
     from meshup.web_server.asgi_messages import Answer, Receive, Scope, Send
     from meshup.web_server.proxies import Proxies
 
     Step = Callable[[], None]
 
-Key = tuple[bytes | str, ...]
-
 LONGEST_QUERY: Final = 512
 LONGEST_PATH: Final = 512
-LONGEST_HOST: Final = 256
 UPLOADS_AT_ONCE: Final = 4
 LEAST_FOR_BODIES: Final = 64 * 1024 * 1024
 """What is sent to this process and not answered yet is at most this, or some of the largest."""
+HOST: Final = re.compile(rb"(?:[\w.-]{1,253}|\[[\da-fA-F:.]{2,45}\])(?::\d{1,5})?")
 TRIES: Final = 3
 PERSONAL: Final = frozenset({b"authorization", b"content-length", b"transfer-encoding"})
 
 SENTENCES: Final = {
     408: _("Your request took too long to arrive."),
     413: _("This is larger than this node takes."),
+    507: _("This node has no room for it just now. Please try again later."),
     503: _("This node is very busy. Please try again in a moment."),
 }
 
-MISSING: Final = answer(
-    404,
-    [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-cache")],
-    b"There is nothing here.\n",
-)
+RETRY_SECONDS: Final = {503: b"5", 507: b"300"}
+PLAIN: Final = (b"content-type", b"text/plain; charset=utf-8")
 
 
 class PageCache:
@@ -133,11 +131,13 @@ class PageCache:
             else:
                 await self._send(await self._personal(scope, receive), scope, send)
         except TooLarge:
-            await _apologise(413, headers, send)
+            await _apologise(413, scope, send)
         except TooSlow:
-            await _apologise(408, headers, send)
+            await _apologise(408, scope, send)
         except (Busy, NoSpace):
-            await _apologise(503, headers, send)
+            await _apologise(503, scope, send)
+        except DiskFull:
+            await _apologise(507, scope, send)
         except Gone:
             return
 
@@ -148,7 +148,7 @@ class PageCache:
         )
         try:
             return without_notes(await self._bridge.run(self._bridge.answer, scope, body))
-        except Busy:
+        except (Busy, NoSpace):
             body.close()  # else Django does
             raise
 
@@ -162,7 +162,7 @@ class PageCache:
             scope["method"] not in {"GET", "HEAD"}
             or len(query) > LONGEST_QUERY
             or len(path) > LONGEST_PATH
-            or len(host) > LONGEST_HOST  # a port may have any number of digits
+            or HOST.fullmatch(host) is None
             or len(headers) != len(scope["headers"])  # sent twice: whom would one believe?
             or not PERSONAL.isdisjoint(headers)
             or (cookie and self._session_cookie in cookies_in(cookie))
@@ -241,15 +241,22 @@ class PageCache:
     async def _file(self, scope: Scope, headers: Mapping[bytes, bytes], send: Send) -> None:
         head = scope["method"] == "HEAD"
         path, query = scope["path"], scope["query_string"]
+        secure = raw_security_headers(secure=scope["scheme"] == "https")
         if scope["method"] not in {"GET", "HEAD"}:
-            start, body, _head = answer(405, [(b"allow", b"GET, HEAD")], b"")
+            chosen = answer(405, [(b"allow", b"GET, HEAD"), *secure], b"")
         else:
             kept = self._files.get(path, query)
-            if kept is None and (forms := await self._bridge.run(self._files.read, path)):
-                kept = self._files.keep(path, query, forms)
-            start, body, _head = kept.answer_to(headers, head=head) if kept else MISSING
-        await send(start)
-        await send(body)
+            plainly = b"%" not in scope["raw_path"]  # no file of ours needs another spelling
+            if plainly and kept is None:
+                forms = await self._bridge.run(self._files.read, path)
+                kept = self._files.keep(path, query, forms) if forms else None
+            if plainly and kept is not None:
+                chosen = kept.answer_to(headers, head=head)
+            else:
+                missing = [PLAIN, (b"cache-control", b"no-cache"), *secure]
+                chosen = answer(404, missing, b"There is nothing here.\n")
+        await send(chosen.start)
+        await send(NO_BODY if head else chosen.body)
 
     async def _send(self, rendered: Rendered, scope: Scope, send: Send) -> None:
         """Send an answer that nobody else gets."""
@@ -312,19 +319,20 @@ def _get(scope: Scope) -> Scope:
     return {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
 
 
-async def _apologise(status: int, headers: Mapping[bytes, bytes], send: Send) -> None:
+async def _apologise(status: int, scope: Scope, send: Send) -> None:
     """Answer in one line of plain text, in the reader's language, and end the connection."""
+    headers = dict(scope["headers"])
     cookie, accepted = headers.get(b"cookie", b""), headers.get(b"accept-language", b"")
     with override(language_of(cookie, accepted)):
         sentence = gettext(SENTENCES[status]) + "\n"
     told = [
-        (b"content-type", b"text/plain; charset=utf-8"),
-        (b"x-content-type-options", b"nosniff"),
+        PLAIN,
         (b"cache-control", b"no-store"),
         (b"connection", b"close"),
+        *raw_security_headers(secure=scope["scheme"] == "https"),
     ]
-    if status == 503:  # noqa: PLR2004
-        told.append((b"retry-after", b"5"))
+    if status in RETRY_SECONDS:
+        told.append((b"retry-after", RETRY_SECONDS[status]))
     start, body, _head = answer(status, told, sentence.encode())
     await send(start)
     await send(body)

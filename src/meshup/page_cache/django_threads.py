@@ -20,6 +20,7 @@ from django.db import connections
 from django.http import HttpResponseServerError
 from django.urls import set_script_prefix
 
+from meshup.kit.security_headers import raw_security_headers, security_headers
 from meshup.web_server.asgi_messages import Rendered
 
 if TYPE_CHECKING:
@@ -75,13 +76,16 @@ class DjangoThreads:
         except UnicodeDecodeError:
             body.close()
             signals.request_finished.send(sender=type(self))
-            return Rendered(400, [(b"content-type", b"text/plain")], b"Bad request\n")
+            headers = raw_security_headers(secure=scope["scheme"] == "https")
+            return Rendered(400, [(b"content-type", b"text/plain"), *headers], b"Bad request\n")
         response: Any
         try:
             response = self._handler.get_response(request)
         except Exception:
             logger.exception("The page that explains an error has an error of its own")
             response = HttpResponseServerError("Internal Server Error\n", content_type="text/plain")
+            for name, value in security_headers(secure=scope["scheme"] == "https"):
+                response[name] = value
         response._handler_class = type(self)  # noqa: SLF001 - names the sender of request_finished
         headers = headers_of(response)
         if response.streaming:

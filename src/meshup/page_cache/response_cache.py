@@ -12,6 +12,7 @@ Source
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -21,12 +22,18 @@ from typing import TYPE_CHECKING, Final
 from meshup.web_server.asgi_messages import NO_BODY, Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
+    from pathlib import Path
 
 BIGGEST_SHARE: Final = 4
 """One answer takes at most a quarter of the room, so that it cannot drive out all others."""
 LONGEST_HEADER: Final = 256
 """Bytes of a header that count; what was read of one is remembered, so it may not be large."""
+ENTRY_BYTES: Final = 4096
+"""What an entry takes beside its key, bodies and heads, roughly: its messages and counters."""
+
+Key = tuple[bytes | str, ...]
+"""What chooses between answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +49,15 @@ class CachedResponse:
     plain: Answer
     packed: Answer | None
     unchanged: Answer
+    place: Path | None = None  # where the file lies that it is, if it is one
 
     @property
     def size(self) -> int:
         """Roughly how many bytes of memory it takes."""
-        packed = len(self.packed.body["body"]) if self.packed else 0
-        return len(self.plain.body["body"]) + packed + 4096
+        forms = (self.plain, self.packed, self.unchanged)
+        return ENTRY_BYTES + sum(
+            len(form.body["body"]) + 2 * len(form.head) for form in forms if form
+        )
 
     def is_true(self, versions: tuple[bytes, ...], at: float) -> bool:
         """Say whether it may still be served, ``at`` this Unix second."""
@@ -106,39 +116,45 @@ def moment_of(date: bytes) -> int | None:
         return None
 
 
+def bytes_of(key: Key) -> int:
+    """Return how many bytes of memory a key takes."""
+    return sys.getsizeof(key) + sum(map(sys.getsizeof, key))
+
+
 class ResponseCache:
-    """Room for ``most_bytes`` of finished answers."""
+    """Room for ``most_bytes`` of finished answers, with their keys."""
 
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes = most_bytes
         self.bytes = 0
-        self._kept: OrderedDict[Hashable, CachedResponse] = OrderedDict()
+        self._kept: OrderedDict[Key, CachedResponse] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._kept)
 
-    def get(self, key: Hashable) -> CachedResponse | None:
+    def get(self, key: Key) -> CachedResponse | None:
         """Return what is kept under ``key``, and remember that it was asked for."""
         kept = self._kept.get(key)
         if kept is not None:
             self._kept.move_to_end(key)
         return kept
 
-    def put(self, key: Hashable, response: CachedResponse) -> None:
+    def put(self, key: Key, response: CachedResponse) -> None:
         """Keep an answer, dropping others to make room; one that is too big is not kept."""
         self.drop(key)
-        if response.size * BIGGEST_SHARE > self.most_bytes:
+        size = bytes_of(key) + response.size
+        if size * BIGGEST_SHARE > self.most_bytes:
             return
         self._kept[key] = response
-        self.bytes += response.size
+        self.bytes += size
         while self.bytes > self.most_bytes:
-            _, dropped = self._kept.popitem(last=False)
-            self.bytes -= dropped.size
+            dropped_key, dropped = self._kept.popitem(last=False)
+            self.bytes -= bytes_of(dropped_key) + dropped.size
 
-    def drop(self, key: Hashable) -> None:
+    def drop(self, key: Key) -> None:
         """Forget what is kept under ``key``, if anything is."""
         if (dropped := self._kept.pop(key, None)) is not None:
-            self.bytes -= dropped.size
+            self.bytes -= bytes_of(key) + dropped.size
 
     def clear(self) -> None:
         """Forget everything."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import mimetypes
 from email.utils import formatdate
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from posixpath import normpath
@@ -28,6 +29,7 @@ from meshup.web_server.asgi_messages import answer
 if TYPE_CHECKING:
     from meshup.web_server.asgi_messages import Headers
 
+LONGEST_PATH: Final = 512
 FOR_EVER: Final = b"public, max-age=31536000, immutable"
 ASK: Final = b"public, no-cache"
 PICTURES: Final = {
@@ -59,17 +61,20 @@ class Forms(NamedTuple):
     checked: CachedResponse
 
 
-_digests: dict[tuple[Path, int, int], str] = {}
+_digests: dict[Path, tuple[tuple[bytes, ...], str]] = {}
+"""For each file that a template names: its signature when it was read, and its digest."""
+
 _places: dict[str, Path] = {}
+"""Where they lie, by the names in templates, which no visitor chooses."""
 
 
 def digest_of(path: Path) -> str:
     """Return the short digest of a file's content; read again when the file has changed."""
-    stat = path.stat()
-    key = (path, stat.st_mtime_ns, stat.st_size)
-    if key not in _digests:
-        _digests[key] = blake2b(path.read_bytes(), digest_size=6).hexdigest()
-    return _digests[key]
+    signature = _signature(path)
+    if path not in _digests or _digests[path][0] != signature:
+        digest = blake2b(path.read_bytes(), digest_size=6).hexdigest()
+        _digests[path] = (signature, digest)
+    return _digests[path][1]
 
 
 class HashedStatic(StaticFilesStorage):
@@ -98,15 +103,19 @@ class StaticFiles:
     def __init__(self, *, most_bytes: int) -> None:
         self.prefixes: Final = (settings.STATIC_URL, settings.MEDIA_URL)
         self._shelf = ResponseCache(most_bytes)
-        self._places: dict[str, Path] = {}
+
+    @property
+    def memory_bytes(self) -> int:
+        """How many bytes of memory is kept, paths included."""
+        return self._shelf.bytes
 
     def get(self, path: str, query: bytes) -> CachedResponse | None:
         """Return the answer to who asks for ``path``, if it was read and is still the same."""
         kept = self._shelf.get((path, query)) or self._shelf.get((path, b""))
-        if kept is None:
+        if kept is None or kept.place is None:
             return None
         try:
-            still = kept.is_true(_signature(self._places[path]), 0)
+            still = kept.is_true(_signature(kept.place), 0)
         except OSError:
             still = False
         return kept if still else None
@@ -121,11 +130,11 @@ class StaticFiles:
             content = place.read_bytes()
         except (OSError, ValueError, SuspiciousFileOperation):
             return None
-        self._places[path] = place
         digest = blake2b(content, digest_size=6).hexdigest()
         headers = _headers(path, place)
-        exact = _kept(before, [*headers, (b"cache-control", FOR_EVER)], content, digest)
-        checked = _kept(before, [*headers, (b"cache-control", ASK)], content, digest)
+        kept = partial(_kept, versions=before, content=content, digest=digest, place=place)
+        exact = kept([*headers, (b"cache-control", FOR_EVER)])
+        checked = kept([*headers, (b"cache-control", ASK)])
         return Forms(b"v=" + digest.encode(), exact, checked)
 
     def keep(self, path: str, query: bytes, forms: Forms) -> CachedResponse:
@@ -139,7 +148,7 @@ class StaticFiles:
 
         It has one path only: of others, such as ``a//b`` for ``a/b``, there is no end.
         """
-        if normpath(path) != path:
+        if normpath(path) != path or len(path) > LONGEST_PATH:
             return None
         if path.startswith(settings.STATIC_URL):
             found = finders.find(path.removeprefix(settings.STATIC_URL))
@@ -168,7 +177,7 @@ def _headers(path: str, place: Path) -> Headers:
 
 
 def _kept(
-    versions: tuple[bytes, ...], headers: Headers, content: bytes, digest: str
+    headers: Headers, *, versions: tuple[bytes, ...], content: bytes, digest: str, place: Path
 ) -> CachedResponse:
     modified = int(versions[0].split()[0]) // 1_000_000_000
     complete = [
@@ -187,4 +196,5 @@ def _kept(
         plain=answer(200, complete, content),
         packed=packed(complete, content),
         unchanged=unchanged(complete),
+        place=place,
     )

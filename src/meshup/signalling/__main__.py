@@ -10,9 +10,9 @@ import os
 import sys
 from argparse import ArgumentParser
 
-from meshup.kit.config import ConfigError, at_least_one, read_config
+from meshup.kit.config import ConfigError, at_least_one, port_or_any, read_config
 from meshup.signalling.app import Signalling, nothing_else
-from meshup.web_server.serving import listen, serve
+from meshup.web_server.serving import grace_for, listen, serve
 
 
 def main() -> None:
@@ -25,7 +25,7 @@ def main() -> None:
         sys.exit(str(error))
     parser = ArgumentParser(prog="python -m meshup.signalling", description=__doc__)
     parser.add_argument("--host", default=config.host, help="network address to listen on")
-    parser.add_argument("--port", type=int, default=config.port, help="port to listen on")
+    parser.add_argument("--port", type=port_or_any, default=config.port, help="port to listen on")
     parser.add_argument(
         "--workers", type=at_least_one, default=config.workers, help="processes that serve"
     )
@@ -38,7 +38,13 @@ def main() -> None:
     sys.stdout.write(f"Signalling on http://{host}:{port} (Ctrl-C stops)\n")
     sys.stdout.flush()
     on_worker_start = signalling.share(options.workers)
-    serve(signalling, sockets, protocol=signalling.connections, on_worker_start=on_worker_start)
+    serve(
+        signalling,
+        sockets,
+        protocol=signalling.connections,
+        on_worker_start=on_worker_start,
+        grace_seconds=grace_for(config.signalling_drain_seconds),
+    )
 
 
 if __name__ == "__main__":

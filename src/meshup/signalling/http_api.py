@@ -6,6 +6,7 @@ Pure, but for chance (new ids), the clock and what other workers say: a request 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from hmac import compare_digest
 from ipaddress import ip_address
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from meshup.signalling.websocket.admission import Admission
 
 TEXT: Final = b"text/plain; charset=utf-8"
+HOST: Final = re.compile(r"(?:\[([\da-f:.]+)\]|([\w.-]+))(?::\d{1,5})?", re.ASCII)
 JSON: Final = b"application/json"
 HTML: Final = b"text/html; charset=utf-8"
 WELCOME: Final = {
@@ -94,12 +96,17 @@ class HttpApi:
         return Response(200, JSON, self.ice.answer(entry.identity or request.address, now()))
 
     async def _metrics(self, request: Request) -> Response:
-        """Answer who shows the token, or asks from this machine itself when there is none."""
+        """Answer who shows the token; when there is none, who asks this machine, from itself.
+
+        The Host has to say so too: of a proxy on this machine, or of a page whose name somebody
+        has made to mean this machine, it is another.
+        """
         if self.metrics_token:
-            shown = request.headers.get(b"authorization", b"")
-            allowed = compare_digest(shown, b"Bearer " + self.metrics_token.encode())
+            scheme, _space, shown = request.headers.get(b"authorization", b"").partition(b" ")
+            same = compare_digest(shown.strip(b" "), self.metrics_token.encode())
+            allowed = same and scheme.lower() == b"bearer"
         else:
-            allowed = not request.forwarded and _is_here(request.address)
+            allowed = not request.forwarded and _is_here(request.address) and _names_here(request)
         return Response(200, CONTENT_TYPE, await self.hub.metrics()) if allowed else NOT_YOURS
 
 
@@ -128,3 +135,11 @@ def _is_here(address: str) -> bool:
         return ip_address(address).is_loopback
     except ValueError:
         return False
+
+
+def _names_here(request: Request) -> bool:
+    """Say whether the Host is this machine, by its own name or number, and no proxy is named."""
+    host = request.headers.get(b"host", b"").decode("latin1").lower()
+    match = HOST.fullmatch(host)
+    name = (match[1] or match[2]) if match else ""
+    return b"via" not in request.headers and (name == "localhost" or _is_here(name))

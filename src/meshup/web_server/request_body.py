@@ -29,6 +29,10 @@ class NoSpace(Exception):  # noqa: N818
     """Others send so much just now that there is no space for this."""
 
 
+class DiskFull(Exception):  # noqa: N818
+    """There is no place to put it until all of it is here."""
+
+
 class Gone(Exception):  # noqa: N818
     """The visitor left before the end."""
 
@@ -67,6 +71,7 @@ async def body_of(
         TooLarge: it announces, or turns out to be, more than ``most_bytes``.
         TooSlow: nothing came for a while, or the whole took too long.
         NoSpace: the bodies of all connections are too much together.
+        DiskFull: the disk takes no more.
         Gone: the connection ended first.
     """
     announced = dict(headers).get(b"content-length", b"0")
@@ -79,6 +84,9 @@ async def body_of(
     except TimeoutError:
         body.close()
         raise TooSlow from None
+    except OSError as error:
+        body.close()
+        raise DiskFull from error
     except BaseException:
         body.close()
         raise

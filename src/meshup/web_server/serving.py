@@ -17,7 +17,7 @@ import socket
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -26,10 +26,17 @@ from uvicorn import Config, Server
 from meshup.web_server.acceptor import Acceptor
 from meshup.web_server.http_protocol import Protocol
 from meshup.web_server.poller import Poller
+from meshup.web_server.stopping import (
+    MARGIN_SECONDS,
+    STOPS,
+    end_after,
+    kill_after,
+    watch_this_process,
+)
 
 if TYPE_CHECKING:
     from asyncio import BaseProtocol
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
     from meshup.web_server.asgi_messages import Receive, Scope, Send
@@ -37,10 +44,12 @@ if TYPE_CHECKING:
     Application = Callable[[Scope, Receive, Send], object]
     Connections = Callable[..., BaseProtocol]
 
-GRACE_SECONDS: Final = 10
+GRACE_SECONDS: Final = 10.0
+"""Within so many seconds after it was told to stop a server has ended."""
+LAST_SECONDS: Final = 3.0
+"""So many of them are left, when requests have had their time, to end all the rest."""
 BACKLOG: Final = 4096
 SHORT_LIFE_SECONDS: Final = 2.0
-STOPS: Final = (signal.SIGINT, signal.SIGTERM)
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +83,11 @@ class PunctualServer(Server):
         await super().shutdown(sockets)
         self._poller.close()
 
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to whoever made this server, and knows when it has to end."""
+        yield
+
     async def on_tick(self, counter: int) -> bool:  # noqa: ARG002 - its count of ticks drifts
         """Write the Date when the second has changed; say whether it is time to stop."""
         second = int(time.time())
@@ -81,7 +95,11 @@ class PunctualServer(Server):
         return await super().on_tick(0 if changed else 1)
 
 
-def server_for(application: Application, protocol: Connections = Protocol) -> Server:
+def server_for(
+    application: Application,
+    protocol: Connections = Protocol,
+    grace_seconds: float = GRACE_SECONDS,
+) -> Server:
     """Return uvicorn's server: the one place that says how it is set up.
 
     ``protocol`` makes the protocol of each new connection.
@@ -99,7 +117,7 @@ def server_for(application: Application, protocol: Connections = Protocol) -> Se
         server_header=False,
         backlog=BACKLOG,
         timeout_keep_alive=30,
-        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_graceful_shutdown=max(1, int(grace_seconds - LAST_SECONDS)),
     )
     return PunctualServer(config)
 
@@ -135,14 +153,23 @@ def _bound(family: int, address: Any, *, shared: bool) -> socket.socket:  # noqa
     return bound
 
 
+def grace_for(drain_seconds: float) -> float:
+    """Return how many seconds a server needs whose sockets are sent away over so many."""
+    return max(GRACE_SECONDS, drain_seconds + LAST_SECONDS + 2 * MARGIN_SECONDS)
+
+
 def serve(
     application: Application,
     listeners: Sequence[socket.socket],
     *,
     protocol: Connections = Protocol,
     on_worker_start: Callable[[int], None] | None = None,
+    grace_seconds: float = GRACE_SECONDS,
 ) -> None:
     """Serve until told to stop (SIGINT or SIGTERM); requests under way are finished first.
+
+    Whatever still computes ``grace_seconds`` later is cut off; what it had not committed is not
+    written, and nobody has been told that it was.
 
     There is a worker for each socket. Each of several calls ``on_worker_start`` with its number,
     from 0; who takes the place of one that died has the same number and the same socket, on which
@@ -157,30 +184,48 @@ def serve(
                 listener.close()
         if on_worker_start is not None:
             on_worker_start(number)
-        _work(application, listeners[number], protocol)
+        server = server_for(application, protocol, grace_seconds)
+        _stop_when_told(server, grace_seconds)
+        if len(listeners) == 1:
+            watch_this_process(grace_seconds)
+        server.run(sockets=[listeners[number]])
 
     if len(listeners) == 1:
         work(0)
     else:
-        _Supervisor(listeners, work).run()
+        _Supervisor(listeners, work, grace_seconds).run()
 
 
-def _work(application: Application, listener: socket.socket, protocol: Connections) -> None:
-    server = server_for(application, protocol)
+def _is_no_cut(record: logging.LogRecord) -> bool:
+    """Say whether a record tells of anything but a request that was cut off at the end."""
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
+
+
+def _stop_when_told(server: Server, grace_seconds: float) -> None:
+    logging.getLogger("uvicorn.error").addFilter(_is_no_cut)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        """Stop also when told before uvicorn listens; in the end it raises the signal again."""
-        server.should_exit = True
+        """Stop, also when told before uvicorn listens; told again, wait for nobody."""
+        if server.should_exit:
+            server.force_exit = True
+        else:
+            server.should_exit = True
+            end_after(grace_seconds - MARGIN_SECONDS)
 
     for number in STOPS:
         signal.signal(number, stop)
-    server.run(sockets=[listener])
 
 
 class _Supervisor:
     """The first process of several: forks workers, replaces the dead, stops them all."""
 
-    def __init__(self, listeners: Sequence[socket.socket], work: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        listeners: Sequence[socket.socket],
+        work: Callable[[int], None],
+        grace_seconds: float,
+    ) -> None:
+        self._grace_seconds = grace_seconds
         self._listeners = listeners
         self._work = work
         self._workers: dict[int, tuple[int, float]] = {}
@@ -245,6 +290,8 @@ class _Supervisor:
         os.kill(os.getpid(), signal.SIGTERM)
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        if not self._stopping:
+            kill_after(self._grace_seconds, self._workers.keys())
         self._stopping = True
         for listener in self._listeners:
             listener.close()  # so that nobody waits on a socket that no worker reads any more

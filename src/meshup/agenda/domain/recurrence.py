@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -24,6 +23,7 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrulestr
 
 from meshup.agenda.errors import RuleNeverOccurs, RuleTooOften, RuleUnreadable
+from meshup.kit.bounded_memo import remember_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,8 @@ LOOK_AHEAD: Final = timedelta(days=366 * 9)
 
 MOST_A_YEAR: Final = 366
 LAST_DATE: Final = date(9998, 12, 31)
+DATE_BYTES: Final = 160
+"""What a date and its number take in memory, roughly."""
 
 
 class Numbered(NamedTuple):
@@ -176,7 +178,7 @@ def moment(day: date, at: time, zone: str) -> datetime:
     return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
 
 
-@lru_cache(maxsize=256)
+@remember_within(8 * 1024 * 1024, lambda dates: DATE_BYTES * len(dates))
 def _known(rhythm: Rhythm, year: int) -> tuple[Numbered, ...]:
     """Return all dates of ``rhythm`` until the end of ``year``; kept, for pages ask again."""
     end = min(date(min(year, LAST_DATE.year), 12, 31), rhythm.ends_on or LAST_DATE)

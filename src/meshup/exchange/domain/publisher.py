@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from meshup.agenda.domain.wording import title_of
 from meshup.community.domain.queries import this_node
 from meshup.exchange.domain.entries import Entry, Publisher
 from meshup.kit import addresses
+from meshup.kit.bounded_memo import remember_within
 from meshup.kit.date_words import day_in_words, span_in_words
 from meshup.kit.localized_text import localized
 from meshup.kit.text import markdown, plain
@@ -144,7 +144,7 @@ def _announced(address: str) -> str:
     return _("Announced at {address}").format(address=address)
 
 
-@lru_cache(maxsize=512)
+@remember_within(1024 * 1024)
 def _plain(text: str) -> str:
     """Return Markdown as plain text; kept, for the dates of a series share theirs."""
     return plain(text, LONGEST_PLAIN)

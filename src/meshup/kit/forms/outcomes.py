@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from meshup.kit.errors import Conflict, Invalid, Refusal, TooMany, refusals
+from meshup.kit.errors import Conflict, Invalid, Refusal, TooMany, Unavailable, refusals
+from meshup.kit.storage_faults import StorageFull, log_fault, refusal_of
 from meshup.kit.versions import ChangedMeanwhile
-from meshup.kit.web import spoken
+from meshup.kit.web import STATUS, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -31,13 +32,19 @@ def refused(form: forms.BaseForm, refusal: Refusal) -> None:
 def try_to(form: forms.BaseForm, act: Callable[[], Result]) -> Result | None:
     """Do ``act`` and return what it returns; if it is refused, say so on ``form``.
 
+    A full disk is said there as well, so that nothing typed is lost.
     Of refusals that are no answer to what was typed (not found, not allowed) only those appear on
     the form that are about one of its fields; the others are raised.
     """
     try:
         return act()
-    except Refusal as refusal:
-        answers = isinstance(refusal, Invalid | Conflict | TooMany)
+    except Exception as error:
+        refusal = error if isinstance(error, Refusal) else refusal_of(error)
+        if refusal is None:
+            raise
+        if refusal is not error:
+            log_fault(error)
+        answers = isinstance(refusal, Invalid | Conflict | TooMany | Unavailable)
         if not answers and not _field_of(form, refusal):
             raise
         refused(form, refusal)
@@ -69,9 +76,9 @@ def keep_upload(form: forms.Form, keep: Callable[[UploadedFile[bytes]], str], *,
 def status_of(*shown: forms.BaseForm | forms.BaseFormSet[Any]) -> int:
     """Return the status of a page that shows these forms, or sets of forms, again."""
     codes = {error.code for form in shown for errors in _errors(form) for error in errors}
-    for family, status in ((Conflict, 409), (TooMany, 429)):
+    for family in (Conflict, TooMany, StorageFull, Unavailable):
         if codes & _codes(family):
-            return status
+            return STATUS[family]
     return 422 if codes else 200
 
 

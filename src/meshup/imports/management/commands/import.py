@@ -16,6 +16,7 @@ from meshup.imports.domain.sources import read_source, refuse_large
 from meshup.imports.reasons import left_because
 from meshup.kit import clock
 from meshup.kit.console import NodeCommand
+from meshup.operations.readiness import refuse_unready
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -44,6 +45,7 @@ class Command(NodeCommand):
         self, *, source: str | None, yes: bool, dry_run: bool, undo: int | None, **_options: object
     ) -> None:
         """Show, ask, take."""
+        refuse_unready()
         now = clock.now()
         if undo is not None:
             self.say(f"Given back: {revert(None, undo, now).source}")

@@ -10,6 +10,7 @@ from django.core.management import CommandError
 from meshup.community.domain.people import subject_at
 from meshup.kit import personal_data
 from meshup.kit.console import NodeCommand
+from meshup.operations.readiness import refuse_unready
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -32,6 +33,7 @@ class Command(NodeCommand):
 
     def handle(self, *, email: str, yes: bool, **_options: object) -> None:
         """Erase them, and say what went."""
+        refuse_unready()
         subject = subject_at(email)
         records_by_room = personal_data.export(subject)
         self.say(

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import Error, transaction
 
 from meshup.community.domain.nodes import LEGAL, refuse_unknown, set_up_node
 from meshup.community.domain.people import add_host
@@ -18,6 +18,8 @@ from meshup.community.domain.sign_in_links import sign_in_link
 from meshup.community.errors import NodeExists, NoNode
 from meshup.kit.console import NodeCommand, called
 from meshup.kit.errors import Refusal
+from meshup.operations.private_files import tighten
+from meshup.operations.readiness import is_node_here
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -61,8 +63,8 @@ class Command(NodeCommand):
 
     def handle(self, *, yes: bool, **options: str | None) -> None:
         """Set it up."""
-        call_command("migrate", verbosity=0)
         _refuse_second()
+        call_command("migrate", verbosity=0)
         given = {name: value for name in QUESTIONS if (value := options[name]) is not None}
         answers = _complete(given) if yes else self._ask(given)
         if wrong := [sentence for name in QUESTIONS if (sentence := _wrong(name, answers[name]))]:
@@ -81,6 +83,7 @@ class Command(NodeCommand):
                 name=answers["host_name"],
                 language=_codes(answers["languages"])[0],
             )
+        tighten(settings.CONFIG.data)
         self.say(
             f"{answers['name']} is set up in {settings.CONFIG.data}.",
             f"Visitors will reach it: {settings.CONFIG.address} (MESHUP_ADDRESS)",
@@ -109,10 +112,14 @@ class Command(NodeCommand):
 
 
 def _refuse_second() -> None:
-    try:
-        raise NodeExists(name=this_node().name)
-    except NoNode:
+    """Refuse when there is a node; its tables may be of another version."""
+    if not is_node_here():
         return
+    try:
+        name = this_node().name
+    except (NoNode, Error):
+        name = str(settings.CONFIG.data)
+    raise NodeExists(name=name)
 
 
 def _complete(given: dict[str, str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from meshup.community.domain.sign_in_links import sign_in_link
 from meshup.kit.console import NodeCommand
+from meshup.operations.readiness import refuse_unready
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -24,4 +25,5 @@ class Command(NodeCommand):
 
     def handle(self, *, email: str, **_options: object) -> None:
         """Print it alone, so that a script can take it."""
+        refuse_unready()
         self.say(sign_in_link(email))

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.db import connections
 
 from meshup.kit.console import NodeCommand
-from meshup.operations.backup import restore_backup
 from meshup.operations.erasures import repeat_erasures, to_repeat
+from meshup.operations.restoring import restore_backup
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -45,7 +45,7 @@ class Command(NodeCommand):
 
     def _repeat_erasures(self) -> None:
         connections.close_all()  # they may be of the file that was put away
-        call_command("migrate", verbosity=0)  # rooms look into tables of today
+        call_command("migrate", verbosity=0, no_backup=True)  # rooms look into tables of today
         repeated = repeat_erasures()
         self.say(f"Erased again, as since the backup: {repeated.done}.")
         if repeated.refused:

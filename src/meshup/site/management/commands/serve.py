@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -10,12 +11,14 @@ from django.db import connections
 from django.utils.translation import gettext as _
 
 from meshup.community.domain.sign_in_links import host_without_mail, sign_in_link
-from meshup.kit.config import at_least_one
+from meshup.kit.config import at_least_one, port_or_any
 from meshup.kit.console import NodeCommand
 from meshup.operations.erasures import repeat_erasures, to_repeat
-from meshup.operations.health_checks import missing_migrations
+from meshup.operations.private_files import tighten
+from meshup.operations.readiness import missing_migrations, refuse_no_node, refuse_unready
+from meshup.operations.schema import schema_differences
 from meshup.operations.serving_lock import hold
-from meshup.web_server.serving import listen, serve
+from meshup.web_server.serving import grace_for, listen, serve
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -31,12 +34,19 @@ class Command(NodeCommand):
         """Let the command line overrule the settings."""
         config = settings.CONFIG
         parser.add_argument("--host", default=config.host, help="network address to listen on")
-        parser.add_argument("--port", type=int, default=config.port, help="port to listen on")
+        parser.add_argument(
+            "--port", type=port_or_any, default=config.port, help="port to listen on"
+        )
         parser.add_argument(
             "--workers", type=at_least_one, default=config.workers, help="processes that serve"
         )
         parser.add_argument(
             "--migrate", action="store_true", help="bring the database up to date first"
+        )
+        parser.add_argument(
+            "--no-backup",
+            action="store_true",
+            help="with --migrate: go on though no backup can be written first",
         )
         parser.add_argument(
             "--welcome",
@@ -54,11 +64,7 @@ class Command(NodeCommand):
                     host=host, port=port, reason=error.strerror or error
                 )
             ) from error
-        if options["migrate"] and missing_migrations():
-            call_command("migrate", verbosity=0)
-        if to_repeat():  # a restore was cut short
-            call_command("migrate", verbosity=0)
-            repeat_erasures()
+        done = self._get_ready(migrates=bool(options["migrate"]), backs_up=not options["no_backup"])
         from meshup.asgi import application, protocol, signalling  # noqa: PLC0415 - sets the whole node up
 
         self.say(
@@ -66,12 +72,39 @@ class Command(NodeCommand):
                 host=host, port=listeners[0].getsockname()[1]
             )
         )
+        self.say(*done)
         if options["welcome"]:
             self.say(*_welcome())
         connections.close_all()  # no worker shall inherit one
         on_worker_start = signalling.share(workers) if signalling else None
         with hold(settings.CONFIG.data):
-            serve(application, listeners, protocol=protocol, on_worker_start=on_worker_start)
+            serve(
+                application,
+                listeners,
+                protocol=protocol,
+                on_worker_start=on_worker_start,
+                grace_seconds=grace_for(settings.CONFIG.signalling_drain_seconds),
+            )
+
+    def _get_ready(self, *, migrates: bool, backs_up: bool) -> list[str]:
+        """Bring the database up to date, or refuse it as it is; close the folder to others.
+
+        Return what was done, to be said when the node serves.
+        """
+        done = StringIO()
+        refuse_no_node()
+        repeats = bool(to_repeat())  # a restore was cut short
+        if (migrates or repeats) and (missing_migrations() or schema_differences()):
+            try:
+                call_command("migrate", verbosity=0, no_backup=not backs_up, stdout=done)
+            except BaseException:
+                self.say(*done.getvalue().splitlines())
+                raise
+        refuse_unready()
+        if repeats:
+            repeat_erasures()
+        tighten(settings.CONFIG.data)
+        return done.getvalue().splitlines()
 
 
 def _welcome() -> Iterator[str]:

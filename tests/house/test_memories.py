@@ -1,0 +1,99 @@
+"""Everything that a process remembers between requests is named here, with its bound.
+
+A stranger chooses addresses, headers and forms; what is remembered under them must not grow with
+what is chosen. Whoever adds a memory says here what bounds it; what strangers fill is filled in
+``tests/site/test_memories.py``.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from tests.house.tree import SOURCES
+
+MEMOS = {"lru_cache", "cache", "remember_within"}
+MADE = {"dict", "OrderedDict", "defaultdict", "VersionedMemo", "WeakSet", "WeakValueDictionary"}
+MADE |= {"set", "list", "deque", "Counter"}
+
+BOUNDS = {
+    "agenda.domain.recurrence._known": "8 MB",
+    "agenda.domain.shown._around": "bytes, with its keys",
+    "agenda.domain.shown._editions": "bytes, with its keys",
+    "exchange.domain.ical._zone": "64 zones that events have",
+    "exchange.domain.publisher._plain": "1 MB",
+    "imports.domain.values._zones": "one",
+    "kit.clock._set_to": "the moment that tests set",
+    "kit.email_addresses._whole": "16 addresses, for as long as somebody is erased",
+    "kit.http_fetch.connections.tls_context": "one",
+    "kit.tag_versions.counter_of": "1,024 tags of what there is",
+    "kit.templatetags.page_parts.PARTS": "4 MB, with its keys",
+    "kit.text._markdown": "4 MB",
+    "kit.text._parser": "one",
+    "kit.versioned_memo._memos": "the memories of the code",
+    "kit.storage_faults._silent_until": "five kinds of faults",
+    "page_cache.application._language": "1,024 times 512 bytes",
+    "page_cache.response_cache.moment_of": "256 times 256 bytes",
+    "page_cache.response_cache.takes_gzip": "256 times 256 bytes",
+    "page_cache.static_files._digests": "the files that templates name",
+    "page_cache.static_files._places": "the files that templates name",
+    "pictures.cards.card_png": "16 pictures of events",
+    "pictures.lettering._font": "24 sizes that the code names",
+    "community.domain.queries._profiles": "one",
+    "signalling.websocket.handshake._name": "256 names of heads that are bounded",
+}
+REGISTERED_AT_START = {
+    "community.desk_menu",
+    "desk.registry",
+    "history.domain.tracking",
+    "kit.addresses",
+    "kit.health",
+    "kit.jobs",
+    "kit.navigation",
+    "kit.personal_data",
+}
+"""Modules in which rooms register something when Django begins, and never later."""
+
+
+def found() -> set[str]:
+    """Return the memories of the sources: functions that remember, and what modules collect."""
+    memories = set()
+    for path in sorted(SOURCES.rglob("*.py")):
+        module = ".".join(path.relative_to(SOURCES).with_suffix("").parts)
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = {
+            node.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef) and any(map(_remembers, node.decorator_list))
+        }
+        names |= {_name(node) for node in tree.body if _collects(node)}
+        if module not in REGISTERED_AT_START:
+            memories |= {f"{module}.{name}" for name in names}
+    return memories
+
+
+def _remembers(decorator: ast.expr) -> bool:
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return getattr(called, "id", getattr(called, "attr", "")) in MEMOS
+
+
+def _collects(node: ast.stmt) -> bool:
+    """Say whether a statement of a module makes something empty, which can only be to fill it."""
+    value = getattr(node, "value", None)
+    if not isinstance(node, ast.Assign | ast.AnnAssign):
+        return False
+    if isinstance(value, ast.Dict | ast.List):
+        return not (value.values if isinstance(value, ast.Dict) else value.elts)
+    if not isinstance(value, ast.Call):
+        return False
+    called = value.func.value if isinstance(value.func, ast.Subscript) else value.func
+    name = getattr(called, "id", "")
+    return name == "VersionedMemo" or (name in MADE and not value.args)
+
+
+def _name(node: ast.stmt) -> str:
+    target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+    return str(getattr(target, "id", "?"))
+
+
+def test_every_memory_says_what_bounds_it():
+    assert found() == set(BOUNDS)
