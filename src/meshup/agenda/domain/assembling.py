@@ -6,7 +6,7 @@ The one place that knows how a series, its pattern and what was said about one d
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from meshup.agenda.domain.occurrence import (
@@ -32,6 +32,33 @@ class Begun(Protocol):
     @property
     def starts_on(self) -> date:
         """The first date."""
+
+
+class UsualDate(NamedTuple):
+    """A date of ``pattern`` and when it begins: all that is needed to choose among many."""
+
+    pattern: Pattern
+    numbered: Numbered
+    starts_at: datetime
+
+    @property
+    def day(self) -> date:
+        """The date by the rule."""
+        return self.numbered.date
+
+    @property
+    def ends_at(self) -> datetime:
+        """Its end."""
+        return self.starts_at + timedelta(minutes=self.pattern.minutes)
+
+    @property
+    def slug(self) -> str:
+        """Its address."""
+        return slug_on(self.pattern.series.slug, self.numbered.date)
+
+    def occurrence(self) -> Occurrence:
+        """Return it as an event about which nobody has said anything."""
+        return by_the_rule(self.pattern, self.numbered)
 
 
 AnyPattern = TypeVar("AnyPattern", bound=Begun)
@@ -140,10 +167,10 @@ def by_the_rule(pattern: Pattern, numbered: Numbered) -> Occurrence:
     )
 
 
-def rule_dates(patterns: Iterable[Pattern], first: date, last: date) -> list[Occurrence]:
-    """Return the occurrences of ``patterns`` from ``first`` to ``last``, whatever was said."""
+def usual_dates(patterns: Iterable[Pattern], first: date, last: date) -> list[UsualDate]:
+    """Return the dates of ``patterns`` from ``first`` to ``last``, whatever was said."""
     return [
-        by_the_rule(pattern, numbered)
+        UsualDate(pattern, numbered, moment(numbered.date, pattern.start, pattern.time_zone))
         for pattern in patterns
         for numbered in dates_between(rhythm_of(pattern), first, last)
     ]
