@@ -5,8 +5,8 @@ The one place that knows how a series, its pattern and what was said about one d
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from meshup.agenda.domain.occurrence import (
@@ -60,6 +60,8 @@ class UsualDate(NamedTuple):
         """Return it as an event about which nobody has said anything."""
         return by_the_rule(self.pattern, self.numbered)
 
+
+DAY: Final = timedelta(days=1)
 
 AnyPattern = TypeVar("AnyPattern", bound=Begun)
 
@@ -226,24 +228,26 @@ def usual_timetable(pattern: Pattern, starts_at: datetime) -> tuple[Line, ...]:
 
     When the evening was moved to another hour, its lines move along.
     """
-    evening = starts_at.astimezone(ZoneInfo(pattern.time_zone))
-    shift = starts_at - moment(evening.date(), pattern.start, pattern.time_zone)
-    lines = []
-    for told in pattern.timetable:
-        begins, ends = (
-            _placed(pattern, told["start"], evening),
-            _placed(pattern, told["end"], evening),
+    zone = ZoneInfo(pattern.time_zone)
+    evening = starts_at.astimezone(zone).date()
+    shift = starts_at - moment(evening, pattern.start, pattern.time_zone)
+
+    def placed(told: str) -> datetime:
+        """Return "20:00" on the evening; hours before its beginning belong to the night after."""
+        at = time.fromisoformat(told)
+        day = evening if at >= pattern.start else evening + DAY
+        return datetime.combine(day, at, zone).astimezone(UTC) + shift
+
+    return tuple(
+        Line(
+            kind=told["kind"],
+            starts_at=placed(told["start"]),
+            ends_at=placed(told["end"]),
+            titles=told.get("titles", {}),
+            notes=told.get("notes", {}),
         )
-        lines.append(
-            Line(
-                kind=told["kind"],
-                starts_at=begins + shift,
-                ends_at=ends + shift,
-                titles=told.get("titles", {}),
-                notes=told.get("notes", {}),
-            )
-        )
-    return tuple(lines)
+        for told in pattern.timetable
+    )
 
 
 def _in_order(items: Iterable[Item]) -> tuple[Line, ...]:
@@ -283,9 +287,3 @@ def _open_slots(event: Event, pattern: Pattern | None) -> int:
         return event.open_slots
     return pattern.open_slots if pattern else 0
 
-
-def _placed(pattern: Pattern, told: str, evening: datetime) -> datetime:
-    """Return "20:00" on the evening; hours before its beginning belong to the night after."""
-    at = time.fromisoformat(told)
-    day = evening.date() + timedelta(days=1 if at < pattern.start else 0)
-    return moment(day, at, pattern.time_zone)
