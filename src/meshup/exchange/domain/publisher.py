@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language_info, gettext as _, override
 
@@ -19,6 +18,7 @@ from meshup.kit import addresses
 from meshup.kit.date_words import day_in_words, span_in_words
 from meshup.kit.localized_text import localized
 from meshup.kit.text import markdown, plain
+from meshup.kit.url_paths import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -140,9 +140,7 @@ def _plain(text: str) -> str:
 
 def address_of(name: str, **parts: str) -> str:
     """Return the path of a feed here ("exchange:atom"), or of what another room shows ("event")."""
-    return (
-        reverse(name, kwargs=parts or None) if ":" in name else addresses.address_of(name, **parts)
-    )
+    return path_of(name, kwargs=parts) if ":" in name else addresses.address_of(name, **parts)
 
 
 def language_names(languages: tuple[str, ...]) -> list[str]:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.conf import settings
-from django.urls import translate_url
 
 from meshup.kit.addresses import address_of
 from meshup.kit.navigation import links_at
+from meshup.kit.url_paths import path_in_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -24,13 +24,13 @@ register = template.Library()
 @register.simple_tag
 def here_in(request: HttpRequest, language: str) -> str:
     """Return the path of this very page, with its query, in ``language``."""
-    return translate_url(request.get_full_path(), language)
+    return path_in_language(request.get_full_path(), language)
 
 
 @register.simple_tag
 def path_in(request: HttpRequest, language: str) -> str:
     """Return the path of this very page, without a query, in ``language``."""
-    return translate_url(request.path, language)
+    return path_in_language(request.path, language)
 
 
 @register.simple_tag
