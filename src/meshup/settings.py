@@ -73,7 +73,8 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["meshup.kit.templatetags.url_tag"],
+            "builtins": ["meshup.kit.templatetags.compiled_tags"],
+            "libraries": {"i18n": "meshup.kit.templatetags.translate_tag"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

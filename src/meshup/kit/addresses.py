@@ -18,9 +18,12 @@ def show_at(thing: str, url_name: str) -> None:
     _url_names[thing] = url_name
 
 
-def address_of(thing: str, **parts: object) -> str:
-    """Return the path at which ``thing`` is shown, in the current language; "" where none is."""
+def address_of(thing: str, *, language: str | None = None, **parts: object) -> str:
+    """Return the path at which ``thing`` is shown, in ``language``, or the current one.
+
+    "" where no room shows it.
+    """
     try:
-        return path_of(_url_names[thing], kwargs=parts)
+        return path_of(_url_names[thing], kwargs=parts, language=language)
     except (KeyError, NoReverseMatch):
         return ""

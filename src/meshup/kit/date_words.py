@@ -54,13 +54,16 @@ def short_month(day: date) -> str:
 
 def day_in_words(day: date, *, year: bool = True) -> str:
     """Return "Wednesday 2 December 2026", or without its year."""
-    words = f"{weekday(day)} {_number(day)} {_names().months[day.month - 1]}"
+    language = get_language()
+    names = _names_in(language)
+    number = _number(day, language)
+    words = f"{names.weekdays[day.weekday()]} {number} {names.months[day.month - 1]}"
     return f"{words} {day.year:04}" if year else words
 
 
 def short_day(day: date) -> str:
     """Return "2 December 2026"."""
-    return f"{_number(day)} {month_in_words(day)}"
+    return f"{_number(day, get_language())} {month_in_words(day)}"
 
 
 def month_in_words(day: date) -> str:
@@ -101,7 +104,7 @@ def span_in_words(start: datetime, end: datetime, *, all_day: bool = False) -> s
 
 def days_in_words(first: date, last: date) -> str:
     """Return "13 – 17 January 2027": the days of something that takes several, in short."""
-    begin = _number(first)
+    begin = _number(first, get_language())
     if first.year != last.year:
         begin = short_day(first)
     elif first.month != last.month:
@@ -114,6 +117,6 @@ def hours_in_words(start: datetime, end: datetime) -> str:
     return _("%(from)s to %(to)s") % {"from": hour(start), "to": hour(end)}
 
 
-def _number(day: date) -> str:
+def _number(day: date, language: str | None) -> str:
     """Return the day of the month; the first as French writes it: "1er"."""
-    return "1er" if day.day == 1 and get_language() == "fr" else str(day.day)
+    return "1er" if day.day == 1 and language == "fr" else str(day.day)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,19 +35,25 @@ class _Pattern(NamedTuple):
 
 
 def path_of(
-    url_name: str, args: Sequence[object] = (), kwargs: Mapping[str, object] | None = None
+    url_name: str,
+    args: Sequence[object] = (),
+    kwargs: Mapping[str, object] | None = None,
+    *,
+    language: str | None = None,
 ) -> str:
-    """Return the path of ``url_name`` in the current language, as ``reverse`` does.
+    """Return the path of ``url_name`` as ``reverse`` does, in ``language``, or the current one.
 
     Raises:
         NoReverseMatch: there is no such name, or it does not take these parts.
     """
+    language = language or get_language()
     names = tuple(kwargs) if kwargs else ()
-    parts = tuple(kwargs.values()) if kwargs else tuple(args)
-    pattern = _pattern(settings.ROOT_URLCONF, get_language(), url_name, names, len(args))
+    parts = tuple(kwargs.values()) if kwargs else args
+    pattern = _pattern(settings.ROOT_URLCONF, language, url_name, names, len(args))
     if pattern is not None and all(map(_fits, parts, pattern.kinds)):
         return pattern.text.format(*parts)
-    return reverse(url_name, args=args or None, kwargs=kwargs or None)
+    with override(language):
+        return reverse(url_name, args=args or None, kwargs=kwargs or None)
 
 
 def path_in_language(path: str, language: str) -> str:
@@ -69,9 +75,14 @@ def _fits(part: object, kind: type) -> bool:
 
 @lru_cache(maxsize=1024)
 def _pattern(
-    _root: str, _language: str | None, url_name: str, names: tuple[str, ...], count: int
+    _root: str, language: str | None, url_name: str, names: tuple[str, ...], count: int
 ) -> _Pattern | None:
     """Return the shape of the path, or None when it has to be reversed each time."""
+    with override(language):
+        return _reversed(url_name, names, count)
+
+
+def _reversed(url_name: str, names: tuple[str, ...], count: int) -> _Pattern | None:
     parts = len(names) or count
     if (names and count) or parts > MOST_PARTS:
         return None

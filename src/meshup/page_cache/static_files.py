@@ -60,7 +60,8 @@ class Forms(NamedTuple):
 
 
 _digests: dict[tuple[Path, int, int], str] = {}
-_places: dict[str, Path] = {}
+_places: dict[str, tuple[Path, str]] = {}
+"""Where static files lie, and at which address, by name."""
 
 
 def digest_of(path: Path) -> str:
@@ -77,19 +78,14 @@ class HashedStatic(StaticFilesStorage):
 
     def url(self, name: str | None) -> str:
         """Return the address of the static file ``name``; unchanged when there is no such file."""
-        found = _found(name or "")
-        suffix = f"?v={digest_of(found)}" if found else ""
-        return super().url(name) + suffix
-
-
-def _found(name: str) -> Path | None:
-    """Return where a static file lies; looked for again only while there is none."""
-    if name not in _places:
-        place = finders.find(name)
-        if not place:
-            return None
-        _places[name] = Path(place)
-    return _places[name]
+        name = name or ""
+        if name not in _places:
+            place = finders.find(name)
+            if not place:
+                return super().url(name)
+            _places[name] = (Path(place), super().url(name))
+        path, address = _places[name]
+        return f"{address}?v={digest_of(path)}"
 
 
 class StaticFiles:

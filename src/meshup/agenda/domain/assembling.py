@@ -56,9 +56,9 @@ class UsualDate(NamedTuple):
         """Its address."""
         return slug_on(self.pattern.series.slug, self.numbered.date)
 
-    def occurrence(self) -> Occurrence:
-        """Return it as an event about which nobody has said anything."""
-        return by_the_rule(self.pattern, self.numbered)
+    def occurrence(self, *, with_lines: bool = True) -> Occurrence:
+        """Return it as an event about which nobody has said anything; a list needs no lines."""
+        return by_the_rule(self.pattern, self.numbered, with_lines=with_lines)
 
 
 DAY: Final = timedelta(days=1)
@@ -137,7 +137,9 @@ def place_of(venue: Venue | None) -> Place | None:
     )
 
 
-def by_the_rule(pattern: Pattern, numbered: Numbered) -> Occurrence:
+def by_the_rule(
+    pattern: Pattern, numbered: Numbered, *, with_lines: bool = True
+) -> Occurrence:
     """Return the occurrence of ``pattern`` on a date about which nobody has said anything."""
     series = pattern.series
     starts_at = moment(numbered.date, pattern.start, pattern.time_zone)
@@ -156,7 +158,7 @@ def by_the_rule(pattern: Pattern, numbered: Numbered) -> Occurrence:
         mode=pattern.mode,
         online_url=pattern.online_url,
         languages=tuple(pattern.languages),
-        timetable=usual_timetable(pattern, starts_at),
+        timetable=usual_timetable(pattern, starts_at) if with_lines else (),
         open_slots=pattern.open_slots,
         edition=numbered.edition,
         series=series.slug,
@@ -179,15 +181,20 @@ def usual_dates(patterns: Iterable[Pattern], first: date, last: date) -> list[Us
 
 
 def occurrence_from(
-    event: Event, pattern: Pattern | None, items: Iterable[Item] = ()
+    event: Event,
+    pattern: Pattern | None,
+    items: Iterable[Item] = (),
+    *,
+    with_lines: bool = True,
 ) -> Occurrence:
     """Return ``event``, with what it leaves unsaid taken from ``pattern`` (None for a single one).
 
-    ``items`` are the lines of its own timetable, if the reader needs them.
+    ``items`` are the lines of its own timetable, if the reader needs them; ``with_lines`` says
+    whether it needs those of the pattern.
     """
     series = pattern.series if pattern else None
     day = event.recurrence_date
-    inherited = usual_timetable(pattern, event.starts_at) if pattern else ()
+    inherited = usual_timetable(pattern, event.starts_at) if pattern and with_lines else ()
     return Occurrence(
         slug=event.slug,
         uid=pattern.uid if pattern and day else event.uid,

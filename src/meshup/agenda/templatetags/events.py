@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from django import template
@@ -54,11 +55,14 @@ def badges(event: Occurrence, now: datetime) -> SafeString:
     told = event.badges(now)
     if event.phase(now) is Phase.NOW and not event.cancelled:
         told = ("now", *(word for word in told if word != "confirmed"))
-    return mark_safe("".join(_badge(word, str(BADGES[word])) for word in told))  # noqa: S308
+    language = get_language()
+    return mark_safe("".join(_badge(word, language) for word in told))  # noqa: S308
 
 
-def _badge(word: str, label: str) -> str:
-    return f'<span class="badge badge-{word}">{escape(label)}</span>'
+@lru_cache(maxsize=256)
+def _badge(word: str, _language: str | None) -> str:
+    """Return one badge, in the current language."""
+    return f'<span class="badge badge-{word}">{escape(BADGES[word])}</span>'
 
 
 @register.filter

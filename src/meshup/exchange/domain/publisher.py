@@ -39,13 +39,12 @@ class NodePublisher(Publisher):
 
     def page(self, name: str, **parts: str) -> str:
         """Return the complete address of a page, in the language of the publisher."""
-        with override(self.language):
-            return self.address + address_of(name, **parts)
+        return self.address + address_of(name, self.language, **parts)
 
     def file(self, name: str, **parts: str) -> str:
         """Return the complete address of a feed, naming the language if it is not the main one."""
         query = "" if self.language == self.languages[0] else f"?lang={self.language}"
-        return self.address + address_of(name, **parts) + query
+        return self.address + address_of(name, self.language, **parts) + query
 
     def item_label(self, kind: str) -> str:
         """Return what a line of a timetable is, in the language of the publisher."""
@@ -138,9 +137,11 @@ def _plain(text: str) -> str:
     return plain(text, LONGEST_PLAIN)
 
 
-def address_of(name: str, **parts: str) -> str:
+def address_of(name: str, language: str, **parts: str) -> str:
     """Return the path of a feed here ("exchange:atom"), or of what another room shows ("event")."""
-    return path_of(name, kwargs=parts) if ":" in name else addresses.address_of(name, **parts)
+    if ":" in name:
+        return path_of(name, kwargs=parts, language=language)
+    return addresses.address_of(name, language=language, **parts)
 
 
 def language_names(languages: tuple[str, ...]) -> list[str]:

@@ -9,18 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from django import template
+from django.utils.safestring import SafeString
 
-from meshup.agenda.domain.wording import where_in_words
-from meshup.agenda.templatetags.events import badges, number, standing
-from meshup.community.templatetags.words import spoken
+from meshup.agenda.domain.wording import number_beside, where_in_words
+from meshup.agenda.templatetags.events import badges, standing
+from meshup.community.templatetags.words import marked, said
 from meshup.kit.date_words import day_in_words, hour
 from meshup.kit.url_paths import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
-
-    from django.utils.safestring import SafeString
 
     from meshup.agenda.domain.occurrence import Occurrence
 
@@ -30,13 +29,13 @@ register = template.Library()
 class ThreadRow(TypedDict):
     """One event; ``start`` is ISO 8601, ``hour`` "" for whole days."""
 
-    path: str
+    path: SafeString
     title: str
-    number: str
-    standing: str
-    start: str
-    day: str
-    hour: str
+    number: SafeString
+    standing: SafeString
+    start: SafeString
+    day: SafeString
+    hour: SafeString
     where: str
     badges: SafeString
 
@@ -51,14 +50,20 @@ def thread_rows(
 
 def _row(event: Occurrence, now: datetime, *, year: bool) -> ThreadRow:
     start = event.local_start
+    words = said(event.titles)
     return ThreadRow(
-        path=path_of("site:event", kwargs={"slug": event.slug}),
-        title=spoken(event.titles),
-        number=number(event),
-        standing=standing(event, now),
-        start=start.isoformat(),
-        day=day_in_words(start, year=year),
-        hour="" if event.all_day else hour(start),
+        path=_plain(path_of("site:event", kwargs={"slug": event.slug})),
+        title=marked(words),
+        number=_plain(number_beside(words.words, event)),
+        standing=_plain(standing(event, now)),
+        start=_plain(start.isoformat()),
+        day=_plain(day_in_words(start, year=year)),
+        hour=_plain("" if event.all_day else hour(start)),
         where=where_in_words(event),
         badges=badges(event, now),
     )
+
+
+def _plain(words: str) -> SafeString:
+    """Mark what nobody has written, and holds no character that HTML knows."""
+    return SafeString(words)

@@ -66,7 +66,7 @@ def past_events(now: datetime, most: int = 20) -> list[Occurrence]:
 def around(now: datetime, coming: int, past: int) -> Lists:
     """Return the next public events, and the last ones, latest first, in at most five queries.
 
-    The first of the next ones that is not cancelled has its own timetable with it.
+    Only the first of the next ones that is not cancelled has its timetable with it.
     """
     known = all_patterns()
     unsaid = unsaid_between(now - HORIZON, now + HORIZON, known)
@@ -77,11 +77,11 @@ def around(now: datetime, coming: int, past: int) -> Lists:
     lines = lines_of(following) if isinstance(following, Event) else []
 
     def made(one: Event | UsualDate) -> Occurrence:
+        whole = one is following
         if isinstance(one, UsualDate):
-            return one.occurrence()
-        return occurrence_of(
-            one, known.get(one.series_id or 0, []), lines if one is following else ()
-        )
+            return one.occurrence(with_lines=whole)
+        patterns = known.get(one.series_id or 0, [])
+        return occurrence_of(one, patterns, lines if whole else (), with_lines=whole)
 
     return [made(one) for one in ahead], [made(one) for one in over]
 

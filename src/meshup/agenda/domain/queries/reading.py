@@ -39,10 +39,12 @@ def completed(events: list[Event], known: Patterns | None = None) -> list[Occurr
     return [occurrence_of(event, patterns.get(event.series_id or 0, [])) for event in events]
 
 
-def occurrence_of(event: Event, patterns: list[Pattern], items: Iterable[Item] = ()) -> Occurrence:
+def occurrence_of(
+    event: Event, patterns: list[Pattern], items: Iterable[Item] = (), *, with_lines: bool = True
+) -> Occurrence:
     """Return ``event`` with what it leaves to the ``patterns`` of its series."""
     day = event.recurrence_date or event.starts_at.astimezone(ZoneInfo(event.time_zone)).date()
-    return occurrence_from(event, pattern_on(patterns, day), items)
+    return occurrence_from(event, pattern_on(patterns, day), items, with_lines=with_lines)
 
 
 def unsaid_between(
