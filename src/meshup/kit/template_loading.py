@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import re
 from html import escape
+from types import BuiltinMethodType
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakSet
 
 from django.template.base import Node, TextNode, Variable, VariableNode
-from django.template.defaulttags import IfNode
+from django.template.defaulttags import IfNode, TemplateLiteral
 from django.template.loaders import cached
 from django.utils.safestring import SafeString
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 SPACE: Final = re.compile(r"[ \t\r]*\n[ \t\r\n]*")
 KEEPS_SPACE: Final = re.compile(r"<(pre|textarea)\b")
+CALLED: Final = frozenset({"isoformat"})
+"""Methods that templates name where they want what they return."""
+DECIDED: Final = frozenset({bool, str, SafeString, int, list, tuple, dict, type(None)})
 _MISSING: Final = object()
 
 
@@ -65,17 +69,11 @@ class PlainVariable(VariableNode):
     def __init__(self, node: VariableNode) -> None:
         super().__init__(node.filter_expression)
         self.token, self.origin = node.token, node.origin
-        self._first, *self._rest = node.filter_expression.var.lookups
+        self._names = node.filter_expression.var.lookups
 
     def render_annotated(self, context: Context) -> str:
         """Return the value, safe to stand in a page."""
-        value: Any = _MISSING
-        for scope in reversed(context.dicts):
-            if self._first in scope:
-                value = scope[self._first]
-                break
-        for name in self._rest:
-            value = _part_of(value, name)
+        value = _value_of(self._names, context)
         if type(value) is SafeString:
             return value
         if type(value) is str and context.autoescape:
@@ -83,9 +81,26 @@ class PlainVariable(VariableNode):
         return str(super().render_annotated(context))
 
 
+class PlainCondition:
+    """``{% if name.part %}``, in the same way; numbers and what has a length are decided, too."""
+
+    def __init__(self, literal: TemplateLiteral) -> None:
+        self._literal = literal
+        self._names = literal.value.var.lookups
+
+    def eval(self, context: Context) -> object:
+        """Return the value, true or not."""
+        value = _value_of(self._names, context)
+        return value if type(value) in DECIDED else self._literal.eval(context)
+
+
 def lighten(nodes: NodeList, *, keep_space: bool) -> None:
     """Make the nodes of a template lighter, in their place."""
     for place, node in enumerate(nodes):
+        if isinstance(node, IfNode):
+            node.conditions_nodelists = [
+                (_lighter(condition), branch) for condition, branch in node.conditions_nodelists
+            ]
         if isinstance(node, TextNode) and not keep_space:
             node.s = SPACE.sub("\n", node.s)
         elif type(node) is VariableNode and _is_plain(node.filter_expression):
@@ -113,9 +128,31 @@ def _is_plain(expression: FilterExpression) -> bool:
     )
 
 
+def _lighter(condition: Any) -> Any:  # noqa: ANN401 - whatever Django parsed
+    plain = type(condition) is TemplateLiteral and _is_plain(condition.value)
+    return PlainCondition(condition) if plain else condition
+
+
+def _value_of(names: tuple[str, ...], context: Context) -> Any:  # noqa: ANN401 - of anything
+    """Return what dictionaries and attributes hold under ``names``; else ``_MISSING``."""
+    first, *parts = names
+    for scope in reversed(context.dicts):
+        if first in scope:
+            value = scope[first]
+            break
+    else:
+        return _MISSING
+    for part in parts:
+        value = _part_of(value, part)
+    return value
+
+
 def _part_of(value: Any, name: str) -> Any:  # noqa: ANN401 - of anything
     if type(value) is dict:
         return value.get(name, _MISSING)
     if value is _MISSING or hasattr(type(value), "__getitem__"):
         return _MISSING
-    return getattr(value, name, _MISSING)
+    part = getattr(value, name, _MISSING)
+    if type(part) is BuiltinMethodType and name in CALLED:
+        return part()
+    return part

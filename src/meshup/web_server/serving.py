@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 GRACE_SECONDS: Final = 10
 BACKLOG: Final = 4096
+YOUNG_OBJECTS: Final = 10_000
 SHORT_LIFE_SECONDS: Final = 2.0
 STOPS: Final = (signal.SIGINT, signal.SIGTERM)
 
@@ -125,6 +126,7 @@ def serve(
     """
     gc.collect()
     gc.freeze()  # what is loaded stays: never walked again, never copied into a fork
+    gc.set_threshold(YOUNG_OBJECTS)  # a page makes thousands that are gone when it is answered
 
     def work(number: int) -> None:
         for listener in listeners:
@@ -179,7 +181,8 @@ class _Supervisor:
             number, since = self._workers.pop(pid)
             if not self._stopping:
                 logger.error("Worker %d died; another takes its place.", pid)
-                short = time.monotonic() < since + SHORT_LIFE_SECONDS
+                short = time.monotonic() < since + YOUNG_OBJECTS: Final = 10_000
+SHORT_LIFE_SECONDS
                 time.sleep(1.0 if short else 0.0)
                 self._fork(number)
 

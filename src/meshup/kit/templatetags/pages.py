@@ -14,7 +14,6 @@ from meshup.kit.url_paths import path_in_language
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.template.context import Context
-    from django_stubs_ext import StrOrPromise
 
     from meshup.kit.navigation import Place
 
@@ -40,7 +39,7 @@ def address(thing: str, **parts: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: Context, place: Place) -> list[tuple[str, StrOrPromise]]:
+def navigation(context: Context, place: Place) -> list[tuple[str, str]]:
     """Return address and label of the links that every page has at ``place``."""
     return links_at(place, context.get("reader_language") or "en")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from meshup.agenda.domain.wording import number_beside, where_in_words
 from meshup.agenda.templatetags.events import badges, standing
@@ -45,14 +46,15 @@ def thread_rows(
     events: Iterable[Occurrence], now: datetime, *, year_told: bool = False
 ) -> list[ThreadRow]:
     """Return what a page says of each event, in the current language; without years if told."""
-    return [_row(event, now, year=not year_told) for event in events]
+    language = get_language()
+    return [_row(event, now, language, year=not year_told) for event in events]
 
 
-def _row(event: Occurrence, now: datetime, *, year: bool) -> ThreadRow:
+def _row(event: Occurrence, now: datetime, language: str | None, *, year: bool) -> ThreadRow:
     start = event.local_start
     words = said(event.titles)
     return ThreadRow(
-        path=_plain(path_of("site:event", kwargs={"slug": event.slug})),
+        path=_plain(path_of("site:event", kwargs={"slug": event.slug}, language=language)),
         title=marked(words),
         number=_plain(number_beside(words.words, event)),
         standing=_plain(standing(event, now)),
