@@ -181,8 +181,7 @@ class _Supervisor:
             number, since = self._workers.pop(pid)
             if not self._stopping:
                 logger.error("Worker %d died; another takes its place.", pid)
-                short = time.monotonic() < since + YOUNG_OBJECTS: Final = 10_000
-SHORT_LIFE_SECONDS
+                short = time.monotonic() < since + SHORT_LIFE_SECONDS
                 time.sleep(1.0 if short else 0.0)
                 self._fork(number)
 
