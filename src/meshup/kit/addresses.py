@@ -18,7 +18,7 @@ def show_at(thing: str, url_name: str) -> None:
     _url_names[thing] = url_name
 
 
-def address_of(thing: str, *, language: str | None = None, **parts: object) -> str:
+def address_of(thing: str, language: str | None = None, /, **parts: object) -> str:
     """Return the path at which ``thing`` is shown, in ``language``, or the current one.
 
     "" where no room shows it.

@@ -46,9 +46,9 @@ class Parameter(Expression):
         self,
         compiler: SQLCompiler,  # noqa: ARG002 - Django gives it
         connection: BaseDatabaseWrapper,  # noqa: ARG002
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, Any]:
         """Return a placeholder, and this in the place of its value."""
-        return "%s", [self]
+        return "%s", (self,)
 
 
 class _Compiled(NamedTuple):
@@ -133,5 +133,13 @@ def _compiled(queryset: QuerySet[Any, Any]) -> _Compiled:
         converters=compiler.get_converters(expressions),
         columns=slice(own[0], own[-1] + 1) if own else slice(0),
         names=[expressions[column].target.attname for column in own],
-        populators=get_related_populators(info, compiler.select, queryset.db) if info else [],
+        populators=_populators(compiler) if info else [],
     )
+
+
+def _populators(compiler: SQLCompiler) -> list[Any]:
+    """Return what makes the joined instances of a row."""
+    found: list[Any] = get_related_populators(  # type: ignore[call-arg]  # of a later Django
+        compiler.klass_info, compiler.select, str(compiler.using)
+    )
+    return found

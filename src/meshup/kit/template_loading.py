@@ -24,7 +24,7 @@ from django.template.loaders import cached
 from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from django.template.base import FilterExpression, NodeList, Origin, Template
     from django.template.context import Context
@@ -84,14 +84,14 @@ class PlainVariable(VariableNode):
 class PlainCondition:
     """``{% if name.part %}``, in the same way; numbers and what has a length are decided, too."""
 
-    def __init__(self, literal: TemplateLiteral) -> None:
-        self._literal = literal
-        self._names = literal.value.var.lookups
+    def __init__(self, names: tuple[str, ...], by_django: Callable[[Context], object]) -> None:
+        self._by_django = by_django
+        self._names = names
 
     def eval(self, context: Context) -> object:
         """Return the value, true or not."""
         value = _value_of(self._names, context)
-        return value if type(value) in DECIDED else self._literal.eval(context)
+        return value if type(value) in DECIDED else self._by_django(context)
 
 
 def lighten(nodes: NodeList, *, keep_space: bool) -> None:
@@ -129,8 +129,12 @@ def _is_plain(expression: FilterExpression) -> bool:
 
 
 def _lighter(condition: Any) -> Any:  # noqa: ANN401 - whatever Django parsed
-    plain = type(condition) is TemplateLiteral and _is_plain(condition.value)
-    return PlainCondition(condition) if plain else condition
+    if type(condition) is not TemplateLiteral:
+        return condition
+    literal: Any = condition
+    if not _is_plain(literal.value):
+        return condition
+    return PlainCondition(literal.value.var.lookups, literal.eval)
 
 
 def _value_of(names: tuple[str, ...], context: Context) -> Any:  # noqa: ANN401 - of anything

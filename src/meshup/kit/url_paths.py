@@ -53,7 +53,7 @@ def path_of(
     if pattern is not None and all(map(_fits, parts, pattern.kinds)):
         return pattern.text.format(*parts)
     with override(language):
-        return reverse(url_name, args=args or None, kwargs=kwargs or None)
+        return reverse(url_name, args=args or None, kwargs=dict(kwargs) if kwargs else None)
 
 
 def path_in_language(path: str, language: str) -> str:
@@ -88,7 +88,9 @@ def _reversed(url_name: str, names: tuple[str, ...], count: int) -> _Pattern | N
         return None
     for kinds in product((str, int), repeat=parts):
         words = [_STAND_INS[kind].format(number) for number, kind in enumerate(kinds)]
-        given = [int(word) if kind is int else word for word, kind in zip(words, kinds, strict=True)]
+        given = [
+            int(word) if kind is int else word for word, kind in zip(words, kinds, strict=True)
+        ]
         named = dict(zip(names, given, strict=True)) if names else None
         try:
             path = reverse(url_name, args=None if named else given or None, kwargs=named)

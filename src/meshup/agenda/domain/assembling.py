@@ -137,9 +137,7 @@ def place_of(venue: Venue | None) -> Place | None:
     )
 
 
-def by_the_rule(
-    pattern: Pattern, numbered: Numbered, *, with_lines: bool = True
-) -> Occurrence:
+def by_the_rule(pattern: Pattern, numbered: Numbered, *, with_lines: bool = True) -> Occurrence:
     """Return the occurrence of ``pattern`` on a date about which nobody has said anything."""
     series = pattern.series
     starts_at = moment(numbered.date, pattern.start, pattern.time_zone)
@@ -293,4 +291,3 @@ def _open_slots(event: Event, pattern: Pattern | None) -> int:
     if event.open_slots is not None:
         return event.open_slots
     return pattern.open_slots if pattern else 0
-

@@ -141,7 +141,7 @@ def address_of(name: str, language: str, **parts: str) -> str:
     """Return the path of a feed here ("exchange:atom"), or of what another room shows ("event")."""
     if ":" in name:
         return path_of(name, kwargs=parts, language=language)
-    return addresses.address_of(name, language=language, **parts)
+    return addresses.address_of(name, language, **parts)
 
 
 def language_names(languages: tuple[str, ...]) -> list[str]:

@@ -6,7 +6,7 @@ Every template has them (``settings``), and writes them as ever: an address has 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.template import defaulttags, loader_tags
@@ -19,6 +19,7 @@ from meshup.kit.url_paths import path_of
 if TYPE_CHECKING:
     from django.template.base import Parser, Template, Token
     from django.template.context import Context
+    from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -47,14 +48,15 @@ class FixedIncludeNode(loader_tags.IncludeNode):
 
     _found: Template | None = None
 
-    def render(self, context: Context) -> str:
+    def render(self, context: Context) -> SafeString:
         """Return what it shows of ``context`` and of the values that stand in the tag."""
         found = self._found
         if found is None:
+            includer: Any = context.template
             name = loader_tags.construct_relative_path(
-                self.origin.template_name, self.template.resolve(context)
+                str(self.origin.template_name), self.template.resolve(context)
             )
-            found = self._found = context.template.engine.get_template(name)
+            found = self._found = includer.engine.get_template(name)
         values = {name: value.resolve(context) for name, value in self.extra_context.items()}
         if self.isolated_context:
             return found.render(context.new(values))

@@ -43,11 +43,11 @@ class ThreadRow(TypedDict):
 
 @register.simple_tag
 def thread_rows(
-    events: Iterable[Occurrence], now: datetime, *, year_told: bool = False
+    events: Iterable[Occurrence], now: datetime, *, without_years: bool = False
 ) -> list[ThreadRow]:
-    """Return what a page says of each event, in the current language; without years if told."""
+    """Return what a page says of each event, in the current language; with years or without."""
     language = get_language()
-    return [_row(event, now, language, year=not year_told) for event in events]
+    return [_row(event, now, language, year=not without_years) for event in events]
 
 
 def _row(event: Occurrence, now: datetime, language: str | None, *, year: bool) -> ThreadRow:

@@ -70,7 +70,8 @@ def around(now: datetime, coming: int, past: int) -> Lists:
     """
     known = all_patterns()
     unsaid = unsaid_between(now - HORIZON, now + HORIZON, known)
-    both = sorted([*coming_rows(now, coming), *past_rows(now, past), *unsaid], key=_beginning)
+    found: list[Event | UsualDate] = [*coming_rows(now, coming), *past_rows(now, past), *unsaid]
+    both = sorted(found, key=_beginning)
     ahead = [one for one in both if one.ends_at > now][:coming]
     over = [one for one in reversed(both) if one.ends_at <= now][:past]
     following = next((one for one in ahead if not _is_cancelled(one)), None)

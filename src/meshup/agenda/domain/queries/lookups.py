@@ -143,14 +143,12 @@ _lines: Final = CompiledQuery(
     lambda: Item.objects.filter(event_id=Parameter("event", BigIntegerField()))
 )
 _of_series: Final = CompiledQuery(
-    lambda: spoken_of()
-    .filter(series__slug=SLUG, recurrence_date__range=DAYS)
-    .select_related("venue")
+    lambda: (
+        spoken_of().filter(series__slug=SLUG, recurrence_date__range=DAYS).select_related("venue")
+    )
 )
 _dates: Final = CompiledQuery(
-    lambda: spoken_of()
-    .filter(recurrence_date__range=DAYS)
-    .values_list("series", "recurrence_date")
+    lambda: spoken_of().filter(recurrence_date__range=DAYS).values_list("series", "recurrence_date")
 )
 _patterns: Final = CompiledQuery(_with_series)
 _patterns_between: Final = CompiledQuery(_alive)
