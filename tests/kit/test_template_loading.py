@@ -91,10 +91,8 @@ def test_every_value_is_shown_and_decided_as_django_does(thing):
     [
         "{% autoescape off %}{{ thing.word }}{% endautoescape %}",
         "{% for one in things %}{{ one.word }}{% empty %}{{ thing.word }}{% endfor %}",
-        "{% with thing=thing.inner %}{{ thing.word }}{% if thing.n %}{{ thing.n }}{% endif %}"
-        "{% endwith %}",
-        "{% if thing.word and not thing.inner.n %}a{% elif thing.items %}{{ thing.word }}"
-        "{% endif %}",
+        "{% with thing=thing.inner %}{{ thing.word }}{{ thing.n }}{% endwith %}",
+        "{% if thing.word and not thing.inner.n %}a{% elif thing.items %}b{% endif %}",
         "{% block a %}{{ thing.word }}{% endblock %}",
         "{{ thing.word|upper }} {{ thing.word|default:thing.long }}",
     ],

@@ -20,7 +20,7 @@ from meshup.agenda.domain.occurrence import (
 from meshup.agenda.domain.recurrence import Rhythm, dates_between, edition_on, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from meshup.agenda.domain.recurrence import Numbered
     from meshup.agenda.models import Event, Item, Pattern, Series, Venue
@@ -35,21 +35,17 @@ class Begun(Protocol):
 
 
 class UsualDate(NamedTuple):
-    """A date of ``pattern`` and when it begins: all that is needed to choose among many."""
+    """A date of ``pattern``, its beginning and its end: what is needed to choose among many."""
 
     pattern: Pattern
     numbered: Numbered
     starts_at: datetime
+    ends_at: datetime
 
     @property
     def day(self) -> date:
         """The date by the rule."""
         return self.numbered.date
-
-    @property
-    def ends_at(self) -> datetime:
-        """Its end."""
-        return self.starts_at + timedelta(minutes=self.pattern.minutes)
 
     @property
     def slug(self) -> str:
@@ -171,11 +167,15 @@ def by_the_rule(pattern: Pattern, numbered: Numbered, *, with_lines: bool = True
 
 def usual_dates(patterns: Iterable[Pattern], first: date, last: date) -> list[UsualDate]:
     """Return the dates of ``patterns`` from ``first`` to ``last``, whatever was said."""
-    return [
-        UsualDate(pattern, numbered, moment(numbered.date, pattern.start, pattern.time_zone))
-        for pattern in patterns
-        for numbered in dates_between(rhythm_of(pattern), first, last)
-    ]
+    return [usual for pattern in patterns for usual in _usual_dates(pattern, first, last)]
+
+
+def _usual_dates(pattern: Pattern, first: date, last: date) -> Iterator[UsualDate]:
+    zone, start = ZoneInfo(pattern.time_zone), pattern.start
+    length = timedelta(minutes=pattern.minutes)
+    for numbered in dates_between(rhythm_of(pattern), first, last):
+        begins = datetime.combine(numbered.date, start, zone).astimezone(UTC)
+        yield UsualDate(pattern, numbered, begins, begins + length)
 
 
 def occurrence_from(

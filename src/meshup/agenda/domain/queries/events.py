@@ -7,6 +7,7 @@ them.
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from meshup.agenda.choices import PUBLIC, State
@@ -72,8 +73,8 @@ def around(now: datetime, coming: int, past: int) -> Lists:
     unsaid = unsaid_between(now - HORIZON, now + HORIZON, known)
     found: list[Event | UsualDate] = [*coming_rows(now, coming), *past_rows(now, past), *unsaid]
     both = sorted(found, key=_beginning)
-    ahead = [one for one in both if one.ends_at > now][:coming]
-    over = [one for one in reversed(both) if one.ends_at <= now][:past]
+    ahead = list(islice((one for one in both if one.ends_at > now), coming))
+    over = list(islice((one for one in reversed(both) if one.ends_at <= now), past))
     following = next((one for one in ahead if not _is_cancelled(one)), None)
     lines = lines_of(following) if isinstance(following, Event) else []
 
