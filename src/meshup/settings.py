@@ -71,8 +71,15 @@ ROOT_URLCONF = "meshup.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["meshup.kit.templatetags.compiled_tags"],
+            "loaders": [
+                (
+                    "meshup.kit.template_loading.Loader",
+                    ["django.template.loaders.app_directories.Loader"],
+                )
+            ],
+            "libraries": {"i18n": "meshup.kit.templatetags.translate_tag"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -168,7 +168,7 @@ def all_that_is_read(ada) -> list[object]:
     series = series_queries.series_of(PARIS)
     ever = datetime(2019, 1, 1, tzinfo=UTC)
     found: list[object] = [
-        event_queries.upcoming(NOW, 8, with_timetables=True),
+        event_queries.upcoming(NOW, 8),
         event_queries.past_events(NOW, 8),
         event_queries.around(NOW, 5, 5),
         event_queries.events_between(NOW - timedelta(days=40), NOW + timedelta(days=90)),

@@ -64,3 +64,28 @@ def test_the_end_of_a_process_that_is_no_worker_ends_nothing(begun):
     process.send_signal(signal.SIGTERM)
     assert process.communicate(timeout=8) == ("", "")
     assert process.returncode == 0
+
+
+TURNS = """
+import sys
+from meshup.web_server.serving import listen, serve
+
+async def application(scope, receive, send):
+    print(sys.getswitchinterval() <= 0.0005, flush=True)
+    await receive()
+    await send({"type": "lifespan.startup.failed"})
+
+serve(application, listen("127.0.0.1", 0))
+"""
+
+
+def test_a_thread_that_renders_lets_messages_through_many_times():
+    said = subprocess.run(
+        [sys.executable, "-c", TURNS],
+        env=os.environ | {"PYTHONPATH": str(Path(meshup.__file__).parents[1])},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=20,
+    )
+    assert said.stdout == "True\n"

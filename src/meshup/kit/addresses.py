@@ -6,7 +6,9 @@ has it; where no room shows a thing, its address is "".
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
+
+from meshup.kit.url_paths import path_of
 
 _url_names: dict[str, str] = {}
 
@@ -16,9 +18,12 @@ def show_at(thing: str, url_name: str) -> None:
     _url_names[thing] = url_name
 
 
-def address_of(thing: str, **parts: object) -> str:
-    """Return the path at which ``thing`` is shown, in the current language; "" where none is."""
+def address_of(thing: str, language: str | None = None, /, **parts: object) -> str:
+    """Return the path at which ``thing`` is shown, in ``language``, or the current one.
+
+    "" where no room shows it.
+    """
     try:
-        return reverse(_url_names[thing], kwargs=parts or None)
+        return path_of(_url_names[thing], kwargs=parts, language=language)
     except (KeyError, NoReverseMatch):
         return ""

@@ -1,39 +1,79 @@
 """Days and hours in words, in the language of the current reader.
 
 Every function takes aware times that are already in the zone to show: what a wall clock there
-says is what is written.
+says is what is written. The names of days and months are looked up once for each language.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from django.utils.dateformat import format as spelled
+from django.utils import dates
 from django.utils.translation import get_language, gettext as _
 
 SMALL_HOURS: Final = 8
 """An evening that ends before this hour of the next morning is still that evening."""
 
 
+class _Names(NamedTuple):
+    """Days from Monday on, and months from January on; in short as newspapers shorten them."""
+
+    weekdays: tuple[str, ...]
+    short_weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    short_months: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def _names_in(_language: str | None) -> _Names:
+    """Return the names in the current language."""
+    tables = (dates.WEEKDAYS, dates.WEEKDAYS_ABBR, dates.MONTHS, dates.MONTHS_AP)
+    return _Names(*(tuple(str(table[number]) for number in sorted(table)) for table in tables))
+
+
+def _names() -> _Names:
+    return _names_in(get_language())
+
+
+def weekday(day: date) -> str:
+    """Return "Wednesday"."""
+    return _names().weekdays[day.weekday()]
+
+
+def short_weekday(day: date) -> str:
+    """Return "Wed"."""
+    return _names().short_weekdays[day.weekday()]
+
+
+def short_month(day: date) -> str:
+    """Return "Dec."."""
+    return _names().short_months[day.month - 1]
+
+
 def day_in_words(day: date, *, year: bool = True) -> str:
     """Return "Wednesday 2 December 2026", or without its year."""
-    return _first_of_month(spelled(day, "l j F Y" if year else "l j F"), day)
+    language = get_language()
+    names = _names_in(language)
+    number = _number(day, language)
+    words = f"{names.weekdays[day.weekday()]} {number} {names.months[day.month - 1]}"
+    return f"{words} {day.year:04}" if year else words
 
 
 def short_day(day: date) -> str:
     """Return "2 December 2026"."""
-    return _first_of_month(spelled(day, "j F Y"), day)
+    return f"{_number(day, get_language())} {month_in_words(day)}"
 
 
 def month_in_words(day: date) -> str:
     """Return "December 2026"."""
-    return spelled(day, "F Y")
+    return f"{_names().months[day.month - 1]} {day.year:04}"
 
 
 def hour(at: datetime) -> str:
     """Return "18:30"."""
-    return spelled(at, "H:i")
+    return f"{at.hour:02}:{at.minute:02}"
 
 
 def moment_in_words(at: datetime) -> str:
@@ -64,9 +104,12 @@ def span_in_words(start: datetime, end: datetime, *, all_day: bool = False) -> s
 
 def days_in_words(first: date, last: date) -> str:
     """Return "13 – 17 January 2027": the days of something that takes several, in short."""
-    same = (first.year == last.year) + ((first.year, first.month) == (last.year, last.month))
-    begin = spelled(first, ("j F Y", "j F", "j")[same])
-    return f"{_first_of_month(begin, first)} – {short_day(last)}"
+    begin = _number(first, get_language())
+    if first.year != last.year:
+        begin = short_day(first)
+    elif first.month != last.month:
+        begin = f"{begin} {_names().months[first.month - 1]}"
+    return f"{begin} – {short_day(last)}"
 
 
 def hours_in_words(start: datetime, end: datetime) -> str:
@@ -74,8 +117,6 @@ def hours_in_words(start: datetime, end: datetime) -> str:
     return _("%(from)s to %(to)s") % {"from": hour(start), "to": hour(end)}
 
 
-def _first_of_month(words: str, day: date) -> str:
-    """Write the first of a month as French does: "1er avril"."""
-    if day.day != 1 or get_language() != "fr":
-        return words
-    return " ".join("1er" if part == "1" else part for part in words.split(" "))
+def _number(day: date, language: str | None) -> str:
+    """Return the day of the month; the first as French writes it: "1er"."""
+    return "1er" if day.day == 1 and language == "fr" else str(day.day)

@@ -43,12 +43,15 @@ def register_link(link: NavigationLink) -> None:
     _links[link.place, link.thing] = link
 
 
-def links_at(place: Place, language: str) -> list[tuple[str, StrOrPromise]]:
-    """Return address and label of the links at ``place`` that lead somewhere, in order."""
+def links_at(place: Place, language: str) -> list[tuple[str, str]]:
+    """Return address and label of the links at ``place`` that lead somewhere, in order.
+
+    The label is in the current language.
+    """
     wanted = sorted((link for link in _links.values() if link.place == place), key=_position)
     found = ((address_of(link.thing), link) for link in wanted)
     return [
-        (f"{address}?lang={language}" if link.in_language else address, link.label)
+        (f"{address}?lang={language}" if link.in_language else address, str(link.label))
         for address, link in found
         if address
     ]

@@ -64,8 +64,8 @@ class Forms(NamedTuple):
 _digests: dict[Path, tuple[tuple[bytes, ...], str]] = {}
 """For each file that a template names: its signature when it was read, and its digest."""
 
-_places: dict[str, Path] = {}
-"""Where they lie, by the names in templates, which no visitor chooses."""
+_places: dict[str, tuple[Path, str]] = {}
+"""Where they lie, and at which address, by the names in templates, which no visitor chooses."""
 
 
 def digest_of(path: Path) -> str:
@@ -82,19 +82,14 @@ class HashedStatic(StaticFilesStorage):
 
     def url(self, name: str | None) -> str:
         """Return the address of the static file ``name``; unchanged when there is no such file."""
-        found = _found(name or "")
-        suffix = f"?v={digest_of(found)}" if found else ""
-        return super().url(name) + suffix
-
-
-def _found(name: str) -> Path | None:
-    """Return where a static file lies; looked for again only while there is none."""
-    if name not in _places:
-        place = finders.find(name)
-        if not place:
-            return None
-        _places[name] = Path(place)
-    return _places[name]
+        name = name or ""
+        if name not in _places:
+            place = finders.find(name)
+            if not place:
+                return super().url(name)
+            _places[name] = (Path(place), super().url(name))
+        path, address = _places[name]
+        return f"{address}?v={digest_of(path)}"
 
 
 class StaticFiles:

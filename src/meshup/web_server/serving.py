@@ -49,6 +49,11 @@ GRACE_SECONDS: Final = 10.0
 LAST_SECONDS: Final = 3.0
 """So many of them are left, when requests have had their time, to end all the rest."""
 BACKLOG: Final = 4096
+YOUNG_OBJECTS: Final = 10_000
+"""So many are made before cycles are looked for: a page makes thousands, which go with it."""
+TURN_SECONDS: Final = 0.0002
+"""For how long a thread that renders a page keeps the interpreter from the event loop, where
+messages wait; measured, a shorter one makes pages slower than it makes messages sooner."""
 SHORT_LIFE_SECONDS: Final = 2.0
 
 logger = logging.getLogger(__name__)
@@ -177,6 +182,8 @@ def serve(
     """
     gc.collect()
     gc.freeze()  # what is loaded stays: never walked again, never copied into a fork
+    gc.set_threshold(YOUNG_OBJECTS)
+    sys.setswitchinterval(TURN_SECONDS)
 
     def work(number: int) -> None:
         for listener in listeners:

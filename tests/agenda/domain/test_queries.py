@@ -79,7 +79,6 @@ def test_an_event_that_has_begun_is_still_coming(ada, series):
     "ask",
     [
         lambda: upcoming(NOW, 20),
-        lambda: upcoming(NOW, 20, with_timetables=True),
         lambda: past_events(NOW, 20),
         lambda: events_between(NOW, NOW + 52 * WEEK),
         lambda: search("routing", NOW),

@@ -6,8 +6,8 @@ The one place that knows how a series, its pattern and what was said about one d
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from meshup.agenda.domain.occurrence import (
@@ -21,7 +21,7 @@ from meshup.agenda.domain.occurrence import (
 from meshup.agenda.domain.recurrence import Rhythm, dates_between, edition_on, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from meshup.agenda.domain.recurrence import Numbered
     from meshup.agenda.models import Event, Item, Pattern, Series, Venue
@@ -35,6 +35,30 @@ class Begun(Protocol):
         """The first date."""
 
 
+class UsualDate(NamedTuple):
+    """A date of ``pattern``, its beginning and its end: what is needed to choose among many."""
+
+    pattern: Pattern
+    numbered: Numbered
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def day(self) -> date:
+        """The date by the rule."""
+        return self.numbered.date
+
+    @property
+    def slug(self) -> str:
+        """Its address."""
+        return slug_on(self.pattern.series.slug, self.numbered.date)
+
+    def occurrence(self, *, with_lines: bool = True) -> Occurrence:
+        """Return it as an event about which nobody has said anything; a list needs no lines."""
+        return by_the_rule(self.pattern, self.numbered, with_lines=with_lines)
+
+
+DAY: Final = timedelta(days=1)
 DATED: Final = re.compile(r"-\d{4}-\d{2}-\d{2}\Z")
 """How the address of a date of a series ends."""
 
@@ -113,7 +137,7 @@ def place_of(venue: Venue | None) -> Place | None:
     )
 
 
-def by_the_rule(pattern: Pattern, numbered: Numbered) -> Occurrence:
+def by_the_rule(pattern: Pattern, numbered: Numbered, *, with_lines: bool = True) -> Occurrence:
     """Return the occurrence of ``pattern`` on a date about which nobody has said anything."""
     series = pattern.series
     starts_at = moment(numbered.date, pattern.start, pattern.time_zone)
@@ -132,7 +156,7 @@ def by_the_rule(pattern: Pattern, numbered: Numbered) -> Occurrence:
         mode=pattern.mode,
         online_url=pattern.online_url,
         languages=tuple(pattern.languages),
-        timetable=usual_timetable(pattern, starts_at),
+        timetable=usual_timetable(pattern, starts_at) if with_lines else (),
         open_slots=pattern.open_slots,
         edition=numbered.edition,
         series=series.slug,
@@ -146,25 +170,34 @@ def by_the_rule(pattern: Pattern, numbered: Numbered) -> Occurrence:
     )
 
 
-def rule_dates(patterns: Iterable[Pattern], first: date, last: date) -> list[Occurrence]:
-    """Return the occurrences of ``patterns`` from ``first`` to ``last``, whatever was said."""
-    return [
-        by_the_rule(pattern, numbered)
-        for pattern in patterns
-        for numbered in dates_between(rhythm_of(pattern), first, last)
-    ]
+def usual_dates(patterns: Iterable[Pattern], first: date, last: date) -> list[UsualDate]:
+    """Return the dates of ``patterns`` from ``first`` to ``last``, whatever was said."""
+    return [usual for pattern in patterns for usual in _usual_dates(pattern, first, last)]
+
+
+def _usual_dates(pattern: Pattern, first: date, last: date) -> Iterator[UsualDate]:
+    zone, start = ZoneInfo(pattern.time_zone), pattern.start
+    length = timedelta(minutes=pattern.minutes)
+    for numbered in dates_between(rhythm_of(pattern), first, last):
+        begins = datetime.combine(numbered.date, start, zone).astimezone(UTC)
+        yield UsualDate(pattern, numbered, begins, begins + length)
 
 
 def occurrence_from(
-    event: Event, pattern: Pattern | None, items: Iterable[Item] = ()
+    event: Event,
+    pattern: Pattern | None,
+    items: Iterable[Item] = (),
+    *,
+    with_lines: bool = True,
 ) -> Occurrence:
     """Return ``event``, with what it leaves unsaid taken from ``pattern`` (None for a single one).
 
-    ``items`` are the lines of its own timetable, if the reader needs them.
+    ``items`` are the lines of its own timetable, if the reader needs them; ``with_lines`` says
+    whether it needs those of the pattern.
     """
     series = pattern.series if pattern else None
     day = event.recurrence_date
-    inherited = usual_timetable(pattern, event.starts_at) if pattern else ()
+    inherited = usual_timetable(pattern, event.starts_at) if pattern and with_lines else ()
     return Occurrence(
         slug=event.slug,
         uid=pattern.uid if pattern and day else event.uid,
@@ -205,24 +238,26 @@ def usual_timetable(pattern: Pattern, starts_at: datetime) -> tuple[Line, ...]:
 
     When the evening was moved to another hour, its lines move along.
     """
-    evening = starts_at.astimezone(ZoneInfo(pattern.time_zone))
-    shift = starts_at - moment(evening.date(), pattern.start, pattern.time_zone)
-    lines = []
-    for told in pattern.timetable:
-        begins, ends = (
-            _placed(pattern, told["start"], evening),
-            _placed(pattern, told["end"], evening),
+    zone = ZoneInfo(pattern.time_zone)
+    evening = starts_at.astimezone(zone).date()
+    shift = starts_at - moment(evening, pattern.start, pattern.time_zone)
+
+    def placed(told: str) -> datetime:
+        """Return "20:00" on the evening; hours before its beginning belong to the night after."""
+        at = time.fromisoformat(told)
+        day = evening if at >= pattern.start else evening + DAY
+        return datetime.combine(day, at, zone).astimezone(UTC) + shift
+
+    return tuple(
+        Line(
+            kind=told["kind"],
+            starts_at=placed(told["start"]),
+            ends_at=placed(told["end"]),
+            titles=told.get("titles", {}),
+            notes=told.get("notes", {}),
         )
-        lines.append(
-            Line(
-                kind=told["kind"],
-                starts_at=begins + shift,
-                ends_at=ends + shift,
-                titles=told.get("titles", {}),
-                notes=told.get("notes", {}),
-            )
-        )
-    return tuple(lines)
+        for told in pattern.timetable
+    )
 
 
 def _in_order(items: Iterable[Item]) -> tuple[Line, ...]:
@@ -261,10 +296,3 @@ def _open_slots(event: Event, pattern: Pattern | None) -> int:
     if event.open_slots is not None:
         return event.open_slots
     return pattern.open_slots if pattern else 0
-
-
-def _placed(pattern: Pattern, told: str, evening: datetime) -> datetime:
-    """Return "20:00" on the evening; hours before its beginning belong to the night after."""
-    at = time.fromisoformat(told)
-    day = evening.date() + timedelta(days=1 if at < pattern.start else 0)
-    return moment(day, at, pattern.time_zone)

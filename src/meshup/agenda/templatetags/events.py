@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from meshup.agenda.choices import ItemKind, Kind, LinkKind, Mode, StepFree
@@ -16,6 +19,8 @@ from meshup.kit.localized_text import localized
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.utils.safestring import SafeString
 
     from meshup.agenda.domain.occurrence import Line, Occurrence
 
@@ -45,12 +50,19 @@ LABELS: Final = {
 
 
 @register.filter
-def badges(event: Occurrence, now: datetime) -> list[tuple[str, object]]:
-    """Return the event's badges, each with its words; "on now" takes the place of confirmed."""
+def badges(event: Occurrence, now: datetime) -> SafeString:
+    """Return the event's badges as elements; "on now" takes the place of confirmed."""
     told = event.badges(now)
     if event.phase(now) is Phase.NOW and not event.cancelled:
         told = ("now", *(word for word in told if word != "confirmed"))
-    return [(word, BADGES[word]) for word in told]
+    language = get_language()
+    return mark_safe("".join(_badge(word, language) for word in told))  # noqa: S308
+
+
+@lru_cache(maxsize=256)
+def _badge(word: str, _language: str | None) -> str:
+    """Return one badge, in the current language."""
+    return f'<span class="badge badge-{word}">{escape(BADGES[word])}</span>'
 
 
 @register.filter

@@ -31,7 +31,7 @@ FRENCH_SPACE: Final = re.compile(r"(?<=\S) (?=[:;!?»])|(?<=«) (?=\S)")
 def said(texts: Mapping[str, str] | None) -> LocalizedText:
     """Return ``texts`` in the reader's language, else in the node's."""
     told = localized(texts or {}, get_language() or "en", this_node().languages)
-    if told.language == "fr":
+    if told.language == "fr" and FRENCH_SPACE.search(told.words):
         return replace(told, words=FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", told.words))
     return told
 
@@ -39,7 +39,11 @@ def said(texts: Mapping[str, str] | None) -> LocalizedText:
 @register.filter
 def spoken(texts: Mapping[str, str] | None) -> str:
     """Return ``texts`` as ``said``, marked with its language where that is another one."""
-    words = said(texts)
+    return marked(said(texts))
+
+
+def marked(words: LocalizedText) -> str:
+    """Return ``words``, marked with their language where that is not the reader's."""
     if not words.fell_back:
         return words.words
     return format_html('<span lang="{}">{}</span>', words.language, words.words)

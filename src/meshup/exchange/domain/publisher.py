@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language_info, gettext as _, override
 
@@ -19,6 +18,7 @@ from meshup.kit.bounded_memo import remember_within
 from meshup.kit.date_words import day_in_words, span_in_words
 from meshup.kit.localized_text import localized
 from meshup.kit.text import markdown, plain
+from meshup.kit.url_paths import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,13 +39,12 @@ class NodePublisher(Publisher):
 
     def page(self, name: str, **parts: str) -> str:
         """Return the complete address of a page, in the language of the publisher."""
-        with override(self.language):
-            return self.address + address_of(name, **parts)
+        return self.address + address_of(name, self.language, **parts)
 
     def file(self, name: str, **parts: str) -> str:
         """Return the complete address of a feed, naming the language if it is not the main one."""
         query = "" if self.language == self.languages[0] else f"?lang={self.language}"
-        return self.address + address_of(name, **parts) + query
+        return self.address + address_of(name, self.language, **parts) + query
 
     def item_label(self, kind: str) -> str:
         """Return what a line of a timetable is, in the language of the publisher."""
@@ -150,11 +149,11 @@ def _plain(text: str) -> str:
     return plain(text, LONGEST_PLAIN)
 
 
-def address_of(name: str, **parts: str) -> str:
+def address_of(name: str, language: str, **parts: str) -> str:
     """Return the path of a feed here ("exchange:atom"), or of what another room shows ("event")."""
-    return (
-        reverse(name, kwargs=parts or None) if ":" in name else addresses.address_of(name, **parts)
-    )
+    if ":" in name:
+        return path_of(name, kwargs=parts, language=language)
+    return addresses.address_of(name, language, **parts)
 
 
 def language_names(languages: tuple[str, ...]) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import template
-from django.utils.dateformat import format as spelled
 
 from meshup.kit import date_words
 
@@ -15,6 +14,9 @@ if TYPE_CHECKING:
 register = template.Library()
 
 for _name, _filter in {
+    "weekday": date_words.weekday,
+    "short_weekday": date_words.short_weekday,
+    "short_month": date_words.short_month,
     "day": date_words.day_in_words,
     "short_day": date_words.short_day,
     "month": date_words.month_in_words,
@@ -22,8 +24,6 @@ for _name, _filter in {
     "moment": date_words.moment_in_words,
 }.items():
     register.filter(_name, _filter)
-
-register.filter("spelled", spelled)
 
 
 @register.filter

@@ -7,15 +7,14 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
-from django.urls import translate_url
 
 from meshup.kit.addresses import address_of
 from meshup.kit.navigation import links_at
+from meshup.kit.url_paths import path_in_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.template.context import Context
-    from django_stubs_ext import StrOrPromise
 
     from meshup.kit.navigation import Place
 
@@ -25,13 +24,13 @@ register = template.Library()
 @register.simple_tag
 def here_in(request: HttpRequest, language: str) -> str:
     """Return the path of this very page, with its query, in ``language``."""
-    return translate_url(request.get_full_path(), language)
+    return path_in_language(request.get_full_path(), language)
 
 
 @register.simple_tag
 def path_in(request: HttpRequest, language: str) -> str:
     """Return the path of this very page, without a query, in ``language``."""
-    return translate_url(request.path, language)
+    return path_in_language(request.path, language)
 
 
 @register.simple_tag
@@ -41,7 +40,7 @@ def address(thing: str, **parts: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: Context, place: Place) -> list[tuple[str, StrOrPromise]]:
+def navigation(context: Context, place: Place) -> list[tuple[str, str]]:
     """Return address and label of the links that every page has at ``place``."""
     return links_at(place, context.get("reader_language") or "en")
 

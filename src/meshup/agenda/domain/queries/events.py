@@ -7,72 +7,101 @@ them.
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from meshup.agenda.choices import PUBLIC, State
-from meshup.agenda.domain.assembling import rule_dates
+from meshup.agenda.domain.assembling import UsualDate, usual_dates
 from meshup.agenda.domain.plans import FIRST, LAST
+from meshup.agenda.domain.queries.lookups import (
+    all_patterns,
+    coming_rows,
+    lines_of,
+    past_rows,
+    patterns_of_event,
+    patterns_of_series,
+    public_rows,
+    row_at,
+    rows_of_series,
+    spoken_of,
+)
 from meshup.agenda.domain.queries.reading import (
     HORIZON,
-    ITEMS,
-    coming_rows,
     completed,
-    dates_of_series,
     in_order,
-    past_rows,
-    patterns_by_series,
-    public_rows,
-    read,
-    spoken_of,
+    occurrence_of,
+    unsaid_between,
     virtual_between,
 )
 from meshup.agenda.errors import NoSuchEvent
-from meshup.agenda.models import Event, Pattern
+from meshup.agenda.models import Event
 from meshup.community import rules
 
 if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda.models import Pattern
     from meshup.community.rules import Asker
 
 Editions = tuple["Occurrence", "Occurrence | None", "Occurrence | None"]
 """An event, and those before and after it in its series."""
 
+Beside = tuple["Occurrence | None", "Occurrence | None"]
+
 Lists = tuple["list[Occurrence]", "list[Occurrence]"]
 
 
-def upcoming(now: datetime, most: int = 20, *, with_timetables: bool = False) -> list[Occurrence]:
+def upcoming(now: datetime, most: int = 20) -> list[Occurrence]:
     """Return the next ``most`` public events that are not over at ``now``, soonest first."""
-    stored = read(coming_rows(now)[:most], with_items=with_timetables)
-    virtual = (event for event in virtual_between(now, now + HORIZON) if event.ends_at > now)
-    return in_order([*stored, *virtual])[:most]
+    unsaid = [usual for usual in unsaid_between(now, now + HORIZON) if usual.ends_at > now]
+    virtual = (usual.occurrence() for usual in sorted(unsaid, key=_beginning)[:most])
+    return in_order([*completed(coming_rows(now, most)), *virtual])[:most]
 
 
 def past_events(now: datetime, most: int = 20) -> list[Occurrence]:
     """Return the last ``most`` public events that are over at ``now``, latest first."""
-    virtual = (event for event in virtual_between(now - HORIZON, now) if event.ends_at <= now)
-    return in_order([*read(past_rows(now)[:most]), *virtual])[::-1][:most]
+    unsaid = [usual for usual in unsaid_between(now - HORIZON, now) if usual.ends_at <= now]
+    virtual = (usual.occurrence() for usual in sorted(unsaid, key=_beginning)[::-1][:most])
+    return in_order([*completed(past_rows(now, most)), *virtual])[::-1][:most]
 
 
 def around(now: datetime, coming: int, past: int) -> Lists:
-    """Return the next public events with their timetables, and the last ones, latest first.
+    """Return the next public events, and the last ones, latest first, in at most five queries.
 
-    In five queries.
+    Only the first of the next ones that is not cancelled has its timetable with it.
     """
-    ahead = coming_rows(now).select_related("venue").prefetch_related(ITEMS)[:coming]
-    behind = past_rows(now).select_related("venue")[:past]
-    known = patterns_by_series(Pattern.objects.all())
-    virtual = virtual_between(now - HORIZON, now + HORIZON, known)
-    both = in_order([*completed([*ahead, *behind], known), *virtual])
-    over = [event for event in reversed(both) if event.ends_at <= now][:past]
-    return [event for event in both if event.ends_at > now][:coming], over
+    known = all_patterns()
+    unsaid = unsaid_between(now - HORIZON, now + HORIZON, known)
+    found: list[Event | UsualDate] = [*coming_rows(now, coming), *past_rows(now, past), *unsaid]
+    both = sorted(found, key=_beginning)
+    ahead = list(islice((one for one in both if one.ends_at > now), coming))
+    over = list(islice((one for one in reversed(both) if one.ends_at <= now), past))
+    following = next((one for one in ahead if not _is_cancelled(one)), None)
+    lines = lines_of(following) if isinstance(following, Event) else []
+
+    def made(one: Event | UsualDate) -> Occurrence:
+        whole = one is following
+        if isinstance(one, UsualDate):
+            return one.occurrence(with_lines=whole)
+        patterns = known.get(one.series_id or 0, [])
+        return occurrence_of(one, patterns, lines if whole else (), with_lines=whole)
+
+    return [made(one) for one in ahead], [made(one) for one in over]
+
+
+def _beginning(one: Event | UsualDate) -> tuple[datetime, str]:
+    return one.starts_at, one.slug
+
+
+def _is_cancelled(one: Event | UsualDate) -> bool:
+    return isinstance(one, Event) and one.state == State.CANCELLED
 
 
 def events_between(first: datetime, last: datetime) -> list[Occurrence]:
     """Return the public events that overlap the time from ``first`` to ``last``, in order."""
-    stored = read(public_rows().filter(starts_at__lt=last, ends_at__gt=first))
+    rows = public_rows().filter(starts_at__lt=last, ends_at__gt=first).select_related("venue")
     virtual = virtual_between(first, last)
     overlapping = (event for event in virtual if event.starts_at < last and event.ends_at > first)
-    return in_order([*stored, *overlapping])
+    return in_order([*completed(list(rows)), *overlapping])
 
 
 def events_at(venue: str, now: datetime, most: int = 20) -> list[Occurrence]:
@@ -113,7 +142,8 @@ def events_for(asker: Asker, state: State) -> list[Occurrence]:
     """Return the stored events in ``state`` (drafts, suggestions …), soonest first."""
     if not rules.may_see_desk(asker):
         return []
-    return in_order(read(spoken_of().filter(state=state)))
+    rows = spoken_of().filter(state=state).select_related("venue")
+    return in_order(completed(list(rows)))
 
 
 def event_and_editions(slug: str) -> Editions:
@@ -122,52 +152,65 @@ def event_and_editions(slug: str) -> Editions:
     Raises:
         NoSuchEvent: it does not exist, or is not public; the two look the same.
     """
-    if found := read(spoken_of().filter(slug=slug), with_items=True):
-        if found[0].state not in PUBLIC:
-            raise NoSuchEvent
-        return (found[0], *neighbours(found[0]))
-    series, day = _named_by(slug)
-    near = dates_of_series(series, day - HORIZON, day + HORIZON)
-    event = next((other for other in near if other.slug == slug), None)
-    if event is None:
+    row = row_at(slug)
+    if row is None:
+        series, day = _named_by(slug)
+        patterns = patterns_of_series(series)
+        near = rows_of_series(series, day - HORIZON, day + HORIZON)
+        return (_unsaid(patterns, day, near), *_beside(day, patterns, near))
+    if row.state not in PUBLIC:
         raise NoSuchEvent
-    return (event, *_beside(near, day))
+    patterns = patterns_of_event(row)
+    event = occurrence_of(row, patterns, lines_of(row))
+    return (event, *_neighbours(event, patterns))
 
 
-def neighbours(event: Occurrence) -> tuple[Occurrence | None, Occurrence | None]:
+def neighbours(event: Occurrence) -> Beside:
     """Return the editions before and after ``event`` in its series; None where there is none."""
-    if not event.series or event.recurrence_date is None:
+    return _neighbours(event, patterns_of_series(event.series) if event.series else [])
+
+
+def _neighbours(event: Occurrence, patterns: list[Pattern]) -> Beside:
+    if not event.series or (day := event.recurrence_date) is None:
         return None, None
-    day = event.recurrence_date
-    return _beside(dates_of_series(event.series, day - HORIZON, day + HORIZON), day)
+    return _beside(day, patterns, rows_of_series(event.series, day - HORIZON, day + HORIZON))
 
 
-def _beside(near: list[Occurrence], day: date) -> tuple[Occurrence | None, Occurrence | None]:
-    dated = [(other.recurrence_date or day, other) for other in near]
-    before = [pair for pair in dated if pair[0] < day]
-    after = [pair for pair in dated if pair[0] > day]
-    nearest = (max(before, key=_first, default=None), min(after, key=_first, default=None))
-    return nearest[0] and nearest[0][1], nearest[1] and nearest[1][1]
+def _beside(day: date, patterns: list[Pattern], near: list[Event]) -> Beside:
+    """Return the public editions next to ``day``; ``near`` are the rows of its time."""
+    usual = usual_dates(patterns, day - HORIZON, day + HORIZON)
+    by_day: dict[date, Event | UsualDate] = {one.day: one for one in usual}
+    by_day |= {row.recurrence_date: row for row in near if row.recurrence_date}
+    shown = [at for at, one in by_day.items() if isinstance(one, UsualDate) or one.state in PUBLIC]
+    before = max((at for at in shown if at < day), default=None)
+    after = min((at for at in shown if at > day), default=None)
 
+    def made(at: date | None) -> Occurrence | None:
+        if at is None:
+            return None
+        one = by_day[at]
+        return one.occurrence() if isinstance(one, UsualDate) else occurrence_of(one, patterns)
 
-def _first(pair: tuple[date, Occurrence]) -> date:
-    return pair[0]
+    return made(before), made(after)
 
 
 def _find(slug: str) -> Occurrence:
-    if found := read(spoken_of().filter(slug=slug), with_items=True):
-        return found[0]
-    return _virtual_at(slug)
-
-
-def _virtual_at(slug: str) -> Occurrence:
+    if row := row_at(slug):
+        return occurrence_of(row, patterns_of_event(row), lines_of(row))
     series, day = _named_by(slug)
-    patterns = list(Pattern.objects.filter(series__slug=series).select_related("venue", "series"))
-    stored = spoken_of().filter(series__slug=series, recurrence_date=day).exists()
-    found = [] if stored else rule_dates(patterns, day, day)
-    if not found:
+    return _unsaid(patterns_of_series(series), day, rows_of_series(series, day, day))
+
+
+def _unsaid(patterns: list[Pattern], day: date, near: list[Event]) -> Occurrence:
+    """Return the date of a series on ``day``, about which no row of ``near`` says anything.
+
+    Raises:
+        NoSuchEvent: there is none.
+    """
+    found = usual_dates(patterns, day, day)
+    if not found or any(row.recurrence_date == day for row in near):
         raise NoSuchEvent
-    return found[0]
+    return found[0].occurrence()
 
 
 def _named_by(slug: str) -> tuple[str, date]:

@@ -7,13 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Max, Min
 
 from meshup.agenda.domain.assembling import DATED
-from meshup.agenda.domain.queries.reading import (
-    HORIZON,
-    in_order,
-    public_rows,
-    read,
-    virtual_between,
-)
+from meshup.agenda.domain.queries.lookups import public_rows
+from meshup.agenda.domain.queries.reading import HORIZON, completed, in_order, virtual_between
 from meshup.agenda.models import Event, Pattern, Series
 from meshup.kit.text import folded
 
@@ -40,7 +35,8 @@ def search(words: str, now: datetime, most: int = 30) -> list[Occurrence]:
         for occurrence in virtual_between(now, now + HORIZON)
         if all(word in folded(" ".join(_words_of(occurrence))) for word in asked)
     ]
-    found = in_order([*read(wanted[:most]), *virtual])
+    rows = wanted.select_related("venue")[:most]
+    found = in_order([*completed(list(rows)), *virtual])
     coming = [occurrence for occurrence in found if occurrence.ends_at > now]
     past = [occurrence for occurrence in found if occurrence.ends_at <= now]
     return [*coming, *reversed(past)][:most]
