@@ -22,8 +22,8 @@ from meshup.signalling.websocket.admission import Admission
 from meshup.signalling.websocket.connections import Connections
 from meshup.signalling.websocket.handshake import query_fields
 from meshup.web_server.asgi_messages import NO_BODY, answer
-from meshup.web_server.plain_answers import plain_headers
 from meshup.web_server.proxies import FORWARDED, Proxies
+from meshup.web_server.text_responses import text_headers
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -146,7 +146,7 @@ async def nothing_else(scope: Scope, receive: Receive, send: Send) -> None:
             await send({"type": message["type"] + ".complete"})
             if message["type"] == "lifespan.shutdown":
                 return
-    headers = plain_headers(404, secure=scope["scheme"] == "https")
+    headers = text_headers(404, secure=scope["scheme"] == "https")
     start, body, _head = answer(404, headers, b"This server does signalling only.\n")
     await send(start)
     await send(NO_BODY if scope["method"] == "HEAD" else body)
