@@ -167,7 +167,7 @@ LOGGING = {  # our own mistakes, to the terminal; what visitors ask for is writt
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security": {"level": "CRITICAL"},  # who sends nonsense could fill the disk with it
         "urllib3": {"level": "ERROR"},  # the mistakes of servers elsewhere
     },
 }

@@ -81,21 +81,20 @@ class TcpClient:
         self.socket.sendall(b"".join(pieces))
 
     def hear_beside(self, *others: TcpClient) -> Any:
-        """Return the next message, while ``others`` answer what they are asked meanwhile."""
+        """Return the next message, while this client and ``others`` answer each ping."""
         with DefaultSelector() as selector:
             for client in (self, *others):
                 selector.register(client.socket, EVENT_READ, client)
-            while not self._read:
-                ready = [key.data for key, _ in selector.select(PATIENCE_SECONDS)]
+            while True:
+                ready = [self] if self._read else [key.data for key, _ in selector.select(30)]
                 if not ready:
                     raise TimeoutError
-                if self in ready:
-                    break
                 for client in ready:
                     opcode, payload = client.frame()
                     if opcode == PING:
                         client.send(frame(payload, PONG))
-        return self.hear()
+                    elif client is self:
+                        return json.loads(payload)
 
     def closing(self) -> int:
         """Return the code of the close frame that comes, passing over the rest."""

@@ -36,6 +36,12 @@ def test_the_last_stranger_in_the_chain_is_the_visitor(chain, seen):
     assert proxies.true_scope(scope("10.0.0.1", x_forwarded_for=chain))["client"][0] == seen
 
 
+def test_a_chain_in_several_headers_is_one():
+    asked = scope("10.0.0.1", x_forwarded_for="203.0.113.9")
+    asked["headers"].append((b"x-forwarded-for", b"10.0.0.2"))
+    assert Proxies.parse("10.0.0.0/8").true_scope(asked)["client"][0] == "203.0.113.9"
+
+
 @given(st.text(max_size=40))
 def test_a_stranger_is_always_who_it_is(chain):
     got = Proxies.parse("10.0.0.0/8").true_scope(

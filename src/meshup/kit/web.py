@@ -181,16 +181,27 @@ def comes_from_here(request: HttpRequest) -> bool:
     """Say whether one of the node's own pages sent this request.
 
     A browser says so itself (``Sec-Fetch-Site``); an old one names the ``Origin``. A client that
-    sends neither is no browser, carries nobody's cookies by accident, and is let through.
+    sends neither is no browser, carries nobody's cookies by accident, and is let through. Of a
+    node that is reached by https, a page that came without is another's.
     """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in {"same-origin", "none"}
     origin = request.headers.get("Origin") or request.headers.get("Referer")
+    if origin is None:
+        return True
     try:
-        return origin is None or urlsplit(origin[:LONGEST_ORIGIN]).netloc == request.get_host()
+        parts = urlsplit(origin[:LONGEST_ORIGIN])
     except ValueError:  # not an address at all
         return False
+    return parts.netloc == request.get_host() and (
+        parts.scheme == "https" or (parts.scheme == "http" and not _comes_by_https(request))
+    )
+
+
+def _comes_by_https(request: HttpRequest) -> bool:
+    """Say whether a visitor came by https, if only as far as a proxy that does not say so."""
+    return request.is_secure() or settings.CONFIG.address == f"https://{request.get_host()}"
 
 
 class HeadersMiddleware:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from meshup.bus.redis_bus import bus_of
 from meshup.bus.worker_bus import WorkerBus
 from meshup.bus.worker_sockets import WorkerSockets
+from meshup.kit.security_headers import raw_security_headers
 from meshup.signalling.http_api import HttpApi, Request, Response
 from meshup.signalling.hub import Hub
 from meshup.signalling.ice import IceServers
@@ -22,6 +23,7 @@ from meshup.signalling.websocket.connections import Connections
 from meshup.signalling.websocket.handshake import query_fields
 from meshup.web_server.asgi_messages import NO_BODY, answer
 from meshup.web_server.proxies import FORWARDED, Proxies
+from meshup.web_server.text_responses import text_headers
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -33,7 +35,11 @@ if TYPE_CHECKING:
 
     Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-ANY_METHOD: Final = ((b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),)
+PREFLIGHT: Final = (
+    (b"access-control-allow-methods", b"GET, HEAD, POST, OPTIONS"),
+    (b"access-control-allow-headers", b"content-type"),
+)
+"""What pages may send; PeerJS 0.3 posts JSON, and goes on when it is told that nothing is there."""
 
 
 class Signalling:
@@ -74,7 +80,10 @@ class Signalling:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or let the application answer it."""
-        if scope["type"] == "http" and (target := self._paths.resolve(scope["path"])) is not None:
+        if scope["type"] == "http" and (
+            (target := self._paths.resolve(scope["path"])) is not None
+            or self._paths.include(scope["path"])
+        ):
             await self._answer(target, scope, send)
         elif scope["type"] == "lifespan":
             await self._live(scope, receive, send)
@@ -89,7 +98,7 @@ class Signalling:
         finally:
             await self.hub.bus.stop()
 
-    async def _answer(self, target: Target, scope: Scope, send: Send) -> None:
+    async def _answer(self, target: Target | None, scope: Scope, send: Send) -> None:
         forwarded = any(name.startswith(FORWARDED) for name, _value in scope["headers"])
         true = self._proxies.true_scope(scope)
         headers = dict(true["headers"])
@@ -101,8 +110,12 @@ class Signalling:
             forwarded=forwarded,
         )
         response = await self._http_api.answer(target, request)
-        origin = headers.get(b"origin", b"") if target.resource is not Resource.METRICS else b""
-        start, body, _head = answer(response.status, self._headers(response, origin), response.body)
+        is_private = target is not None and target.resource is Resource.METRICS
+        complete = [
+            *self._headers(response, b"" if is_private else headers.get(b"origin", b"")),
+            *raw_security_headers(secure=true["scheme"] == "https"),
+        ]
+        start, body, _head = answer(response.status, complete, response.body)
         await send(start)
         await send(NO_BODY if request.method == "HEAD" else body)
 
@@ -110,14 +123,13 @@ class Signalling:
         headers: Headers = [
             (b"content-type", response.kind),
             (b"cache-control", b"no-store"),
-            (b"x-content-type-options", b"nosniff"),
             *response.headers,
         ]
         if origin and self._admission.allows_origin(origin.decode("latin1")):
             headers += [
                 (b"access-control-allow-origin", origin),
                 (b"vary", b"origin"),
-                *ANY_METHOD,
+                *PREFLIGHT,
             ]
         return headers
 
@@ -134,7 +146,7 @@ async def nothing_else(scope: Scope, receive: Receive, send: Send) -> None:
             await send({"type": message["type"] + ".complete"})
             if message["type"] == "lifespan.shutdown":
                 return
-    kind = (b"content-type", b"text/plain; charset=utf-8")
-    start, body, _head = answer(404, [kind], b"This server does signalling only.\n")
+    headers = text_headers(404, secure=scope["scheme"] == "https")
+    start, body, _head = answer(404, headers, b"This server does signalling only.\n")
     await send(start)
     await send(NO_BODY if scope["method"] == "HEAD" else body)

@@ -58,6 +58,7 @@ class Request(NamedTuple):
 NOT_ALLOWED: Final = Response(
     405, TEXT, b"GET or HEAD only.\n", ((b"allow", b"GET, HEAD, OPTIONS"),)
 )
+MISSING: Final = Response(404, TEXT, b"There is nothing here.\n")
 NOT_LISTED: Final = Response(401, TEXT, b"Peers are not listed here.\n")
 NOT_YOURS: Final = Response(403, TEXT, b"Metrics are for the operator of this node.\n")
 
@@ -72,10 +73,12 @@ class HttpApi:
     lists_peers: bool = False
     metrics_token: str = ""
 
-    async def answer(self, target: Target, request: Request) -> Response:
-        """Return what is at ``target``."""
+    async def answer(self, target: Target | None, request: Request) -> Response:
+        """Return what is at ``target``; nothing: there is nothing at this address."""
         if request.method == "OPTIONS":
             return Response(204, TEXT, b"")
+        if target is None:
+            return MISSING
         if request.method not in {"GET", "HEAD"}:
             return NOT_ALLOWED
         if target.resource is Resource.METRICS:

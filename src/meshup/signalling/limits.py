@@ -30,6 +30,8 @@ class Limits:
     messages_per_address: int = 5_000
     message_bytes: int = 64 * KILO
     unsent_bytes: int = 256 * KILO
+    unsent_bytes_of_all: int = 64 * MEGA
+    """Not set by the operator: a node has this much for all slow clients together."""
     topics_per_socket: int = 64
     queue_messages: int = 64
     queue_bytes: int = 16 * MEGA

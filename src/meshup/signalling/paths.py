@@ -67,10 +67,16 @@ def resolve_websocket(path: str) -> tuple[Dialect, str] | None:
     return None if dialect is None or room is None else (dialect, room)
 
 
+OURS: Final = ("/peerjs/", "/signal/", "/announce/", "/relay/", "/ice/", "/s/")
+STREAMED: Final = frozenset({"id", "offer", "answer", "candidate", "leave"})
+"""What PeerJS 0.3 posts to under ``/<key>/<id>/<token>/``, beside its WebSocket."""
+
+
 class HttpPaths:
     """What plain HTTP finds; ``key`` is the node's own PeerJS key."""
 
     def __init__(self, key: str) -> None:
+        self._key = key
         self._first = ("/peerjs/", f"/{key}/", "/s/", *(f"/{path}" for path in DIALECT_BY_PATH))
         self._resources: dict[str, tuple[Resource, Dialect | None]]
         self._resources = {
@@ -93,6 +99,17 @@ class HttpPaths:
         rest, room = _room(path)
         match = self._resources.get(rest)
         return None if match is None or room is None else Target(*match, room)
+
+    def include(self, path: str) -> bool:
+        """Say whether ``path`` is signalling's, if there may be nothing at it."""
+        key = f"/{self._key}/"
+        return path.startswith(OURS) or (path.startswith(key) and _is_streamed(path[len(key) :]))
+
+
+def _is_streamed(path: str) -> bool:
+    """Say whether PeerJS 0.3 may post to this path after a key."""
+    parts = path.split("/")
+    return len(parts) == 3 and parts[-1] in STREAMED  # noqa: PLR2004 - id, token, and what
 
 
 def _room(path: str) -> tuple[str, str | None]:

@@ -13,8 +13,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from meshup.web_server.byte_budget import Share
 from meshup.web_server.connection_flow import UNREAD, HeldFlow, UnsentWatch
-from meshup.web_server.plain_answers import closing_answer
 from meshup.web_server.rare_warnings import RareWarning
+from meshup.web_server.text_responses import closing_response
 
 if TYPE_CHECKING:
     from asyncio import TimerHandle, Transport
@@ -102,7 +102,7 @@ class EndingProtocol(HttpToolsProtocol):
         if not (has_begun or self.is_ending):
             date = list(self.server_state.default_headers)
             secure = self.scheme == "https"
-            self.end_with(closing_answer(status, sentence, date, secure=secure))
+            self.end_with(closing_response(status, sentence, date, secure=secure))
         else:
             self.end(linger=True)
 

@@ -52,8 +52,6 @@ HEAD_SECONDS: Final = 20.0
 UNWANTED_SECONDS: Final = 10.0
 UNWANTED_BYTES: Final = 1024 * 1024
 """How long, and how much, of a body is read that was answered without it."""
-REQUESTS_AT_ONCE: Final = 16
-"""So many requests of one connection are answered before others have their turn."""
 HEAD_END: Final = b"\r\n\r\n"
 LINE_ENDS: Final = frozenset({b"\r", b"\n"})
 
@@ -174,14 +172,14 @@ class Protocol(EndingProtocol):
     # One message after the other
 
     def _advance(self, data: bytes) -> None:
-        """Take what has come, until it ends or has to wait."""
-        at, turns, is_partial = 0, REQUESTS_AT_ONCE, False
+        """Take what has come, until it ends or has to wait: after a request, others' turn comes."""
+        at, is_partial, may_begin = 0, False, True
         self._advancing = True
         while at < len(data) and not (is_partial or self.is_ending):
             if self._body is not None:
                 at = self._take_body(self._body, data, at)
-            elif turns and not self._is_busy():
-                turns -= 1
+            elif may_begin and not self._is_busy():
+                may_begin = False
                 at, is_partial = self._take_head(data, at)
             else:
                 break

@@ -55,9 +55,8 @@ class Proxies:
                 return scope
             return {**scope, "headers": headers}
         forwarded = dict(scope["headers"])
-        address = self._first_stranger(
-            client[0], forwarded.get(b"x-forwarded-for", b"").decode("latin1")
-        )
+        chain = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
+        address = self._first_stranger(client[0], b",".join(chain).decode("latin1"))
         secure = forwarded.get(b"x-forwarded-proto", scope["scheme"].encode()).strip() == b"https"
         scheme = "https" if secure else "http"
         return {**scope, "headers": headers, "client": (address, client[1]), "scheme": scheme}

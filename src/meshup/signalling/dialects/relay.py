@@ -8,13 +8,16 @@ Source
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Raw, Struct
 from msgspec.json import Decoder, Encoder
 
 from meshup.signalling.dialects.topics import Subscriber, TopicRoom
 from meshup.signalling.paths import Dialect
+
+if TYPE_CHECKING:
+    from meshup.signalling.lone_surrogates import Marked
 
 
 class RelayMessage(Struct, gc=False):
@@ -25,18 +28,25 @@ class RelayMessage(Struct, gc=False):
     payload: Raw = Raw()
 
 
-_decode = Decoder(RelayMessage).decode
 _json: Final = Encoder().encode
 
 
-class RelaySession(Subscriber):
+class RelaySession(Subscriber[RelayMessage]):
     """One ws-relay client."""
 
     __slots__ = ()
 
-    def handle(self, text: bytes) -> None:
+    decode = Decoder(RelayMessage).decode
+
+    def decode_marked(self, marked: Marked) -> RelayMessage:
+        """Return a message in which half of a character is escaped."""
+        message = self.decode(marked.text)
+        marked.refuse_names([message.topic])
+        message.payload = marked.restored(message.payload)
+        return message
+
+    def handle(self, message: RelayMessage, text: bytes) -> None:  # noqa: ARG002 - it is not passed on whole
         """Publish or subscribe."""
-        message = _decode(text)
         match message.type:
             case "publish" if payload := bytes(message.payload):
                 self.room.publish(

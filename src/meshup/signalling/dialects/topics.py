@@ -5,15 +5,20 @@ Pure: events in, sends out. A topic is forgotten with its last subscriber.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from meshup.signalling.bus_names import bus_name
 from meshup.signalling.dialects.room import Room, RoomContext
+from meshup.signalling.lone_surrogates import Marked, mark
 from meshup.signalling.sessions import BAD_JSON, Connection, Session
 from meshup.signalling.websocket.frames import text_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from meshup.signalling.paths import Dialect
+
+M = TypeVar("M")
 
 LONGEST_TOPIC: Final = 512
 
@@ -24,7 +29,7 @@ class Topic:
     __slots__ = ("elsewhere", "here")
 
     def __init__(self) -> None:
-        self.here: dict[Subscriber, None] = {}
+        self.here: dict[Subscriber[Any], None] = {}
         self.elsewhere: int | None = None
 
     @property
@@ -37,7 +42,7 @@ class TopicRoom(Room):
     """The topics of one dialect in one room; a dialect says what its listeners are."""
 
     dialect: Dialect
-    subscriber_class: type[Subscriber]
+    subscriber_class: type[Subscriber[Any]]
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__(context)
@@ -49,11 +54,11 @@ class TopicRoom(Room):
         fields: dict[str, str],  # noqa: ARG002
         *,
         identity: str,  # noqa: ARG002
-    ) -> Subscriber:
+    ) -> Subscriber[Any]:
         """Return a new client's conversation."""
         return self.subscriber_class(connection, self)
 
-    def subscribe(self, subscriber: Subscriber, name: str) -> None:
+    def subscribe(self, subscriber: Subscriber[Any], name: str) -> None:
         """Let ``subscriber`` hear what is published under ``name``."""
         if name in subscriber.topics:
             return
@@ -67,7 +72,7 @@ class TopicRoom(Room):
         subscriber.topics += (name,)
         self.bus.listen(self.name_of(name), len(topic.here))
 
-    def unsubscribe(self, subscriber: Subscriber, name: str) -> None:
+    def unsubscribe(self, subscriber: Subscriber[Any], name: str) -> None:
         """Let ``subscriber`` hear no more of ``name``."""
         if name not in subscriber.topics:
             return
@@ -112,10 +117,13 @@ class TopicRoom(Room):
         return bus_name(self.dialect, self.name, topic)
 
 
-class Subscriber(Session):
-    """One client, and the topics it listens to."""
+class Subscriber(Session, Generic[M]):
+    """One client, and the topics it listens to; ``M`` is what a dialect's messages are."""
 
     __slots__ = ("room", "topics")
+
+    decode: Callable[[bytes], M]
+    """Return a message, or raise one of ``BAD_JSON``."""
 
     def __init__(self, connection: Connection, room: TopicRoom) -> None:
         super().__init__(connection)
@@ -125,12 +133,26 @@ class Subscriber(Session):
     def receive(self, text: bytes) -> None:
         """Take a message, if it is one."""
         try:
-            self.handle(text)
+            message = self.decode(text)
         except BAD_JSON:
-            self.room.counts.dropped["malformed"] += 1
+            try:
+                message = self.decode_marked(mark(text))
+            except BAD_JSON:
+                self.room.counts.dropped["malformed"] += 1
+                return
+        self.handle(message, text)
 
-    def handle(self, text: bytes) -> None:
-        """Publish, subscribe, or what else a dialect knows."""
+    def decode_marked(self, marked: Marked) -> M:
+        """Return a message in which half of a character is escaped.
+
+        Raises:
+            BAD_JSON: it is none, or has it where it may not be.
+        """
+        raise NotImplementedError
+
+    def handle(self, message: M, text: bytes) -> None:
+        """Publish, subscribe, or what else a dialect knows; ``text`` is the message as it came."""
+        raise NotImplementedError
 
     def closed(self) -> None:
         """Listen to nothing any more."""

@@ -10,7 +10,7 @@ Source
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.json import Decoder
@@ -18,6 +18,9 @@ from msgspec.json import Decoder
 from meshup.signalling.dialects.topics import Subscriber, Topic, TopicRoom
 from meshup.signalling.paths import Dialect
 from meshup.signalling.websocket.frames import text_frame
+
+if TYPE_CHECKING:
+    from meshup.signalling.lone_surrogates import Marked
 
 PONG: Final = text_frame(b'{"type":"pong"}')
 
@@ -30,17 +33,21 @@ class YWebRTCMessage(Struct, gc=False):
     topics: list[object] = []
 
 
-_decode = Decoder(YWebRTCMessage).decode
-
-
-class YWebRTCSession(Subscriber):
+class YWebRTCSession(Subscriber[YWebRTCMessage]):
     """One y-webrtc client."""
 
     __slots__ = ()
 
-    def handle(self, text: bytes) -> None:
+    decode = Decoder(YWebRTCMessage).decode
+
+    def decode_marked(self, marked: Marked) -> YWebRTCMessage:
+        """Return a message in which half of a character is escaped."""
+        message = self.decode(marked.text)
+        marked.refuse_names([message.topic, *_names(message)])
+        return message
+
+    def handle(self, message: YWebRTCMessage, text: bytes) -> None:
         """Publish, subscribe or answer."""
-        message = _decode(text)
         match message.type:
             case "publish":
                 self.room.publish(message.topic, text[: text.rindex(b"}")])

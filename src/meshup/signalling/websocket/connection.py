@@ -65,7 +65,7 @@ class WebSocketConnection(FrameTransport):
     )
 
     def __init__(self, registry: ConnectionRegistry) -> None:
-        super().__init__(registry.hub.counts[Dialect.PEERJS])
+        super().__init__(registry.hub.counts[Dialect.PEERJS], registry.backlog)
         self._registry = registry
         self._reader: FrameReader | None = None
         self._session: Session | None = None

@@ -18,6 +18,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 from meshup.signalling.limits import Callers
+from meshup.signalling.websocket.backlog import Backlog
 from meshup.signalling.websocket.close_codes import RESTART
 from meshup.signalling.websocket.http_fallback import HttpFallback
 from meshup.signalling.websocket.server_connection import ServerConnection
@@ -46,6 +47,7 @@ class Connections:
         self.hub = hub
         self.admission = admission
         self.limits = hub.limits
+        self.backlog = Backlog(hub.limits.unsent_bytes_of_all)
         self.second = 0
         self.highest_fd = 1 << 30
         self._fair_share = self.highest_fd
@@ -157,6 +159,7 @@ class Connections:
     def remove(self, connection: ManagedConnection) -> None:
         """Count one connection less."""
         self.forget(connection)
+        self.backlog.remove(connection)
         if connection.tcp_caller is not None:
             connection.tcp_caller.connections -= 1
             connection.tcp_caller = None
@@ -167,6 +170,7 @@ class Connections:
         """Do what the time brings: ``second`` never goes back."""
         self.second = second
         self._callers.forget(second)
+        self.backlog.look()
         _abort_older(self._opening, second - FIRST_BYTES_SECONDS)
         _abort_older(self._closing, second - CLOSE_SECONDS)
         for connection in _older(self._challenged, second - CHALLENGE_SECONDS):

@@ -17,8 +17,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote, unquote_plus
 
-from meshup.web_server.plain_answers import closing_answer
 from meshup.web_server.request_heads import HOST, read_target
+from meshup.web_server.text_responses import closing_response
 
 if TYPE_CHECKING:
     from meshup.web_server.asgi_messages import Headers
@@ -127,7 +127,7 @@ def decline(status: int, sentence: str) -> bytes:
     more: Headers = []
     if status == HTTPStatus.UPGRADE_REQUIRED:
         more = [(b"Upgrade", b"websocket"), (b"Sec-WebSocket-Version", VERSION)]
-    return closing_answer(status, sentence, more)
+    return closing_response(status, sentence, more)
 
 
 def query_fields(query: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from meshup.signalling.limits import Caller, Limits
     from meshup.signalling.sessions import SessionHub
     from meshup.signalling.websocket.admission import Admission
+    from meshup.signalling.websocket.backlog import Backlog
 
 
 class ManagedConnection(Protocol):
@@ -37,6 +38,9 @@ class ManagedConnection(Protocol):
     def abort(self) -> None:
         """End at once."""
 
+    def unsent_bytes(self) -> int:
+        """Return what is written and not sent yet."""
+
     def proved_alive(self) -> None:
         """Take note that the client has given the sign of life it was asked for."""
 
@@ -47,6 +51,7 @@ class ConnectionRegistry(Protocol):
     hub: SessionHub
     admission: Admission
     limits: Limits
+    backlog: Backlog
     second: int
     highest_fd: int
 

@@ -1,7 +1,8 @@
 """Sending frames over a transport, which sends at once what its socket takes.
 
 Method
-    Who does not read what it is sent is cut as soon as the transport's buffer is full.
+    Who does not read what it is sent is cut as soon as the transport's buffer is full, or those of
+    all together.
 """
 
 from __future__ import annotations
@@ -13,17 +14,19 @@ from meshup.signalling.websocket.frames import EMPTY_PING, text_frame
 
 if TYPE_CHECKING:
     from meshup.signalling.metrics import Counts
+    from meshup.signalling.websocket.backlog import Backlog
 
 
 class FrameTransport(asyncio.Protocol):
     """The sending half of a WebSocket."""
 
-    __slots__ = ("_closing", "_counts", "_held", "_transport", "alive")
+    __slots__ = ("_backlog", "_closing", "_counts", "_held", "_transport", "alive")
 
-    def __init__(self, counts: Counts) -> None:
+    def __init__(self, counts: Counts, backlog: Backlog) -> None:
         self._transport: asyncio.Transport | None = None
         self._held = b""  # what is to be sent with what follows at once
         self._counts = counts
+        self._backlog = backlog
         self._closing = False
         self.alive = True
 
@@ -40,6 +43,8 @@ class FrameTransport(asyncio.Protocol):
             self._held += frame
         else:
             transport.write(frame)
+            if transport.get_write_buffer_size():
+                self._backlog.add(self)
 
     def pause_writing(self) -> None:
         """Cut who does not read what it is sent."""
@@ -47,6 +52,10 @@ class FrameTransport(asyncio.Protocol):
 
     def resume_writing(self) -> None:
         """Do nothing: nobody waits for this."""
+
+    def unsent_bytes(self) -> int:
+        """Return what is written and not sent yet."""
+        return self._transport.get_write_buffer_size() if self._transport is not None else 0
 
     def ping(self) -> None:
         """Ask for a sign of life."""
@@ -68,4 +77,5 @@ class FrameTransport(asyncio.Protocol):
     def abort(self) -> None:
         """End at once."""
         if self._transport is not None:
+            self._closing = True
             self._transport.abort()

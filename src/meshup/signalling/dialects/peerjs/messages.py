@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import UNSET, Raw, Struct
 from msgspec.json import Decoder, Encoder
 
+from meshup.signalling.lone_surrogates import mark
 from meshup.signalling.sessions import BAD_JSON
 from meshup.signalling.websocket.frames import text_frame
 
@@ -26,6 +27,9 @@ class PeerMessage(Struct, gc=False):
     src: object = UNSET
 
 
+NOTHING: Final = PeerMessage("")
+
+
 class FullMessage(Struct, gc=False, omit_defaults=True):
     """A message that is written anew."""
 
@@ -40,6 +44,25 @@ _decode_full = Decoder(FullMessage).decode
 _json = Encoder().encode
 
 
+def decode_marked(text: bytes) -> PeerMessage:
+    """Return what has to be known of a message in which half of a character is escaped.
+
+    Raises:
+        BAD_JSON: it is none.
+    """
+    marked = mark(text)
+    message = decode(marked.text)
+    marked.refuse_names([message.dst])
+    return message
+
+
+def _decode_full_marked(text: bytes) -> FullMessage:
+    marked = mark(text)
+    full = _decode_full(marked.text)
+    full.payload = marked.restored(full.payload)
+    return full
+
+
 def source_prefix(sender: str) -> bytes:
     """Return what ``stamped`` puts in front of the messages of ``sender``."""
     return b'{"src":%b,' % _json(sender)
@@ -52,7 +75,10 @@ def stamped(message: PeerMessage, text: bytes, sender: str, prefix: bytes) -> by
     try:
         full = _decode_full(text)
     except BAD_JSON:
-        return None
+        try:
+            full = _decode_full_marked(text)
+        except BAD_JSON:
+            return None
     full.src = sender
     return _json(full)
 

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from meshup.signalling.dialects.peerjs.messages import (
     ID_TAKEN,
+    NOTHING,
     RELAYED,
+    PeerMessage,
     decode,
+    decode_marked,
     error_message,
     source_prefix,
     stamped,
@@ -89,8 +92,7 @@ class PeerSession(Session):
         try:
             message = decode(text)
         except BAD_JSON:
-            counts.dropped["malformed"] += 1
-            return
+            message = self._decode_marked(text)
         kind = message.type
         if kind not in RELAYED:
             return
@@ -108,6 +110,14 @@ class PeerSession(Session):
             counts.relayed += 1
         else:
             room.relay(self, kind, message.dst, relayed)
+
+    def _decode_marked(self, text: bytes) -> PeerMessage:
+        """Return a message in which half of a character is escaped, or one that says nothing."""
+        try:
+            return decode_marked(text)
+        except BAD_JSON:
+            self.room.counts.dropped["malformed"] += 1
+            return NOTHING
 
     def proved_alive(self) -> None:
         """Keep the id."""

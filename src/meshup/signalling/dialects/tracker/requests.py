@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from msgspec import Raw, Struct, field
+from msgspec import DecodeError, Raw, Struct, field
 from msgspec.json import Decoder
+
+from meshup.signalling.lone_surrogates import Marked, mark
 
 ID_LENGTH: Final = 20
 EVENTS: Final = frozenset({None, "", "started", "stopped", "completed", "update", "paused"})
@@ -48,8 +50,23 @@ def read(text: bytes) -> TrackerRequest:
     Raises:
         BAD_JSON: it is none.
     """
-    request = _decode(text)
+    try:
+        request = _decode(text)
+    except DecodeError:
+        request = _decode_marked(mark(text))
     request.size = len(text)
+    return request
+
+
+def _decode_marked(marked: Marked) -> TrackerRequest:
+    request = _decode(marked.text)
+    offers = request.offers or []
+    hashes = request.info_hash if isinstance(request.info_hash, list) else [request.info_hash or ""]
+    marked.refuse_names([*hashes, request.peer_id, request.to_peer_id, request.offer_id])
+    marked.refuse_names(offer.offer_id for offer in offers)
+    for offer in offers:
+        offer.offer = marked.restored(offer.offer)
+    request.answer = marked.restored(request.answer)
     return request
 
 

@@ -1,4 +1,4 @@
-"""Answers in one line of plain text, for what never reaches the application. Pure."""
+"""Responses of one line of plain text, for what never reaches the application. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RETRY_SECONDS: Final = 5
 LATER: Final = frozenset({429, 503})
 
 
-def plain_headers(status: int, *, secure: bool = False) -> Headers:
+def text_headers(status: int, *, secure: bool = False) -> Headers:
     """Return the headers of an answer in plain text that nobody keeps; its length is to follow."""
     headers: Headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
@@ -26,12 +26,12 @@ def plain_headers(status: int, *, secure: bool = False) -> Headers:
     return headers
 
 
-def closing_answer(
+def closing_response(
     status: int, sentence: str, more: Headers | None = None, *, secure: bool = False
 ) -> bytes:
     """Return a whole answer, as it goes over the wire, after which the connection ends."""
     body = sentence.encode() + b"\n"
-    plain = plain_headers(status, secure=secure)
+    plain = text_headers(status, secure=secure)
     headers = [
         *((name.title(), value) for name, value in plain),
         *(more or ()),
