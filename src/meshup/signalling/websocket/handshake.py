@@ -9,9 +9,8 @@ Source
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
-from functools import lru_cache
+import re
+from binascii import Error as NotBase64, a2b_base64, b2a_base64
 from hashlib import sha1
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -26,19 +25,14 @@ if TYPE_CHECKING:
 GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 KEY_BYTES: Final = 16
 VERSION: Final = b"13"
-NAMES_REMEMBERED: Final = 256
-READ: Final = frozenset(
-    [
-        *(b"host", b"upgrade", b"connection", b"origin", b"x-forwarded-for"),
-        *(b"sec-websocket-version", b"sec-websocket-key", b"content-length", b"transfer-encoding"),
-    ]
+READ: Final = (
+    *(b"host", b"upgrade", b"connection", b"origin", b"x-forwarded-for"),
+    *(b"sec-websocket-version", b"sec-websocket-key", b"content-length", b"transfer-encoding"),
 )
-OTHER: Final = b"other"
-NAME_CHARACTERS: Final = frozenset(
-    b"!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-)
-NOT_IN_HEADS: Final = bytes((*range(9), 11, 12, *range(14, 32), 127))
-"""Control characters but for the tab; returns and newlines are counted."""
+HEADERS: Final = re.compile(rb"\r\n(%b):[\t ]*([^\r]*)" % b"|".join(READ), re.IGNORECASE)
+"""The headers that are read, and their values; of others only the form counts."""
+FIELD: Final = rb"\r\n[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*"
+HEAD: Final = re.compile(rb"GET ([\x21-\x7e]+) HTTP/1\.1(?:%b)*" % FIELD)
 ACCEPTED: Final = (
     b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     b"Sec-WebSocket-Accept: "
@@ -81,20 +75,13 @@ def read_upgrade(head: bytes) -> Upgrade | None:
     """
     if b"websocket" not in head and b"websocket" not in head.lower():
         return None
-    first, *lines = head.split(b"\r\n")
-    headers = _headers(lines)
+    headers = _headers(head)
     if b"websocket" not in _tokens(headers, b"upgrade"):
         return None
-    method, _, rest = first.partition(b" ")
-    raw_target, _, version = rest.partition(b" ")
-    target = read_target(method, raw_target)
+    whole = HEAD.fullmatch(head)
+    target = read_target(b"GET", whole[1]) if whole is not None else None
     if (
-        method != b"GET"
-        or version != b"HTTP/1.1"
-        or target is None
-        or not first.isascii()
-        or head.translate(None, NOT_IN_HEADS) != head
-        or not len(lines) == head.count(b"\n") == head.count(b"\r")
+        target is None
         or HOST.fullmatch(headers.get(b"host", b"")) is None
         or b"upgrade" not in _tokens(headers, b"connection")
         or headers.get(b"content-length", b"0") != b"0"
@@ -118,7 +105,7 @@ def read_upgrade(head: bytes) -> Upgrade | None:
 
 def accept(key: bytes) -> bytes:
     """Return the answer that opens the WebSocket."""
-    proof = b64encode(sha1(key + GUID, usedforsecurity=False).digest())
+    proof = b2a_base64(sha1(key + GUID, usedforsecurity=False).digest(), newline=False)
     return ACCEPTED + proof + b"\r\n\r\n"
 
 
@@ -143,27 +130,13 @@ def _decoded_path(path: bytes) -> str:
     return unquote(text) if "%" in text else text
 
 
-def _headers(lines: list[bytes]) -> dict[bytes, bytes]:
+def _headers(head: bytes) -> dict[bytes, bytes]:
     """Return the headers that are read, by name; of a name given twice, both, with a comma."""
     headers: dict[bytes, bytes] = {}
-    for line in lines:
-        raw_name, colon, value = line.partition(b":")
-        name = _name(raw_name)
-        if not colon or not name:
-            raise HandshakeError(400, "A header is malformed.")
-        if name != OTHER:
-            value = value.strip(b" \t")
-            headers[name] = headers[name] + b", " + value if name in headers else value
+    for raw_name, raw_value in HEADERS.findall(head):
+        name, value = raw_name.lower(), raw_value.rstrip(b" \t")
+        headers[name] = headers[name] + b", " + value if name in headers else value
     return headers
-
-
-@lru_cache(maxsize=NAMES_REMEMBERED)
-def _name(raw: bytes) -> bytes:
-    """Return a header's name as ``READ`` has it, ``OTHER``, or nothing when it cannot be one."""
-    if not raw or not NAME_CHARACTERS.issuperset(raw):
-        return b""
-    name = raw.lower()
-    return name if name in READ else OTHER
 
 
 def _tokens(headers: dict[bytes, bytes], name: bytes) -> list[bytes]:
@@ -173,6 +146,6 @@ def _tokens(headers: dict[bytes, bytes], name: bytes) -> list[bytes]:
 
 def _is_key(key: bytes) -> bool:
     try:
-        return len(b64decode(key, validate=True)) == KEY_BYTES
+        return len(a2b_base64(key, strict_mode=True)) == KEY_BYTES
     except NotBase64:
         return False
