@@ -134,10 +134,12 @@ class Protocol(EndingProtocol):
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header of the head; what follows a body in chunks was seen by no check."""
         if self._head_open:
-            value = value.rstrip(b" \t")
-            super().on_header(name, value)
-            if (name := name.lower()) in WATCHED:
+            name, value = name.lower(), value.rstrip(b" \t")
+            if name in WATCHED:
                 self._watched.take(name, value)
+            elif name == b"expect" and value.lower() == b"100-continue":
+                self.expect_100_continue = True
+            self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
         """Answer at once with what is kept, or let the application have the request."""
@@ -189,7 +191,7 @@ class Protocol(EndingProtocol):
 
     def _put_off(self, rest: bytes, *, is_partial: bool) -> None:
         """Keep what cannot be taken yet, and say when to go on."""
-        if not self._keep_unread(rest):
+        if (rest or self._unread) and not self._keep_unread(rest):
             self._run_out_of_space()
         elif rest and not is_partial:
             self.flow.hold()
