@@ -53,6 +53,15 @@ def test_a_host_publishes_an_event_in_one_form(routing):
     assert f"{routing.local_start:%d %H:%M} {routing.local_end:%d %H:%M}" == "20 18:00 21 00:30"
 
 
+def test_a_host_says_where_it_was_announced(routing, as_ada):
+    source = "https://mobilizon.example/events/1"
+    url = url_of("agenda_desk:event_edit", ROUTING)
+    assert as_ada.post(url, edited(source_url="ftp://mobilizon.example")).status_code == 422
+    as_ada.post(url, edited(source_url=source))
+    assert event_of(ROUTING).source_url == source
+    assert source in as_ada.get(url).text
+
+
 def test_a_draft_is_public_only_when_it_is_confirmed(paris, as_ada):
     as_ada.post(url_of("agenda_desk:event_new"), {**DATA, "draft": "yes"})
     with pytest.raises(NoSuchEvent):

@@ -51,6 +51,14 @@ def test_a_series_is_made_from_choices(node, as_ada):
     assert "First and third Thursday of each month, except in July and August" in page
 
 
+def test_a_series_says_where_it_was_announced(node, as_ada):
+    source = "https://agendadulibre.example/tags/lyon"
+    as_ada.post(url_of("agenda_desk:series_new"), {**DATA, "save": "yes", "source_url": source})
+    assert series_of("lyon-p2p").source_url == source
+    page = as_ada.get(url_of("agenda_desk:series_edit", "lyon-p2p")).text
+    assert source in page
+
+
 @pytest.mark.parametrize("headers", [{}, {"hx-request": "true"}])
 def test_the_next_twelve_dates_are_seen_before_anything_is_saved(node, as_ada, headers):
     answer = as_ada.post(

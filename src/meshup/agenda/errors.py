@@ -119,6 +119,14 @@ class LinkMissing(Invalid):
     field = "online_url"
 
 
+class SourceUnreadable(Invalid):
+    """Where an event came from is an address of the web."""
+
+    code = "agenda.source_unreadable"
+    sentence = _("The page where it was announced needs an address that starts with https://.")
+    field = "source_url"
+
+
 class NotInThisState(Conflict):
     """The life cycle does not allow the step."""
 

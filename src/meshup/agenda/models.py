@@ -47,6 +47,7 @@ class Series(VersionedRow):
     texts = models.JSONField(default=dict, help_text="Markdown, by language.")
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.MEETUP)
     cover = models.CharField(max_length=120, blank=True, help_text="Path below media/, or none.")
+    source_url = models.URLField(max_length=500, blank=True, help_text="Where it came from.")
     sequence = models.PositiveIntegerField(default=0, help_text="SEQUENCE of RFC 5545.")
 
     class Meta(VersionedRow.Meta):

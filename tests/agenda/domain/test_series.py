@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from meshup.agenda.domain.events import edit_event
+from meshup.agenda.domain.events import create_event, edit_event
 from meshup.agenda.domain.life_cycle import confirm, move
 from meshup.agenda.domain.plans import EventPlan, SeriesPlan
 from meshup.agenda.domain.queries.events import event_of, neighbours, upcoming
@@ -18,13 +18,14 @@ from meshup.agenda.errors import (
     NoSuchVenue,
     NotYours,
     RuleNeverOccurs,
+    SourceUnreadable,
     TitleMissing,
     UnknownZone,
 )
 from meshup.agenda.models import Event, Pattern, Series
 from meshup.history.domain.undoing import undo
 from meshup.history.errors import ChangedMeanwhile, NothingToUndo
-from tests.agenda.paris import DECEMBER, NOW, PATTERN, WORDS, paris_series
+from tests.agenda.paris import DECEMBER, NOW, PATTERN, WORDS, paris_series, themed
 
 pytestmark = pytest.mark.django_db
 THURSDAYS = replace(PATTERN, rule="FREQ=MONTHLY;BYDAY=1TH", start=time(19), venue="")
@@ -134,6 +135,30 @@ def test_other_words_are_heard_in_all_its_events(ada, series):
     assert event_of(DECEMBER).titles == {"en": "Peer to beer"}
     with pytest.raises(ChangedMeanwhile):
         edit_series(ada, "paris-p2p", 1, WORDS, NOW)
+
+
+def test_dates_came_from_where_their_series_came_from(ada, series):
+    source = "https://framagenda.example/paris"
+    edit_series(ada, "paris-p2p", 1, replace(WORDS, source_url=source), NOW)
+    assert series_of("paris-p2p").source_url == source
+    assert event_of(DECEMBER).source_url == source
+    confirm(ada, DECEMBER, NOW)
+    assert event_of(DECEMBER).source_url == source
+    edit_event(ada, DECEMBER, 1, themed(event_of(DECEMBER).starts_at, source_url=source), NOW)
+    assert Event.objects.get(slug=DECEMBER).source_url == ""  # left to its series
+    own = "https://framagenda.example/december"
+    edit_event(ada, DECEMBER, 2, themed(event_of(DECEMBER).starts_at, source_url=own), NOW)
+    assert event_of(DECEMBER).source_url == own
+
+
+@pytest.mark.parametrize(
+    "source", ["javascript:alert(1)", "https://a b", "https://a\nb", f"https://{'a' * 500}", "//a"]
+)
+def test_where_it_came_from_is_an_address_of_the_web(source, ada, series):
+    with pytest.raises(SourceUnreadable):
+        edit_series(ada, "paris-p2p", 1, replace(WORDS, source_url=source), NOW)
+    with pytest.raises(SourceUnreadable):
+        create_event(ada, themed(NOW, source_url=source), NOW)
 
 
 def test_neighbours_are_the_editions_before_and_after(ada, series):

@@ -91,6 +91,7 @@ def _calendar(series: Series, said: list[Event], since: date | None) -> SeriesCa
         summaries=series.summaries,
         patterns=tuple(one for one in told if one is not None),
         others=tuple(others),
+        source_url=series.source_url,
         changed_at=series.changed_at,
     )
 

@@ -42,6 +42,7 @@ TEXT_COLUMNS: Final[dict[str, StrOrPromise]] = {
     "summaries": _("summary"),
     "texts": _("text"),
     "kind": _("kind"),
+    "source_url": _("where it was announced"),
 }
 EVENT_COLUMNS: Final[dict[str, StrOrPromise]] = {
     **TEXT_COLUMNS,
@@ -78,6 +79,7 @@ BLANK: Final[Snapshot] = {
     "online_url": "",
     "languages": [],
     "cover": "",
+    "source_url": "",
     "venue_id": None,
     "open_slots": None,
     "original_starts_at": None,

@@ -45,6 +45,9 @@ PLAIN: Final = (
 )
 """What a plan and a row call by the same name and keep in the same shape."""
 
+INHERITED: Final = ("titles", "summaries", "texts", "cover", "source_url")
+"""What a date leaves to its series to say, when both say the same."""
+
 
 def create_event(
     by: Asker | None, plan: EventPlan, at: datetime, *, state: State = State.DRAFT, uid: str = ""
@@ -179,7 +182,7 @@ def _write(event: Event, plan: EventPlan) -> None:
     event.languages = list(plan.languages)
     event.venue = _venue(plan.venue)
     if pattern := _pattern_of(event):
-        _inherit(event, pattern.series, ("titles", "summaries", "texts", "cover"))
+        _inherit(event, pattern.series, INHERITED)
         _inherit(event, pattern, ("mode", "online_url", "languages"))
         if event.venue_id == pattern.venue_id:
             event.venue = None

@@ -108,6 +108,7 @@ class Occurrence:
         series: slug of its series, "" for a single event; ``series_titles`` is its name.
         recurrence_date: the date by the rule, in ``time_zone``; None for a single event.
         original_starts_at: where it was before somebody moved it; None when nobody did.
+        source_url: where others announce it, or where it was imported from; "" when nowhere.
         stored: whether anybody has said anything about it.
         sequence: SEQUENCE of RFC 5545. version: for telling two hosts who edit at once.
     """
@@ -242,6 +243,7 @@ class SeriesFacts:
 
     Attributes:
         pk: the key of its row, which the history of changes names.
+        source_url: where others announce it, or where it was imported from; "" when nowhere.
         version: for telling two hosts who edit at once.
     """
 
@@ -252,6 +254,7 @@ class SeriesFacts:
     summaries: Texts
     texts: Texts
     cover: str
+    source_url: str
     version: int
     changed_at: datetime
     patterns: tuple[PatternFacts, ...] = ()
@@ -288,4 +291,5 @@ class SeriesCalendar:
     summaries: Texts
     patterns: tuple[PatternCalendar, ...]
     others: tuple[Occurrence, ...] = ()
+    source_url: str = ""
     changed_at: datetime | None = None

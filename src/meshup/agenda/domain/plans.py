@@ -15,6 +15,7 @@ from meshup.agenda.errors import (
     ImpossibleDate,
     LinkMissing,
     NotText,
+    SourceUnreadable,
     TextTooLong,
     TitleMissing,
     TooLong,
@@ -31,6 +32,7 @@ FIRST: Final = datetime(1970, 1, 2, tzinfo=UTC)
 LAST: Final = datetime(2200, 1, 1, tzinfo=UTC)
 MOST_DAYS: Final = 62
 MOST_MINUTES: Final = 24 * 60
+LONGEST_URL: Final = 500
 LONGEST: Final = {
     "titles": 200,
     "summaries": 500,
@@ -68,10 +70,12 @@ class EventPlan:
         """Refuse what cannot be.
 
         Raises:
-            EndsBeforeStart, TooLong, ImpossibleDate, UnknownZone, TextTooLong, LinkMissing
+            EndsBeforeStart, TooLong, ImpossibleDate, UnknownZone, TextTooLong, LinkMissing,
+            SourceUnreadable
         """
         check_zone(self.time_zone)
         check_span(self.starts_at, self.ends_at)
+        check_source(self.source_url)
         for name in ("titles", "summaries", "texts"):
             check_texts(name, getattr(self, name))
         if self.mode == "online" or self.online_url:
@@ -80,21 +84,23 @@ class EventPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesPlan:
-    """What is to be said of a series as a whole."""
+    """What is to be said of a series as a whole; ``source_url`` is where others announce it."""
 
     titles: Texts
     summaries: Texts = field(default_factory=dict)
     texts: Texts = field(default_factory=dict)
     kind: str = "meetup"
     cover: str = ""
+    source_url: str = ""
 
     def check(self) -> None:
         """Refuse what cannot be.
 
         Raises:
-            TitleMissing, TextTooLong
+            TitleMissing, TextTooLong, SourceUnreadable
         """
         check_title(self.titles)
+        check_source(self.source_url)
         for name in ("titles", "summaries", "texts"):
             check_texts(name, getattr(self, name))
 
@@ -243,8 +249,19 @@ def check_texts(name: str, texts: Texts) -> None:
 
 def check_link(url: str) -> None:
     """Refuse what is no web address, or more than one line of it."""
-    if not url.startswith(("https://", "http://")) or not url.isprintable() or " " in url:
+    if not is_web_address(url):
         raise LinkMissing
+
+
+def check_source(url: str) -> None:
+    """Refuse what is no web address, longer than a row keeps, or more than one line; "" is none."""
+    if url and (not is_web_address(url) or len(url) > LONGEST_URL):
+        raise SourceUnreadable
+
+
+def is_web_address(url: str) -> bool:
+    """Say whether ``url`` begins as a web address does, on one line and without spaces."""
+    return url.startswith(("https://", "http://")) and url.isprintable() and " " not in url
 
 
 def spoken_texts(texts: Iterable[Texts]) -> str:

@@ -61,7 +61,7 @@ def edit_series(
     """Say other words about the whole series, past and future.
 
     Raises:
-        NotYours, NoSuchSeries, ChangedMeanwhile, TitleMissing, TextTooLong
+        NotYours, NoSuchSeries, ChangedMeanwhile, and what ``SeriesPlan.check`` refuses.
     """
     require(by, rules.may_run_community)
     words.check()
@@ -163,6 +163,7 @@ def _stand_alone(event: Event, was: Occurrence) -> None:
     """Let the event keep what its series said, for no date of it has its number any more."""
     event.titles, event.summaries, event.texts = was.titles, was.summaries, was.texts
     event.mode, event.online_url, event.languages = was.mode, was.online_url, list(was.languages)
+    event.source_url = was.source_url
     event.venue = Venue.objects.get(slug=was.place.slug) if was.place else None
     event.series, event.recurrence_date = None, None
 
@@ -194,7 +195,7 @@ def _refuse_past(since: date, pattern: Pattern, at: datetime) -> None:
 
 def _write_words(series: Series, words: SeriesPlan) -> None:
     series.titles, series.summaries, series.texts = words.titles, words.summaries, words.texts
-    series.kind, series.cover = words.kind, words.cover
+    series.kind, series.cover, series.source_url = words.kind, words.cover, words.source_url
 
 
 def _write_pattern(pattern: Pattern, plan: PatternPlan, since: date | None = None) -> None:

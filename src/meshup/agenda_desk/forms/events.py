@@ -15,6 +15,7 @@ from meshup.agenda_desk.forms.fields import (
     cover_field,
     link_field,
     placed,
+    source_field,
     venue_field,
     zone_field,
 )
@@ -39,7 +40,7 @@ class EventForm(GroupedForm):
         (_("What"), ("titles", "kind", "summaries", "texts")),
         (_("When"), ("starts", "ends", "all_day", "time_zone")),
         (_("Where"), ("venue", "mode", "online_url")),
-        (_("More"), ("languages", "open_slots", "picture", "remove_cover")),
+        (_("More"), ("languages", "open_slots", "source_url", "picture", "remove_cover")),
     )
     REMOVALS = {"remove_cover": "cover"}
 
@@ -79,6 +80,7 @@ class EventForm(GroupedForm):
         max_value=99,
         required=False,
     )
+    source_url = source_field()
     picture = forms.FileField(
         label=_("Cover picture"),
         help_text=_("JPEG, PNG, WebP, AVIF or GIF. Without one, the node draws a cover."),
@@ -92,7 +94,7 @@ class EventForm(GroupedForm):
         for name, field in self.fields.items():
             field.disabled = name not in {*WORDS, "version"}
 
-    def plan(self, source_url: str = "") -> EventPlan:
+    def plan(self) -> EventPlan:
         """Return what the form says; to be called on a valid one.
 
         Raises:
@@ -118,7 +120,7 @@ class EventForm(GroupedForm):
             languages=data["languages"],
             cover="" if data.get("remove_cover") else data["cover"],
             open_slots=data["open_slots"],
-            source_url=source_url,
+            source_url=data["source_url"],
         )
 
 
@@ -186,6 +188,7 @@ def event_initial(event: Occurrence) -> dict[str, Any]:
         "texts": event.texts,
         "languages": event.languages,
         "open_slots": event.open_slots,
+        "source_url": event.source_url,
     }
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from meshup.agenda.domain.plans import FIRST, LAST, check_zone
+from meshup.agenda.domain.plans import FIRST, LAST, LONGEST_URL, check_zone
 from meshup.agenda.domain.queries.venues import venues
 from meshup.agenda.domain.recurrence import moment
 from meshup.agenda.errors import ImpossibleDate
@@ -52,7 +52,18 @@ def link_field() -> forms.CharField:
         label=_("Link for online"),
         help_text=_("Where people join from home; starts with https://"),
         widget=forms.URLInput,
-        max_length=500,
+        max_length=LONGEST_URL,
+        required=False,
+    )
+
+
+def source_field() -> forms.CharField:
+    """Return a field for the page where others announce an event, or where it came from."""
+    return forms.CharField(
+        label=_("Where it was announced"),
+        help_text=_("The page of the event elsewhere, if it has one; starts with https://"),
+        widget=forms.URLInput,
+        max_length=LONGEST_URL,
         required=False,
     )
 

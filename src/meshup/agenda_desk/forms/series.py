@@ -22,7 +22,13 @@ from meshup.agenda.domain.rule_picks import (
     rule_of,
 )
 from meshup.agenda.domain.rule_words import DAY_NAMES, NTH_NAMES
-from meshup.agenda_desk.forms.fields import cover_field, link_field, venue_field, zone_field
+from meshup.agenda_desk.forms.fields import (
+    cover_field,
+    link_field,
+    source_field,
+    venue_field,
+    zone_field,
+)
 from meshup.kit.forms.fields import VersionField, day_field, hour_field
 from meshup.kit.forms.groups import GroupedForm
 from meshup.kit.forms.languages import SpokenLanguagesField
@@ -56,7 +62,7 @@ PLACE: Final = (
 class WordsForm(GroupedForm):
     """What a series is called."""
 
-    GROUPS: ClassVar[Groups] = (WORDS, (_("Cover"), COVER))
+    GROUPS: ClassVar[Groups] = (WORDS, (_("More"), ("source_url", *COVER)))
     REMOVALS: ClassVar = {"remove_cover": "cover"}
 
     version = VersionField()
@@ -71,6 +77,7 @@ class WordsForm(GroupedForm):
         most=50_000,
         required=False,
     )
+    source_url = source_field()
     picture = forms.FileField(
         label=_("Cover picture"),
         help_text=_("For all dates that have none of their own."),
@@ -88,6 +95,7 @@ class WordsForm(GroupedForm):
             texts=data["texts"],
             kind=data["kind"],
             cover="" if data.get("remove_cover") else data["cover"],
+            source_url=data["source_url"],
         )
 
 
@@ -228,7 +236,7 @@ class NewSeriesForm(WordsForm, PatternForm, FirstEditionForm):
         WORDS,
         (_("Which dates"), (*RHYTHM, "starts_on", "ends_on", "first_edition")),
         *PLACE,
-        (_("More"), ("languages", "open_slots", *COVER)),
+        (_("More"), ("languages", "open_slots", "source_url", *COVER)),
     )
 
 
@@ -256,7 +264,7 @@ class EndForm(forms.Form):
 
 def words_initial(series: SeriesFacts) -> dict[str, Any]:
     """Return what ``WordsForm`` shows of a series."""
-    names = ("version", "cover", "titles", "kind", "summaries", "texts")
+    names = ("version", "cover", "titles", "kind", "summaries", "texts", "source_url")
     return {name: getattr(series, name) for name in names}
 
 

@@ -74,7 +74,7 @@ def event_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
     def act() -> Addressed:
         version = form.cleaned_data["version"]
-        return edit_event(signed_in(request), slug, version, form.plan(event.source_url), now())
+        return edit_event(signed_in(request), slug, version, form.plan(), now())
 
     return _event_form(request, form, act, {"event": event})
 
