@@ -66,7 +66,7 @@ def read_event(component: Component, zones: dict[str, str], home_zone: str) -> I
         key=read_moment(recurrence, zones, home_zone).day.isoformat() if recurrence else "",
         whole_day=start.whole_day,
         language=summary.parameters.get("LANGUAGE", "")[:2].lower() if summary else "",
-        cancelled=_value_of(component, "STATUS") == "CANCELLED",
+        status="cancelled" if _value_of(component, "STATUS") == "CANCELLED" else "confirmed",
         stamp=_stamp_of(component),
         text=_text(component),
         **_where(component),
