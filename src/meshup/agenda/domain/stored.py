@@ -27,8 +27,9 @@ class StoredEvent:
     """The row of an event: of a date of a series, ``plan`` is empty where it inherits.
 
     Attributes:
-        version: 0 for a placeholder. has_more: whether something stands in it that no ``plan``
-            says: head count, notes, links, reasons, a timetable of its own.
+        version: 0 for a placeholder.
+        has_more: whether it says what no import ever does: a summary, a cover, languages, open
+            slots, a head count, notes, links, reasons, a timetable of its own.
     """
 
     pk: int
@@ -121,6 +122,7 @@ def _events(rows: QuerySet[Event]) -> list[StoredEvent]:
 
 def _event(event: Event, timetables: set[int]) -> StoredEvent:
     more = (event.notes, event.links, event.reasons, event.suggested_by)
+    more += (event.summaries, event.cover, event.languages)
     return StoredEvent(
         pk=event.pk,
         slug=event.slug,
@@ -131,8 +133,12 @@ def _event(event: Event, timetables: set[int]) -> StoredEvent:
         original_starts_at=event.original_starts_at,
         version=event.version,
         changed_at=event.changed_at,
-        has_more=any(more) or event.head_count is not None or event.pk in timetables,
+        has_more=any(more) or _has_number(event) or event.pk in timetables,
     )
+
+
+def _has_number(event: Event) -> bool:
+    return event.head_count is not None or event.open_slots is not None
 
 
 def event_plan(event: Event) -> EventPlan:

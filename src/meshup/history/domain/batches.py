@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from meshup.community.rules import Asker
     from meshup.history.domain.records import ChangeRecord, Snapshot
 
-ROWS_AT_ONCE = 200
+ROWS_AT_ONCE: Final = 200
 
 
 @dataclass
