@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from meshup.agenda.domain.queries.events import events_between
-from meshup.imports.domain.importing import Task, import_calendar
-from meshup.imports.domain.steps import Comparison
+from meshup.imports.domain.importing import Options, import_calendar
 from tests.agenda.paris import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from meshup.imports.domain.steps import Comparison
 
 FIRST, LAST = datetime(2025, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)
 
 
-def public_state() -> list[tuple[object, ...]]:
+def public_state() -> list[tuple[Any, ...]]:
     """Return every public occurrence of four years, without addresses and bookkeeping."""
     return sorted(
         (
@@ -31,7 +35,7 @@ def public_state() -> list[tuple[object, ...]]:
 
 def imports(content: bytes, source: int | None = None) -> Comparison:
     """Import ``content`` as the operator, and return what was done."""
-    return import_calendar(None, Task(content, "a", source), NOW)[1]
+    return import_calendar(None, content, "a", NOW, options=Options(source))[1]
 
 
 @contextmanager
@@ -42,7 +46,7 @@ def left_undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def state_after(*versions: bytes) -> list[tuple[object, ...]]:
+def state_after(*versions: bytes) -> list[tuple[Any, ...]]:
     """Return what visitors see after importing ``versions`` one after the other."""
     with left_undone():
         for content in versions:

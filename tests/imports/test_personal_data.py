@@ -53,7 +53,7 @@ def test_a_waiting_file_that_names_somebody_goes_and_another_waits_on(ada):
     assert personal_data.erase(Subject(email="eve@x.example")) == {"imports.files": 1}
     with pytest.raises(NoSuchFile):
         pending(about, ada.pk, NOW)
-    assert pending(other, ada.pk, NOW) == (peers_calendar(), "other.ics")
+    assert pending(other, ada.pk, NOW).source == "other.ics"
 
 
 def test_a_file_that_nobody_took_goes_at_night(ada):

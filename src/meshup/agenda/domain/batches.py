@@ -12,11 +12,11 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.assembling import occurrence_from, pattern_on, slug_on
+from meshup.agenda.domain.assembling import by_the_rule, occurrence_from, pattern_on, slug_on
 from meshup.agenda.domain.events import PLAIN
 from meshup.agenda.domain.free_slugs import FreeSlugs
-from meshup.agenda.domain.recurrence import Rhythm
-from meshup.agenda.domain.rows import new_uid
+from meshup.agenda.domain.recurrence import Numbered, Rhythm
+from meshup.agenda.domain.rows import FROM_THE_RULE, new_uid
 from meshup.agenda.domain.search_index import search_words
 from meshup.agenda.domain.series import (
     fill_pattern,
@@ -25,6 +25,7 @@ from meshup.agenda.domain.series import (
     stand_alone,
     write_words,
 )
+from meshup.agenda.errors import NoSuchEvent
 from meshup.agenda.models import Event, Pattern, Series, Venue
 from meshup.history.domain.batches import changing_together
 from meshup.kit.text import slug_of
@@ -64,6 +65,7 @@ class AgendaBatch:
         locked = Series.objects.select_for_update(of=("self",)).filter(slug__in=set(series))
         rows = locked.prefetch_related("patterns__venue").order_by("pk")
         self._series = {row.slug: row for row in rows}
+        self._patterns = {slug: list(row.patterns.all()) for slug, row in self._series.items()}
         keys = [row.pk for row in self._series.values()]
         self._events: dict[str, Event] = {}
         for found in (
@@ -102,15 +104,33 @@ class AgendaBatch:
         if row is None:
             slug = slug_on(series, day)
             slug = slug if slug not in self._events else f"{slug}-{new_uid()[:6]}"
-            row = Event(slug=slug, uid=new_uid(), series=self._series[series], recurrence_date=day)
+            row = self._placeholder(series, slug, day)
             self._events[slug] = row
         change = self._changes.change(VERBS.get(State(state), "edit"), f"event:{row.slug}")
-        if row.pk is not None:
-            change.watch(row)
+        change.watch(row)
         row.state, row.original_starts_at = state, original
         self._write(row, plan)
         change.save(row)
         return row.slug
+
+    def _placeholder(self, series: str, slug: str, day: date) -> Event:
+        """Return the row of a date of which nobody has spoken; see ``rows``."""
+        of_series = self._series[series]
+        pattern = pattern_on(self._patterns[series], day)
+        if pattern is None:
+            raise NoSuchEvent
+        pattern.series = of_series
+        usual = by_the_rule(pattern, Numbered(day, 0))
+        return Event(
+            version=0,
+            slug=slug,
+            uid=new_uid(),
+            state=State.USUAL,
+            series=of_series,
+            recurrence_date=day,
+            changed_at=self._changes.at,
+            **{name: getattr(usual, name) for name in FROM_THE_RULE},
+        )
 
     def change_event(
         self, slug: str, plan: EventPlan, state: str, original: datetime | None
@@ -157,13 +177,18 @@ class AgendaBatch:
         write_words(series, words)
         change.save(series)
         if patterns is not None:
-            self._write_patterns(change, series, list(series.patterns.all()), patterns)
+            self._write_patterns(change, series, self._patterns[slug], patterns)
 
-    def remove_series(self, slug: str, standing: Collection[str], cancelled: Collection[str]) -> None:
-        """Delete a series with its dates; events ``standing`` stay alone, ``cancelled`` ones too."""
+    def remove_series(
+        self, slug: str, standing: Collection[str], cancelled: Collection[str]
+    ) -> None:
+        """Delete a series with its dates.
+
+        Events ``standing`` stay alone, and so do ``cancelled`` ones, which are cancelled then.
+        """
         series = self._series[slug]
         change = self._changes.change("withdraw", f"series:{slug}")
-        patterns = list(series.patterns.all())
+        patterns = self._patterns[slug]
         dates = [row for row in self._events.values() if row.series is series]
         gone = [row for row in dates if row.slug not in {*standing, *cancelled}]
         for row in dates:
@@ -185,6 +210,7 @@ class AgendaBatch:
         plans: Sequence[PatternPlan],
     ) -> None:
         edition = rows[0].first_edition if rows else 1
+        self._patterns[series.slug] = []
         for row, plan in zip_longest(rows, plans):
             if plan is None:
                 change.drop(row)
@@ -198,6 +224,7 @@ class AgendaBatch:
             fill_pattern(pattern, plan, rhythm, self._venue(plan.venue))
             pattern.first_edition = edition
             change.save(pattern)
+            self._patterns[series.slug].append(pattern)
             edition = number_from(rhythm, (plan.ends_on or plan.starts_on) + DAY)
 
     def _write(self, event: Event, plan: EventPlan) -> None:

@@ -228,6 +228,8 @@ def _locked(slug: str) -> Series:
 
 def free_series_slug(wanted: str, pending: Iterable[str] = ()) -> str:
     """Return an address for a series, free at this moment and none of ``pending``."""
-    taken = set(pending) | set(Series.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    taken = set(pending) | set(
+        Series.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
+    )
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in (wanted, *numbered) if slug not in taken)

@@ -121,8 +121,8 @@ def _events(rows: QuerySet[Event]) -> list[StoredEvent]:
 
 
 def _event(event: Event, timetables: set[int]) -> StoredEvent:
-    more = (event.notes, event.links, event.reasons, event.suggested_by)
-    more += (event.summaries, event.cover, event.languages)
+    afterwards = (event.notes, event.links, event.reasons, event.suggested_by)
+    more = (*afterwards, event.summaries, event.cover, event.languages)
     return StoredEvent(
         pk=event.pk,
         slug=event.slug,

@@ -44,10 +44,14 @@ ROWS_AT_ONCE: Final = 200
 
 @dataclass
 class StagedRow:
-    """A row to be written, and how it was before; None when it is made."""
+    """A row to be written, and how it was before; None when there was nothing.
+
+    ``made`` says that it is new, also when it is noted as if a placeholder had been there.
+    """
 
     row: models.Model
     before: Snapshot | None
+    made: bool = False
     dropped: bool = False
     key: tuple[str, int] = ("", 0)
     after: Snapshot | None = None
@@ -70,8 +74,8 @@ class StagedChange:
     def save(self, *rows: models.Model) -> None:
         """Save ``rows``, new ones or watched ones, when the batch is written."""
         for row in rows:
-            before = None if row.pk is None else self._before.pop(id(row))
-            self.rows.append(StagedRow(row, before))
+            made = row.pk is None
+            self.rows.append(StagedRow(row, self._before.pop(id(row), None), made))
 
     def drop(self, *rows: models.Model) -> None:
         """Delete ``rows`` when the batch is written."""
@@ -111,14 +115,14 @@ def changing_together(by: Asker | None, at: datetime) -> Iterator[ChangeBatch]:
 
 def _write(staged: list[StagedRow], at: datetime) -> set[str]:
     """Write the rows, and return the tags of all of them."""
-    updated = [each for each in staged if each.before is not None and not each.dropped]
     dropped = [each for each in staged if each.dropped]
-    made = [each for each in staged if each.before is None]
+    made = [each for each in staged if each.made]
+    updated = [each for each in staged if not each.dropped and not each.made]
     tags: set[str] = set()
     for each in (*updated, *made):
         if isinstance(each.row, VersionedRow):
             each.row.changed_at = at
-            if each.before is not None:
+            if each.before is not None:  # of a placeholder too: its first change
                 count_version(each.row)
     for each in updated:
         each.row.save()
@@ -129,6 +133,8 @@ def _write(staged: list[StagedRow], at: datetime) -> set[str]:
     _make(made)
     for each in (*updated, *made):
         each.key, each.after = key_of(each.row), snapshot(each.row)
+        if each.made and each.before is not None:
+            each.before |= {"id": each.after["id"], "series_id": each.after["series_id"]}
         tags |= set(tracked_model(type(each.row)).tags(each.row))
     return tags
 

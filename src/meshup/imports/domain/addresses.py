@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 
 from meshup.imports.domain.comparing import compare
-from meshup.imports.domain.importing import Task, import_calendar, require_host
+from meshup.imports.domain.importing import Options, import_calendar, require_host
 from meshup.imports.domain.origins import uids_of_source
 from meshup.imports.domain.sources import web_address
 from meshup.imports.domain.steps import WITHDRAWN
@@ -130,8 +130,10 @@ def read_address(source: Source, at: datetime) -> Import | None:
     unwanted = frozenset(step.name for step in withdrawn) if doubtful else frozenset()
     imported = None
     if len(comparison.to_write) > len(unwanted):
-        task = Task(response.content, source.url, source.pk, unwanted)
-        imported, comparison = import_calendar(None, task, at)
+        options = Options(source.pk, unwanted)
+        imported, comparison = import_calendar(
+            None, response.content, source.url, at, options=options
+        )
     Source.objects.filter(pk=source.pk).update(
         read_at=at,
         failure="",

@@ -110,9 +110,7 @@ def compare(content: bytes, now: datetime, source: int | None = None) -> Compari
     steps: list[Step] = []
     for items, vanished in calendar.chunks():
         steps += steps_for(calendar, items, vanished, left_out)
-    return Comparison(
-        tuple(sorted(steps, key=_order)), tuple(left_out), calendar.places.name_of
-    )
+    return Comparison(tuple(sorted(steps, key=_order)), tuple(left_out), calendar.places.name_of)
 
 
 def steps_for(
@@ -131,7 +129,11 @@ def steps_for(
     steps = [
         step
         for item in items
-        if (step := _step(calendar, item, origins.get(stored_uid(item.uid), {}), here, known, left_out))
+        if (
+            step := _step(
+                calendar, item, origins.get(stored_uid(item.uid), {}), here, known, left_out
+            )
+        )
     ]
     for uid in vanished:
         parts = plan_vanished(origins[uid], here)
@@ -157,11 +159,11 @@ def _step(
     if before is not None and before.kind != "date" and is_older(event.stamp, before.stamp):
         return Step(uid, OLDER, event.title, item.line, item)
     main = origins.get("")
-    cancelled_on = str((main and main.fields or {}).get(CANCELLED_ON, ""))
-    wanted: WantedItem | None = wanted_item(item, calendar.node, cancelled_on)
+    cancelled_on = str(((main and main.fields) or {}).get(CANCELLED_ON, ""))
+    whole = wanted_item(item, calendar.node, cancelled_on)
     if isinstance(item, ImportedEvent) and item.key and main is not None and main.kind == "series":
-        wanted = _date_of_series(item, calendar, main, wanted)
-    wanted, refused = checked(wanted)
+        whole = _date_of_series(item, calendar, main, whole)
+    wanted, refused = checked(whole)
     left_out += [
         LeftOut(part.line or item.line, event.title[:80], "refused", spoken(why))
         for part, why in refused
@@ -227,8 +229,6 @@ def _unreadable(parsed: ParsedCalendar, source: int) -> set[str]:
 
 
 def _order(step: Step) -> tuple[object, ...]:
-    event = step.item and (
-        step.item if isinstance(step.item, ImportedEvent) else step.item.master
-    )
+    event = step.item and (step.item if isinstance(step.item, ImportedEvent) else step.item.master)
     starts = event.starts_at.isoformat() if event else ""
     return (isinstance(step.item, ImportedEvent | None), starts, step.uid)

@@ -35,22 +35,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """What to import: a calendar as bytes, and where it comes from.
+class Options:
+    """How a calendar is imported.
 
     Attributes:
-        source: name of the file, or its address. source_pk: number of that address, if it has one.
+        address: number of the address it was read at, None for a file.
         unwanted: names of steps that a host does not want.
+        begun: the import, when ``begin_import`` made it already.
     """
 
-    content: bytes
-    source: str
-    source_pk: int | None = None
+    address: int | None = None
     unwanted: Collection[str] = field(default_factory=frozenset)
+    begun: Import | None = None
 
 
 def preview_import(
-    by: Asker | None, content: bytes, at: datetime, source_pk: int | None = None
+    by: Asker | None, content: bytes, at: datetime, address: int | None = None
 ) -> Comparison:
     """Return what ``import_calendar`` would do, and leave all as it is.
 
@@ -58,27 +58,28 @@ def preview_import(
         NotYourImport, NoCalendar, BadLine, TooManyEvents
     """
     require_host(by)
-    return compare(content, at, source_pk)
+    return compare(content, at, address)
 
 
 def import_calendar(
     by: Asker | None,
-    task: Task,
+    content: bytes,
+    source: str,
     at: datetime,
     progress: Progress = lambda _done, _of: None,
-    imported: Import | None = None,
+    options: Options = Options(),
 ) -> tuple[Import, Comparison]:
     """Let the agenda say what a calendar says; ``by`` None is the node's operator.
 
-    What hosts changed here stays. Doing it twice changes nothing. ``imported`` is the row that
-    ``begin_import`` made, when somebody waits for it.
+    ``source`` is the name of the file, or its address. What hosts changed here stays. Doing it
+    twice changes nothing.
 
     Raises:
         NotYourImport, NoCalendar, BadLine, TooManyEvents; then nothing has been taken.
     """
     require_host(by)
-    calendar = read_calendar(task.content, at, task.source_pk)
-    imported = imported or begin_import(by, task.source, at)
+    calendar = read_calendar(content, at, options.address)
+    imported = options.begun or begin_import(by, source, at)
     total = len(calendar.items) + len(calendar.vanished)
     steps: list[Step] = []
     left_out = list(calendar.left_out)
@@ -86,7 +87,7 @@ def import_calendar(
     for items, vanished in calendar.chunks():
         with transaction.atomic():
             lock_imports()
-            steps += _write_chunk(by, task, imported, calendar, (items, vanished, left_out))
+            steps += _write_chunk(by, options, imported, calendar, (items, vanished, left_out))
         done += len(items) + len(vanished)
         progress(done, total)
         Import.objects.filter(pk=imported.pk).update(written=done, planned=total)
@@ -104,13 +105,13 @@ def begin_import(by: Asker | None, source: str, at: datetime, planned: int = 0) 
 
 def _write_chunk(
     by: Asker | None,
-    task: Task,
+    options: Options,
     imported: Import,
     calendar: Calendar,
     chunk: tuple[Sequence[ImportedItem], Sequence[str], list[LeftOut]],
 ) -> list[Step]:
     steps = [
-        step.left_alone() if step.name in task.unwanted else step
+        step.left_alone() if step.name in options.unwanted else step
         for step in steps_for(calendar, *chunk)
     ]
     planned = [step for step in steps if step.parts]
@@ -120,9 +121,7 @@ def _write_chunk(
     written = [step.uid for step in planned if step.writes]
     imported.before += kept_rows(written)
     write_steps(writing, planned)
-    rows = [
-        row for uid in uids for row in keep_origins(uid, writing.origins[uid], task.source_pk)
-    ]
+    rows = [row for uid in uids for row in keep_origins(uid, writing.origins[uid], options.address)]
     ImportOrigin.objects.filter(uid__in=uids).delete()
     ImportOrigin.objects.bulk_create(rows, batch_size=500)
     imported.made += [list(each) for each in writing.made]

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from meshup.agenda.domain.stored import stored_events, stored_series
 from meshup.history.domain.tracking import why_in_use
+from meshup.imports.domain.parts import texts_of
 from meshup.imports.domain.steps import Here, Origin
 from meshup.imports.models import Import, ImportOrigin
 
@@ -84,9 +85,7 @@ def put_back(uids: Iterable[str], rows: Iterable[list[object]]) -> None:
 COLUMNS: Final = ("uid", "key", "about", "kind", "fields", "sequence", "changed", "source_id")
 
 
-def keep_origins(
-    uid: str, origins: Mapping[str, Origin], source: int | None
-) -> list[ImportOrigin]:
+def keep_origins(uid: str, origins: Mapping[str, Origin], source: int | None) -> list[ImportOrigin]:
     """Return the rows to be kept of a UID."""
     return [
         ImportOrigin(
@@ -105,7 +104,8 @@ def keep_origins(
 
 def title_of(fields: Fields | None) -> str:
     """Return a title out of what was imported, "" when there is none."""
-    return next((str(fields[name]) for name in fields or {} if name.startswith("title:")), "")
+    texts = texts_of(fields or {}, "title")
+    return next(iter(texts.values()), "")
 
 
 def _origin(row: ImportOrigin) -> Origin:

@@ -19,7 +19,12 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.imports.domain.components import read_components
 from meshup.imports.domain.imported_event import (
-    ImportedDates, ImportedEvent, ImportedRhythm, ImportedSeries, LeftOut, ParsedCalendar,
+    ImportedDates,
+    ImportedEvent,
+    ImportedRhythm,
+    ImportedSeries,
+    LeftOut,
+    ParsedCalendar,
 )
 from meshup.imports.domain.repeating import RecurrenceSet, expanded_times, simple_rule
 from meshup.imports.domain.values import declared_zones, read_moment, read_moments
@@ -84,11 +89,13 @@ def _events_and_series(
         if rule := simple_rule(recurrence):
             skipped = tuple(sorted({skip.day for skip in recurrence.exdates}))
             from zoneinfo import ZoneInfo
+
             start = event.starts_at.astimezone(ZoneInfo(event.zone)).time()
             rhythm = ImportedRhythm(*rule, start, event.zone, event)
             items.append(ImportedSeries((rhythm,), tuple(overriding), (), skipped))
         else:
-            from meshup.imports.domain.repeating import BACK, AHEAD
+            from meshup.imports.domain.repeating import AHEAD, BACK
+
             dates = _single_dates(event, recurrence, overriding, now)
             items.append(ImportedDates(event, tuple(dates), now - BACK, now + AHEAD))
         if len(items) > MOST_TAKEN:

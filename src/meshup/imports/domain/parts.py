@@ -68,7 +68,12 @@ class WantedItem:
 
 def span(starts_at: datetime, ends_at: datetime, zone: str, *, all_day: bool) -> list[Any]:
     """Return the field ``when``."""
-    return [starts_at.astimezone(UTC).isoformat(), ends_at.astimezone(UTC).isoformat(), zone, all_day]
+    return [
+        starts_at.astimezone(UTC).isoformat(),
+        ends_at.astimezone(UTC).isoformat(),
+        zone,
+        all_day,
+    ]
 
 
 def starts_of(fields: Fields) -> datetime:
@@ -131,8 +136,12 @@ def series_fields(words: SeriesPlan, patterns: Sequence[PatternPlan]) -> Fields:
 def series_words(fields: Fields, before: SeriesPlan | None = None) -> SeriesPlan:
     """Return the words of a series that ``fields`` describe."""
     plan = before or SeriesPlan(titles={})
-    texts = {column: texts_of(fields, name) for name, column in TEXTS.items()}
-    return replace(plan, source_url=fields.get("source_url", ""), **texts)
+    return replace(
+        plan,
+        titles=texts_of(fields, "title"),
+        texts=texts_of(fields, "text"),
+        source_url=fields.get("source_url", ""),
+    )
 
 
 def event_fields(plan: EventPlan, state: str) -> Fields:
@@ -151,16 +160,18 @@ def event_plan(fields: Fields, before: EventPlan | None, kind: str) -> EventPlan
     plan = before or EventPlan(
         kind=kind, starts_at=starts_of(fields), ends_at=ends_of(fields), time_zone=zone
     )
-    strings = {name: fields.get(name, "") for name in STRINGS}
-    texts = {column: texts_of(fields, name) for name, column in TEXTS.items()}
     return replace(
         plan,
         starts_at=starts_of(fields),
         ends_at=ends_of(fields),
         time_zone=zone,
         all_day=all_day,
-        **strings,
-        **texts,
+        titles=texts_of(fields, "title"),
+        texts=texts_of(fields, "text"),
+        venue=fields.get("venue", ""),
+        mode=fields.get("mode", ""),
+        online_url=fields.get("online_url", ""),
+        source_url=fields.get("source_url", ""),
     )
 
 

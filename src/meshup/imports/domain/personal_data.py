@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from meshup.imports.domain.sources import pending_files, remove_old
-from meshup.imports.models import Import
+from meshup.imports.models import Import, Source
 from meshup.kit.email_addresses import mentions, without
 from meshup.kit.personal_data import Concerns, PersonalData, Record, Sentences
 
@@ -46,6 +46,32 @@ def erase(subject: Subject) -> int:
     if files:
         transaction.on_commit(partial(_remove, files))
     return len(imports) + len(files)
+
+
+def export_addresses(subject: Subject) -> list[Record]:
+    """Return which addresses the person lets the node read, or which name the e-mail address."""
+    return [{"url": source.url, "nightly": source.nightly} for source in _sources(subject)]
+
+
+def erase_addresses(subject: Subject) -> int:
+    """Take the person off the addresses they gave; those that name their e-mail address go."""
+    sources = _sources(subject)
+    for source in sources:
+        if mentions(unquote(source.url), subject.email):
+            source.delete()
+        else:
+            source.by = None
+            source.save(update_fields=["by"])
+    return len(sources)
+
+
+def _sources(subject: Subject) -> list[Source]:
+    return [
+        source
+        for source in Source.objects.order_by("pk")
+        if (subject.person is not None and source.by_id == subject.person)
+        or mentions(unquote(source.url), subject.email)
+    ]
 
 
 def _imports(subject: Subject) -> list[Import]:
@@ -85,4 +111,23 @@ IMPORTS: Final = PersonalData(
     export=export,
     erase=erase,
     expire=remove_old,
+)
+
+
+ADDRESSES: Final = PersonalData(
+    name="imports.addresses",
+    sentences=Sentences(
+        concerns=Concerns.HELPERS,
+        title=_("Addresses of calendars"),
+        kept=_("Which address of a calendar a host gave, and whether it is read each night."),
+        why=_("So that the node can read it again, and knows which events came from it."),
+        how_long=_("Your name as long as you have a role; the address as long as the node."),
+        how_to_erase=_(
+            "Your name goes when you are erased, and so does an address that names your e-mail"
+            " address."
+        ),
+    ),
+    covers=frozenset({"intake.Source.by", "intake.Source.url"}),
+    export=export_addresses,
+    erase=erase_addresses,
 )

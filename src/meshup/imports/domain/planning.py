@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from meshup.imports.domain.parts import Part, WantedItem
     from meshup.imports.domain.steps import Here, Origin
 
-def plan_item(
-    wanted: WantedItem, origins: Mapping[str, Origin], here: Here
-) -> list[PartStep]:
+
+def plan_item(wanted: WantedItem, origins: Mapping[str, Origin], here: Here) -> list[PartStep]:
     """Return what is done with each part of a UID, in the order in which it is done."""
     steps: list[PartStep] = []
     main = origins.get("")
@@ -67,8 +66,8 @@ def _single_steps(
             yield from _removal(key, origin, here)
     for key, part in wanted.parts.items():
         if part.kind == "event":
-            origin = origins.get(key)
-            yield from _event_steps(part, origin if origin and origin.kind == "event" else None, here)
+            known = origins.get(key)
+            yield from _event_steps(part, known if known and known.kind == "event" else None, here)
 
 
 def _is_single(part: Part | None) -> bool:
@@ -96,9 +95,7 @@ def _event_steps(part: Part, origin: Origin | None, here: Here) -> Iterator[Part
     if stored is None:  # hosts removed it
         if origin.fields is not None and origin.fields != part.fields:
             removed = Difference("removed", "", part.fields["when"])
-            yield PartStep(
-                part.key, "event", "stay", origin.slug, part.fields, retained=(removed,)
-            )
+            yield PartStep(part.key, "event", "stay", origin.slug, part.fields, retained=(removed,))
         return
     now = event_fields(stored.plan, stored.state)
     merged = merge(base_of(origin, stored, now, part.fields, here), now, part.fields)
@@ -127,9 +124,7 @@ def _removal(key: str, origin: Origin, here: Here) -> Iterator[PartStep]:
     if base.get(GONE):
         return
     if not is_untouched(base, now) or stored.has_more:
-        yield PartStep(
-            key, "event", "stay", stored.slug, {**base, GONE: True}, retained=(when,)
-        )
+        yield PartStep(key, "event", "stay", stored.slug, {**base, GONE: True}, retained=(when,))
     elif why := here.in_use(stored.pk):
         gone = {**base, GONE: True}
         if now["state"] == "cancelled" or ends_of(now) <= here.now:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from meshup.imports.domain.parts import Fields
     from meshup.imports.domain.steps import Here, Operation, Origin
 
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The patterns of a series: as the last import wrote them, as they are, as they will be.
@@ -113,8 +114,7 @@ def series_ending(origins: Mapping[str, Origin], here: Here) -> Iterator[PartSte
     standing = [
         row.slug
         for row in stored.dates
-        if row.version
-        and not _is_as_imported(row, by_slug.get(row.slug), rules, here)
+        if row.version and not _is_as_imported(row, by_slug.get(row.slug), rules, here)
     ]
     cancelled = [
         row.slug
@@ -166,10 +166,8 @@ def _new_dates(wanted: WantedItem) -> Iterator[PartStep]:
         if part.kind == "date":
             usual = by_the_rule(wanted.parts[""].fields["patterns"], date.fromisoformat(key))
             says_more = usual is not None and usual != part.fields
-            operation = "create" if says_more else "stay"
-            yield PartStep(
-                *(key, "date", operation, "", part.fields, part.fields), usual=usual
-            )
+            operation: Operation = "create" if says_more else "stay"
+            yield PartStep(key, "date", operation, "", part.fields, part.fields, usual=usual)
 
 
 def _dates_to_plan(
@@ -188,9 +186,7 @@ def _dates_to_plan(
     return sorted(keys)
 
 
-def _row_of(
-    key: str, origins: Mapping[str, Origin], stored: StoredSeries
-) -> StoredEvent | None:
+def _row_of(key: str, origins: Mapping[str, Origin], stored: StoredSeries) -> StoredEvent | None:
     """Return the row of a date, wherever hosts moved it; placeholders are none."""
     origin = origins.get(key)
     slug = origin.slug if origin is not None and origin.kind == "date" else ""
@@ -203,7 +199,12 @@ def _row_of(
 
 
 def _date_steps(
-    wanted: Part | None, origin: Origin | None, row: StoredEvent | None, day: date, rules: Rules, here: Here
+    wanted: Part | None,
+    origin: Origin | None,
+    row: StoredEvent | None,
+    day: date,
+    rules: Rules,
+    here: Here,
 ) -> Iterator[PartStep]:
     """Plan one date: what the calendar says of it, or else what the rule makes of it."""
     usual = by_the_rule(rules.after, day)
@@ -265,15 +266,15 @@ def _date_without_rule(
 ) -> Iterator[PartStep]:
     """Plan a date that the rule has no more, and of which the calendar says nothing."""
     if is_untouched(base, now) and not row.has_more and here.in_use(row.pk) is None:
-        yield PartStep(key, "date", "remove", row.slug, changes=(Difference("removed", now["when"], ""),))
+        yield PartStep(
+            key, "date", "remove", row.slug, changes=(Difference("removed", now["when"], ""),)
+        )
     elif not base.get(GONE):
         retained = (Difference("removed", now["when"], ""),)
         yield PartStep(key, "date", "stay", row.slug, {**base, GONE: True}, retained=retained)
 
 
-def _date_base(
-    row: StoredEvent, origin: Origin | None, rules: Rules, here: Here
-) -> Fields:
+def _date_base(row: StoredEvent, origin: Origin | None, rules: Rules, here: Here) -> Fields:
     """Return what the last import said of a date that has a row; empty when it said nothing."""
     if origin is not None and origin.fields is not None:
         return origin.fields
@@ -283,8 +284,6 @@ def _date_base(
     return (day and (by_the_rule(rules.base, day) or by_the_rule(rules.here, day))) or {}
 
 
-def _is_as_imported(
-    row: StoredEvent, origin: Origin | None, rules: Rules, here: Here
-) -> bool:
+def _is_as_imported(row: StoredEvent, origin: Origin | None, rules: Rules, here: Here) -> bool:
     base = _date_base(row, origin, rules, here)
     return is_untouched(base, event_fields(row.plan, row.state)) and not row.has_more

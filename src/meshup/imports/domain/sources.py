@@ -86,7 +86,9 @@ def store_pending(
     if is_address:  # it may be longer than a note
         (folder / f"{name}.address").write_text(source)
     facts: dict[str, Fact] = {
-        **{"name": name, "source": source[:LONGEST_NAME], "person": person},
+        "name": name,
+        "source": source[:LONGEST_NAME],
+        "person": person,
         "address": is_address,
     }
     return sign(facts, purpose=PURPOSE, until=at + WAITING, secret=settings.SECRET_KEY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _, gettext_lazy as later
@@ -181,18 +181,32 @@ def _label(name: str) -> str:
     return str(LABELS.get(name.partition(":")[0], name))
 
 
-def _value(comparison: Comparison, name: str, value: Any) -> str:
+def _value(comparison: Comparison, name: str, value: object) -> str:
+    """Return a field in words; one that was removed is told by what it was."""
     if not value:
         return ""
-    if name == "patterns" or (name == "removed" and isinstance(value[0], dict)):
-        return "; ".join(map(_pattern, value))
-    if name == "when" or (name == "removed" and isinstance(value, list)):
-        return _span({"when": value})
-    if name == "venue":
-        return comparison.venue_name(value)
-    if name in {"state", "mode"}:
-        return str((State if name == "state" else Mode)(value).label)
-    return plain(value, LONGEST)
+    if isinstance(value, list):
+        is_rhythm = isinstance(value[0], dict)
+        return "; ".join(map(_pattern, value)) if is_rhythm else _span({"when": value})
+    words = str(value)
+    of_field = {
+        "venue": comparison.venue_name,
+        "state": _state,
+        "mode": _mode,
+    }
+    return of_field.get(name, _beginning)(words)
+
+
+def _state(word: str) -> str:
+    return str(State(word).label)
+
+
+def _mode(word: str) -> str:
+    return str(Mode(word).label)
+
+
+def _beginning(words: str) -> str:
+    return plain(words, LONGEST)
 
 
 def _span(fields: Fields) -> str:

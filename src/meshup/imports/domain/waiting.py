@@ -8,7 +8,7 @@ from django.db import transaction
 
 from meshup.community.domain.queries import somebody
 from meshup.imports.domain.addresses import address_of, keep_address
-from meshup.imports.domain.importing import Task, begin_import, import_calendar, preview_import
+from meshup.imports.domain.importing import Options, begin_import, import_calendar, preview_import
 from meshup.imports.domain.sources import pending
 from meshup.imports.models import Import
 from meshup.kit import clock
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from meshup.imports.domain.sources import Pending
     from meshup.imports.domain.steps import Comparison
 
-    Enqueue = Callable[[Import, int], None]
+    Enqueue = Callable[[int], None]
 
 
 def preview_pending(by: Asker, waiting: Pending, at: datetime) -> Comparison:
@@ -50,10 +50,10 @@ def source_of(by: Asker, waiting: Pending, at: datetime, *, nightly: bool) -> in
 def import_later(
     by: Asker, waiting: Pending, planned: int, at: datetime, enqueue: Enqueue
 ) -> Import:
-    """Begin an import that a job writes; ``enqueue`` enqueues it."""
+    """Begin an import that a job writes; ``enqueue`` enqueues it, given its number."""
     with transaction.atomic():
         imported = begin_import(by, waiting.source, at, planned)
-        enqueue(imported, planned)
+        enqueue(imported.pk)
     return imported
 
 
@@ -67,7 +67,7 @@ def import_waiting(
         return
     try:
         waiting = pending(note, person_id, clock.now())
-        task = Task(waiting.content, waiting.source, source_id, frozenset(unwanted))
-        import_calendar(by, task, imported.at, imported=imported)
+        options = Options(source_id, frozenset(unwanted), imported)
+        import_calendar(by, waiting.content, waiting.source, imported.at, options=options)
     except Refusal as refusal:
         Import.objects.filter(pk=import_id).update(failure=spoken(refusal)[:500])

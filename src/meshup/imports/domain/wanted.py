@@ -68,8 +68,8 @@ def wanted_item(item: ImportedItem, node: Node, cancelled_on: str = "") -> Wante
     match item:
         case ImportedSeries():
             master = item.master
-            parts = _series_parts(item, node, cancelled_on)
-            return WantedItem(item.uid, master.title, item.line, master.stamp, parts)
+            of_series = _series_parts(item, node, cancelled_on)
+            return WantedItem(item.uid, master.title, item.line, master.stamp, of_series)
         case ImportedDates():
             parts = [_single(event, node, item.master) for event in item.dates]
             return WantedItem(
@@ -128,9 +128,9 @@ def _series_parts(item: ImportedSeries, node: Node, cancelled_on: str) -> dict[s
     overrides = {event: date.fromisoformat(event.key[:10]) for event in item.overrides}
     usual = {day: by_the_rule(rules, day) for day in (*item.skipped, *overrides.values())}
     dates = [
-        Part(day.isoformat(), "date", {**fields, "state": "skipped"})
+        Part(day.isoformat(), "date", {**by_rule, "state": "skipped"})
         for day in item.skipped
-        if (fields := usual[day])
+        if (by_rule := usual[day])
     ]
     dates += [_override(event, node, series) for event, day in overrides.items() if usual[day]]
     others = [event for event, day in overrides.items() if not usual[day]]
@@ -174,9 +174,7 @@ def _override(event: ImportedEvent, node: Node, series: Fields) -> Part:
     return Part(event.key, "date", fields, event.line)
 
 
-def _cancelled(
-    series: Fields, dates: list[Part], since: str
-) -> tuple[Fields, list[Part]]:
+def _cancelled(series: Fields, dates: list[Part], since: str) -> tuple[Fields, list[Part]]:
     """Let a series end: what came before ``since`` stays, what comes is cancelled."""
     first = date.fromisoformat(since)
     coming = [

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.batches import AgendaBatch
     from meshup.agenda.domain.stored import StoredEvent
     from meshup.community.rules import Asker
-    from meshup.imports.domain.parts import Fields
     from meshup.imports.domain.places import Places
     from meshup.imports.domain.steps import Here, PartStep, Step
 
@@ -115,9 +114,7 @@ def _write_event(writing: Writing, batch: AgendaBatch, part: PartStep, uid: str)
     return part.slug
 
 
-def _original(
-    part: PartStep, original: datetime | None, starts_at: datetime
-) -> datetime | None:
+def _original(part: PartStep, original: datetime | None, starts_at: datetime) -> datetime | None:
     """Return where a single event was before its calendar moved it."""
     moved = next((each for each in part.changes if each.name == "when"), None)
     if moved is None or part.fields["state"] not in PUBLIC or moved.here[3] != moved.calendar[3]:

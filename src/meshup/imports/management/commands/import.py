@@ -10,7 +10,7 @@ from django.core.management import CommandError
 from django.utils.translation import gettext, gettext as _
 
 from meshup.imports.domain.addresses import address_of, keep_address
-from meshup.imports.domain.importing import Task, import_calendar, preview_import, revert
+from meshup.imports.domain.importing import Options, import_calendar, preview_import, revert
 from meshup.imports.domain.sources import read_source, refuse_large
 from meshup.imports.domain.step_words import step_words
 from meshup.imports.domain.steps import WRITTEN
@@ -65,8 +65,8 @@ class Command(NodeCommand):
         if "://" in source:
             nightly = known is not None and known.nightly
             kept = keep_address(None, source, nightly=nightly, at=now)
-        task = Task(content, source, kept.pk if kept else None)
-        imported, _compared = import_calendar(None, task, now, self._progress)
+        options = Options(kept.pk if kept else None)
+        imported, _compared = import_calendar(None, content, source, now, self._progress, options)
         self.say(f"Taken. To give it back: meshup import --undo {imported.pk}")
 
     def _content(self, source: str) -> bytes:

@@ -15,7 +15,7 @@ from meshup.community.access import desk, signed_in
 from meshup.community.rules import may_run_community
 from meshup.imports.domain.addresses import address_of, addresses, set_nightly
 from meshup.imports.domain.importing import (
-    Task,
+    Options,
     import_calendar,
     import_of,
     latest_imports,
@@ -87,18 +87,19 @@ def confirm_import(request: HttpRequest) -> HttpResponse:
     note, unwanted = form.cleaned_data["note"], form.names_unwanted()
     waiting = pending(note, person.pk, now)
     comparison = preview_pending(person, waiting, now)
-    nightly = form.cleaned_data["nightly"]
-    if page := form.cleaned_data["page"]:
-        return _previewed(request, waiting, comparison, note, page, unwanted, nightly=nightly)
-    source = source_of(person, waiting, now, nightly=nightly)
+    if form.cleaned_data["page"]:
+        return _previewed(request, waiting, comparison, note, form)
+    source = source_of(person, waiting, now, nightly=form.cleaned_data["nightly"])
     wanted = sum(1 for step in comparison.to_write if step.name not in unwanted)
     if wanted > MOST_AT_ONCE:
-        facts = {"note": note, "unwanted": " ".join(sorted(unwanted)), "source_id": source or 0}
-        enqueue = partial(_enqueue, person.pk, facts)
+        choice = {"note": note, "unwanted": " ".join(sorted(unwanted)), "source_id": source or 0}
+        enqueue = partial(_enqueue, {"person_id": person.pk, **choice})
         imported = import_later(person, waiting, wanted, now, enqueue)
         return redirect("imports:result", imported.pk)
-    task = Task(waiting.content, waiting.source, source, unwanted)
-    imported, comparison = import_calendar(person, task, now)
+    options = Options(source, unwanted)
+    imported, comparison = import_calendar(
+        person, waiting.content, waiting.source, now, options=options
+    )
     count = len(comparison.to_write)
     sentence = ngettext("%(count)s thing was taken.", "%(count)s things were taken.", count)
     messages.success(request, sentence % {"count": count})
@@ -132,8 +133,8 @@ def set_source(request: HttpRequest, source_id: int) -> HttpResponse:
     return redirect("imports:send")
 
 
-def _enqueue(person: int, facts: dict[str, Any], imported: Any, _planned: int) -> None:
-    later(write_import, person_id=person, import_id=imported.pk, **facts)
+def _enqueue(facts: dict[str, Any], import_id: int) -> None:
+    later(write_import, import_id=import_id, **facts)
 
 
 def _sent(form: SourceForm) -> Pending:
@@ -149,20 +150,23 @@ def _previewed(
     waiting: Pending,
     comparison: Comparison,
     note: str,
-    page: int = 1,
-    unwanted: frozenset[str] = frozenset(),
-    *,
-    nightly: bool = False,
+    form: ChoiceForm | None = None,
 ) -> HttpResponse:
+    """Show one page of a preview, as the host has chosen on the others."""
     steps = comparison.to_write
     pages = max(1, ceil(len(steps) / MOST_SHOWN))
-    page = min(page, pages)
+    page = min(form.cleaned_data["page"], pages) if form else 1
     shown = steps[(page - 1) * MOST_SHOWN : page * MOST_SHOWN]
     known = address_of(waiting.source) if waiting.is_address else None
+    unwanted: frozenset[str] = form.names_unwanted() if form else frozenset()
     context = {
-        **{"source": waiting.source, "is_address": waiting.is_address, "note": note},
-        **{"page": page, "pages": range(1, pages + 1), "count": len(steps)},
-        "nightly": nightly or (known is not None and known.nightly),
+        "source": waiting.source,
+        "is_address": waiting.is_address,
+        "note": note,
+        "page": page,
+        "pages": range(1, pages + 1),
+        "count": len(steps),
+        "nightly": form.cleaned_data["nightly"] if form else known is not None and known.nightly,
         "unwanted": unwanted,
         "names_unwanted": " ".join(sorted(unwanted)),
         "names_shown": " ".join(step.name for step in shown),
