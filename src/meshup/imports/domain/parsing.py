@@ -18,14 +18,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from meshup.imports.domain.components import read_components
-from meshup.imports.domain.imported_event import (
-    ImportedDates,
-    ImportedEvent,
-    ImportedRhythm,
-    ImportedSeries,
-    LeftOut,
-    ParsedCalendar,
-)
+from meshup.imports.domain.imported_event import ImportedEvent, ImportedSeries, ParsedCalendar
 from meshup.imports.domain.repeating import RecurrenceSet, expanded_times, simple_rule
 from meshup.imports.domain.values import declared_zones, read_moment, read_moments
 from meshup.imports.domain.vevent import read_event, why_left_out
@@ -75,12 +68,13 @@ def _events_and_series(
     context: tuple[dict[str, str], str, datetime],
 ) -> ParsedCalendar:
     zones, home_zone, now = context
-    items: list = []
+    events: list[ImportedEvent] = []
+    series: list[ImportedSeries] = []
     rules = 0
     for event, component in masters:
         overriding = overrides.pop(event.uid, [])
         if component.first("RRULE") is None and component.first("RDATE") is None:
-            items.append(event)
+            events += [event, *overriding]
             continue
         rules += 1
         if rules > MOST_RULES:
@@ -88,21 +82,13 @@ def _events_and_series(
         recurrence = _recurrence_set(event, component, zones, home_zone)
         if rule := simple_rule(recurrence):
             skipped = tuple(sorted({skip.day for skip in recurrence.exdates}))
-            from zoneinfo import ZoneInfo
-
-            start = event.starts_at.astimezone(ZoneInfo(event.zone)).time()
-            rhythm = ImportedRhythm(*rule, start, event.zone, event)
-            items.append(ImportedSeries((rhythm,), tuple(overriding), (), skipped))
+            series.append(ImportedSeries(event, *rule, tuple(overriding), skipped))
         else:
-            from meshup.imports.domain.repeating import AHEAD, BACK
-
-            dates = _single_dates(event, recurrence, overriding, now)
-            items.append(ImportedDates(event, tuple(dates), now - BACK, now + AHEAD))
-        if len(items) > MOST_TAKEN:
+            events += _single_dates(event, recurrence, overriding, now)
+        if len(events) > MOST_TAKEN:
             raise TooManyEvents(most=MOST_TAKEN)
-    items += [event for orphans in overrides.values() for event in orphans]
-    left = [LeftOut(0, "", reason) for reason, n in left_out.items() for _ in range(n)]
-    return ParsedCalendar(tuple(items), tuple(left))
+    events += [event for orphans in overrides.values() for event in orphans]
+    return ParsedCalendar(tuple(events), tuple(series), dict(left_out))
 
 
 def _single_dates(

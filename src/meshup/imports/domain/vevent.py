@@ -66,9 +66,7 @@ def read_event(component: Component, zones: dict[str, str], home_zone: str) -> I
         key=read_moment(recurrence, zones, home_zone).day.isoformat() if recurrence else "",
         whole_day=start.whole_day,
         language=summary.parameters.get("LANGUAGE", "")[:2].lower() if summary else "",
-        status={"CANCELLED": "cancelled", "TENTATIVE": "tentative"}.get(
-            _value_of(component, "STATUS"), "confirmed"
-        ),
+        cancelled=_value_of(component, "STATUS") == "CANCELLED",
         stamp=_stamp_of(component),
         text=_text(component),
         **_where(component),
