@@ -77,10 +77,16 @@ class CalendarComponents:
 
 @dataclass(slots=True)
 class CalendarFile:
-    """The calendars of a file; most have one. ``strays`` are named once where many follow."""
+    """The calendars of a file; most have one.
+
+    Attributes:
+        strays: named once where many follow each other.
+        cut: where the file ends, when it has no END:VCALENDAR.
+    """
 
     calendars: list[CalendarComponents] = field(default_factory=list)
     strays: list[DamagedLine] = field(default_factory=list)
+    cut: DamagedLine | None = None
 
 
 def read_components(content: bytes) -> CalendarFile:
@@ -131,17 +137,16 @@ class _Reader:
     def end_of_file(self) -> None:
         """Name what is still open."""
         if self._open_names["VCALENDAR"]:
-            self.file.strays.append(
-                DamagedLine(self._last_number, _("the file is cut: it has no END:VCALENDAR."))
-            )
+            why = _("the file is cut: it has no END:VCALENDAR.")
+            self.file.cut = DamagedLine(self._last_number, why)
 
     def _is_stray(self, line: ContentLine | DamagedLine) -> bool:
-        if isinstance(line, ContentLine) and line.name in {"BEGIN", "END"}:
+        is_outside = not self._open or self._open[-1].name == "VCALENDAR"
+        if isinstance(line, DamagedLine):
+            return is_outside
+        if line.name in {"BEGIN", "END"}:
             return line.name == "END" and not self._open_names[line.value]
-        if not self._open:
-            return True
-        is_damaged = isinstance(line, DamagedLine)
-        return self._open[-1].name == "VCALENDAR" and (is_damaged or line.name in OF_EVENTS)
+        return not self._open or (is_outside and line.name in OF_EVENTS)
 
     def _begin(self, line: ContentLine) -> None:
         component = Component(line.value, line.number)

@@ -152,12 +152,14 @@ class LeftOut:
         line: where it begins. title: as far as it is known, 80 characters at most.
         reason: a stable word, such as "private" or "bad_line", or a component's name.
         why: a sentence to translate, where the reason alone says too little.
+        uid: of the event, so that nobody takes it for one that the file no longer has.
     """
 
     line: int
     title: str
     reason: str
     why: str = ""
+    uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

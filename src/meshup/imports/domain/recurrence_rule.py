@@ -15,7 +15,7 @@ Source
 from __future__ import annotations
 
 import re
-from calendar import isleap, monthrange
+from calendar import isleap, mdays
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import product
@@ -268,10 +268,11 @@ def _days_of_year(rule: RecurrenceRule, year: int) -> list[date]:
 
 def _days_of_month(rule: RecurrenceRule, year: int, month: int) -> list[date]:
     """Return the days of a month that the rule may mean, in order."""
-    first_weekday, length = monthrange(year, month)
+    length = _month_length(year, month)
     if rule.by_month_day:
         numbers = {day if day > 0 else length + 1 + day for day in rule.by_month_day}
     elif rule.by_weekday:
+        first_weekday = date(year, month, 1).weekday()
         numbers = {
             number
             for _nth, weekday in rule.by_weekday
@@ -280,6 +281,10 @@ def _days_of_month(rule: RecurrenceRule, year: int, month: int) -> list[date]:
     else:
         numbers = set(range(1, length + 1))
     return [date(year, month, number) for number in sorted(numbers) if 0 < number <= length]
+
+
+def _month_length(year: int, month: int) -> int:
+    return 29 if month == 2 and isleap(year) else mdays[month]  # noqa: PLR2004 - February
 
 
 def _fits(rule: RecurrenceRule, day: date) -> bool:
@@ -294,7 +299,7 @@ def _fits(rule: RecurrenceRule, day: date) -> bool:
 
 def _is_month_day(rule: RecurrenceRule, day: date) -> bool:
     numbers = rule.by_month_day
-    return day.day in numbers or day.day - monthrange(day.year, day.month)[1] - 1 in numbers
+    return day.day in numbers or day.day - _month_length(day.year, day.month) - 1 in numbers
 
 
 def _is_year_day(rule: RecurrenceRule, day: date) -> bool:
@@ -311,11 +316,12 @@ def _is_weekday(rule: RecurrenceRule, day: date) -> bool:
     if rule.frequency in {"WEEKLY", "DAILY"}:
         return any(weekday == wanted for _nth, wanted in rule.by_weekday)
     if rule.frequency == "MONTHLY" or rule.by_month:
-        number, length = day.day, monthrange(day.year, day.month)[1]
+        number, length = day.day, _month_length(day.year, day.month)
     else:
         number, length = day.timetuple().tm_yday, 365 + isleap(day.year)
-    ordinals = {0, (number + 6) // 7, -((length - number + 7) // 7)}
-    return any(weekday == wanted and nth in ordinals for nth, wanted in rule.by_weekday)
+    nth, nth_last = (number + 6) // 7, -((length - number + 7) // 7)
+    meant = rule.by_weekday
+    return (0, weekday) in meant or (nth, weekday) in meant or (nth_last, weekday) in meant
 
 
 def _is_in_week(rule: RecurrenceRule, day: date) -> bool:
