@@ -204,7 +204,7 @@ def test_a_bad_event_is_refused_and_named_and_the_others_are_taken(ada):
     _imported, comparison = import_calendar(ada, calendar(good, long), "a", NOW)
     assert [event.slug for event in upcoming(NOW)] == ["good"]
     (left,) = comparison.left_out
-    assert (left.line, left.title, left.reason) == (8, "Long", "refused")
+    assert (left.line, left.title, left.reason) == (8, "Long", "too_long")
     assert left.why.startswith("An event lasts 62 days at the most")
 
 

@@ -18,7 +18,15 @@ BECAUSE: Final = {
     "untitled": _("without a title"),
     "refused": _("refused by the agenda"),
     "bad_line": _("with a line that nobody can read"),
+    "bad_value": _("taken, but for a line that nobody can read"),
+    "component": _("not an event"),
+    "cut": _("not whole"),
+    "doubled": _("a second one for the same date"),
+    "excluded": _("a date that the file leaves out"),
     "out_of_reach": _("too far away in time"),
+    "out_of_window": _("more than a year ago, or two years ahead"),
+    "superseded": _("an older version of an event in the same file"),
+    "too_long": _("too long"),
     "too_many_dates": _("more dates than can be kept"),
 }
 

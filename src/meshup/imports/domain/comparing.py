@@ -6,7 +6,7 @@ alone, and so is a file that is older than what was read before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.conf import settings
 from meshup.agenda.domain.queries.search import known_uids
 from meshup.community.domain.queries import this_node
 from meshup.imports.domain.checking import checked
-from meshup.imports.domain.imported_event import ImportedEvent, LeftOut
+from meshup.imports.domain.imported_event import ImportedDates, ImportedEvent, LeftOut
 from meshup.imports.domain.origins import (
     bare_uid,
     origins_of,
@@ -24,7 +24,7 @@ from meshup.imports.domain.origins import (
     uids_of_source,
 )
 from meshup.imports.domain.parsing import parse_calendar
-from meshup.imports.domain.parts import CANCELLED_ON, Part
+from meshup.imports.domain.parts import CANCELLED_ON
 from meshup.imports.domain.places import Places
 from meshup.imports.domain.planning import plan_item, plan_vanished
 from meshup.imports.domain.steps import (
@@ -38,7 +38,7 @@ from meshup.imports.domain.steps import (
     Comparison,
     Step,
 )
-from meshup.imports.domain.wanted import Node, as_date, wanted_item
+from meshup.imports.domain.wanted import Node, dates_of_series, wanted_item
 from meshup.kit.web import spoken
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class Calendar:
     """A calendar that was read, and what has to be known to compare it.
 
     Attributes:
+        is_address: whether it is all that its address has, which a file need not be.
         vanished: UIDs that its address named once and names no more.
     """
 
@@ -68,6 +69,7 @@ class Calendar:
     left_out: tuple[LeftOut, ...]
     places: Places
     node: Node
+    is_address: bool = False
     vanished: list[str] = field(default_factory=list)
 
     def chunks(self) -> Iterable[tuple[Sequence[ImportedItem], Sequence[str]]]:
@@ -92,10 +94,11 @@ def read_calendar(content: bytes, now: datetime, source: int | None = None) -> C
         parsed.left_out,
         places,
         Node(node.languages or ["en"], places.venue_of, now),
+        is_address=source is not None,
     )
     if source is not None:
         named = {stored_uid(item.uid) for item in parsed.items}
-        calendar.vanished = sorted(uids_of_source(source) - named - _unreadable(parsed, source))
+        calendar.vanished = sorted(uids_of_source(source) - named - _unreadable(parsed))
     return calendar
 
 
@@ -155,14 +158,12 @@ def _step(
     uid = stored_uid(item.uid)
     if _made_here(event.source_url) or (not origins and bare_uid(item.uid) in known):
         return Step(uid, MADE_HERE, event.title, item.line, item)
-    before = origins.get(event.key)
-    if before is not None and before.kind != "date" and is_older(event.stamp, before.stamp):
+    before = origins.get("")
+    if before is not None and not _is_alone(item) and is_older(event.stamp, before.stamp):
         return Step(uid, OLDER, event.title, item.line, item)
     main = origins.get("")
     cancelled_on = str(((main and main.fields) or {}).get(CANCELLED_ON, ""))
-    whole = wanted_item(item, calendar.node, cancelled_on)
-    if isinstance(item, ImportedEvent) and item.key and main is not None and main.kind == "series":
-        whole = _date_of_series(item, calendar, main, whole)
+    whole = _wanted(calendar, item, main, cancelled_on)
     wanted, refused = checked(whole)
     left_out += [
         LeftOut(part.line or item.line, event.title[:80], "refused", spoken(why))
@@ -179,15 +180,24 @@ def _step(
     return Step(uid, verb, event.title, item.line, item, wanted, parts)
 
 
-def _date_of_series(
-    event: ImportedEvent, calendar: Calendar, main: Origin, alone: WantedItem
+def _wanted(
+    calendar: Calendar, item: ImportedItem, main: Origin | None, cancelled_on: str
 ) -> WantedItem:
-    """Return an event that stands without its series in this file as a date of it, if it is one."""
-    part = as_date(event, calendar.node, main.fields) if main.fields else None
-    if part is None or main.fields is None:
-        return alone
-    series = Part("", "series", main.fields, event.line)
-    return replace(alone, parts={"": series, part.key: part}, partial=True)
+    """Return what an item wants; overrides alone in a file leave the rest of their series."""
+    of_series = main.fields if main is not None and main.kind == "series" else None
+    if (
+        isinstance(item, ImportedDates)
+        and _is_alone(item)
+        and of_series
+        and not calendar.is_address
+    ):
+        return dates_of_series(item, calendar.node, of_series)
+    return wanted_item(item, calendar.node, cancelled_on)
+
+
+def _is_alone(item: ImportedItem) -> bool:
+    """Say whether an item is overrides without the event that they override."""
+    return isinstance(item, ImportedDates) and item.first == item.last
 
 
 def is_older(stamp: Stamp, before: Stamp) -> bool:
@@ -216,15 +226,10 @@ def _retains(parts: Iterable[PartStep]) -> bool:
     return any(part.retained or part.stays_because for part in parts)
 
 
-def _unreadable(parsed: ParsedCalendar, source: int) -> set[str]:
-    """Return the UIDs at an address whose event is in the file, but could not be read."""
-    titles = {left.title for left in parsed.left_out if left.title and left.reason not in ABSENT}
-    if not titles:
-        return set()
+def _unreadable(parsed: ParsedCalendar) -> set[str]:
+    """Return the UIDs whose event is in the file, but could not be read."""
     return {
-        uid
-        for uid, of_uid in origins_of(uids_of_source(source)).items()
-        if any(title_of(origin.fields)[:80] in titles for origin in of_uid.values())
+        stored_uid(left.uid) for left in parsed.left_out if left.uid and left.reason not in ABSENT
     }
 
 

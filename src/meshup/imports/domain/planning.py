@@ -62,7 +62,7 @@ def _single_steps(
         if origin.kind == "event" and not _is_single(wanted.parts.get(key))
     }
     for key, origin in removed.items():
-        if not wanted.partial and _is_within(wanted, origin):
+        if not wanted.partial and (not key or _is_within(wanted, origin)):
             yield from _removal(key, origin, here)
     for key, part in wanted.parts.items():
         if part.kind == "event":

@@ -72,30 +72,40 @@ def wanted_item(item: ImportedItem, node: Node, cancelled_on: str = "") -> Wante
             return WantedItem(item.uid, master.title, item.line, master.stamp, of_series)
         case ImportedDates():
             parts = [_single(event, node, item.master) for event in item.dates]
+            bounded = item.first < item.last
             return WantedItem(
                 item.uid,
                 item.master.title,
                 item.line,
                 item.master.stamp,
                 {part.key: part for part in parts},
-                since=item.first,
-                until=item.last,
+                since=item.first if bounded else None,
+                until=item.last if bounded else None,
             )
         case ImportedEvent():
             part = _single(item, node, item)
-            partial = bool(item.key)
-            return WantedItem(
-                item.uid, item.title, item.line, item.stamp, {part.key: part}, partial
-            )
+            return WantedItem(item.uid, item.title, item.line, item.stamp, {part.key: part})
         case _:
             assert_never(item)
 
 
-def as_date(event: ImportedEvent, node: Node, series: Fields) -> Part | None:
-    """Return an event that stands alone in its file as a date of a series that is known here."""
-    if by_the_rule(series["patterns"], date.fromisoformat(event.key[:10])) is None:
-        return None
-    return replace(_override(event, node, series), key=event.key[:10])
+def dates_of_series(item: ImportedDates, node: Node, series: Fields) -> WantedItem:
+    """Return overrides that stand without their series in a file, as dates of the one here."""
+    parts = [Part("", "series", series, item.line)]
+    for event in item.dates:
+        day = date.fromisoformat(event.key[:10])
+        if by_the_rule(series["patterns"], day) is None:
+            parts.append(_single(event, node, item.master))
+        else:
+            parts.append(replace(_override(event, node, series), key=day.isoformat()))
+    return WantedItem(
+        item.uid,
+        item.master.title,
+        item.line,
+        item.master.stamp,
+        {part.key: part for part in parts},
+        partial=True,
+    )
 
 
 def _single(event: ImportedEvent, node: Node, master: ImportedEvent) -> Part:
