@@ -37,6 +37,8 @@ PARAMETER: Final = re.compile(r';([^=:;"]+)=("[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^"
 BARE_PARAMETER: Final = re.compile(r';[^=:;"]*(?=[;:])')
 ESCAPES: Final = {"\\n": "\n", "\\N": "\n", "\\,": ",", "\\;": ";", "\\\\": "\\", '\\"': '"'}
 CARETS: Final = {"^n": "\n", "^'": '"', "^^": "^"}
+NO_CONTENT_LINE: Final = _("it is no “NAME:value”.")
+OWN: Final = "X-MESHUP-"
 UTF_16: Final = (b"\xff\xfe", b"\xfe\xff", b"B\0", b"\0B")
 
 
@@ -68,6 +70,8 @@ class DamagedLine:
 def content_lines(content: bytes) -> Iterator[ContentLine | DamagedLine]:
     """Yield the lines of a file that are BEGIN, END, read by the agenda, or damaged.
 
+    A line without a value says nothing, but for those of our own files.
+
     Raises:
         BadLine: the file has more than ``MOST_LINES`` lines.
     """
@@ -75,23 +79,19 @@ def content_lines(content: bytes) -> Iterator[ContentLine | DamagedLine]:
     fallback = ""
     for number, raw in unfolded:
         match = NAME.match(raw)
-        if match is None or raw[match.end() : match.end() + 1] not in {b":", b";"}:
-            yield DamagedLine(number, _("it is no “NAME:value”."))
-            continue
-        name = match[0].decode("ascii").upper()
-        if name in {"BEGIN", "END"}:
-            value = raw[match.end() + 1 :].decode("ascii", "replace")
+        name = match[0].decode("ascii").upper() if match else ""
+        at = len(name)
+        if raw[at : at + 1] not in {b":", b";"} or not name:
+            if not name.startswith("X-") or name in READ_PROPERTIES:
+                yield DamagedLine(number, NO_CONTENT_LINE)
+        elif name in {"BEGIN", "END"}:
+            value = raw[at + 1 :].decode("ascii", "replace")
             yield ContentLine(number, name, value.strip().upper())
         elif name in READ_PROPERTIES:
-            if len(raw) > LONGEST_LINE:
-                yield DamagedLine(number, _("it is too long."))
-                continue
-            try:
-                text = raw.decode("utf-8")
-            except UnicodeDecodeError:
-                fallback = fallback or _likely_encoding(unfolded)
-                text = raw.decode(fallback, "replace")
-            yield _parsed(number, name, text, match.end())
+            fallback = fallback or ("" if raw.isascii() else _likely_encoding(unfolded))
+            line = _parsed(number, name, raw, fallback)
+            if isinstance(line, DamagedLine) or line.value.strip() or name.startswith(OWN):
+                yield line
 
 
 def _as_bytes(content: bytes) -> bytes:
@@ -133,7 +133,14 @@ def _likely_encoding(unfolded: list[tuple[int, bytes]]) -> str:
     return "utf-8" if good >= bad else "cp1252"
 
 
-def _parsed(number: int, name: str, text: str, at: int) -> ContentLine | DamagedLine:
+def _parsed(number: int, name: str, raw: bytes, fallback: str) -> ContentLine | DamagedLine:
+    if len(raw) > LONGEST_LINE:
+        return DamagedLine(number, _("it is too long."))
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = raw.decode(fallback, "replace")
+    at = len(name)
     parameters: dict[str, str] = {}
     while text[at : at + 1] == ";":
         if match := PARAMETER.match(text, at):
@@ -144,7 +151,7 @@ def _parsed(number: int, name: str, text: str, at: int) -> ContentLine | Damaged
             break
         at = match.end()
     if text[at : at + 1] != ":":
-        return DamagedLine(number, _("it is no “NAME:value”."))
+        return DamagedLine(number, NO_CONTENT_LINE)
     return ContentLine(number, name, text[at + 1 :], parameters)
 
 

@@ -39,6 +39,9 @@ NUMBERS: Final = {
     "BYMINUTE": (0, 59),
     "BYSECOND": (0, 60),
 }
+KNOWN_PARTS: Final = frozenset(
+    {*NUMBERS, "BYDAY", "COUNT", "FREQ", "INTERVAL", "RSCALE", "SKIP", "UNTIL", "WKST"}
+)
 WEEKDAY: Final = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 NUMBER: Final = re.compile(r"[+-]?\d{1,4}", re.ASCII)
 COUNTED: Final = re.compile(r"\d{1,9}", re.ASCII)
@@ -106,6 +109,9 @@ def read_recurrence_rule(text: str) -> RecurrenceRule:
     pairs = [part.partition("=") for part in text.strip().upper().split(";") if part.strip()]
     parts = {name.strip(): value.strip() for name, _equals, value in pairs}
     if len(text) > LONGEST_RULE or len(parts) != len(pairs) or not all(parts.values()):
+        raise UnreadableRuleError
+    unknown = {name for name in parts if name not in KNOWN_PARTS and not name.startswith("X-")}
+    if unknown or parts.get("RSCALE", "GREGORIAN") != "GREGORIAN":
         raise UnreadableRuleError
     if parts.get("FREQ") in FASTER:
         raise TooFrequentRuleError

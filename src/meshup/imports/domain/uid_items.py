@@ -80,7 +80,7 @@ class _Reader:
 
     def _with_master(self, version: Version, overrides: list[Version]) -> ImportedItem:
         component, zones = version.component, version.zones
-        times, event = self._read(version, zones.home)
+        times, event = self._read(version, zones.floating)
         _require_title(event)
         if not is_recurring(component) and not overrides:
             _require_reach(event)
@@ -191,7 +191,7 @@ class _Reader:
         for version in versions:
             try:
                 _require_public(version)
-                times, event = self._read(version, version.zones.home)
+                times, event = self._read(version, version.zones.floating)
                 _require_title(event)
                 _require_reach(event)
                 at = self._moment_of(version, RecurrenceSet(times.start, times.length))

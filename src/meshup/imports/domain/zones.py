@@ -4,7 +4,8 @@ A name that the world knows is taken at its word, whatever the file says of it; 
 knows is what its VTIMEZONE declares; and a name of three letters is believed when they agree.
 
 Words
-    home zone  the zone of times that name none: X-WR-TIMEZONE, or else the node's
+    home zone      the node's: of whole days, and of what no other zone is known for
+    floating zone  of times that name none: the calendar's (X-WR-TIMEZONE), or else the home zone
 
 Source
     RFC 5545, section 3.2.19 (TZID); the names of zones in Windows by the table of the Unicode
@@ -57,6 +58,12 @@ REGIONS: Final = {
     "coordinated universal time": "UTC",
     "universal coordinated time": "UTC",
     "z": "UTC",
+    "eastern": "America/New_York",
+    "central": "America/Chicago",
+    "mountain": "America/Denver",
+    "pacific": "America/Los_Angeles",
+    "western/central europe": "Europe/Berlin",
+    "eastern europe": "Europe/Helsinki",
 }
 WINTER: Final = datetime(2026, 1, 1, tzinfo=UTC)
 SUMMER: Final = datetime(2026, 7, 2, tzinfo=UTC)
@@ -70,8 +77,9 @@ class Zones:
 
     def __init__(self, calendar: CalendarComponents, home_zone: str, steps: Steps) -> None:
         calendar_zone = calendar.head.first("X-WR-TIMEZONE")
-        name = known_zone(calendar_zone.value.strip()) if calendar_zone else None
-        self.home = ZoneInfo(name or home_zone)
+        name = known_zone(calendar_zone.value) if calendar_zone else None
+        self.home = ZoneInfo(home_zone)
+        self.floating = ZoneInfo(name) if name and name not in UTC_NAMES else self.home
         self._steps = steps
         self._components: dict[str, Component] = {}
         for component in calendar.zones:
@@ -100,12 +108,12 @@ class Zones:
     def name_at(self, zone: tzinfo, at: datetime) -> str:
         """Return the IANA name of a zone whose clock shows the same around ``at``.
 
-        It is the home zone's where the file's clock is nobody's.
+        It is the home zone's where the file's clock is nobody's, and the floating one's for UTC.
         """
         if isinstance(zone, DeclaredZone):
             near = iana_name(zone, at - NEAR, at + NEAR, self._preferred(zone), only=True)
             return near or self.name_between(zone, at, at) or self.home.key
-        return self.home.key if zone is UTC else str(zone)
+        return self.floating.key if zone is UTC else str(zone)
 
     def name_between(self, zone: tzinfo, first: datetime, last: datetime) -> str | None:
         """Return the IANA name of a zone with the same clock in these years, or None."""
@@ -132,7 +140,7 @@ class Zones:
         if known and (declared is None or "/" in known or _agrees(declared, known)):
             return ZoneInfo(known)
         if component and (location := component.first("X-LIC-LOCATION")):
-            place = known_zone(location.value.strip())
+            place = known_zone(location.value)
             if place and (declared is None or _agrees(declared, place)):
                 return ZoneInfo(place)
         if declared is not None:
