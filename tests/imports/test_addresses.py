@@ -203,7 +203,8 @@ def test_one_address_that_fails_does_not_keep_others_from_being_read(nightly, mo
     def answer(request, **more: object) -> Response:
         if "away" in request.url:
             raise Unreachable(address=request.url, why="it is away")
-        return nightly.answer(request, **more)
+        response: Response = nightly.answer(request, **more)
+        return response
 
     monkeypatch.setattr(addresses, "send", answer)
     nightly.content = calendar_of(WEEKLY, PAST, *EVENTS, Entry(uid="new", title="New"))

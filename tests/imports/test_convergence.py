@@ -91,6 +91,13 @@ def test_the_same_file_twice_changes_nothing(kind):
     assert imports(new).to_write == []
 
 
+def test_an_event_that_becomes_private_is_hidden():
+    public, private = calendar_of(OVERRIDDEN), calendar_of(OVERRIDDEN)
+    private = private.replace(b"SUMMARY", b"CLASS:PRIVATE\r\nSUMMARY")
+    assert state_after(public, private) == state_after(private) == []
+    assert state_after(public, private, public) == state_after(public)
+
+
 TIMES_OF_DAY = (
     "BEGIN:VEVENT\r\nUID:u1\r\nSUMMARY:Peers\r\nDTSTART:20261209T100000Z\r\n"
     "DTEND:20261209T110000Z\r\nRDATE:20261209T140000Z,20261210T100000Z\r\nEND:VEVENT"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ def people(monkeypatch):
     return keys
 
 
-def edited(ada, slug: str, **changes: object) -> None:
+def edited(ada, slug: str, **changes: Any) -> None:
     stored = stored_events([slug])[slug]
     edit_event(ada, slug, stored.version, replace(stored.plan, **changes), LATER)
 

@@ -205,7 +205,6 @@ def test_a_bad_event_is_refused_and_named_and_the_others_are_taken(ada):
     assert [event.slug for event in upcoming(NOW)] == ["good"]
     (left,) = comparison.left_out
     assert (left.line, left.title, left.reason) == (8, "Long", "too_long")
-    assert left.why.startswith("An event lasts 62 days at the most")
 
 
 def test_rehearsing_changes_nothing(ada):
@@ -399,8 +398,10 @@ def test_a_host_looks_then_takes_then_gives_back(as_ada):
 
 def test_a_host_is_told_the_line_that_is_wrong(as_ada):
     answer = sent(as_ada, peers_calendar(start="20261332T183000"))
-    assert answer.status_code == 422
-    assert "Line 6: this is no date or time that exists." in answer.content.decode()
+    assert answer.context["steps"] == []
+    assert "Peers" in answer.text
+    assert "line 6" in answer.text
+    assert "this is no date or time that exists." in answer.text
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from meshup.imports.domain.origins import (
     uids_of_source,
 )
 from meshup.imports.domain.parsing import parse_calendar
-from meshup.imports.domain.parts import CANCELLED_ON
+from meshup.imports.domain.parts import CANCELLED_ON, WantedItem
 from meshup.imports.domain.places import Places
 from meshup.imports.domain.planning import plan_item, plan_vanished
 from meshup.imports.domain.steps import (
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.imports.domain.imported_event import ImportedItem, ParsedCalendar, Stamp
-    from meshup.imports.domain.parts import WantedItem
     from meshup.imports.domain.steps import Here, Origin, PartStep
 
 CHUNK: Final = 250
@@ -62,7 +61,8 @@ class Calendar:
 
     Attributes:
         is_address: whether it is all that its address has, which a file need not be.
-        vanished: UIDs that its address named once and names no more.
+        vanished: UIDs that its address named once and names no more; and those that are hidden.
+        hidden: UIDs that it names and does not show, for they are private or have no title.
     """
 
     items: tuple[ImportedItem, ...]
@@ -71,6 +71,7 @@ class Calendar:
     node: Node
     is_address: bool = False
     vanished: list[str] = field(default_factory=list)
+    hidden: frozenset[str] = frozenset()
 
     def chunks(self) -> Iterable[tuple[Sequence[ImportedItem], Sequence[str]]]:
         """Yield the items, then the UIDs that have vanished, some at a time."""
@@ -96,9 +97,11 @@ def read_calendar(content: bytes, now: datetime, source: int | None = None) -> C
         Node(node.languages or ["en"], places.venue_of, now),
         is_address=source is not None,
     )
-    if source is not None:
-        named = {stored_uid(item.uid) for item in parsed.items}
-        calendar.vanished = sorted(uids_of_source(source) - named - _unreadable(parsed))
+    named = {stored_uid(item.uid) for item in parsed.items}
+    absent, unreadable = _left_out_uids(parsed)
+    calendar.hidden = frozenset(origins_of(absent - named - unreadable))
+    known = uids_of_source(source) if source is not None else set()
+    calendar.vanished = sorted((known - named - unreadable) | calendar.hidden)
     return calendar
 
 
@@ -139,8 +142,11 @@ def steps_for(
         )
     ]
     for uid in vanished:
-        parts = plan_vanished(origins[uid], here)
         main = origins[uid].get("") or next(iter(origins[uid].values()))
+        if uid in calendar.hidden:
+            parts = plan_item(WantedItem(uid, "", 0, main.stamp, {}), origins[uid], here)
+        else:
+            parts = plan_vanished(origins[uid], here)
         verb = WITHDRAWN if _operates(parts) else RETAINED if _retains(parts) else SAME
         steps.append(Step(uid, verb, title_of(main.fields) or main.slug, parts=tuple(parts)))
     return steps
@@ -184,14 +190,10 @@ def _wanted(
     calendar: Calendar, item: ImportedItem, main: Origin | None, cancelled_on: str
 ) -> WantedItem:
     """Return what an item wants; overrides alone in a file leave the rest of their series."""
-    of_series = main.fields if main is not None and main.kind == "series" else None
-    if (
-        isinstance(item, ImportedDates)
-        and _is_alone(item)
-        and of_series
-        and not calendar.is_address
-    ):
-        return dates_of_series(item, calendar.node, of_series)
+    whole_here = main is not None and main.kind == "series" and not calendar.is_address
+    series = main.fields if main is not None and whole_here else None
+    if isinstance(item, ImportedDates) and _is_alone(item) and series:
+        return dates_of_series(item, calendar.node, series)
     return wanted_item(item, calendar.node, cancelled_on)
 
 
@@ -226,11 +228,14 @@ def _retains(parts: Iterable[PartStep]) -> bool:
     return any(part.retained or part.stays_because for part in parts)
 
 
-def _unreadable(parsed: ParsedCalendar) -> set[str]:
-    """Return the UIDs whose event is in the file, but could not be read."""
-    return {
-        stored_uid(left.uid) for left in parsed.left_out if left.uid and left.reason not in ABSENT
-    }
+def _left_out_uids(parsed: ParsedCalendar) -> tuple[set[str], set[str]]:
+    """Return the UIDs that the file does not show, and those that could not be read."""
+    absent: set[str] = set()
+    unreadable: set[str] = set()
+    for left in parsed.left_out:
+        if left.uid:
+            (absent if left.reason in ABSENT else unreadable).add(stored_uid(left.uid))
+    return absent, unreadable
 
 
 def _order(step: Step) -> tuple[object, ...]:
