@@ -16,7 +16,11 @@ class ImportsConfig(AppConfig):
         from meshup.community.rules import may_run_community  # noqa: PLC0415 - models exist now
         from meshup.desk.registry import register_overview  # noqa: PLC0415
         from meshup.imports.domain.addresses import read_addresses  # noqa: PLC0415
-        from meshup.imports.domain.personal_data import ADDRESSES, IMPORTS  # noqa: PLC0415
+        from meshup.imports.domain.personal_data import (  # noqa: PLC0415
+            ADDRESSES,
+            IMPORTS,
+            WORDS,
+        )
         from meshup.imports.views.panels import overview_part  # noqa: PLC0415
         from meshup.kit import personal_data  # noqa: PLC0415
         from meshup.kit.jobs import nightly  # noqa: PLC0415
@@ -24,4 +28,4 @@ class ImportsConfig(AppConfig):
         register_menu_entry(MenuEntry(_("Import"), "imports:send", may_run_community, position=50))
         register_overview(overview_part, position=30)
         nightly(read_addresses)
-        personal_data.register(IMPORTS, ADDRESSES)
+        personal_data.register(IMPORTS, ADDRESSES, WORDS)

@@ -55,7 +55,7 @@ class Import(models.Model):
     failure = models.CharField(max_length=500, blank=True, help_text="Why it ended early.")
     undone_at = models.DateTimeField(null=True, blank=True)
 
-    PERSONAL: ClassVar = frozenset({"by", "source"})
+    PERSONAL: ClassVar = frozenset({"by", "source", "before"})
 
     class Meta:
         db_table = "intake_intake"
@@ -82,6 +82,8 @@ class ImportOrigin(models.Model):
     source = models.ForeignKey(
         Source, models.SET_NULL, null=True, blank=True, related_name="origins"
     )
+
+    PERSONAL: ClassVar = frozenset({"fields"})
 
     class Meta:
         db_table = "intake_taken"

@@ -17,7 +17,13 @@ from meshup.history.domain.undoing import undo
 from meshup.history.errors import NothingToUndo
 from meshup.imports.domain.comparing import Calendar, compare, read_calendar, steps_for
 from meshup.imports.domain.import_lock import lock_imports
-from meshup.imports.domain.origins import keep_origins, kept_rows, origins_of, put_back, rows_here
+from meshup.imports.domain.origins import (
+    origins_of,
+    put_back,
+    rows_here,
+    rows_of_uids,
+    rows_to_keep,
+)
 from meshup.imports.domain.steps import RETAINED, Comparison
 from meshup.imports.domain.writing import Writing, write_steps
 from meshup.imports.errors import ChangedSince, NoSuchImport, NotYourImport
@@ -119,9 +125,9 @@ def _write_chunk(
     origins = origins_of(uids)
     writing = Writing(by, imported.at, calendar.places, rows_here(origins, imported.at), origins)
     written = [step.uid for step in planned if step.writes]
-    imported.before += kept_rows(written)
+    imported.before += rows_of_uids(written)
     write_steps(writing, planned)
-    rows = [row for uid in uids for row in keep_origins(uid, writing.origins[uid], options.address)]
+    rows = [row for uid in uids for row in rows_to_keep(uid, writing.origins[uid], options.address)]
     ImportOrigin.objects.filter(uid__in=uids).delete()
     ImportOrigin.objects.bulk_create(rows, batch_size=500)
     imported.made += [list(each) for each in writing.made]

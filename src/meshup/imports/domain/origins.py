@@ -68,14 +68,14 @@ def rows_here(origins: Origins, now: datetime) -> Here:
     )
 
 
-def kept_rows(uids: Iterable[str]) -> list[list[object]]:
+def rows_of_uids(uids: Iterable[str]) -> list[list[object]]:
     """Return what is kept of these UIDs as JSON, for ``put_back``."""
     rows = ImportOrigin.objects.filter(uid__in=set(uids)).order_by("pk")
     return [list(row) for row in rows.values_list(*COLUMNS)]
 
 
 def put_back(uids: Iterable[str], rows: Iterable[list[object]]) -> None:
-    """Let what is kept of these UIDs be as ``kept_rows`` returned it."""
+    """Let what is kept of these UIDs be as ``rows_of_uids`` returned it."""
     ImportOrigin.objects.filter(uid__in=set(uids)).delete()
     ImportOrigin.objects.bulk_create(
         ImportOrigin(**dict(zip(COLUMNS, row, strict=True))) for row in rows
@@ -85,7 +85,7 @@ def put_back(uids: Iterable[str], rows: Iterable[list[object]]) -> None:
 COLUMNS: Final = ("uid", "key", "about", "kind", "fields", "sequence", "changed", "source_id")
 
 
-def keep_origins(uid: str, origins: Mapping[str, Origin], source: int | None) -> list[ImportOrigin]:
+def rows_to_keep(uid: str, origins: Mapping[str, Origin], source: int | None) -> list[ImportOrigin]:
     """Return the rows to be kept of a UID."""
     return [
         ImportOrigin(

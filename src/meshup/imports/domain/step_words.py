@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _, gettext_lazy as later
+from django.utils.translation import gettext, gettext_lazy as _
 
 from meshup.agenda.choices import Mode, State
 from meshup.agenda.domain.rule_words import in_words
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from meshup.imports.domain.steps import Comparison, PartStep, Step
 
 LABELS: Final[dict[str, StrOrPromise]] = {
-    "title": later("title"),
-    "text": later("text"),
-    "when": later("time"),
-    "venue": later("venue"),
-    "mode": later("how people attend"),
-    "online_url": later("link"),
-    "source_url": later("where it was announced"),
-    "state": later("state"),
-    "patterns": later("dates"),
-    "removed": later("no longer in the calendar"),
+    "title": _("title"),
+    "text": _("text"),
+    "when": _("time"),
+    "venue": _("venue"),
+    "mode": _("how people attend"),
+    "online_url": _("link"),
+    "source_url": _("where it was announced"),
+    "state": _("state"),
+    "patterns": _("dates"),
+    "removed": _("no longer in the calendar"),
 }
 LONGEST: Final = 160
 MOST_DATES: Final = 40
@@ -127,7 +127,7 @@ def _when(step: Step) -> str:
         return f"{', '.join(rhythms)} · {_moment(item.master)}"
     if isinstance(item, ImportedDates):
         count = len(item.dates)
-        return _("%(count)s dates, the first one %(first)s") % {
+        return gettext("%(count)s dates, the first one %(first)s") % {
             "count": count,
             "first": _moment(item.dates[0]) if count else "?",
         }
@@ -223,8 +223,8 @@ def _pattern(fields: Fields) -> str:
         "first": day_in_words(plan.starts_on),
     }
     if plan.ends_on is None:
-        return _("%(rule)s at %(hour)s, from %(first)s") % facts
-    return _("%(rule)s at %(hour)s, from %(first)s to %(last)s") % {
+        return gettext("%(rule)s at %(hour)s, from %(first)s") % facts
+    return gettext("%(rule)s at %(hour)s, from %(first)s to %(last)s") % {
         **facts,
         "last": day_in_words(plan.ends_on),
     }

@@ -29,7 +29,7 @@ from meshup.imports.domain.sources import (
     store_pending,
 )
 from meshup.imports.domain.step_words import retained_words, step_words
-from meshup.imports.domain.steps import UNWANTED, WRITTEN
+from meshup.imports.domain.steps import RETAINED, UNWANTED, WRITTEN
 from meshup.imports.domain.waiting import import_later, preview_pending, source_of
 from meshup.imports.errors import NoSuchFile
 from meshup.imports.forms import ChoiceForm, SourceForm
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 MOST_SHOWN: Final = 100
 MOST_LEFT_OUT: Final = 200
+REFRESH_SECONDS: Final = 3
 MOST_AT_ONCE: Final = 200
 """UIDs that a request writes while its host waits; more are written by a job."""
 
@@ -110,7 +111,10 @@ def confirm_import(request: HttpRequest) -> HttpResponse:
 def result(request: HttpRequest, import_id: int) -> HttpResponse:
     """Show how far an import is, and what it did."""
     imported = import_of(signed_in(request), import_id)
-    return render(request, "imports/result.html", {"import": imported})
+    response = render(request, "imports/result.html", {"import": imported})
+    if imported.is_running:
+        response["Refresh"] = str(REFRESH_SECONDS)
+    return response
 
 
 @desk(may_run_community)
@@ -181,6 +185,6 @@ def _previewed(
 
 def _left(comparison: Comparison) -> list[tuple[str, int, list[Step]]]:
     """Return by verb the steps that change nothing: how many, and the first of them."""
-    verbs = sorted(set(comparison.counts) - WRITTEN - {UNWANTED})
+    verbs = sorted(set(comparison.counts) - WRITTEN - {UNWANTED, RETAINED})
     of_verb = {verb: [step for step in comparison.steps if step.verb == verb] for verb in verbs}
     return [(verb, len(steps), steps[:MOST_LEFT_OUT]) for verb, steps in of_verb.items()]
