@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -16,7 +17,6 @@ from meshup.community.domain.queries import this_node
 from meshup.imports.domain.checking import checked
 from meshup.imports.domain.imported_event import ImportedDates, ImportedEvent, LeftOut
 from meshup.imports.domain.origins import (
-    bare_uid,
     origins_of,
     rows_here,
     stored_uid,
@@ -150,6 +150,12 @@ def steps_for(
         verb = WITHDRAWN if _operates(parts) else RETAINED if _retains(parts) else SAME
         steps.append(Step(uid, verb, title_of(main.fields) or main.slug, parts=tuple(parts)))
     return steps
+
+
+def bare_uid(uid: str) -> str:
+    """Return a UID without the name of this node, which its own calendars put behind it."""
+    host = urlsplit(settings.CONFIG.address).hostname or "localhost"
+    return uid.removesuffix(f"@{host}")
 
 
 def _step(

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
-
-from django.conf import settings
 
 from meshup.agenda.domain.stored import stored_events, stored_series
 from meshup.history.domain.tracking import why_in_use
@@ -33,12 +30,6 @@ def stored_uid(uid: str) -> str:
         return uid
     digest = blake2b(uid.encode("utf-8", "replace"), digest_size=16).hexdigest()
     return f"{uid[: LONGEST_UID - 33]}-{digest}"
-
-
-def bare_uid(uid: str) -> str:
-    """Return a UID without the name of this node, which its own calendars put behind it."""
-    host = urlsplit(settings.CONFIG.address).hostname or "localhost"
-    return uid.removesuffix(f"@{host}")
 
 
 def origins_of(uids: Iterable[str]) -> Origins:

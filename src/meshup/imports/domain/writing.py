@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from meshup.agenda.choices import PUBLIC
 from meshup.agenda.domain.batches import changing_agenda
 from meshup.agenda.domain.queries.search import known_uids
-from meshup.imports.domain.origins import LONGEST_UID, bare_uid
+from meshup.imports.domain.comparing import bare_uid
+from meshup.imports.domain.origins import LONGEST_UID
 from meshup.imports.domain.parts import (
     event_plan,
     pattern_plan,
