@@ -24,6 +24,7 @@ LONGEST_LINE: Final = 200_000
 """Bytes of a property that is read; of others, such as pictures, the length does not matter."""
 
 MOST_LINES: Final = 400_000
+MOST_PARAMETERS: Final = 100
 READ_PROPERTIES: Final = frozenset(
     {"CLASS", "CONFERENCE", "DESCRIPTION", "DTEND", "DTSTAMP", "DTSTART", "DURATION", "EXDATE"}
     | {"EXRULE", "GEO", "LAST-MODIFIED", "LOCATION", "METHOD", "RDATE", "RECURRENCE-ID", "RRULE"}
@@ -142,7 +143,9 @@ def _parsed(number: int, name: str, raw: bytes, fallback: str) -> ContentLine | 
         text = raw.decode(fallback, "replace")
     at = len(name)
     parameters: dict[str, str] = {}
-    while text[at : at + 1] == ";":
+    for _number in range(MOST_PARAMETERS):
+        if text[at : at + 1] != ";":
+            break
         if match := PARAMETER.match(text, at):
             parameters.setdefault(match[1].strip().upper(), _parameter_value(match[2]))
         else:

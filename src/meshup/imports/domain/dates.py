@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.domain.plans import FIRST, LAST
 from meshup.imports.domain.imported_event import ImportedDates
+from meshup.imports.domain.recurrence_set import MOST_LISTED
 from meshup.imports.domain.recurring import with_keys
 from meshup.imports.domain.vevent import NotTakenError
 from meshup.kit.errors import marked as _
@@ -63,7 +64,8 @@ def as_dates(recurring: RecurringEvent, now: datetime, steps: Steps, most: int) 
     by_rule = _whole_set(recurrence.rules, steps)
     if by_rule is None:
         first, last = now - BACK, now + AHEAD
-        by_rule = _by_rules(recurrence.rules, first, last, steps)
+        most_of_rule = None if recurrence.exrules else MOST_DATES + MOST_LISTED
+        by_rule = _by_rules(recurrence.rules, first, last, steps, most_of_rule)
     listed = {recurrence.start.at, *recurrence.rdates}
     moments = by_rule | {at for at in listed if first <= at <= last}
     if moments:
@@ -93,9 +95,14 @@ def _whole_set(rules: Sequence[BoundedRule], steps: Steps) -> set[datetime] | No
 
 
 def _by_rules(
-    rules: Iterable[BoundedRule], first: datetime, last: datetime, steps: Steps
+    rules: Iterable[BoundedRule],
+    first: datetime,
+    last: datetime,
+    steps: Steps,
+    most: int | None = None,
 ) -> set[datetime]:
-    return {at for rule in rules for at, _wall in rule.between(first, last, steps)}
+    """Return the dates of all rules in that time; of each the first ``most``."""
+    return {at for rule in rules for at, _wall in islice(rule.between(first, last, steps), most)}
 
 
 def _in_time(

@@ -83,6 +83,12 @@ class DeclaredZone(tzinfo):
             return local.replace(fold=1)
         return local
 
+    def onsets_between(self, first: datetime, last: datetime) -> list[datetime]:
+        """Return the moments after ``first``, until ``last``, at which the offset changes."""
+        begin = bisect_right(self._instants, first.replace(tzinfo=None))
+        end = bisect_right(self._instants, last.replace(tzinfo=None))
+        return [at.replace(tzinfo=UTC) for at in self._instants[begin:end]]
+
     def dst(self, _dt: datetime | None, /) -> timedelta:
         """Return nothing, for files do not say it."""
         return timedelta(0)
@@ -151,26 +157,25 @@ def iana_name(
     last = min(max(last, first), first + MOST_SAMPLED)
     moments = [first + SAMPLES * number for number in range((last - first) // SAMPLES + 1)]
     moments.append(last)
-    for onset in zone.onsets:
-        at = onset.at.replace(tzinfo=UTC)
-        if first < at <= last:
-            moments += [at - timedelta(seconds=1), at]
+    for at in zone.onsets_between(first, last):
+        moments += [at - timedelta(seconds=1), at]
     offsets = [moment.astimezone(zone).utcoffset() for moment in moments]
-    for name in (*preferred, *(() if only else _all_names())):
-        iana = ZoneInfo(name)
+    for iana in (*map(ZoneInfo, preferred), *(() if only else _all_zones())):
         if all(
             moment.astimezone(iana).utcoffset() == offset
             for moment, offset in zip(moments, offsets, strict=True)
         ):
-            return name
+            return iana.key
     return None
 
 
 @lru_cache(maxsize=1)
-def _all_names() -> tuple[str, ...]:
+def _all_zones() -> tuple[ZoneInfo, ...]:
+    """Return the zones of the world; kept, for the library keeps eight."""
     well_known = dict.fromkeys(WINDOWS_TO_OLSON.values())
     others = (name for name in sorted(available_timezones()) if "/" in name)
-    return tuple(dict.fromkeys([*(name for name in well_known if "/" in name), *others]))
+    names = dict.fromkeys([*(name for name in well_known if "/" in name), *others])
+    return tuple(map(ZoneInfo, names))
 
 
 def _onsets(part: Component, steps: Steps) -> set[Onset]:

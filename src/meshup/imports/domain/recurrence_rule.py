@@ -29,6 +29,7 @@ FASTER: Final = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
 WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LONGEST_RULE: Final = 400
 MOST_TIMES: Final = 24
+STEPS_PER_DATE: Final = 2
 NUMBERS: Final = {
     "BYMONTH": (1, 12),
     "BYWEEKNO": (-53, 53),
@@ -229,10 +230,10 @@ class RuleDates:
         """Return the dates in the period of that number, in order; none before the start."""
         ordinal = self._first + period * self._rule.interval
         days = self._days_in(ordinal, steps)
+        steps.spend(len(days) * len(self._times) * STEPS_PER_DATE)
         dates = [datetime.combine(day, at) for day in days for at in self._times]
         if self._rule.by_position:
             dates = _at_positions(dates, self._rule.by_position)
-        steps.spend(len(dates))
         return [at for at in dates if at >= self._start]
 
     def _days_in(self, ordinal: int, steps: Steps) -> list[date]:

@@ -50,6 +50,7 @@ MOST_RULES: Final = 4
 MOST_LISTED: Final = 2_000
 """Of RDATE and EXDATE, each, in one event."""
 
+STEPS_PER_VALUE: Final = 3
 LOOK_AHEAD: Final = timedelta(days=366 * 9)
 """A rule that has no date in nine years (a 29 February can wait eight) has none."""
 
@@ -235,7 +236,7 @@ def _bounded(component: Component, name: str, steps: Steps) -> list[ContentLine]
     listed = sum(line.value.count(",") + 1 for line in lines)
     if listed > MOST_LISTED:
         raise NotTakenError(component.number, "too_many_dates", _("it lists too many dates."))
-    steps.spend(listed * 10)
+    steps.spend(listed * STEPS_PER_VALUE)
     return lines
 
 
