@@ -248,12 +248,10 @@ class _Assembly:
         for at in sorted({self._recurrence.start.at, *self._recurrence.rdates} - overridden):
             self._add_listed(at)
         self._skip_excluded()
-        rule_days = {
-            day.isoformat()
-            for day in {self._recurring.key_time(at).date() for at, _event in self._extras}
-            if self._is_rule_day(day)
-        }
-        extras = with_keys(self._extras, rule_days)
+        timed = [(self._recurring.key_time(at), event) for at, event in self._extras]
+        days = {wall.date() for wall, _event in timed}
+        rule_days = {day.isoformat() for day in days if self._is_rule_day(day)}
+        extras = with_keys(timed, rule_days)
         series = ImportedSeries(
             rhythms=tuple(segment.rhythm for segment in self._segments),
             overrides=tuple(sorted(self._overrides, key=lambda event: event.key)),
