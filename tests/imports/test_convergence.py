@@ -143,7 +143,7 @@ entries = st.builds(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(entries, min_size=2, max_size=3))
 def test_whatever_came_before_the_last_version_counts(versions):
     files = [calendar_of(replace(entry, sequence=at)) for at, entry in enumerate(versions)]

@@ -203,7 +203,9 @@ def test_periods_have_lengths_of_their_own():
 
 
 def test_dates_alone_are_taken_as_a_whole():
-    lines = event("RDATE:20051203T183000", "RDATE;VALUE=DATE:20261205", start="DTSTART:20051202T183000")
+    lines = event(
+        "RDATE:20051203T183000", "RDATE;VALUE=DATE:20261205", start="DTSTART:20051202T183000"
+    )
     dates = only_dates(parsed(*lines))
     assert [each.key for each in dates.dates] == ["2005-12-02", "2005-12-03", "2026-12-05"]
     assert dates.first < utc(1970, 1, 3)
@@ -211,7 +213,9 @@ def test_dates_alone_are_taken_as_a_whole():
 
 
 def test_without_an_end_dates_go_from_a_year_ago_for_two_years():
-    dates = only_dates(parsed(*event("RRULE:FREQ=DAILY;INTERVAL=2", start="DTSTART:19990101T080000")))
+    dates = only_dates(
+        parsed(*event("RRULE:FREQ=DAILY;INTERVAL=2", start="DTSTART:19990101T080000"))
+    )
     assert dates.first == NOW - timedelta(days=366)
     assert dates.last == NOW + timedelta(days=731)
     assert dates.first < dates.dates[0].starts_at < dates.first + timedelta(days=2)
