@@ -11,6 +11,8 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 from icalendar import Calendar
 
@@ -499,3 +501,18 @@ def test_a_whole_year_of_a_city_is_taken_in_time(ada):
     imported, comparison = import_calendar(ada, calendar(*many), "many", NOW)
     assert verbs(comparison) == {"new": 200}
     assert len(imported.made) == 200
+
+
+def test_many_events_ask_no_more_than_few(ada):
+    asked = []
+    for start, count in ((0, 5), (100, 50)):
+        many = [
+            f"UID:n{number}\nSUMMARY:Evening {number}\nDTSTART:2027{number % 12 + 1:02}10T183000"
+            for number in range(start, start + count)
+        ]
+        for _again in range(2):
+            with CaptureQueriesContext(connection) as queries:
+                import_calendar(ada, calendar(*many), "many", NOW)
+            asked.append(len(queries))
+    assert asked[2] - asked[0] <= 10
+    assert asked[3] == asked[1]
