@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 CLOCK: Final = frozenset({"BYHOUR", "BYMINUTE", "BYSECOND"})
 BOUNDS: Final = frozenset({"COUNT", "UNTIL"})
+MOST_WEEKDAYS: Final = 5
 COMPARED: Final = 120
 """Dates of a moved rule that are compared with those that the file means."""
 
@@ -81,16 +82,23 @@ def _kept_rule(recurring: RecurringEvent) -> str | None:
     if len(recurrence.rules) != 1 or recurrence.exrules or recurring.zone is None:
         return None
     bounded = recurrence.rules[0]
-    has_ordinals = {bool(nth) for nth, _weekday in bounded.rule.by_weekday}
-    if len(bounded.dates.times) != 1 or len(has_ordinals) > 1:
-        return (
-            None  # the agenda's library takes "each Monday, and the last Friday" for both at once
-        )
-    if bounded.rule.by_position and bounded.rule.frequency == "WEEKLY":
-        return None  # it takes the days before the first date for no part of its week
+    if len(bounded.dates.times) != 1 or _is_read_otherwise(bounded.rule):
+        return None
     if recurrence.start.whole_day or not recurrence.length.is_within_a_day:
         return None
     return _agenda_rule(bounded.line.value, bounded.rule, recurrence.start.wall)
+
+
+def _is_read_otherwise(rule: RecurrenceRule) -> bool:
+    """Say whether the agenda's library takes the rule for another one, or fails on it.
+
+    It takes "each Monday, and the last Friday" for both at once, knows no month without a sixth
+    Monday, and begins the first week of BYSETPOS with the first date.
+    """
+    ordinals = {abs(nth) for nth, _weekday in rule.by_weekday}
+    is_mixed = 0 in ordinals and len(ordinals) > 1
+    is_by_position = bool(rule.by_position) and rule.frequency == "WEEKLY"
+    return is_mixed or max(ordinals, default=0) > MOST_WEEKDAYS or is_by_position
 
 
 def _agenda_rule(text: str, rule: RecurrenceRule, start: datetime) -> str | None:

@@ -13,6 +13,7 @@ Source
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
@@ -56,7 +57,7 @@ LOOK_AHEAD: Final = timedelta(days=366 * 9)
 
 WITHIN_A_JUMP: Final = timedelta(hours=3)
 WITHIN_A_ZONE: Final = timedelta(days=1)
-NEVER: Final = "2200"
+NEVER: Final = re.compile(r"[3-9]\d{3}|2[2-9]\d\d", re.ASCII)
 """Programs write an end in such a year when they mean none."""
 
 
@@ -81,7 +82,7 @@ class BoundedRule:
             BadLine: its UNTIL cannot be read.
             TooManyStepsError
         """
-        if self.rule.until and self.rule.until < NEVER:
+        if self.rule.until and not NEVER.match(self.rule.until):
             moment = read_moment(self.line, zones, self._zone, self.rule.until)
             if self._start.whole_day:
                 self.until = instant(
