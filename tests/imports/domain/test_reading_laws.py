@@ -9,6 +9,7 @@ import recurring_ical_events
 from hypothesis import given, settings, strategies as st
 from icalendar import Calendar
 
+from meshup.imports.domain.imported_event import ImportedEvent
 from meshup.imports.domain.parsing import parse_calendar
 from tests.imports.domain.calendar_files import HOME_ZONE, NOW, all_dates, calendar_file, event
 
@@ -101,7 +102,7 @@ def test_dates_are_those_that_another_reader_finds(content):
     assert all_dates(calendar, FIRST, LAST) == by_another_reader(content)
 
 
-def parts_of(item) -> list:
+def parts_of(item) -> list[ImportedEvent]:
     """Return all events of an item but its master."""
     return [
         *getattr(item, "dates", ()),

@@ -31,7 +31,6 @@ OF_EVENTS: Final = frozenset(
 """Properties that say nothing of a calendar as a whole."""
 
 OUTSIDE: Final = _("it stands outside of everything that can be taken.")
-CUT: Final = _("the file ends, or goes on with something else, before its END.")
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ Source
 from __future__ import annotations
 
 import re
-from calendar import isleap, mdays
+from calendar import isleap
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import product
@@ -28,6 +28,7 @@ FREQUENCIES: Final = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 FASTER: Final = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
 WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LONGEST_RULE: Final = 400
+MONTH_LENGTHS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MOST_TIMES: Final = 24
 STEPS_PER_DATE: Final = 2
 NUMBERS: Final = {
@@ -291,7 +292,7 @@ def _days_of_month(rule: RecurrenceRule, year: int, month: int) -> list[date]:
 
 
 def _month_length(year: int, month: int) -> int:
-    return 29 if month == 2 and isleap(year) else mdays[month]  # noqa: PLR2004 - February
+    return 29 if month == 2 and isleap(year) else MONTH_LENGTHS[month - 1]  # noqa: PLR2004 - February
 
 
 def _fits(rule: RecurrenceRule, day: date) -> bool:

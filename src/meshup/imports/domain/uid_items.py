@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from meshup.agenda.domain.plans import FIRST, LAST
 from meshup.imports.domain.dates import AHEAD, BACK, as_dates
 from meshup.imports.domain.imported_event import ImportedDates, ImportedEvent
-from meshup.imports.domain.kept_series import as_series
+from meshup.imports.domain.rule_series import as_series
 from meshup.imports.domain.recurrence_rule import TooManyStepsError
 from meshup.imports.domain.recurrence_set import (
     RecurrenceSet,

@@ -58,14 +58,14 @@ class _Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptSeries:
+class RuleSeries:
     """A series, and those of its dates that are in the same minute as another."""
 
     series: ImportedSeries
     doubles: list[ImportedEvent]
 
 
-def as_series(recurring: RecurringEvent, steps: Steps) -> KeptSeries | None:
+def as_series(recurring: RecurringEvent, steps: Steps) -> RuleSeries | None:
     """Return a recurring event as a series, or None where the agenda cannot keep it as such.
 
     Raises:
@@ -247,7 +247,7 @@ class _Assembly:
         self._extras: list[tuple[datetime, ImportedEvent]] = []
         self._skipped: set[date] = set()
 
-    def result(self) -> KeptSeries:
+    def result(self) -> RuleSeries:
         """Return the series."""
         for override in self._recurring.overrides:
             if not override.is_onward:
@@ -266,7 +266,7 @@ class _Assembly:
             extras=tuple(extras.events),
             skipped=tuple(sorted(self._skipped)),
         )
-        return KeptSeries(series, extras.doubles)
+        return RuleSeries(series, extras.doubles)
 
     def _own_day(self, at: datetime) -> date | None:
         """Return the date of the series that the file's rule has at that moment, or None."""
