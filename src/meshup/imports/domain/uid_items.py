@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 from meshup.agenda.domain.plans import FIRST, LAST
 from meshup.imports.domain.dates import AHEAD, BACK, as_dates
 from meshup.imports.domain.imported_event import ImportedDates, ImportedEvent
-from meshup.imports.domain.rule_series import as_series
 from meshup.imports.domain.recurrence_rule import TooManyStepsError
 from meshup.imports.domain.recurrence_set import (
     RecurrenceSet,
@@ -25,6 +24,7 @@ from meshup.imports.domain.recurrence_set import (
     read_recurrence_set,
 )
 from meshup.imports.domain.recurring import Override, RecurringEvent, with_keys
+from meshup.imports.domain.rule_series import as_series
 from meshup.imports.domain.values import CalendarMoment, read_moment
 from meshup.imports.domain.versions import Leftovers, newest
 from meshup.imports.domain.vevent import EventTimes, NotTakenError, read_times, read_words
@@ -109,6 +109,9 @@ class _Reader:
             self.leftovers.leave(by_line[double.line], "doubled")
         for event in dates.outside:
             self.leftovers.leave(by_line[event.line], "out_of_window")
+        if not dates.dates.dates:
+            why = _("it has no date in the time that is taken.")
+            self.leftovers.leave(version, "no_dates", why)
         if dates.is_cut:
             why = _("only the first thousand of its dates are taken.")
             self.leftovers.leave(version, "too_many_dates", why)
