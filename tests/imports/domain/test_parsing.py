@@ -128,6 +128,9 @@ def test_an_end_that_is_missing_is_guessed(lines, length):
         (event("DESCRIPTION:" + "x" * 300_000), 7, "bad_line", "too long"),
         (event("DESCRIPTION:" + "x" * 60_000), 7, "bad_line", "too long"),
         (event("CLASS:private"), 3, "private", ""),
+        (event("CLASS:PUBLIC", "CLASS:CONFIDENTIAL"), 3, "private", ""),
+        (event("CLASS:X-FRIENDS"), 3, "private", ""),
+        (event("RECURRENCE-ID:"), 7, "bad_line", "exists"),
         (event(title=""), 3, "untitled", ""),
         (event("CLASS PRIVATE"), 7, "bad_line", "NAME:value"),
     ],
@@ -242,7 +245,17 @@ def test_controls_are_dropped_and_titles_are_one_line():
     assert imported.place == "xy, z"
 
 
+def test_a_leap_second_is_the_second_before():
+    assert only_event(parsed(*event(start="DTSTART:20261202T235960Z"))).starts_at.second == 59
+
+
+def test_a_class_for_everybody_is_no_secret():
+    assert parsed(*event("CLASS:public"), *event("CLASS:", uid="u2")).left_out == ()
+
+
 def test_links_begin_with_http_in_any_letters():
+    calendars = only_event(parsed(*event("URL:WEBCAL://a.example/b.ics")))
+    assert calendars.source_url == "https://a.example/b.ics"
     imported = only_event(
         parsed(*event("URL:HTTPS://Example.org/A", "LOCATION:Http://meet.example"))
     )

@@ -31,11 +31,10 @@ if TYPE_CHECKING:
 
 USUAL_LENGTH: Final = Length(exact=timedelta(hours=1))
 WHOLE_DAY: Final = Length(days=1)
-LINK: Final = re.compile(r"(https?)(://[^\s<>\"\\]+)", re.IGNORECASE)
+LINK: Final = re.compile(r"(https?|webcals?)(://[^\s<>\"\\]+)", re.IGNORECASE)
 LONGEST_LINK: Final = 500
 LONGEST_UID: Final = 255
 LANGUAGE: Final = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE)
-PRIVATE: Final = frozenset({"PRIVATE", "CONFIDENTIAL"})
 STATUSES: Final[dict[str, Status]] = {
     "CANCELLED": "cancelled",
     "CANCELED": "cancelled",
@@ -79,8 +78,8 @@ def uid_of(component: Component) -> str:
 
 
 def is_private(component: Component) -> bool:
-    """Say whether it is not for everybody."""
-    return component.value("CLASS") in PRIVATE
+    """Say whether it is not for everybody; a class that nobody knows is private (3.8.1.3)."""
+    return any(line.value.strip().upper() != "PUBLIC" for line in component.all("CLASS"))
 
 
 def stamp_of(component: Component) -> Stamp:
@@ -209,9 +208,10 @@ def _place_and_link(component: Component, remarks: list[DamagedLine]) -> dict[st
 
 
 def _link_in(line: ContentLine) -> str:
-    """Return the web address with which the line begins, or ""."""
+    """Return the web address with which the line begins, or ""; a calendar's is one, too."""
     match = LINK.match(line.text)
-    link = match[1].lower() + match[2] if match else ""
+    scheme = match[1].lower() if match else ""
+    link = scheme.replace("webcals", "https").replace("webcal", "https") + match[2] if match else ""
     return link if link.isprintable() and len(link) <= LONGEST_LINK else ""
 
 
