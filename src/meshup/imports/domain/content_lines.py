@@ -39,7 +39,7 @@ BARE_PARAMETER: Final = re.compile(r';[^=:;"]*(?=[;:])')
 ESCAPES: Final = {"\\n": "\n", "\\N": "\n", "\\,": ",", "\\;": ";", "\\\\": "\\", '\\"': '"'}
 CARETS: Final = {"^n": "\n", "^'": '"', "^^": "^"}
 NO_CONTENT_LINE: Final = _("it is no “NAME:value”.")
-KEPT_EMPTY: Final = frozenset({"RECURRENCE-ID", "X-MESHUP-TEXT", "X-MESHUP-SOURCE"})
+MEANT_EMPTY: Final = frozenset({"RECURRENCE-ID", "X-MESHUP-TEXT", "X-MESHUP-SOURCE"})
 """Without a value they say something all the same: no text, no page; or one date, but not which."""
 
 UTF_16: Final = (b"\xff\xfe", b"\xfe\xff", b"B\0", b"\0B")
@@ -73,7 +73,7 @@ class DamagedLine:
 def content_lines(content: bytes) -> Iterator[ContentLine | DamagedLine]:
     """Yield the lines of a file that are BEGIN, END, read by the agenda, or damaged.
 
-    A line without a value says nothing, but for ``KEPT_EMPTY``.
+    A line without a value says nothing, but for ``MEANT_EMPTY``.
 
     Raises:
         BadLine: the file has more than ``MOST_LINES`` lines.
@@ -93,7 +93,7 @@ def content_lines(content: bytes) -> Iterator[ContentLine | DamagedLine]:
         elif name in READ_PROPERTIES:
             fallback = fallback or ("" if raw.isascii() else _likely_encoding(unfolded))
             line = _parsed(number, name, raw, fallback)
-            if isinstance(line, DamagedLine) or line.value.strip() or name in KEPT_EMPTY:
+            if isinstance(line, DamagedLine) or line.value.strip() or name in MEANT_EMPTY:
                 yield line
 
 
