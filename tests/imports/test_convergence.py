@@ -98,6 +98,14 @@ def test_an_event_that_becomes_private_is_hidden():
     assert state_after(public, private, public) == state_after(public)
 
 
+def test_an_event_that_has_no_date_any_more_leaves_none():
+    daily = replace(WEEKLY, rule="FREQ=DAILY;BYHOUR=10,14;COUNT=6")
+    over = replace(daily, day=date(2020, 1, 1))
+    old, new = calendar_of(daily), calendar_of(over)
+    assert len(state_after(old)) > 0
+    assert state_after(old, new) == state_after(new) == []
+
+
 TIMES_OF_DAY = (
     "BEGIN:VEVENT\r\nUID:u1\r\nSUMMARY:Peers\r\nDTSTART:20261209T100000Z\r\n"
     "DTEND:20261209T110000Z\r\nRDATE:20261209T140000Z,20261210T100000Z\r\nEND:VEVENT"

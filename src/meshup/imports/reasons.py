@@ -23,6 +23,7 @@ BECAUSE: Final = {
     "cut": _("not whole"),
     "doubled": _("a second one for the same date"),
     "excluded": _("a date that the file leaves out"),
+    "no_dates": _("without a date"),
     "out_of_reach": _("too far away in time"),
     "out_of_window": _("more than a year ago, or two years ahead"),
     "superseded": _("an older version of an event in the same file"),

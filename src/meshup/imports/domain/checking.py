@@ -22,7 +22,7 @@ def checked(wanted: WantedItem) -> tuple[WantedItem | None, list[tuple[Part, Ref
     refused = [(part, why) for part in wanted.parts.values() if (why := refusal_of(part))]
     keys = {part.key for part, _why in refused}
     parts = {key: part for key, part in wanted.parts.items() if key not in keys}
-    whole = "" in keys or not parts
+    whole = "" in keys or (not parts and bool(refused))
     return None if whole else replace(wanted, parts=parts), refused
 
 

@@ -181,7 +181,7 @@ def _step(
         LeftOut(part.line or item.line, event.title[:80], "refused", spoken(why))
         for part, why in refused
     ]
-    if wanted is None:
+    if wanted is None or not (wanted.parts or origins):
         return None
     parts = tuple(plan_item(wanted, origins, here))
     verb = SAME
