@@ -213,6 +213,15 @@ def test_one_address_that_fails_does_not_keep_others_from_being_read(nightly, mo
     assert "it is away" in Source.objects.get(url="https://away.example/").failure
 
 
+def test_a_fault_of_the_node_is_told_too(as_ada, nightly, monkeypatch):
+    def fail(*_args: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(addresses, "compare", fail)
+    read_addresses()
+    assert "It broke off by a fault of the node" in as_ada.get("/en/desk/").text
+
+
 def test_an_answer_that_is_no_calendar_withdraws_nothing(as_ada, nightly):
     nightly.content = b"<html>Sign in</html>"
     read_addresses()

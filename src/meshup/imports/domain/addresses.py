@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from meshup.imports.domain.comparing import compare
 from meshup.imports.domain.importing import Options, import_calendar, require_host
@@ -36,6 +37,7 @@ FEWEST: Final = 3
 """So many vanished events, or more, and more than half of all, wait for a host."""
 
 NEWS: Final = timedelta(days=3)
+BROKEN: Final = _("It broke off by a fault of the node; its log says more.")
 OKAY: Final = 200
 NOT_MODIFIED: Final = 304
 
@@ -110,7 +112,7 @@ def read_addresses() -> None:
             Source.objects.filter(pk=source.pk).update(failure=spoken(refusal)[:500])
             logger.info("A calendar could not be read: %s", refusal.code)
         except Exception:
-            Source.objects.filter(pk=source.pk).update(failure="?")
+            Source.objects.filter(pk=source.pk).update(failure=str(BROKEN))
             logger.exception("A calendar could not be imported")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from meshup.community.domain.queries import somebody
-from meshup.imports.domain.addresses import address_of, keep_address
+from meshup.imports.domain.addresses import BROKEN, address_of, keep_address
 from meshup.imports.domain.importing import Options, begin_import, import_calendar, preview_import
 from meshup.imports.domain.sources import pending
 from meshup.imports.models import Import
@@ -71,3 +71,6 @@ def import_waiting(
         import_calendar(by, waiting.content, waiting.source, imported.at, options=options)
     except Refusal as refusal:
         Import.objects.filter(pk=import_id).update(failure=spoken(refusal)[:500])
+    except Exception:
+        Import.objects.filter(pk=import_id).update(failure=str(BROKEN))
+        raise
