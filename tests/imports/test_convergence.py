@@ -55,6 +55,14 @@ CHANGES = {
     "hour moved": (OVERRIDDEN, replace(OVERRIDDEN, clock=time(20))),
     "zone changed": (WEEKLY, replace(WEEKLY, zone="America/New_York")),
     "shorter": (WEEKLY, replace(WEEKLY, rule="FREQ=WEEKLY;COUNT=3")),
+    "rule loses the date of an override": (
+        replace(OVERRIDDEN, overrides=(Override(3, title="Peers"),)),
+        replace(WEEKLY, rule="FREQ=WEEKLY;INTERVAL=2", overrides=(Override(3, title="Peers"),)),
+    ),
+    "rule gains the date of an override": (
+        replace(WEEKLY, rule="FREQ=WEEKLY;INTERVAL=2", overrides=(Override(3, title="Peers"),)),
+        replace(OVERRIDDEN, overrides=(Override(3, title="Peers"),)),
+    ),
     "endless": (WEEKLY, replace(WEEKLY, rule="FREQ=WEEKLY")),
     "venue changed": (replace(WEEKLY, place=HALL), replace(WEEKLY, place=PARIS)),
     "venue of a date changed": (

@@ -83,10 +83,11 @@ def plan_series(
         origin.fields is None,
     )
     for key in _dates_to_plan(wanted, origins, stored):
-        each = origins.get(key)
-        dated = each if each is not None and each.kind == "date" else None
+        part_there, each = wanted.parts.get(key), origins.get(key)
         yield from _date_steps(
-            *(wanted.parts.get(key), dated, _row_of(key, origins, stored)),
+            part_there if part_there is not None and part_there.kind == "date" else None,
+            each if each is not None and each.kind == "date" else None,
+            _row_of(key, origins, stored),
             *(date.fromisoformat(key), rules, here),
         )
 
