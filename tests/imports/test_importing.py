@@ -11,6 +11,9 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 from icalendar import Calendar
 
 from meshup.agenda.choices import State
@@ -26,7 +29,8 @@ from meshup.history.errors import InUse
 from meshup.history.models import Change
 from meshup.imports.domain import sources
 from meshup.imports.domain.importing import import_calendar, preview_import, revert
-from meshup.imports.errors import BadLine, ChangedSince, NoSuchFile, NoSuchImport, NotYourImport
+from meshup.imports.errors import ChangedSince, NoSuchFile, NoSuchImport, NotYourImport
+from meshup.imports.jobs import write_import
 from meshup.imports.models import Import, ImportOrigin
 from meshup.kit import clock
 from meshup.kit.http_fetch import AddressRefused
@@ -157,13 +161,21 @@ def test_a_new_time_is_a_move(ada):
     assert event.local_original_start.day == 10
 
 
-def test_a_cancellation_is_taken_of_what_is_known_only(ada):
+def test_a_cancellation_is_seen_whether_the_event_was_known_or_not(ada):
     gone = peers_calendar(5, more="STATUS:CANCELLED")
-    _imported, comparison = import_calendar(ada, gone, "a", NOW)
-    assert verbs(comparison) == {"cancelled": 1}
     import_calendar(ada, peers_calendar(), "a", NOW)
     import_calendar(ada, gone, "a", LATER)
     assert event_of("peers").cancelled
+    unknown = gone.replace(b"u1@", b"u2@")
+    import_calendar(ada, unknown, "a", LATER)
+    assert event_of("peers-2026-12-10").cancelled
+
+
+def test_a_tentative_event_is_public_and_not_confirmed(ada):
+    import_calendar(ada, peers_calendar(more="STATUS:TENTATIVE"), "a", NOW)
+    assert event_of("peers").state == State.USUAL
+    import_calendar(ada, peers_calendar(1, more="STATUS:CONFIRMED"), "a", LATER)
+    assert event_of("peers").state == State.CONFIRMED
 
 
 def test_a_series_follows_its_file(ada):
@@ -188,13 +200,13 @@ def test_the_node_knows_its_own_events_again(ada, as_chloe):
     assert verbs(comparison) == {"here": 2}
 
 
-def test_of_a_bad_file_nothing_is_taken(ada):
-    before = rows()
+def test_a_bad_event_is_refused_and_named_and_the_others_are_taken(ada):
     good = "UID:good\nSUMMARY:Good\nDTSTART:20261210T183000\nLOCATION:New place"
     long = "UID:long\nSUMMARY:Long\nDTSTART:20261210T183000\nDTEND:20270601T183000"
-    with pytest.raises(BadLine, match="Line 8: An event lasts 62 days at the most"):
-        import_calendar(ada, calendar(good, long), "a", NOW)
-    assert rows() == before
+    _imported, comparison = import_calendar(ada, calendar(good, long), "a", NOW)
+    assert [event.slug for event in upcoming(NOW)] == ["good"]
+    (left,) = comparison.left_out
+    assert (left.line, left.title, left.reason) == (8, "Long", "too_long")
 
 
 def test_rehearsing_changes_nothing(ada):
@@ -263,7 +275,6 @@ def test_a_date_that_people_use_stays_when_what_a_file_said_of_it_is_undone(ada,
     said = [event.slug for event in Event.objects.filter(state=State.CONFIRMED) if event.series]
     people.add(ensure_row(said[0], LATER))
     undo(ada, f"event:{said[0]}", LATER)
-    undo(ada, f"event:{said[0]}", LATER)
     assert event_of(said[0]).state == State.USUAL
     assert ensure_row(said[0], LATER) in people
 
@@ -297,7 +308,7 @@ def test_the_command_shows_and_takes(node, tmp_path):
     path.write_bytes(content("google.ics"))
     shown = run(str(path), "--dry-run")
     assert "Lyon P2P" in shown
-    assert "left out: 1 private" in shown
+    assert "private" in shown
     assert Event.objects.count() == 0
     assert "Taken." in run(str(path), "--yes")
     assert Series.objects.count() == 1
@@ -338,6 +349,40 @@ def note_of(answer) -> str:
     return str(answer.context["note"])
 
 
+def chosen(answer, *unwanted: str, **more: object) -> dict[str, object]:
+    """Return what a browser posts of a preview when the ticks of ``unwanted`` titles are away."""
+    steps = answer.context["steps"]
+    wanted = [step.name for step in steps if step.title not in unwanted]
+    hidden = {
+        "note": note_of(answer),
+        "unwanted": answer.context["names_unwanted"],
+        "shown": answer.context["names_shown"],
+    }
+    return {**hidden, "wanted": wanted, **more}
+
+
+def test_a_host_chooses_what_is_taken(as_ada):
+    answer = sent(as_ada, content("google.ics"))
+    as_ada.post(f"{SEND}take/", chosen(answer, "Hackathon"))
+    assert (Series.objects.count(), Event.objects.filter(series=None).count()) == (1, 0)
+    again = sent(as_ada, content("google.ics"))
+    assert [step.title for step in again.context["steps"]] == ["Hackathon"]
+
+
+def test_a_choice_holds_on_all_pages_of_a_preview(as_ada, monkeypatch):
+    monkeypatch.setattr("meshup.imports.views.pages.MOST_SHOWN", 2)
+    many = [f"UID:n{n}\nSUMMARY:Evening {n}\nDTSTART:202612{n}T183000" for n in range(10, 15)]
+    first = sent(as_ada, calendar(*many))
+    assert list(first.context["pages"]) == [1, 2, 3]
+    second = as_ada.post(f"{SEND}take/", chosen(first, "Evening 11", page=2))
+    assert [step.title for step in second.context["steps"]] == ["Evening 12", "Evening 13"]
+    back = as_ada.post(f"{SEND}take/", chosen(second, "Evening 12", page=1))
+    assert back.text.count(" checked") == 1
+    as_ada.post(f"{SEND}take/", chosen(back, "Evening 11"))
+    titles = {event.titles["fr"] for event in upcoming(NOW)}
+    assert titles == {"Evening 10", "Evening 13", "Evening 14"}
+
+
 def test_a_host_looks_then_takes_then_gives_back(as_ada):
     answer = sent(as_ada, content("google.ics"))
     text = answer.content.decode()
@@ -345,7 +390,7 @@ def test_a_host_looks_then_takes_then_gives_back(as_ada):
     assert "Hackathon" in text
     assert "Second Wednesday" in text or "second Wednesday" in text
     assert Event.objects.count() == 0
-    taken = as_ada.post(f"{SEND}take/", {"note": note_of(answer)}, follow=True)
+    taken = as_ada.post(f"{SEND}take/", chosen(answer), follow=True)
     assert "2 things were taken." in taken.content.decode()
     number = Import.objects.get().pk
     back = as_ada.post(f"{SEND}{number}/give-back/", follow=True)
@@ -355,8 +400,10 @@ def test_a_host_looks_then_takes_then_gives_back(as_ada):
 
 def test_a_host_is_told_the_line_that_is_wrong(as_ada):
     answer = sent(as_ada, peers_calendar(start="20261332T183000"))
-    assert answer.status_code == 422
-    assert "Line 6: this is no date or time that exists." in answer.content.decode()
+    assert answer.context["steps"] == []
+    assert "Peers" in answer.text
+    assert "line 6" in answer.text
+    assert "this is no date or time that exists." in answer.text
 
 
 @pytest.mark.parametrize(
@@ -386,11 +433,23 @@ def test_a_file_that_is_too_large_is_told(as_ada):
     assert "The file is larger than 10 MB." in answer.content.decode()
 
 
-def test_the_page_takes_only_so_many(as_ada, monkeypatch):
-    monkeypatch.setattr("meshup.imports.views.MOST_AT_ONCE", 1)
+def test_a_large_import_is_written_by_a_job_while_its_page_shows_how_far_it_is(
+    as_ada, ada, monkeypatch
+):
+    monkeypatch.setattr("meshup.imports.views.pages.MOST_AT_ONCE", 1)
     answer = sent(as_ada, content("google.ics"))
-    assert answer.status_code == 422
-    assert "The command meshup import takes more." in answer.content.decode()
+    page = as_ada.post(f"{SEND}take/", chosen(answer), follow=True)
+    assert "0 of 2 are done." in page.text
+    assert page.headers["Refresh"] == "3"
+    assert Event.objects.count() == 0
+    (job,) = DBTaskResult.objects.filter(task_path="meshup.imports.jobs.write_import")
+    write_import.func(**job.args_kwargs["kwargs"])
+    page = as_ada.get(page.request["PATH_INFO"])
+    assert "2 events and series were taken." in page.text
+    assert Series.objects.count() == 1
+    before = rows()
+    write_import.func(**job.args_kwargs["kwargs"])  # a job may run twice
+    assert rows() == before
 
 
 def test_nothing_sent_is_told(as_ada):
@@ -442,3 +501,18 @@ def test_a_whole_year_of_a_city_is_taken_in_time(ada):
     imported, comparison = import_calendar(ada, calendar(*many), "many", NOW)
     assert verbs(comparison) == {"new": 200}
     assert len(imported.made) == 200
+
+
+def test_many_events_ask_no_more_than_few(ada):
+    asked = []
+    for start, count in ((0, 5), (100, 50)):
+        many = [
+            f"UID:n{number}\nSUMMARY:Evening {number}\nDTSTART:2027{number % 12 + 1:02}10T183000"
+            for number in range(start, start + count)
+        ]
+        for _again in range(2):
+            with CaptureQueriesContext(connection) as queries:
+                import_calendar(ada, calendar(*many), "many", NOW)
+            asked.append(len(queries))
+    assert asked[2] - asked[0] <= 10
+    assert asked[3] == asked[1]

@@ -5,11 +5,12 @@ from django.conf import settings
 
 from meshup.community.choices import Role
 from meshup.community.domain.people import change_role, remove, subject_of
+from meshup.imports.domain.addresses import keep_address
 from meshup.imports.domain.importing import import_calendar
-from meshup.imports.domain.personal_data import IMPORTS
+from meshup.imports.domain.personal_data import IMPORTS, WORDS
 from meshup.imports.domain.sources import pending, pending_files, store_pending
 from meshup.imports.errors import NoSuchFile
-from meshup.imports.models import Import
+from meshup.imports.models import Import, ImportOrigin, Source
 from meshup.kit import clock, personal_data
 from meshup.kit.personal_data import Subject
 from tests.agenda.paris import NOW
@@ -53,7 +54,7 @@ def test_a_waiting_file_that_names_somebody_goes_and_another_waits_on(ada):
     assert personal_data.erase(Subject(email="eve@x.example")) == {"imports.files": 1}
     with pytest.raises(NoSuchFile):
         pending(about, ada.pk, NOW)
-    assert pending(other, ada.pk, NOW) == (peers_calendar(), "other.ics")
+    assert pending(other, ada.pk, NOW).source == "other.ics"
 
 
 def test_a_file_that_nobody_took_goes_at_night(ada):
@@ -62,3 +63,34 @@ def test_a_file_that_nobody_took_goes_at_night(ada):
     with clock.set_to(NOW + timedelta(days=36500)):
         assert IMPORTS.expire(clock.now()) == 1
     assert list((settings.CONFIG.data / "waiting").iterdir()) == []
+
+
+def test_an_address_loses_the_host_who_gave_it_and_is_read_on(ada, bilal):
+    change_role(ada, bilal.pk, Role.HOST)
+    bilal.refresh_from_db()
+    keep_address(bilal, "https://cal.example/a.ics", nightly=True, at=NOW)
+    [record] = personal_data.export(subject_of(bilal))["imports.addresses"]
+    assert record == {"url": "https://cal.example/a.ics", "nightly": True}
+    remove(ada, bilal.pk)
+    source = Source.objects.get()
+    assert (source.by, source.nightly) == (None, True)
+
+
+def test_an_address_that_names_somebody_goes(ada):
+    keep_address(ada, SECRET, nightly=True, at=NOW)
+    keep_address(ada, "https://cal.example/a.ics", nightly=True, at=NOW)
+    assert personal_data.erase(Subject(email="eve@x.example")) == {"imports.addresses": 1}
+    assert Source.objects.get().url == "https://cal.example/a.ics"
+
+
+def test_an_address_in_the_words_of_events_is_taken_out_of_what_imports_keep(ada):
+    told = peers_calendar(more="DESCRIPTION:Write to eve@x.example")
+    import_calendar(ada, told, "a", NOW)
+    import_calendar(ada, peers_calendar(1, "Pairs"), "a", NOW)
+    import_calendar(ada, told.replace(b"SEQUENCE:0", b"SEQUENCE:2"), "a", NOW)
+    eve = Subject(email="eve@x.example")
+    assert [record["uid"] for record in WORDS.export(eve)] == ["u1@x.example"]
+    erased = personal_data.erase(eve)
+    assert (erased["imports.words"], erased["imports.files"]) == (1, 1)
+    kept = [*ImportOrigin.objects.values_list("fields"), *Import.objects.values_list("before")]
+    assert "eve@x.example" not in str(kept)

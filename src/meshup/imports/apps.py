@@ -11,11 +11,21 @@ class ImportsConfig(AppConfig):
     label = "intake"  # the name of its tables: those of nodes that run
 
     def ready(self) -> None:
-        """Stand in the menu of the desk, and say what is kept about people."""
+        """Stand on the desk, read addresses at night, say what is kept about people."""
         from meshup.community.desk_menu import MenuEntry, register_menu_entry  # noqa: PLC0415
         from meshup.community.rules import may_run_community  # noqa: PLC0415 - models exist now
-        from meshup.imports.domain.personal_data import IMPORTS  # noqa: PLC0415
+        from meshup.desk.registry import register_overview  # noqa: PLC0415
+        from meshup.imports.domain.addresses import read_addresses  # noqa: PLC0415
+        from meshup.imports.domain.personal_data import (  # noqa: PLC0415
+            ADDRESSES,
+            IMPORTS,
+            WORDS,
+        )
+        from meshup.imports.views.panels import overview_part  # noqa: PLC0415
         from meshup.kit import personal_data  # noqa: PLC0415
+        from meshup.kit.jobs import nightly  # noqa: PLC0415
 
         register_menu_entry(MenuEntry(_("Import"), "imports:send", may_run_community, position=50))
-        personal_data.register(IMPORTS)
+        register_overview(overview_part, position=30)
+        nightly(read_addresses)
+        personal_data.register(IMPORTS, ADDRESSES, WORDS)

@@ -49,12 +49,11 @@ class NoSuchFile(NotFound):
     sentence = _("This file is no longer here. Send it again.")
 
 
-class TooManyHere(Invalid):
-    """More than a page should do while somebody waits."""
+class NoSuchAddress(NotFound):
+    """Nothing was imported from it, or it was forgotten."""
 
-    code = "intake.too_many_here"
-    sentence = _("Here {most} events can be taken at once. The command meshup import takes more.")
-    field = "file"
+    code = "intake.no_such_address"
+    sentence = _("This address is no longer kept.")
 
 
 class NoSuchImport(NotFound):

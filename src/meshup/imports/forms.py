@@ -1,4 +1,4 @@
-"""The form with which a host sends a calendar."""
+"""The forms with which a host sends a calendar, and says what of it is taken."""
 
 from __future__ import annotations
 
@@ -33,3 +33,27 @@ class SourceForm(forms.Form):
         if not cleaned.get("file") and not cleaned.get("url"):
             raise forms.ValidationError(_("Choose a file, or write an address."), code="required")
         return cleaned
+
+
+class ChoiceForm(forms.Form):
+    """Which steps of a preview a host wants: of one page by boxes, of the others as they were.
+
+    Attributes:
+        note: tells which file waits. unwanted: names of the steps of other pages without a tick.
+        shown: names of the steps on the page; wanted: those with a tick.
+        page: number of the page to show next, none to take all that is wanted.
+        nightly: whether the address is read again each night.
+    """
+
+    note = PrintableField(max_length=10_000)
+    unwanted = PrintableField(required=False, max_length=100_000)
+    shown = PrintableField(required=False, max_length=10_000)
+    page = forms.IntegerField(required=False, min_value=1, max_value=1_000)
+    nightly = forms.BooleanField(required=False)
+
+    def names_unwanted(self) -> frozenset[str]:
+        """Return the names of all steps that the host does not want."""
+        wanted = set(self.data.getlist("wanted"))  # type: ignore[attr-defined]
+        before = set(self.cleaned_data["unwanted"].split())
+        shown = set(self.cleaned_data["shown"].split())
+        return frozenset((before - shown) | (shown - wanted))

@@ -32,6 +32,7 @@ EVENT_VERBS: Final[dict[str, StrOrPromise]] = {
     "move_online": _("%(who)s moved %(what)s online."),
     "remember": _("%(who)s noted what happened at %(what)s."),
     "timetable": _("%(who)s changed the timetable of %(what)s."),
+    "give_back": _("%(who)s let %(what)s follow its series again."),
 }
 SERIES_VERBS: Final[dict[str, StrOrPromise]] = {
     "pattern": _("%(who)s changed the dates of %(what)s."),

@@ -21,6 +21,8 @@ from meshup.history.domain.changes import changing, refuse_if_changed
 from meshup.kit.text import slug_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.agenda.domain.plans import PatternPlan, SeriesPlan
     from meshup.agenda.domain.recurrence import Rhythm
@@ -44,10 +46,10 @@ def create_series(
     require(by, rules.may_run_community)
     words.check()
     pattern.check()
-    slug = _free_slug(slug_of(next(filter(None, words.titles.values())), 50))
+    slug = free_series_slug(slug_of(next(filter(None, words.titles.values())), 50))
     with changing(by, "create", f"series:{slug}", at) as making:
         series = Series(slug=slug)
-        _write_words(series, words)
+        write_words(series, words)
         making.save(series)
         begun = Pattern(series=series, uid=new_uid(), first_edition=first_edition)
         _write_pattern(begun, pattern)
@@ -69,7 +71,7 @@ def edit_series(
         series = _locked(slug)
         refuse_if_changed(series, version)
         making.watch(series)
-        _write_words(series, words)
+        write_words(series, words)
         making.save(series)
     return series
 
@@ -143,7 +145,7 @@ def _carry_over(making: Changing, new: Pattern, carried: list[tuple[Event, Occur
         if was.edition in dates:
             _follow(event, new, dates[was.edition])
         else:
-            _stand_alone(event, was)
+            stand_alone(event, was)
     # two dates may swap places: free them all before they are taken again
     Event.objects.filter(pk__in=[event.pk for event, _ in carried]).update(recurrence_date=None)
     making.save(*(event for event, _ in carried))
@@ -159,7 +161,7 @@ def _follow(event: Event, pattern: Pattern, numbered: Numbered) -> None:
         event.original_starts_at = usual.starts_at
 
 
-def _stand_alone(event: Event, was: Occurrence) -> None:
+def stand_alone(event: Event, was: Occurrence) -> None:
     """Let the event keep what its series said, for no date of it has its number any more."""
     event.titles, event.summaries, event.texts = was.titles, was.summaries, was.texts
     event.mode, event.online_url, event.languages = was.mode, was.online_url, list(was.languages)
@@ -193,7 +195,8 @@ def _refuse_past(since: date, pattern: Pattern, at: datetime) -> None:
         raise AlreadyOver
 
 
-def _write_words(series: Series, words: SeriesPlan) -> None:
+def write_words(series: Series, words: SeriesPlan) -> None:
+    """Write ``words`` into the row."""
     series.titles, series.summaries, series.texts = words.titles, words.summaries, words.texts
     series.kind, series.cover, series.source_url = words.kind, words.cover, words.source_url
 
@@ -201,13 +204,19 @@ def _write_words(series: Series, words: SeriesPlan) -> None:
 def _write_pattern(pattern: Pattern, plan: PatternPlan, since: date | None = None) -> None:
     first = max(plan.starts_on, since) if since else plan.starts_on
     rhythm = settle(plan.rule, first, plan.ends_on)
+    venue = Venue.objects.filter(slug=plan.venue).first() if plan.venue else None
+    if plan.venue and venue is None:
+        raise NoSuchVenue
+    fill_pattern(pattern, plan, rhythm, venue)
+
+
+def fill_pattern(pattern: Pattern, plan: PatternPlan, rhythm: Rhythm, venue: Venue | None) -> None:
+    """Write ``plan`` into the row, with ``rhythm`` for its rule and its dates."""
     pattern.rule, pattern.starts_on, pattern.ends_on = rhythm.rule, rhythm.starts_on, rhythm.ends_on
     for name in ("start", "minutes", "time_zone", "mode", "online_url", "open_slots"):
         setattr(pattern, name, getattr(plan, name))
     pattern.languages, pattern.timetable = list(plan.languages), list(plan.timetable)
-    pattern.venue = Venue.objects.filter(slug=plan.venue).first() if plan.venue else None
-    if plan.venue and pattern.venue is None:
-        raise NoSuchVenue
+    pattern.venue = venue
 
 
 def _locked(slug: str) -> Series:
@@ -217,7 +226,10 @@ def _locked(slug: str) -> Series:
     return series
 
 
-def _free_slug(wanted: str) -> str:
-    taken = set(Series.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+def free_series_slug(wanted: str, pending: Iterable[str] = ()) -> str:
+    """Return an address for a series, free at this moment and none of ``pending``."""
+    taken = set(pending) | set(
+        Series.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
+    )
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in (wanted, *numbered) if slug not in taken)

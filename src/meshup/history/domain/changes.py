@@ -26,7 +26,7 @@ from meshup.kit.versions import refuse_if_newer
 from meshup.kit.web import changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from django.db import models
@@ -48,22 +48,22 @@ class Changing:
     def watch(self, *rows: models.Model) -> None:
         """Note how ``rows`` are now, before they are changed and saved."""
         for row in rows:
-            self._before.setdefault(_key(row), snapshot(row))
+            self._before.setdefault(key_of(row), snapshot(row))
 
     def save(self, *rows: models.Model) -> None:
         """Save ``rows``, new ones or watched ones."""
         for row in rows:
-            before = None if row.pk is None else self._before.pop(_key(row))
+            before = None if row.pk is None else self._before.pop(key_of(row))
             if isinstance(row, VersionedRow):
                 row.changed_at = self.at
                 if before is not None:
-                    _count(row)
+                    count_version(row)
             row.save()
             self._note(row, before, snapshot(row))
 
     def put_back(self, row: models.Model, values: dict[str, Any], *, new: bool) -> None:
         """Write ``values`` over a watched row, or store a ``new`` one; versions as they are."""
-        before = None if new else self._before.pop(_key(row))
+        before = None if new else self._before.pop(key_of(row))
         for name, value in values.items():
             setattr(row, name, value)
         row.save(force_insert=new)
@@ -80,7 +80,7 @@ class Changing:
         return [row for row in self.rows if row.kind == kind]
 
     def _note(self, row: models.Model, before: Snapshot | None, after: Snapshot | None) -> None:
-        self.rows.append(RowChange(*_key(row), before, after))
+        self.rows.append(RowChange(*key_of(row), before, after))
         self.tags |= set(tracked_model(type(row)).tags(row))
 
 
@@ -97,25 +97,37 @@ def changing(by: Asker | None, verb: str, about: str, at: datetime) -> Iterator[
     with transaction.atomic():
         making = Changing(by, at)
         yield making
-        _refresh(making)
-        person = by if by is not None and by.is_authenticated else None
-        Change.objects.create(
-            at=at,
-            by_id=person.pk if person else None,
-            verb=verb,
-            about=about,
-            rows=[[row.kind, row.key, row.before, row.after] for row in making.rows],
-        )
-        record = ChangeRecord(
-            about=about,
-            verb=verb,
-            at=at,
-            by=person.pk if person else None,
-            by_name=getattr(person, "name", ""),
-            rows=tuple(making.rows),
-        )
+        refresh(making)
+        record = record_for(by, verb, about, at, making.rows)
+        row_of(record).save()
         changed(about, *making.tags)
         transaction.on_commit(partial(change_made.send_robust, Change, change=record))
+
+
+def record_for(
+    by: Asker | None, verb: str, about: str, at: datetime, rows: Iterable[RowChange]
+) -> ChangeRecord:
+    """Return a change of ``rows`` that ``by`` has just made."""
+    person = by if by is not None and by.is_authenticated else None
+    return ChangeRecord(
+        about=about,
+        verb=verb,
+        at=at,
+        by=person.pk if person else None,
+        by_name=getattr(person, "name", ""),
+        rows=tuple(rows),
+    )
+
+
+def row_of(record: ChangeRecord) -> Change:
+    """Return ``record`` as a new row, not saved yet."""
+    return Change(
+        at=record.at,
+        by_id=record.by,
+        verb=record.verb,
+        about=record.about,
+        rows=[[row.kind, row.key, row.before, row.after] for row in record.rows],
+    )
 
 
 def refuse_if_changed(row: VersionedRow, version: int) -> None:
@@ -139,7 +151,7 @@ def snapshot(row: models.Model) -> Snapshot:
     return encoded
 
 
-def _count(row: VersionedRow) -> None:
+def count_version(row: VersionedRow) -> None:
     """Give a stored row its next version; the first change of a placeholder is its first."""
     if row.version:
         for name in tracked_model(type(row)).counters:
@@ -147,19 +159,20 @@ def _count(row: VersionedRow) -> None:
     row.version += 1
 
 
-def _refresh(making: Changing) -> None:
+def refresh(making: Changing) -> None:
     """Let the rooms work out what follows from the rows of the change, each function once."""
     kinds = (tracked(kind) for kind in dict.fromkeys(row.kind for row in making.rows))
     steps = dict.fromkeys(kind.refresh for kind in kinds if kind and kind.refresh)
-    for refresh in steps:
-        refresh(making)
+    for step in steps:
+        step(making)
 
 
-def _key(row: models.Model) -> tuple[str, int]:
+def key_of(row: models.Model) -> tuple[str, int]:
+    """Return the kind of a stored row, and its primary key."""
     return tracked_model(type(row)).kind, row.pk
 
 
 def _last_hand(row: VersionedRow) -> str:
-    about = f"{_key(row)[0]}:{getattr(row, 'slug', row.pk)}"
+    about = f"{key_of(row)[0]}:{getattr(row, 'slug', row.pk)}"
     last = Change.objects.filter(about=about).select_related("by").order_by("-at", "-pk").first()
     return last.by.name if last and last.by else "?"

@@ -1,158 +1,192 @@
-"""Pure: a calendar file as a tree of components, each line with its number.
+"""Pure: a calendar file as components: its calendars, their time zones and events.
 
-Bounded in every direction, for files come from anywhere: bytes, lines, the length of a line, the
-depth of components, the number of components.
+Whatever stands in a wrong place is named and passed over; an event is taken wherever it stands, if
+it has its END. Bounded in lines and components, for files come from anywhere.
+
+Words
+    stray  a line outside of everything, or an END without its BEGIN
 
 Source
-    RFC 5545, section 3.1 (content lines); RFC 6868 (escapes in parameters).
+    RFC 5545, section 3.4 (iCalendar object) and 3.6 (components).
 """
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from meshup.imports.errors import BadLine, NoCalendar, TooManyEvents
+from meshup.imports.domain.content_lines import ContentLine, DamagedLine, content_lines
+from meshup.imports.errors import NoCalendar, TooManyEvents
 from meshup.kit.errors import marked as _
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-MOST_CHARACTERS: Final = 200_000
-MOST_DEPTH: Final = 4
-MOST_LINES: Final = 400_000
 MOST_EVENTS: Final = 5_000
-HEAD: Final = "BEGIN:VCALENDAR"
-NAME: Final = re.compile(r"[A-Za-z0-9-]+")
-PARAMETER: Final = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^";:,]*)(?:,("[^"]*"|[^";:,]*))*')
-ESCAPES: Final = {"\\n": "\n", "\\N": "\n", "\\,": ",", "\\;": ";", "\\\\": "\\", '\\"': '"'}
+MOST_COMPONENTS: Final = 20_000
+"""Of other kinds than events, and of strays: what is not taken is named."""
 
+OF_EVENTS: Final = frozenset(
+    {"CLASS", "DTEND", "DTSTART", "DURATION", "EXDATE", "EXRULE", "GEO", "LOCATION", "RDATE"}
+    | {"RECURRENCE-ID", "RRULE", "SEQUENCE", "STATUS", "SUMMARY"}
+)
+"""Properties that say nothing of a calendar as a whole."""
 
-@dataclass(frozen=True, slots=True)
-class ContentLine:
-    """``NAME;PARAMETER=x:value`` with names in capitals, and where it stood in the file."""
-
-    number: int
-    name: str
-    value: str
-    parameters: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """The value as a text: escapes undone."""
-        return re.sub(r'\\[nN,;\\"]', lambda match: ESCAPES[match[0]], self.value).strip()
+OUTSIDE: Final = _("it stands outside of everything that can be taken.")
 
 
 @dataclass(slots=True)
 class Component:
-    """What stands between BEGIN and END."""
+    """What stands between BEGIN and END, without the lines that the agenda does not read.
+
+    Attributes:
+        parts: the components inside of a time zone; none for others.
+        closed: whether its END was there. damage: its first line that cannot be read.
+    """
 
     name: str
     number: int
-    lines: list[ContentLine] = field(default_factory=list)
-    components: list[Component] = field(default_factory=list)
+    lines: dict[str, list[ContentLine]] = field(default_factory=dict)
+    parts: list[Component] = field(default_factory=list)
+    closed: bool = False
+    damage: DamagedLine | None = None
 
     def first(self, name: str) -> ContentLine | None:
         """Return the first line called ``name``, or None."""
-        return next((line for line in self.lines if line.name == name), None)
+        lines = self.lines.get(name)
+        return lines[0] if lines else None
 
     def all(self, name: str) -> list[ContentLine]:
         """Return the lines called ``name``, in order."""
-        return [line for line in self.lines if line.name == name]
+        return self.lines.get(name, [])
+
+    def value(self, name: str) -> str:
+        """Return the value of the first line called ``name``, in capitals, or ""."""
+        line = self.first(name)
+        return line.value.strip().upper() if line else ""
 
 
-def read_components(content: bytes) -> list[Component]:
-    """Return the calendars of a file; most have one.
+@dataclass(slots=True)
+class CalendarComponents:
+    """A VCALENDAR: its own lines, and its components by kind, in order."""
+
+    head: Component
+    zones: list[Component] = field(default_factory=list)
+    events: list[Component] = field(default_factory=list)
+    others: list[Component] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class CalendarFile:
+    """The calendars of a file; most have one.
+
+    Attributes:
+        strays: named once where many follow each other.
+        cut: where the file ends, when it has no END:VCALENDAR.
+    """
+
+    calendars: list[CalendarComponents] = field(default_factory=list)
+    strays: list[DamagedLine] = field(default_factory=list)
+    cut: DamagedLine | None = None
+
+
+def read_components(content: bytes) -> CalendarFile:
+    """Return what a file holds.
 
     Raises:
         NoCalendar: it is something else.
-        BadLine: a line cannot be read, stands in a wrong place, or passes a bound.
-        TooManyEvents: more than ``MOST_EVENTS``.
+        BadLine: more lines than ``MOST_LINES``.
+        TooManyEvents: more than ``MOST_EVENTS``, or ``MOST_COMPONENTS`` of other kinds.
     """
-    text = _decoded(content)
-    if not text.lstrip().upper().startswith(HEAD):
+    reader = _Reader()
+    for line in content_lines(content):
+        reader.read(line)
+    if not reader.is_calendar:
         raise NoCalendar
-    calendars: list[Component] = []
-    open_components: list[Component] = []
-    events = 0
-    for number, unfolded in _unfolded(text):
-        line = _parse_line(number, unfolded)
-        if line.name == "BEGIN":
-            events += _begin(line, open_components, calendars)
-        elif not open_components:
-            raise BadLine(line=number, why=_("it stands outside of the calendar."))
+    reader.end_of_file()
+    return reader.file
+
+
+class _Reader:
+    """Builds a ``CalendarFile``, line by line."""
+
+    def __init__(self) -> None:
+        self.file = CalendarFile()
+        self.is_calendar = False
+        self._calendar = CalendarComponents(Component("VCALENDAR", 1, closed=True))
+        self._open: list[Component] = []
+        self._open_names: Counter[str] = Counter()
+        self._counts: Counter[bool] = Counter()
+        self._is_straying = False
+        self._last_number = 1
+
+    def read(self, line: ContentLine | DamagedLine) -> None:
+        """Take the next line of the file."""
+        was_straying, self._is_straying = self._is_straying, False
+        self._last_number = line.number
+        if self._is_stray(line):
+            self._stray(line, was_straying=was_straying)
+        elif isinstance(line, DamagedLine):
+            self._open[-1].damage = self._open[-1].damage or line
+        elif line.name == "BEGIN":
+            self._begin(line)
         elif line.name == "END":
-            _end(line, open_components)
+            self._end(line.value)
         else:
-            open_components[-1].lines.append(line)
-        if events > MOST_EVENTS:
-            raise TooManyEvents(most=MOST_EVENTS)
-    if open_components:
-        raise BadLine(
-            line=open_components[-1].number, why=_("this BEGIN has no END; the file is cut.")
-        )
-    return calendars
+            self._open[-1].lines.setdefault(line.name, []).append(line)
 
+    def end_of_file(self) -> None:
+        """Name what is still open."""
+        if self._open_names["VCALENDAR"]:
+            why = _("the file is cut: it has no END:VCALENDAR.")
+            self.file.cut = DamagedLine(self._last_number, why)
 
-def _begin(line: ContentLine, open_components: list[Component], calendars: list[Component]) -> bool:
-    """Open a component where it may stand, and say whether it is an event."""
-    component = Component(line.value.strip().upper(), line.number)
-    if len(open_components) >= MOST_DEPTH:
-        raise BadLine(line=component.number, why=_("too many things inside each other."))
-    if open_components:
-        open_components[-1].components.append(component)
-    elif component.name == "VCALENDAR":
-        calendars.append(component)
-    else:
-        raise BadLine(line=component.number, why=_("it stands outside of the calendar."))
-    open_components.append(component)
-    return component.name == "VEVENT"
+    def _is_stray(self, line: ContentLine | DamagedLine) -> bool:
+        is_outside = not self._open or self._open[-1].name == "VCALENDAR"
+        if isinstance(line, DamagedLine):
+            return is_outside
+        if line.name in {"BEGIN", "END"}:
+            return line.name == "END" and not self._open_names[line.value]
+        return not self._open or (is_outside and line.name in OF_EVENTS)
 
+    def _begin(self, line: ContentLine) -> None:
+        component = Component(line.value, line.number)
+        around = self._open[-1].name if self._open else ""
+        if component.name == "VCALENDAR":
+            self.is_calendar = True
+            self._calendar = CalendarComponents(component)
+            self.file.calendars.append(self._calendar)
+        elif component.name == "VEVENT":
+            self._count(self._calendar.events, component)
+        elif around == "VTIMEZONE":
+            self._open[-1].parts.append(component)
+        elif around in {"", "VCALENDAR"} or component.name == "VTIMEZONE":
+            is_zone = component.name == "VTIMEZONE"
+            self._count(self._calendar.zones if is_zone else self._calendar.others, component)
+        self._open.append(component)
+        self._open_names[component.name] += 1
 
-def _end(line: ContentLine, open_components: list[Component]) -> None:
-    if open_components.pop().name != line.value.strip().upper():
-        raise BadLine(line=line.number, why=_("this END has no BEGIN."))
+    def _count(self, into: list[Component], component: Component) -> None:
+        if not self.file.calendars:  # it stands before the first calendar
+            self.file.calendars.append(self._calendar)
+        into.append(component)
+        self._bound(is_event=component.name == "VEVENT")
 
+    def _bound(self, *, is_event: bool) -> None:
+        self._counts[is_event] += 1
+        most = MOST_EVENTS if is_event else MOST_COMPONENTS
+        if self._counts[is_event] > most:
+            raise TooManyEvents(most=most)
 
-def _decoded(content: bytes) -> str:
-    """Return the text; old programs write Latin letters in Windows' way, and some a mark first."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-            return content.decode("utf-16", "replace")
-        return content.decode("cp1252", "replace")
+    def _end(self, name: str) -> None:
+        """Close the innermost component called ``name``; those inside of it stay unclosed."""
+        while True:
+            component = self._open.pop()
+            self._open_names[component.name] -= 1
+            if component.name == name:
+                component.closed = True
+                return
 
-
-def _unfolded(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the content lines with the number of their first line in the file."""
-    first_number, pieces, length = 0, [""], 0
-    lines = re.split(r"\r\n|\n|\r", text.replace("\0", ""))
-    if len(lines) > MOST_LINES:
-        raise BadLine(line=MOST_LINES, why=_("the file has too many lines."))
-    for number, line in enumerate(lines, 1):
-        if line[:1] in {" ", "\t"} and first_number:
-            pieces.append(line[1:])
-            length += len(line)
-        else:
-            if whole := "".join(pieces).strip():
-                yield first_number, whole
-            first_number, pieces, length = number, [line], len(line)
-        if length > MOST_CHARACTERS:
-            raise BadLine(line=first_number, why=_("it is too long."))
-    if whole := "".join(pieces).strip():
-        yield first_number, whole
-
-
-def _parse_line(number: int, content: str) -> ContentLine:
-    name = NAME.match(content)
-    if name is None:
-        raise BadLine(line=number, why=_("it is no “NAME:value”."))
-    at, parameters = name.end(), {}
-    while match := PARAMETER.match(content, at):
-        parameters[match[1].upper()] = match[2].strip('"')
-        at = match.end()
-    if content[at : at + 1] != ":":
-        raise BadLine(line=number, why=_("it is no “NAME:value”."))
-    return ContentLine(number, name[0].upper(), content[at + 1 :], parameters)
+    def _stray(self, line: ContentLine | DamagedLine, *, was_straying: bool) -> None:
+        self._is_straying = True
+        if not was_straying:
+            self._bound(is_event=False)
+            self.file.strays.append(DamagedLine(line.number, OUTSIDE))

@@ -1,38 +1,43 @@
-"""Pure: a calendar file read: its events and its series.
+"""Pure: a calendar file read: one item for each UID, and all that is not taken by name.
 
-A recurring event whose rule the agenda can keep stays a series; another becomes single events,
-from a year ago to two years ahead. What is private, has no title or is no event is left out, and
-counted.
+A bad event refuses that event; only what is no calendar at all, or larger than any community's, is
+refused as a whole. What working out zones and dates may cost is bounded for each event and for the
+file, in steps, so that the same file always gives the same.
 
 Words
     home zone  the zone of times that name none: the node's
 
 Source
-    RFC 5545, section 3.8.5 (recurrence).
+    RFC 5545 (iCalendar); RFC 5546, section 3.2.5 (METHOD:CANCEL).
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import replace
+import re
 from typing import TYPE_CHECKING, Final
 
 from meshup.imports.domain.components import read_components
-from meshup.imports.domain.imported_event import ImportedEvent, ImportedSeries, ParsedCalendar
-from meshup.imports.domain.repeating import RecurrenceSet, expanded_times, simple_rule
-from meshup.imports.domain.values import declared_zones, read_moment, read_moments
-from meshup.imports.domain.vevent import read_event, why_left_out
-from meshup.imports.errors import TooManyEvents
+from meshup.imports.domain.imported_event import ImportedDates, LeftOut, ParsedCalendar
+from meshup.imports.domain.recurrence_rule import Steps
+from meshup.imports.domain.uid_items import read_uid_item
+from meshup.imports.domain.versions import Version, short_title
+from meshup.imports.domain.vevent import uid_of
+from meshup.imports.domain.zones import Zones
+from meshup.kit.errors import marked as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
-    from meshup.imports.domain.components import Component
-    from meshup.imports.domain.values import CalendarMoment
+    from meshup.imports.domain.components import CalendarFile, Component
+    from meshup.imports.domain.imported_event import ImportedItem
 
-MOST_TAKEN: Final = 5_000
-MOST_RULES: Final = 500
+MOST_STEPS_OF_EVENT: Final = 200_000
+MOST_STEPS_OF_FILE: Final = 2_000_000
+MOST_STEPS_OF_ZONES: Final = 1_000_000
+MOST_DATES: Final = 5_000
+"""Of all recurring events whose rules the agenda cannot keep, together."""
+
+COMPONENT_NAME: Final = re.compile(r"[A-Z0-9-]{1,40}")
 
 
 def parse_calendar(content: bytes, home_zone: str, now: datetime) -> ParsedCalendar:
@@ -41,98 +46,55 @@ def parse_calendar(content: bytes, home_zone: str, now: datetime) -> ParsedCalen
     Raises:
         NoCalendar, BadLine, TooManyEvents: see ``read_components``; nothing is taken then.
     """
-    left_out: Counter[str] = Counter()
-    masters: list[tuple[ImportedEvent, Component]] = []
-    overrides: dict[str, list[ImportedEvent]] = defaultdict(list)
-    zones: dict[str, str] = {}
-    for calendar in read_components(content):
-        zones |= declared_zones(calendar, home_zone)
-        for component in calendar.components:
-            if component.name != "VEVENT":
-                left_out[component.name] += component.name != "VTIMEZONE"
-            elif reason := why_left_out(component):
-                left_out[reason] += 1
+    file = read_components(content)
+    left_out = _beside_events(file)
+    items: list[ImportedItem] = []
+    steps, dates = MOST_STEPS_OF_FILE, MOST_DATES
+    for versions in _by_uid(file, home_zone, left_out).values():
+        of_event = Steps(min(MOST_STEPS_OF_EVENT, steps))
+        allowed = of_event.left
+        read = read_uid_item(versions, now, of_event, dates)
+        steps -= allowed - max(0, of_event.left)
+        left_out += read.leftovers.all()
+        if read.item is not None:
+            items.append(read.item)
+        if isinstance(read.item, ImportedDates):
+            dates -= min(dates, len(read.item.dates))
+    return ParsedCalendar(tuple(items), tuple(sorted(left_out, key=lambda left: left.line)))
+
+
+def _by_uid(
+    file: CalendarFile, home_zone: str, left_out: list[LeftOut]
+) -> dict[str, list[Version]]:
+    """Return the events of all calendars by UID; name those that are cut or have none."""
+    by_uid: dict[str, list[Version]] = {}
+    steps = Steps(MOST_STEPS_OF_ZONES)
+    for calendar in file.calendars:
+        zones = Zones(calendar, home_zone, steps)
+        is_cancelled = calendar.head.value("METHOD") == "CANCEL"
+        for component in calendar.events:
+            version = Version(uid_of(component), component, zones, is_cancelled)
+            if not component.closed:
+                left_out.append(_left(component, "cut", _("it has no END:VEVENT."), version.uid))
+            elif not version.uid:
+                why = _("this event has no identity (UID).")
+                left_out.append(_left(component, "bad_line", why))
             else:
-                event = read_event(component, zones, home_zone)
-                if event.key:
-                    overrides[event.uid].append(event)
-                else:
-                    masters.append((event, component))
-    return _events_and_series(_newest(masters), overrides, +left_out, (zones, home_zone, now))
+                by_uid.setdefault(version.uid, []).append(version)
+    return by_uid
 
 
-def _events_and_series(
-    masters: Iterable[tuple[ImportedEvent, Component]],
-    overrides: dict[str, list[ImportedEvent]],
-    left_out: Counter[str],
-    context: tuple[dict[str, str], str, datetime],
-) -> ParsedCalendar:
-    zones, home_zone, now = context
-    events: list[ImportedEvent] = []
-    series: list[ImportedSeries] = []
-    rules = 0
-    for event, component in masters:
-        overriding = overrides.pop(event.uid, [])
-        if component.first("RRULE") is None and component.first("RDATE") is None:
-            events += [event, *overriding]
-            continue
-        rules += 1
-        if rules > MOST_RULES:
-            raise TooManyEvents(most=MOST_RULES)
-        recurrence = _recurrence_set(event, component, zones, home_zone)
-        if rule := simple_rule(recurrence):
-            skipped = tuple(sorted({skip.day for skip in recurrence.exdates}))
-            series.append(ImportedSeries(event, *rule, tuple(overriding), skipped))
-        else:
-            events += _single_dates(event, recurrence, overriding, now)
-        if len(events) > MOST_TAKEN:
-            raise TooManyEvents(most=MOST_TAKEN)
-    events += [event for orphans in overrides.values() for event in orphans]
-    return ParsedCalendar(tuple(events), tuple(series), dict(left_out))
+def _beside_events(file: CalendarFile) -> list[LeftOut]:
+    """Name what is no event, and lines in wrong places."""
+    left_out = [LeftOut(stray.number, "", "bad_line", stray.why) for stray in file.strays]
+    if file.cut is not None:
+        left_out.append(LeftOut(file.cut.number, "", "cut", file.cut.why))
+    for calendar in file.calendars:
+        for component in calendar.others:
+            is_name = COMPONENT_NAME.fullmatch(component.name)
+            left_out.append(_left(component, component.name if is_name else "component"))
+    return left_out
 
 
-def _single_dates(
-    master: ImportedEvent, recurrence: RecurrenceSet, overriding: list[ImportedEvent], now: datetime
-) -> list[ImportedEvent]:
-    """Return the dates of a recurring event as single ones."""
-    length = master.ends_at - master.starts_at
-    by_key = {override.key: override for override in overriding}
-    dates = []
-    for start in expanded_times(recurrence, now):
-        key = start.date().isoformat()
-        usual = replace(master, key=key, starts_at=start, ends_at=start + length)
-        dates.append(by_key.pop(key, usual))
-    return [_titled(other, master) for other in (*dates, *by_key.values())]
-
-
-def _titled(override: ImportedEvent, master: ImportedEvent) -> ImportedEvent:
-    return override if override.title else replace(override, title=master.title)
-
-
-def _recurrence_set(
-    event: ImportedEvent, component: Component, zones: dict[str, str], home_zone: str
-) -> RecurrenceSet:
-    def every(name: str) -> tuple[CalendarMoment, ...]:
-        lines = component.all(name)
-        return tuple(at for line in lines for at in read_moments(line, zones, home_zone))
-
-    dtstart = component.first("DTSTART")
-    assert dtstart is not None  # noqa: S101 - `read_event` has read it
-    return RecurrenceSet(
-        first=read_moment(dtstart, zones, home_zone),
-        length=event.ends_at - event.starts_at,
-        rules=tuple(component.all("RRULE")),
-        rdates=every("RDATE"),
-        exdates=every("EXDATE"),
-    )
-
-
-def _newest(
-    masters: list[tuple[ImportedEvent, Component]],
-) -> list[tuple[ImportedEvent, Component]]:
-    """Return of each UID the newest; some programs write all versions into one file."""
-    best: dict[str, tuple[ImportedEvent, Component]] = {}
-    for event, component in masters:
-        if event.uid not in best or event.stamp >= best[event.uid][0].stamp:
-            best[event.uid] = event, component
-    return list(best.values())
+def _left(component: Component, reason: str, why: str = "", uid: str = "") -> LeftOut:
+    return LeftOut(component.number, short_title(component), reason, why, uid)

@@ -1,11 +1,14 @@
 """Shell: where a calendar file comes from, and where it waits until a host has looked at it.
 
+What is kept of an address is in ``addresses``.
+
 A file that was sent waits in the data folder under a name that only a signed note tells; whoever
 sent it gets the note. What nobody took within a day is removed when the next is sent, or at night.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 from typing import TYPE_CHECKING, Final
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 PURPOSE: Final = "intake.waiting"
 WAITING: Final = timedelta(days=1)
+LONGEST_NAME: Final = 200
 
 
 def read_source(url: str) -> bytes:
@@ -33,9 +37,17 @@ def read_source(url: str) -> bytes:
     """
     most = settings.CONFIG.upload_mb
     try:
-        return fetch(url, most * 1024 * 1024).content
+        return fetch(web_address(url), most * 1024 * 1024).content
     except TooLarge:
         raise FileTooLarge(most=most) from None
+
+
+def web_address(url: str) -> str:
+    """Return an address as it is asked for: calendar programs write webcal:// for https://."""
+    scheme, colon, rest = url.strip().partition(":")
+    if scheme.lower() in {"webcal", "webcals"}:
+        return f"https:{rest}"
+    return f"{scheme.lower()}{colon}{rest}"
 
 
 def refuse_large(size: int) -> None:
@@ -48,7 +60,18 @@ def refuse_large(size: int) -> None:
         raise FileTooLarge(most=settings.CONFIG.upload_mb)
 
 
-def store_pending(content: bytes, source: str, person: int, at: datetime) -> str:
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A file that waits: what is in it, its name or address; ``is_address`` says which."""
+
+    content: bytes
+    source: str
+    is_address: bool
+
+
+def store_pending(
+    content: bytes, source: str, person: int, at: datetime, *, is_address: bool = False
+) -> str:
     """Keep a file until its sender has looked at it, and return the note that tells which it is.
 
     Raises:
@@ -60,7 +83,14 @@ def store_pending(content: bytes, source: str, person: int, at: datetime) -> str
     remove_old(at)
     name = token_hex(16)
     (folder / name).write_bytes(content)
-    facts: dict[str, Fact] = {"name": name, "source": source[:200], "person": person}
+    if is_address:  # it may be longer than a note
+        (folder / f"{name}.address").write_text(source)
+    facts: dict[str, Fact] = {
+        "name": name,
+        "source": source[:LONGEST_NAME],
+        "person": person,
+        "address": is_address,
+    }
     return sign(facts, purpose=PURPOSE, until=at + WAITING, secret=settings.SECRET_KEY)
 
 
@@ -81,7 +111,7 @@ def pending_files() -> list[Path]:
     return sorted(_folder().iterdir()) if _folder().exists() else []
 
 
-def pending(note: str, person: int, at: datetime) -> tuple[bytes, str]:
+def pending(note: str, person: int, at: datetime) -> Pending:
     """Return the file that ``note`` tells of, and where it came from.
 
     Raises:
@@ -91,7 +121,10 @@ def pending(note: str, person: int, at: datetime) -> tuple[bytes, str]:
         facts = read(note, purpose=PURPOSE, at=at, secret=settings.SECRET_KEY)
         if facts["person"] != person:
             raise NoSuchFile
-        return (_folder() / str(facts["name"])).read_bytes(), str(facts["source"])
+        path = _folder() / str(facts["name"])
+        content, is_address = path.read_bytes(), bool(facts.get("address"))
+        source = path.with_suffix(".address").read_text() if is_address else str(facts["source"])
+        return Pending(content, source, is_address)
     except (BadToken, ExpiredToken, OSError):
         raise NoSuchFile from None
 

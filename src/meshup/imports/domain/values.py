@@ -1,183 +1,169 @@
-"""Pure: dates, times, lengths and time zones as calendar programs write them.
+"""Pure: dates, times, lengths and periods as calendar programs write them.
+
+Words
+    wall time  what the clock in a zone shows: a datetime without zone
 
 Source
-    RFC 5545, sections 3.3.4 to 3.3.6 (DATE, DATE-TIME, DURATION) and 3.2.19 (TZID); the names of
-    zones in Windows by the table of the Unicode consortium.
+    RFC 5545, sections 3.3.4 to 3.3.6 (DATE, DATE-TIME, DURATION) and 3.3.9 (PERIOD).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo, available_timezones
-
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from meshup.imports.errors import BadLine
 from meshup.kit.errors import marked as _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator
 
-    from meshup.imports.domain.components import Component, ContentLine
+    from meshup.imports.domain.content_lines import ContentLine
+    from meshup.imports.domain.zones import Zones
 
-DATE: Final = re.compile(r"(\d{4})(\d\d)(\d\d)")
-MOMENT: Final = re.compile(r"(\d{8})T(\d\d)(\d\d)(\d\d)?(Z?)")
+MOMENT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?", re.ASCII)
 DURATION: Final = re.compile(
-    r"([+-]?)P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,9})S)?)?"
+    r"([+-]?)P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,9})S)?)?",
+    re.ASCII,
 )
-EARLIEST: Final = 1900
-LATEST: Final = 2200
-OFFSET: Final = re.compile(r"([+-])(\d\d)(\d\d)")
+YEARS: Final = range(2, 9998)
+"""Beyond them a zone's offset leads out of all dates."""
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarMoment:
-    """A moment as a line says it: aware, in ``zone``; ``whole_day`` when it names no time."""
+    """A moment as a line says it: wall time in ``zone``; ``whole_day`` when it names no time.
 
-    at: datetime
-    zone: str
+    ``is_utc``: written with a Z, whatever zone the line names.
+    """
+
+    wall: datetime
+    zone: tzinfo
     whole_day: bool = False
+    is_utc: bool = False
 
     @property
-    def local(self) -> datetime:
-        """The moment as the clock in its zone shows it."""
-        return self.at.astimezone(ZoneInfo(self.zone))
+    def at(self) -> datetime:
+        """The moment in UTC."""
+        return instant(self.wall, self.zone)
+
+    def day_in(self, zone: tzinfo) -> date:
+        """Return the whole day that is meant, by somebody in ``zone``.
+
+        Programs name a day also by its midnight in UTC, or by the moment in UTC at which it begins.
+        """
+        local = self._utc_midnight_in(zone)
+        return local or self.wall.date()
+
+    def is_midnight_in(self, zone: tzinfo) -> bool:
+        """Say whether a whole day may begin with it, for somebody in ``zone``."""
+        return self.wall.time() == time() or self._utc_midnight_in(zone) is not None
+
+    def _utc_midnight_in(self, zone: tzinfo) -> date | None:
+        local = self.at.astimezone(zone) if self.is_utc else None
+        return local.date() if local and local.time() == time() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long an event lasts: days by the calendar, then hours by the clock that never jumps."""
+
+    days: int = 0
+    exact: timedelta = timedelta(0)
+
+    def __bool__(self) -> bool:
+        return bool(self.days or self.exact)
 
     @property
-    def day(self) -> date:
-        """The date in its zone."""
-        return self.local.date()
+    def is_within_a_day(self) -> bool:
+        """Whether it is 24 hours or less."""
+        return timedelta(days=self.days) + self.exact <= timedelta(days=1)
+
+    def end_of(self, wall: datetime, zone: tzinfo) -> datetime:
+        """Return when an event that begins at ``wall`` in ``zone`` ends, in UTC."""
+        if self.days:
+            wall += timedelta(days=self.days)
+        return instant(wall, zone) + self.exact
 
 
-def read_moment(line: ContentLine, zones: Mapping[str, str], home_zone: str) -> CalendarMoment:
-    """Read a DATE or DATE-TIME. ``home_zone`` is the zone of times that name none.
+def instant(wall: datetime, zone: tzinfo) -> datetime:
+    """Return the moment in UTC at which the clock of ``zone`` shows ``wall``.
+
+    In the hour that summer time skips, the offset before it counts; in the hour that comes twice,
+    the first is meant (section 3.3.5).
+    """
+    return wall.replace(tzinfo=zone).astimezone(UTC)
+
+
+def read_moment(
+    line: ContentLine, zones: Zones, default: tzinfo, text: str | None = None
+) -> CalendarMoment:
+    """Read the DATE or DATE-TIME of a line, or ``text`` out of it.
+
+    ``default`` is the zone of times that name none.
 
     Raises:
-        BadLine: it is neither, or no such day or hour exists.
+        BadLine: it is neither, no such day or hour exists, or nobody knows its zone.
     """
-    zone = zone_of(line, zones, home_zone)
-    text = line.value.strip().upper()
+    match = MOMENT.fullmatch((line.value if text is None else text).strip().upper())
+    if match is None or int(match[1]) not in YEARS:
+        raise BadLine(line=line.number, why=_("this is no date or time that exists."))
     try:
-        if match := DATE.fullmatch(text):
-            day = date(int(match[1]), int(match[2]), int(match[3]))
-            return _in_reach(
-                CalendarMoment(datetime.combine(day, time(), ZoneInfo(zone)), zone, whole_day=True),
-                line,
-            )
-        if match := MOMENT.fullmatch(text):
-            day = datetime.strptime(match[1], "%Y%m%d").replace(tzinfo=UTC).date()
-            # a leap second has no place in a calendar
-            clock = time(int(match[2]), int(match[3]), min(int(match[4] or 0), 59))
-            tz = UTC if match[5] else ZoneInfo(zone)
-            return _in_reach(CalendarMoment(datetime.combine(day, clock, tz), zone), line)
-    except (ValueError, OverflowError):
-        pass
-    raise BadLine(line=line.number, why=_("this is no date or time that exists."))
-
-
-def _in_reach(moment: CalendarMoment, line: ContentLine) -> CalendarMoment:
-    if not EARLIEST < moment.at.year < LATEST:
-        raise BadLine(line=line.number, why=_("this date is out of reach."))
-    return moment
+        day = datetime(int(match[1]), int(match[2]), int(match[3]))  # noqa: DTZ001 - wall time
+        if match[4] is None or line.parameters.get("VALUE", "").upper() == "DATE":
+            return CalendarMoment(day, zones.home, whole_day=True)
+        # a leap second has no place in a calendar
+        hour, minute, second = int(match[4]), int(match[5]), min(int(match[6] or 0), 59)
+        wall = day.replace(hour=hour, minute=minute, second=second)
+    except ValueError:
+        raise BadLine(line=line.number, why=_("this is no date or time that exists.")) from None
+    named = zones.of(line)
+    if match[7]:
+        zone = named or UTC
+        local = wall.replace(tzinfo=UTC).astimezone(zone)
+        return CalendarMoment(local.replace(tzinfo=None), zone, is_utc=True)
+    return CalendarMoment(wall, named or default)
 
 
 def read_moments(
-    line: ContentLine, zones: Mapping[str, str], home_zone: str
-) -> list[CalendarMoment]:
-    """Read a list of them, as EXDATE and RDATE have.
+    lines: Iterable[ContentLine], zones: Zones, default: tzinfo
+) -> Iterator[tuple[CalendarMoment, Length | None]]:
+    """Read lists of them, as EXDATE and RDATE have; a period comes with its length.
 
     Raises:
-        BadLine: see ``read_moment``; or it is a list of periods, which nobody writes.
+        BadLine: see ``read_moment``.
     """
-    parts = (part for part in line.value.split(",") if part.strip())
-    return [read_moment(replace(line, value=part), zones, home_zone) for part in parts]
+    for line in lines:
+        for text in line.value.split(","):
+            if text.strip():
+                start, _slash, end = text.partition("/")
+                moment = read_moment(line, zones, default, start)
+                yield moment, _length_of_period(line, zones, moment, end) if end else None
 
 
-def read_duration(line: ContentLine) -> timedelta:
-    """Read a DURATION.
+def _length_of_period(line: ContentLine, zones: Zones, start: CalendarMoment, end: str) -> Length:
+    if end.strip().upper().startswith(("P", "+P", "-P")):
+        return read_duration(line, end)
+    length = read_moment(line, zones, start.zone, end).at - start.at
+    if length < timedelta(0):
+        raise BadLine(line=line.number, why=_("it ends before it starts."))
+    return Length(exact=length)
+
+
+def read_duration(line: ContentLine, text: str | None = None) -> Length:
+    """Read the DURATION of a line, or ``text`` out of it.
 
     Raises:
         BadLine: it is none, or goes backwards.
     """
-    match = DURATION.fullmatch(line.value.strip().upper())
-    if match is None or match[1] == "-" or not any(match.groups()[1:]):
+    match = DURATION.fullmatch((line.value if text is None else text).strip().upper())
+    if match is None or not any(match.groups()[1:]):
         raise BadLine(line=line.number, why=_("this is no length of time."))
     weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups()[1:])
-    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
-
-
-def zone_of(line: ContentLine, zones: Mapping[str, str], home_zone: str) -> str:
-    """Return the IANA name of the zone that ``line`` names; ``home_zone`` when it names none.
-
-    Raises:
-        BadLine: nobody knows that zone, and the file does not explain it.
-    """
-    tzid = line.parameters.get("TZID", "").strip()
-    if not tzid:
-        return home_zone
-    zone = known_zone(tzid) or zones.get(tzid)
-    if zone is None:
-        raise BadLine(line=line.number, why=_("nobody knows its time zone."))
-    return zone
-
-
-def declared_zones(calendar: Component, home_zone: str) -> dict[str, str]:
-    """Return, by their TZID, the zones that the file itself explains (VTIMEZONE).
-
-    A zone whose name says nothing is taken for ``home_zone`` when its clock differs from the
-    world's by as much as that of ``home_zone``, in winter or in summer.
-    """
-    zones = {}
-    for component in calendar.components:
-        tzid = component.first("TZID") if component.name == "VTIMEZONE" else None
-        if tzid is None:
-            continue
-        name_line = (
-            component.first("X-LIC-LOCATION") or component.first("X-MICROSOFT-CDO-TZID") or tzid
-        )
-        zone = known_zone(name_line.value.strip()) or (
-            home_zone if _same_clock(component, home_zone) else None
-        )
-        if zone:
-            zones[tzid.value.strip()] = zone
-    return zones
-
-
-def known_zone(name: str) -> str | None:
-    """Return the IANA name behind what a program calls a zone, or None."""
-    zones = _zones()
-    bare = name.strip("/ ")
-    tail = "/".join(bare.split("/")[-2:])
-    three = "/".join(bare.split("/")[-3:])
-    for tried in (bare, WINDOWS_TO_OLSON.get(bare, ""), tail, three):
-        if tried in zones:
-            return tried
-    return None
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def _same_clock(declared: Component, home_zone: str) -> bool:
-    """Say whether the standard time that ``declared`` explains is the one of ``home_zone``."""
-    year = datetime(2026, 1, 1, tzinfo=UTC)
-    ours = {
-        (year + timedelta(days=days)).astimezone(ZoneInfo(home_zone)).utcoffset()
-        for days in (0, 182)
-    }
-    return {_offset(component) for component in declared.components} - {None} == ours
-
-
-def _offset(component: Component) -> timedelta | None:
-    line = component.first("TZOFFSETTO")
-    match = OFFSET.match(line.value.strip()) if line else None
-    if match is None:
-        return None
-    size = timedelta(hours=int(match[2]), minutes=int(match[3]))
-    return -size if match[1] == "-" else size
+    exact = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    length = Length(weeks * 7 + days, exact)
+    if match[1] == "-" and length:
+        raise BadLine(line=line.number, why=_("this is no length of time."))
+    return length

@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from django.core.management import CommandError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, gettext as _
 
-from meshup.imports.domain.comparing import WRITTEN
-from meshup.imports.domain.importing import import_calendar, preview_import, revert
+from meshup.imports.domain.addresses import address_of, keep_address
+from meshup.imports.domain.importing import Options, import_calendar, preview_import, revert
 from meshup.imports.domain.sources import read_source, refuse_large
+from meshup.imports.domain.step_words import step_words
+from meshup.imports.domain.steps import WRITTEN
 from meshup.imports.reasons import left_because
 from meshup.kit import clock
 from meshup.kit.console import NodeCommand
@@ -21,7 +22,8 @@ from meshup.operations.readiness import refuse_unready
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from meshup.imports.domain.comparing import Comparison, Step
+    from meshup.imports.domain.step_words import StepWords
+    from meshup.imports.domain.steps import Comparison
 
 MOST_SHOWN: Final = 40
 
@@ -31,7 +33,7 @@ class Command(NodeCommand):
 
     help = (
         "Take events from a calendar file (.ics) or its address into the agenda: show what would"
-        " be taken, ask, and take all of it or nothing."
+        " be taken, ask, and take it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -53,14 +55,20 @@ class Command(NodeCommand):
         if source is None:
             raise CommandError("Name a file or an address: meshup import agenda.ics")
         content = self._content(source)
-        compared = preview_import(None, content, now)
+        known = address_of(source) if "://" in source else None
+        compared = preview_import(None, content, now, known.pk if known else None)
         self._show(compared)
         if dry_run or not compared.to_write:
             return
         if not yes and not self._agreed(len(compared.to_write)):
             self.say("Nothing was taken.")
             return
-        imported, _compared = import_calendar(None, content, source, now, self._progress)
+        kept = None
+        if "://" in source:
+            nightly = known is not None and known.nightly
+            kept = keep_address(None, source, nightly=nightly, at=now)
+        options = Options(kept.pk if kept else None)
+        imported, _compared = import_calendar(None, content, source, now, self._progress, options)
         self.say(f"Taken. To give it back: meshup import --undo {imported.pk}")
 
     def _content(self, source: str) -> bytes:
@@ -75,14 +83,17 @@ class Command(NodeCommand):
 
     def _show(self, compared: Comparison) -> None:
         shown = compared.to_write
-        self.say(*map(_in_one_line, shown[:MOST_SHOWN]))
+        self.say(*map(_in_one_line, step_words(compared, shown[:MOST_SHOWN])))
         if len(shown) > MOST_SHOWN:
             self.say(f"… and {len(shown) - MOST_SHOWN} more")
         for verb, count in sorted(compared.counts.items()):
             if verb not in WRITTEN:
                 self.say(f"left: {count} {left_because(verb)}")
-        for reason, count in sorted(compared.left_out.items()):
-            self.say(f"left out: {count} {left_because(reason)}")
+        for left in compared.left_out[:MOST_SHOWN]:
+            why = gettext(left.why) if left.why else left_because(left.reason)
+            self.say(f"not taken: line {left.line}  {left.title}  {why}")
+        if len(compared.left_out) > MOST_SHOWN:
+            self.say(f"… and {len(compared.left_out) - MOST_SHOWN} more")
         if not shown:
             self.say("There is nothing new in it.")
 
@@ -95,10 +106,7 @@ class Command(NodeCommand):
         self.progress("taking", done, of)
 
 
-def _in_one_line(step: Step) -> str:
-    event = step.event
-    start = f"{event.starts_at.astimezone(ZoneInfo(event.zone)):%Y-%m-%d %H:%M}"
+def _in_one_line(step: StepWords) -> str:
     kind = _("series") if step.repeats else _("event")
-    return "  ".join(
-        filter(None, (f"{step.verb:<8}", f"{kind:<6}", start, event.title, event.place))
-    )
+    words = (f"{step.verb:<9}", f"{kind:<6}", step.when, step.title, step.place)
+    return "  ".join(filter(None, words))

@@ -1,0 +1,1 @@
+"""The pages of the imports, and what they add to the desk."""

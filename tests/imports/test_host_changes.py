@@ -1,0 +1,230 @@
+"""What hosts changed here stays when their calendar is imported again, and they are told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from meshup.agenda.choices import State
+from meshup.agenda.domain.events import edit_event, record_afterwards
+from meshup.agenda.domain.life_cycle import cancel, confirm, move, skip
+from meshup.agenda.domain.plans import Afterwards, PatternPlan
+from meshup.agenda.domain.queries.events import event_of, events_between, upcoming
+from meshup.agenda.domain.queries.series import series_of
+from meshup.agenda.domain.rows import ensure_row
+from meshup.agenda.domain.series import change_pattern
+from meshup.agenda.domain.stored import stored_events
+from meshup.agenda.models import Event, Series
+from meshup.history.domain import tracking
+from meshup.history.domain.undoing import undo
+from meshup.imports.domain.importing import import_calendar, revert
+from meshup.imports.models import Import, ImportOrigin
+from meshup.kit import clock
+from tests.agenda.paris import NOW
+from tests.imports.agenda_state import imports, public_state
+from tests.imports.files import Entry, Override, calendar_of
+
+LATER = NOW + timedelta(hours=1)
+SINGLE = Entry(text="Bring a laptop.")
+WEEKLY = Entry(rule="FREQ=WEEKLY;COUNT=8")
+DECEMBER = "peers-2026-12-16"
+
+
+@pytest.fixture(autouse=True)
+def _november(node):
+    with clock.set_to(NOW):
+        yield
+
+
+@pytest.fixture
+def people(monkeypatch):
+    """Return a set: to the events whose row is in it, people said that they come."""
+    keys: set[int] = set()
+    check = {"event": [lambda key: "3 people said that they come." if key in keys else None]}
+    monkeypatch.setattr(tracking, "_checks", {**tracking._checks, **check})
+    return keys
+
+
+def edited(ada, slug: str, **changes: Any) -> None:
+    stored = stored_events([slug])[slug]
+    edit_event(ada, slug, stored.version, replace(stored.plan, **changes), LATER)
+
+
+def verbs(comparison) -> dict[str, int]:
+    return dict(comparison.counts)
+
+
+def test_a_field_that_hosts_changed_stays_and_the_others_follow(ada):
+    imports(calendar_of(SINGLE))
+    edited(ada, "peers", titles={"fr": "Pairs de Paris"})
+    new = replace(SINGLE, text="Bring nothing.", url="https://a.example/")
+    comparison = imports(calendar_of(new))
+    event = event_of("peers")
+    assert event.titles == {"fr": "Pairs de Paris"}
+    assert event.texts == {"fr": "Bring nothing."}
+    assert event.source_url == "https://a.example/"
+    assert [part.retained for step in comparison.steps for part in step.parts] == [()]
+
+
+def test_a_field_that_both_changed_is_as_hosts_have_it_and_they_are_told(ada):
+    imports(calendar_of(SINGLE))
+    edited(ada, "peers", titles={"fr": "Pairs de Paris"})
+    new = calendar_of(replace(SINGLE, title="Pairs"))
+    comparison = imports(new)
+    ((part,),) = [step.parts for step in comparison.steps]
+    (difference,) = part.retained
+    assert (difference.here, difference.calendar) == ("Pairs de Paris", "Pairs")
+    assert verbs(comparison) == {"retained": 1}
+    assert verbs(imports(new)) == {"same": 1}
+    assert Import.objects.latest("pk").retained == 0
+    assert event_of("peers").titles == {"fr": "Pairs de Paris"}
+
+
+def test_what_hosts_wrote_in_other_languages_stays(ada):
+    imports(calendar_of(SINGLE))
+    edited(ada, "peers", titles={"fr": "Peers", "en": "Peers in English"})
+    imports(calendar_of(replace(SINGLE, title="Pairs")))
+    assert event_of("peers").titles == {"fr": "Pairs", "en": "Peers in English"}
+
+
+def test_an_event_that_hosts_moved_or_cancelled_stays_so(ada):
+    imports(calendar_of(SINGLE))
+    cancel(ada, "peers", {"en": "Nobody has the key."}, LATER)
+    imports(calendar_of(replace(SINGLE, title="Pairs")))
+    event = event_of("peers")
+    assert (event.state, event.titles["fr"]) == (State.CANCELLED, "Pairs")
+    assert event.reasons == {"en": "Nobody has the key."}
+
+
+def test_a_date_that_hosts_confirmed_follows_its_rule_to_another_hour(ada):
+    imports(calendar_of(WEEKLY))
+    confirm(ada, DECEMBER, LATER)
+    imports(calendar_of(replace(WEEKLY, clock=time(20))))
+    event = event_of(DECEMBER)
+    assert (event.state, event.local_start.hour) == (State.CONFIRMED, 20)
+    assert not event.moved
+
+
+def test_a_date_that_hosts_moved_stays_where_it_is(ada):
+    imports(calendar_of(WEEKLY))
+    there = datetime(2026, 12, 17, 18, tzinfo=UTC)
+    move(ada, DECEMBER, there, there + timedelta(hours=2), LATER)
+    comparison = imports(calendar_of(replace(WEEKLY, clock=time(20), exdates=(2,))))
+    assert event_of(DECEMBER).starts_at == there
+    assert verbs(comparison) == {"changed": 1}
+    retained = [part for step in comparison.steps for part in step.parts if part.retained]
+    assert [(part.key, part.retained[0].name) for part in retained] == [("2026-12-16", "when")]
+
+
+def test_a_date_that_hosts_skipped_stays_skipped(ada):
+    imports(calendar_of(WEEKLY))
+    skip(ada, DECEMBER, LATER)
+    imports(calendar_of(replace(WEEKLY, title="Pairs", clock=time(20))))
+    assert DECEMBER not in [event.slug for event in upcoming(NOW)]
+
+
+def test_an_override_that_hosts_took_back_stays_back_until_it_changes(ada):
+    first = replace(WEEKLY, overrides=(Override(1, title="Noël"),))
+    imports(calendar_of(first))
+    undo(ada, f"event:{DECEMBER}", LATER)
+    assert verbs(imports(calendar_of(first))) == {"same": 1}
+    assert event_of(DECEMBER).titles == {"fr": "Peers"}
+
+
+def test_a_rhythm_that_hosts_gave_stays_and_they_are_told(ada):
+    imports(calendar_of(WEEKLY))
+    plan = PatternPlan(
+        rule="FREQ=WEEKLY;BYDAY=TH",
+        starts_on=date(2026, 12, 10),
+        start=time(19),
+        minutes=60,
+        time_zone="Europe/Paris",
+    )
+    series = series_of("peers")
+    change_pattern(ada, "peers", series.version, date(2026, 12, 10), plan, LATER)
+    before = public_state()
+    comparison = imports(calendar_of(replace(WEEKLY, clock=time(21))))
+    assert verbs(comparison) == {"retained": 1}
+    assert public_state() == before
+
+
+def test_an_event_that_hosts_removed_is_not_made_again(ada):
+    imports(calendar_of(SINGLE))
+    undo(ada, "event:peers", LATER)
+    assert verbs(imports(calendar_of(SINGLE))) == {"same": 1}
+    assert verbs(imports(calendar_of(replace(SINGLE, title="Pairs")))) == {"retained": 1}
+    assert Event.objects.count() == 0
+
+
+def test_what_hosts_worked_on_does_not_go_with_its_part(ada):
+    both = replace(WEEKLY, rdates=(3, 5))
+    imports(calendar_of(both))
+    extra = next(e for e in upcoming(NOW) if e.local_start.day == 12)
+    record_afterwards(ada, extra.slug, extra.version, Afterwards(head_count=7), LATER)
+    comparison = imports(calendar_of(WEEKLY))
+    assert event_of(extra.slug).head_count == 7
+    assert [part.retained[0].name for s in comparison.steps for part in s.parts if part.retained]
+    assert verbs(imports(calendar_of(WEEKLY))) == {"same": 1}
+
+
+def test_a_series_that_becomes_one_event_leaves_the_dates_that_hosts_worked_on(ada):
+    imports(calendar_of(WEEKLY))
+    confirm(ada, DECEMBER, LATER)
+    imports(calendar_of(SINGLE))
+    days = [(event.local_start.day, event.state) for event in upcoming(NOW)]
+    assert days == [(9, State.CONFIRMED), (16, State.CONFIRMED)]
+    assert Series.objects.count() == 0
+    assert event_of(DECEMBER).titles == {"fr": "Peers"}
+
+
+def test_an_event_that_people_use_is_cancelled_instead_of_going(ada, people):
+    extra = replace(WEEKLY, rdates=(3,))
+    imports(calendar_of(extra))
+    slug = next(event.slug for event in upcoming(NOW) if event.local_start.day == 12)
+    people.add(ensure_row(slug, LATER))
+    imports(calendar_of(WEEKLY))
+    assert event_of(slug).state == State.CANCELLED
+    assert verbs(imports(calendar_of(WEEKLY))) == {"same": 1}
+    imports(calendar_of(extra))
+    assert event_of(slug).state == State.CONFIRMED
+
+
+def test_a_date_that_people_use_follows_its_rule_again(ada, people):
+    imports(calendar_of(replace(WEEKLY, overrides=(Override(1, hours=1),))))
+    people.add(ensure_row(DECEMBER, LATER))
+    imports(calendar_of(WEEKLY))
+    event = event_of(DECEMBER)
+    assert (event.state, event.local_start.hour) == (State.USUAL, 18)
+
+
+FILES = [
+    replace(WEEKLY, overrides=(Override(1, hours=1),), exdates=(2,)),
+    replace(WEEKLY, clock=time(20), rdates=(3,), title="Pairs"),
+    SINGLE,
+    replace(WEEKLY, status="CANCELLED"),
+]
+
+
+@pytest.mark.parametrize("new", FILES)
+@pytest.mark.parametrize("old", FILES)
+def test_giving_an_import_back_leaves_what_was_before(ada, old, new):
+    imports(calendar_of(old))
+    state, origins = (
+        public_state(),
+        list(ImportOrigin.objects.order_by("uid", "key").values_list("key", "fields")),
+    )
+    imported, _comparison = import_calendar(ada, calendar_of(new), "a", LATER)
+    revert(ada, imported.pk, LATER + timedelta(hours=1))
+    assert public_state() == state
+    assert list(ImportOrigin.objects.order_by("uid", "key").values_list("key", "fields")) == origins
+    assert verbs(imports(calendar_of(old))) == {"same": 1}
+
+
+def test_each_date_has_a_history_of_its_own(ada):
+    imports(calendar_of(replace(WEEKLY, overrides=(Override(1, title="Noël"),))))
+    undo(ada, f"event:{DECEMBER}", LATER)
+    shown = events_between(NOW, NOW + timedelta(days=60))
+    assert {event.titles["fr"] for event in shown} == {"Peers"}
