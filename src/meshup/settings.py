@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "meshup.kit.web.RefusalMiddleware",
 ]
 ROOT_URLCONF = "meshup.urls"
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # `i18n` is ours on purpose, and holds all of Django's
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -16,12 +16,22 @@ MADE = {"dict", "OrderedDict", "defaultdict", "VersionedMemo", "WeakSet", "WeakV
 MADE |= {"set", "list", "deque", "Counter"}
 
 BOUNDS = {
+    "agenda.domain.changing_nights.changing_nights": "256 rhythms, each a date or two a year",
+    "agenda.domain.queries.lookups._coming": "the queries of the code",
+    "agenda.domain.queries.lookups._past": "the queries of the code",
+    "agenda.templatetags.events._badge": "the states of an event in each language",
+    "kit.date_words._names_in": "the languages of the node",
+    "kit.url_paths._pattern": "1,024 names and languages of the code",
     "agenda.domain.recurrence._known": "8 MB",
     "agenda.domain.shown._around": "bytes, with its keys",
     "agenda.domain.shown._editions": "bytes, with its keys",
-    "exchange.domain.ical._zone": "64 zones that events have",
+    "exchange.domain.time_zones.time_zone": "64 zones and years that events have",
+    "exchange.domain.time_zones.yearly_rules": "64 zones that events have",
     "exchange.domain.publisher._plain": "1 MB",
-    "imports.domain.values._zones": "one",
+    "imports.domain.declared_zone._all_zones": "one",
+    "imports.domain.zones._cities": "one",
+    "imports.domain.zones._windows_zones": "one",
+    "imports.domain.zones._zones": "one",
     "kit.clock._set_to": "the moment that tests set",
     "kit.email_addresses._whole": "16 addresses, for as long as somebody is erased",
     "kit.http_fetch.connections.tls_context": "one",
@@ -39,7 +49,6 @@ BOUNDS = {
     "pictures.cards.card_png": "16 pictures of events",
     "pictures.lettering._font": "24 sizes that the code names",
     "community.domain.queries._profiles": "one",
-    "signalling.websocket.handshake._name": "256 names of heads that are bounded",
 }
 REGISTERED_AT_START = {
     "community.desk_menu",
