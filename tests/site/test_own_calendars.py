@@ -146,3 +146,15 @@ def test_another_node_has_the_same_times(kind, ada, as_chloe, node):
     (after,) = events_between(NOW, NOW + 365 * DAY)
     for name in ("starts_at", "ends_at", "time_zone", "all_day", "mode", "online_url", "uid"):
         assert getattr(after, name) == getattr(before, name), name
+
+
+def test_another_node_has_the_same_words(ada, as_chloe, node):
+    words = {"titles": {"fr": "Pairs"}, "summaries": {"fr": "En bref."}, "texts": {"fr": "*Tout*."}}
+    start = NOW.replace(month=12, day=9, hour=18)
+    plan = themed(start, source_url="https://a.example/1", **words)
+    event = create_event(ada, plan, NOW, state=State.CONFIRMED)
+    content = as_chloe.get(f"/events/{event.slug}.ics?lang=fr").content
+    event.delete()
+    import_calendar(ada, content, "another node", NOW)
+    (after,) = events_between(NOW, NOW + 365 * DAY)
+    assert {name: getattr(after, name) for name in words} == words

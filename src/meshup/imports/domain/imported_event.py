@@ -35,7 +35,7 @@ class ImportedEvent:
         uid: the file's UID. key: see above.
         zone: the IANA name of the zone in which it is planned.
         language: of title and text, when the file says so: two small letters.
-        text: the description, as Markdown.
+        text: the description, as Markdown. summary: its sentence for lists, of our own files only.
         place: LOCATION as it was written; ``latitude``, ``longitude`` from GEO, in degrees.
         online_url: where people meet online. source_url: the event's own page elsewhere (URL).
     """
@@ -49,6 +49,7 @@ class ImportedEvent:
     key: str = ""
     whole_day: bool = False
     text: str = ""
+    summary: str = ""
     language: str = ""
     place: str = ""
     latitude: float | None = None

@@ -5,9 +5,10 @@ series says only what differs from its series, as its row does.
 
 Words
     part    the series, a date of it, or a single event; each has a key, unique in its UID
-    fields  ``title:fr``, ``text:fr`` …, ``when`` (beginning, end, zone, whole day), ``venue``,
-            ``mode``, ``online_url``, ``source_url``, ``state``; of a series ``patterns``, a list.
-            What is empty may be left out. Names that begin with ``_`` are notes of the import.
+    fields  ``title:fr``, ``summary:fr``, ``text:fr`` …, ``when`` (beginning, end, zone, whole
+            day), ``venue``, ``mode``, ``online_url``, ``source_url``, ``state``; of a series
+            ``patterns``, a list. What is empty may be left out. Names that begin with ``_`` are
+            notes of the import.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 Fields = dict[str, Any]
 Kind = Literal["series", "date", "event"]
 
-TEXTS: Final = {"title": "titles", "text": "texts"}
+TEXTS: Final = {"title": "titles", "summary": "summaries", "text": "texts"}
 STRINGS: Final = ("venue", "mode", "online_url", "source_url")
 CANCELLED_ON: Final = "_cancelled_on"
 GONE: Final = "_gone"
@@ -139,6 +140,7 @@ def series_words(fields: Fields, before: SeriesPlan | None = None) -> SeriesPlan
     return replace(
         plan,
         titles=texts_of(fields, "title"),
+        summaries=texts_of(fields, "summary"),
         texts=texts_of(fields, "text"),
         source_url=fields.get("source_url", ""),
     )
@@ -167,6 +169,7 @@ def event_plan(fields: Fields, before: EventPlan | None, kind: str) -> EventPlan
         time_zone=zone,
         all_day=all_day,
         titles=texts_of(fields, "title"),
+        summaries=texts_of(fields, "summary"),
         texts=texts_of(fields, "text"),
         venue=fields.get("venue", ""),
         mode=fields.get("mode", ""),
@@ -176,7 +179,7 @@ def event_plan(fields: Fields, before: EventPlan | None, kind: str) -> EventPlan
 
 
 def texts_of(fields: Fields, name: str) -> dict[str, str]:
-    """Return the texts called ``name``, "title" or "text", by language."""
+    """Return the texts called ``name``, "title", "summary" or "text", by language."""
     prefix = f"{name}:"
     found = {key.removeprefix(prefix): fields[key] for key in fields if key.startswith(prefix)}
     return {language: words for language, words in found.items() if words}

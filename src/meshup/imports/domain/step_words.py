@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LABELS: Final[dict[str, StrOrPromise]] = {
     "title": _("title"),
+    "summary": _("summary"),
     "text": _("text"),
     "when": _("time"),
     "venue": _("venue"),

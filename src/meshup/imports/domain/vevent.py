@@ -171,6 +171,7 @@ def read_words(component: Component, *, is_cancelled: bool = False) -> EventWord
         "title": title_in(component),
         "language": language[1].lower() if language else "",
         "text": _text(component),
+        "summary": _summary(component),
         "status": status,
         "stamp": stamp_of(component),
         **_place_and_link(component, remarks),
@@ -193,6 +194,11 @@ def _text(component: Component) -> str:
     if len(text) > LONGEST["texts"]:
         raise BadLine(line=line.number, why=_("this text is too long."))
     return text
+
+
+def _summary(component: Component) -> str:
+    line = component.first("X-MESHUP-SUMMARY")
+    return one_line(line.text)[: LONGEST["summaries"]].strip() if line else ""
 
 
 def _place_and_link(component: Component, remarks: list[DamagedLine]) -> dict[str, str]:

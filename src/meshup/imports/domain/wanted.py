@@ -113,6 +113,7 @@ def _single(event: ImportedEvent, node: Node, master: ImportedEvent) -> Part:
     venue = node.venue_of(event)
     fields: Fields = {
         f"title:{language}": event.title or master.title,
+        f"summary:{language}": event.summary,
         f"text:{language}": event.text,
         "when": span(event.starts_at, event.ends_at, event.zone, all_day=event.whole_day),
         "venue": venue,
@@ -129,6 +130,7 @@ def _series_parts(item: ImportedSeries, node: Node, cancelled_on: str) -> dict[s
     language = node.language_of(latest)
     fields: Fields = {
         f"title:{language}": latest.title,
+        f"summary:{language}": latest.summary,
         f"text:{language}": latest.text,
         "source_url": latest.source_url,
         "patterns": [_pattern(rhythm, node) for rhythm in item.rhythms],
