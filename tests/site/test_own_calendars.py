@@ -149,7 +149,11 @@ def test_another_node_has_the_same_times(kind, ada, as_chloe, node):
 
 
 def test_another_node_has_the_same_words(ada, as_chloe, node):
-    words = {"titles": {"fr": "Pairs"}, "summaries": {"fr": "En bref."}, "texts": {"fr": "*Tout*."}}
+    words: dict[str, Any] = {
+        "titles": {"fr": "Pairs"},
+        "summaries": {"fr": "En bref."},
+        "texts": {"fr": "*Tout*."},
+    }
     start = NOW.replace(month=12, day=9, hour=18)
     plan = themed(start, source_url="https://a.example/1", **words)
     event = create_event(ada, plan, NOW, state=State.CONFIRMED)
