@@ -3,35 +3,11 @@
 from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, marked as _
 
 
-class BadLine(Invalid):
-    """One line of the file cannot be taken, so nothing of it is."""
-
-    code = "intake.bad_line"
-    sentence = _("Line {line}: {why} Nothing was taken.")
-    field = "file"
-
-
-class NoCalendar(Invalid):
-    """The file is something else."""
-
-    code = "intake.no_calendar"
-    sentence = _("This is no calendar file: it does not begin with BEGIN:VCALENDAR.")
-    field = "file"
-
-
 class FileTooLarge(Invalid):
     """More than the node takes."""
 
     code = "intake.file_too_large"
     sentence = _("The file is larger than {most} MB.")
-    field = "file"
-
-
-class TooManyEvents(Invalid):
-    """More than a community has."""
-
-    code = "intake.too_many_events"
-    sentence = _("The file has more than {most} events. Divide it.")
     field = "file"
 
 

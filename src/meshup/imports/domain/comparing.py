@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from meshup.agenda.domain.queries.search import known_uids
+from meshup.calendar_files.imported_event import ImportedDates, ImportedEvent, LeftOut
+from meshup.calendar_files.parsing import parse_calendar
 from meshup.community.domain.queries import this_node
 from meshup.imports.domain.checking import checked
-from meshup.imports.domain.imported_event import ImportedDates, ImportedEvent, LeftOut
 from meshup.imports.domain.origins import (
     origins_of,
     rows_here,
@@ -23,7 +24,6 @@ from meshup.imports.domain.origins import (
     title_of,
     uids_of_source,
 )
-from meshup.imports.domain.parsing import parse_calendar
 from meshup.imports.domain.parts import CANCELLED_ON, WantedItem
 from meshup.imports.domain.places import Places
 from meshup.imports.domain.planning import plan_item, plan_vanished
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from meshup.imports.domain.imported_event import ImportedItem, ParsedCalendar, Stamp
+    from meshup.calendar_files.imported_event import ImportedItem, ParsedCalendar, Stamp
     from meshup.imports.domain.steps import Here, Origin, PartStep
 
 CHUNK: Final = 250

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
+    from meshup.calendar_files.imported_event import ImportedItem, LeftOut
     from meshup.community.rules import Asker
-    from meshup.imports.domain.imported_event import ImportedItem, LeftOut
     from meshup.imports.domain.steps import Step
 
     Progress = Callable[[int, int], None]

@@ -23,7 +23,7 @@ from meshup.agenda.domain.recurrence import Rhythm, edition_on, moment
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from meshup.imports.domain.imported_event import Stamp
+    from meshup.calendar_files.imported_event import Stamp
 
 Fields = dict[str, Any]
 Kind = Literal["series", "date", "event"]

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.agenda.domain.occurrence import Place
+    from meshup.calendar_files.imported_event import ImportedEvent
     from meshup.community.rules import Asker
-    from meshup.imports.domain.imported_event import ImportedEvent
 
 TOWN: Final = re.compile(r"((?:[A-Z]{1,2}-)?\d{4,5})\s+(\D[^,]{0,78})")
 COUNTRIES: Final = frozenset(

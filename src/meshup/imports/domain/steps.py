@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.agenda.domain.stored import StoredEvent, StoredSeries
-    from meshup.imports.domain.imported_event import ImportedItem, LeftOut, Stamp
+    from meshup.calendar_files.imported_event import ImportedItem, LeftOut, Stamp
     from meshup.imports.domain.merging import Difference
     from meshup.imports.domain.parts import Fields, Kind, WantedItem
 

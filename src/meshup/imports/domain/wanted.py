@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 from zoneinfo import ZoneInfo
 
 from meshup.agenda.domain.recurrence import Rhythm, dates_between
-from meshup.imports.domain.imported_event import ImportedDates, ImportedEvent, ImportedSeries
+from meshup.calendar_files.imported_event import ImportedDates, ImportedEvent, ImportedSeries
 from meshup.imports.domain.parts import (
     CANCELLED_ON,
     STRINGS,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.agenda.domain.recurrence import Numbered
-    from meshup.imports.domain.imported_event import ImportedItem, ImportedRhythm
+    from meshup.calendar_files.imported_event import ImportedItem, ImportedRhythm
 
 STATES: Final = {"confirmed": "confirmed", "tentative": "usual", "cancelled": "cancelled"}
 """What STATUS makes of an event; tentative is public, and not confirmed."""

@@ -15,19 +15,19 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from meshup.agenda.domain.plans import LONGEST, MOST_DAYS
-from meshup.imports.domain.content_lines import DamagedLine
-from meshup.imports.domain.texts import markdown_of, one_line, own_markdown, title_of
-from meshup.imports.domain.values import CalendarMoment, Length, read_duration, read_moment
-from meshup.imports.errors import BadLine
+from meshup.calendar_files.content_lines import DamagedLine
+from meshup.calendar_files.errors import BadLine
+from meshup.calendar_files.texts import markdown_of, one_line, own_markdown, title_of
+from meshup.calendar_files.values import CalendarMoment, Length, read_duration, read_moment
 from meshup.kit.errors import marked as _
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo
 
-    from meshup.imports.domain.components import Component
-    from meshup.imports.domain.content_lines import ContentLine
-    from meshup.imports.domain.imported_event import Stamp, Status
-    from meshup.imports.domain.zones import Zones
+    from meshup.calendar_files.components import Component
+    from meshup.calendar_files.content_lines import ContentLine
+    from meshup.calendar_files.imported_event import Stamp, Status
+    from meshup.calendar_files.zones import Zones
 
 USUAL_LENGTH: Final = Length(exact=timedelta(hours=1))
 WHOLE_DAY: Final = Length(days=1)

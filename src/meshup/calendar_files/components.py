@@ -16,8 +16,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
-from meshup.imports.domain.content_lines import ContentLine, DamagedLine, content_lines
-from meshup.imports.errors import NoCalendar, TooManyEvents
+from meshup.calendar_files.content_lines import ContentLine, DamagedLine, content_lines
+from meshup.calendar_files.errors import NoCalendar, TooManyEvents
 from meshup.kit.errors import marked as _
 
 MOST_EVENTS: Final = 5_000

@@ -13,16 +13,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from meshup.imports.domain.imported_event import LeftOut
-from meshup.imports.domain.vevent import is_private, stamp_of, title_in
+from meshup.calendar_files.imported_event import LeftOut
+from meshup.calendar_files.vevent import is_private, stamp_of, title_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from meshup.imports.domain.components import Component
-    from meshup.imports.domain.content_lines import DamagedLine
-    from meshup.imports.domain.imported_event import Stamp
-    from meshup.imports.domain.zones import Zones
+    from meshup.calendar_files.components import Component
+    from meshup.calendar_files.content_lines import DamagedLine
+    from meshup.calendar_files.imported_event import Stamp
+    from meshup.calendar_files.zones import Zones
 
 LONGEST_TITLE: Final = 80
 

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from meshup.imports.errors import BadLine
+from meshup.calendar_files.errors import BadLine
 from meshup.kit.errors import marked as _
 
 if TYPE_CHECKING:

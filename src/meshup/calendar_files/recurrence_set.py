@@ -20,32 +20,32 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.domain.plans import FIRST, LAST
-from meshup.imports.domain.recurrence_rule import (
+from meshup.calendar_files.errors import BadLine
+from meshup.calendar_files.recurrence_rule import (
     RuleDates,
     TooFrequentRuleError,
     UnreadableRuleError,
     read_recurrence_rule,
 )
-from meshup.imports.domain.values import (
+from meshup.calendar_files.values import (
     CalendarMoment,
     Length,
     instant,
     read_moment,
     read_moments,
 )
-from meshup.imports.domain.vevent import NotTakenError
-from meshup.imports.errors import BadLine
+from meshup.calendar_files.vevent import NotTakenError
 from meshup.kit.errors import marked as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, tzinfo
 
-    from meshup.imports.domain.components import Component
-    from meshup.imports.domain.content_lines import ContentLine
-    from meshup.imports.domain.recurrence_rule import RecurrenceRule, Steps
-    from meshup.imports.domain.vevent import EventTimes
-    from meshup.imports.domain.zones import Zones
+    from meshup.calendar_files.components import Component
+    from meshup.calendar_files.content_lines import ContentLine
+    from meshup.calendar_files.recurrence_rule import RecurrenceRule, Steps
+    from meshup.calendar_files.vevent import EventTimes
+    from meshup.calendar_files.zones import Zones
 
 MOST_RULES: Final = 4
 MOST_LISTED: Final = 2_000

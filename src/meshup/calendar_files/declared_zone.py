@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from meshup.imports.domain.recurrence_rule import (
+from meshup.calendar_files.recurrence_rule import (
     RuleDates,
     TooFrequentRuleError,
     UnreadableRuleError,
@@ -33,8 +33,8 @@ from meshup.imports.domain.recurrence_rule import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from meshup.imports.domain.components import Component
-    from meshup.imports.domain.recurrence_rule import Steps
+    from meshup.calendar_files.components import Component
+    from meshup.calendar_files.recurrence_rule import Steps
 
 OFFSET: Final = re.compile(r"([+-])(\d\d):?(\d\d)(\d\d)?", re.ASCII)
 WALL_TIME: Final = re.compile(r"(\d{8})(?:T(\d{6}))?(Z?)", re.ASCII)

@@ -17,16 +17,16 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from meshup.imports.domain.values import instant
+from meshup.calendar_files.values import instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import timedelta
 
-    from meshup.imports.domain.imported_event import ImportedEvent
-    from meshup.imports.domain.recurrence_set import RecurrenceSet
-    from meshup.imports.domain.values import Length
-    from meshup.imports.domain.vevent import EventTimes
+    from meshup.calendar_files.imported_event import ImportedEvent
+    from meshup.calendar_files.recurrence_set import RecurrenceSet
+    from meshup.calendar_files.values import Length
+    from meshup.calendar_files.vevent import EventTimes
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,29 +15,29 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from meshup.agenda.domain.plans import FIRST, LAST
-from meshup.imports.domain.dates import AHEAD, BACK, as_dates
-from meshup.imports.domain.imported_event import ImportedDates, ImportedEvent
-from meshup.imports.domain.recurrence_rule import TooManyStepsError
-from meshup.imports.domain.recurrence_set import (
+from meshup.calendar_files.dates import AHEAD, BACK, as_dates
+from meshup.calendar_files.errors import BadLine
+from meshup.calendar_files.imported_event import ImportedDates, ImportedEvent
+from meshup.calendar_files.recurrence_rule import TooManyStepsError
+from meshup.calendar_files.recurrence_set import (
     RecurrenceSet,
     is_recurring,
     read_recurrence_set,
 )
-from meshup.imports.domain.recurring import Override, RecurringEvent, with_keys
-from meshup.imports.domain.rule_series import as_series
-from meshup.imports.domain.values import CalendarMoment, read_moment
-from meshup.imports.domain.versions import Leftovers, newest
-from meshup.imports.domain.vevent import EventTimes, NotTakenError, read_times, read_words
-from meshup.imports.errors import BadLine
+from meshup.calendar_files.recurring import Override, RecurringEvent, with_keys
+from meshup.calendar_files.rule_series import as_series
+from meshup.calendar_files.values import CalendarMoment, read_moment
+from meshup.calendar_files.versions import Leftovers, newest
+from meshup.calendar_files.vevent import EventTimes, NotTakenError, read_times, read_words
 from meshup.kit.errors import marked as _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, tzinfo
 
-    from meshup.imports.domain.imported_event import ImportedItem
-    from meshup.imports.domain.recurrence_rule import Steps
-    from meshup.imports.domain.versions import Version
+    from meshup.calendar_files.imported_event import ImportedItem
+    from meshup.calendar_files.recurrence_rule import Steps
+    from meshup.calendar_files.versions import Version
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ import recurring_ical_events
 from hypothesis import given, settings, strategies as st
 from icalendar import Calendar
 
-from meshup.imports.domain.imported_event import ImportedEvent
-from meshup.imports.domain.parsing import parse_calendar
-from tests.imports.domain.calendar_files import HOME_ZONE, NOW, all_dates, calendar_file, event
+from meshup.calendar_files.imported_event import ImportedEvent
+from meshup.calendar_files.parsing import parse_calendar
+from tests.calendar_files.parsed import HOME_ZONE, NOW, all_dates, calendar_file, event
 
 ZONES = ["Europe/Paris", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "UTC"]
 RULES = [

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from meshup.imports.domain.imported_event import ImportedDates, ImportedSeries
-from tests.imports.domain.calendar_files import (
+from meshup.calendar_files.imported_event import ImportedDates, ImportedSeries
+from tests.calendar_files.parsed import (
     NOW,
     WEEKLY,
     event,

@@ -22,21 +22,21 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from meshup.imports.domain.declared_zone import (
+from meshup.calendar_files.declared_zone import (
     DeclaredZone,
     declared_zone,
     fixed_zone,
     iana_name,
     read_offset,
 )
-from meshup.imports.domain.recurrence_rule import TooManyStepsError
-from meshup.imports.errors import BadLine
+from meshup.calendar_files.errors import BadLine
+from meshup.calendar_files.recurrence_rule import TooManyStepsError
 from meshup.kit.errors import marked as _
 
 if TYPE_CHECKING:
-    from meshup.imports.domain.components import CalendarComponents, Component
-    from meshup.imports.domain.content_lines import ContentLine
-    from meshup.imports.domain.recurrence_rule import Steps
+    from meshup.calendar_files.components import CalendarComponents, Component
+    from meshup.calendar_files.content_lines import ContentLine
+    from meshup.calendar_files.recurrence_rule import Steps
 
 DISPLAY_NAME: Final = re.compile(r"\((?:UTC|GMT)([+-]\d\d:\d\d)?\)\s*(.{1,200})", re.IGNORECASE)
 FIXED_NAME: Final = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?", re.ASCII)

@@ -17,19 +17,19 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.domain.plans import FIRST
 from meshup.agenda.domain.recurrence import MOST_INTERVAL, PARTS, read_rule
-from meshup.imports.domain.imported_event import ImportedRhythm, ImportedSeries
-from meshup.imports.domain.recurrence_rule import WEEKDAYS, RuleDates, read_recurrence_rule
-from meshup.imports.domain.recurrence_set import LOOK_AHEAD
-from meshup.imports.domain.recurring import with_keys
+from meshup.calendar_files.imported_event import ImportedRhythm, ImportedSeries
+from meshup.calendar_files.recurrence_rule import WEEKDAYS, RuleDates, read_recurrence_rule
+from meshup.calendar_files.recurrence_set import LOOK_AHEAD
+from meshup.calendar_files.recurring import with_keys
 from meshup.kit.errors import Refusal
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo
 
-    from meshup.imports.domain.imported_event import ImportedEvent
-    from meshup.imports.domain.recurrence_rule import RecurrenceRule, Steps
-    from meshup.imports.domain.recurrence_set import BoundedRule
-    from meshup.imports.domain.recurring import Override, RecurringEvent
+    from meshup.calendar_files.imported_event import ImportedEvent
+    from meshup.calendar_files.recurrence_rule import RecurrenceRule, Steps
+    from meshup.calendar_files.recurrence_set import BoundedRule
+    from meshup.calendar_files.recurring import Override, RecurringEvent
 
 CLOCK: Final = frozenset({"BYHOUR", "BYMINUTE", "BYSECOND"})
 BOUNDS: Final = frozenset({"COUNT", "UNTIL"})

@@ -16,20 +16,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from meshup.imports.domain.components import read_components
-from meshup.imports.domain.imported_event import ImportedDates, LeftOut, ParsedCalendar
-from meshup.imports.domain.recurrence_rule import Steps
-from meshup.imports.domain.uid_items import read_uid_item
-from meshup.imports.domain.versions import Version, short_title
-from meshup.imports.domain.vevent import uid_of
-from meshup.imports.domain.zones import Zones
+from meshup.calendar_files.components import read_components
+from meshup.calendar_files.imported_event import ImportedDates, LeftOut, ParsedCalendar
+from meshup.calendar_files.recurrence_rule import Steps
+from meshup.calendar_files.uid_items import read_uid_item
+from meshup.calendar_files.versions import Version, short_title
+from meshup.calendar_files.vevent import uid_of
+from meshup.calendar_files.zones import Zones
 from meshup.kit.errors import marked as _
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from meshup.imports.domain.components import CalendarFile, Component
-    from meshup.imports.domain.imported_event import ImportedItem
+    from meshup.calendar_files.components import CalendarFile, Component
+    from meshup.calendar_files.imported_event import ImportedItem
 
 MOST_STEPS_OF_EVENT: Final = 200_000
 MOST_STEPS_OF_FILE: Final = 2_000_000

@@ -5,10 +5,10 @@ import re
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from meshup.imports.domain.components import read_components
-from meshup.imports.domain.content_lines import ContentLine, DamagedLine, content_lines
-from meshup.imports.domain.parsing import parse_calendar
-from tests.imports.domain.calendar_files import (
+from meshup.calendar_files.components import read_components
+from meshup.calendar_files.content_lines import ContentLine, DamagedLine, content_lines
+from meshup.calendar_files.parsing import parse_calendar
+from tests.calendar_files.parsed import (
     HOME_ZONE,
     NOW,
     calendar_file,

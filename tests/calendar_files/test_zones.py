@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from icalendar import Timezone
 
-from meshup.imports.domain.components import read_components
-from meshup.imports.domain.declared_zone import declared_zone
-from meshup.imports.domain.recurrence_rule import Steps
-from meshup.imports.domain.zones import known_zone, likely_zone
-from tests.imports.domain.calendar_files import (
+from meshup.calendar_files.components import read_components
+from meshup.calendar_files.declared_zone import declared_zone
+from meshup.calendar_files.recurrence_rule import Steps
+from meshup.calendar_files.zones import known_zone, likely_zone
+from tests.calendar_files.parsed import (
     calendar_file,
     event,
     only_dates,

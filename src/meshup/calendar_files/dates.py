@@ -15,20 +15,20 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.domain.plans import FIRST, LAST
-from meshup.imports.domain.imported_event import ImportedDates
-from meshup.imports.domain.recurrence_set import MOST_LISTED
-from meshup.imports.domain.recurring import with_keys
-from meshup.imports.domain.vevent import NotTakenError
+from meshup.calendar_files.imported_event import ImportedDates
+from meshup.calendar_files.recurrence_set import MOST_LISTED
+from meshup.calendar_files.recurring import with_keys
+from meshup.calendar_files.vevent import NotTakenError
 from meshup.kit.errors import marked as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from meshup.imports.domain.imported_event import ImportedEvent
-    from meshup.imports.domain.recurrence_rule import Steps
-    from meshup.imports.domain.recurrence_set import BoundedRule
-    from meshup.imports.domain.recurring import Override, RecurringEvent
+    from meshup.calendar_files.imported_event import ImportedEvent
+    from meshup.calendar_files.recurrence_rule import Steps
+    from meshup.calendar_files.recurrence_set import BoundedRule
+    from meshup.calendar_files.recurring import Override, RecurringEvent
 
 BACK: Final = timedelta(days=366)
 AHEAD: Final = timedelta(days=731)

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from meshup.imports.errors import BadLine
+from meshup.calendar_files.errors import BadLine
 from meshup.kit.errors import marked as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from meshup.imports.domain.content_lines import ContentLine
-    from meshup.imports.domain.zones import Zones
+    from meshup.calendar_files.content_lines import ContentLine
+    from meshup.calendar_files.zones import Zones
 
 MOMENT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?", re.ASCII)
 DURATION: Final = re.compile(

@@ -4,13 +4,13 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from meshup.agenda.domain.recurrence import dates_between, moment, settle
-from meshup.imports.domain.imported_event import (
+from meshup.calendar_files.imported_event import (
     ImportedDates,
     ImportedEvent,
     ImportedSeries,
     ParsedCalendar,
 )
-from meshup.imports.domain.parsing import parse_calendar
+from meshup.calendar_files.parsing import parse_calendar
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOME_ZONE = "Europe/Paris"

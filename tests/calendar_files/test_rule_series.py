@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given, settings, strategies as st
 
 from meshup.agenda.domain.recurrence import next_dates, settle
-from meshup.imports.domain.recurrence_rule import RuleDates, Steps, read_recurrence_rule
-from tests.imports.domain.calendar_files import (
+from meshup.calendar_files.recurrence_rule import RuleDates, Steps, read_recurrence_rule
+from tests.calendar_files.parsed import (
     WEEKLY,
     event,
     only_dates,

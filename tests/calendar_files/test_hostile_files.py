@@ -8,11 +8,11 @@ from time import process_time
 
 import pytest
 
-from meshup.imports.domain.content_lines import MOST_LINES
-from meshup.imports.domain.imported_event import ImportedDates
-from meshup.imports.domain.parsing import parse_calendar
-from meshup.imports.errors import BadLine, NoCalendar, TooManyEvents
-from tests.imports.domain.calendar_files import (
+from meshup.calendar_files.content_lines import MOST_LINES
+from meshup.calendar_files.errors import BadLine, NoCalendar, TooManyEvents
+from meshup.calendar_files.imported_event import ImportedDates
+from meshup.calendar_files.parsing import parse_calendar
+from tests.calendar_files.parsed import (
     HOME_ZONE,
     NOW,
     calendar_file,

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from meshup.imports.domain.components import MOST_EVENTS
-from meshup.imports.domain.imported_event import ImportedDates, ImportedEvent, ImportedSeries
-from meshup.imports.domain.parsing import parse_calendar
+from meshup.calendar_files.components import MOST_EVENTS
+from meshup.calendar_files.errors import BadLine, NoCalendar, TooManyEvents
+from meshup.calendar_files.imported_event import ImportedDates, ImportedEvent, ImportedSeries
+from meshup.calendar_files.parsing import parse_calendar
 from meshup.imports.domain.places import venue_plan
-from meshup.imports.errors import BadLine, NoCalendar, TooManyEvents
-from tests.imports.domain.calendar_files import (
+from tests.calendar_files.parsed import (
     HOME_ZONE,
     NOW,
     event,

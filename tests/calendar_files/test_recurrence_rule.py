@@ -6,7 +6,7 @@ import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import given, settings, strategies as st
 
-from meshup.imports.domain.recurrence_rule import (
+from meshup.calendar_files.recurrence_rule import (
     RuleDates,
     Steps,
     TooFrequentRuleError,
