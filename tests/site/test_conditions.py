@@ -109,7 +109,7 @@ def test_a_database_that_is_damaged_inside_is_not_backed_up(shell):
     path.write_bytes(content)
     assert "damaged" in refused(shell, "backup")
     assert "damaged" in refused(shell, "doctor")
-    assert list((shell.data / "backups").iterdir()) == []
+    assert list(shell.data.glob("backups/*")) == []
 
 
 def test_a_column_that_is_missing_or_too_much_is_named_and_the_node_not_served(shell):
