@@ -10,8 +10,8 @@ Method
     So bytes mean the same however packets are cut, and what is in a body is never a request.
 
     The short way: an application that has a method ``cached_answer`` is asked for a finished
-    answer as soon as the head of an ordinary GET is read. Its bytes go out at once, without a
-    task, a queue or a second look at each header. Whatever is not ordinary goes uvicorn's way.
+    answer as soon as the head of an ordinary GET is there. Its bytes go out at once, without a
+    parser, a task or a queue. Whatever is not ordinary, or not kept, goes uvicorn's way.
 
 Source
     RFC 9112.
@@ -32,6 +32,7 @@ from meshup.web_server.request_heads import (
     WATCHED,
     WatchedHeaders,
     is_hopeless,
+    read_ordinary,
     read_target,
     with_host,
     without_upgrade,
@@ -142,7 +143,7 @@ class Protocol(EndingProtocol):
             self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
-        """Answer at once with what is kept, or let the application have the request."""
+        """Let the application have the request, if it can be answered."""
         self._head_open = False
         parser, watched = self.parser, self._watched
         target = read_target(parser.get_method(), self.url)
@@ -155,10 +156,8 @@ class Protocol(EndingProtocol):
         self.url = target.path
         if target.host:
             self.headers[:] = with_host(self.headers, target.host)
-        lookup = self._cached_answer
-        if lookup is None or not self._is_ordinary() or not self._send_cached(lookup):
-            super().on_headers_complete()
-            self.cycle.transport = self._cycle_transport  # type: ignore[assignment]
+        super().on_headers_complete()
+        self.cycle.transport = self._cycle_transport  # type: ignore[assignment]
 
     def on_body(self, body: bytes) -> None:
         """Pass a piece of the body on, while somebody wants it."""
@@ -251,7 +250,7 @@ class Protocol(EndingProtocol):
         end += len(HEAD_END)
         self._stop_waiting()
         head = data[at:end]
-        if not self.take_upgrade(head, data[end:]):
+        if not (self._answer_kept(head) or self.take_upgrade(head, data[end:])):
             self._parse_head(without_upgrade(head))
         return end, False
 
@@ -293,30 +292,24 @@ class Protocol(EndingProtocol):
 
     # The short way
 
-    def _is_ordinary(self) -> bool:
-        """Say whether it is a GET of HTTP/1.1 without a body, on a connection that lives on."""
-        parser = self.parser
-        return (
-            parser.get_method() == b"GET"
-            and parser.get_http_version() == "1.1"
-            and parser.should_keep_alive()
-            and self._body is None
-            and not self.expect_100_continue
-            and not self.access_log
-        )
-
-    def _send_cached(self, lookup: CachedAnswer) -> bool:
-        """Send what is kept, and say whether there was anything."""
-        parsed = httptools.parse_url(self.url)
-        if b"%" in parsed.path:
+    def _answer_kept(self, head: bytes) -> bool:
+        """Answer an ordinary request with what is kept, and say whether there was anything."""
+        lookup = self._cached_answer
+        request = read_ordinary(head) if lookup is not None and not self.access_log else None
+        if lookup is None or request is None:
             return False
-        scope: Any = self.scope
-        scope["method"] = "GET"
-        scope["path"] = parsed.path.decode("ascii")
-        scope["raw_path"] = parsed.path
-        scope["query_string"] = parsed.query or b""
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": request.path.decode("ascii"),
+            "raw_path": request.path,
+            "query_string": request.query,
+            "headers": request.headers,
+            "scheme": self.scheme,
+            "client": self.client,
+        }
         answer = lookup(scope)
-        if answer is None or not answer.head or self.is_ending:
+        if answer is None or not answer.head:
             return False
         lines = [b"%b: %b\r\n" % header for header in self.server_state.default_headers]
         self.transport.write(b"".join((answer.head, *lines, b"\r\n", answer.body["body"])))

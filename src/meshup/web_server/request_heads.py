@@ -23,6 +23,17 @@ HOST: Final = re.compile(
 )
 ABSOLUTE: Final = re.compile(rb"https?://([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 UPGRADE: Final = re.compile(rb"\r\nupgrade:[\t\x20-\x7e\x80-\xff]*(?=\r\n)", re.IGNORECASE)
+TOKEN: Final = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+FIELD: Final = re.compile(rb"\r\n(%b):[\t ]*([^\r]*)" % TOKEN)
+ORDINARY: Final = re.compile(
+    rb"GET (/[!\"$&-><@-~]*)(?:\?([!\"$-~]*))? HTTP/1\.1"
+    rb"(?:\r\n%b:[\t\x20-\x7e\x80-\xff]*)*\r\n\r\n" % TOKEN
+)
+"""A GET whose path needs no decoding; an expression, which takes a third of a parser's time."""
+NOT_ORDINARY: Final = frozenset(
+    [b"content-length", b"expect", b"http2-settings", b"transfer-encoding", b"upgrade"]
+)
+KEEPS_ALIVE: Final = frozenset({b"", b"keep-alive"})
 WATCHED: Final = frozenset({b"host", b"content-length", b"transfer-encoding"})
 
 Fault = tuple[int, str]
@@ -42,6 +53,31 @@ class Target(NamedTuple):
 
     path: bytes
     host: bytes = b""
+
+
+class OrdinaryHead(NamedTuple):
+    """The head of a GET without a body, on a connection that lives on; names in small letters."""
+
+    path: bytes
+    query: bytes
+    headers: Headers
+
+
+def read_ordinary(head: bytes) -> OrdinaryHead | None:
+    """Return what an ordinary head says, its empty line included; nothing: ask the parser."""
+    match = ORDINARY.fullmatch(head)
+    if match is None:
+        return None
+    headers = [(name.lower(), value.rstrip(b" \t")) for name, value in FIELD.findall(head)]
+    by_name = dict(headers)
+    if (
+        len(by_name) != len(headers)
+        or not NOT_ORDINARY.isdisjoint(by_name)
+        or by_name.get(b"connection", b"").lower() not in KEEPS_ALIVE
+        or HOST.fullmatch(by_name.get(b"host", b"")) is None
+    ):
+        return None
+    return OrdinaryHead(match[1], match[2] or b"", headers)
 
 
 class WatchedHeaders:
