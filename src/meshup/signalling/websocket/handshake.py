@@ -16,7 +16,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote, unquote_plus
 
-from meshup.web_server.request_heads import HOST, read_target
+from meshup.web_server.request_heads import FIELD, HOST, read_target
 from meshup.web_server.text_responses import closing_response
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ READ: Final = (
 )
 HEADERS: Final = re.compile(rb"\r\n(%b):[\t ]*([^\r]*)" % b"|".join(READ), re.IGNORECASE)
 """The headers that are read, and their values; of others only the form counts."""
-FIELD: Final = rb"\r\n[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*"
 HEAD: Final = re.compile(rb"GET ([\x21-\x7e]+) HTTP/1\.1(?:%b)*" % FIELD)
 ACCEPTED: Final = (
     b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
