@@ -23,7 +23,7 @@ from tests.calendar_files.parsed import (
     utc,
 )
 
-CALENDARS = Path(__file__).parent.parent / "calendars"
+CALENDARS = Path(__file__).parents[1] / "imports" / "calendars"
 
 
 def of(name: str):

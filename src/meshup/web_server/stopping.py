@@ -11,13 +11,14 @@ from __future__ import annotations
 import faulthandler
 import logging
 import os
-import select
 import signal
 import sys
 import threading
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
+
+from meshup.web_server import watcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,27 +64,11 @@ def watch_this_process(seconds: float) -> None:
     without waiting for the interpreter, and lets the signal go on to its handler.
     """
     told, tell = os.pipe()
-    watched = os.getpid()
-    if not os.fork():
-        _watch(told, watched, seconds)
+    program = [sys.executable, "-I", "-S", watcher.__file__, str(os.getpid()), str(seconds)]
+    silent = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
+    given = [(os.POSIX_SPAWN_DUP2, told, watcher.TOLD), *silent]
+    os.posix_spawn(sys.executable, program, {}, file_actions=given)
     os.close(told)
     os.set_blocking(tell, False)
     for stop in STOPS:
         faulthandler.register(stop, file=tell, all_threads=False, chain=True)
-
-
-def _watch(told: int, watched: int, seconds: float) -> NoReturn:
-    """Wait for a signal, then for the end of the process that got it; kill it when that is late."""
-    try:
-        for stop in STOPS:
-            signal.signal(stop, signal.SIG_IGN)  # a terminal, or systemd, tells all processes
-        kept = os.dup2(told, 3) if told != 3 else told  # noqa: PLR2004 - the first that is free
-        os.closerange(4, os.sysconf("SC_OPEN_MAX"))  # so that no port and no lock outlives it
-        if os.read(kept, 4096):
-            deadline = time.monotonic() + seconds
-            while (left := deadline - time.monotonic()) > 0:
-                if select.select([kept], [], [], left)[0] and not os.read(kept, 4096):
-                    os._exit(0)
-            os.kill(watched, signal.SIGKILL)
-    finally:
-        os._exit(0)
