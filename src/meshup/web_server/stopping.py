@@ -66,7 +66,7 @@ def watch_this_process(seconds: float) -> None:
     told, tell = os.pipe()
     program = [sys.executable, "-I", "-S", watcher.__file__, str(os.getpid()), str(seconds)]
     silent = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
-    given = [(os.POSIX_SPAWN_DUP2, told, watcher.TOLD), *silent]
+    given = [(os.POSIX_SPAWN_DUP2, told, watcher.STDIN), *silent]
     os.posix_spawn(sys.executable, program, {}, file_actions=given)
     os.close(told)
     os.set_blocking(tell, False)

@@ -14,18 +14,18 @@ import sys
 import time
 from contextlib import suppress
 
-TOLD = 0
+STDIN = 0
 
 
 def watch(watched: int, seconds: float) -> None:
     """Wait for a signal, then for the end of who got it; kill it when that is late."""
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, signal.SIG_IGN)  # a terminal, or systemd, tells all processes
-    if not os.read(TOLD, 4096):
+    if not os.read(STDIN, 4096):
         return
     deadline = time.monotonic() + seconds
     while (left := deadline - time.monotonic()) > 0:
-        if select.select([TOLD], [], [], left)[0] and not os.read(TOLD, 4096):
+        if select.select([STDIN], [], [], left)[0] and not os.read(STDIN, 4096):
             return
     with suppress(ProcessLookupError):
         os.kill(watched, signal.SIGKILL)
