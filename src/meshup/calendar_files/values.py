@@ -78,8 +78,8 @@ class Length:
 
     @property
     def is_within_a_day(self) -> bool:
-        """Whether it is 24 hours or less."""
-        return timedelta(days=self.days) + self.exact <= timedelta(days=1)
+        """Whether it is 24 hours or less; a day by the calendar may be longer."""
+        return not self.days and self.exact <= timedelta(days=1)
 
     def end_of(self, wall: datetime, zone: tzinfo) -> datetime:
         """Return when an event that begins at ``wall`` in ``zone`` ends, in UTC."""
