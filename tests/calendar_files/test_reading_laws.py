@@ -46,7 +46,9 @@ def timed_series(draw) -> bytes:
     lines += [written("EXDATE", start + timedelta(n), zone, draw(form)) for n in sorted(exdates)]
     rdates = draw(st.sets(days, max_size=3))
     lines += [
-        written("RDATE", start + timedelta(n, hours=2), zone, draw(form)) for n in sorted(rdates)
+        # at :20, for the other reader drops 04:30 in UTC beside an override of 04:30 here
+        written("RDATE", start + timedelta(n, minutes=110), zone, draw(form))
+        for n in sorted(rdates)
     ]
     file = list(event(*lines, start=written("DTSTART", start, zone, "zone")))
     for number in sorted(draw(st.sets(days, max_size=3)) - exdates):
@@ -96,7 +98,7 @@ def in_utc(value: date) -> datetime:
     return value.astimezone(UTC)
 
 
-@settings(max_examples=25, derandomize=True)
+@settings(max_examples=80)
 @given(st.one_of(timed_series(), whole_day_series()))
 def test_dates_are_those_that_another_reader_finds(content):
     calendar = parse_calendar(content, HOME_ZONE, NOW)
@@ -112,7 +114,7 @@ def parts_of(item) -> list[ImportedEvent]:
     ]
 
 
-@settings(max_examples=25, derandomize=True)
+@settings(max_examples=80)
 @given(timed_series())
 def test_no_item_has_two_parts_with_one_key(content):
     for item in parse_calendar(content, HOME_ZONE, NOW).items:
