@@ -29,6 +29,15 @@ def test_no_file_is_too_long():
     assert [name_of(path) for path in ALL if lines_of(path) > most[path]] == []
 
 
+def test_no_style_sheet_or_script_is_too_long():
+    ours = [p for p in (TOP / "src").rglob("static/**/*") if p.suffix in {".css", ".js"}]
+    assert [
+        name_of(path)
+        for path in ours
+        if "vendor" not in path.parts and lines_of(path) > FILE_LINES
+    ] == []
+
+
 def test_no_function_is_too_long():
     assert [
         f"{name_of(path)} {node.name}"

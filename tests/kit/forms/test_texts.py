@@ -113,7 +113,7 @@ def test_stored_links_show_as_lines():
 
 def test_the_page_ties_help_and_errors_to_their_inputs():
     shown = page(leaflet(title_fr="", links="nothing"))
-    assert '<a href="#id_title_fr">Title</a>: Write this in at least one language.' in shown
+    assert '<a href="#id_title_en">Title</a>: Write this in at least one language.' in shown
     assert 'aria-describedby="id_body_helptext"' in shown
     assert 'id="id_links_error"' in shown
     assert 'aria-describedby="id_links_error"' in shown

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info, gettext_lazy as _
+from django.utils.translation import get_language, get_language_info, gettext_lazy as _
 
 from meshup.kit.printable import printable_line, printable_text
 
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class TextsInput(forms.Widget):
-    """One labelled input for each language: a single line, or an area of ``rows`` lines."""
+    """One labelled input for each language: a single line, or an area of ``rows`` lines.
+
+    The reader's own language comes first; the others are folded while they have no words.
+    """
 
     template_name = "kit/_texts.html"
     use_fieldset = True
@@ -46,7 +49,7 @@ class TextsInput(forms.Widget):
                 "label": capfirst(get_language_info(code)["name_local"]),
                 "words": texts.get(code, ""),
             }
-            for code in self.languages
+            for code in self._shown()
         ]
         return context
 
@@ -70,7 +73,11 @@ class TextsInput(forms.Widget):
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:  # noqa: ARG002 - Django gives it
         """Return the first input, where the error summary leads."""
-        return f"{id_}_{self.languages[0]}" if id_ and self.languages else id_
+        return f"{id_}_{self._shown()[0]}" if id_ and self.languages else id_
+
+    def _shown(self) -> list[str]:
+        """Return the languages, that of whoever reads the form first."""
+        return sorted(self.languages, key=lambda code: code != get_language())
 
 
 class TextsField(forms.Field):
