@@ -11,11 +11,17 @@ from hypothesis import HealthCheck, given, settings as effort, strategies as st
 from meshup.community.domain.queries import this_node
 from meshup.community.models import Node, Person
 from tests.environment import DATA, WANTED
-from tests.selection import is_wanted, reaches_database
+from tests.selection import is_wanted, reaches_database, shared_by
 
 
 def test_the_node_is_in_paris(node):
     assert (this_node().city, this_node().languages) == ("Paris", ["fr", "en"])
+
+
+def test_tests_that_share_something_are_sent_to_one_process(request):
+    wanted = bool(getattr(request.config.option, "loadgroup", False))
+    sent = {"@" in item.nodeid for item in request.session.items if shared_by(item)}
+    assert sent <= {wanted}
 
 
 def test_the_database_is_the_one_that_was_asked_for(db):
