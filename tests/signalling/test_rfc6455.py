@@ -110,6 +110,7 @@ def test_the_reason_of_a_goodbye_reaches_a_client_that_keeps_talking():
         (426, request(Y, Sec_WebSocket_Version="8")),
         (431, b"GET /signal/y HTTP/1.1\r\nX: " + b"x" * 20_000),
     ],
+    ids=["no upgrade", "bad key", "old version", "long head"],
 )
 def test_a_handshake_that_cannot_be_granted_is_declined(status, sent):
     async def test():
