@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.meeting import DIRECT, enter, pretending, switch, talk, until
+from tests.journeys.meeting import DIRECT, agree, enter, pretending, switch, talk, until
 from tests.journeys.visit import Visit, violations
 
 if TYPE_CHECKING:
@@ -85,6 +85,26 @@ def test_a_screen_is_shown_until_it_is_stopped_here_or_in_the_browser(visit):
     expect(bilal.get_by_text("No screen was chosen, so none is shown.")).to_be_visible()
 
 
+def test_a_camera_comes_back_when_the_screen_that_took_its_place_stops(visit):
+    ada, bilal = talk(visit)
+    switch(bilal, "Turn your camera on")
+    for stop in ("document.querySelector('[data-do=screen]').click()", ENDED):
+        switch(bilal, "Show your screen")
+        expect(bilal.get_by_role("button", name="Stop showing your screen")).to_be_visible()
+        bilal.evaluate(stop)
+        expect(bilal.get_by_role("button", name="Turn your camera off")).to_be_visible()
+        expect(bilal.get_by_role("button", name="Show your screen")).to_be_visible()
+        expect(ada.locator("[data-theirs-words]")).to_have_text("Bilal, microphone off")
+        before = ada.evaluate("media()")["in"].get("video", 0)
+        until(ada, f"media().then((found) => found.in.video > {before} + 5000)")
+    switch(bilal, "Show your screen")
+    expect(bilal.get_by_role("button", name="Stop showing your screen")).to_be_visible()
+    bilal.evaluate(REFUSE)
+    switch(bilal, "Stop showing your screen")
+    expect(bilal.get_by_text("Your browser was not allowed to use it.")).to_be_visible()
+    expect(ada.get_by_text("Bilal shows no picture now")).to_be_visible()
+
+
 def test_words_and_a_file_arrive(visit, tmp_path):
     ada, bilal = talk(visit)
     ada.get_by_label("Write").fill("Hello Bilal")
@@ -119,17 +139,27 @@ def test_a_file_on_its_way_may_be_stopped_by_either_side(visit, tmp_path):
     assert violations(ada) == []
 
 
-def test_a_question_may_be_declined_and_a_third_person_finds_both_busy(visit):
+def test_a_question_may_be_declined_and_a_third_person_sees_and_is_seen(visit):
     ada, bilal = talk(visit)
-    chloe = enter(visit, "", "/fr/meet/hall/", locale="fr-FR")
-    expect(chloe.locator("[data-people] > li")).to_have_count(2)
+    chloe = enter(visit, "Chloé", "/fr/meet/hall/", locale="fr-FR")
+    people = chloe.locator("[data-people] > li")
+    expect(people).to_have_text(["Adaen conversation", "Bilalen conversation"])
     expect(chloe.locator("[data-people] button")).to_have_count(0)
+    for page in (ada, bilal):
+        expect(page.get_by_text("Also here: Chloé")).to_be_visible()
+    assert violations(ada) == []
     switch(ada, "End the conversation")
     expect(chloe.locator("[data-people] button")).to_have_count(2)
     chloe.locator("[data-people] button").first.click()
+    expect(bilal.locator("[data-people] > li")).to_have_text(
+        ["Adabeing asked to talk", "Chloéwaiting for an answer"]
+    )
     ada.get_by_role("button", name="Not now").click()
     expect(chloe.locator("[data-people] button")).to_have_count(2)
-    expect(bilal.locator("[data-people] > li")).to_have_count(2)
+    expect(bilal.locator("[data-people] button")).to_have_count(2)
+    chloe.close()
+    agree(ada, bilal)
+    expect(ada.locator("[data-others]")).to_be_hidden()
 
 
 def test_who_has_not_agreed_is_not_reached_even_by_id(visit):

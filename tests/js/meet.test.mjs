@@ -37,6 +37,17 @@ test("a roster knows the others, by name, and not oneself", () => {
   assert.deepEqual(roster.people(1).map((one) => one.name), ["Bilal", "Chloé"]);
 });
 
+test("a roster knows what everybody is doing, and what it does not know is nothing", () => {
+  const roster = new Roster(ADA);
+  const state = (told) => {
+    roster.hear({ ...here(BILAL, "Bilal"), ...told }, 0);
+    return roster.people(1)[0].state;
+  };
+  for (const word of ["idle", "asking", "asked", "talking"]) assert.equal(state({ state: word }), word);
+  for (const word of ["dancing", undefined, true]) assert.equal(state({ state: word }), "idle");
+  assert.equal(said("here", { id: ADA, name: "Ada", state: after(IDLE, "ask", BILAL).state }).state, "asking");
+});
+
 test("who comes in is answered, who only goes on being here is not", () => {
   const roster = new Roster(ADA);
   assert.equal(roster.hear(here(BILAL, "Bilal", "hello"), 0), true);

@@ -55,7 +55,7 @@ async function entered() {
   const told = [];
   const quiet = () => {};
   const to = { people: quiet, spoken: quiet, left: quiet, line: quiet, call: quiet, nobody: quiet };
-  const presence = new Presence(PLACE, { id: ADA, name: "Ada", busy: false }, { ...to, standing: (word) => told.push(word) });
+  const presence = new Presence(PLACE, { id: ADA, name: "Ada", state: "idle" }, { ...to, standing: (word) => told.push(word) });
   await presence.enter();
   Socket.all[0].open();
   Peer.all[0].heard.open();

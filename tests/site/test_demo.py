@@ -2,12 +2,15 @@
 
 import json
 import resource
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import recurring_ical_events
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
+from hypothesis import given, strategies as st
 from icalendar import Calendar
 
 from meshup.agenda.choices import State
@@ -23,11 +26,17 @@ from meshup.community.domain.queries import this_node
 from meshup.community.errors import NodeExists
 from meshup.community.models import Person
 from meshup.kit import clock
+from meshup.kit.date_words import one_evening
 from meshup.site.demo.loading import HISTORY, load_demo
-from meshup.site.demo.stages import STAGES
+from meshup.site.demo.stages import STAGES, running, set_stage
 from tests.shell import Shell
 
 NOW = datetime(2026, 11, 22, 17, 20, tzinfo=UTC)
+DAY = timedelta(days=1)
+NOONS = [
+    datetime(2026, month, day, 11, tzinfo=UTC)
+    for month, day in ((12, 2), (3, 28), (10, 24))  # a first Wednesday, and where clocks change
+]
 MONTHLY = "paris-p2p-monthly-peer-to-beer"
 
 
@@ -141,10 +150,50 @@ def test_when_it_is_over_heads_notes_and_links_are_kept(demo):
     assert (evening.head_count, len(evening.links), set(evening.notes)) == (58, 3, {"en", "fr"})
 
 
-@pytest.mark.parametrize("stage", STAGES)
-@pytest.mark.parametrize("hour", range(0, 24, 5))
-def test_every_stage_can_be_set_at_every_hour(demo, stage, hour):
-    demo(stage, datetime(2026, 12, 2, hour, 59, tzinfo=UTC))
+@pytest.mark.parametrize("noon", NOONS, ids=str)
+def test_every_stage_can_be_set_at_every_hour(demo, noon):
+    ada = demo("quiet", noon - timedelta(days=8))
+    venue = event_of(f"{MONTHLY}-2019-10-02").place.slug
+    for hours in range(25):
+        for stage in STAGES:
+            now = noon + timedelta(hours=hours, minutes=29)
+            with transaction.atomic():
+                set_stage(stage, ada, venue, now)
+                settings.TAG_VERSIONS.bump(["agenda"])
+                check_stage(stage, now)
+                transaction.set_rollback(True)
+            settings.TAG_VERSIONS.bump(["agenda"])
+
+
+def check_stage(stage, now):
+    """Look at what a reader sees of a stage that was set at that moment."""
+    near = events_between(now - 2 * DAY, now + DAY)
+    themed = [event for event in near if event.kind == "themed"]
+    if stage in {"quiet", "call"}:
+        assert themed == []
+        return
+    [slug] = [event.slug for event in themed]
+    event = event_of(slug)
+    phase = Phase.NOW if stage == "tonight" else Phase.OVER
+    assert event.phase(now) == phase
+    assert event.timetable[-1].ends_at == event.ends_at
+    assert time(6) <= event.local_start.time() <= time(19, 30)
+    assert one_evening(event.local_start, event.local_end)
+    if stage == "over":
+        assert event.local_start.time() == time(18, 30)
+
+
+@given(st.integers(0, 2 * 366 * 24 * 60))
+def test_what_runs_began_at_a_sensible_hour_and_goes_on(minutes):
+    now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    began, ends = running(now)
+    assert began <= now - timedelta(hours=1)
+    assert now < ends
+    assert ends - began >= timedelta(hours=4)
+    assert ends - now <= timedelta(hours=4)
+    start, end = (moment.astimezone(ZoneInfo("Europe/Paris")) for moment in (began, ends))
+    assert time(6) <= start.time() <= time(19, 30)
+    assert one_evening(start, end)
 
 
 def test_everything_is_said_in_both_languages(demo):

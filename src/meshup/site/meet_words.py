@@ -14,8 +14,11 @@ def _about_people() -> dict[str, str]:
     return {
         "somebody": _("Somebody"),
         "alone": _("Nobody else is here yet. Send the address of this page to who should come."),
-        "free": _("free"),
-        "busy": _("in conversation"),
+        "is_idle": _("free"),
+        "is_asking": _("waiting for an answer"),
+        "is_asked": _("being asked to talk"),
+        "is_talking": _("in conversation"),
+        "others": _("Also here: {names}"),
         "talk": _("Ask {name} to talk"),
         "asking": _("Waiting for {name} to answer…"),
         "asked": _("{name} would like to talk with you."),

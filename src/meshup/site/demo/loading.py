@@ -73,6 +73,7 @@ def _community(city: dict[str, Any]) -> Asker:
     ada = add_host(email=HOST, name="Ada", language="en")
     invite(ada, email="bilal@paris-p2p.example", name="Bilal", role=Role.PROGRAMME, language="fr")
     profile = {
+        "country": "FR",
         "latitude": city["latitude"],
         "longitude": city["longitude"],
         "since": date.fromisoformat(city["since"]),

@@ -3,14 +3,17 @@
 Words
     quiet    the next date is only the usual one; nobody has confirmed it
     call     it is confirmed, with two slots open for talks; hosts have a draft and a suggestion
-    tonight  besides, a themed event began an hour ago
+    tonight  besides, a themed event runs: since an hour ago, or, at night, since the evening before
     over     besides, that themed event was last night, and is remembered
+
+Hours are those of Paris.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event, record_afterwards, set_timetable
@@ -22,7 +25,6 @@ from meshup.site.demo import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from meshup.community.rules import Asker
 
@@ -30,6 +32,12 @@ STAGES: Final = ("quiet", "call", "tonight", "over")
 ZONE: Final = "Europe/Paris"
 LENGTH: Final = timedelta(hours=4)
 HOUR: Final = timedelta(hours=1)
+LATEST: Final = time(19, 30)
+"""When an evening begins at the latest."""
+MORNING: Final = timedelta(hours=6)
+"""Until this hour it is still the night of the day before."""
+EVENING_FROM: Final = 15
+"""What begins from this hour on is called an evening."""
 
 
 def set_stage(stage: str, ada: Asker, venue: str, now: datetime) -> None:
@@ -40,10 +48,10 @@ def set_stage(stage: str, ada: Asker, venue: str, now: datetime) -> None:
     confirm(ada, coming.slug, now)
     _add_undecided(ada, venue, now)
     if stage == "tonight":
-        _themed(ada, venue, _quarter(now - HOUR), now)
+        _themed(ada, venue, *running(now), now)
     elif stage == "over":
-        began = _quarter(now - timedelta(days=1)).replace(hour=17, minute=30)
-        slug = _themed(ada, venue, began, now)
+        began = _evening(now, -1, time(18, 30))
+        slug = _themed(ada, venue, began, began + LENGTH, now)
         afterwards = Afterwards(
             head_count=58,
             notes=words.THEMED_NOTES,
@@ -55,9 +63,26 @@ def set_stage(stage: str, ada: Asker, venue: str, now: datetime) -> None:
         record_afterwards(ada, slug, event_of(slug).version, afterwards, now)
 
 
+def running(now: datetime) -> tuple[datetime, datetime]:
+    """Return when something that runs now began, and ends: four hours, or until after now.
+
+    It began an hour ago, on a quarter; in the evening and at night at half past seven.
+    """
+    started = _quarter(now - HOUR).astimezone(ZoneInfo(ZONE))
+    latest = datetime.combine((started - MORNING).date(), LATEST, ZoneInfo(ZONE))
+    began = min(started, latest).astimezone(UTC)
+    return began, max(began + LENGTH, _quarter(now + HOUR))
+
+
+def _evening(now: datetime, days: int, hour: time) -> datetime:
+    """Return ``hour`` on the wall, ``days`` after today."""
+    day = now.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=days)
+    return datetime.combine(day, hour, ZoneInfo(ZONE)).astimezone(UTC)
+
+
 def _add_undecided(ada: Asker, venue: str, now: datetime) -> None:
     """Leave the hosts something to decide: a draft of theirs, and a visitor's suggestion."""
-    later = _quarter(now + timedelta(days=24)).replace(hour=17, minute=0)
+    later = _evening(now, 24, time(18))
     plan = EventPlan(
         kind="themed",
         starts_at=later,
@@ -68,7 +93,7 @@ def _add_undecided(ada: Asker, venue: str, now: datetime) -> None:
         languages=("fr",),
     )
     create_event(ada, plan, now)
-    soon = _quarter(now + timedelta(days=9)).replace(hour=18, minute=0)
+    soon = _evening(now, 9, time(19))
     impromptu = EventPlan(
         kind="impromptu",
         starts_at=soon,
@@ -80,30 +105,34 @@ def _add_undecided(ada: Asker, venue: str, now: datetime) -> None:
     suggest(impromptu, "chloe@mail.example", now)
 
 
-def _themed(ada: Asker, venue: str, began: datetime, now: datetime) -> str:
+def _themed(ada: Asker, venue: str, began: datetime, ends: datetime, now: datetime) -> str:
     announced_at = min(now, began) - timedelta(days=21)
+    by_day = began.astimezone(ZoneInfo(ZONE)).hour < EVENING_FROM
     plan = EventPlan(
         kind="themed",
         starts_at=began,
-        ends_at=began + LENGTH,
+        ends_at=ends,
         time_zone=ZONE,
-        titles=words.THEMED,
+        titles=words.THEMED_BY_DAY if by_day else words.THEMED,
         summaries=words.THEMED_SUMMARY,
         texts=words.THEMED_TEXT,
         venue=venue,
         languages=("fr", "en"),
     )
     event = create_event(ada, plan, announced_at, state=State.CONFIRMED)
-    set_timetable(ada, event.slug, event.version, _lines(began), announced_at)
+    set_timetable(ada, event.slug, event.version, _lines(began, ends), announced_at)
     return event.slug
 
 
-def _lines(began: datetime) -> Iterator[LinePlan]:
-    for begins, ends, kind, titles, zone in words.THEMED_LINES:
+def _lines(began: datetime, ends: datetime) -> Iterator[LinePlan]:
+    """Yield the lines of the timetable; the last goes on to the end."""
+    *lines, last = words.THEMED_LINES
+    length = (ends - began) // timedelta(minutes=1)
+    for begins, until, kind, titles, zone in (*lines, (last[0], length, *last[2:])):
         yield LinePlan(
             kind=kind,
             starts_at=began + timedelta(minutes=begins),
-            ends_at=began + timedelta(minutes=ends),
+            ends_at=began + timedelta(minutes=until),
             titles=titles,
             zone=zone,
         )

@@ -175,6 +175,11 @@ THEMED: Final = {
     "fr": "Soirée auto-hébergement",
 }
 
+THEMED_BY_DAY: Final = {
+    "en": "Day of self-hosting",
+    "fr": "Journée auto-hébergement",
+}
+
 THEMED_SUMMARY: Final = {
     "en": "Put your own server on the table: bring a machine, leave with a node that runs.",
     "fr": "Votre serveur sur la table : venez avec une machine, repartez avec un nœud qui tourne.",

@@ -28,7 +28,7 @@ export class Conversation {
    * @param {object} peer the PeerJS client
    * @param {object} line the PeerJS data connection, open or not yet
    * @param {object} to what is told: over (gone, cut or failed), connection, text, offer, progress,
-   *   file, given, left, withdrawn, showing, stream, devices
+   *   file, given, left, withdrawn, showing, stream, devices, failed (a camera that should come back)
    */
   constructor(peer, line, to) {
     this.peer = peer;
@@ -40,6 +40,7 @@ export class Conversation {
         this.tell({ kind: "showing", ...this.outgoing.showing });
         to.devices();
       },
+      to.failed,
     );
     line.on("open", () => {
       this.#met = true;

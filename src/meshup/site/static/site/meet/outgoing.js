@@ -1,7 +1,8 @@
 /** What this browser shows to one other: microphone, camera or screen, each only when asked for.
  *
  * Each side sends in a connection of its own, so that neither waits for the other's choice. A
- * camera that is turned off is let go, so that its light goes out; a microphone is muted.
+ * camera that is turned off is let go, so that its light goes out; a microphone is muted. Where a
+ * screen takes the place of the camera, the camera comes back when the screen stops.
  */
 
 const AGAIN_MILLISECONDS = 2000;
@@ -9,6 +10,7 @@ const AGAIN_MILLISECONDS = 2000;
 export class Outgoing {
   #tracks = { audio: null, video: null };
   #call = null;
+  #cameraWaits = false;
   #timer = 0;
   #ended = false;
 
@@ -16,10 +18,12 @@ export class Outgoing {
    * @param {(stream: MediaStream) => object} connect begins a PeerJS call with a stream; returns
    *   nothing while the node cannot be reached
    * @param {() => void} changed is told when something is turned on or off
+   * @param {(error: Error) => void} failed is told why the camera does not come back
    */
-  constructor(connect, changed) {
+  constructor(connect, changed, failed) {
     this.connect = connect;
     this.changed = changed;
+    this.failed = failed;
     this.screen = false;
   }
 
@@ -51,15 +55,15 @@ export class Outgoing {
 
   async toggleCamera() {
     if (this.#tracks.video && !this.screen) return this.#set("video", null);
-    const wanted = { facingMode: "user", width: { ideal: 1280 }, height: { ideal: 720 } };
-    const stream = await navigator.mediaDevices.getUserMedia({ video: wanted });
+    const track = await this.#camera();
     this.screen = false;
-    return this.#set("video", stream.getVideoTracks()[0]);
+    return this.#set("video", track);
   }
 
   async toggleScreen() {
-    if (this.screen) return this.#set("video", null);
+    if (this.screen) return this.#stopScreen();
     const stream = await navigator.mediaDevices.getDisplayMedia({ video: true });
+    if (!this.screen) this.#cameraWaits = Boolean(this.#tracks.video);
     this.screen = true;
     return this.#set("video", stream.getVideoTracks()[0]);
   }
@@ -84,6 +88,29 @@ export class Outgoing {
     this.#call = null;
   }
 
+  async #camera() {
+    const video = { facingMode: "user", width: { ideal: 1280 }, height: { ideal: 720 } };
+    return (await navigator.mediaDevices.getUserMedia({ video })).getVideoTracks()[0];
+  }
+
+  /** Show the screen no more, at once; then the camera again, if it was on before. */
+  async #stopScreen() {
+    const back = this.#cameraWaits;
+    await this.#set("video", null);
+    if (!back) return;
+    try {
+      const track = await this.#camera();
+      if (this.#tracks.video) track.stop(); // something else is shown by now
+      else await this.#set("video", track);
+    } catch (error) {
+      if (!this.#ended) this.failed(error);
+    }
+  }
+
+  #stop(kind) {
+    return kind === "video" && this.screen ? this.#stopScreen() : this.#set(kind, null);
+  }
+
   async #set(kind, track) {
     if (this.#ended) {
       track?.stop(); // the conversation was over before the device was there
@@ -96,7 +123,7 @@ export class Outgoing {
       before.stop();
     }
     if (kind === "video" && !track) this.screen = false;
-    if (track) track.onended = () => this.#tracks[kind] === track && this.#set(kind, null);
+    if (track) track.onended = () => this.#tracks[kind] === track && this.#stop(kind);
     await this.#renew(kind, track);
     this.changed();
   }

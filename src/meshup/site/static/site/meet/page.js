@@ -17,7 +17,7 @@ class Room {
   constructor(view) {
     this.view = view;
     this.title = document.title;
-    this.me = { id: newId(), name: "", busy: false };
+    this.me = { id: newId(), name: "", state: IDLE.state };
     this.standing = "entering";
     this.talk = IDLE;
     this.conversation = null;
@@ -73,6 +73,7 @@ class Room {
   #people() {
     const people = this.presence.people().map((one) => ({ ...one, name: one.name || this.view.word("somebody") }));
     this.view.people(people, this.talk.state === "idle", (one) => this.ask(one));
+    this.view.others(people.filter((one) => one.id !== this.talk.with?.id));
   }
 
   /** Nobody got what PeerJS sent: they are gone, or away from the node for a while. */
@@ -145,6 +146,7 @@ class Room {
       stream: (stream) => {
         view.at("theirs").srcObject = stream;
       },
+      failed: (error) => this.#failed(error),
       devices: () => view.switches(conversation.outgoing.showing, conversation.outgoing.picture),
       ...files.listeners,
     });
@@ -165,10 +167,8 @@ class Room {
       this.conversation = null;
       this.files?.end();
     }
-    if ((this.talk.state === "idle") === this.me.busy) {
-      this.me.busy = !this.me.busy;
-      this.presence.tell("here");
-    }
+    this.me.state = this.talk.state;
+    this.presence.tell("here");
     this.#show();
   }
 
@@ -241,8 +241,12 @@ class Room {
     try {
       await conversation.outgoing[acts[name]]();
     } catch (error) {
-      view.say("device", view.word(deviceWord(error.name, name)), "warning");
+      this.#failed(error, name);
     }
+  }
+
+  #failed(error, device) {
+    this.view.say("device", this.view.word(deviceWord(error.name, device)), "warning");
   }
 
   do(name) {

@@ -27,7 +27,7 @@ export class Presence {
 
   /**
    * @param {{entry: string, ice: string, key: string}} at where the room is
-   * @param {{id: string, name: string, busy: boolean}} me
+   * @param {{id: string, name: string, state: string}} me, the state that of talk.js
    * @param {object} to what is told: standing (a word), people, spoken, left, line, call, nobody
    */
   constructor(at, me, to) {

@@ -4,6 +4,7 @@ export const HEARTBEAT_SECONDS = 15;
 const SILENCE_SECONDS = 90; // browsers let a hidden page speak once a minute
 const MOST_PEOPLE = 200;
 const LONGEST_NAME = 40;
+const STATES = ["idle", "asking", "asked", "talking"]; // those of talk.js
 const ID = /^[a-f0-9]{20}$/;
 
 /** Say whether this can be somebody's id. */
@@ -23,7 +24,7 @@ export function newId(random = (bytes) => crypto.getRandomValues(bytes)) {
 
 /** Return what `me` says: `kind` is "hello" (answer me), "here" or "bye". */
 export function said(kind, me) {
-  return { kind, id: me.id, name: nameOf(me.name), busy: Boolean(me.busy) };
+  return { kind, id: me.id, name: nameOf(me.name), state: me.state };
 }
 
 /** The others in the room; times are seconds of any clock that does not go back. */
@@ -43,7 +44,8 @@ export class Roster {
     }
     if (!["hello", "here"].includes(told.kind)) return false;
     if (!this.#others.has(told.id) && this.#others.size >= MOST_PEOPLE) return false;
-    this.#others.set(told.id, { id: told.id, name: nameOf(told.name), busy: told.busy === true, at });
+    const state = STATES.includes(told.state) ? told.state : "idle";
+    this.#others.set(told.id, { id: told.id, name: nameOf(told.name), state, at });
     return told.kind === "hello";
   }
 

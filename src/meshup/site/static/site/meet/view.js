@@ -53,6 +53,12 @@ export class View {
     if (focused) list.querySelector(`[data-id="${focused}"]`)?.focus();
   }
 
+  /** Say, beside a conversation, who else is in the room. */
+  others(people) {
+    const names = people.map((one) => one.name).join(", ");
+    this.say("others", names && this.word("others", { names }));
+  }
+
   /** Add a line to the log; return it. */
   line(...parts) {
     const line = document.createElement("li");
@@ -98,9 +104,9 @@ export class View {
     name.textContent = one.name;
     const state = document.createElement("span");
     state.className = "small muted";
-    state.textContent = this.word(one.busy ? "busy" : "free");
+    state.textContent = this.word(`is_${one.state}`);
     line.append(name, state);
-    if (!one.busy && mayAsk) {
+    if (one.state === "idle" && mayAsk) {
       const button = this.button(this.word("talk", one), () => ask(one));
       button.dataset.id = one.id;
       line.append(button);
