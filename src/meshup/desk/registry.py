@@ -104,7 +104,7 @@ def register_event_panel(ask: AskPanel, *, position: int) -> None:
 
 
 def register_event_action(ask: AskAction, *, position: int) -> None:
-    """Let ``ask`` (who asks, the event's slug, the moment) add a link to an event's page, or not."""
+    """Let ``ask`` (who asks, the event's slug, the moment) add a link to its page, or not."""
     insort(_event_actions, (position, ask), key=itemgetter(0))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -75,7 +76,7 @@ def _todos(asker: Asker, waiting: Waiting, now: datetime) -> Iterator[Todo]:
         return actions_for(event, fitting, back=f"{reverse('desk:overview')}#{TODO}")
 
     for event in waiting.unconfirmed:
-        steps = (Gesture.CONFIRM, Gesture.MOVE, Gesture.ONLINE, Gesture.CANCEL)
+        steps = (Gesture.CONFIRM, Gesture.MOVE, Gesture.CANCEL)
         yield _todo(event, _("Confirm %(day)s") % _day(event), offered(event, *steps))
     for event in waiting.uncounted:
         heading = _("Note how it was on %(day)s") % _day(event)
@@ -83,7 +84,11 @@ def _todos(asker: Asker, waiting: Waiting, now: datetime) -> Iterator[Todo]:
     if waiting.suggestions:
         yield _suggestions(len(waiting.suggestions))
     for event in waiting.with_slots:
-        yield _todo(event, _slots(event), offered(event, Gesture.TIMETABLE))
+        fill = [
+            replace(action, label=_("Fill it"), quiet=True)
+            for action in offered(event, Gesture.TIMETABLE)
+        ]
+        yield _todo(event, _slots(event), fill)
     for event in waiting.drafts:
         steps = (Gesture.CONFIRM, Gesture.EDIT, Gesture.WITHDRAW)
         yield _todo(event, _("A draft for %(day)s") % _day(event), offered(event, *steps))

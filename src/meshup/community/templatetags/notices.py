@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django import template
 from django.contrib.messages import get_messages
@@ -40,8 +40,6 @@ def notices_above(parser: Parser, _token: Token) -> NoticesAbove:
 
 class NoticesAbove(Node):
     """The inside is rendered first, for it says its own."""
-
-    child_nodelists: ClassVar[tuple[str, ...]] = ("nodelist",)
 
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist

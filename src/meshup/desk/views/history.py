@@ -93,9 +93,7 @@ def _number(text: str) -> int | None:
 
 def _led_back(request: HttpRequest, undone: ChangeRecord) -> HttpResponse:
     """Say what was undone where it had been done; what was made then is no place to go to."""
-    location = way_back(
-        request, reverse("desk:thing_history", args=[undone.kind, undone.slug])
-    )
+    location = way_back(request, reverse("desk:thing_history", args=[undone.kind, undone.slug]))
     before, _after = undone.subject()
     own = page_of(undone.kind)
     if before is None and own and location.startswith(reverse(own, args=[undone.slug])):

@@ -39,11 +39,13 @@ def way_back(request: HttpRequest, otherwise: str) -> str:
     """
     wanted = request.POST.get(BACK) or request.GET.get(BACK, "")
     own = wanted.startswith("/") and len(wanted) <= MAX_URL_LENGTH
-    return wanted if own and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else otherwise
+    return (
+        wanted if own and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else otherwise
+    )
 
 
 def lead_to(request: HttpRequest, sentence: str, location: str) -> HttpResponse:
-    """Say ``sentence`` at the anchor of ``location``, or at the head of its page, and lead there."""
+    """Lead to ``location``, and say ``sentence`` there: at its anchor, else above the page."""
     messages.success(request, sentence, extra_tags=urlsplit(location).fragment)
     return HttpResponseRedirect(location)
 
