@@ -60,7 +60,7 @@ def undo(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """
     about = _about(kind, slug)
     last = undoable(about)
-    if last is None:
+    if last is None and request.method != "POST":
         raise NothingToUndo
     undone: list[ChangeRecord] = []
 
@@ -70,7 +70,7 @@ def undo(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
     context = {
         "title": _("Undo the last change?"),
-        "lede": sentences([last])[0].words,
+        "lede": sentences([last])[0].words if last else "",
         "submit": _("Undo it"),
         "back": reverse("desk:thing_history", args=[kind, slug]),
     }
