@@ -1,23 +1,26 @@
 """Hosts make, edit, move, cancel; two of them at once both learn of it."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PIL import Image
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event, edit_event
+from meshup.agenda.domain.life_cycle import confirm
 from meshup.agenda.domain.plans import EventPlan
 from meshup.agenda.domain.queries.events import event_for, event_of
 from meshup.agenda.errors import NoSuchEvent
 from meshup.agenda.models import Event
 from meshup.history.domain.queries import changes_of
+from meshup.kit import clock
 from tests.agenda.paris import DECEMBER, NOW, themed
 from tests.desk.conftest import url_of
 
 pytestmark = pytest.mark.django_db
 
+DAY = timedelta(days=1)
 ROUTING = "nuit-du-routage"
 DATA = {
     "version": "0",
@@ -347,3 +350,93 @@ def test_a_link_is_one_web_address_wherever_it_takes_place(paris, as_ada, mode, 
     data = {**DATA, "publish": "yes", "mode": mode, "online_url": url}
     answer = as_ada.post(url_of("agenda_desk:event_new"), data)
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["online_url"])
+
+
+NOVEMBER = "paris-p2p-2026-11-04"
+FORMS = {
+    "move": {"starts": "2026-12-09T18:30", "ends": "2026-12-09T23:00"},
+    "online": {"online_url": "https://meet.example/p2p"},
+    "cancel": {"reasons_en": "Snow."},
+}
+
+
+@pytest.mark.parametrize("name", ["confirm", "skip", "take-up"])
+def test_nothing_that_is_pressed_changes_what_is_over(paris, as_ada, name):
+    answer = as_ada.post(url_of("agenda_desk:step", NOVEMBER, name))
+    expected = (302, 409)[name != "take-up"]
+    assert answer.status_code == expected
+    assert as_ada.get(f"/en/events/{NOVEMBER}/").status_code == 200
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_no_form_that_is_sent_changes_what_is_over(paris, as_ada, name):
+    address = url_of(f"agenda_desk:{name}", NOVEMBER)
+    assert as_ada.get(address).status_code == 409
+    answer = as_ada.post(address, {**FORMS[name], "version": 0})
+    assert answer.status_code == 409
+    assert "It is over." in answer.text
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["skipped", "cancelled", "draft", "suggested", "confirmed"])
+def test_what_is_over_offers_what_it_allows_and_nothing_else(paris, ada, as_ada, state):
+    confirm(ada, DECEMBER, NOW)
+    Event.objects.update(state=state, starts_at=NOW - 2 * DAY, ends_at=NOW - DAY)
+    page = as_ada.get(url_of("desk:event", DECEMBER))
+    shown = [str(action.label) for action in (*page.context["actions"], *page.context["more"])]
+    assert shown == {
+        "skipped": [],
+        "cancelled": ["Edit"],
+        "draft": ["Edit", "Delete"],
+        "suggested": ["Edit", "Delete"],
+        "confirmed": ["Note how it was", "Edit", "Timetable"],
+    }[state]
+    assert "/pattern/?since=" not in page.text
+    assert 'action="' + url_of("agenda_desk:step", DECEMBER, "confirm") not in page.text
+
+
+def test_the_page_of_a_past_date_asks_first_how_it_was(paris, as_ada):
+    page = as_ada.get(url_of("desk:event", NOVEMBER))
+    first = page.context["actions"][0]
+    assert (str(first.label), first.url) == (
+        "Note how it was",
+        url_of("agenda_desk:afterwards", NOVEMBER),
+    )
+    assert not first.quiet
+    assert all(action.quiet for action in page.context["actions"][1:])
+
+
+def test_no_list_offers_to_confirm_what_is_over(paris, as_ada):
+    for page in (url_of("desk:overview"), url_of("agenda_desk:series", "paris-p2p")):
+        assert f"{NOVEMBER}/confirm/" not in as_ada.get(page).text
+    assert url_of("agenda_desk:afterwards", NOVEMBER) in as_ada.get(url_of("desk:overview")).text
+
+
+def test_what_has_begun_is_cancelled_and_not_skipped(paris, as_ada):
+    with clock.set_to(NOW.replace(month=12, day=2, hour=19)):
+        page = as_ada.get(url_of("desk:event", DECEMBER))
+        assert url_of("agenda_desk:step", DECEMBER, "skip") not in page.text
+        answer = as_ada.post(url_of("agenda_desk:step", DECEMBER, "skip"))
+        assert answer.status_code == 409
+        assert "It has begun. Cancel it instead" in answer.text
+        assert as_ada.get(url_of("agenda_desk:cancel", DECEMBER)).status_code == 200
+
+
+def test_a_coming_date_has_one_main_gesture_and_folds_the_rare_ones(paris, as_ada, as_bilal):
+    page = as_ada.get(url_of("desk:event", DECEMBER))
+    labels = [str(action.label) for action in page.context["actions"]]
+    assert labels == ["Confirm", "Edit", "Timetable", "Move", "Cancel"]
+    assert [str(action.label) for action in page.context["more"]] == [
+        *("Move online", "Skip this date", "Change this and all following dates"),
+    ]
+    helper = as_bilal.get(url_of("desk:event", DECEMBER)).context
+    assert [str(action.label) for action in helper["actions"]] == ["Edit", "Timetable"]
+    assert helper["more"] == []
+
+
+def test_the_step_may_be_tried_again_from_the_page_that_refuses_it(paris, as_ada):
+    as_ada.post(url_of("agenda_desk:step", DECEMBER, "confirm"))
+    back = url_of("desk:overview") + "#todo"
+    answer = as_ada.post(url_of("agenda_desk:step", DECEMBER, "skip"), {"next": back})
+    assert (answer.status_code, f'href="{back}">Back' in answer.text) == (409, True)

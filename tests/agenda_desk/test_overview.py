@@ -27,16 +27,16 @@ def test_the_desk_says_what_needs_doing(paris, ada, as_ada):
     suggest(themed(NOW + 2 * DAY, titles={"en": "Coffee"}), "", NOW)
     create_event(ada, themed(NOW + 3 * DAY, titles={"en": "Hidden"}), NOW, state=State.DRAFT)
     desk = text_of(as_ada, "desk:overview")
-    assert "Confirm Wednesday 2 December 2026" in desk
-    assert "2 open slots on Wednesday 2 December 2026" in desk
+    assert "Confirm Wednesday 2 December<" in desk
+    assert "2 open slots on Wednesday 2 December<" in desk
     assert "1 suggestion waits for a decision" in desk
     assert "Hidden" in desk
-    assert "Note how many came on Wednesday 4 November 2026" in desk
+    assert "Note how it was on Wednesday 4 November<" in desk
 
 
 def test_a_confirmed_date_is_off_the_list(paris, ada, as_ada):
     confirm(ada, DECEMBER, NOW)
-    assert "Confirm Wednesday 2 December 2026" not in text_of(as_ada, "desk:overview")
+    assert "Confirm Wednesday 2 December<" not in text_of(as_ada, "desk:overview")
 
 
 def test_every_usual_date_that_is_listed_is_confirmed_from_the_list(paris, as_ada):
@@ -48,9 +48,7 @@ def test_every_usual_date_that_is_listed_is_confirmed_from_the_list(paris, as_ad
 
 def test_on_the_evening_itself_heads_can_be_counted(paris, as_door):
     with clock.set_to(NOW.replace(month=12, day=2, hour=19)):
-        assert "Note how many came on Wednesday 2 December 2026" in text_of(
-            as_door, "desk:overview"
-        )
+        assert "Note how it was on Wednesday 2 December<" in text_of(as_door, "desk:overview")
 
 
 def test_an_empty_desk_says_what_to_do(node, as_ada):

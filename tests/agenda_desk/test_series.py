@@ -201,7 +201,7 @@ def test_the_series_shows_which_of_its_dates_are_skipped_or_confirmed(paris, ada
     skip(ada, DECEMBER, NOW)
     confirm(ada, "paris-p2p-2027-01-06", NOW)
     dates = as_ada.get(url_of("agenda_desk:series", "paris-p2p")).context["dates"]
-    assert [event and event.state for _, _, event in dates[:3]] == [None, "confirmed", "usual"]
+    assert [event and event.state for _, _, _, event in dates[:3]] == [None, "confirmed", "usual"]
 
 
 @pytest.mark.parametrize("since", ["", "yesterday", "2026-13-01"])

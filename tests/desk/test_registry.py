@@ -3,7 +3,7 @@
 import pytest
 
 from meshup.community import desk_menu
-from meshup.community.desk_menu import MenuEntry, menu_for, register_menu_entry
+from meshup.community.desk_menu import MenuEntry, first_page, menu_for, register_menu_entry
 from meshup.community.rules import may_run_community, may_see_desk
 from meshup.desk import registry
 from meshup.desk.registry import (
@@ -11,6 +11,7 @@ from meshup.desk.registry import (
     OverviewPart,
     Panel,
     Todo,
+    register_event_action,
     register_event_panel,
     register_overview,
 )
@@ -29,7 +30,7 @@ ROOM = "{% load i18n %}<section>{{ words }} at {{ now|date:'Y' }}, may run: {{ m
 def _own_registrations(monkeypatch, settings):
     """Let a test register what it likes, and have a template of its own."""
     for module, names in (
-        (registry, ("_overview", "_event_panels")),
+        (registry, ("_overview", "_event_panels", "_event_actions")),
         (tracking, ("_pages",)),
         (desk_menu, ("_entries",)),
     ):
@@ -49,18 +50,28 @@ def panel(words, title=""):
 
 
 def test_the_menu_of_this_node_is_in_its_order(ada, bilal):
-    labels = [str(label) for _address, label in menu_for(ada)]
-    assert labels == [
-        *("Overview", "New event", "Series", "Venues", "Suggestions"),
+    def labels(person, **which):
+        return [str(entry.label) for entry in menu_for(person, **which)]
+
+    assert labels(ada) == [
+        *("Overview", "Series", "Venues", "Suggestions"),
         *("Import", "Community", "People", "Me"),
     ]
-    assert [str(label) for _address, label in menu_for(bilal)] == ["Overview", "Me"]
+    assert labels(ada, makes=True) == ["New event", "Impromptu, in one line", "New series"]
+    assert (labels(bilal), labels(bilal, makes=True)) == (["Overview", "Me"], [])
+
+
+def test_what_makes_something_new_stands_under_new(as_ada, as_bilal):
+    shown = as_ada.get(url_of("desk:overview")).text
+    for name, query in (("event_new", ""), ("event_new", "?kind=impromptu"), ("series_new", "")):
+        assert f'href="{url_of(f"agenda_desk:{name}")}{query}"' in shown
+    assert "desk-menu-new" not in as_bilal.get(url_of("desk:overview")).text
 
 
 def test_an_entry_stands_where_it_wants_for_those_who_may(as_ada, as_bilal):
     register_menu_entry(MenuEntry("Who comes", "desk:history", may_run_community, position=5))
     shown = as_ada.get(url_of("community:me")).text
-    assert shown.index(">Overview<") < shown.index(">Who comes<") < shown.index(">New event<")
+    assert shown.index(">Overview<") < shown.index(">Who comes<") < shown.index(">Series<")
     assert "Who comes" not in as_bilal.get(url_of("community:me")).text
 
 
@@ -72,10 +83,10 @@ def test_the_present_page_is_marked_by_its_longest_address(as_ada):
 
 def test_the_first_entry_is_where_a_sign_in_leads(bilal):
     register_menu_entry(MenuEntry("First", "desk:history", may_see_desk, position=-1))
-    assert menu_for(bilal)[0] == (url_of("desk:history"), "First")
+    assert first_page(bilal).endswith("/desk/history/")
 
 
-def test_a_room_adds_shortcuts_todos_and_a_panel_to_the_overview(paris, as_ada, bilal):
+def test_a_room_adds_todos_and_a_panel_to_the_overview(paris, as_ada, bilal):
     seen = []
 
     def part(asker, now):
@@ -87,19 +98,36 @@ def test_a_room_adds_shortcuts_todos_and_a_panel_to_the_overview(paris, as_ada, 
             ["· 3 rows"],
             [Action("Count", "/count/", posts=True), Action("Later", "/later/", quiet=True)],
         )
-        return OverviewPart([Action("Open the door", "/open/")], [count], panel("Who comes"))
+        return OverviewPart([count], panel("Who comes"))
 
     register_overview(part, position=5)
     shown = " ".join(as_ada.get(url_of("desk:overview")).text.split())
     assert seen == [("Ada", NOW)]
-    assert '<a class="button" href="/open/">Open the door</a>' in shown
     assert "<h3>Count &lt;the&gt; chairs</h3>" in shown
     assert '<a href="/hall/">The hall</a> <span class="muted">· 3 rows</span>' in shown
     assert '<form method="post" action="/count/">' in shown
     assert '<a class="button button-quiet" href="/later/">Later</a>' in shown
     assert "<section>Who comes at 2026, may run: True</section>" in shown
-    assert shown.index("Open the door") < shown.index("New event</a> <a")
-    assert shown.index("Count &lt;the&gt;") < shown.index("Confirm Wednesday 2 December 2026")
+    assert shown.index("Count &lt;the&gt;") < shown.index("Confirm Wednesday 2 December<")
+
+
+def test_a_lead_stands_above_and_then_all_is_not_well(node, as_ada):
+    calm = as_ada.get(url_of("desk:overview")).text
+    register_overview(lambda _asker, _now: OverviewPart(lead=panel("First steps")), position=50)
+    led = as_ada.get(url_of("desk:overview")).text
+    assert ("All is well." in calm, "All is well." in led) == (True, False)
+    assert led.index("First steps at") < led.index(">Coming<")
+
+
+def test_a_room_adds_a_link_to_the_page_of_an_event_or_leaves_it(paris, as_ada):
+    def announce(asker, slug, now):
+        assert (asker.name, now) == ("Ada", NOW)
+        return Action("Announce it", f"/announce/{slug}/") if slug == DECEMBER else None
+
+    register_event_action(announce, position=5)
+    link = f'<a href="/announce/{DECEMBER}/">Announce it</a>'
+    assert link in as_ada.get(url_of("desk:event", DECEMBER)).text
+    assert "Announce it" not in as_ada.get(url_of("desk:event", "paris-p2p-2027-01-06")).text
 
 
 def test_a_room_adds_a_panel_to_the_page_of_an_event_or_leaves_it(paris, as_bilal):

@@ -36,15 +36,6 @@ class State(models.TextChoices):
 PUBLIC: Final = frozenset({State.USUAL, State.CONFIRMED, State.CANCELLED})
 """What everybody may see."""
 
-TRANSITIONS: Final[dict[State, frozenset[State]]] = {
-    State.SUGGESTED: frozenset({State.CONFIRMED}),
-    State.DRAFT: frozenset({State.CONFIRMED}),
-    State.USUAL: frozenset({State.CONFIRMED, State.CANCELLED, State.SKIPPED}),
-    State.CONFIRMED: frozenset({State.CANCELLED}),
-    State.CANCELLED: frozenset({State.CONFIRMED}),
-    State.SKIPPED: frozenset({State.USUAL, State.CONFIRMED}),
-}
-
 
 class Mode(models.TextChoices):
     """How one attends (schema.org ``eventAttendanceMode``)."""

@@ -141,6 +141,13 @@ class AlreadyOver(Conflict):
     sentence = _("It is over. What happened stays as it was; notes and links can be added.")
 
 
+class AlreadyBegun(Conflict):
+    """It takes place right now: people who look for its page have to find it."""
+
+    code = "agenda.already_begun"
+    sentence = _("It has begun. Cancel it instead, and say why.")
+
+
 class VenueInUse(Conflict):
     """Events still take place there."""
 

@@ -14,13 +14,30 @@ class AgendaDeskConfig(AppConfig):
         from meshup.agenda_desk import jobs, receivers  # noqa: F401, PLC0415 - apps are ready now
         from meshup.agenda_desk.views.panels import event_panel, overview_part  # noqa: PLC0415
         from meshup.community.desk_menu import MenuEntry, register_menu_entry  # noqa: PLC0415
-        from meshup.community.rules import may_edit_agenda  # noqa: PLC0415
+        from meshup.community.rules import may_edit_agenda, may_run_community  # noqa: PLC0415
         from meshup.desk.registry import register_event_panel, register_overview  # noqa: PLC0415
         from meshup.history.domain.tracking import show_at  # noqa: PLC0415
         from meshup.kit.jobs import moved_task  # noqa: PLC0415
 
         for entry in (
-            MenuEntry(_("New event"), "agenda_desk:event_new", may_edit_agenda, position=10),
+            MenuEntry(
+                _("New event"), "agenda_desk:event_new", may_edit_agenda, position=10, makes=True
+            ),
+            MenuEntry(
+                _("Impromptu, in one line"),
+                "agenda_desk:event_new",
+                may_edit_agenda,
+                position=12,
+                query="?kind=impromptu",
+                makes=True,
+            ),
+            MenuEntry(
+                _("New series"),
+                "agenda_desk:series_new",
+                may_run_community,
+                position=14,
+                makes=True,
+            ),
             MenuEntry(_("Series"), "agenda_desk:series_list", may_edit_agenda, position=20),
             MenuEntry(_("Venues"), "agenda_desk:venue_list", may_edit_agenda, position=30),
             MenuEntry(_("Suggestions"), "agenda_desk:suggestions", may_edit_agenda, position=40),

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
-from django.urls import reverse
 from django.utils.http import MAX_URL_LENGTH
 from django.utils.translation import gettext_lazy as _
 
-from meshup.community.desk_menu import menu_for
+from meshup.community.desk_menu import first_page
 from meshup.community.domain.queries import number_of
 from meshup.community.jobs import send_code
 from meshup.kit.addresses import address_of
@@ -44,8 +43,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Lead to the first page of the desk that opens to whoever signed in."""
-        entries = menu_for(request.user)
-        return entries[0][0] if entries else reverse("community:me")
+        return first_page(request.user)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth gives it
         """Lead to the home page in the language of the desk."""

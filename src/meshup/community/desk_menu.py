@@ -29,12 +29,21 @@ class MenuEntry:
         url_name: the name of its page, which takes no arguments.
         rule: who sees it: whoever may open the page.
         position: the smallest comes first, and is where a sign-in leads.
+        query: what its address ends with, such as "?kind=impromptu".
+        makes: whether its page makes something new; such entries stand under "New".
     """
 
     label: StrOrPromise
     url_name: str
     rule: Callable[[Asker], bool]
     position: int
+    query: str = ""
+    makes: bool = False
+
+    @property
+    def address(self) -> str:
+        """Its path, in the language of the current reader."""
+        return reverse(self.url_name) + self.query
 
 
 _entries: Final[list[MenuEntry]] = []
@@ -45,6 +54,12 @@ def register_menu_entry(entry: MenuEntry) -> None:
     insort(_entries, entry, key=attrgetter("position"))
 
 
-def menu_for(asker: Asker) -> list[tuple[str, StrOrPromise]]:
-    """Return the entries that open to ``asker``, in order: address and label."""
-    return [(reverse(entry.url_name), entry.label) for entry in _entries if entry.rule(asker)]
+def menu_for(asker: Asker, *, makes: bool = False) -> list[MenuEntry]:
+    """Return the entries that open to ``asker``, in order; those under "New" with ``makes``."""
+    return [entry for entry in _entries if entry.makes == makes and entry.rule(asker)]
+
+
+def first_page(asker: Asker) -> str:
+    """Return where a sign-in leads whoever wanted no other page: the first entry of the menu."""
+    entries = menu_for(asker)
+    return entries[0].address if entries else reverse("community:me")

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from meshup.community.access import desk, signed_in
 from meshup.community.choices import Role
+from meshup.community.desk_menu import first_page
 from meshup.community.domain import people as people_of_the_node, sign_in_links
 from meshup.community.domain.queries import passkeys_of, people_for, person_for
 from meshup.community.errors import NoSuchPage
@@ -117,7 +118,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "community/enter.html", {"person": sign_in_links.holder_of(token)})
     person = sign_in_links.use_link(token)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return redirect("community:me")
+    return redirect(first_page(person))
 
 
 @require_GET

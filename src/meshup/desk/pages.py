@@ -1,16 +1,18 @@
-"""What the pages of the desk share: who may do what, panels of rooms, and one small form."""
+"""What the pages of the desk share: who may do what, panels of rooms, small forms, undo at once."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 
 from meshup.community import rules
+from meshup.history.domain.queries import undoable
 from meshup.kit.clock import now
 from meshup.kit.forms.differences import start_over
 from meshup.kit.forms.outcomes import try_to, was_overtaken
-from meshup.kit.forms.pages import form_page
+from meshup.kit.forms.pages import BACK, form_page, lead_to, way_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,8 +59,8 @@ def small_form(
 ) -> HttpResponse:
     """Ask one small form, do ``act`` when it is valid, and go on with ``then``.
 
-    ``context`` holds the page's ``title``, ``submit`` (the button), ``back`` (an address), and
-    perhaps ``lede`` and ``danger``.
+    ``context`` holds the page's ``title``, ``submit`` (the button), ``back`` (an address, unless
+    whoever came says from where), and perhaps ``lede`` and ``danger``.
     """
     if request.method == "POST" and form.is_valid():
         try_to(form, act)
@@ -66,4 +68,22 @@ def small_form(
             return then()
         if was_overtaken(form):
             context["differences"] = start_over(form, form.initial)
+    context["back"] = way_back(request, context["back"])
+    context["next"] = way_back(request, "")
     return desk_page(request, template, {"form": form, **context}, form)
+
+
+def done_with_undo(
+    request: HttpRequest, sentence: str, about: str, to: str, *args: object
+) -> HttpResponse:
+    """Say what was done, with a button that undoes it, and lead back, or on to ``to``.
+
+    ``about`` is what was changed, such as "event:routing-night". There is no button for whoever
+    may not undo, nor when somebody else has changed it again.
+    """
+    location = way_back(request, resolve_url(to, *args))
+    last = undoable(about) if rules.may_edit_agenda(request.user) else None
+    if last is not None and last.by == request.user.pk:
+        facts = {"sentence": sentence, "change": last, "back_field": BACK, "back": location}
+        sentence = render_to_string("desk/_done.html", facts)
+    return lead_to(request, sentence, location)

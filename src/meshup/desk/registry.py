@@ -1,4 +1,4 @@
-"""What rooms add to the desk: parts of the overview, panels of an event's page.
+"""What rooms add to the desk: parts of the overview, panels and links of an event's page.
 
 A room registers plain functions in ``AppConfig.ready``. The desk asks all of them for each page,
 in the order of their ``position``. Entries of the menu are registered in ``community.desk_menu``.
@@ -21,16 +21,26 @@ if TYPE_CHECKING:
 
     AskOverview = Callable[[Asker, datetime], "OverviewPart"]
     AskPanel = Callable[[Asker, str, datetime], "Panel | None"]
+    AskAction = Callable[[Asker, str, datetime], "Action | None"]
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A link, or with ``posts`` a button that posts to ``url``; ``quiet`` beside the main one."""
+    """A link, or with ``posts`` a button that posts to ``url``; ``quiet`` beside the main one.
+
+    Attributes:
+        danger: whether it takes something away.
+        back: the page, with its anchor, to which a button that posts leads back; "" for its own.
+        spoken: what is read aloud in place of a short label; "" for the label.
+    """
 
     label: StrOrPromise
     url: str
     posts: bool = False
     quiet: bool = False
+    danger: bool = False
+    back: str = ""
+    spoken: StrOrPromise = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +76,21 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class OverviewPart:
-    """What one room has on the desk's first page: shortcuts above, to-dos, a column below."""
+    """What one room has on the desk's first page: to-dos, a column below, and perhaps a lead.
 
-    shortcuts: Sequence[Action] = ()
+    Attributes:
+        lead: a section above the to-dos, such as the first steps of a fresh node; where there is
+            one, the page does not say that all is well.
+    """
+
     todos: Sequence[Todo] = ()
     panel: Panel | None = None
+    lead: Panel | None = None
 
 
 _overview: Final[list[tuple[int, AskOverview]]] = []
 _event_panels: Final[list[tuple[int, AskPanel]]] = []
+_event_actions: Final[list[tuple[int, AskAction]]] = []
 
 
 def register_overview(ask: AskOverview, *, position: int) -> None:
@@ -87,6 +103,11 @@ def register_event_panel(ask: AskPanel, *, position: int) -> None:
     insort(_event_panels, (position, ask), key=itemgetter(0))
 
 
+def register_event_action(ask: AskAction, *, position: int) -> None:
+    """Let ``ask`` (who asks, the event's slug, the moment) add a link to its page, or not."""
+    insort(_event_actions, (position, ask), key=itemgetter(0))
+
+
 def overview_parts(asker: Asker, now: datetime) -> list[OverviewPart]:
     """Return what all rooms have on the first page, in order."""
     return [ask(asker, now) for _position, ask in _overview]
@@ -96,3 +117,9 @@ def event_panels(asker: Asker, slug: str, now: datetime) -> list[Panel]:
     """Return what all rooms show of an event, in order; empty when nobody knows it."""
     answers = [ask(asker, slug, now) for _position, ask in _event_panels]
     return [panel for panel in answers if panel is not None]
+
+
+def event_actions(asker: Asker, slug: str, now: datetime) -> list[Action]:
+    """Return what all rooms offer beside the gestures of an event, in order."""
+    answers = [ask(asker, slug, now) for _position, ask in _event_actions]
+    return [action for action in answers if action is not None]

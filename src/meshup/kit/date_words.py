@@ -66,6 +66,12 @@ def short_day(day: date) -> str:
     return f"{_number(day, get_language())} {month_in_words(day)}"
 
 
+def day_in_short(day: date) -> str:
+    """Return "Wed 2 Dec. 2026", for rows of a list."""
+    number = _number(day, get_language())
+    return f"{short_weekday(day)} {number} {short_month(day)} {day.year:04}"
+
+
 def month_in_words(day: date) -> str:
     """Return "December 2026"."""
     return f"{_names().months[day.month - 1]} {day.year:04}"

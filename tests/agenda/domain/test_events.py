@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from meshup.agenda.choices import TRANSITIONS, State
 from meshup.agenda.domain import rows
 from meshup.agenda.domain.events import (
     create_event,
@@ -53,12 +52,6 @@ def plan_of(slug: str, **other: object) -> EventPlan:
     }
     place = {"venue": one.place.slug if one.place else "", "languages": one.languages}
     return EventPlan(**{**said, **place, "open_slots": one.open_slots, **other})
-
-
-def test_every_state_is_reached_only_by_its_transitions():
-    reached = {wanted for steps in TRANSITIONS.values() for wanted in steps}
-    assert set(TRANSITIONS) == set(State)
-    assert reached == {State.CONFIRMED, State.CANCELLED, State.SKIPPED, State.USUAL}
 
 
 def test_a_date_by_the_rule_is_not_stored_until_something_is_said(ada, series):

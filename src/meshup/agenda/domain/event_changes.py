@@ -1,21 +1,41 @@
-"""Shell: what every change of one event shares: its row, its lock, its time."""
+"""Shell: what every change of one event shares: its row, its lock, its time, what it allows."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from meshup.agenda.choices import PUBLIC
+from django.utils.translation import gettext_lazy as _
+
+from meshup.agenda.choices import PUBLIC, State
+from meshup.agenda.domain.gestures import ALLOWED, Gesture
+from meshup.agenda.domain.occurrence import Phase, phase_between
 from meshup.agenda.domain.rows import locked_event
+from meshup.agenda.errors import AlreadyBegun, AlreadyOver, NotInThisState
 from meshup.history.domain.changes import changing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from django_stubs_ext import StrOrPromise
+
+    from meshup.agenda.domain.occurrence import Occurrence
     from meshup.agenda.models import Event
     from meshup.community.rules import Asker
     from meshup.history.domain.changes import Changing
+
+
+BECOMES: Final[dict[Gesture, StrOrPromise]] = {
+    Gesture.CONFIRM: State.CONFIRMED.label,
+    Gesture.CANCEL: State.CANCELLED.label,
+    Gesture.SKIP: State.SKIPPED.label,
+    Gesture.TAKE_UP: State.USUAL.label,
+    Gesture.MOVE: _("moved"),
+    Gesture.ONLINE: _("online"),
+    Gesture.WITHDRAW: _("deleted"),
+}
+"""What each step makes of an event, as a refusal says it."""
 
 
 @contextmanager
@@ -39,3 +59,18 @@ def give_time(event: Event, starts_at: datetime, ends_at: datetime) -> None:
         first = event.original_starts_at or event.starts_at
         event.original_starts_at = None if first == starts_at else first
     event.starts_at, event.ends_at = starts_at, ends_at
+
+
+def refuse_unless_allowed(gesture: Gesture, event: Event | Occurrence, at: datetime) -> None:
+    """Refuse a step that the event does not allow at this moment.
+
+    Raises:
+        AlreadyOver, AlreadyBegun: the clock is in the way. NotInThisState: its state is.
+    """
+    phases = ALLOWED[event.state]
+    phase = phase_between(event.starts_at, event.ends_at, at)
+    if gesture in phases[phase]:
+        return
+    if gesture in phases[Phase.BEFORE]:
+        raise AlreadyOver if phase is Phase.OVER else AlreadyBegun
+    raise NotInThisState(state=State(event.state).label, wanted=BECOMES[gesture])

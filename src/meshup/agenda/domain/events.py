@@ -14,10 +14,11 @@ from uuid import uuid4
 from meshup.agenda.choices import State
 from meshup.agenda.domain.access import require
 from meshup.agenda.domain.assembling import DATED, pattern_on
-from meshup.agenda.domain.event_changes import changing_event, give_time
+from meshup.agenda.domain.event_changes import changing_event, give_time, refuse_unless_allowed
+from meshup.agenda.domain.gestures import Gesture
 from meshup.agenda.domain.plans import check_title
 from meshup.agenda.domain.rows import new_uid
-from meshup.agenda.errors import NoSuchVenue, NotInThisState
+from meshup.agenda.errors import NoSuchVenue
 from meshup.agenda.models import Event, Item, Series, Venue
 from meshup.community import rules
 from meshup.history.domain.changes import changing, refuse_if_changed
@@ -141,8 +142,7 @@ def withdraw(by: Asker, slug: str, at: datetime) -> None:
     """
     require(by, rules.may_edit_agenda)
     with changing_event(by, slug, "withdraw", at) as (making, event):
-        if event.state not in {State.DRAFT, State.SUGGESTED}:
-            raise NotInThisState(state=State(event.state).label, wanted="withdrawn")
+        refuse_unless_allowed(Gesture.WITHDRAW, event, at)
         refuse_if_in_use("event", event.pk)
         making.drop(*event.items.all(), event)
 

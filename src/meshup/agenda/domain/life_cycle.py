@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from meshup.agenda.choices import PUBLIC, TRANSITIONS, Mode, State
+from meshup.agenda.choices import PUBLIC, Mode, State
 from meshup.agenda.domain.access import require
-from meshup.agenda.domain.event_changes import changing_event, give_time
+from meshup.agenda.domain.event_changes import changing_event, give_time, refuse_unless_allowed
+from meshup.agenda.domain.gestures import Gesture
 from meshup.agenda.domain.plans import check_link, check_span, check_texts
-from meshup.agenda.errors import AlreadyOver, NotInThisState
 from meshup.agenda.models import Event
 from meshup.community import rules
 from meshup.history.domain.changes import refuse_if_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
     from meshup.community.rules import Asker
@@ -32,9 +32,9 @@ def confirm(by: Asker | None, slug: str, at: datetime) -> Event:
     """Say that the event takes place: publishes a draft, settles a usual date, revives it.
 
     Raises:
-        NotYours, NoSuchEvent, NotInThisState
+        NotYours, NoSuchEvent, NotInThisState, AlreadyOver
     """
-    return _step(by, slug, State.CONFIRMED, "confirm", at)
+    return _step(by, slug, Gesture.CONFIRM, State.CONFIRMED, at)
 
 
 def cancel(by: Asker | None, slug: str, reasons: Texts, at: datetime) -> Event:
@@ -45,41 +45,37 @@ def cancel(by: Asker | None, slug: str, reasons: Texts, at: datetime) -> Event:
     """
     check_texts("reasons", reasons)
 
-    def say(event: Event) -> None:
-        _refuse_if_over(event, at)
-        event.reasons = reasons
-
-    return _step(by, slug, State.CANCELLED, "cancel", at, say)
+    return _step(by, slug, Gesture.CANCEL, State.CANCELLED, at, reasons)
 
 
 def skip(by: Asker | None, slug: str, at: datetime) -> Event:
     """Leave a date of a series out, as if the rule had not said it; its number stays taken.
 
     Raises:
-        NotYours, NoSuchEvent, NotInThisState
+        NotYours, NoSuchEvent, NotInThisState, AlreadyBegun, AlreadyOver
     """
-    return _step(by, slug, State.SKIPPED, "skip", at)
+    return _step(by, slug, Gesture.SKIP, State.SKIPPED, at)
 
 
 def unskip(by: Asker, slug: str, at: datetime) -> Event:
     """Take a skipped date up again, as a usual one.
 
     Raises:
-        NotYours, NoSuchEvent, NotInThisState
+        NotYours, NoSuchEvent, NotInThisState, AlreadyOver
     """
-    return _step(by, slug, State.USUAL, "take_up", at)
+    return _step(by, slug, Gesture.TAKE_UP, State.USUAL, at)
 
 
 def move(by: Asker, slug: str, starts_at: datetime, ends_at: datetime, at: datetime) -> Event:
     """Move the event to another time and confirm it; where it was before is kept.
 
     Raises:
-        NotYours, NoSuchEvent, AlreadyOver, EndsBeforeStart, TooLong, ImpossibleDate
+        NotYours, NoSuchEvent, NotInThisState, AlreadyOver, EndsBeforeStart, TooLong, ImpossibleDate
     """
     require(by, rules.may_edit_agenda)
     check_span(starts_at, ends_at)
     with changing_event(by, slug, "move", at) as (making, event):
-        _refuse_if_over(event, at)
+        refuse_unless_allowed(Gesture.MOVE, event, at)
         give_time(event, starts_at, ends_at)
         _confirm_if_public(event)
         making.save(event)
@@ -90,12 +86,12 @@ def move_online(by: Asker, slug: str, url: str, at: datetime) -> Event:
     """Move the event online, to ``url``, and confirm it; its date stays.
 
     Raises:
-        NotYours, NoSuchEvent, AlreadyOver, LinkMissing
+        NotYours, NoSuchEvent, NotInThisState, AlreadyOver, LinkMissing
     """
     require(by, rules.may_edit_agenda)
     check_link(url)
     with changing_event(by, slug, "move_online", at) as (making, event):
-        _refuse_if_over(event, at)
+        refuse_unless_allowed(Gesture.ONLINE, event, at)
         event.mode, event.online_url = Mode.ONLINE, url
         _confirm_if_public(event)
         making.save(event)
@@ -120,25 +116,18 @@ def unchanged_since(slug: str, version: int) -> Iterator[None]:
 def _step(
     by: Asker | None,
     slug: str,
-    wanted: State,
-    verb: str,
+    gesture: Gesture,
+    state: State,
     at: datetime,
-    say: Callable[[Event], None] = lambda _: None,
+    reasons: Texts | None = None,
 ) -> Event:
-    """Take the event to the state ``wanted``, and let ``say`` add what belongs to the step."""
+    """Take the event to ``state``, with the reasons that belong to the step."""
     require(by, rules.may_edit_agenda)
-    with changing_event(by, slug, verb, at) as (making, event):
-        if wanted not in TRANSITIONS[State(event.state)]:
-            raise NotInThisState(state=State(event.state).label, wanted=wanted.label)
-        event.state, event.suggested_by, event.reasons = wanted, "", {}
-        say(event)
+    with changing_event(by, slug, gesture.value, at) as (making, event):
+        refuse_unless_allowed(gesture, event, at)
+        event.state, event.suggested_by, event.reasons = state, "", reasons or {}
         making.save(event)
     return event
-
-
-def _refuse_if_over(event: Event, at: datetime) -> None:
-    if event.ends_at <= at:
-        raise AlreadyOver
 
 
 def _confirm_if_public(event: Event) -> None:

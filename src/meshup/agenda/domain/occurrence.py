@@ -39,6 +39,13 @@ class Phase(Enum):
     OVER = "over"
 
 
+def phase_between(starts_at: datetime, ends_at: datetime, now: datetime) -> Phase:
+    """Return where ``now`` stands to an event that lasts from ``starts_at`` to ``ends_at``."""
+    if now < starts_at:
+        return Phase.BEFORE
+    return Phase.NOW if now < ends_at else Phase.OVER
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A venue as a reader sees it: degrees of WGS 84; ``step_free`` yes, partly, no or unknown.
@@ -183,9 +190,7 @@ class Occurrence:
 
     def phase(self, now: datetime) -> Phase:
         """Return where ``now`` (aware) stands: before, during or after it."""
-        if now < self.starts_at:
-            return Phase.BEFORE
-        return Phase.NOW if now < self.ends_at else Phase.OVER
+        return phase_between(self.starts_at, self.ends_at, now)
 
     def badges(self, now: datetime) -> tuple[str, ...]:
         """Return all that is worth a badge: state first, then the facts that combine with it.

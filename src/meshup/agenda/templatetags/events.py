@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
-from meshup.agenda.choices import ItemKind, Kind, LinkKind, Mode, StepFree
+from meshup.agenda.choices import ItemKind, Kind, LinkKind, Mode, State, StepFree
 from meshup.agenda.domain.occurrence import Phase
 from meshup.agenda.domain.wording import number_beside, where_in_words
 from meshup.community.domain.queries import this_node
@@ -42,6 +42,7 @@ BADGES: Final = {
 }
 LABELS: Final = {
     "kind": Kind,
+    "state": State,
     "item": ItemKind,
     "link": LinkKind,
     "mode": Mode,

@@ -15,12 +15,11 @@ from meshup.agenda_desk.forms.events import EventForm, ImpromptuForm, event_init
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_edit_agenda, may_edit_programme
-from meshup.desk.pages import desk_page
+from meshup.desk.pages import desk_page, done_with_undo
 from meshup.kit.clock import now
 from meshup.kit.forms.differences import start_over
 from meshup.kit.forms.languages import set_languages
 from meshup.kit.forms.outcomes import keep_upload, try_to, was_overtaken
-from meshup.kit.forms.pages import done
 from meshup.kit.text import markdown
 from meshup.pictures.uploads import store_cover
 
@@ -91,10 +90,16 @@ def _event_form(
             if "HX-Request" in request.headers:
                 return render(request, "agenda_desk/_previews.html", context)
         elif form.is_valid() and (saved := try_to(form, act)):
-            return done(request, _("Saved."), "desk:event", saved.slug)
+            return _saved(request, saved)
         if was_overtaken(form):
             context["differences"] = start_over(form, event_initial(context["event"]))
     return desk_page(request, FORM, {"form": form, **context}, form)
+
+
+def _saved(request: HttpRequest, event: Addressed) -> HttpResponse:
+    """Say that an event is saved, on its page."""
+    slug = event.slug
+    return done_with_undo(request, _("Saved."), f"event:{slug}", "desk:event", slug)
 
 
 def previews(form: forms.Form) -> list[tuple[str, str, str]]:
@@ -129,7 +134,7 @@ def _impromptu(request: HttpRequest) -> HttpResponse:
         return create_event(signed_in(request), plan, now(), state=_state_asked_for(request))
 
     if request.method == "POST" and form.is_valid() and (saved := try_to(form, act)):
-        return done(request, _("Saved."), "desk:event", saved.slug)
+        return _saved(request, saved)
     return desk_page(request, FORM, {"form": form, "kind": Kind.IMPROMPTU}, form)
 
 

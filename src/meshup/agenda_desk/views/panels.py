@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
+from meshup.agenda.choices import PUBLIC
+from meshup.agenda.domain.gestures import Gesture
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda.domain.suggestions import how_to_reach
-from meshup.agenda.templatetags.events import hours, number, when
+from meshup.agenda.templatetags.events import hours, number
 from meshup.agenda_desk.domain.todo import waiting_for
-from meshup.community.rules import may_edit_agenda, may_edit_programme
+from meshup.agenda_desk.views.gestures import RARE, actions_for, gestures_for
 from meshup.community.templatetags.words import said, spoken
-from meshup.desk.registry import Action, OverviewPart, Panel, Todo
+from meshup.desk.registry import Action, OverviewPart, Panel, Todo, event_actions
+from meshup.desk.views.overview import TODO
+from meshup.kit.addresses import address_of
 from meshup.kit.date_words import day_in_words
 
 if TYPE_CHECKING:
@@ -32,13 +37,26 @@ def event_panel(asker: Asker, slug: str, now: datetime) -> Panel:
         NoSuchEvent
     """
     event = event_for(asker, slug)
+    offered = gestures_for(asker, event, now)
+    usual = [gesture for gesture in offered if gesture not in RARE]
     context = {
         "event": event,
-        "phase": event.phase(now).value,
+        "actions": actions_for(event, usual),
+        "more": actions_for(event, [each for each in offered if each in RARE], loud=False),
+        "links": [*_links(event), *event_actions(asker, slug, now)],
         "reach": how_to_reach(asker, slug).get(slug, ""),
     }
     title = str(said(event.titles)) or event.slug
     return Panel("agenda_desk/_event.html", context, title)
+
+
+def _links(event: Occurrence) -> list[Action]:
+    """Return where else one may go from an event's page; rooms above register theirs."""
+    links = [Action(_("Preview"), reverse("agenda_desk:event_preview", args=[event.slug]))]
+    public = address_of("event", slug=event.slug) if event.state in PUBLIC else ""
+    if public:
+        links.append(Action(_("Public page"), public))
+    return links
 
 
 def overview_part(asker: Asker, now: datetime) -> OverviewPart:
@@ -46,56 +64,34 @@ def overview_part(asker: Asker, now: datetime) -> OverviewPart:
     waiting = waiting_for(asker, now)
     lists = {"coming": waiting.coming, "over": waiting.over}
     return OverviewPart(
-        shortcuts=_shortcuts() if may_edit_agenda(asker) else (),
-        todos=tuple(_todos(asker, waiting)),
-        panel=Panel("agenda_desk/_coming.html", lists),
+        todos=tuple(_todos(asker, waiting, now)), panel=Panel("agenda_desk/_coming.html", lists)
     )
 
 
-def _shortcuts() -> tuple[Action, Action]:
-    address = reverse("agenda_desk:event_new")
-    return (
-        Action(_("New event"), address),
-        Action(_("Impromptu, in one line"), f"{address}?kind=impromptu", quiet=True),
-    )
+def _todos(asker: Asker, waiting: Waiting, now: datetime) -> Iterator[Todo]:
+    def offered(event: Occurrence, *wanted: Gesture) -> list[Action]:
+        """Return those of the ``wanted`` gestures that the event and the asker's role allow."""
+        allowed = gestures_for(asker, event, now)
+        fitting = [gesture for gesture in wanted if gesture in allowed]
+        return actions_for(event, fitting, back=f"{reverse('desk:overview')}#{TODO}")
 
-
-def _todos(asker: Asker, waiting: Waiting) -> Iterator[Todo]:
-    may_edit, may_write = may_edit_agenda(asker), may_edit_programme(asker)
     for event in waiting.unconfirmed:
-        yield _unconfirmed(event, may_edit=may_edit)
+        steps = (Gesture.CONFIRM, Gesture.MOVE, Gesture.CANCEL)
+        yield _todo(event, _("Confirm %(day)s") % _day(event), offered(event, *steps))
     for event in waiting.uncounted:
-        heading = _("Note how many came on %(day)s") % _day(event)
-        yield _todo(event, heading, (_link(_("Note it"), "afterwards", event),))
+        heading = _("Note how it was on %(day)s") % _day(event)
+        yield _todo(event, heading, offered(event, Gesture.NOTE))
     if waiting.suggestions:
         yield _suggestions(len(waiting.suggestions))
     for event in waiting.with_slots:
-        fill = _link(_("Fill the timetable"), "timetable", event, quiet=True)
-        yield _todo(event, _slots(event), (fill,) if may_write else ())
+        fill = [
+            replace(action, label=_("Fill it"), quiet=True)
+            for action in offered(event, Gesture.TIMETABLE)
+        ]
+        yield _todo(event, _slots(event), fill)
     for event in waiting.drafts:
-        yield _draft(event, may_edit=may_edit)
-
-
-def _unconfirmed(event: Occurrence, *, may_edit: bool) -> Todo:
-    place = f" · {event.place.name}" if event.place else ""
-    edition = tuple(filter(None, (number(event),)))
-    actions = (
-        _confirm(_("Confirm"), event),
-        _link(_("Move"), "move", event, quiet=True),
-        _link(_("Online"), "online", event, quiet=True),
-        _link(_("Cancel"), "cancel", event, quiet=True),
-    )
-    heading = _("Confirm %(day)s") % _day(event)
-    notes = (*edition, f"· {hours(event)}{place}")
-    return _todo(event, heading, actions if may_edit else (), notes)
-
-
-def _draft(event: Occurrence, *, may_edit: bool) -> Todo:
-    actions = (
-        _confirm(_("Publish"), event),
-        _link(_("Edit"), "event_edit", event, quiet=True),
-    )
-    return _todo(event, _("A draft"), actions if may_edit else (), (f"· {when(event)}",))
+        steps = (Gesture.CONFIRM, Gesture.EDIT, Gesture.WITHDRAW)
+        yield _todo(event, _("A draft for %(day)s") % _day(event), offered(event, *steps))
 
 
 def _suggestions(number: int) -> Todo:
@@ -116,21 +112,12 @@ def _slots(event: Occurrence) -> str:
     return heading % {"number": number, **_day(event)}
 
 
-def _todo(
-    event: Occurrence, heading: str, actions: tuple[Action, ...], notes: tuple[str, ...] = ()
-) -> Todo:
+def _todo(event: Occurrence, heading: str, actions: list[Action]) -> Todo:
     title = spoken(event.titles) or event.slug
+    place = event.place.name if event.place and not event.online else ""
+    notes = tuple(filter(None, (number(event), f"· {hours(event)}", place and f"· {place}")))
     return Todo(heading, title, reverse("desk:event", args=[event.slug]), notes, actions)
 
 
 def _day(event: Occurrence) -> dict[str, Any]:
-    return {"day": day_in_words(event.local_start)}
-
-
-def _link(label: str, name: str, event: Occurrence, *, quiet: bool = False) -> Action:
-    return Action(label, reverse(f"agenda_desk:{name}", args=[event.slug]), quiet=quiet)
-
-
-def _confirm(label: str, event: Occurrence) -> Action:
-    address = reverse("agenda_desk:step", args=[event.slug, "confirm"])
-    return Action(label, address, posts=True)
+    return {"day": day_in_words(event.local_start, year=False)}

@@ -9,10 +9,16 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from meshup.agenda.domain.assembling import pattern_on
+from meshup.agenda.domain.assembling import pattern_on, slug_on
 from meshup.agenda.domain.pattern_preview import first_dates, foresee
 from meshup.agenda.domain.plans import FIRST, LAST
-from meshup.agenda.domain.queries.series import all_series, next_dates_of, occurrences_of, series_of
+from meshup.agenda.domain.queries.series import (
+    all_series,
+    next_dates_of,
+    occurrences_of,
+    series_of,
+    stored_dates_of,
+)
 from meshup.agenda.domain.series import change_pattern, create_series, edit_series, end_series
 from meshup.agenda_desk.forms.series import (
     ChangedPatternForm,
@@ -26,14 +32,13 @@ from meshup.agenda_desk.forms.timetables import UsualLineForms, usual_line_initi
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_run_community
-from meshup.desk.pages import desk_page, small_form
+from meshup.desk.pages import desk_page, done_with_undo, small_form
 from meshup.history.domain.queries import changes_of
 from meshup.history.domain.sentences import sentences
 from meshup.kit.clock import now
 from meshup.kit.forms.differences import start_over
 from meshup.kit.forms.languages import set_languages
 from meshup.kit.forms.outcomes import keep_upload, try_to, was_overtaken
-from meshup.kit.forms.pages import done
 from meshup.pictures.uploads import store_cover
 
 if TYPE_CHECKING:
@@ -52,9 +57,16 @@ FORM: Final = "agenda_desk/series_form.html"
 def series_list(request: HttpRequest) -> HttpResponse:
     """Show every series with its rhythm and its next dates."""
     today = now().date()
+    coming = [(series, next_dates_of(series, today, 3)) for series in all_series()]
+    last = max((day for _series, dates in coming for day, _edition in dates), default=today)
+    stored = stored_dates_of(today, last)
     entries = [
-        (series, pattern_on(series.patterns, today), next_dates_of(series, today, 3))
-        for series in all_series()
+        (
+            series,
+            pattern_on(series.patterns, today),
+            [(day, stored.get((series.slug, day), ("", ""))[1]) for day, _edition in dates],
+        )
+        for series, dates in coming
     ]
     return desk_page(request, "agenda_desk/series_list.html", {"entries": entries})
 
@@ -73,14 +85,22 @@ def series_page(request: HttpRequest, slug: str) -> HttpResponse:
     return desk_page(request, "agenda_desk/series.html", context)
 
 
-def _coming(series: SeriesFacts, today: date) -> list[tuple[date, int, Occurrence | None]]:
-    """Return the next dates by the rule with what takes place then; None for a skipped one."""
+def _coming(series: SeriesFacts, today: date) -> list[tuple[date, int, str, Occurrence | None]]:
+    """Return the next dates by the rule: each with its number, its address, and what is public.
+
+    Nothing is public of a skipped date.
+    """
     dates = next_dates_of(series, today, 12)
     if not dates:
         return []
-    events = occurrences_of(series, today, dates[-1][0])
-    public = {event.recurrence_date: event for event in events}
-    return [(day, edition, public.get(day)) for day, edition in dates]
+    last = dates[-1][0]
+    public = {event.recurrence_date: event for event in occurrences_of(series, today, last)}
+    stored = stored_dates_of(today, last)
+
+    def address(day: date) -> str:
+        return stored.get((series.slug, day), (slug_on(series.slug, day), ""))[0]
+
+    return [(day, edition, address(day), public.get(day)) for day, edition in dates]
 
 
 @desk(may_run_community)
@@ -147,7 +167,8 @@ def _pattern_form(
             if "HX-Request" in request.headers:
                 return render(request, "agenda_desk/_dates.html", {"form": form, **context})
         elif valid and (saved := _save(form, lines, act)):
-            return done(request, _("Saved."), "agenda_desk:series", saved.slug)
+            about = f"series:{saved.slug}"
+            return done_with_undo(request, _("Saved."), about, "agenda_desk:series", saved.slug)
         if was_overtaken(form):
             context["differences"] = start_over(form, context["newer"])
     return desk_page(request, FORM, {"form": form, "lines": lines, **context}, form, lines)
@@ -200,7 +221,8 @@ def series_edit(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         keep_upload(form, store_cover, into="cover")
         if form.is_valid() and (saved := try_to(form, act)):
-            return done(request, _("Saved."), "agenda_desk:series", saved.slug)
+            about = f"series:{saved.slug}"
+            return done_with_undo(request, _("Saved."), about, "agenda_desk:series", saved.slug)
         if was_overtaken(form):
             context["differences"] = start_over(form, words_initial(series))
     return desk_page(request, FORM, context, form)
@@ -222,7 +244,11 @@ def series_end(request: HttpRequest, slug: str) -> HttpResponse:
         "danger": True,
         "back": reverse("agenda_desk:series", args=[slug]),
     }
-    then = lambda: done(request, _("The series ends there."), "agenda_desk:series", slug)  # noqa: E731
+
+    def then() -> HttpResponse:
+        sentence = _("The series ends there.")
+        return done_with_undo(request, sentence, f"series:{slug}", "agenda_desk:series", slug)
+
     return small_form(request, form, act, context, then)
 
 

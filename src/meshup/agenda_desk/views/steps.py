@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain import life_cycle
+from meshup.agenda.domain.event_changes import refuse_unless_allowed
 from meshup.agenda.domain.events import record_afterwards, withdraw as withdraw_event
+from meshup.agenda.domain.gestures import Gesture
 from meshup.agenda.domain.life_cycle import unchanged_since
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda_desk.forms.fields import placed
@@ -24,11 +26,12 @@ from meshup.agenda_desk.forms.steps import (
     links_initial,
     links_of,
 )
+from meshup.agenda_desk.views.gestures import gestures_for, label_of
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.domain.rooms import room_address, rooms_are_open
 from meshup.community.rules import may_edit_agenda, may_edit_programme
-from meshup.desk.pages import desk_page, small_form
+from meshup.desk.pages import desk_page, done_with_undo, small_form
 from meshup.kit.clock import now
 from meshup.kit.forms.differences import start_over
 from meshup.kit.forms.languages import set_languages
@@ -47,11 +50,22 @@ PAGE: Final = "agenda_desk/step.html"
 BUTTONS: Final = {
     "confirm": (
         life_cycle.confirm,
+        Gesture.CONFIRM,
         State.CONFIRMED,
         gettext_lazy("Confirmed. It shows everywhere."),
     ),
-    "skip": (life_cycle.skip, State.SKIPPED, gettext_lazy("Skipped: this date does not happen.")),
-    "take-up": (life_cycle.unskip, State.USUAL, gettext_lazy("Taken up again, as a usual date.")),
+    "skip": (
+        life_cycle.skip,
+        Gesture.SKIP,
+        State.SKIPPED,
+        gettext_lazy("Skipped: this date does not happen."),
+    ),
+    "take-up": (
+        life_cycle.unskip,
+        Gesture.TAKE_UP,
+        State.USUAL,
+        gettext_lazy("Taken up again, as a usual date."),
+    ),
 }
 """Steps that ask nothing; each can be undone."""
 
@@ -60,16 +74,24 @@ BUTTONS: Final = {
 @desk(may_edit_agenda)
 def step(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Take one of the steps that ask nothing; pressing twice is taking it once."""
-    act, wanted, sentence = BUTTONS[name]
-    if event_for(request.user, slug).state != wanted:
-        act(signed_in(request), slug, now())
-    return done(request, str(sentence), "desk:event", slug)
+    act, gesture, wanted, sentence = BUTTONS[name]
+    event = event_for(request.user, slug)
+    if event.state == wanted:
+        return done(request, str(sentence), "desk:event", slug)
+    label = str(label_of(gesture, event))
+    return _ask(
+        request,
+        forms.Form(request.POST),
+        lambda: act(signed_in(request), slug, now()),
+        _step_context(event, label, label, ""),
+        str(sentence),
+    )
 
 
 @desk(may_edit_agenda)
 def move(request: HttpRequest, slug: str) -> HttpResponse:
     """Move an event to another time; the old date is kept and shown."""
-    event = event_for(request.user, slug)
+    event = _event_for(request, slug, Gesture.MOVE)
     times = {
         "starts": event.local_start.replace(tzinfo=None),
         "ends": event.local_end.replace(tzinfo=None),
@@ -86,14 +108,14 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
     context = _step_context(
         event, _("Move it"), _("Move"), _("Everybody sees the old date beside the new one.")
     )
-    context["following"] = bool(event.series)
+    context["following"] = Gesture.FOLLOWING in gestures_for(request.user, event, now())
     return _ask(request, form, act, context, _("Moved."))
 
 
 @desk(may_edit_agenda)
 def online(request: HttpRequest, slug: str) -> HttpResponse:
     """Move an event online; its date stays."""
-    event = event_for(request.user, slug)
+    event = _event_for(request, slug, Gesture.ONLINE)
     own = room_address(slug) if rooms_are_open(this_node()) else ""
     initial = {"online_url": event.online_url or own, "version": event.version}
     form = OnlineForm(request.POST or None, initial=initial)
@@ -115,7 +137,7 @@ def online(request: HttpRequest, slug: str) -> HttpResponse:
 @desk(may_edit_agenda)
 def cancel(request: HttpRequest, slug: str) -> HttpResponse:
     """Cancel an event, and say why."""
-    event = event_for(request.user, slug)
+    event = _event_for(request, slug, Gesture.CANCEL)
     form = CancelForm(request.POST or None, initial={"version": event.version})
     set_languages(form, this_node().languages)
 
@@ -133,7 +155,7 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
 @desk(may_edit_agenda)
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     """Delete a draft or turn a suggestion down."""
-    event = event_for(request.user, slug)
+    event = _event_for(request, slug, Gesture.WITHDRAW)
     form = forms.Form(request.POST if request.method == "POST" else None)
     context = _step_context(event, _("Delete it?"), _("Delete"), _("It has never been public."))
     context["danger"] = True
@@ -142,7 +164,7 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
         form,
         lambda: withdraw_event(signed_in(request), slug, now()),
         context,
-        lambda: done(request, _("Deleted."), "desk:overview"),
+        lambda: done_with_undo(request, _("Deleted."), f"event:{slug}", "desk:overview"),
         PAGE,
     )
 
@@ -164,7 +186,7 @@ def afterwards(request: HttpRequest, slug: str) -> HttpResponse:
         version = form.cleaned_data["version"]
         try_to(form, lambda: record_afterwards(signed_in(request), slug, version, kept, now()))
         if form.is_valid():
-            return done(request, _("Noted."), "desk:event", slug)
+            return done_with_undo(request, _("Noted."), f"event:{slug}", "desk:event", slug)
         if was_overtaken(form):
             context["differences"] = start_over(form, _afterwards_initial(event))
     shown = (form, links) if writes else (form,)
@@ -173,6 +195,18 @@ def afterwards(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _afterwards_initial(event: Occurrence) -> dict[str, Any]:
     return {"version": event.version, "head_count": event.head_count, "notes": event.notes}
+
+
+def _event_for(request: HttpRequest, slug: str, gesture: Gesture) -> Occurrence:
+    """Return the event; before a form is filled in, refuse what will not be allowed anyway.
+
+    Raises:
+        NoSuchEvent, NotInThisState, AlreadyBegun, AlreadyOver
+    """
+    event = event_for(request.user, slug)
+    if request.method != "POST":
+        refuse_unless_allowed(gesture, event, now())
+    return event
 
 
 def _step_context(event: Occurrence, title: str, submit: str, lede: str) -> dict[str, Any]:
@@ -189,5 +223,8 @@ def _ask(
 ) -> HttpResponse:
     """Ask the form of a step, take it, and lead back to the event with ``sentence``."""
     slug = context["event"].slug
-    then = lambda: done(request, sentence, "desk:event", slug)  # noqa: E731
+
+    def then() -> HttpResponse:
+        return done_with_undo(request, sentence, f"event:{slug}", "desk:event", slug)
+
     return small_form(request, form, act, context, then, PAGE)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from django import forms
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext as _
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from meshup.agenda.choices import State
@@ -22,10 +24,10 @@ from meshup.agenda_desk.forms.suggestions import SuggestionForm
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_edit_agenda
-from meshup.desk.pages import desk_page
+from meshup.desk.pages import desk_page, done_with_undo, small_form
 from meshup.kit.clock import now
 from meshup.kit.forms.outcomes import try_to
-from meshup.kit.forms.pages import done, form_page
+from meshup.kit.forms.pages import form_page
 from meshup.kit.limits import spend, visitor_of
 from meshup.kit.web import keep
 
@@ -33,6 +35,15 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 FORM: Final = "agenda_desk/suggest.html"
+
+DECISIONS: Final = {
+    "publish": (take_up_suggestion, gettext_lazy("Publish"), gettext_lazy("Published.")),
+    "turn-down": (
+        turn_down_suggestion,
+        gettext_lazy("Turn down"),
+        gettext_lazy("Turned down. How to reach the visitor is erased for good."),
+    ),
+}
 
 MOST: Final = 5
 WITHIN: Final = timedelta(hours=1)
@@ -81,9 +92,22 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @require_POST
 @desk(may_edit_agenda)
 def decide(request: HttpRequest, slug: str, decision: str) -> HttpResponse:
-    """Publish a suggestion, or turn it down."""
-    if decision == "publish":
-        take_up_suggestion(signed_in(request), slug, now())
-        return done(request, _("Published."), "desk:event", slug)
-    turn_down_suggestion(signed_in(request), slug, now())
-    return done(request, _("Turned down and erased."), "agenda_desk:suggestions")
+    """Publish a suggestion, or turn it down; either way, how to reach the visitor is erased."""
+    act, label, sentence = DECISIONS[decision]
+    context = {
+        "title": label,
+        "submit": label,
+        "back": reverse("agenda_desk:suggestions"),
+        "danger": decision == "turn-down",
+    }
+
+    def then() -> HttpResponse:
+        return done_with_undo(request, str(sentence), f"event:{slug}", "agenda_desk:suggestions")
+
+    return small_form(
+        request,
+        forms.Form(request.POST),
+        lambda: act(signed_in(request), slug, now()),
+        context,
+        then,
+    )

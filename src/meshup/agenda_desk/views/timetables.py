@@ -14,13 +14,12 @@ from meshup.agenda_desk.forms.timetables import LineForms, line_initial
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_edit_programme
-from meshup.desk.pages import desk_page
+from meshup.desk.pages import desk_page, done_with_undo
 from meshup.kit.clock import now
 from meshup.kit.forms.differences import start_over
 from meshup.kit.forms.fields import VersionField
 from meshup.kit.forms.languages import set_languages
 from meshup.kit.forms.outcomes import try_to, was_overtaken
-from meshup.kit.forms.pages import done
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -45,7 +44,8 @@ def timetable(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and _saved(request, event, form, lines):
         if "more" in request.POST:
             return redirect("agenda_desk:timetable", slug)
-        return done(request, _("The timetable is saved."), "desk:event", slug)
+        sentence = _("The timetable is saved.")
+        return done_with_undo(request, sentence, f"event:{slug}", "desk:event", slug)
     if was_overtaken(form):
         start_over(form, {"version": event.version})
         context["theirs"] = event.timetable

@@ -14,12 +14,11 @@ from meshup.agenda_desk.forms.venues import VenueForm, venue_initial
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_edit_agenda
-from meshup.desk.pages import desk_page, small_form
+from meshup.desk.pages import desk_page, done_with_undo, small_form
 from meshup.kit.clock import now
 from meshup.kit.forms.differences import start_over
 from meshup.kit.forms.languages import set_languages
 from meshup.kit.forms.outcomes import try_to, was_overtaken
-from meshup.kit.forms.pages import done
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +70,7 @@ def venue_remove(request: HttpRequest, slug: str) -> HttpResponse:
         forms.Form(request.POST if request.method == "POST" else None),
         lambda: remove_venue(signed_in(request), slug, now()),
         context,
-        lambda: done(request, _("Removed."), "agenda_desk:venue_list"),
+        lambda: done_with_undo(request, _("Removed."), f"venue:{slug}", "agenda_desk:venue_list"),
     )
 
 
@@ -80,8 +79,9 @@ def _venue_form(
 ) -> HttpResponse:
     set_languages(form, this_node().languages)
     if request.method == "POST" and form.is_valid():
-        if try_to(form, act):
-            return done(request, _("Saved."), "agenda_desk:venue_list")
+        if saved := try_to(form, act):
+            location = f"{reverse('agenda_desk:venue_list')}#venue-{saved.slug}"
+            return done_with_undo(request, _("Saved."), f"venue:{saved.slug}", location)
         if was_overtaken(form):
             context["differences"] = start_over(form, venue_initial(context["venue"]))
     return desk_page(request, "agenda_desk/venue_form.html", {"form": form, **context}, form)

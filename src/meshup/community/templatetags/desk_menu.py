@@ -13,8 +13,9 @@ register = template.Library()
 
 @register.inclusion_tag("community/_desk_menu.html", takes_context=True)
 def desk_menu(context: template.RequestContext) -> dict[str, Any]:
-    """Show links to the desk's pages, the present one marked."""
+    """Show links to the desk's pages, the present one marked, and what can be made new."""
     request = context["request"]
     entries = menu_for(request.user)
-    addresses = [address for address, _label in entries if request.path.startswith(address)]
-    return {"entries": entries, "current": max(addresses, key=len, default="")}
+    here = [entry for entry in entries if request.path.startswith(entry.address)]
+    current = max(here, key=lambda entry: len(entry.address), default=None)
+    return {"entries": entries, "new": menu_for(request.user, makes=True), "current": current}

@@ -18,13 +18,18 @@ from meshup.history.domain.tracking import page_of
 from meshup.history.domain.undoing import undo as put_back
 from meshup.history.errors import NothingToUndo, UnknownKind
 from meshup.kit.clock import now
-from meshup.kit.forms.pages import done
+from meshup.kit.forms.pages import lead_to, way_back
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from meshup.history.domain.records import ChangeRecord
+
 LATEST: Final = 100
 """Changes of the whole agenda on one page."""
+
+MOST_DIGITS: Final = 18
+"""Of the number of a change; a database takes no longer ones."""
 
 
 @desk()
@@ -48,24 +53,53 @@ def history_of(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 @desk(may_edit_agenda)
 def undo(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """Ask whether the last change shall be undone, and undo it."""
+    """Ask whether the last change shall be undone, and undo it.
+
+    A button beside what was just done asks no question, and names its ``change``: that very one is
+    undone, and leads back to where it was made.
+    """
     about = _about(kind, slug)
     last = undoable(about)
-    if last is None:
+    if last is None and request.method != "POST":
         raise NothingToUndo
+    undone: list[ChangeRecord] = []
+
+    def act() -> None:
+        number = _number(request.POST.get("change", ""))
+        undone.append(put_back(signed_in(request), about, now(), number))
+
     context = {
         "title": _("Undo the last change?"),
-        "lede": sentences([last])[0].words,
+        "lede": sentences([last])[0].words if last else "",
         "submit": _("Undo it"),
         "back": reverse("desk:thing_history", args=[kind, slug]),
     }
-    return small_form(
-        request,
-        forms.Form(request.POST if request.method == "POST" else None),
-        lambda: put_back(signed_in(request), about, now()),
-        context,
-        lambda: done(request, _("It is as it was before."), "desk:thing_history", kind, slug),
-    )
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    return small_form(request, form, act, context, lambda: _led_back(request, undone[0]))
+
+
+def _number(text: str) -> int | None:
+    """Return the number of a change; None when none is named.
+
+    Raises:
+        NothingToUndo: what is named is no number of a change.
+    """
+    if not text:
+        return None
+    if not text.isdecimal() or len(text) > MOST_DIGITS:
+        raise NothingToUndo
+    return int(text)
+
+
+def _led_back(request: HttpRequest, undone: ChangeRecord) -> HttpResponse:
+    """Say what was undone where it had been done; what was made then is no place to go to."""
+    location = way_back(request, reverse("desk:thing_history", args=[undone.kind, undone.slug]))
+    before, _after = undone.subject()
+    own = page_of(undone.kind)
+    if before is None and own and location.startswith(reverse(own, args=[undone.slug])):
+        location = reverse("desk:overview")
+    sentence = _("It is as it was before. Undone: %(change)s")
+    return lead_to(request, sentence % {"change": sentences([undone])[0].words}, location)
 
 
 @desk()

@@ -14,8 +14,11 @@ from meshup.kit.clock import now
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-LATEST: Final = 8
+LATEST: Final = 5
 """Changes on the first page."""
+
+TODO: Final = "todo"
+"""The anchor of what needs doing: what is done there is said there."""
 
 
 @desk()
@@ -23,7 +26,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show what needs doing, what is coming, and who changed what."""
     parts = overview_parts(request.user, now())
     context = {
-        "shortcuts": [action for part in parts for action in part.shortcuts],
+        "leads": [render_panel(request, part.lead) for part in parts if part.lead],
         "todos": [todo for part in parts for todo in part.todos],
         "panels": [render_panel(request, part.panel) for part in parts if part.panel],
         "sentences": sentences(latest_changes(LATEST)),

@@ -57,6 +57,7 @@ def record_of(change: Change) -> ChangeRecord:
         by_name=change.by.name if change.by else "",
         rows=tuple(RowChange(*row) for row in change.rows),
         undone=change.undone_at is not None,
+        number=change.pk,
     )
 
 

@@ -41,6 +41,7 @@ class ChangeRecord:
         by_name: what that person is called, "" for nobody.
         rows: all rows that it touched, in order.
         undone: whether it was taken back.
+        number: the key under which it is kept; None while it is being made.
     """
 
     about: str
@@ -50,6 +51,7 @@ class ChangeRecord:
     by_name: str = ""
     rows: tuple[RowChange, ...] = ()
     undone: bool = False
+    number: int | None = None
 
     @property
     def kind(self) -> str:

@@ -28,15 +28,16 @@ if TYPE_CHECKING:
     from meshup.history.domain.tracking import Tracked
 
 
-def undo(by: Asker | None, about: str, at: datetime) -> ChangeRecord:
+def undo(by: Asker | None, about: str, at: datetime, number: int | None = None) -> ChangeRecord:
     """Put everything back as it was before the last change of ``about``, and return that change.
 
-    A second undo takes back the change before it. Of a placeholder that the change was the first
-    to touch, the placeholder is left when others point to it.
+    A second undo takes back the change before it. With the ``number`` of a change, that very one
+    is taken back, or none. Of a placeholder that the change was the first to touch, the
+    placeholder is left when others point to it.
 
     Raises:
         What the guard of its kind refuses.
-        NothingToUndo: there is no change, or another one has touched the same rows since.
+        NothingToUndo: there is no (such) change, or another one came after it.
         InUse: others point to a row that would go.
     """
     kind = tracked(about.partition(":")[0])
@@ -44,7 +45,7 @@ def undo(by: Asker | None, about: str, at: datetime) -> ChangeRecord:
         kind.guard(by)
     with transaction.atomic():
         last = not_undone(about).select_for_update(of=("self",)).first()
-        if last is None:
+        if last is None or number not in {None, last.pk}:
             raise NothingToUndo
         record = record_of(last)
         if not all(map(_still, record.rows)):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext as _
 
 from meshup.kit.errors import Conflict, Invalid, Refusal, TooMany, Unavailable, refusals
 from meshup.kit.storage_faults import StorageFull, log_fault, refusal_of
@@ -89,6 +91,48 @@ def _errors(shown: forms.BaseForm | forms.BaseFormSet[Any]) -> Iterator[list[Val
     yield shown.non_form_errors().as_data()
     for form in shown:
         yield from _errors(form)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Something wrong with a form: its ``sentence``, and the field that it is about, if any.
+
+    Attributes:
+        label: what the field is called; in a set of forms, with the number of its form.
+        anchor: the ``id`` of its first input on the page, "" without one.
+    """
+
+    sentence: str
+    label: str = ""
+    anchor: str = ""
+
+
+def mistakes(*shown: forms.BaseForm | forms.BaseFormSet[Any]) -> list[Mistake]:
+    """Return what is wrong with these forms, or sets of forms, in the order of the page."""
+    found: list[Mistake] = []
+    for form in shown:
+        if isinstance(form, forms.BaseForm):
+            found += _mistakes_of(form)
+            continue
+        found += [Mistake(str(sentence)) for sentence in form.non_form_errors()]
+        for number, row in enumerate(form, start=1):
+            found += _mistakes_of(row, number)
+    return found
+
+
+def _mistakes_of(form: forms.BaseForm, number: int = 0) -> list[Mistake]:
+    def named(label: str) -> str:
+        if not number:
+            return label
+        facts = {"number": number, "label": label}
+        return (_("%(number)s. %(label)s") if label else "%(number)s.") % facts
+
+    whole = [Mistake(str(sentence), named("")) for sentence in form.non_field_errors()]
+    return whole + [
+        Mistake(str(sentence), named(str(field.label)), field.id_for_label or field.auto_id)
+        for field in form
+        for sentence in field.errors
+    ]
 
 
 def was_overtaken(form: forms.BaseForm) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.http import HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.utils.http import MAX_URL_LENGTH, url_has_allowed_host_and_scheme
 
 from meshup.kit.forms.outcomes import status_of
 
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
     from django import forms
     from django.http import HttpRequest, HttpResponse
 
+BACK: Final = "next"
+"""Where a form, or its address, names the page on which somebody was."""
+
 
 def form_page(
     request: HttpRequest,
@@ -23,10 +29,27 @@ def form_page(
     *shown: forms.BaseForm | forms.BaseFormSet[Any],
 ) -> HttpResponse:
     """Render ``template``; its status says what became of the forms that it shows."""
-    return render(request, template, context, status=status_of(*shown))
+    return render(request, template, {"shown_forms": shown, **context}, status=status_of(*shown))
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """Return the page of this node, with its anchor, from which somebody came; else ``otherwise``.
+
+    Whatever else stands there (another site, a script, an endless text) is left aside.
+    """
+    wanted = request.POST.get(BACK) or request.GET.get(BACK, "")
+    own = wanted.startswith("/") and len(wanted) <= MAX_URL_LENGTH
+    return (
+        wanted if own and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else otherwise
+    )
+
+
+def lead_to(request: HttpRequest, sentence: str, location: str) -> HttpResponse:
+    """Lead to ``location``, and say ``sentence`` there: at its anchor, else above the page."""
+    messages.success(request, sentence, extra_tags=urlsplit(location).fragment)
+    return HttpResponseRedirect(location)
 
 
 def done(request: HttpRequest, sentence: str, to: str, *args: object) -> HttpResponse:
-    """Say that something was done, and lead on to the address of that name."""
-    messages.success(request, sentence)
-    return redirect(to, *args)
+    """Say that something was done, and lead back, or on to the address of that name."""
+    return lead_to(request, sentence, way_back(request, resolve_url(to, *args)))

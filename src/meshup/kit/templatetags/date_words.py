@@ -19,6 +19,7 @@ for _name, _filter in {
     "short_month": date_words.short_month,
     "day": date_words.day_in_words,
     "short_day": date_words.short_day,
+    "day_in_short": date_words.day_in_short,
     "month": date_words.month_in_words,
     "hour": date_words.hour,
     "moment": date_words.moment_in_words,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch
 
 from meshup.agenda.domain.assembling import series_facts
+from meshup.agenda.domain.queries.lookups import spoken_of
 from meshup.agenda.domain.queries.reading import dates_of_series
 from meshup.agenda.domain.recurrence import next_dates
 from meshup.agenda.errors import NoSuchSeries
@@ -64,6 +65,16 @@ def next_dates_of(series: SeriesFacts, after: date, most: int) -> list[tuple[dat
         for numbered in next_dates(pattern.rhythm, after, most)
     ]
     return sorted((numbered.date, numbered.edition) for numbered in dates)[:most]
+
+
+def stored_dates_of(first: date, last: date) -> dict[tuple[str, date], tuple[str, str]]:
+    """Return address and state of the dates by the rule in that time that somebody spoke of.
+
+    By the address of their series and their date; of all series, in one query.
+    """
+    rows = spoken_of().filter(recurrence_date__range=(first, last), series__isnull=False)
+    columns = ("series__slug", "recurrence_date", "slug", "state")
+    return {(series, day): (slug, state) for series, day, slug, state in rows.values_list(*columns)}
 
 
 def _row(slug: str) -> Series:
