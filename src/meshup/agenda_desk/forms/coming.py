@@ -26,7 +26,7 @@ MOST_HOURS: Final = 24 * 60
 
 LIMITS: Final = ("registration_opens", "registration_closes")
 REGISTRATION: Final = ("registration", "registration_url", *LIMITS)
-COMING: Final = (_("Coming"), (*REGISTRATION, "place_audience"))
+COMING: Final = (_("Registration and place"), (*REGISTRATION, "place_audience"))
 """The group of these fields in a form."""
 
 
