@@ -3,7 +3,7 @@
 import pytest
 
 from meshup.agenda.domain.plans import VenuePlan
-from meshup.agenda.domain.queries.venues import venue_of
+from meshup.agenda.domain.stored import stored_venue
 from meshup.agenda.domain.venues import create_venue, edit_venue
 from meshup.agenda.errors import NoSuchVenue
 from tests.agenda.paris import NOW
@@ -30,7 +30,7 @@ def halle(ada):
 
 def test_a_host_describes_a_venue(as_ada):
     assert as_ada.post(url_of("agenda_desk:venue_new"), DATA).status_code == 302
-    place = venue_of("la-halle")
+    place = stored_venue("la-halle")
     assert (place.country, place.zones, place.access) == ("FR", ("Bar", "Scène"), {"fr": "Sonnez."})
     form = as_ada.get(url_of("agenda_desk:venue", "la-halle")).context["form"]
     assert form["zones"].value() == "Bar\nScène"
@@ -75,4 +75,4 @@ def test_a_venue_in_use_stays(paris, as_ada):
 def test_an_unused_venue_is_removed(halle, as_ada):
     assert as_ada.post(url_of("agenda_desk:venue_remove", halle)).status_code == 302
     with pytest.raises(NoSuchVenue):
-        venue_of(halle)
+        stored_venue(halle)

@@ -21,8 +21,8 @@ from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event
 from meshup.agenda.domain.life_cycle import cancel, confirm
 from meshup.agenda.domain.queries.events import event_of, upcoming
-from meshup.agenda.domain.queries.venues import venues
 from meshup.agenda.domain.rows import ensure_row
+from meshup.agenda.domain.stored import stored_venues
 from meshup.agenda.models import Event, Series, Venue
 from meshup.history.domain import tracking
 from meshup.history.domain.undoing import undo
@@ -126,7 +126,7 @@ def test_a_venue_is_made_once_and_found_again(ada):
     import_calendar(ada, peers_calendar(more=place), "a", NOW)
     again = calendar(f"UID:u2\nSUMMARY:Other\nDTSTART:20261211T183000\n{place}")
     import_calendar(ada, again, "b", NOW)
-    (venue,) = venues()
+    (venue,) = stored_venues()
     assert (venue.name, venue.street, venue.postal_code, venue.city) == (
         *("Ground Control", "81 rue du Charolais"),
         *("75012", "Paris"),

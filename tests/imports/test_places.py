@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from meshup.agenda.domain.plans import VenuePlan
-from meshup.agenda.domain.queries.venues import venue_of, venues
+from meshup.agenda.domain.stored import stored_venue, stored_venues
 from meshup.agenda.domain.venues import create_venue, edit_venue
 from meshup.agenda.models import Event, Venue
 from meshup.kit import clock
@@ -38,7 +38,7 @@ def places(*locations: str, geo: str = "") -> list[str]:
 
 def test_the_same_name_in_two_towns_is_two_places():
     toulouse, paris = places(TOULOUSE, PARIS)
-    assert [venue_of(slug).city for slug in (toulouse, paris)] == ["Toulouse", "Paris"]
+    assert [stored_venue(slug).city for slug in (toulouse, paris)] == ["Toulouse", "Paris"]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_venue_that_hosts_made_is_found_by_its_address():
     )
     create_venue(None, plan, NOW)
     assert places("Ground Control, 81 rue du Charolais, 75012 Paris, France") == ["ground-control"]
-    assert len(venues()) == 1
+    assert len(stored_venues()) == 1
 
 
 def test_a_bare_name_is_the_one_venue_that_hosts_gave_it():
@@ -78,7 +78,7 @@ def test_a_bare_name_that_two_venues_have_is_neither():
 def test_a_bare_name_is_not_the_place_that_another_event_described_in_full():
     full, bare = places(TOULOUSE, "Maison de quartier")
     assert full != bare
-    assert venue_of(bare).city == ""
+    assert stored_venue(bare).city == ""
 
 
 def test_places_a_kilometre_apart_are_two():
@@ -95,7 +95,7 @@ def test_a_venue_that_hosts_renamed_stays_the_one_and_is_not_changed(ada):
     assert imports(calendar_of(Entry(uid="p0", title="At 0", place=TOULOUSE))).to_write == []
     imports(calendar_of(Entry(uid="p1", title="At 1", place=TOULOUSE)))
     assert {event.venue.slug for event in Event.objects.all() if event.venue} == {slug}
-    assert venue_of(slug).name == "La Maison"
+    assert stored_venue(slug).name == "La Maison"
 
 
 def test_a_venue_that_is_gone_is_made_again():
@@ -104,4 +104,4 @@ def test_a_venue_that_is_gone_is_made_again():
     Venue.objects.all().delete()
     entry = Entry(uid="p1", title="At 1", place=TOULOUSE)
     imports(calendar_of(entry, replace(entry, uid="p2")))
-    assert [place.slug for place in venues()] == [slug]
+    assert [place.slug for place in stored_venues()] == [slug]

@@ -1,4 +1,4 @@
-"""The fixed words of the agenda: kinds of events, their life cycle, how one attends.
+"""The fixed words of the agenda: kinds of events, their life cycle, how one attends and registers.
 
 ``State`` is the life cycle that hosts decide. Three more things that a reader calls a state are
 facts beside it, because they combine freely: *moved* (it has an original start), *online* (its
@@ -71,6 +71,21 @@ class LinkKind(models.TextChoices):
     PHOTOS = "photos", _("photos")
     NOTES = "notes", _("notes")
     OTHER = "other", _("link")
+
+
+class RegistrationMode(models.TextChoices):
+    """How people register, if they do; the empty word in a row inherits from the series."""
+
+    NONE = "none", _("nothing to do: just come")
+    HERE = "here", _("people tell this site that they come")
+    ELSEWHERE = "elsewhere", _("people register on another site")
+
+
+class PlaceAudience(models.TextChoices):
+    """Who is told where it takes place; the empty word in a row inherits from the series."""
+
+    EVERYONE = "everyone", _("everybody")
+    ATTENDEES = "attendees", _("only those who come")
 
 
 class StepFree(models.TextChoices):

@@ -127,6 +127,22 @@ class SourceUnreadable(Invalid):
     field = "source_url"
 
 
+class RegistrationAddressMissing(Invalid):
+    """Registration elsewhere needs an address to go to."""
+
+    code = "agenda.registration_address_missing"
+    sentence = _("To register elsewhere it needs an address that starts with https:// or http://.")
+    field = "registration_url"
+
+
+class RegistrationNeverOpens(Invalid):
+    """It would close before it opens, or open when the event is over."""
+
+    code = "agenda.registration_never_opens"
+    sentence = _("Registration would close before it opens.")
+    field = "registration_closes"
+
+
 class NotInThisState(Conflict):
     """The life cycle does not allow the step."""
 

@@ -14,7 +14,15 @@ from typing import ClassVar
 
 from django.db import models
 
-from meshup.agenda.choices import ItemKind, Kind, Mode, State, StepFree
+from meshup.agenda.choices import (
+    ItemKind,
+    Kind,
+    Mode,
+    PlaceAudience,
+    RegistrationMode,
+    State,
+    StepFree,
+)
 from meshup.history.versioned import VersionedRow
 
 
@@ -48,6 +56,19 @@ class Series(VersionedRow):
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.MEETUP)
     cover = models.CharField(max_length=120, blank=True, help_text="Path below media/, or none.")
     source_url = models.URLField(max_length=500, blank=True, help_text="Where it came from.")
+    registration = models.CharField(
+        max_length=12, choices=RegistrationMode.choices, default=RegistrationMode.NONE
+    )
+    registration_url = models.URLField(max_length=500, blank=True, help_text="If elsewhere.")
+    registration_opens_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Days before each start; empty: at once."
+    )
+    registration_closes_hours = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Hours before each start; empty: with the end."
+    )
+    place_audience = models.CharField(
+        max_length=12, choices=PlaceAudience.choices, default=PlaceAudience.EVERYONE
+    )
     sequence = models.PositiveIntegerField(default=0, help_text="SEQUENCE of RFC 5545.")
 
     class Meta(VersionedRow.Meta):
@@ -126,6 +147,23 @@ class Event(VersionedRow):
     notes = models.JSONField(default=dict, help_text="What is kept afterwards, Markdown.")
     links = models.JSONField(default=list, help_text='[{"kind": …, "label": …, "url": …}]')
     source_url = models.URLField(max_length=500, blank=True, help_text="Where it came from.")
+    registration = models.CharField(
+        max_length=12,
+        choices=RegistrationMode.choices,
+        blank=True,
+        help_text="Empty: as the series says, its limits too.",
+    )
+    registration_url = models.URLField(max_length=500, blank=True, help_text="If elsewhere.")
+    registration_opens_at = models.DateTimeField(null=True, blank=True, help_text="Empty: at once.")
+    registration_closes_at = models.DateTimeField(
+        null=True, blank=True, help_text="Empty: with the end of the event."
+    )
+    place_audience = models.CharField(
+        max_length=12,
+        choices=PlaceAudience.choices,
+        blank=True,
+        help_text="Empty: as the series says.",
+    )
     suggested_by = models.CharField(
         max_length=200, blank=True, help_text="How to reach a visitor; erased with the decision."
     )

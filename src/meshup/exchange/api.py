@@ -13,7 +13,7 @@ from ninja.errors import ValidationError
 
 from meshup.agenda.domain.calendars import series_calendars
 from meshup.agenda.domain.occurrence import Occurrence, Place, SeriesCalendar
-from meshup.agenda.domain.queries.venues import venues as all_venues
+from meshup.agenda.domain.queries.venues import public_venues
 from meshup.agenda.domain.shown import calendar_of, public_event, public_venue
 from meshup.agenda.domain.tags import AGENDA
 from meshup.community.domain.queries import NODE_TAG, this_node
@@ -113,10 +113,10 @@ def series(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # n
 
 @api.get("venues", response=list[shapes.VenueShape])
 def venues(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN401, ARG001
-    """All venues."""
+    """All venues at which something public takes place."""
     publisher = publisher_in()
     open_to_all(response, NODE_TAG, AGENDA)
-    return [_venue_fields(publisher, venue) for venue in all_venues()]
+    return [_venue_fields(publisher, venue) for venue in public_venues()]
 
 
 @api.get("venues/{slug:slug}", response={200: shapes.VenueShape, **REFUSED})
@@ -181,7 +181,16 @@ def event_fields(publisher: Publisher, event: Occurrence) -> dict[str, Any]:
         "original_starts_at": event.local_original_start,
         "venue": _venue_fields(publisher, event.place) if event.place else None,
         "links": [dataclasses.asdict(link) for link in event.links],
+        "registration": _registration_fields(event),
     }
+
+
+def _registration_fields(event: Occurrence) -> dict[str, Any]:
+    """Return how people register for an event, with moments by the clock of the place."""
+    registration = event.registration
+    limits = {"opens_at": registration.opens_at, "closes_at": registration.closes_at}
+    local = {name: at and at.astimezone(event.zone) for name, at in limits.items()}
+    return {"how": registration.how, "url": registration.url} | local
 
 
 def _series_fields(publisher: Publisher, series: SeriesCalendar) -> dict[str, Any]:

@@ -55,6 +55,15 @@ class LineShape(Schema):
     links: list[LinkShape]
 
 
+class RegistrationShape(Schema):
+    """How people register for an event; limits carry the offset of the place."""
+
+    how: str = Field(description="none, here or elsewhere")
+    url: str = Field(description="where, if elsewhere")
+    opens_at: datetime | None = Field(description="null: at once")
+    closes_at: datetime | None = Field(description="null: when the event ends")
+
+
 class EventShape(Schema):
     """An event, or one date of a series. Times carry the offset of the place."""
 
@@ -75,7 +84,12 @@ class EventShape(Schema):
     all_day: bool
     mode: str = Field(description="offline, online or mixed")
     online_url: str
-    venue: VenueShape | None
+    venue: VenueShape | None = Field(
+        description="null as well when attendees only are told the place, and online_url is empty"
+    )
+    place_audience: str = Field(description="who is told the place: everyone or attendees")
+    area: str = Field(description="the town of a place that attendees only are told")
+    registration: RegistrationShape
     languages: list[str]
     open_slots: int
     edition: int | None

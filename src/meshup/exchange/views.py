@@ -15,7 +15,7 @@ from meshup.agenda.domain.occurrence import next_change
 from meshup.agenda.domain.queries.events import upcoming
 from meshup.agenda.domain.queries.search import public_addresses
 from meshup.agenda.domain.queries.series import all_series
-from meshup.agenda.domain.queries.venues import venues
+from meshup.agenda.domain.queries.venues import public_venues
 from meshup.agenda.domain.tags import AGENDA
 from meshup.community.domain.queries import NODE_TAG
 from meshup.exchange.domain.publisher import publisher_in
@@ -82,7 +82,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django give
     names = ("home", "agenda", "charter", "contact", "privacy")
     pages = [Page(name) for name in names]
     pages += [Page("series", series.slug, series.changed_at) for series in all_series()]
-    pages += [Page("venue", venue.slug, venue.changed_at) for venue in venues()]
+    pages += [Page("venue", venue.slug, venue.changed_at) for venue in public_venues()]
     pages += [Page("event", slug, at) for slug, at in stored.items()]
     coming = (event for event in upcoming(now, 100) if event.slug not in stored)
     pages += [Page("event", event.slug, event.changed_at) for event in coming]

@@ -19,7 +19,7 @@ from meshup.agenda.domain.queries.events import (
 )
 from meshup.agenda.domain.queries.search import search, years_with_events
 from meshup.agenda.domain.queries.series import all_series
-from meshup.agenda.domain.queries.venues import venue_of
+from meshup.agenda.domain.stored import stored_venue
 from meshup.agenda.errors import NoSuchEvent, NoSuchVenue
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
 
@@ -146,9 +146,9 @@ def test_a_venue_lists_what_comes(ada, series):
     assert events_at("ground-control", NOW, 1)[0].slug == DECEMBER
     skip(ada, DECEMBER, NOW)
     assert events_at("ground-control", NOW, 1)[0].slug == "paris-p2p-2027-01-06"
-    assert venue_of("ground-control").city == "Paris"
+    assert stored_venue("ground-control").city == "Paris"
     with pytest.raises(NoSuchVenue):
-        venue_of("nowhere")
+        stored_venue("nowhere")
 
 
 def test_without_anything_there_is_nothing(node):

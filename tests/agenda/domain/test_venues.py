@@ -3,7 +3,7 @@
 import pytest
 
 from meshup.agenda.domain.plans import VenuePlan
-from meshup.agenda.domain.queries.venues import venue_of
+from meshup.agenda.domain.stored import stored_venue
 from meshup.agenda.domain.venues import create_venue, edit_venue, remove_venue
 from meshup.agenda.errors import NoSuchVenue, NotYours, TextTooLong, VenueInUse, VenueNameMissing
 from meshup.history.domain.undoing import undo
@@ -16,17 +16,17 @@ HALL = VenuePlan(name="La Halle", street="1 rue du Port", city="Lyon", zones=("S
 
 def test_a_venue_is_made_edited_and_removed(ada):
     assert create_venue(ada, HALL, NOW).slug == "la-halle"
-    assert (venue_of("la-halle").address, venue_of("la-halle").zones) == (
+    assert (stored_venue("la-halle").address, stored_venue("la-halle").zones) == (
         "1 rue du Port, Lyon",
         ("Scène", "Hackzone"),
     )
     edit_venue(ada, "la-halle", 1, VenuePlan(name="La Halle", access={"fr": "Calme."}), NOW)
-    assert venue_of("la-halle").access == {"fr": "Calme."}
+    assert stored_venue("la-halle").access == {"fr": "Calme."}
     remove_venue(ada, "la-halle", NOW)
     with pytest.raises(NoSuchVenue):
-        venue_of("la-halle")
+        stored_venue("la-halle")
     undo(ada, "venue:la-halle", NOW)
-    assert venue_of("la-halle").access == {"fr": "Calme."}
+    assert stored_venue("la-halle").access == {"fr": "Calme."}
 
 
 def test_two_venues_of_one_name_have_two_addresses(ada):

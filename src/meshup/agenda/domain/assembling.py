@@ -1,15 +1,19 @@
 """Shell: from rows to the ``Occurrence`` values that everybody reads. Asks the database nothing.
 
 The one place that knows how a series, its pattern and what was said about one date make an event.
+A place that is told to attendees only is withheld here, unless ``whole`` is asked for: by queries
+that know who asks, and by what writes rows anew.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from meshup.agenda.choices import PlaceAudience
 from meshup.agenda.domain.occurrence import (
     Line,
     Link,
@@ -19,6 +23,7 @@ from meshup.agenda.domain.occurrence import (
     SeriesFacts,
 )
 from meshup.agenda.domain.recurrence import Rhythm, dates_between, edition_on, moment
+from meshup.agenda.domain.registration import registration_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,9 +58,9 @@ class UsualDate(NamedTuple):
         """Its address."""
         return slug_on(self.pattern.series.slug, self.numbered.date)
 
-    def occurrence(self, *, with_lines: bool = True) -> Occurrence:
+    def occurrence(self, *, with_lines: bool = True, whole: bool = False) -> Occurrence:
         """Return it as an event about which nobody has said anything; a list needs no lines."""
-        return by_the_rule(self.pattern, self.numbered, with_lines=with_lines)
+        return by_the_rule(self.pattern, self.numbered, with_lines=with_lines, whole=whole)
 
 
 DAY: Final = timedelta(days=1)
@@ -76,8 +81,10 @@ def pattern_on(patterns: Iterable[AnyPattern], day: date) -> AnyPattern | None:
     return max(begun, key=lambda pattern: pattern.starts_on, default=None)
 
 
-def series_facts(series: Series) -> SeriesFacts:
+def series_facts(series: Series, *, whole: bool = False) -> SeriesFacts:
     """Return ``series``, its patterns and their venues loaded, as a reader sees it."""
+    withheld = not whole and series.place_audience == PlaceAudience.ATTENDEES
+    patterns = (pattern_facts(pattern) for pattern in series.patterns.all())
     return SeriesFacts(
         pk=series.pk,
         slug=series.slug,
@@ -87,14 +94,19 @@ def series_facts(series: Series) -> SeriesFacts:
         texts=series.texts,
         cover=series.cover,
         source_url=series.source_url,
+        registration=series.registration,
+        registration_url=series.registration_url,
+        registration_opens_days=series.registration_opens_days,
+        registration_closes_hours=series.registration_closes_hours,
+        place_audience=series.place_audience,
         version=series.version,
         changed_at=series.changed_at,
-        patterns=tuple(pattern_facts(pattern) for pattern in series.patterns.all()),
+        patterns=tuple(map(_withheld_facts, patterns) if withheld else patterns),
     )
 
 
 def pattern_facts(pattern: Pattern) -> PatternFacts:
-    """Return ``pattern`` as a reader sees it."""
+    """Return ``pattern``, whole."""
     return PatternFacts(
         uid=pattern.uid,
         rhythm=rhythm_of(pattern),
@@ -108,6 +120,33 @@ def pattern_facts(pattern: Pattern) -> PatternFacts:
         timetable=tuple(pattern.timetable),
         open_slots=pattern.open_slots,
     )
+
+
+def _withheld_facts(pattern: PatternFacts) -> PatternFacts:
+    area = pattern.venue.city if pattern.venue else ""
+    return replace(pattern, venue=None, area=area, online_url="")
+
+
+def _withheld(event: Occurrence) -> Occurrence:
+    """Return what everybody may read of an event whose place is told to attendees only."""
+    return replace(
+        event,
+        place=None,
+        area=event.place.city if event.place else "",
+        online_url="",
+        timetable=tuple(replace(line, zone="") for line in event.timetable),
+    )
+
+
+def place_audience(event: Event | None, series: Series | None) -> str:
+    """Return who is told the place of an event, itself or as a date of its ``series``."""
+    own = event.place_audience if event is not None else ""
+    inherited = series.place_audience if series is not None else PlaceAudience.EVERYONE
+    return own or inherited
+
+
+def _for_reader(event: Occurrence, *, whole: bool) -> Occurrence:
+    return _withheld(event) if event.for_attendees and not whole else event
 
 
 def slug_on(series_slug: str, day: date) -> str:
@@ -137,11 +176,13 @@ def place_of(venue: Venue | None) -> Place | None:
     )
 
 
-def by_the_rule(pattern: Pattern, numbered: Numbered, *, with_lines: bool = True) -> Occurrence:
+def by_the_rule(
+    pattern: Pattern, numbered: Numbered, *, with_lines: bool = True, whole: bool = False
+) -> Occurrence:
     """Return the occurrence of ``pattern`` on a date about which nobody has said anything."""
     series = pattern.series
     starts_at = moment(numbered.date, pattern.start, pattern.time_zone)
-    return Occurrence(
+    event = Occurrence(
         slug=slug_on(series.slug, numbered.date),
         uid=pattern.uid,
         kind=series.kind,
@@ -153,8 +194,10 @@ def by_the_rule(pattern: Pattern, numbered: Numbered, *, with_lines: bool = True
         summaries=series.summaries,
         texts=series.texts,
         place=place_of(pattern.venue),
+        place_audience=place_audience(None, series),
         mode=pattern.mode,
         online_url=pattern.online_url,
+        registration=registration_of(None, series, starts_at),
         languages=tuple(pattern.languages),
         timetable=usual_timetable(pattern, starts_at) if with_lines else (),
         open_slots=pattern.open_slots,
@@ -168,6 +211,7 @@ def by_the_rule(pattern: Pattern, numbered: Numbered, *, with_lines: bool = True
         sequence=series.sequence,
         changed_at=series.changed_at,
     )
+    return _for_reader(event, whole=whole)
 
 
 def usual_dates(patterns: Iterable[Pattern], first: date, last: date) -> list[UsualDate]:
@@ -189,16 +233,19 @@ def occurrence_from(
     items: Iterable[Item] = (),
     *,
     with_lines: bool = True,
+    whole: bool = False,
 ) -> Occurrence:
     """Return ``event``, with what it leaves unsaid taken from ``pattern`` (None for a single one).
 
     ``items`` are the lines of its own timetable, if the reader needs them; ``with_lines`` says
-    whether it needs those of the pattern.
+    whether it needs those of the pattern. Of a series that has no pattern for the event, ``series``
+    is loaded: it may withhold the place all the same.
     """
     series = pattern.series if pattern else None
+    belongs_to = series or event.series
     day = event.recurrence_date
     inherited = usual_timetable(pattern, event.starts_at) if pattern and with_lines else ()
-    return Occurrence(
+    found = Occurrence(
         slug=event.slug,
         uid=pattern.uid if pattern and day else event.uid,
         kind=event.kind,
@@ -212,8 +259,10 @@ def occurrence_from(
         texts=event.texts or (series.texts if series else {}),
         reasons=event.reasons,
         place=place_of(event.venue or (pattern.venue if pattern else None)),
+        place_audience=place_audience(event, belongs_to),
         mode=event.mode or (pattern.mode if pattern else "offline"),
         online_url=event.online_url or (pattern.online_url if pattern else ""),
+        registration=registration_of(event, belongs_to, event.starts_at),
         languages=tuple(event.languages or (pattern.languages if pattern else ())),
         timetable=_in_order(items) if event.own_timetable else inherited,
         open_slots=_open_slots(event, pattern),
@@ -231,6 +280,7 @@ def occurrence_from(
         version=event.version,
         changed_at=event.changed_at,
     )
+    return _for_reader(found, whole=whole)
 
 
 def usual_timetable(pattern: Pattern, starts_at: datetime) -> tuple[Line, ...]:

@@ -195,7 +195,8 @@ class AgendaBatch:
             if row not in gone:
                 change.watch(row)
                 day = row.recurrence_date
-                stand_alone(row, occurrence_from(row, pattern_on(patterns, day) if day else None))
+                pattern = pattern_on(patterns, day) if day else None
+                stand_alone(row, occurrence_from(row, pattern, whole=True))
                 if row.slug in cancelled:
                     row.state = State.CANCELLED
                 change.save(row)

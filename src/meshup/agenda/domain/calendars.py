@@ -82,6 +82,7 @@ def _calendar(series: Series, said: list[Event], since: date | None) -> SeriesCa
     of_pattern: dict[int, list[Event]] = defaultdict(list)
     others = []
     for event in said:
+        event.series = series
         pattern = pattern_on(patterns, event.recurrence_date) if event.recurrence_date else None
         if pattern and edition_on(rhythm_of(pattern), event.recurrence_date) is not None:  # type: ignore[arg-type]
             of_pattern[pattern.pk].append(event)

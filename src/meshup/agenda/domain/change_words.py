@@ -44,6 +44,9 @@ TEXT_COLUMNS: Final[dict[str, StrOrPromise]] = {
     "texts": _("text"),
     "kind": _("kind"),
     "source_url": _("where it was announced"),
+    "registration": _("how people register"),
+    "registration_url": _("how people register"),
+    "place_audience": _("who is told the place"),
 }
 EVENT_COLUMNS: Final[dict[str, StrOrPromise]] = {
     **TEXT_COLUMNS,
@@ -58,6 +61,14 @@ EVENT_COLUMNS: Final[dict[str, StrOrPromise]] = {
     "languages": _("languages"),
     "cover": _("cover"),
     "open_slots": _("open slots"),
+    "registration_opens_at": _("how people register"),
+    "registration_closes_at": _("how people register"),
+}
+SERIES_COLUMNS: Final[dict[str, StrOrPromise]] = {
+    **TEXT_COLUMNS,
+    "registration_opens_days": _("how people register"),
+    "registration_closes_hours": _("how people register"),
+    "cover": _("cover"),
 }
 VENUE_COLUMNS: Final[dict[str, StrOrPromise]] = {
     "name": _("name"),
@@ -81,6 +92,11 @@ BLANK: Final[Snapshot] = {
     "languages": [],
     "cover": "",
     "source_url": "",
+    "registration": "",
+    "registration_url": "",
+    "registration_opens_at": None,
+    "registration_closes_at": None,
+    "place_audience": "",
     "venue_id": None,
     "open_slots": None,
     "original_starts_at": None,
@@ -132,9 +148,7 @@ EVENTS: Final = Wording(
     anonymous=visitor,
     blank=BLANK,
 )
-SERIES: Final = Wording(
-    verbs=SERIES_VERBS, columns={**TEXT_COLUMNS, "cover": _("cover")}, names=series_names
-)
+SERIES: Final = Wording(verbs=SERIES_VERBS, columns=SERIES_COLUMNS, names=series_names)
 VENUES: Final = Wording(columns=VENUE_COLUMNS, names=venue_names)
 
 

@@ -13,10 +13,11 @@ from uuid import uuid4
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.access import require
-from meshup.agenda.domain.assembling import DATED, pattern_on
+from meshup.agenda.domain.assembling import DATED, pattern_on, place_audience
 from meshup.agenda.domain.event_changes import changing_event, give_time, refuse_unless_allowed
 from meshup.agenda.domain.gestures import Gesture
 from meshup.agenda.domain.plans import check_title
+from meshup.agenda.domain.registration import registration_of
 from meshup.agenda.domain.rows import new_uid
 from meshup.agenda.errors import NoSuchVenue
 from meshup.agenda.models import Event, Item, Series, Venue
@@ -38,7 +39,8 @@ RESERVED: Final = frozenset({"new"})
 
 PLAIN: Final = (
     *("kind", "starts_at", "ends_at", "time_zone", "all_day", "titles", "summaries", "texts"),
-    *("mode", "online_url", "cover", "open_slots", "source_url"),
+    *("mode", "online_url", "cover", "open_slots", "source_url", "place_audience"),
+    *("registration", "registration_url", "registration_opens_at", "registration_closes_at"),
 )
 """What a plan and a row call by the same name and keep in the same shape."""
 
@@ -62,7 +64,7 @@ def create_event(
     slug = free_slug(slug_of(next(filter(None, plan.titles.values()))), plan.starts_at)
     event = Event(slug=slug, uid=uid or new_uid(), state=state)
     with changing(by, "create", f"event:{slug}", at) as making:
-        _write(event, plan)
+        _write(event, plan, plan.starts_at)
         making.save(event)
     return event
 
@@ -83,8 +85,9 @@ def edit_event(by: Asker | None, slug: str, version: int, plan: EventPlan, at: d
         if event.series is None:
             check_title(plan.titles)
         before = _when_and_where(event)
+        announced_at = event.starts_at
         give_time(event, plan.starts_at, plan.ends_at)
-        _write(event, plan)
+        _write(event, plan, announced_at)
         if _when_and_where(event) != before:
             require(by, rules.may_edit_agenda)
         making.save(event)
@@ -167,12 +170,20 @@ def _columns(line: LinePlan) -> dict[str, Any]:
 
 
 def _when_and_where(event: Event) -> tuple[object, ...]:
-    place = (event.venue_id, event.mode, event.online_url)
-    return (event.starts_at, event.ends_at, event.time_zone, event.all_day, event.kind, *place)
+    place = (event.venue_id, event.mode, event.online_url, event.place_audience)
+    registration = (
+        *(event.registration, event.registration_url),
+        *(event.registration_opens_at, event.registration_closes_at),
+    )
+    times = (event.starts_at, event.ends_at, event.time_zone, event.all_day)
+    return (*times, event.kind, *place, *registration)
 
 
-def _write(event: Event, plan: EventPlan) -> None:
-    """Write ``plan`` into the row; what a series says already is left for it to say."""
+def _write(event: Event, plan: EventPlan, announced_at: datetime) -> None:
+    """Write ``plan`` into the row; what a series says already is left for it to say.
+
+    ``announced_at`` is when the event was to begin until now.
+    """
     for name in PLAIN:
         setattr(event, name, getattr(plan, name))
     event.languages = list(plan.languages)
@@ -184,6 +195,22 @@ def _write(event: Event, plan: EventPlan) -> None:
             event.venue = None
         if event.open_slots == pattern.open_slots:
             event.open_slots = None
+    _inherit_registration(event, announced_at)
+    if event.place_audience == place_audience(None, event.series):
+        event.place_audience = ""
+
+
+def _inherit_registration(event: Event, announced_at: datetime) -> None:
+    """Let the series say how people register, or nobody, when that is what the event says too.
+
+    Limits that are what the series said when the event was ``announced_at``, before it was moved
+    in the same form, are the series' as well, and move along.
+    """
+    own = registration_of(event, None, event.starts_at)
+    inherited = (registration_of(None, event.series, at) for at in (event.starts_at, announced_at))
+    if own in inherited:
+        event.registration, event.registration_url = "", ""
+        event.registration_opens_at = event.registration_closes_at = None
 
 
 def _inherit(event: Event, source: Series | Pattern, names: Iterable[str]) -> None:

@@ -4,8 +4,12 @@ Pages, feeds and the interface for machines all read ``Occurrence`` values, neve
 series leaves unsaid is filled in here from its pattern, so a reader need not know whether anybody
 has said anything about a date yet.
 
+A place may be told to attendees only. What everybody reads then has no place at all, only the
+town: an occurrence without ``whole`` in its making cannot give away what it does not hold.
+
 Words
     occurrence   one event at one time; of a series, or alone
+    withheld     told to attendees only: the place, the zones in it, and the link of what is online
     original     where the rule, or the first announcement, had put a moved event
     phase        before, now or over: by the clock alone
 """
@@ -17,11 +21,14 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
+from meshup.agenda.domain.registration import Registration
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime, time
 
     from meshup.agenda.domain.recurrence import Rhythm
+    from meshup.agenda.domain.registration import Standing
     from meshup.kit.localized_text import Texts
 
 
@@ -109,6 +116,8 @@ class Occurrence:
         uid: UID of RFC 5545; all occurrences of a pattern share one.
         kind: meetup, themed, festival, impromptu.
         state: suggested, draft, usual, confirmed, cancelled, skipped (see ``agenda.choices``).
+        place: None as well when it is withheld; then ``area`` is its town, if that is known.
+        place_audience: everyone, attendees: who is told the place, and the link of what is online.
         mode: offline, online, mixed.
         languages: spoken there, as language codes; empty when nobody said.
         edition: its number in the series, which never changes; None for a single event.
@@ -133,8 +142,11 @@ class Occurrence:
     texts: Texts = field(default_factory=dict)
     reasons: Texts = field(default_factory=dict)
     place: Place | None = None
+    place_audience: str = "everyone"
+    area: str = ""
     mode: str = "offline"
     online_url: str = ""
+    registration: Registration = field(default_factory=Registration)
     languages: tuple[str, ...] = ()
     timetable: tuple[Line, ...] = ()
     open_slots: int = 0
@@ -184,6 +196,11 @@ class Occurrence:
         return self.mode == "online"
 
     @property
+    def for_attendees(self) -> bool:
+        """Whether only those who come are told the place, and the link of what is online."""
+        return self.place_audience == "attendees"
+
+    @property
     def cancelled(self) -> bool:
         """Whether it does not take place."""
         return self.state == "cancelled"
@@ -191,6 +208,15 @@ class Occurrence:
     def phase(self, now: datetime) -> Phase:
         """Return where ``now`` (aware) stands: before, during or after it."""
         return phase_between(self.starts_at, self.ends_at, now)
+
+    def registration_at(self, now: datetime) -> Standing:
+        """Return where registration stands at ``now`` (aware), and when the clock ends that."""
+        return self.registration.standing(self.ends_at, now, cancelled=self.cancelled)
+
+    def next_change(self, now: datetime) -> datetime | None:
+        """Return when the clock alone next changes what is said of it; None if it never does."""
+        moments = (self.starts_at, self.ends_at, self.registration_at(now).until)
+        return min((at for at in moments if at is not None and at > now), default=None)
 
     def badges(self, now: datetime) -> tuple[str, ...]:
         """Return all that is worth a badge: state first, then the facts that combine with it.
@@ -205,14 +231,17 @@ class Occurrence:
 
 
 def next_change(occurrences: Iterable[Occurrence], now: datetime) -> datetime | None:
-    """Return when the clock alone next changes the phase of one of them; None if it never does."""
-    moments = (at for one in occurrences for at in (one.starts_at, one.ends_at) if at > now)
-    return min(moments, default=None)
+    """Return when the clock alone next changes one of them; None if it never does."""
+    moments = (occurrence.next_change(now) for occurrence in occurrences)
+    return min(filter(None, moments), default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class PatternFacts:
-    """When and where a series takes place, from one date on; see ``PatternPlan`` for each."""
+    """When and where a series takes place, from one date on; see ``PatternPlan`` for each.
+
+    ``area`` is the town of a place that is withheld.
+    """
 
     uid: str
     rhythm: Rhythm
@@ -220,6 +249,7 @@ class PatternFacts:
     minutes: int
     time_zone: str
     venue: Place | None = None
+    area: str = ""
     mode: str = "offline"
     online_url: str = ""
     languages: tuple[str, ...] = ()
@@ -249,6 +279,9 @@ class SeriesFacts:
     Attributes:
         pk: the key of its row, which the history of changes names.
         source_url: where others announce it, or where it was imported from; "" when nowhere.
+        registration: how people register for its dates: none, here, elsewhere; with an address
+            if elsewhere, and limits in days and hours before each start, None for none.
+        place_audience: everyone, attendees: who is told where its dates take place.
         version: for telling two hosts who edit at once.
     """
 
@@ -262,7 +295,17 @@ class SeriesFacts:
     source_url: str
     version: int
     changed_at: datetime
+    registration: str = "none"
+    registration_url: str = ""
+    registration_opens_days: int | None = None
+    registration_closes_hours: int | None = None
+    place_audience: str = "everyone"
     patterns: tuple[PatternFacts, ...] = ()
+
+    @property
+    def for_attendees(self) -> bool:
+        """Whether only those who come are told the place, and the link of what is online."""
+        return self.place_audience == "attendees"
 
 
 @dataclass(frozen=True, slots=True)

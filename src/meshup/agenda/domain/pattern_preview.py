@@ -88,6 +88,7 @@ def _carried(series: str, since: date) -> dict[int, Occurrence]:
     patterns = list(Pattern.objects.filter(series__slug=series).select_related("venue", "series"))
     rows = dates_that_stay(series, since)
     read = (
-        occurrence_from(row, pattern_on(patterns, row.recurrence_date or since)) for row in rows
+        occurrence_from(row, pattern_on(patterns, row.recurrence_date or since), whole=True)
+        for row in rows
     )
     return {event.edition: event for event in read if event.edition is not None}

@@ -11,11 +11,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from meshup.agenda.domain.registration import ELSEWHERE, HERE
 from meshup.agenda.errors import (
     EndsBeforeStart,
     ImpossibleDate,
     LinkMissing,
     NotText,
+    RegistrationAddressMissing,
+    RegistrationNeverOpens,
     SourceUnreadable,
     TextTooLong,
     TitleMissing,
@@ -49,7 +52,8 @@ LONGEST: Final = {
 class EventPlan:
     """What is to be said of one event. For an occurrence of a series, empty means inherited.
 
-    Times are aware. ``venue`` is a slug, "" for none. ``cover`` is a path below media/.
+    Times are aware. ``venue`` is a slug, "" for none. ``cover`` is a path below media/. See
+    ``Registration`` for what is said of it; saying how is saying its limits too.
     """
 
     kind: str
@@ -67,13 +71,18 @@ class EventPlan:
     cover: str = ""
     open_slots: int | None = None
     source_url: str = ""
+    registration: str = ""
+    registration_url: str = ""
+    registration_opens_at: datetime | None = None
+    registration_closes_at: datetime | None = None
+    place_audience: str = ""
 
     def check(self) -> None:
         """Refuse what cannot be.
 
         Raises:
             EndsBeforeStart, TooLong, ImpossibleDate, UnknownZone, TextTooLong, LinkMissing,
-            SourceUnreadable
+            SourceUnreadable, RegistrationAddressMissing, RegistrationNeverOpens
         """
         check_zone(self.time_zone)
         check_span(self.starts_at, self.ends_at)
@@ -82,11 +91,23 @@ class EventPlan:
             check_texts(name, getattr(self, name))
         if self.mode == "online" or self.online_url:
             check_link(self.online_url)
+        self._check_registration()
+
+    def _check_registration(self) -> None:
+        check_registration_address(self.registration, self.registration_url)
+        if self.registration == HERE and self.registration_opens_at:
+            closes_at = min(self.registration_closes_at or self.ends_at, self.ends_at)
+            if self.registration_opens_at >= closes_at:
+                raise RegistrationNeverOpens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesPlan:
-    """What is to be said of a series as a whole; ``source_url`` is where others announce it."""
+    """What is to be said of a series as a whole, for all of its dates.
+
+    ``source_url`` is where others announce it. Registration opens and closes that many days and
+    hours before each start; None is at once, and with the end.
+    """
 
     titles: Texts
     summaries: Texts = field(default_factory=dict)
@@ -94,15 +115,26 @@ class SeriesPlan:
     kind: str = "meetup"
     cover: str = ""
     source_url: str = ""
+    registration: str = "none"
+    registration_url: str = ""
+    registration_opens_days: int | None = None
+    registration_closes_hours: int | None = None
+    place_audience: str = "everyone"
 
     def check(self) -> None:
         """Refuse what cannot be.
 
         Raises:
-            TitleMissing, TextTooLong, SourceUnreadable
+            TitleMissing, TextTooLong, SourceUnreadable, RegistrationAddressMissing,
+            RegistrationNeverOpens
         """
         check_title(self.titles)
         check_source(self.source_url)
+        check_registration_address(self.registration, self.registration_url)
+        days, hours = self.registration_opens_days, self.registration_closes_hours
+        both = self.registration == HERE and days is not None and hours is not None
+        if both and timedelta(days=days or 0) <= timedelta(hours=hours or 0):
+            raise RegistrationNeverOpens
         for name in ("titles", "summaries", "texts"):
             check_texts(name, getattr(self, name))
 
@@ -259,6 +291,12 @@ def check_source(url: str) -> None:
     """Refuse what is no web address, longer than a row keeps, or more than one line; "" is none."""
     if url and (not is_web_address(url) or len(url) > LONGEST_URL):
         raise SourceUnreadable
+
+
+def check_registration_address(how: str, url: str) -> None:
+    """Refuse registration elsewhere without a web address, and one longer than a row keeps."""
+    if (how == ELSEWHERE or url) and (not is_web_address(url) or len(url) > LONGEST_URL):
+        raise RegistrationAddressMissing
 
 
 def is_web_address(url: str) -> bool:

@@ -1,7 +1,7 @@
 """Shell: the words by which events are found, noted anew with every change that touches them.
 
 An event is also found by what its series, its pattern and its venue say, so a change of these
-reaches all their events.
+reaches all their events. Of a place that is told to attendees only, the town alone is a word.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 
-from meshup.agenda.domain.assembling import pattern_on
+from meshup.agenda.choices import PlaceAudience
+from meshup.agenda.domain.assembling import pattern_on, place_audience
 from meshup.agenda.domain.plans import spoken_texts
 from meshup.agenda.models import Event
 from meshup.history.versioned import PLACEHOLDER
@@ -48,7 +49,8 @@ def search_words(event: Event, venue: Venue | None, lines: Iterable[Texts] = ())
     texts = [event.titles, event.summaries, event.texts, *lines]
     if series := event.series:
         texts += [series.titles, series.summaries, series.texts]
-    place = f"{venue.name} {venue.city}" if venue else ""
+    withheld = place_audience(event, event.series) == PlaceAudience.ATTENDEES
+    place = f"{'' if withheld else venue.name} {venue.city}" if venue else ""
     return folded(f"{spoken_texts(texts)} {place}")[:LONGEST]
 
 

@@ -6,6 +6,7 @@ from then on has its own UID for calendars, and goes on counting editions where 
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -162,10 +163,17 @@ def _follow(event: Event, pattern: Pattern, numbered: Numbered) -> None:
 
 
 def stand_alone(event: Event, was: Occurrence) -> None:
-    """Let the event keep what its series said, for no date of it has its number any more."""
+    """Let the event keep what its series said, for no date of it has its number any more.
+
+    ``was`` is the event as it read until now, whole.
+    """
     event.titles, event.summaries, event.texts = was.titles, was.summaries, was.texts
     event.mode, event.online_url, event.languages = was.mode, was.online_url, list(was.languages)
-    event.source_url = was.source_url
+    event.source_url, event.place_audience = was.source_url, was.place_audience
+    registration = was.registration
+    event.registration, event.registration_url = registration.how, registration.url
+    event.registration_opens_at = registration.opens_at
+    event.registration_closes_at = registration.closes_at
     event.venue = Venue.objects.get(slug=was.place.slug) if was.place else None
     event.series, event.recurrence_date = None, None
 
@@ -174,10 +182,11 @@ def _carried_since(
     series: Series, patterns: list[Pattern], since: date
 ) -> list[tuple[Event, Occurrence]]:
     """Return the dates from ``since`` on that have a row to carry, and how each read until now."""
-    return [
-        (event, occurrence_from(event, pattern_on(patterns, event.recurrence_date or since)))
-        for event in dates_that_stay(series.slug, since)
-    ]
+    found = []
+    for event in dates_that_stay(series.slug, since):
+        pattern = pattern_on(patterns, event.recurrence_date or since)
+        found.append((event, occurrence_from(event, pattern, whole=True)))
+    return found
 
 
 def number_from(rhythm: Rhythm, since: date) -> int:
@@ -197,8 +206,8 @@ def _refuse_past(since: date, pattern: Pattern, at: datetime) -> None:
 
 def write_words(series: Series, words: SeriesPlan) -> None:
     """Write ``words`` into the row."""
-    series.titles, series.summaries, series.texts = words.titles, words.summaries, words.texts
-    series.kind, series.cover, series.source_url = words.kind, words.cover, words.source_url
+    for column in fields(words):
+        setattr(series, column.name, getattr(words, column.name))
 
 
 def _write_pattern(pattern: Pattern, plan: PatternPlan, since: date | None = None) -> None:

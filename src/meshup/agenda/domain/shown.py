@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.domain.calendars import series_calendar
 from meshup.agenda.domain.occurrence import Occurrence, next_change
-from meshup.agenda.domain.queries import events as event_queries
+from meshup.agenda.domain.queries import events as event_queries, venues as venue_queries
 from meshup.agenda.domain.queries.reading import HORIZON
 from meshup.agenda.domain.queries.series import series_and_occurrences
-from meshup.agenda.domain.queries.venues import venue_of
 from meshup.agenda.domain.tags import (
     AGENDA,
     calendar_tags,
@@ -117,12 +116,12 @@ def calendar_of(slug: str) -> Shown[SeriesCalendar]:
 
 
 def public_venue(slug: str) -> Shown[Place]:
-    """Return the venue with address ``slug``.
+    """Return the public venue with address ``slug``; whether it is public, events decide.
 
     Raises:
-        NoSuchVenue: there is none.
+        NoSuchVenue: there is none, or it is not public; the two look the same.
     """
-    return Shown(venue_of(slug), frozenset({venue_tag(slug)}))
+    return Shown(venue_queries.public_venue(slug), frozenset({venue_tag(slug), AGENDA}))
 
 
 def bytes_of(occurrences: Iterable[Occurrence | None]) -> int:

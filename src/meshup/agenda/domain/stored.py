@@ -1,7 +1,7 @@
-"""Shell: what rows of events and series say themselves, nothing inherited; for imports.
+"""Shell: what rows of events, series and venues say themselves, nothing inherited or withheld.
 
-Readers want an ``Occurrence``, complete; who compares what was written with what is here wants the
-columns. As many questions for one as for a hundred.
+For imports and for the forms of hosts. Readers want an ``Occurrence``, complete; who compares what
+was written with what is here wants the columns. As many questions for one as for a hundred.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from meshup.agenda.domain.assembling import place_of
 from meshup.agenda.domain.plans import EventPlan, PatternPlan, SeriesPlan
-from meshup.agenda.models import Event, Item, Series
+from meshup.agenda.errors import NoSuchVenue
+from meshup.agenda.models import Event, Item, Series, Venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from meshup.agenda.domain.occurrence import Place
     from meshup.agenda.models import Pattern
 
 
@@ -29,7 +32,8 @@ class StoredEvent:
     Attributes:
         version: 0 for a placeholder.
         has_more: whether it says what no import ever does: a summary, a cover, languages, open
-            slots, a head count, notes, links, reasons, a timetable of its own.
+            slots, a head count, notes, links, reasons, a timetable of its own, how people
+            register, who is told the place.
     """
 
     pk: int
@@ -82,6 +86,22 @@ def stored_series(slugs: Iterable[str]) -> dict[str, StoredSeries]:
     }
 
 
+def stored_venues() -> list[Place]:
+    """Return all venues, by name, also those that attendees only are told."""
+    return [place for venue in Venue.objects.order_by("name") if (place := place_of(venue))]
+
+
+def stored_venue(slug: str) -> Place:
+    """Return any venue with address ``slug``, also one that attendees only are told.
+
+    Raises:
+        NoSuchVenue: there is none.
+    """
+    if (place := place_of(Venue.objects.filter(slug=slug).first())) is None:
+        raise NoSuchVenue
+    return place
+
+
 def words_of(series: Series) -> SeriesPlan:
     """Return what the row of a series says."""
     return SeriesPlan(
@@ -91,6 +111,11 @@ def words_of(series: Series) -> SeriesPlan:
         kind=series.kind,
         cover=series.cover,
         source_url=series.source_url,
+        registration=series.registration,
+        registration_url=series.registration_url,
+        registration_opens_days=series.registration_opens_days,
+        registration_closes_hours=series.registration_closes_hours,
+        place_audience=series.place_audience,
     )
 
 
@@ -122,7 +147,8 @@ def _events(rows: QuerySet[Event]) -> list[StoredEvent]:
 
 def _event(event: Event, timetables: set[int]) -> StoredEvent:
     afterwards = (event.notes, event.links, event.reasons, event.suggested_by)
-    more = (*afterwards, event.summaries, event.cover, event.languages)
+    coming = (event.registration, event.place_audience)
+    more = (*afterwards, *coming, event.summaries, event.cover, event.languages)
     return StoredEvent(
         pk=event.pk,
         slug=event.slug,
@@ -159,4 +185,9 @@ def event_plan(event: Event) -> EventPlan:
         cover=event.cover,
         open_slots=event.open_slots,
         source_url=event.source_url,
+        registration=event.registration,
+        registration_url=event.registration_url,
+        registration_opens_at=event.registration_opens_at,
+        registration_closes_at=event.registration_closes_at,
+        place_audience=event.place_audience,
     )

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from django.db.models import Q
+
+from meshup.agenda.choices import PlaceAudience
 from meshup.agenda.domain import change_words
 from meshup.agenda.domain.access import require
 from meshup.agenda.domain.rows import settle_placeholders
 from meshup.agenda.domain.search_index import index
+from meshup.agenda.domain.tags import event_tag, series_tag, venue_tag
 from meshup.agenda.models import Event, Item, Pattern, Series, Venue
 from meshup.community import rules
 from meshup.history.domain.tracking import Tracked, why_in_use
@@ -41,6 +45,16 @@ def _refresh(making: Changing) -> None:
 def _event_tags(event: Event) -> set[str]:
     tags = {LISTS, f"event:{event.slug}"}
     return tags | {f"series:{event.series.slug}"} if event.series else tags
+
+
+def _venue_tags(venue: Venue) -> set[str]:
+    """Return the tags of what shows a venue; pages that withhold it know its town by others."""
+    own = Q(place_audience=PlaceAudience.ATTENDEES)
+    inherited = Q(place_audience="", series__place_audience=PlaceAudience.ATTENDEES)
+    events = venue.events.filter(own | inherited).values_list("slug", flat=True)
+    series = venue.pattern_set.values_list("series__slug", flat=True)
+    withheld = {*map(event_tag, events), *map(series_tag, series.distinct())}
+    return {LISTS, venue_tag(venue.slug)} | withheld
 
 
 def _free_dates(events: Sequence[int]) -> None:
@@ -82,7 +96,7 @@ TRACKED: Final = (
     Tracked(
         kind="venue",
         model=Venue,
-        tags=lambda venue: {LISTS, f"venue:{venue.slug}"},
+        tags=_venue_tags,
         guard=_refuse_others,
         wording=change_words.VENUES,
         has_dependents=_is_somewhere,

@@ -50,10 +50,22 @@ def beginning_of(event: Occurrence) -> str:
 
 
 def where_in_words(event: Occurrence) -> str:
-    """Return where it takes place, in short: "Ground Control, Paris"; "" when nobody has said."""
+    """Return where it takes place, in short: "Ground Control, Paris"; "" when nobody has said.
+
+    Of a place that is withheld, the town.
+    """
     if event.online:
         return _("Online")
     if event.place is None:
-        return ""
+        return event.area
     name, city = event.place.name, event.place.city
     return name if not city or city in name else f"{name}, {city}"
+
+
+def withheld_in_words(event: Occurrence) -> str:
+    """Return the sentence that stands for what attendees only are told."""
+    if event.online:
+        return _("The link is told to those who come.")
+    if event.mode == "mixed":
+        return _("The place and the link are told to those who come.")
+    return _("The place is told to those who come.")

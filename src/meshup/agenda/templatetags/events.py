@@ -10,11 +10,25 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
-from meshup.agenda.choices import ItemKind, Kind, LinkKind, Mode, State, StepFree
+from meshup.agenda.choices import (
+    ItemKind,
+    Kind,
+    LinkKind,
+    Mode,
+    RegistrationMode,
+    State,
+    StepFree,
+)
 from meshup.agenda.domain.occurrence import Phase
-from meshup.agenda.domain.wording import number_beside, where_in_words
+from meshup.agenda.domain.wording import number_beside, where_in_words, withheld_in_words
 from meshup.community.domain.queries import this_node
-from meshup.kit.date_words import day_in_words, hours_in_words, one_evening, span_in_words
+from meshup.kit.date_words import (
+    day_in_words,
+    hours_in_words,
+    moment_in_words,
+    one_evening,
+    span_in_words,
+)
 from meshup.kit.localized_text import localized
 
 if TYPE_CHECKING:
@@ -46,6 +60,7 @@ LABELS: Final = {
     "item": ItemKind,
     "link": LinkKind,
     "mode": Mode,
+    "registration": RegistrationMode,
     "step_free": StepFree,
 }
 
@@ -76,8 +91,20 @@ def standing(event: Occurrence, now: datetime) -> str:
 
 
 @register.filter
+def registration_state(event: Occurrence, now: datetime) -> str:
+    """Return where registration stands at ``now``; see ``RegistrationState``."""
+    return event.registration_at(now).state.value
+
+
+@register.filter
+def moment_at(at: datetime, event: Occurrence) -> str:
+    """Return a moment in words, by the clock of the place of ``event``."""
+    return moment_in_words(at.astimezone(event.zone))
+
+
+@register.filter
 def label_of(word: str, vocabulary: str) -> str:
-    """Return a fixed word ("talk") as people read it, from kind, item, link, mode, step_free."""
+    """Return a fixed word ("talk") as people read it: a kind, item, link, mode … of ``LABELS``."""
     words = LABELS[vocabulary]
     return str(words(word).label) if word in words.values else word
 
@@ -96,6 +123,7 @@ def number(event: Occurrence) -> str:
 
 
 register.filter("where", where_in_words)
+register.filter("withheld", withheld_in_words)
 
 
 @register.filter

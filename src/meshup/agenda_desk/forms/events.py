@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda.choices import Kind, Mode
 from meshup.agenda.domain.plans import EventPlan
+from meshup.agenda_desk.forms.coming import COMING, EventComingForm, event_coming_initial
 from meshup.agenda_desk.forms.fields import (
     DAY,
     cover_field,
@@ -33,13 +34,14 @@ WORDS: Final = ("titles", "summaries", "texts", "languages", "cover", "picture",
 HOURS_OF_AN_IMPROMPTU: Final = 2
 
 
-class EventForm(GroupedForm):
+class EventForm(EventComingForm, GroupedForm):
     """All that can be said of an event."""
 
     GROUPS = (
         (_("What"), ("titles", "kind", "summaries", "texts")),
         (_("When"), ("starts", "ends", "all_day", "time_zone")),
         (_("Where"), ("venue", "mode", "online_url")),
+        COMING,
         (_("More"), ("languages", "open_slots", "source_url", "picture", "remove_cover")),
     )
     REMOVALS = {"remove_cover": "cover"}
@@ -121,6 +123,7 @@ class EventForm(GroupedForm):
             cover="" if data.get("remove_cover") else data["cover"],
             open_slots=data["open_slots"],
             source_url=data["source_url"],
+            **self.event_coming(data["time_zone"], before),
         )
 
 
@@ -189,6 +192,7 @@ def event_initial(event: Occurrence) -> dict[str, Any]:
         "languages": event.languages,
         "open_slots": event.open_slots,
         "source_url": event.source_url,
+        **event_coming_initial(event),
     }
 
 

@@ -11,8 +11,8 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda.domain.plans import FIRST, LAST, LONGEST_URL, check_zone
-from meshup.agenda.domain.queries.venues import venues
 from meshup.agenda.domain.recurrence import moment
+from meshup.agenda.domain.stored import stored_venues
 from meshup.agenda.errors import ImpossibleDate
 from meshup.kit.forms.fields import PrintableField
 
@@ -91,5 +91,5 @@ def placed(wall: datetime, zone: str, before: datetime | None = None) -> datetim
 
 def _venue_choices() -> Iterable[tuple[str, Any]]:
     yield "", _("no venue yet")
-    for venue in venues():
+    for venue in stored_venues():
         yield venue.slug, f"{venue.name}, {venue.city}" if venue.city else venue.name

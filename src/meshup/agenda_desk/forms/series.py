@@ -22,6 +22,7 @@ from meshup.agenda.domain.rule_picks import (
     rule_of,
 )
 from meshup.agenda.domain.rule_words import DAY_NAMES, NTH_NAMES
+from meshup.agenda_desk.forms.coming import COMING, SeriesComingForm, series_coming_initial
 from meshup.agenda_desk.forms.fields import (
     cover_field,
     link_field,
@@ -59,10 +60,10 @@ PLACE: Final = (
 )
 
 
-class WordsForm(GroupedForm):
+class WordsForm(SeriesComingForm, GroupedForm):
     """What a series is called."""
 
-    GROUPS: ClassVar[Groups] = (WORDS, (_("More"), ("source_url", *COVER)))
+    GROUPS: ClassVar[Groups] = (WORDS, COMING, (_("More"), ("source_url", *COVER)))
     REMOVALS: ClassVar = {"remove_cover": "cover"}
 
     version = VersionField()
@@ -96,6 +97,7 @@ class WordsForm(GroupedForm):
             kind=data["kind"],
             cover="" if data.get("remove_cover") else data["cover"],
             source_url=data["source_url"],
+            **self.series_coming(),
         )
 
 
@@ -236,6 +238,7 @@ class NewSeriesForm(WordsForm, PatternForm, FirstEditionForm):
         WORDS,
         (_("Which dates"), (*RHYTHM, "starts_on", "ends_on", "first_edition")),
         *PLACE,
+        COMING,
         (_("More"), ("languages", "open_slots", "source_url", *COVER)),
     )
 
@@ -265,7 +268,7 @@ class EndForm(forms.Form):
 def words_initial(series: SeriesFacts) -> dict[str, Any]:
     """Return what ``WordsForm`` shows of a series."""
     names = ("version", "cover", "titles", "kind", "summaries", "texts", "source_url")
-    return {name: getattr(series, name) for name in names}
+    return {name: getattr(series, name) for name in names} | series_coming_initial(series)
 
 
 def pattern_initial(pattern: PatternFacts, version: int, since: date) -> dict[str, Any]:

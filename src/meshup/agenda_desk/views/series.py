@@ -16,7 +16,7 @@ from meshup.agenda.domain.queries.series import (
     all_series,
     next_dates_of,
     occurrences_of,
-    series_of,
+    series_for,
     stored_dates_of,
 )
 from meshup.agenda.domain.series import change_pattern, create_series, edit_series, end_series
@@ -74,7 +74,7 @@ def series_list(request: HttpRequest) -> HttpResponse:
 @desk()
 def series_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a series: its patterns, its next dates, what can be done with it."""
-    series = series_of(slug)
+    series = series_for(request.user, slug)
     context = {
         "series": series,
         "patterns": series.patterns,
@@ -131,7 +131,7 @@ def series_new(request: HttpRequest) -> HttpResponse:
 @desk(may_run_community)
 def series_pattern(request: HttpRequest, slug: str) -> HttpResponse:
     """Change the dates of a series from one on; first shows what will happen to each."""
-    series = series_of(slug)
+    series = series_for(request.user, slug)
     since = parse_date_or(request.GET.get("since", ""), now().date())
     old = pattern_on(series.patterns, since) or series.patterns[0]
     initial = pattern_initial(old, series.version, since)
@@ -209,7 +209,7 @@ def _line_forms(request: HttpRequest, initial: Iterable[dict[str, Any]]) -> Any:
 @desk(may_run_community)
 def series_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Say other words about a series."""
-    series = series_of(slug)
+    series = series_for(request.user, slug)
     form = WordsForm(request.POST or None, request.FILES or None, initial=words_initial(series))
     set_languages(form, this_node().languages)
     context: dict[str, Any] = {"form": form, "series": series, "words": True}
@@ -231,7 +231,7 @@ def series_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @desk(may_run_community)
 def series_end(request: HttpRequest, slug: str) -> HttpResponse:
     """Let a series end."""
-    initial = {"version": series_of(slug).version, "last": now().date()}
+    initial = {"version": series_for(request.user, slug).version, "last": now().date()}
     form = EndForm(request.POST or None, initial=initial)
 
     def act() -> None:

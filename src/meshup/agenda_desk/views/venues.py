@@ -8,7 +8,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meshup.agenda.domain.queries.venues import venue_of, venues
+from meshup.agenda.domain.queries.venues import venue_for, venues_for
 from meshup.agenda.domain.venues import create_venue, edit_venue, remove_venue
 from meshup.agenda_desk.forms.venues import VenueForm, venue_initial
 from meshup.community.access import desk, signed_in
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @desk()
 def venue_list(request: HttpRequest) -> HttpResponse:
     """Show the venues."""
-    return desk_page(request, "agenda_desk/venue_list.html", {"venues": venues()})
+    return desk_page(request, "agenda_desk/venue_list.html", {"venues": venues_for(request.user)})
 
 
 @desk(may_edit_agenda)
@@ -46,7 +46,7 @@ def venue_new(request: HttpRequest) -> HttpResponse:
 @desk(may_edit_agenda)
 def venue_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Edit a venue."""
-    venue = venue_of(slug)
+    venue = venue_for(request.user, slug)
     form = VenueForm(request.POST or None, initial=venue_initial(venue))
 
     def act() -> Addressed:
@@ -60,7 +60,7 @@ def venue_edit(request: HttpRequest, slug: str) -> HttpResponse:
 def venue_remove(request: HttpRequest, slug: str) -> HttpResponse:
     """Remove a venue in which nothing takes place."""
     context = {
-        "title": _("Remove “%(name)s”?") % {"name": venue_of(slug).name},
+        "title": _("Remove “%(name)s”?") % {"name": venue_for(request.user, slug).name},
         "submit": _("Remove"),
         "danger": True,
         "back": reverse("agenda_desk:venue", args=[slug]),

@@ -53,10 +53,10 @@ class Entry:
 
     @property
     def where(self) -> str:
-        """Where it takes place, on one line; "" when nobody has said."""
+        """Where it takes place, on one line; the town if more is withheld; "" when nobody said."""
         event = self.event
         if event.online or event.place is None:
-            return event.online_url
+            return event.online_url or ("" if event.online else event.area)
         return ", ".join(filter(None, (event.place.name, event.place.address)))
 
 

@@ -255,7 +255,7 @@ def _event_talk(publisher: Publisher, entry: Entry) -> Talk:
 def _room(publisher: Publisher, event: Occurrence) -> str:
     if event.online:
         return ONLINE
-    return event.place.name if event.place else publisher.city
+    return event.place.name if event.place else event.area or publisher.city
 
 
 def _in_order(talks: list[Talk]) -> tuple[Talk, ...]:

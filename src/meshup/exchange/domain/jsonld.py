@@ -1,8 +1,9 @@
 """Pure: events as search engines and other sites read them inside a page.
 
 Source
-    schema.org: Event, EventSeries, Schedule, Place, VirtualLocation; JSON-LD 1.1, section 7 (what
-    may stand in a script element of a page).
+    schema.org: Event, EventSeries, Schedule, Place, VirtualLocation, Offer (its ``url`` is where
+    search engines look for the way to register); JSON-LD 1.1, section 7 (what may stand in a script
+    element of a page).
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ def schema_event(
         "inLanguage": list(event.languages),
         "previousStartDate": _previous(event),
         "sameAs": entry.source,
+        "offers": _registration(event),
         "subEvent": [_session(publisher, entry, line, locations) for line in _talks(event)],
         "superEvent": _series_of(publisher, event, series),
     }
@@ -96,8 +98,12 @@ def statuses(event: Occurrence) -> list[str]:
     """Return all values of EventStatusType that hold; several may."""
     if event.cancelled:
         return ["EventCancelled"]
-    facts = (("EventRescheduled", event.moved), ("EventMovedOnline", event.online and event.place))
+    facts = (("EventRescheduled", event.moved), ("EventMovedOnline", _went_online(event)))
     return [name for name, holds in facts if holds] or ["EventScheduled"]
+
+
+def _went_online(event: Occurrence) -> bool:
+    return event.online and (event.place is not None or bool(event.area))
 
 
 def in_page(thing: Thing) -> str:
@@ -145,9 +151,24 @@ def _locations(event: Occurrence) -> list[Thing]:
     locations: list[Thing] = []
     if event.place and not event.online:
         locations.append(_place(event.place))
+    elif event.area and not event.online:
+        locations.append(_town(event.area))
     if event.mode != "offline" and event.online_url:
         locations.append({"@type": "VirtualLocation", "url": event.online_url})
     return locations
+
+
+def _town(name: str) -> Thing:
+    """Return all that is said of a place of which attendees only are told more."""
+    address = {"@type": "PostalAddress", "addressLocality": name}
+    return {"@type": "Place", "name": name, "address": address}
+
+
+def _registration(event: Occurrence) -> Thing | None:
+    """Return where people register on another site; nobody says here what it costs."""
+    if not event.registration.url or event.cancelled:
+        return None
+    return {"@type": "Offer", "url": event.registration.url}
 
 
 def _place(place: Place) -> Thing:

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language_info, gettext as _, override
 
-from meshup.agenda.choices import ItemKind, Kind
-from meshup.agenda.domain.wording import title_of
+from meshup.agenda.choices import ItemKind, Kind, RegistrationMode
+from meshup.agenda.domain.wording import title_of, withheld_in_words
 from meshup.community.domain.queries import this_node
 from meshup.exchange.domain.entries import Entry, Publisher
 from meshup.kit import addresses
@@ -108,6 +108,10 @@ class NodePublisher(Publisher):
             remarks.append(_("Moved: it was to be on {date}.").format(date=before))
         if event.online:
             remarks.append(_("It takes place online."))
+        if event.for_attendees:
+            remarks.append(withheld_in_words(event))
+        if event.registration.how == RegistrationMode.ELSEWHERE and not event.cancelled:
+            remarks.append(_("Register at {address}").format(address=event.registration.url))
         if event.languages:
             remarks.append(
                 _("Languages: {list}.").format(list=", ".join(language_names(event.languages)))

@@ -20,7 +20,7 @@ from math import cos, hypot, radians
 from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.domain.plans import VenuePlan
-from meshup.agenda.domain.queries.venues import venue_of, venues
+from meshup.agenda.domain.stored import stored_venue, stored_venues
 from meshup.agenda.domain.venues import create_venue
 from meshup.imports.models import ImportedPlace
 from meshup.kit.text import folded
@@ -66,7 +66,7 @@ class Places:
     """The venues of this node, and those that one file adds."""
 
     def __init__(self) -> None:
-        self._venues = {place.slug: place for place in venues()}
+        self._venues = {place.slug: place for place in stored_venues()}
         self._known: dict[str, list[ImportedPlace]] = defaultdict(list)
         for row in ImportedPlace.objects.order_by("pk"):
             if row.venue in self._venues:
@@ -120,7 +120,7 @@ class Places:
             made=True,
         )
         self._known[digest].append(row)
-        self._venues[slug] = venue_of(slug)
+        self._venues[slug] = stored_venue(slug)
         return slug
 
     def name_of(self, venue: str) -> str:

@@ -1,7 +1,8 @@
 """Events, as everybody reads them.
 
 Lists leave out an event's own timetable lines, which only its page needs; ``event_of`` brings
-them.
+them. Only ``event_for`` and ``events_for``, which know who asks, bring a place that is told to
+attendees only.
 """
 
 from __future__ import annotations
@@ -130,7 +131,7 @@ def event_for(asker: Asker, slug: str) -> Occurrence:
     """
     if not rules.may_see_desk(asker):
         raise NoSuchEvent
-    return _find(slug)
+    return _find(slug, whole=True)
 
 
 def title_of(slug: str) -> dict[str, str] | None:
@@ -143,7 +144,7 @@ def events_for(asker: Asker, state: State) -> list[Occurrence]:
     if not rules.may_see_desk(asker):
         return []
     rows = spoken_of().filter(state=state).select_related("venue")
-    return in_order(completed(list(rows)))
+    return in_order(completed(list(rows), whole=True))
 
 
 def event_and_editions(slug: str) -> Editions:
@@ -194,14 +195,17 @@ def _beside(day: date, patterns: list[Pattern], near: list[Event]) -> Beside:
     return made(before), made(after)
 
 
-def _find(slug: str) -> Occurrence:
+def _find(slug: str, *, whole: bool = False) -> Occurrence:
     if row := row_at(slug):
-        return occurrence_of(row, patterns_of_event(row), lines_of(row))
+        return occurrence_of(row, patterns_of_event(row), lines_of(row), whole=whole)
     series, day = _named_by(slug)
-    return _unsaid(patterns_of_series(series), day, rows_of_series(series, day, day))
+    near = rows_of_series(series, day, day)
+    return _unsaid(patterns_of_series(series), day, near, whole=whole)
 
 
-def _unsaid(patterns: list[Pattern], day: date, near: list[Event]) -> Occurrence:
+def _unsaid(
+    patterns: list[Pattern], day: date, near: list[Event], *, whole: bool = False
+) -> Occurrence:
     """Return the date of a series on ``day``, about which no row of ``near`` says anything.
 
     Raises:
@@ -210,7 +214,7 @@ def _unsaid(patterns: list[Pattern], day: date, near: list[Event]) -> Occurrence
     found = usual_dates(patterns, day, day)
     if not found or any(row.recurrence_date == day for row in near):
         raise NoSuchEvent
-    return found[0].occurrence()
+    return found[0].occurrence(whole=whole)
 
 
 def _named_by(slug: str) -> tuple[str, date]:

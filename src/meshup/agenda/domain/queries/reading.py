@@ -33,18 +33,31 @@ HORIZON: Final = timedelta(days=400)
 DAY: Final = timedelta(days=1)
 
 
-def completed(events: list[Event], known: Patterns | None = None) -> list[Occurrence]:
+def completed(
+    events: list[Event], known: Patterns | None = None, *, whole: bool = False
+) -> list[Occurrence]:
     """Fill in what ``events`` leave to their series, with one query, none if they are ``known``."""
     patterns = patterns_of_events(events) if known is None else known
-    return [occurrence_of(event, patterns.get(event.series_id or 0, [])) for event in events]
+    return [
+        occurrence_of(event, patterns.get(event.series_id or 0, []), whole=whole)
+        for event in events
+    ]
 
 
 def occurrence_of(
-    event: Event, patterns: list[Pattern], items: Iterable[Item] = (), *, with_lines: bool = True
+    event: Event,
+    patterns: list[Pattern],
+    items: Iterable[Item] = (),
+    *,
+    with_lines: bool = True,
+    whole: bool = False,
 ) -> Occurrence:
     """Return ``event`` with what it leaves to the ``patterns`` of its series."""
     day = event.recurrence_date or event.starts_at.astimezone(ZoneInfo(event.time_zone)).date()
-    return occurrence_from(event, pattern_on(patterns, day), items, with_lines=with_lines)
+    if patterns:
+        event.series = patterns[0].series
+    pattern = pattern_on(patterns, day)
+    return occurrence_from(event, pattern, items, with_lines=with_lines, whole=whole)
 
 
 def unsaid_between(

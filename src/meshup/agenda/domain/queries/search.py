@@ -82,3 +82,4 @@ def _words_of(occurrence: Occurrence) -> Iterable[str]:
     yield from (words for text in texts for words in text.values())
     if occurrence.place:
         yield from (occurrence.place.name, occurrence.place.city)
+    yield occurrence.area

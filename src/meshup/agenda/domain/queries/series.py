@@ -1,4 +1,4 @@
-"""Series, as everybody reads them."""
+"""Series, as everybody reads them; ``…_for`` with the places that attendees only are told."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from meshup.agenda.domain.queries.reading import dates_of_series
 from meshup.agenda.domain.recurrence import next_dates
 from meshup.agenda.errors import NoSuchSeries
 from meshup.agenda.models import Event, Pattern, Series
+from meshup.community import rules
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from meshup.agenda.domain.occurrence import Occurrence, SeriesFacts
+    from meshup.community.rules import Asker
 
 
 def series_of(slug: str) -> SeriesFacts:
@@ -28,6 +30,17 @@ def series_of(slug: str) -> SeriesFacts:
         NoSuchSeries: there is none.
     """
     return series_facts(_row(slug))
+
+
+def series_for(asker: Asker, slug: str) -> SeriesFacts:
+    """Return the series with address ``slug``, with its places whoever is told them.
+
+    Raises:
+        NoSuchSeries: there is none, or ``asker`` does not help with the agenda.
+    """
+    if not rules.may_see_desk(asker):
+        raise NoSuchSeries
+    return series_facts(_row(slug), whole=True)
 
 
 def series_and_occurrences(
