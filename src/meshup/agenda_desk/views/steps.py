@@ -20,7 +20,7 @@ from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.domain.rooms import room_address, rooms_are_open
 from meshup.community.rules import may_edit_agenda
-from meshup.desk.pages import desk_page, small_form
+from meshup.desk.pages import small_form
 from meshup.kit.clock import now
 from meshup.kit.forms.languages import set_languages
 from meshup.kit.forms.pages import done
