@@ -65,9 +65,8 @@ class UsualLineForm(forms.Form):
 
     @property
     def has_folded_words(self) -> bool:
-        """Whether anything stands in what is folded."""
-        others = (part["words"] for part in self.title_parts[1:])
-        return any(field.value() for field in self.folded) or any(others)
+        """Whether anything but another language of the title stands in what is folded."""
+        return any(field.value() for field in self.folded)
 
     @property
     def has_folded_errors(self) -> bool:

@@ -111,7 +111,8 @@ function followDates(editor) {
   if (!days.length || !template.content.querySelector(".line-day")) {
     return;
   }
-  const words = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", day: "numeric", timeZone: "UTC" });
+  const weekday = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", timeZone: "UTC" });
+  const words = (day) => `${weekday.format(day).replace(".", "")} ${day.getUTCDate()}`;
   editor.toggleAttribute("data-several-days", days.length > 1);
   for (const holder of [...editor.querySelectorAll(".line-day"), template.content.querySelector(".line-day")]) {
     const select = holder.querySelector("select");
@@ -120,7 +121,7 @@ function followDates(editor) {
       continue;
     }
     const other = [...select.options].filter((option) => option.selected && Number(option.value) > days.length);
-    const options = days.map((day, at) => new Option(words.format(day), at + 1, at === 0, select.value === String(at + 1)));
+    const options = days.map((day, at) => new Option(words(day), at + 1, at === 0, select.value === String(at + 1)));
     select.replaceChildren(...options, ...other);
   }
 }
