@@ -25,12 +25,13 @@ from meshup.history.domain.tracking import refuse_if_in_use
 from meshup.kit.text import slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from meshup.agenda.domain.plans import Afterwards, EventPlan, LinePlan
     from meshup.agenda.models import Pattern
     from meshup.community.rules import Asker
+    from meshup.history.domain.changes import Changing
 
 RESERVED: Final = frozenset({"new"})
 """Addresses that are doors of the desk."""
@@ -64,8 +65,9 @@ def create_event(
     require(by, rules.may_edit_agenda)
     check_title(plan.titles)
     wanted = list(lines)
-    for checked in (plan, *wanted):
-        checked.check()
+    plan.check()
+    for line in wanted:
+        line.check()
     slug = free_slug(slug_of(next(filter(None, plan.titles.values()))), plan.starts_at)
     event = Event(slug=slug, uid=uid or new_uid(), state=state, own_timetable=bool(wanted))
     with changing(by, "create", f"event:{slug}", at) as making:
@@ -102,7 +104,7 @@ def edit_event(by: Asker | None, slug: str, version: int, plan: EventPlan, at: d
 def record_afterwards(
     by: Asker, slug: str, version: int, afterwards: Afterwards, at: datetime
 ) -> Event:
-    """Keep what happened: how many came, notes, links to slides, video and photos.
+    """Keep what happened: how many came, notes, links to slides, video and photos, or of its talks.
 
     Door helpers may set the head count and nothing else.
 
@@ -116,6 +118,7 @@ def record_afterwards(
         event.head_count = afterwards.head_count
         if rules.may_edit_programme(by):
             event.notes, event.links = afterwards.notes, list(afterwards.links)
+            _link_lines(making, event, afterwards.line_links)
         making.save(event)
     return event
 
@@ -168,6 +171,17 @@ def free_slug(wanted: str, starts_at: datetime) -> str:
         if not Event.objects.filter(slug=slug).exists():
             return slug
     return f"{dated}-{uuid4().hex[:6]}"
+
+
+def _link_lines(
+    making: Changing, event: Event, links: Mapping[int, tuple[dict[str, str], ...]]
+) -> None:
+    """Give those lines of the event's own timetable their links, where they are other ones."""
+    for item in event.items.filter(pk__in=links):
+        if item.links != list(links[item.pk]):
+            making.watch(item)
+            item.links = list(links[item.pk])
+            making.save(item)
 
 
 def _columns(line: LinePlan) -> dict[str, Any]:

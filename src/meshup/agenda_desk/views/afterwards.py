@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from meshup.agenda.domain.events import record_afterwards
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda_desk.forms.afterwards import (
+    MORE,
     AfterwardsForm,
-    LinkForms,
-    links_initial,
+    all_are_valid,
+    link_forms,
     links_of,
+    talk_forms,
 )
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
@@ -25,34 +27,52 @@ from meshup.kit.forms.outcomes import try_to, was_overtaken
 from meshup.kit.forms.pages import done
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.forms import BaseForm, BaseFormSet
     from django.http import HttpRequest, HttpResponse
 
     from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda_desk.forms.afterwards import LinkForm, TalkForm
 
 
 @desk()
 def afterwards(request: HttpRequest, slug: str) -> HttpResponse:
     """Note how many came, what happened, and links; helpers at the door only count."""
     event = event_for(request.user, slug)
-    form = AfterwardsForm(request.POST or None, initial=_afterwards_initial(event))
-    typed = None if request.POST else links_initial(event)
-    links = LinkForms(request.POST or None, initial=typed, prefix="links")
+    form = AfterwardsForm(request.POST or None, initial=_initial(event))
     set_languages(form, this_node().languages)
-    writes = may_edit_programme(request.user)
-    if not writes:
+    if not may_edit_programme(request.user):
         form.only_heads()
-    context: dict[str, Any] = {"event": event, "form": form, "links": links if writes else None}
-    if request.method == "POST" and form.is_valid() and (not writes or links.is_valid()):
-        kept = form.plan(links_of(links) if writes else ())
+        return _page(request, event, form)
+    talks = talk_forms(request.POST or None, event)
+    links = link_forms(request.POST or None, event)
+    return _page(request, event, form, talks, links)
+
+
+def _page(
+    request: HttpRequest,
+    event: Occurrence,
+    form: AfterwardsForm,
+    talks: Sequence[TalkForm] = (),
+    links: BaseFormSet[LinkForm] | None = None,
+) -> HttpResponse:
+    """Show the forms, or keep what they say."""
+    shown: list[BaseForm | BaseFormSet[Any]] = [form, *talks]
+    if links is not None:
+        shown.append(links)
+    context: dict[str, Any] = {"event": event, "form": form, "talks": talks, "links": links}
+    if request.method == "POST" and MORE not in request.POST and all_are_valid(*shown):
+        kept = form.plan(links_of(links) if links is not None else (), talks)
         version = form.cleaned_data["version"]
-        try_to(form, lambda: record_afterwards(signed_in(request), slug, version, kept, now()))
+        by = signed_in(request)
+        try_to(form, lambda: record_afterwards(by, event.slug, version, kept, now()))
         if form.is_valid():
-            return done(request, _("Noted."), "desk:event", slug)
+            return done(request, _("The recap is saved."), "desk:event", event.slug)
         if was_overtaken(form):
-            context["differences"] = start_over(form, _afterwards_initial(event))
-    shown = (form, links) if writes else (form,)
+            context["differences"] = start_over(form, _initial(event))
     return desk_page(request, "agenda_desk/afterwards.html", context, *shown)
 
 
-def _afterwards_initial(event: Occurrence) -> dict[str, Any]:
+def _initial(event: Occurrence) -> dict[str, Any]:
     return {"version": event.version, "head_count": event.head_count, "notes": event.notes}

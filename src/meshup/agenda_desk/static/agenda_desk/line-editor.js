@@ -103,6 +103,17 @@ function enter(editor, line) {
 
 const daysOf = (editor) => field(editor.querySelector("[data-line]"), "day")?.options.length ?? 1;
 
+/** Let a pair of buttons count up and down. */
+function count(holder) {
+  const input = holder.querySelector("input");
+  for (const button of holder.querySelectorAll("[data-step]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      input.value = Math.max(0, Number(input.value) + Number(button.dataset.step));
+    });
+  }
+}
+
 /** Let the lines offer the days from the form's start to its end. */
 function followDates(editor) {
   const { starts, ends } = editor.closest("form").elements;
@@ -191,4 +202,5 @@ if (globalThis.document) {
   });
   document.addEventListener("htmx:afterSettle", () => document.querySelectorAll("[data-line-editor]").forEach(start));
   document.querySelectorAll("[data-line-editor]").forEach(start);
+  document.querySelectorAll("[data-count]").forEach(count);
 }
