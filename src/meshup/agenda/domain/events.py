@@ -27,12 +27,13 @@ from meshup.history.domain.tracking import refuse_if_in_use
 from meshup.kit.text import slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from meshup.agenda.domain.plans import Afterwards, EventPlan, LinePlan
     from meshup.agenda.models import Pattern
     from meshup.community.rules import Asker
+    from meshup.history.domain.changes import Changing
 
 RESERVED: Final = frozenset({"new"})
 """Addresses that are doors of the desk."""
@@ -49,23 +50,33 @@ INHERITED: Final = ("titles", "summaries", "texts", "cover", "source_url")
 
 
 def create_event(
-    by: Asker | None, plan: EventPlan, at: datetime, *, state: State = State.DRAFT, uid: str = ""
+    by: Asker | None,
+    plan: EventPlan,
+    at: datetime,
+    lines: Iterable[LinePlan] = (),
+    *,
+    state: State = State.DRAFT,
+    uid: str = "",
 ) -> Event:
-    """Make a single event, as a draft unless ``state`` says otherwise.
+    """Make a single event with its timetable, as a draft unless ``state`` says otherwise.
 
     ``uid`` is the one of a calendar file it comes from; a new one is made without it.
 
     Raises:
-        NotYours: ``by`` is not a host. TitleMissing, and what ``EventPlan.check`` refuses.
+        NotYours: ``by`` is not a host. TitleMissing, and what the plans' ``check`` refuse.
     """
     require(by, rules.may_edit_agenda)
     check_title(plan.titles)
+    wanted = list(lines)
     plan.check()
+    for line in wanted:
+        line.check()
     slug = free_slug(slug_of(next(filter(None, plan.titles.values()))), plan.starts_at)
-    event = Event(slug=slug, uid=uid or new_uid(), state=state)
+    event = Event(slug=slug, uid=uid or new_uid(), state=state, own_timetable=bool(wanted))
     with changing(by, "create", f"event:{slug}", at) as making:
         _write(event, plan, plan.starts_at)
         making.save(event)
+        making.save(*(Item(event=event, **_columns(line)) for line in wanted))
     return event
 
 
@@ -97,7 +108,7 @@ def edit_event(by: Asker | None, slug: str, version: int, plan: EventPlan, at: d
 def record_afterwards(
     by: Asker, slug: str, version: int, afterwards: Afterwards, at: datetime
 ) -> Event:
-    """Keep what happened: how many came, notes, links to slides, video and photos.
+    """Keep what happened: how many came, notes, links to slides, video and photos, or of its talks.
 
     Door helpers may set the head count and nothing else.
 
@@ -111,6 +122,7 @@ def record_afterwards(
         event.head_count = afterwards.head_count
         if rules.may_edit_programme(by):
             event.notes, event.links = afterwards.notes, list(afterwards.links)
+            _link_lines(making, event, afterwards.line_links)
         making.save(event)
     return event
 
@@ -162,6 +174,17 @@ def free_slug(wanted: str, starts_at: datetime) -> str:
         if not Event.objects.filter(slug=slug).exists():
             return slug
     return f"{dated}-{uuid4().hex[:6]}"
+
+
+def _link_lines(
+    making: Changing, event: Event, links: Mapping[int, tuple[dict[str, str], ...]]
+) -> None:
+    """Give those lines of the event's own timetable their links, where they are other ones."""
+    for item in event.items.filter(pk__in=links):
+        if item.links != list(links[item.pk]):
+            making.watch(item)
+            item.links = list(links[item.pk])
+            making.save(item)
 
 
 def _columns(line: LinePlan) -> dict[str, Any]:

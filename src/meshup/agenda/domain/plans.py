@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -27,7 +28,7 @@ from meshup.agenda.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from meshup.kit.localized_text import Texts
 
@@ -229,11 +230,16 @@ class LinePlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Afterwards:
-    """What is kept of an event that took place; a link is ``{"kind": …, "label": …, "url": …}``."""
+    """What is kept of an event that took place; a link is ``{"kind": …, "label": …, "url": …}``.
+
+    ``line_links`` are those of lines of its own timetable, by the key of the line; lines that are
+    not named keep theirs.
+    """
 
     head_count: int | None = None
     notes: Texts = field(default_factory=dict)
     links: tuple[dict[str, str], ...] = ()
+    line_links: Mapping[int, tuple[dict[str, str], ...]] = field(default_factory=dict)
 
     def check(self) -> None:
         """Refuse what cannot be.
@@ -242,7 +248,7 @@ class Afterwards:
             TextTooLong, LinkMissing
         """
         check_texts("notes", self.notes)
-        for link in self.links:
+        for link in chain(self.links, *self.line_links.values()):
             check_link(link.get("url", ""))
 
 

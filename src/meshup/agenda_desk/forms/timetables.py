@@ -2,46 +2,81 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from meshup.agenda.choices import ItemKind
-from meshup.agenda.domain.plans import LinePlan
-from meshup.agenda.domain.recurrence import moment
-from meshup.agenda_desk.forms.fields import DAY
-from meshup.kit.date_words import day_in_words
+from meshup.agenda.domain.plans import MOST_DAYS, LinePlan
+from meshup.agenda.errors import ImpossibleDate, UnknownZone
+from meshup.agenda_desk.domain.line_times import DAY, Timeframe
+from meshup.agenda_desk.forms.fields import placed
+from meshup.kit.date_words import day_in_words, short_weekday
 from meshup.kit.forms.fields import LinksField, PrintableField, hour_field
 from meshup.kit.forms.languages import SpokenLanguagesField
 from meshup.kit.forms.texts import TextsField
 
 if TYPE_CHECKING:
-    from datetime import date, time
+    from collections.abc import Iterable
+    from datetime import datetime
 
-    from meshup.agenda.domain.occurrence import Line, Occurrence
+    from meshup.agenda.domain.occurrence import Line, Link, Occurrence
 
 LONGEST_LINE: Final = timedelta(hours=16)
-MOST_LINES: Final = 150
-MOST_SENT: Final = 160
-"""A form that claims more lines is read so far and no further."""
+ZONES: Final = "lines-zones"
+"""The id of the list of places that the input of a place offers."""
+FOLDED: Final = ("zone", "track", "notes", "languages", "links")
 
 
 class UsualLineForm(forms.Form):
     """A line as it is at every date of a series."""
 
-    starts = hour_field(_("From"))
-    ends = hour_field(_("To"))
-    kind = forms.ChoiceField(label=_("What"), choices=ItemKind.choices, initial=ItemKind.TALK)
-    titles = TextsField(label=_("Title"), required=False)
-    notes = TextsField(label=_("Notes"), most=500, required=False)
+    starts = hour_field(gettext_lazy("From"))
+    ends = hour_field(gettext_lazy("To"))
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What"), choices=ItemKind.choices, initial=ItemKind.TALK
+    )
+    titles = TextsField(label=gettext_lazy("Title"), required=False)
+    notes = TextsField(label=gettext_lazy("Notes"), most=500, required=False)
 
     @property
     def is_filled(self) -> bool:
         """Whether a valid line says anything: an hour or a title."""
         return bool(self.cleaned_data.get("starts") or self.cleaned_data.get("titles"))
+
+    @property
+    def title_parts(self) -> list[dict[str, Any]]:
+        """The inputs of the title, that of the reader's language first; see ``TextsInput``."""
+        title = self["titles"]
+        attributes = {"id": title.auto_id}
+        context = title.field.widget.get_context(title.html_name, title.value(), attributes)
+        parts: list[dict[str, Any]] = context["parts"]
+        return parts
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        """The fields that few lines need."""
+        return [self[name] for name in self.fields if name in FOLDED]
+
+    @property
+    def has_folded_words(self) -> bool:
+        """Whether anything but another language of the title stands in what is folded."""
+        return any(field.value() for field in self.folded)
+
+    @property
+    def has_folded_errors(self) -> bool:
+        """Whether something in what is folded is wrong, so that it has to be seen."""
+        return any(field.errors for field in self.folded)
+
+    @property
+    def row_errors(self) -> list[forms.BoundField]:
+        """The fields of the row itself in which something is wrong."""
+        return [field for field in self if field.errors and field.name not in FOLDED]
 
     def line(self) -> dict[str, Any]:
         """Return the line as a pattern keeps it."""
@@ -51,42 +86,68 @@ class UsualLineForm(forms.Form):
 
 
 class LineForm(UsualLineForm):
-    """A line of one event; without hours it is not placed yet."""
+    """A line of one event; without hours it is not placed yet.
 
-    day = forms.ChoiceField(label=_("Day"), required=False)
-    starts = hour_field(_("From"), required=False)
-    ends = hour_field(_("To"), required=False)
+    ``spare_days`` are offered for an event whose dates may still become other ones.
+    """
+
+    day = forms.TypedChoiceField(
+        label=gettext_lazy("Day"), coerce=int, empty_value=None, required=False
+    )
+    starts = hour_field(gettext_lazy("From"), required=False)
+    ends = hour_field(gettext_lazy("To"), required=False)
     zone = PrintableField(
-        label=_("Place"),
+        label=gettext_lazy("Place"),
         max_length=80,
         required=False,
-        widget=forms.TextInput({"list": "zones", "autocomplete": "off"}),
+        widget=forms.TextInput({"list": ZONES, "autocomplete": "off"}),
     )
-    track = PrintableField(label=_("Track"), max_length=80, required=False)
+    track = PrintableField(label=gettext_lazy("Track"), max_length=80, required=False)
     languages = SpokenLanguagesField()
-    links = LinksField(label=_("Links"), required=False)
+    links = LinksField(label=gettext_lazy("Links"), required=False)
 
     field_order = ("day", "starts", "ends", "kind", "titles", "zone", "track", "notes")
 
-    def __init__(self, *args: Any, event: Occurrence, **keywords: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - Django's
+        frame: Timeframe,
+        spare_days: int = 0,
+        links: Iterable[Link] = (),
+        **keywords: Any,  # noqa: ANN401 - Django's
+    ) -> None:
         super().__init__(*args, **keywords)
-        self.event = event
-        days = days_of(event)
-        if len(days) == 1:
+        self.frame = frame
+        self.link_kinds = {link.url: link.kind for link in links}
+        self.number_of_days = len(frame.days)
+        if self.number_of_days == 1 and not spare_days:
             del self.fields["day"]
             return
-        choices = [(day.isoformat(), day_in_words(day, year=False)) for day in days]
-        self.fields["day"].choices = choices  # type: ignore[attr-defined]
-        self.fields["day"].initial = choices[0][0]
+        choices = dict(_day_choices(frame, spare_days))
+        if (day := _number_in(self["day"].value())) is not None:
+            choices.setdefault(day, _("%(day)s (not in the event)") % {"day": _outside(frame, day)})
+        self.fields["day"].choices = list(choices.items())  # type: ignore[attr-defined]
+        self.fields["day"].initial = 1
+
+    @property
+    def has_days(self) -> bool:
+        """Whether the line is on one of several days."""
+        return self.number_of_days > 1
 
     def clean(self) -> dict[str, Any]:
-        """Refuse half a time and a line of most of a day."""
+        """Refuse half a time, a day that the event has not, and a line of most of a day."""
         data: dict[str, Any] = super().clean() or {}
-        if data.get("ends") and not data.get("starts"):
+        data["span"] = None, None
+        starts, ends, day = data.get("starts"), data.get("ends"), data.get("day") or 1
+        if ends and not starts:
             self.add_error("starts", ValidationError(_("Write from when, too.")))
+        if not starts:
             return data
-        starts_at, ends_at = self._span(data)
-        if starts_at and ends_at and ends_at - starts_at > LONGEST_LINE:
+        if not 1 <= day <= self.number_of_days:
+            self.add_error("day", ValidationError(_("The event does not last until this day.")))
+            return data
+        starts_at, ends_at = self.frame.span(day, starts, ends)
+        if ends_at and ends_at - starts_at > LONGEST_LINE:
             self.add_error("ends", ValidationError(_("It must end after it starts.")))
         data["span"] = starts_at, ends_at
         return data
@@ -94,7 +155,7 @@ class LineForm(UsualLineForm):
     def plan(self) -> LinePlan:
         """Return what the form says; to be called on a valid one."""
         data = self.cleaned_data
-        kinds = {link.url: link.kind for line in self.event.timetable for link in line.links}
+        kinds = self.link_kinds
         links = ({**link, "kind": kinds.get(link["url"], "other")} for link in data["links"])
         names = ("kind", "titles", "notes", "zone", "track", "languages")
         starts_at, ends_at = data["span"]
@@ -105,47 +166,40 @@ class LineForm(UsualLineForm):
             ends_at=ends_at,
         )
 
-    def _span(self, data: dict[str, Any]) -> tuple[datetime | None, datetime | None]:
-        """Return when the line is: hours after midnight belong to the evening before."""
-        if not data.get("starts"):
-            return None, None
-        days = {day.isoformat(): day for day in days_of(self.event)}
-        day = days.get(data.get("day", ""), next(iter(days.values())))
-        starts_at = self._evening_hour(day, data["starts"])
-        if not data.get("ends"):
-            return starts_at, None
-        ends_at = moment(starts_at.astimezone(self.event.zone).date(), data["ends"], self._zone)
-        if ends_at < starts_at:
-            ends_at += DAY
-        return starts_at, ends_at
 
-    def _evening_hour(self, day: date, at: time) -> datetime:
-        """Return the hour of an evening that may run past midnight; else the hour of that day."""
-        found = moment(day, at, self._zone)
-        next_day = moment(day + DAY, at, self._zone)
-        one_day = len(days_of(self.event)) == 1
-        return next_day if one_day and next_day < self.event.ends_at else found
-
-    @property
-    def _zone(self) -> str:
-        return self.event.time_zone
+def frame_of(event: Occurrence) -> Timeframe:
+    """Return from when to when the lines of an event may be."""
+    return Timeframe(event.starts_at, event.ends_at, event.time_zone)
 
 
-def days_of(event: Occurrence) -> list[date]:
-    """Return the days of an event, at least one; a night out belongs to the day it begins."""
-    first = event.local_start.date()
-    if event.ends_at - event.starts_at < DAY:
-        return [first]
-    last = (event.local_end - timedelta(microseconds=1)).date()
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+def asked_frame(form: forms.Form) -> Timeframe:
+    """Return from when to when the event lasts that a form asks for; see ``EventForm``.
+
+    What is missing or wrong in its dates is the form's to refuse; until then the lines are placed
+    by the dates that it began with.
+    """
+    sent = form.cleaned_data if form.is_bound and form.errors is not None else {}
+    asked = {name: sent.get(name) or form.initial[name] for name in ("starts", "ends", "time_zone")}
+    if sent.get("all_day"):
+        asked["ends"] += DAY
+    try:
+        return _frame(**asked)
+    except (UnknownZone, ImpossibleDate):
+        return _frame(**{name: form.initial[name] for name in asked})
 
 
-def line_initial(line: Line, event: Occurrence) -> dict[str, Any]:
+def _frame(starts: datetime, ends: datetime, time_zone: str) -> Timeframe:
+    last = min(ends, starts + timedelta(days=MOST_DAYS))
+    return Timeframe(placed(starts, time_zone), placed(last, time_zone), time_zone)
+
+
+def line_initial(line: Line, frame: Timeframe) -> dict[str, Any]:
     """Return what ``LineForm`` shows of a line."""
-    starts = line.starts_at and line.starts_at.astimezone(event.zone)
-    ends = line.ends_at and line.ends_at.astimezone(event.zone)
+    zone = ZoneInfo(frame.time_zone)
+    starts = line.starts_at and line.starts_at.astimezone(zone)
+    ends = line.ends_at and line.ends_at.astimezone(zone)
     return {
-        "day": starts.date().isoformat() if starts else "",
+        "day": frame.day_of(starts) if starts else 1,
         "starts": starts and starts.time(),
         "ends": ends and ends.time(),
         "kind": line.kind,
@@ -163,19 +217,20 @@ def usual_line_initial(line: dict[str, Any]) -> dict[str, Any]:
     return {**line, "starts": line["start"], "ends": line["end"]}
 
 
-LineForms = forms.formset_factory(
-    LineForm,
-    extra=3,
-    can_delete=True,
-    max_num=MOST_LINES,
-    validate_max=True,
-    absolute_max=MOST_SENT,
-)
-UsualLineForms = forms.formset_factory(
-    UsualLineForm,
-    extra=3,
-    can_delete=True,
-    max_num=MOST_LINES,
-    validate_max=True,
-    absolute_max=MOST_SENT,
-)
+def _day_choices(frame: Timeframe, spare_days: int) -> Iterable[tuple[int, str]]:
+    days = frame.days
+    for number, day in enumerate(days, 1):
+        yield number, f"{short_weekday(day)} {day.day}"
+    for number in range(len(days) + 1, spare_days + 1):
+        yield number, _("Day %(number)s") % {"number": number}
+
+
+def _outside(frame: Timeframe, number: int) -> str:
+    """Return a day that is not one of the event's, as people read it."""
+    return day_in_words(frame.days[0] + timedelta(days=number - 1), year=False)
+
+
+def _number_in(value: object) -> int | None:
+    """Return the number that a field holds, if it is one of a day within some months."""
+    text = str(value or "")
+    return int(text) if re.fullmatch(r"-?[0-9]{1,3}", text) else None

@@ -8,7 +8,7 @@ from django import template
 
 from meshup.agenda.domain.assembling import slug_on
 from meshup.agenda.domain.rule_words import in_words
-from meshup.agenda_desk.forms.timetables import days_of
+from meshup.agenda_desk.forms.timetables import frame_of
 from meshup.kit.date_words import hour, hours_in_words, short_weekday
 
 if TYPE_CHECKING:
@@ -30,4 +30,6 @@ def hours_at(line: Line, event: Occurrence) -> str:
     starts = line.starts_at.astimezone(event.zone)
     ends = line.ends_at and line.ends_at.astimezone(event.zone)
     hours = hours_in_words(starts, ends) if ends else hour(starts)
-    return f"{short_weekday(starts)} {starts.day} {hours}" if len(days_of(event)) > 1 else hours
+    return (
+        f"{short_weekday(starts)} {starts.day} {hours}" if len(frame_of(event).days) > 1 else hours
+    )

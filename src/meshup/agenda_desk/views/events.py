@@ -12,6 +12,7 @@ from meshup.agenda.choices import Kind, Mode, State
 from meshup.agenda.domain.events import create_event, edit_event
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda_desk.forms.events import EventForm, ImpromptuForm, event_initial
+from meshup.agenda_desk.views.timetables import lines_fragment, may_be_saved, new_lines
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_edit_agenda, may_edit_programme
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from meshup.agenda.domain.occurrence import Addressed
+    from meshup.agenda_desk.forms.line_sets import LineSet
     from meshup.community.domain.node_profile import NodeProfile
 
 FORM: Final = "agenda_desk/event_form.html"
@@ -55,11 +57,15 @@ def event_new(request: HttpRequest) -> HttpResponse:
     node = this_node()
     form = EventForm(request.POST or None, request.FILES or None, initial=_new_initial(kind, node))
     set_languages(form, node.languages)
+    lines = new_lines(request, form)
+    if fragment := lines_fragment(request, lines):
+        return fragment
 
     def act() -> Addressed:
-        return create_event(signed_in(request), form.plan(), now(), state=_state_asked_for(request))
+        state = _state_asked_for(request)
+        return create_event(signed_in(request), form.plan(), now(), lines.plans(), state=state)
 
-    return _event_form(request, form, act, {"kind": kind or Kind.THEMED})
+    return _event_form(request, form, act, {"kind": kind or Kind.THEMED, "lines": lines})
 
 
 @desk(may_edit_programme)
@@ -82,6 +88,7 @@ def _event_form(
     request: HttpRequest, form: EventForm, act: Callable[[], Addressed], context: dict[str, Any]
 ) -> HttpResponse:
     """Ask ``form``: preview it, save it, or show what is wrong with it."""
+    lines: LineSet | None = context.get("lines")
     if request.method == "POST":
         if form.is_valid():
             keep_upload(form, store_cover, into="cover")
@@ -89,11 +96,12 @@ def _event_form(
             context["previews"] = previews(form)
             if "HX-Request" in request.headers:
                 return render(request, "agenda_desk/_previews.html", context)
-        elif form.is_valid() and (saved := try_to(form, act)):
+        elif form.is_valid() and may_be_saved(lines) and (saved := try_to(form, act)):
             return _saved(request, saved)
         if was_overtaken(form):
             context["differences"] = start_over(form, event_initial(context["event"]))
-    return desk_page(request, FORM, {"form": form, **context}, form)
+    shown = (form,) if lines is None else (form, lines)
+    return desk_page(request, FORM, {"form": form, **context}, *shown)
 
 
 def _saved(request: HttpRequest, event: Addressed) -> HttpResponse:

@@ -20,6 +20,7 @@ from meshup.agenda.domain.queries.series import (
     stored_dates_of,
 )
 from meshup.agenda.domain.series import change_pattern, create_series, edit_series, end_series
+from meshup.agenda_desk.forms.line_sets import usual_line_set
 from meshup.agenda_desk.forms.series import (
     ChangedPatternForm,
     EndForm,
@@ -28,7 +29,8 @@ from meshup.agenda_desk.forms.series import (
     pattern_initial,
     words_initial,
 )
-from meshup.agenda_desk.forms.timetables import UsualLineForms, usual_line_initial
+from meshup.agenda_desk.forms.timetables import usual_line_initial
+from meshup.agenda_desk.views.timetables import lines_fragment
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_run_community
@@ -42,13 +44,14 @@ from meshup.kit.forms.outcomes import keep_upload, try_to, was_overtaken
 from meshup.pictures.uploads import store_cover
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from datetime import date
 
     from django.http import HttpRequest, HttpResponse
 
     from meshup.agenda.domain.occurrence import Addressed, Occurrence, SeriesFacts
     from meshup.agenda.domain.plans import PatternPlan
+    from meshup.agenda_desk.forms.line_sets import LineSet
 
 FORM: Final = "agenda_desk/series_form.html"
 
@@ -116,7 +119,7 @@ def series_new(request: HttpRequest) -> HttpResponse:
     }
     form = NewSeriesForm(request.POST or None, request.FILES or None, initial=initial)
     set_languages(form, node.languages)
-    lines = _line_forms(request, ())
+    lines = usual_line_set(request.POST or None, node.languages)
 
     def act(plan: PatternPlan) -> Addressed:
         number = form.cleaned_data["first_edition"]
@@ -136,7 +139,8 @@ def series_pattern(request: HttpRequest, slug: str) -> HttpResponse:
     old = pattern_on(series.patterns, since) or series.patterns[0]
     initial = pattern_initial(old, series.version, since)
     form = ChangedPatternForm(request.POST or None, initial=initial)
-    lines = _line_forms(request, map(usual_line_initial, old.timetable))
+    usual = [usual_line_initial(line) for line in old.timetable]
+    lines = usual_line_set(request.POST or None, this_node().languages, usual)
 
     def act(plan: PatternPlan) -> Addressed:
         version = form.cleaned_data["version"]
@@ -151,12 +155,14 @@ def series_pattern(request: HttpRequest, slug: str) -> HttpResponse:
 def _pattern_form(
     request: HttpRequest,
     form: Any,  # noqa: ANN401 - one of two forms
-    lines: Any,  # noqa: ANN401 - a formset
+    lines: LineSet,
     act: Callable[[PatternPlan], Addressed],
     dates: Callable[[PatternPlan], object],
     **context: Any,  # noqa: ANN401 - what the page shows besides
 ) -> HttpResponse:
     """Ask for a pattern; show the dates it would have, or save it."""
+    if fragment := lines_fragment(request, lines):
+        return fragment
     if request.method == "POST":
         preview = "preview" in request.POST or "HX-Request" in request.headers
         if preview:
@@ -166,7 +172,7 @@ def _pattern_form(
             context |= _previewed(form, dates)
             if "HX-Request" in request.headers:
                 return render(request, "agenda_desk/_dates.html", {"form": form, **context})
-        elif valid and (saved := _save(form, lines, act)):
+        elif valid and not lines.is_shown_again and (saved := _save(form, lines, act)):
             about = f"series:{saved.slug}"
             return done_with_undo(request, _("Saved."), about, "agenda_desk:series", saved.slug)
         if was_overtaken(form):
@@ -184,26 +190,16 @@ def _previewed(form: Any, dates: Callable[[PatternPlan], object]) -> dict[str, A
     return context
 
 
-def _save(form: Any, lines: Any, act: Callable[[PatternPlan], Addressed]) -> Addressed | None:  # noqa: ANN401
+def _save(
+    form: Any,  # noqa: ANN401 - one of two forms
+    lines: LineSet,
+    act: Callable[[PatternPlan], Addressed],
+) -> Addressed | None:
     if "picture" in form.fields:
         keep_upload(form, store_cover, into="cover")
     if not form.is_valid():
         return None
-    return try_to(form, lambda: act(form.pattern(_usual_lines(lines))))
-
-
-def _usual_lines(lines: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a formset
-    kept = (line for line in lines if line not in lines.deleted_forms)
-    return [line.line() for line in kept if line.is_filled]
-
-
-def _line_forms(request: HttpRequest, initial: Iterable[dict[str, Any]]) -> Any:  # noqa: ANN401
-    lines = UsualLineForms(
-        request.POST or None, initial=None if request.POST else list(initial), prefix="lines"
-    )
-    for line in lines:
-        set_languages(line, this_node().languages)
-    return lines
+    return try_to(form, lambda: act(form.pattern(lines.usual_lines())))
 
 
 @desk(may_run_community)

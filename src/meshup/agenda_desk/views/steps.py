@@ -12,30 +12,20 @@ from django.views.decorators.http import require_POST
 from meshup.agenda.choices import State
 from meshup.agenda.domain import life_cycle
 from meshup.agenda.domain.event_changes import refuse_unless_allowed
-from meshup.agenda.domain.events import record_afterwards, withdraw as withdraw_event
+from meshup.agenda.domain.events import withdraw as withdraw_event
 from meshup.agenda.domain.gestures import Gesture
 from meshup.agenda.domain.life_cycle import unchanged_since
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda_desk.forms.fields import placed
-from meshup.agenda_desk.forms.steps import (
-    AfterwardsForm,
-    CancelForm,
-    LinkForms,
-    MoveForm,
-    OnlineForm,
-    links_initial,
-    links_of,
-)
+from meshup.agenda_desk.forms.steps import CancelForm, MoveForm, OnlineForm
 from meshup.agenda_desk.views.gestures import gestures_for, label_of
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.domain.rooms import room_address, rooms_are_open
-from meshup.community.rules import may_edit_agenda, may_edit_programme
-from meshup.desk.pages import desk_page, done_with_undo, small_form
+from meshup.community.rules import may_edit_agenda
+from meshup.desk.pages import done_with_undo, small_form
 from meshup.kit.clock import now
-from meshup.kit.forms.differences import start_over
 from meshup.kit.forms.languages import set_languages
-from meshup.kit.forms.outcomes import try_to, was_overtaken
 from meshup.kit.forms.pages import done
 
 if TYPE_CHECKING:
@@ -167,34 +157,6 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
         lambda: done_with_undo(request, _("Deleted."), f"event:{slug}", "desk:overview"),
         PAGE,
     )
-
-
-@desk()
-def afterwards(request: HttpRequest, slug: str) -> HttpResponse:
-    """Note how many came, what happened, and links; helpers at the door only count."""
-    event = event_for(request.user, slug)
-    form = AfterwardsForm(request.POST or None, initial=_afterwards_initial(event))
-    typed = None if request.POST else links_initial(event)
-    links = LinkForms(request.POST or None, initial=typed, prefix="links")
-    set_languages(form, this_node().languages)
-    writes = may_edit_programme(request.user)
-    if not writes:
-        form.only_heads()
-    context: dict[str, Any] = {"event": event, "form": form, "links": links if writes else None}
-    if request.method == "POST" and form.is_valid() and (not writes or links.is_valid()):
-        kept = form.plan(links_of(links) if writes else ())
-        version = form.cleaned_data["version"]
-        try_to(form, lambda: record_afterwards(signed_in(request), slug, version, kept, now()))
-        if form.is_valid():
-            return done_with_undo(request, _("Noted."), f"event:{slug}", "desk:event", slug)
-        if was_overtaken(form):
-            context["differences"] = start_over(form, _afterwards_initial(event))
-    shown = (form, links) if writes else (form,)
-    return desk_page(request, "agenda_desk/afterwards.html", context, *shown)
-
-
-def _afterwards_initial(event: Occurrence) -> dict[str, Any]:
-    return {"version": event.version, "head_count": event.head_count, "notes": event.notes}
 
 
 def _event_for(request: HttpRequest, slug: str, gesture: Gesture) -> Occurrence:

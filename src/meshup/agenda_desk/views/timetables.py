@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.shortcuts import redirect
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from meshup.agenda.domain.events import set_timetable
 from meshup.agenda.domain.queries.events import event_for
-from meshup.agenda_desk.forms.timetables import LineForms, line_initial
+from meshup.agenda_desk.forms.line_sets import SPARE_DAYS, line_set
+from meshup.agenda_desk.forms.timetables import asked_frame, frame_of, line_initial
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_edit_programme
@@ -18,14 +19,16 @@ from meshup.desk.pages import desk_page, done_with_undo
 from meshup.kit.clock import now
 from meshup.kit.forms.differences import start_over
 from meshup.kit.forms.fields import VersionField
-from meshup.kit.forms.languages import set_languages
 from meshup.kit.forms.outcomes import try_to, was_overtaken
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest, HttpResponse
 
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.agenda.domain.plans import LinePlan
+    from meshup.agenda_desk.forms.line_sets import LineSet
 
 
 class VersionForm(forms.Form):
@@ -39,11 +42,11 @@ def timetable(request: HttpRequest, slug: str) -> HttpResponse:
     """Edit the lines of an event; ``inherit`` gives it the timetable of its series again."""
     event = event_for(request.user, slug)
     form = VersionForm(request.POST or None, initial={"version": event.version})
-    lines = _line_forms(request, event)
+    lines = _lines_of(request, event)
+    if fragment := lines_fragment(request, lines):
+        return fragment
     context: dict[str, Any] = {"event": event, "form": form, "lines": lines}
     if request.method == "POST" and _saved(request, event, form, lines):
-        if "more" in request.POST:
-            return redirect("agenda_desk:timetable", slug)
         sentence = _("The timetable is saved.")
         return done_with_undo(request, sentence, f"event:{slug}", "desk:event", slug)
     if was_overtaken(form):
@@ -52,29 +55,44 @@ def timetable(request: HttpRequest, slug: str) -> HttpResponse:
     return desk_page(request, "agenda_desk/timetable.html", context, form, lines)
 
 
-def _line_forms(request: HttpRequest, event: Occurrence) -> Any:  # noqa: ANN401 - a formset
-    lines = LineForms(
-        request.POST or None,
-        initial=None if request.POST else [line_initial(line, event) for line in event.timetable],
-        prefix="lines",
-        form_kwargs={"event": event},
-    )
-    for line in (*lines, lines.empty_form):
-        set_languages(line, this_node().languages)
+def lines_fragment(request: HttpRequest, lines: LineSet) -> HttpResponse | None:
+    """Return the lines alone when a page asked for more of them without a new page; else None."""
+    if not lines.is_shown_again or "HX-Request" not in request.headers:
+        return None
+    return render(request, "agenda_desk/_line_forms.html", {"lines": lines})
+
+
+def new_lines(
+    request: HttpRequest, form: forms.Form, initial: Sequence[dict[str, Any]] = ()
+) -> LineSet:
+    """Return the forms for the lines of an event that ``form`` makes, whose dates it asks for.
+
+    ``initial`` is what each line shows at first, as ``line_initial`` returns it.
+    """
+    frame, languages = asked_frame(form), this_node().languages
+    return line_set(request.POST or None, frame, languages, initial, spare_days=SPARE_DAYS)
+
+
+def may_be_saved(lines: LineSet | None) -> bool:
+    """Say whether a form's lines, if it has some, are all right and not only to be looked at."""
+    return lines is None or (not lines.is_shown_again and lines.is_valid())
+
+
+def _lines_of(request: HttpRequest, event: Occurrence) -> LineSet:
+    frame = frame_of(event)
+    initial = [line_initial(line, frame) for line in event.timetable]
+    links = [link for line in event.timetable for link in line.links]
+    lines = line_set(request.POST or None, frame, this_node().languages, initial, links=links)
+    lines.zones = event.place.zones if event.place else ()
     return lines
 
 
-def _saved(request: HttpRequest, event: Occurrence, form: VersionForm, lines: Any) -> bool:  # noqa: ANN401
+def _saved(request: HttpRequest, event: Occurrence, form: VersionForm, lines: LineSet) -> bool:
     """Write the lines, or say on the forms why not."""
     inherit = "inherit" in request.POST
-    if not form.is_valid() or not (inherit or lines.is_valid()):
+    if lines.is_shown_again or not form.is_valid() or not (inherit or lines.is_valid()):
         return False
-    plans: list[LinePlan] = [] if inherit else _plans(lines)
+    plans: list[LinePlan] = [] if inherit else lines.plans()
     version = form.cleaned_data["version"]
     try_to(form, lambda: set_timetable(signed_in(request), event.slug, version, plans, now()))
     return form.is_valid()
-
-
-def _plans(lines: Any) -> list[LinePlan]:  # noqa: ANN401 - a formset
-    kept = (line for line in lines if line not in lines.deleted_forms)
-    return [line.plan() for line in kept if line.is_filled]

@@ -1,0 +1,79 @@
+"""The recap of an event: how many came, what happened, slides and videos of its talks, pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from meshup.agenda.domain.events import record_afterwards
+from meshup.agenda.domain.queries.events import event_for
+from meshup.agenda_desk.forms.afterwards import (
+    MORE,
+    AfterwardsForm,
+    all_are_valid,
+    link_forms,
+    links_of,
+    talk_forms,
+)
+from meshup.community.access import desk, signed_in
+from meshup.community.domain.queries import this_node
+from meshup.community.rules import may_edit_programme
+from meshup.desk.pages import desk_page, done_with_undo
+from meshup.kit.clock import now
+from meshup.kit.forms.differences import start_over
+from meshup.kit.forms.languages import set_languages
+from meshup.kit.forms.outcomes import try_to, was_overtaken
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.forms import BaseForm, BaseFormSet
+    from django.http import HttpRequest, HttpResponse
+
+    from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda_desk.forms.afterwards import LinkForm, TalkForm
+
+
+@desk()
+def afterwards(request: HttpRequest, slug: str) -> HttpResponse:
+    """Note how many came, what happened, and links; helpers at the door only count."""
+    event = event_for(request.user, slug)
+    form = AfterwardsForm(request.POST or None, initial=_initial(event))
+    set_languages(form, this_node().languages)
+    if not may_edit_programme(request.user):
+        form.only_heads()
+        return _page(request, event, form)
+    talks = talk_forms(request.POST or None, event)
+    links = link_forms(request.POST or None, event)
+    return _page(request, event, form, talks, links)
+
+
+def _page(
+    request: HttpRequest,
+    event: Occurrence,
+    form: AfterwardsForm,
+    talks: Sequence[TalkForm] = (),
+    links: BaseFormSet[LinkForm] | None = None,
+) -> HttpResponse:
+    """Show the forms, or keep what they say."""
+    shown: list[BaseForm | BaseFormSet[Any]] = [form, *talks]
+    if links is not None:
+        shown.append(links)
+    context: dict[str, Any] = {"event": event, "form": form, "talks": talks, "links": links}
+    if request.method == "POST" and MORE not in request.POST and all_are_valid(*shown):
+        kept = form.plan(links_of(links) if links is not None else (), talks)
+        version = form.cleaned_data["version"]
+        by = signed_in(request)
+        try_to(form, lambda: record_afterwards(by, event.slug, version, kept, now()))
+        if form.is_valid():
+            return done_with_undo(
+                request, _("The recap is saved."), f"event:{event.slug}", "desk:event", event.slug
+            )
+        if was_overtaken(form):
+            context["differences"] = start_over(form, _initial(event))
+    return desk_page(request, "agenda_desk/afterwards.html", context, *shown)
+
+
+def _initial(event: Occurrence) -> dict[str, Any]:
+    return {"version": event.version, "head_count": event.head_count, "notes": event.notes}
