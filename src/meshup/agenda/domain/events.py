@@ -17,8 +17,9 @@ from meshup.agenda.domain.assembling import DATED, pattern_on
 from meshup.agenda.domain.event_changes import changing_event, give_time
 from meshup.agenda.domain.plans import check_title
 from meshup.agenda.domain.rows import new_uid
-from meshup.agenda.errors import NoSuchVenue, NotInThisState
-from meshup.agenda.models import Event, Item, Series, Venue
+from meshup.agenda.domain.venues import venue_for
+from meshup.agenda.errors import NotInThisState
+from meshup.agenda.models import Event, Item, Series
 from meshup.community import rules
 from meshup.history.domain.changes import changing, refuse_if_changed
 from meshup.history.domain.tracking import refuse_if_in_use
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.agenda.domain.plans import Afterwards, EventPlan, LinePlan
-    from meshup.agenda.models import Pattern
+    from meshup.agenda.models import Pattern, Venue
     from meshup.community.rules import Asker
 
 RESERVED: Final = frozenset({"new"})
@@ -61,7 +62,7 @@ def create_event(
     slug = free_slug(slug_of(next(filter(None, plan.titles.values()))), plan.starts_at)
     event = Event(slug=slug, uid=uid or new_uid(), state=state)
     with changing(by, "create", f"event:{slug}", at) as making:
-        _write(event, plan)
+        _write(event, plan, venue_for(by, plan, at))
         making.save(event)
     return event
 
@@ -83,7 +84,7 @@ def edit_event(by: Asker | None, slug: str, version: int, plan: EventPlan, at: d
             check_title(plan.titles)
         before = _when_and_where(event)
         give_time(event, plan.starts_at, plan.ends_at)
-        _write(event, plan)
+        _write(event, plan, venue_for(by, plan, at))
         if _when_and_where(event) != before:
             require(by, rules.may_edit_agenda)
         making.save(event)
@@ -171,12 +172,12 @@ def _when_and_where(event: Event) -> tuple[object, ...]:
     return (event.starts_at, event.ends_at, event.time_zone, event.all_day, event.kind, *place)
 
 
-def _write(event: Event, plan: EventPlan) -> None:
+def _write(event: Event, plan: EventPlan, venue: Venue | None) -> None:
     """Write ``plan`` into the row; what a series says already is left for it to say."""
     for name in PLAIN:
         setattr(event, name, getattr(plan, name))
     event.languages = list(plan.languages)
-    event.venue = _venue(plan.venue)
+    event.venue = venue
     if pattern := _pattern_of(event):
         _inherit(event, pattern.series, INHERITED)
         _inherit(event, pattern, ("mode", "online_url", "languages"))
@@ -200,10 +201,3 @@ def _pattern_of(event: Event) -> Pattern | None:
     patterns = event.series.patterns.select_related("series", "venue")
     return pattern_on(patterns, event.recurrence_date)
 
-
-def _venue(slug: str) -> Venue | None:
-    if not slug:
-        return None
-    if (venue := Venue.objects.filter(slug=slug).first()) is None:
-        raise NoSuchVenue
-    return venue

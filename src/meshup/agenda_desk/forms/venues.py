@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from meshup.agenda.choices import StepFree
 from meshup.agenda.domain.plans import VenuePlan
 from meshup.kit.forms.fields import PrintableField, VersionField, degrees, refuse_half_coordinates
+from meshup.kit.forms.groups import GroupedForm
 from meshup.kit.forms.texts import TextsField
 
 if TYPE_CHECKING:
@@ -20,14 +21,20 @@ if TYPE_CHECKING:
 MOST_ZONES: Final = 60
 
 
-class VenueForm(forms.Form):
+class VenueForm(GroupedForm):
     """A place, how to get there and how to get in."""
+
+    FOLDS = (
+        (_("Getting in"), ("step_free", "access", "directions")),
+        (_("Places inside"), ("zones",)),
+        (_("On the map"), ("country", "latitude", "longitude")),
+    )
 
     version = VersionField()
     name = PrintableField(label=_("Name"), max_length=120)
     street = PrintableField(label=_("Street and number"), max_length=160, required=False)
     postal_code = PrintableField(label=_("Postal code"), max_length=16, required=False)
-    city = PrintableField(label=_("City"), max_length=80, required=False)
+    city = PrintableField(label=_("Town"), max_length=80, required=False)
     country = PrintableField(
         label=_("Country"),
         help_text=_("Two letters, such as FR."),

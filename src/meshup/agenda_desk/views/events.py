@@ -11,7 +11,13 @@ from django.utils.translation import get_language, gettext as _
 from meshup.agenda.choices import Kind, Mode, State
 from meshup.agenda.domain.events import create_event, edit_event
 from meshup.agenda.domain.queries.events import event_for
-from meshup.agenda_desk.forms.events import EventForm, ImpromptuForm, event_initial
+from meshup.agenda_desk.forms.events import (
+    USUAL_HOURS,
+    EventForm,
+    FestivalForm,
+    ImpromptuForm,
+    event_initial,
+)
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_edit_agenda, may_edit_programme
@@ -35,10 +41,6 @@ if TYPE_CHECKING:
 
 FORM: Final = "agenda_desk/event_form.html"
 
-EVENING: Final[dict[str, int]] = {Kind.MEETUP: 4, Kind.THEMED: 4, Kind.FESTIVAL: 48}
-"""Hours that a new event of each kind may last, to begin with."""
-
-
 @desk()
 def event_preview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an event, a draft too, as everybody will read it, in every language of the node."""
@@ -54,7 +56,8 @@ def event_new(request: HttpRequest) -> HttpResponse:
     if kind == Kind.IMPROMPTU:
         return _impromptu(request)
     node = this_node()
-    form = EventForm(request.POST or None, request.FILES or None, initial=_new_initial(kind, node))
+    make = FestivalForm if kind == Kind.FESTIVAL else EventForm
+    form = make(request.POST or None, request.FILES or None, initial=_new_initial(kind, node))
     set_languages(form, node.languages)
 
     def act() -> Addressed:
@@ -84,8 +87,8 @@ def _event_form(
 ) -> HttpResponse:
     """Ask ``form``: preview it, save it, or show what is wrong with it."""
     if request.method == "POST":
-        if form.is_valid():
-            keep_upload(form, store_cover, into="cover")
+        form.full_clean()
+        keep_upload(form, store_cover, into="cover")
         if "preview" in request.POST:
             context["previews"] = previews(form)
             if "HX-Request" in request.headers:
@@ -111,9 +114,9 @@ def _new_initial(kind: str, node: NodeProfile) -> dict[str, Any]:
     """Return what a new event's form holds before anybody has typed."""
     start = (now() + timedelta(days=14)).replace(hour=18, minute=30, tzinfo=None)
     return {
-        "kind": kind if kind in EVENING else Kind.THEMED,
+        "kind": kind if kind in USUAL_HOURS else Kind.THEMED,
         "starts": start,
-        "ends": start + timedelta(hours=EVENING.get(kind, 4)),
+        "ends": start + timedelta(hours=USUAL_HOURS.get(kind, 4)),
         "time_zone": node.time_zone,
         "mode": Mode.OFFLINE,
         "languages": node.languages,
