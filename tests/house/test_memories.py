@@ -21,6 +21,7 @@ BOUNDS = {
     "agenda.domain.queries.lookups._past": "the queries of the code",
     "agenda.templatetags.events._badge": "the states of an event in each language",
     "kit.date_words._names_in": "the languages of the node",
+    "kit.towns._lines": "one; 3 MB",
     "kit.url_paths._pattern": "1,024 names and languages of the code",
     "agenda.domain.recurrence._known": "8 MB",
     "agenda.domain.shown._around": "bytes, with its keys",

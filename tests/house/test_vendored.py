@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LISTS = ["src/meshup/kit/static/vendor/VENDOR.json", "tests/vendor/VENDOR.json"]
+LISTS = [
+    "src/meshup/kit/static/vendor/VENDOR.json",
+    "src/meshup/kit/lists/VENDOR.json",
+    "tests/vendor/VENDOR.json",
+]
 
 
 @pytest.mark.parametrize("name", LISTS)
