@@ -62,20 +62,43 @@ def test_every_wrong_answer_is_told_at_once_and_nothing_is_set_up(shell):
     ended = shell.run(*options(languages="fr,xx", time_zone="Paris", contact="nobody"))
     assert ended.returncode == 1
     assert ended.stderr.splitlines() == [
-        "There is no translation into “xx”. There is: en, fr.",
-        "There is no time zone “Paris”. Write one such as Europe/Paris.",
-        "“nobody” is no e-mail address.",
-        "“nobody” is no e-mail address.",
+        "--languages: There is no translation into “xx”. There is: en, fr.",
+        "--time-zone: There is no time zone “Paris”. Write one such as Europe/Paris.",
+        "--contact: “nobody”: Enter a valid email address.",
     ]
-    assert "is not set up" in shell.run("doctor").stdout
+    assert "There is no node in" in shell.run("link", "ada@rouen.example").stderr
+
+
+def test_every_missing_answer_is_named_with_its_question(shell):
+    ended = shell.run("init", "--yes", "--city", "Rouen")
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.splitlines() == [
+        "--name is missing: What is the community called?",
+        "--contact is missing: At which e-mail address can people reach it?",
+        "--host-name is missing: What is the first host called?",
+    ]
+
+
+def test_a_city_gives_its_zone_and_the_shell_its_language(shell):
+    given = {"--name": "Kyoto P2P", "--city": "kyoto", "--contact": "k@kyoto.example"}
+    words = [word for pair in given.items() for word in pair]
+    ended = shell.run("init", "--yes", *words, "--host-name", "Ada", LC_ALL="fr_FR.UTF-8")
+    assert ended.returncode == 0, ended.stderr
+    assert "kyoto (JP, 35.021, 135.754, Asia/Tokyo)" in ended.stdout
+    assert "Languages of its pages: fr\n" in ended.stdout
 
 
 def test_nobody_is_asked_when_nobody_is_there(shell):
     ended = shell.run("init", typed="")
-    assert (ended.returncode, ended.stderr) == (
-        1,
-        "Nobody is here to answer: give --yes and the options.\n",
-    )
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines() == [
+        "Nobody is here to answer: give --yes and the options.",
+        "--name is missing: What is the community called?",
+        "--city is missing: In which city does it meet?",
+        "--time-zone is missing: In which time zone?",
+        "--contact is missing: At which e-mail address can people reach it?",
+        "--host-name is missing: What is the first host called?",
+    ]
 
 
 def test_a_node_that_is_not_set_up_says_what_to_do(shell):

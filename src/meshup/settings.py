@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from meshup.kit.config import ConfigError, read_config
 from meshup.kit.mail import mail_settings
 from meshup.kit.tag_versions import TagVersions
+from meshup.operations.shell_language import shell_language
 
 READING = read_config(os.environ)
 CONFIG = READING.config
@@ -21,6 +22,7 @@ try:
 except OSError as error:
     raise ConfigError(f"MESHUP_DATA: {CONFIG.data} cannot be made: {error.strerror}.") from error
 
+SHELL_LANGUAGE = shell_language(os.environ)
 TAG_VERSIONS = TagVersions(CONFIG.data / "freshness")
 SECRET_KEY = CONFIG.secret_key or "a node without `meshup init` signs nothing that outlives it"
 

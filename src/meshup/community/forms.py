@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from meshup.community.choices import Role
 from meshup.community.domain.nodes import LEGAL
 from meshup.kit.forms.fields import (
+    CountryField,
     LinksField,
     PrintableField,
     VersionField,
@@ -48,6 +49,7 @@ class NodeForm(GroupedForm):
     version = VersionField(required=True)
     name = PrintableField(label=_("Name of the community"), max_length=80)
     city = PrintableField(label=_("City"), max_length=80)
+    country = CountryField()
     latitude = degrees(_("Latitude"), _("Degrees north."), most=90)
     longitude = degrees(_("Longitude"), _("Degrees east."), most=180)
     main_language = forms.ChoiceField(label=_("Main language"), choices=settings.LANGUAGES)
@@ -139,7 +141,7 @@ class NodeForm(GroupedForm):
     )
 
     GROUPS = (
-        (_("Who and where"), ("name", "city", "latitude", "longitude", "since")),
+        (_("Who and where"), ("name", "city", "country", "latitude", "longitude", "since")),
         (_("Languages and time"), ("main_language", "languages", "time_zone")),
         (_("In words"), ("summaries", "charters", "conducts")),
         (_("Contact and links"), ("contact", "links", "sponsors", "donations")),

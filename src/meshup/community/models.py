@@ -15,6 +15,7 @@ class Node(models.Model):
 
     name = models.CharField(max_length=80)
     city = models.CharField(max_length=80)
+    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166-1 alpha-2.")
     latitude = models.FloatField(null=True, blank=True, help_text="Degrees north, WGS 84.")
     longitude = models.FloatField(null=True, blank=True, help_text="Degrees east, WGS 84.")
     languages = models.JSONField(default=list, help_text="Language codes, the main one first.")

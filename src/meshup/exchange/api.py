@@ -45,8 +45,9 @@ def community(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN
     """Who runs this node, and where its feeds are."""
     node, publisher = this_node(), publisher_in()
     open_to_all(response, NODE_TAG)
-    names = ("name", "city", "latitude", "longitude", "languages", "time_zone", "contact")
-    facts = {name: getattr(node, name) for name in (*names, "since", "summaries", "links")}
+    names = ("name", "city", "country", "latitude", "longitude", "languages", "time_zone")
+    others = ("contact", "since", "summaries", "links")
+    facts = {name: getattr(node, name) for name in (*names, *others)}
     feeds = {
         name: publisher.file(f"exchange:{name}")
         for name in ("agenda_ics", "atom", "frab", "frab_json", "sitemap", "embed")

@@ -131,6 +131,7 @@ class CommunityShape(Schema):
 
     name: str
     city: str
+    country: str
     latitude: float | None
     longitude: float | None
     languages: list[str]

@@ -23,6 +23,8 @@ class NodeProfile:
 
     name: str
     city: str
+    country: str
+    """ISO 3166-1 alpha-2, or ""."""
     latitude: float | None
     longitude: float | None
     languages: list[str]

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from meshup.community.rules import Asker
 
 _WORDS = ("name", "city", "contact", "summaries", "charters", "conducts", "languages")
-_FACTS = ("latitude", "longitude", "time_zone", "since", "links", "sponsors", "donations")
+_FACTS = (
+    *("country", "latitude", "longitude", "time_zone", "since"),
+    *("links", "sponsors", "donations"),
+)
 _LOOKS = ("primary", "accent", "logo", "suggestions_open", "meet_open")
 LEGAL: Final = (
     *("publisher", "publisher_address", "publisher_person"),
@@ -48,11 +51,11 @@ def set_up_node(
     languages: Sequence[str],
     time_zone: str,
     contact: str = "",
-    legal: Mapping[str, str] | None = None,
+    facts: Mapping[str, object] | None = None,
 ) -> Node:
     """Make this installation a community; its people and its texts come afterwards.
 
-    ``legal`` is who publishes and who hosts it, by name of the field, some of ``LEGAL``.
+    ``facts`` is what else is known, by name of the field, some of ``EDITABLE``.
 
     Raises:
         NodeExists: it is one already.
@@ -68,7 +71,7 @@ def set_up_node(
         languages=list(languages),
         time_zone=time_zone,
         contact=contact,
-        **(legal or {}),
+        **(facts or {}),
     )
     changed("node")
     return node

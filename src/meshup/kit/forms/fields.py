@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from meshup.kit.printable import printable_line, printable_text
@@ -124,6 +124,21 @@ def hour_field(label: StrOrPromise, **keywords: Any) -> forms.TimeField:  # noqa
     return forms.TimeField(
         label=label, widget=forms.TimeInput({"type": "time"}, format="%H:%M"), **keywords
     )
+
+
+class CountryField(PrintableField):
+    """A country by its two letters (ISO 3166-1 alpha-2), in capitals, or ""."""
+
+    def __init__(self, **keywords: Any) -> None:  # noqa: ANN401 - Django's
+        letters = RegexValidator(r"\A[A-Z]{2}\Z", _("Write two letters, such as FR."))
+        words = {"label": _("Country"), "help_text": _("Two letters, such as FR.")}
+        super().__init__(
+            **{**words, "required": False, "max_length": 2, "validators": [letters], **keywords}
+        )
+
+    def to_python(self, value: Any) -> str:  # noqa: ANN401 - Django's
+        """Return the letters in capitals."""
+        return super().to_python(value).upper()
 
 
 def degrees(label: StrOrPromise, help_text: StrOrPromise, *, most: int) -> forms.FloatField:

@@ -3,46 +3,34 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.core.validators import validate_email
 from django.db import Error, transaction
 
-from meshup.community.domain.nodes import LEGAL, refuse_unknown, set_up_node
+from meshup.community.domain.nodes import LEGAL, set_up_node
 from meshup.community.domain.people import add_host
 from meshup.community.domain.queries import this_node
 from meshup.community.domain.sign_in_links import sign_in_link
 from meshup.community.errors import NodeExists, NoNode
 from meshup.kit.console import NodeCommand, called
-from meshup.kit.errors import Refusal
 from meshup.operations.private_files import tighten
 from meshup.operations.readiness import is_node_here
+from meshup.site.first_questions import (
+    FOLLOW_UPS,
+    QUESTIONS,
+    codes,
+    likely_answer,
+    town_of,
+    wrong_answer,
+    wrong_answers,
+)
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-QUESTIONS: Final = {
-    "name": ("What is the community called?", ""),
-    "city": ("In which city does it meet?", ""),
-    "languages": ("Which languages does it speak, the main one first?", "en"),
-    "time_zone": ("In which time zone?", "UTC"),
-    "contact": ("At which e-mail address can people reach it?", ""),
-    "publisher": ("Who publishes the site: which person, or association? (empty: later)", ""),
-    "publisher_address": ("At which postal address?", ""),
-    "publisher_person": ("Which person answers for what the site says?", ""),
-    "hosting": ("Who hosts it, on whose machine does it run? (empty: later)", ""),
-    "hosting_address": ("At which postal address?", ""),
-    "hosting_contact": ("At which phone number, or e-mail address?", ""),
-    "host_name": ("What is the first host called?", ""),
-    "host_email": ("And the e-mail address with which this host signs in?", ""),
-}
-"""By option: the question, and the answer that an empty line stands for."""
-
-FOLLOW_UPS: Final = {name: name.partition("_")[0] for name in LEGAL if "_" in name}
-"""Questions about whoever publishes or hosts the site, for whom another answer is needed first."""
+    from meshup.kit.towns import Town
 
 
 class Command(NodeCommand):
@@ -57,35 +45,23 @@ class Command(NodeCommand):
         """Declare the options."""
         parser.add_argument("--yes", action="store_true", help="ask nothing; the options say it")
         parser.add_argument("--address", help="where visitors will reach it: https://p2p.example")
-        for name, (question, default) in QUESTIONS.items():
-            helped = f"{question} [{default}]" if default else question
-            parser.add_argument(f"--{name.replace('_', '-')}", help=helped)
+        for name, question in QUESTIONS.items():
+            parser.add_argument(f"--{name.replace('_', '-')}", help=question)
 
     def handle(self, *, yes: bool, **options: str | None) -> None:
         """Set it up."""
         _refuse_second()
-        call_command("migrate", verbosity=0)
         given = {name: value for name in QUESTIONS if (value := options[name]) is not None}
         answers = _complete(given) if yes else self._ask(given)
-        if wrong := [sentence for name in QUESTIONS if (sentence := _wrong(name, answers[name]))]:
-            raise CommandError("\n".join(wrong))
-        with transaction.atomic():
-            set_up_node(
-                name=answers["name"],
-                city=answers["city"],
-                languages=_codes(answers["languages"]),
-                time_zone=answers["time_zone"],
-                contact=answers["contact"],
-                legal={name: answers[name] for name in LEGAL},
-            )
-            add_host(
-                email=answers["host_email"],
-                name=answers["host_name"],
-                language=_codes(answers["languages"])[0],
-            )
+        call_command("migrate", verbosity=0)
+        town = town_of(answers)
+        _write(answers, town)
         tighten(settings.CONFIG.data)
         self.say(
             f"{answers['name']} is set up in {settings.CONFIG.data}.",
+            f"It meets in:            {_where(answers, town)}",
+            f"Languages of its pages: {', '.join(codes(answers['languages']))}",
+            f"People reach it at:     {answers['contact']}",
             f"Visitors will reach it: {settings.CONFIG.address} (MESHUP_ADDRESS)",
             f"Start it:               {called()} serve",
             f"Then sign in, once:     {sign_in_link(answers['host_email'])}",
@@ -93,22 +69,30 @@ class Command(NodeCommand):
         )
 
     def _ask(self, given: dict[str, str]) -> dict[str, str]:
-        """Ask for what is not given, again until it can be used."""
+        """Ask for what is not given, and again for what cannot be used."""
         if not sys.stdin.isatty():
-            raise CommandError("Nobody is here to answer: give --yes and the options.")
-        answers = dict(given)
-        for name, (question, usual) in QUESTIONS.items():
-            default = _default(name, usual, answers)
-            if name in FOLLOW_UPS and not answers[FOLLOW_UPS[name]]:
-                answers.setdefault(name, "")
-            while name not in answers:
-                hint = f" [{default}]" if default else ""
-                value = input(f"{question}{hint} ").strip() or default
-                if sentence := _wrong(name, value):
-                    self.say(sentence)
-                else:
-                    answers[name] = value
+            missing = "\n".join(wrong_answers(given))
+            raise CommandError(f"Nobody is here to answer: give --yes and the options.\n{missing}")
+        answers: dict[str, str] = {}
+        for name in QUESTIONS:
+            if name in FOLLOW_UPS and name not in given and not answers[FOLLOW_UPS[name]]:
+                answers[name] = ""
+            else:
+                answers[name] = self._answer(name, given.get(name), likely_answer(name, answers))
         return answers
+
+    def _answer(self, name: str, given: str | None, likely: str) -> str:
+        """Return the answer that is given, or else typed, once nothing is wrong with it."""
+        hint = f" [{likely}]" if likely else ""
+        value = given
+        while value is None or (sentence := wrong_answer(name, value)):
+            if value:
+                self.say(sentence)
+            try:
+                value = input(f"{QUESTIONS[name]}{hint} ").strip() or likely
+            except EOFError:
+                raise CommandError("\nNo more answers came: nothing has been set up.") from None
+        return value
 
 
 def _refuse_second() -> None:
@@ -123,35 +107,40 @@ def _refuse_second() -> None:
 
 
 def _complete(given: dict[str, str]) -> dict[str, str]:
-    answers = dict(given)
-    for name, (_question, default) in QUESTIONS.items():
-        answers.setdefault(name, _default(name, default, answers))
+    """Return ``given`` with likely answers to the other questions.
+
+    Raises:
+        CommandError: some are missing or wrong; its sentences name them all.
+    """
+    if wrong := wrong_answers(given):
+        raise CommandError("\n".join(wrong))
+    answers: dict[str, str] = {}
+    for name in QUESTIONS:
+        answers[name] = given[name] if name in given else likely_answer(name, answers)
     return answers
 
 
-def _default(name: str, default: str, answers: dict[str, str]) -> str:
-    if name == "host_email":
-        return answers.get("contact", "")
-    return default
+@transaction.atomic
+def _write(answers: dict[str, str], town: Town | None) -> None:
+    languages = codes(answers["languages"])
+    set_up_node(
+        name=answers["name"],
+        city=answers["city"],
+        languages=languages,
+        time_zone=answers["time_zone"],
+        contact=answers["contact"],
+        facts={
+            **{name: answers[name] for name in LEGAL},
+            "latitude": town and town.latitude,
+            "longitude": town and town.longitude,
+            "country": town.country if town else "",
+        },
+    )
+    add_host(email=answers["host_email"], name=answers["host_name"], language=languages[0])
 
 
-def _codes(text: str) -> list[str]:
-    return [code for code in text.replace(",", " ").split() if code]
-
-
-def _wrong(name: str, value: str) -> str:
-    """Return what is wrong with an answer, "" when nothing is."""
-    if not value.strip():
-        if name in LEGAL:
-            return ""
-        return f"--{name.replace('_', '-')}: {QUESTIONS[name][0]}"
-    try:
-        if name in {"contact", "host_email"}:
-            validate_email(value)
-        elif name in {"languages", "time_zone"}:
-            refuse_unknown({name: _codes(value) if name == "languages" else value})
-    except Refusal as refusal:
-        return str(refusal)
-    except ValidationError:
-        return f"“{value}” is no e-mail address."
-    return ""
+def _where(answers: dict[str, str], town: Town | None) -> str:
+    if town is None:
+        return f"{answers['city']} ({answers['time_zone']})"
+    at = f"{town.latitude:.3f}, {town.longitude:.3f}"
+    return f"{answers['city']} ({town.country}, {at}, {answers['time_zone']})"

@@ -1,0 +1,121 @@
+"""The questions of ``meshup init``: likely answers, and what is wrong with one that was given.
+
+Pure, but for the settings.
+
+Words
+    answers    by name of the option, as typed: "languages" is "fr en"
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from meshup.community.domain.nodes import LEGAL, refuse_unknown
+from meshup.community.forms import InvitationForm, NodeForm
+from meshup.kit.errors import Refusal
+from meshup.kit.towns import towns_named
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from meshup.kit.towns import Town
+
+QUESTIONS: Final = {
+    "name": "What is the community called?",
+    "city": "In which city does it meet?",
+    "languages": "Which languages does it speak, the main one first?",
+    "time_zone": "In which time zone?",
+    "contact": "At which e-mail address can people reach it?",
+    "publisher": "Who publishes the site: which person, or association? (empty: later)",
+    "publisher_address": "At which postal address?",
+    "publisher_person": "Which person answers for what the site says?",
+    "hosting": "Who hosts it, on whose machine does it run? (empty: later)",
+    "hosting_address": "At which postal address?",
+    "hosting_contact": "At which phone number, or e-mail address?",
+    "host_name": "What is the first host called?",
+    "host_email": "And the e-mail address with which this host signs in?",
+}
+"""By option: the question."""
+
+FOLLOW_UPS: Final = {name: name.partition("_")[0] for name in LEGAL if "_" in name}
+"""Questions about whoever publishes or hosts the site, for whom another answer is needed first."""
+
+_FIELDS: Final = {
+    **{name: NodeForm.base_fields[name] for name in ("name", "city", "contact", *LEGAL)},
+    "host_name": InvitationForm.base_fields["name"],
+    "host_email": InvitationForm.base_fields["email"],
+}
+"""The fields of the desk's forms that check the shape of an answer."""
+
+
+def likely_answer(name: str, answers: Mapping[str, str]) -> str:
+    """Return what an empty answer to the question ``name`` stands for, "" when it has to be said.
+
+    ``answers`` are those to the questions before it.
+    """
+    if name == "host_email":
+        return answers.get("contact", "")
+    if name == "languages":
+        return _own_language()
+    if name == "time_zone":
+        towns = _towns(answers.get("city", ""))
+        return towns[0].time_zone if towns else ""
+    return ""
+
+
+def town_of(answers: Mapping[str, str]) -> Town | None:
+    """Return the town where the community meets: named as its city, and in its time zone."""
+    towns = _towns(answers["city"])
+    return next((town for town in towns if town.time_zone == answers["time_zone"]), None)
+
+
+def wrong_answers(answers: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each answer that is missing or wrong, in the order of the questions."""
+    completed = dict(answers)
+    wrong = []
+    for name in QUESTIONS:
+        if name not in completed:
+            completed[name] = likely_answer(name, completed)
+            if name == "host_email":  # it is the contact's, and wrong or missing there
+                continue
+        if sentence := wrong_answer(name, completed[name]):
+            option = f"--{name.replace('_', '-')}"
+            missing = not completed[name].strip()
+            wrong.append(f"{option} is missing: {sentence}" if missing else f"{option}: {sentence}")
+    return wrong
+
+
+def wrong_answer(name: str, value: str) -> str:
+    """Return what is wrong with the answer to a question, "" when nothing is."""
+    if not value.strip():
+        return "" if name in LEGAL else QUESTIONS[name]
+    try:
+        if name in _FIELDS:
+            _FIELDS[name].clean(value)
+        else:
+            refuse_unknown({name: codes(value) if name == "languages" else value})
+    except Refusal as refusal:
+        return str(refusal)
+    except ValidationError as error:
+        return f"“{value[:80]}”: {' '.join(error.messages)}"
+    return ""
+
+
+def codes(text: str) -> list[str]:
+    """Return the language codes of an answer: "fr, en"."""
+    return [code for code in text.replace(",", " ").split() if code]
+
+
+def _own_language() -> str:
+    known = [code for code, _name in settings.LANGUAGES]
+    language: str = settings.SHELL_LANGUAGE.language
+    return language if language in known else known[0]
+
+
+def _towns(city: str) -> list[Town]:
+    """Return the towns of that name, those in the country of whoever types first."""
+    country = settings.SHELL_LANGUAGE.country
+    return sorted(towns_named(city), key=lambda town: town.country != country)
