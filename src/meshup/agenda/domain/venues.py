@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from meshup.agenda.domain.access import require
 from meshup.agenda.domain.plans import check_texts
+from meshup.agenda.domain.venue_towns import with_town
 from meshup.agenda.errors import NoSuchVenue, VenueInUse, VenueNameMissing
 from meshup.agenda.models import Venue
 from meshup.community import rules
+from meshup.community.domain.queries import this_node
 from meshup.history.domain.changes import changing, refuse_if_changed
 from meshup.kit.text import folded, slug_of
 
@@ -70,14 +72,15 @@ def remove_venue(by: Asker, slug: str, at: datetime) -> None:
 def venue_for(by: Asker | None, plan: EventPlan | PatternPlan, at: datetime) -> Venue | None:
     """Return where ``plan`` takes place; its new venue is made, unless one has its name and street.
 
-    What ``plan`` leaves empty differs from no venue. Whoever asks has begun the transaction in which
-    it is made.
+    What ``plan`` leaves empty differs from no venue. A new one has the country and coordinates of
+    its town. Whoever asks has begun the transaction in which it is made.
 
     Raises:
         NotYours, NoSuchVenue, VenueNameMissing
     """
     if plan.new_venue is not None:
-        return _named_alike(plan.new_venue) or create_venue(by, plan.new_venue, at)
+        new = with_town(plan.new_venue, this_node().country)
+        return _named_alike(new) or create_venue(by, new, at)
     if not plan.venue:
         return None
     if (venue := Venue.objects.filter(slug=plan.venue).first()) is None:

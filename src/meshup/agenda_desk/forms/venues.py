@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda.choices import StepFree
 from meshup.agenda.domain.plans import VenuePlan
-from meshup.kit.forms.fields import PrintableField, VersionField, degrees, refuse_half_coordinates
+from meshup.kit.forms.fields import (
+    CountryField,
+    PrintableField,
+    VersionField,
+    degrees,
+    refuse_half_coordinates,
+)
 from meshup.kit.forms.groups import GroupedForm
 from meshup.kit.forms.texts import TextsField
 
@@ -35,15 +40,11 @@ class VenueForm(GroupedForm):
     street = PrintableField(label=_("Street and number"), max_length=160, required=False)
     postal_code = PrintableField(label=_("Postal code"), max_length=16, required=False)
     city = PrintableField(label=_("Town"), max_length=80, required=False)
-    country = PrintableField(
-        label=_("Country"),
-        help_text=_("Two letters, such as FR."),
-        validators=[RegexValidator(r"\A[A-Za-z]{2}\Z", _("Write two letters, such as FR."))],
-        max_length=2,
-        required=False,
-    )
+    country = CountryField()
     latitude = degrees(
-        _("Latitude"), _("Degrees north, for maps of phones and calendars."), most=90
+        _("Latitude"),
+        _("Degrees north, for maps of phones and calendars; that of the town when it is empty."),
+        most=90,
     )
     longitude = degrees(_("Longitude"), _("Degrees east."), most=180)
     step_free = forms.ChoiceField(
@@ -83,7 +84,7 @@ class VenueForm(GroupedForm):
     def plan(self) -> VenuePlan:
         """Return what the form says; to be called on a valid one."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        return VenuePlan(**{**data, "country": data["country"].upper()})
+        return VenuePlan(**data)
 
 
 def venue_initial(venue: Place) -> dict[str, Any]:
