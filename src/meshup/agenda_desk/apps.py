@@ -30,4 +30,5 @@ class AgendaDeskConfig(AppConfig):
         register_event_panel(event_panel, position=10)
         show_at("series", "agenda_desk:series")
         show_at("venue", "agenda_desk:venue")
+        show_at("template", "agenda_desk:template")
         moved_task("meshup.desk.jobs.tell_of_suggestion", jobs.tell_of_suggestion)

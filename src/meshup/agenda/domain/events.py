@@ -47,23 +47,32 @@ INHERITED: Final = ("titles", "summaries", "texts", "cover", "source_url")
 
 
 def create_event(
-    by: Asker | None, plan: EventPlan, at: datetime, *, state: State = State.DRAFT, uid: str = ""
+    by: Asker | None,
+    plan: EventPlan,
+    at: datetime,
+    lines: Iterable[LinePlan] = (),
+    *,
+    state: State = State.DRAFT,
+    uid: str = "",
 ) -> Event:
-    """Make a single event, as a draft unless ``state`` says otherwise.
+    """Make a single event with its timetable, as a draft unless ``state`` says otherwise.
 
     ``uid`` is the one of a calendar file it comes from; a new one is made without it.
 
     Raises:
-        NotYours: ``by`` is not a host. TitleMissing, and what ``EventPlan.check`` refuses.
+        NotYours: ``by`` is not a host. TitleMissing, and what the plans' ``check`` refuse.
     """
     require(by, rules.may_edit_agenda)
     check_title(plan.titles)
-    plan.check()
+    wanted = list(lines)
+    for checked in (plan, *wanted):
+        checked.check()
     slug = free_slug(slug_of(next(filter(None, plan.titles.values()))), plan.starts_at)
-    event = Event(slug=slug, uid=uid or new_uid(), state=state)
+    event = Event(slug=slug, uid=uid or new_uid(), state=state, own_timetable=bool(wanted))
     with changing(by, "create", f"event:{slug}", at) as making:
         _write(event, plan, venue_for(by, plan, at))
         making.save(event)
+        making.save(*(Item(event=event, **_columns(line)) for line in wanted))
     return event
 
 

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda.choices import Kind, Mode
+from meshup.agenda.domain.outlines import lines_at
 from meshup.agenda.domain.plans import EventPlan
 from meshup.agenda_desk.forms.fields import (
     DAY,
@@ -27,6 +28,8 @@ from meshup.kit.forms.texts import TextsField
 
 if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda.domain.outlines import EventOutline
+    from meshup.agenda.domain.plans import LinePlan
 
 WORDS: Final = ("titles", "summaries", "texts", "languages", "cover", "picture", "remove_cover")
 """What programme helpers may change; see ``meshup.community.rules``."""
@@ -93,6 +96,9 @@ class EventForm(PlaceForm, GroupedForm):
         required=False,
     )
     remove_cover = forms.BooleanField(label=_("Remove the cover picture"), required=False)
+    with_lines = forms.BooleanField(
+        label=_("Take these lines along"), initial=True, required=False
+    )
 
     def only_words(self) -> None:
         """Let a programme helper read all and change the words."""
@@ -128,6 +134,16 @@ class EventForm(PlaceForm, GroupedForm):
             open_slots=data["open_slots"],
             source_url=data["source_url"],
         )
+
+    def lines(self, outline: EventOutline) -> list[LinePlan]:
+        """Return the lines that the new event takes from ``outline``; to be called when valid."""
+        data = self.cleaned_data
+        if not data["with_lines"]:
+            return []
+        starts = data["starts"]
+        if data["all_day"]:
+            starts = starts.replace(hour=0, minute=0)
+        return lines_at(outline, starts, data["time_zone"])
 
 
 class FestivalForm(EventForm):

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
+from meshup.agenda.choices import ItemKind
 from meshup.agenda.domain.assembling import slug_on
 from meshup.agenda.domain.rule_words import in_words
 from meshup.agenda_desk.forms.timetables import days_of
+from meshup.community.templatetags.words import spoken
 from meshup.kit.date_words import hour, hours_in_words, short_weekday
 
 if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Line, Occurrence
+    from meshup.agenda.domain.outlines import EventOutline, LineOutline
     from meshup.agenda.domain.plans import PatternPlan
 
 register = template.Library()
@@ -28,6 +32,25 @@ def evening(plan: PatternPlan) -> str:
     starts = datetime.combine(plan.starts_on, plan.start)
     ends = starts + timedelta(minutes=plan.minutes)
     return f"{capfirst(in_words(plan.rule))}, {hours_in_words(starts, ends)}"
+
+
+@register.filter
+def after(line: LineOutline, outline: EventOutline) -> str:
+    """Return "18:30", with the number of its day where there are several; "" while not placed."""
+    if line.after is None:
+        return ""
+    starts = datetime.combine(date.min, outline.start)
+    at = starts + timedelta(minutes=line.after)
+    days = (at.date() - starts.date()).days + 1
+    if outline.minutes < timedelta(days=1) // timedelta(minutes=1):
+        return hour(at)
+    return _("day %(number)s, %(hour)s") % {"number": days, "hour": hour(at)}
+
+
+@register.filter
+def line_title(line: LineOutline) -> str:
+    """Return the title of a line, or what it is."""
+    return spoken(line.titles) or str(ItemKind(line.kind).label)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,7 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext as _
 
 from meshup.agenda.choices import Kind, Mode, State
+from meshup.agenda.domain.built_in_templates import BUILT_IN
 from meshup.agenda.domain.events import create_event, edit_event
+from meshup.agenda.domain.outlines import next_day, outline_of
+from meshup.agenda.domain.queries.event_templates import outline_for, templates_for
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda_desk.forms.events import (
     USUAL_HOURS,
@@ -18,6 +22,7 @@ from meshup.agenda_desk.forms.events import (
     ImpromptuForm,
     event_initial,
 )
+from meshup.agenda_desk.forms.templates import outline_initial
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_edit_agenda, may_edit_programme
@@ -32,13 +37,16 @@ from meshup.pictures.uploads import store_cover
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from django import forms
     from django.http import HttpRequest, HttpResponse
 
-    from meshup.agenda.domain.occurrence import Addressed
+    from meshup.agenda.domain.occurrence import Addressed, Occurrence
+    from meshup.agenda.domain.outlines import EventOutline
     from meshup.community.domain.node_profile import NodeProfile
 
+FORTNIGHT: Final = timedelta(days=14)
 FORM: Final = "agenda_desk/event_form.html"
 
 @desk()
@@ -55,15 +63,50 @@ def event_new(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind == Kind.IMPROMPTU:
         return _impromptu(request)
+    begun = _beginning(request)
     node = this_node()
-    make = FestivalForm if kind == Kind.FESTIVAL else EventForm
-    form = make(request.POST or None, request.FILES or None, initial=_new_initial(kind, node))
+    initial = _new_initial(begun.outline.kind if begun.outline else kind, node)
+    if begun.outline:
+        initial |= outline_initial(begun.outline, begun.day)
+    make = FestivalForm if initial["kind"] == Kind.FESTIVAL else EventForm
+    form = make(request.POST or None, request.FILES or None, initial=initial)
     set_languages(form, node.languages)
 
     def act() -> Addressed:
-        return create_event(signed_in(request), form.plan(), now(), state=_state_asked_for(request))
+        lines = form.lines(begun.outline) if begun.outline else []
+        state = _state_asked_for(request)
+        return create_event(signed_in(request), form.plan(), now(), lines, state=state)
 
-    return _event_form(request, form, act, {"kind": kind or Kind.THEMED})
+    context = {**vars(begun), "kind": initial["kind"], "built_in": BUILT_IN}
+    context["templates"] = templates_for(request.user)
+    return _event_form(request, form, act, context)
+
+
+@dataclass
+class _Beginning:
+    """What a new event begins with: another event, or the template of that address, or nothing."""
+
+    outline: EventOutline | None = None
+    day: date | None = None
+    copied: Occurrence | None = None
+    template: str = ""
+
+
+def _beginning(request: HttpRequest) -> _Beginning:
+    """Return what the address names.
+
+    Raises:
+        NoSuchEvent, NoSuchTemplate
+    """
+    today = now().date()
+    if slug := request.GET.get("from", ""):
+        event = event_for(request.user, slug)
+        day = next_day(event.local_start.date(), today, yearly=event.kind == Kind.FESTIVAL)
+        return _Beginning(outline_of(event), day, event)
+    if slug := request.GET.get("template", ""):
+        outline = outline_for(request.user, slug)
+        return _Beginning(outline, today + FORTNIGHT, template=slug)
+    return _Beginning()
 
 
 @desk(may_edit_programme)
@@ -112,7 +155,7 @@ def previews(form: forms.Form) -> list[tuple[str, str, str]]:
 
 def _new_initial(kind: str, node: NodeProfile) -> dict[str, Any]:
     """Return what a new event's form holds before anybody has typed."""
-    start = (now() + timedelta(days=14)).replace(hour=18, minute=30, tzinfo=None)
+    start = (now() + FORTNIGHT).replace(hour=18, minute=30, tzinfo=None)
     return {
         "kind": kind if kind in USUAL_HOURS else Kind.THEMED,
         "starts": start,

@@ -11,6 +11,7 @@ from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda.domain.suggestions import how_to_reach
 from meshup.agenda.templatetags.events import hours, number, when
 from meshup.agenda_desk.domain.todo import waiting_for
+from meshup.agenda_desk.views.templates import duplicate_action, template_action
 from meshup.community.rules import may_edit_agenda, may_edit_programme
 from meshup.community.templatetags.words import said, spoken
 from meshup.desk.registry import Action, OverviewPart, Panel, Todo
@@ -36,6 +37,7 @@ def event_panel(asker: Asker, slug: str, now: datetime) -> Panel:
         "event": event,
         "phase": event.phase(now).value,
         "reach": how_to_reach(asker, slug).get(slug, ""),
+        "links": [duplicate_action(asker, slug, now), template_action(asker, slug, now)],
     }
     title = str(said(event.titles)) or event.slug
     return Panel("agenda_desk/_event.html", context, title)
