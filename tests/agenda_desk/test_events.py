@@ -102,15 +102,11 @@ def test_a_festival_of_whole_days_ends_on_its_last_day(paris, as_ada):
 
 
 def test_an_impromptu_event_needs_one_line(as_ada, node):
-    data = {"title": "Coffee?", "starts": "2026-11-24T18:00", "place": "Chez Ada", "publish": "yes"}
+    data = {"title": "Coffee?", "starts": "2026-11-24T18:00", "publish": "yes"}
     answer = as_ada.post(url_of("agenda_desk:event_new") + "?kind=impromptu", data)
     assert answer["Location"] == url_of("desk:event", "coffee")
     event = event_of("coffee")
-    assert (event.kind, event.titles, event.summaries) == (
-        "impromptu",
-        {"en": "Coffee?"},
-        {"en": "Chez Ada"},
-    )
+    assert (event.kind, event.titles, event.place) == ("impromptu", {"en": "Coffee?"}, None)
     assert (event.ends_at - event.starts_at).seconds == 2 * 3600
 
 
@@ -385,13 +381,16 @@ def test_what_is_over_offers_what_it_allows_and_nothing_else(paris, ada, as_ada,
     Event.objects.update(state=state, starts_at=NOW - 2 * DAY, ends_at=NOW - DAY)
     page = as_ada.get(url_of("desk:event", DECEMBER))
     shown = [str(action.label) for action in (*page.context["actions"], *page.context["more"])]
-    assert shown == {
-        "skipped": [],
-        "cancelled": ["Edit"],
-        "draft": ["Edit", "Delete"],
-        "suggested": ["Edit", "Delete"],
-        "confirmed": ["Note how it was", "Edit", "Timetable"],
-    }[state]
+    assert (
+        shown
+        == {
+            "skipped": [],
+            "cancelled": ["Edit"],
+            "draft": ["Edit", "Delete"],
+            "suggested": ["Edit", "Delete"],
+            "confirmed": ["Note how it was", "Edit", "Timetable"],
+        }[state]
+    )
     assert "/pattern/?since=" not in page.text
     assert 'action="' + url_of("agenda_desk:step", DECEMBER, "confirm") not in page.text
 

@@ -18,11 +18,10 @@ DATA = {
     "version": "0",
     "titles_fr": "Lyon P2P",
     "kind": "meetup",
-    "rhythm": "weekday",
-    "nths": ["1", "3"],
-    "weekdays": ["TH"],
+    "every": "1",
+    "second_nth": "3",
+    "weekday": "TH",
     "month_day": "1",
-    "interval": "1",
     "without": ["7", "8"],
     "starts_on": "2026-12-01",
     "start": "19:00",
@@ -64,7 +63,7 @@ def test_the_next_twelve_dates_are_seen_before_anything_is_saved(node, as_ada, h
     answer = as_ada.post(
         url_of("agenda_desk:series_new"), {**DATA, "preview": "yes"}, headers=headers
     )
-    assert [f"{day.date:%m-%d} {day.edition}" for day in answer.context["dates"]] == [
+    assert [f"{day.date:%m-%d} {day.edition}" for day in answer.context["ahead"]] == [
         *("12-03 7", "12-17 8", "01-07 9", "01-21 10", "02-04 11", "02-18 12"),
         *("03-04 13", "03-18 14", "04-01 15", "04-15 16", "05-06 17", "05-20 18"),
     ]
@@ -77,22 +76,28 @@ def test_dates_are_previewed_before_a_title_is_thought_of(node, as_ada):
     answer = as_ada.post(
         url_of("agenda_desk:series_new"), {**DATA, "titles_fr": "", "preview": "yes"}
     )
-    assert len(answer.context["dates"]) == 12
+    assert len(answer.context["ahead"]) == 12
 
 
 @pytest.mark.parametrize(
     ("data", "field"),
     [
-        ({"weekdays": []}, "weekdays"),
-        ({"nths": []}, "nths"),
-        ({"rhythm": "own", "rule": ""}, "rule"),
-        ({"rhythm": "own", "rule": "every now and then"}, "rule"),
-        ({"rhythm": "own", "rule": "FREQ=SECONDLY"}, "rule"),
-        ({"rhythm": "own", "rule": "FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2"}, "rule"),
-        ({"rhythm": "own", "rule": "FREQ=WEEKLY;COUNT=100000"}, "rule"),
-        ({"rhythm": "own", "rule": "FREQ=WEEKLY;UNTIL=20200101"}, "rule"),
+        ({"weekday": ""}, "weekday"),
+        ({"weekday": "XX"}, "weekday"),
+        ({"every": "2.5"}, "every"),
+        ({"every": ""}, "every"),
+        ({"every": "day", "month_day": "32"}, "month_day"),
+        ({"every": "own", "rule": ""}, "rule"),
+        ({"every": "own", "rule": "every now and then"}, "rule"),
+        ({"every": "own", "rule": "FREQ=SECONDLY"}, "rule"),
+        ({"every": "own", "rule": "FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2"}, "rule"),
+        ({"every": "own", "rule": "FREQ=WEEKLY;COUNT=100000"}, "rule"),
+        ({"every": "own", "rule": "FREQ=WEEKLY;UNTIL=20200101"}, "rule"),
+        ({"venue": "+"}, "place_name"),
+        ({"venue": "+", "place_name": "x" * 121}, "place_name"),
+        ({"venue": "atlantis"}, "venue"),
         ({"without": [str(month) for month in range(1, 13)]}, "without"),
-        ({"ends_on": "2026-12-01"}, "rule"),
+        ({"ends_on": "2026-12-01"}, "every"),
         ({"end": "19:00"}, "end"),
         ({"interval": "0"}, "interval"),
         ({"starts_on": "2026-02-30"}, "starts_on"),
@@ -118,8 +123,15 @@ def test_a_series_has_a_usual_timetable(node, as_ada):
 
 
 def changed(paris, **data):
-    form = {**DATA, "version": str(paris.version), "nths": ["2"], "weekdays": ["WE"]}
-    return {**form, "without": [], "starts_on": "2027-01-01", "end": "23:00", **data}
+    form = {**DATA, "version": str(paris.version), "every": "2", "weekday": "WE"}
+    return {
+        **form,
+        "second_nth": "",
+        "without": [],
+        "starts_on": "2027-01-01",
+        "end": "23:00",
+        **data,
+    }
 
 
 def test_what_a_change_of_dates_does_is_seen_first(paris, ada, as_ada):
@@ -132,7 +144,7 @@ def test_what_a_change_of_dates_does_is_seen_first(paris, ada, as_ada):
     )
     text = [
         (date.edition, f"{date.before:%m-%d}", f"{date.after:%m-%d}", date.fate)
-        for date in answer.context["dates"][:3]
+        for date in answer.context["ahead"][:3]
     ]
     assert text == [
         (89, "01-06", "01-13", "along"),
@@ -151,7 +163,7 @@ def planned(slug):
 def test_this_and_following_dates_change_and_the_past_stays(paris, as_ada):
     answer = as_ada.get(url_of("agenda_desk:series_pattern", "paris-p2p") + "?since=2027-01-06")
     form = answer.context["form"]
-    assert (str(form["starts_on"].value()), form["rhythm"].value()) == ("2027-01-06", "weekday")
+    assert (str(form["starts_on"].value()), form["every"].value()) == ("2027-01-06", "1")
     as_ada.post(
         url_of("agenda_desk:series_pattern", "paris-p2p"), {**changed(paris), "save": "yes"}
     )

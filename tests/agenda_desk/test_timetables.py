@@ -122,9 +122,7 @@ def test_a_festival_has_days(paris, ada, as_ada):
     plan = themed(first, kind="festival", ends_at=first.replace(day=20, hour=17))
     slug = create_event(ada, plan, NOW, state=State.CONFIRMED).slug
     saturday = {**TALK, "day": "2", "starts": "10:00", "ends": "11:00"}
-    as_ada.post(
-        url_of("agenda_desk:timetable", slug), form_data(1, saturday, {**TALK, "day": "3"})
-    )
+    as_ada.post(url_of("agenda_desk:timetable", slug), form_data(1, saturday, {**TALK, "day": "3"}))
     assert hours_of(event_of(slug)) == [("talk", "19 10:00"), ("talk", "20 19:00")]
     choices = (
         as_ada.get(url_of("agenda_desk:timetable", slug))

@@ -25,6 +25,13 @@ class NoSuchVenue(NotFound):
     field = "venue"
 
 
+class NoSuchTemplate(NotFound):
+    """No such template of an event."""
+
+    code = "agenda.no_such_template"
+    sentence = _("There is no template of this name.")
+
+
 class NotYours(NotAllowed):
     """The person's role does not include this."""
 
@@ -190,4 +197,12 @@ class VenueNameMissing(Invalid):
 
     code = "agenda.venue_name_missing"
     sentence = _("Give the venue a name.")
+    field = "name"
+
+
+class TemplateNameMissing(Invalid):
+    """A template needs a name."""
+
+    code = "agenda.template_name_missing"
+    sentence = _("Give the template a name.")
     field = "name"

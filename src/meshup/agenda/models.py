@@ -1,4 +1,4 @@
-"""What the agenda remembers: venues, series and their patterns, events, timetables.
+"""What the agenda remembers: venues, series and their patterns, events, timetables, templates.
 
 A series is an identity (name, texts, address); its *patterns* say when it takes place, one after
 another: "first Wednesdays at 18:30 from 2019-08-07", then "first Thursdays at 19:00 from 2027-01".
@@ -212,3 +212,14 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.event_id}"
+
+
+class EventTemplate(VersionedRow):
+    """An event without its date, which hosts keep to make others from it."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=80)
+    outline = models.JSONField(default=dict, help_text="As ``domain.outlines.stored`` writes it.")
+
+    def __str__(self) -> str:
+        return self.name

@@ -13,9 +13,13 @@ class AgendaDeskConfig(AppConfig):
         """Listen to what is announced, and show the agenda on the pages of the desk."""
         from meshup.agenda_desk import jobs, receivers  # noqa: F401, PLC0415 - apps are ready now
         from meshup.agenda_desk.views.panels import event_panel, overview_part  # noqa: PLC0415
+        from meshup.agenda_desk.views.templates import (  # noqa: PLC0415
+            duplicate_action,
+            template_action,
+        )
         from meshup.community.desk_menu import MenuEntry, register_menu_entry  # noqa: PLC0415
         from meshup.community.rules import may_edit_agenda, may_run_community  # noqa: PLC0415
-        from meshup.desk.registry import register_event_panel, register_overview  # noqa: PLC0415
+        from meshup.desk import registry  # noqa: PLC0415
         from meshup.history.domain.tracking import show_at  # noqa: PLC0415
         from meshup.kit.jobs import moved_task  # noqa: PLC0415
 
@@ -43,8 +47,11 @@ class AgendaDeskConfig(AppConfig):
             MenuEntry(_("Suggestions"), "agenda_desk:suggestions", may_edit_agenda, position=40),
         ):
             register_menu_entry(entry)
-        register_overview(overview_part, position=10)
-        register_event_panel(event_panel, position=10)
+        registry.register_overview(overview_part, position=10)
+        registry.register_event_panel(event_panel, position=10)
+        registry.register_event_action(duplicate_action, position=10)
+        registry.register_event_action(template_action, position=20)
         show_at("series", "agenda_desk:series")
         show_at("venue", "agenda_desk:venue")
+        show_at("template", "agenda_desk:template")
         moved_task("meshup.desk.jobs.tell_of_suggestion", jobs.tell_of_suggestion)

@@ -15,6 +15,7 @@ from meshup.agenda_desk.views import (
     series,
     steps,
     suggestions,
+    templates,
     timetables,
     venues,
 )
@@ -33,6 +34,7 @@ event_pages: list[URLPattern] = [
     path("withdraw/", steps.withdraw, name="withdraw"),
     path("afterwards/", afterwards.afterwards, name="afterwards"),
     path("timetable/", timetables.timetable, name="timetable"),
+    path("template/", templates.template_new, name="template_new"),
     re_path(r"^(?P<name>confirm|skip|take-up)/$", steps.step, name="step"),
 ]
 series_pages: list[URLPattern] = [
@@ -51,6 +53,9 @@ desk_pages: list[URLPattern | URLResolver] = [
     path("venues/new/", venues.venue_new, name="venue_new"),
     path("venues/<slug:slug>/", venues.venue_edit, name="venue"),
     path("venues/<slug:slug>/remove/", venues.venue_remove, name="venue_remove"),
+    path("templates/", templates.template_list, name="template_list"),
+    path("templates/<slug:slug>/", templates.template_page, name="template"),
+    path("templates/<slug:slug>/remove/", templates.template_remove, name="template_remove"),
     path("suggestions/", suggestions.suggestions, name="suggestions"),
     re_path(
         r"^suggestions/(?P<slug>[-\w]+)/(?P<decision>publish|turn-down)/$",

@@ -125,7 +125,7 @@ def series_names(rows: Sequence[Snapshot]) -> list[str]:
 
 
 def venue_names(rows: Sequence[Snapshot]) -> list[str]:
-    """Return the names of venues."""
+    """Return the names of venues, or of templates."""
     return [_quoted(row.get("name") or row["slug"]) for row in rows]
 
 
@@ -149,6 +149,7 @@ EVENTS: Final = Wording(
     blank=BLANK,
 )
 SERIES: Final = Wording(verbs=SERIES_VERBS, columns=SERIES_COLUMNS, names=series_names)
+TEMPLATES: Final = Wording(columns={"name": _("name"), "outline": _("contents")}, names=venue_names)
 VENUES: Final = Wording(columns=VENUE_COLUMNS, names=venue_names)
 
 

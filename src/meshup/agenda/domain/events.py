@@ -19,8 +19,8 @@ from meshup.agenda.domain.gestures import Gesture
 from meshup.agenda.domain.plans import check_title
 from meshup.agenda.domain.registration import registration_of
 from meshup.agenda.domain.rows import new_uid
-from meshup.agenda.errors import NoSuchVenue
-from meshup.agenda.models import Event, Item, Series, Venue
+from meshup.agenda.domain.venues import venue_of_plan
+from meshup.agenda.models import Event, Item, Series
 from meshup.community import rules
 from meshup.history.domain.changes import changing, refuse_if_changed
 from meshup.history.domain.tracking import refuse_if_in_use
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.agenda.domain.plans import Afterwards, EventPlan, LinePlan
-    from meshup.agenda.models import Pattern
+    from meshup.agenda.models import Pattern, Venue
     from meshup.community.rules import Asker
     from meshup.history.domain.changes import Changing
 
@@ -74,7 +74,7 @@ def create_event(
     slug = free_slug(slug_of(next(filter(None, plan.titles.values()))), plan.starts_at)
     event = Event(slug=slug, uid=uid or new_uid(), state=state, own_timetable=bool(wanted))
     with changing(by, "create", f"event:{slug}", at) as making:
-        _write(event, plan, plan.starts_at)
+        _write(event, plan, venue_of_plan(by, plan, at), plan.starts_at)
         making.save(event)
         making.save(*(Item(event=event, **_columns(line)) for line in wanted))
     return event
@@ -98,7 +98,7 @@ def edit_event(by: Asker | None, slug: str, version: int, plan: EventPlan, at: d
         before = _when_and_where(event)
         announced_at = event.starts_at
         give_time(event, plan.starts_at, plan.ends_at)
-        _write(event, plan, announced_at)
+        _write(event, plan, venue_of_plan(by, plan, at), announced_at)
         if _when_and_where(event) != before:
             require(by, rules.may_edit_agenda)
         making.save(event)
@@ -202,7 +202,7 @@ def _when_and_where(event: Event) -> tuple[object, ...]:
     return (*times, event.kind, *place, *registration)
 
 
-def _write(event: Event, plan: EventPlan, announced_at: datetime) -> None:
+def _write(event: Event, plan: EventPlan, venue: Venue | None, announced_at: datetime) -> None:
     """Write ``plan`` into the row; what a series says already is left for it to say.
 
     ``announced_at`` is when the event was to begin until now.
@@ -210,7 +210,7 @@ def _write(event: Event, plan: EventPlan, announced_at: datetime) -> None:
     for name in PLAIN:
         setattr(event, name, getattr(plan, name))
     event.languages = list(plan.languages)
-    event.venue = _venue(plan.venue)
+    event.venue = venue
     if pattern := _pattern_of(event):
         _inherit(event, pattern.series, INHERITED)
         _inherit(event, pattern, ("mode", "online_url", "languages"))
@@ -249,11 +249,3 @@ def _pattern_of(event: Event) -> Pattern | None:
         return None
     patterns = event.series.patterns.select_related("series", "venue")
     return pattern_on(patterns, event.recurrence_date)
-
-
-def _venue(slug: str) -> Venue | None:
-    if not slug:
-        return None
-    if (venue := Venue.objects.filter(slug=slug).first()) is None:
-        raise NoSuchVenue
-    return venue

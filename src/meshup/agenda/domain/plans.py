@@ -53,8 +53,9 @@ LONGEST: Final = {
 class EventPlan:
     """What is to be said of one event. For an occurrence of a series, empty means inherited.
 
-    Times are aware. ``venue`` is a slug, "" for none. ``cover`` is a path below media/. See
-    ``Registration`` for what is said of it; saying how is saying its limits too.
+    Times are aware. ``venue`` is a slug, "" for none; ``new_venue`` is one to be made with the event,
+    or found by its name and street. ``cover`` is a path below media/. See ``Registration`` for
+    what is said of it; saying how is saying its limits too.
     """
 
     kind: str
@@ -66,6 +67,7 @@ class EventPlan:
     texts: Texts = field(default_factory=dict)
     all_day: bool = False
     venue: str = ""
+    new_venue: VenuePlan | None = None
     mode: str = ""
     online_url: str = ""
     languages: tuple[str, ...] = ()
@@ -147,6 +149,7 @@ class PatternPlan:
     Attributes:
         rule: an RRULE; ``starts_on``: the first date counts from here; ``ends_on``: inclusive.
         start: wall time; ``minutes``: length; ``time_zone``: IANA name.
+        venue, new_venue: as in ``EventPlan``.
         timetable: lines as ``Pattern.timetable`` keeps them, ``{"start": "18:30", …}``.
     """
 
@@ -157,6 +160,7 @@ class PatternPlan:
     time_zone: str
     ends_on: date | None = None
     venue: str = ""
+    new_venue: VenuePlan | None = None
     mode: str = "offline"
     online_url: str = ""
     languages: tuple[str, ...] = ()

@@ -15,7 +15,8 @@ from meshup.agenda.domain.access import require
 from meshup.agenda.domain.assembling import by_the_rule, occurrence_from, pattern_on, rhythm_of
 from meshup.agenda.domain.recurrence import Numbered, next_dates, settle
 from meshup.agenda.domain.rows import dates_that_stay, drop_idle_placeholders, new_uid
-from meshup.agenda.errors import AlreadyOver, NoSuchSeries, NoSuchVenue
+from meshup.agenda.domain.venues import venue_of_plan
+from meshup.agenda.errors import AlreadyOver, NoSuchSeries
 from meshup.agenda.models import Event, Pattern, Series, Venue
 from meshup.community import rules
 from meshup.history.domain.changes import changing, refuse_if_changed
@@ -53,7 +54,7 @@ def create_series(
         write_words(series, words)
         making.save(series)
         begun = Pattern(series=series, uid=new_uid(), first_edition=first_edition)
-        _write_pattern(begun, pattern)
+        _write_pattern(begun, pattern, venue_of_plan(by, pattern, at))
         making.save(begun)
     return series
 
@@ -109,7 +110,7 @@ def change_pattern(
             making.save(old)
         making.drop(*(pattern for pattern in patterns if pattern.starts_on >= since))
         new = Pattern(series=series, uid=new_uid(), first_edition=number)
-        _write_pattern(new, plan, since)
+        _write_pattern(new, plan, venue_of_plan(by, plan, at), since)
         making.save(new, series)
         _carry_over(making, new, carried)
     return series
@@ -210,12 +211,11 @@ def write_words(series: Series, words: SeriesPlan) -> None:
         setattr(series, column.name, getattr(words, column.name))
 
 
-def _write_pattern(pattern: Pattern, plan: PatternPlan, since: date | None = None) -> None:
+def _write_pattern(
+    pattern: Pattern, plan: PatternPlan, venue: Venue | None, since: date | None = None
+) -> None:
     first = max(plan.starts_on, since) if since else plan.starts_on
     rhythm = settle(plan.rule, first, plan.ends_on)
-    venue = Venue.objects.filter(slug=plan.venue).first() if plan.venue else None
-    if plan.venue and venue is None:
-        raise NoSuchVenue
     fill_pattern(pattern, plan, rhythm, venue)
 
 

@@ -12,7 +12,7 @@ from meshup.agenda.domain.access import require
 from meshup.agenda.domain.rows import settle_placeholders
 from meshup.agenda.domain.search_index import index
 from meshup.agenda.domain.tags import event_tag, series_tag, venue_tag
-from meshup.agenda.models import Event, Item, Pattern, Series, Venue
+from meshup.agenda.models import Event, EventTemplate, Item, Pattern, Series, Venue
 from meshup.community import rules
 from meshup.history.domain.tracking import Tracked, why_in_use
 from meshup.history.versioned import PLACEHOLDER
@@ -101,6 +101,13 @@ TRACKED: Final = (
         wording=change_words.VENUES,
         has_dependents=_is_somewhere,
         refresh=_refresh,
+    ),
+    Tracked(
+        kind="template",
+        model=EventTemplate,
+        tags=lambda _template: (),
+        guard=_refuse_others,
+        wording=change_words.TEMPLATES,
     ),
     Tracked(
         kind="pattern",

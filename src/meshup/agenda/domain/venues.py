@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from meshup.agenda.domain.access import require
 from meshup.agenda.domain.plans import check_texts
+from meshup.agenda.domain.venue_towns import with_town
 from meshup.agenda.errors import NoSuchVenue, VenueInUse, VenueNameMissing
 from meshup.agenda.models import Venue
 from meshup.community import rules
+from meshup.community.domain.queries import this_node
 from meshup.history.domain.changes import changing, refuse_if_changed
-from meshup.kit.text import slug_of
+from meshup.kit.text import folded, slug_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from meshup.agenda.domain.plans import VenuePlan
+    from meshup.agenda.domain.plans import EventPlan, PatternPlan, VenuePlan
     from meshup.community.rules import Asker
 
 
@@ -64,6 +67,42 @@ def remove_venue(by: Asker, slug: str, at: datetime) -> None:
         if used:
             raise VenueInUse(events=used)
         making.drop(venue)
+
+
+def venue_of_plan(by: Asker | None, plan: EventPlan | PatternPlan, at: datetime) -> Venue | None:
+    """Return where ``plan`` takes place; its new venue is made, unless one has its name and street.
+
+    What ``plan`` leaves empty differs from no venue. A new one has the country and coordinates of
+    its town. Whoever asks has begun the transaction in which it is made.
+
+    Raises:
+        NotYours, NoSuchVenue, VenueNameMissing
+    """
+    if plan.new_venue is not None:
+        new = with_town(plan.new_venue, this_node().country)
+        return _named_alike(new) or create_venue(by, new, at)
+    if not plan.venue:
+        return None
+    if (venue := Venue.objects.filter(slug=plan.venue).first()) is None:
+        raise NoSuchVenue
+    return venue
+
+
+def _named_alike(plan: VenuePlan) -> Venue | None:
+    """Return the venue that has the name of ``plan``, and its street and town where it has any."""
+    wanted = folded(plan.name)
+    alike = (venue for venue in Venue.objects.order_by("pk") if folded(venue.name) == wanted)
+    return next((venue for venue in alike if _agree(venue, plan)), None)
+
+
+def _agree(venue: Venue, plan: VenuePlan) -> bool:
+    pairs = ((plan.street, venue.street), (plan.city, venue.city))
+    return all(not wanted or _words(wanted) == _words(has) for wanted, has in pairs)
+
+
+def _words(address: str) -> str:
+    """Return an address for comparing: without case, accents and punctuation."""
+    return " ".join(re.findall(r"\w+", folded(address)))
 
 
 def _locked(slug: str) -> Venue:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +18,9 @@ from meshup.agenda_desk.forms.fields import (
     link_field,
     placed,
     source_field,
-    venue_field,
     zone_field,
 )
+from meshup.agenda_desk.forms.places import PlaceForm
 from meshup.kit.forms.fields import PrintableField, VersionField, WallTimeField
 from meshup.kit.forms.groups import GroupedForm
 from meshup.kit.forms.languages import SpokenLanguagesField
@@ -27,23 +28,28 @@ from meshup.kit.forms.texts import TextsField
 
 if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.kit.forms.groups import Groups
 
 WORDS: Final = ("titles", "summaries", "texts", "languages", "cover", "picture", "remove_cover")
 """What programme helpers may change; see ``meshup.community.rules``."""
 
-HOURS_OF_AN_IMPROMPTU: Final = 2
+USUAL_HOURS: Final[dict[str, int]] = {
+    Kind.MEETUP: 4,
+    Kind.THEMED: 4,
+    Kind.FESTIVAL: 48,
+    Kind.IMPROMPTU: 2,
+}
+"""How long an event of each kind lasts whose end nobody writes."""
+
+TEXT: Final = (_("Text and picture"), ("summaries", "texts", "picture", "remove_cover"))
+ONLINE: Final = (_("Online"), ("mode", "online_url"))
+MORE: Final = ("languages", "open_slots", "time_zone", "source_url")
 
 
-class EventForm(EventComingForm, GroupedForm):
+class EventForm(EventComingForm, PlaceForm, GroupedForm):
     """All that can be said of an event."""
 
-    GROUPS = (
-        (_("What"), ("titles", "kind", "summaries", "texts")),
-        (_("When"), ("starts", "ends", "all_day", "time_zone")),
-        (_("Where"), ("venue", "mode", "online_url")),
-        COMING,
-        (_("More"), ("languages", "open_slots", "source_url", "picture", "remove_cover")),
-    )
+    FOLDS: ClassVar[Groups] = (TEXT, ONLINE, COMING, (_("More"), ("all_day", *MORE)))
     REMOVALS = {"remove_cover": "cover"}
 
     version = VersionField()
@@ -51,13 +57,12 @@ class EventForm(EventComingForm, GroupedForm):
     titles = TextsField(label=_("Title"), most=200, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     starts = WallTimeField(label=_("Starts"))
-    ends = WallTimeField(
-        label=_("Ends"), help_text=_("After midnight is the next day. A festival ends days later.")
-    )
+    ends = WallTimeField(label=_("Ends"), required=False)
     all_day = forms.BooleanField(label=_("Whole days, without hours"), required=False)
     time_zone = zone_field()
-    venue = venue_field()
-    mode = forms.ChoiceField(label=_("How people attend"), choices=Mode.choices)
+    mode = forms.ChoiceField(
+        label=_("How people attend"), choices=Mode.choices, initial=Mode.OFFLINE
+    )
     online_url = link_field()
     summaries = TextsField(
         label=_("In one sentence"),
@@ -96,6 +101,15 @@ class EventForm(EventComingForm, GroupedForm):
         for name, field in self.fields.items():
             field.disabled = name not in {*WORDS, "version"}
 
+    def wall_span(self) -> tuple[datetime, datetime]:
+        """Return from when to when by the clock of the place; to be called when both are valid."""
+        data = self.cleaned_data
+        hours = USUAL_HOURS[data.get("kind") or Kind.THEMED]
+        starts, ends = data["starts"], data["ends"] or data["starts"] + timedelta(hours=hours)
+        if data["all_day"]:
+            return starts.replace(hour=0, minute=0), _end_of_day(ends)
+        return starts, ends
+
     def plan(self, before: Occurrence | None = None) -> EventPlan:
         """Return what the form says of the event that it was ``before``; to be called when valid.
 
@@ -103,10 +117,7 @@ class EventForm(EventComingForm, GroupedForm):
             UnknownZone, ImpossibleDate
         """
         data = self.cleaned_data
-        starts, ends = data["starts"], data["ends"]
-        if data["all_day"]:
-            starts = starts.replace(hour=0, minute=0)
-            ends = _end_of_day(ends)
+        starts, ends = self.wall_span()
         return EventPlan(
             kind=data["kind"],
             starts_at=placed(starts, data["time_zone"], before.starts_at if before else None),
@@ -116,7 +127,7 @@ class EventForm(EventComingForm, GroupedForm):
             summaries=data["summaries"],
             texts=data["texts"],
             all_day=data["all_day"],
-            venue=data["venue"],
+            **self.place(),
             mode=data["mode"],
             online_url=data["online_url"],
             languages=data["languages"],
@@ -127,7 +138,17 @@ class EventForm(EventComingForm, GroupedForm):
         )
 
 
-class ImpromptuForm(forms.Form):
+class FestivalForm(EventForm):
+    """A festival: several days, which may have no hours."""
+
+    FOLDS = (TEXT, ONLINE, COMING, (_("More"), MORE))
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=Kind.choices, initial=Kind.FESTIVAL, widget=forms.HiddenInput
+    )
+
+
+class InTownForm(forms.Form):
     """One form, one line: I am in town on Tuesday."""
 
     title = PrintableField(
@@ -139,15 +160,36 @@ class ImpromptuForm(forms.Form):
     ends = WallTimeField(
         label=_("Until"), help_text=_("Two hours when you leave it empty."), required=False
     )
-    place = PrintableField(
-        label=_("Where"),
-        help_text=_("A place that everybody finds."),
-        max_length=200,
-        required=False,
-    )
     words = PrintableField(
         label=_("A few words"), widget=forms.Textarea({"rows": 3}), max_length=2000, required=False
     )
+
+    def in_town(self, zone: str, language: str, place: str = "") -> EventPlan:
+        """Return what the form says, in ``language``, with a ``place`` in words.
+
+        Raises:
+            ImpossibleDate
+        """
+        data = self.cleaned_data
+        starts = data["starts"]
+        ends = data["ends"] or starts + timedelta(hours=USUAL_HOURS[Kind.IMPROMPTU])
+        text = "\n\n".join(filter(None, (data["words"], place)))
+        return EventPlan(
+            kind=Kind.IMPROMPTU,
+            starts_at=placed(starts, zone),
+            ends_at=placed(ends, zone),
+            time_zone=zone,
+            titles={language: data["title"]},
+            summaries={language: place} if place else {},
+            texts={language: text} if text else {},
+            mode=Mode.OFFLINE,
+        )
+
+
+class ImpromptuForm(PlaceForm, InTownForm):
+    """What a host has in mind for Tuesday."""
+
+    field_order = ("title", "starts", "ends", "venue", "place_name", "place_street", "place_city")
 
     def plan(self, zone: str, language: str) -> EventPlan:
         """Return what the form says, in ``language``; to be called on a valid one.
@@ -155,21 +197,7 @@ class ImpromptuForm(forms.Form):
         Raises:
             ImpossibleDate
         """
-        data = self.cleaned_data
-        starts = data["starts"]
-        ends = data["ends"] or starts + timedelta(hours=HOURS_OF_AN_IMPROMPTU)
-        title, place = (" ".join(data[name].split()) for name in ("title", "place"))
-        text = "\n\n".join(filter(None, (data["words"], place)))
-        return EventPlan(
-            kind=Kind.IMPROMPTU,
-            starts_at=placed(starts, zone),
-            ends_at=placed(ends, zone),
-            time_zone=zone,
-            titles={language: title},
-            summaries={language: place} if place else {},
-            texts={language: text} if text else {},
-            mode=Mode.OFFLINE,
-        )
+        return replace(self.in_town(zone, language), **self.place())
 
 
 def event_initial(event: Occurrence) -> dict[str, Any]:

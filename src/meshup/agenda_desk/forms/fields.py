@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -12,12 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda.domain.plans import FIRST, LAST, LONGEST_URL, check_zone
 from meshup.agenda.domain.recurrence import moment
-from meshup.agenda.domain.stored import stored_venues
 from meshup.agenda.errors import ImpossibleDate
 from meshup.kit.forms.fields import PrintableField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
 DAY: Final = timedelta(days=1)
@@ -32,11 +30,6 @@ def cover_field() -> PrintableField:
         required=False,
         validators=[RegexValidator(COVER_PATH)],
     )
-
-
-def venue_field() -> forms.ChoiceField:
-    """Return a field that offers the venues; its value is a slug, or ""."""
-    return forms.ChoiceField(label=_("Venue"), choices=_venue_choices, required=False)
 
 
 def zone_field() -> PrintableField:
@@ -87,9 +80,3 @@ def placed(wall: datetime, zone: str, before: datetime | None = None) -> datetim
     if not FIRST.year <= wall.year <= LAST.year:
         raise ImpossibleDate(first=FIRST.year, last=LAST.year)
     return moment(wall.date(), wall.time(), zone)
-
-
-def _venue_choices() -> Iterable[tuple[str, Any]]:
-    yield "", _("no venue yet")
-    for venue in stored_venues():
-        yield venue.slug, f"{venue.name}, {venue.city}" if venue.city else venue.name

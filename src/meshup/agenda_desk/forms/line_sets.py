@@ -87,6 +87,13 @@ class LineSet(forms.BaseFormSet[Any]):
         return self.is_shown_again or any(form.errors or form.has_changed() for form in self)
 
     @property
+    def number_of_lines(self) -> int:
+        """How many lines were typed, or begin the form."""
+        if not self.is_bound:
+            return len(self.initial or ())
+        return sum(form.has_changed() for form in self)
+
+    @property
     def pasted_text(self) -> str:
         """What stays in the box for a table, because it does not fit into the lines."""
         return str(self.data.get(TABLE, "")) if self.is_bound else ""

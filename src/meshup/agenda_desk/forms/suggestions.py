@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meshup.agenda_desk.forms.events import ImpromptuForm
+from meshup.agenda_desk.forms.events import InTownForm
 from meshup.kit.forms.fields import PrintableField
 
+if TYPE_CHECKING:
+    from meshup.agenda.domain.plans import EventPlan
 
-class SuggestionForm(ImpromptuForm):
+
+class SuggestionForm(InTownForm):
     """An impromptu event, and how to reach whoever had the idea."""
 
+    field_order = ("title", "starts", "ends", "place", "words", "reach")
+
+    place = PrintableField(
+        label=_("Where"),
+        help_text=_("A place that everybody finds."),
+        max_length=200,
+        required=False,
+    )
     reach = PrintableField(
         label=_("How the hosts can reach you"),
         help_text=_(
@@ -27,6 +40,14 @@ class SuggestionForm(ImpromptuForm):
         required=False,
     )
     """A trap: machines that fill in every field fill in this one."""
+
+    def plan(self, zone: str, language: str) -> EventPlan:
+        """Return what the form says, in ``language``; to be called on a valid one.
+
+        Raises:
+            ImpossibleDate
+        """
+        return self.in_town(zone, language, self.cleaned_data["place"])
 
     @property
     def is_trapped(self) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from meshup.agenda.choices import ItemKind
 from meshup.agenda.domain.plans import MOST_DAYS, LinePlan
 from meshup.agenda.errors import ImpossibleDate, UnknownZone
-from meshup.agenda_desk.domain.line_times import DAY, Timeframe
+from meshup.agenda_desk.domain.line_times import Timeframe
 from meshup.agenda_desk.forms.fields import placed
 from meshup.kit.date_words import day_in_words, short_weekday
 from meshup.kit.forms.fields import LinksField, PrintableField, hour_field
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.agenda.domain.occurrence import Line, Link, Occurrence
+    from meshup.agenda_desk.forms.events import EventForm
 
 LONGEST_LINE: Final = timedelta(hours=16)
 ZONES: Final = "lines-zones"
@@ -172,20 +173,20 @@ def frame_of(event: Occurrence) -> Timeframe:
     return Timeframe(event.starts_at, event.ends_at, event.time_zone)
 
 
-def asked_frame(form: forms.Form) -> Timeframe:
-    """Return from when to when the event lasts that a form asks for; see ``EventForm``.
+def asked_frame(form: EventForm) -> Timeframe:
+    """Return from when to when the event lasts that ``form`` asks for.
 
     What is missing or wrong in its dates is the form's to refuse; until then the lines are placed
     by the dates that it began with.
     """
+    initial = [form.initial[name] for name in ("starts", "ends", "time_zone")]
     sent = form.cleaned_data if form.is_bound and form.errors is not None else {}
-    asked = {name: sent.get(name) or form.initial[name] for name in ("starts", "ends", "time_zone")}
-    if sent.get("all_day"):
-        asked["ends"] += DAY
+    if not sent.get("starts") or "ends" not in sent:
+        return _frame(*initial)
     try:
-        return _frame(**asked)
+        return _frame(*form.wall_span(), sent.get("time_zone") or form.initial["time_zone"])
     except (UnknownZone, ImpossibleDate):
-        return _frame(**{name: form.initial[name] for name in asked})
+        return _frame(*initial)
 
 
 def _frame(starts: datetime, ends: datetime, time_zone: str) -> Timeframe:

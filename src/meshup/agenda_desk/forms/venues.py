@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda.choices import StepFree
 from meshup.agenda.domain.plans import VenuePlan
-from meshup.kit.forms.fields import PrintableField, VersionField, degrees, refuse_half_coordinates
+from meshup.kit.forms.fields import (
+    CountryField,
+    PrintableField,
+    VersionField,
+    degrees,
+    refuse_half_coordinates,
+)
+from meshup.kit.forms.groups import GroupedForm
 from meshup.kit.forms.texts import TextsField
 
 if TYPE_CHECKING:
@@ -20,23 +26,25 @@ if TYPE_CHECKING:
 MOST_ZONES: Final = 60
 
 
-class VenueForm(forms.Form):
+class VenueForm(GroupedForm):
     """A place, how to get there and how to get in."""
+
+    FOLDS = (
+        (_("Getting in"), ("step_free", "access", "directions")),
+        (_("Places inside"), ("zones",)),
+        (_("On the map"), ("country", "latitude", "longitude")),
+    )
 
     version = VersionField()
     name = PrintableField(label=_("Name"), max_length=120)
     street = PrintableField(label=_("Street and number"), max_length=160, required=False)
     postal_code = PrintableField(label=_("Postal code"), max_length=16, required=False)
-    city = PrintableField(label=_("City"), max_length=80, required=False)
-    country = PrintableField(
-        label=_("Country"),
-        help_text=_("Two letters, such as FR."),
-        validators=[RegexValidator(r"\A[A-Za-z]{2}\Z", _("Write two letters, such as FR."))],
-        max_length=2,
-        required=False,
-    )
+    city = PrintableField(label=_("Town"), max_length=80, required=False)
+    country = CountryField()
     latitude = degrees(
-        _("Latitude"), _("Degrees north, for maps of phones and calendars."), most=90
+        _("Latitude"),
+        _("Degrees north, for maps of phones and calendars; that of the town when it is empty."),
+        most=90,
     )
     longitude = degrees(_("Longitude"), _("Degrees east."), most=180)
     step_free = forms.ChoiceField(
@@ -76,7 +84,7 @@ class VenueForm(forms.Form):
     def plan(self) -> VenuePlan:
         """Return what the form says; to be called on a valid one."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        return VenuePlan(**{**data, "country": data["country"].upper()})
+        return VenuePlan(**data)
 
 
 def venue_initial(venue: Place) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django import template
+from django.utils.text import capfirst
 
 from meshup.agenda.domain.assembling import slug_on
 from meshup.agenda.domain.rule_words import in_words
@@ -13,10 +15,19 @@ from meshup.kit.date_words import hour, hours_in_words, short_weekday
 
 if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Line, Occurrence
+    from meshup.agenda.domain.plans import PatternPlan
 
 register = template.Library()
 register.filter("in_words", in_words)
 register.filter("dated", slug_on)
+
+
+@register.filter
+def evening(plan: PatternPlan) -> str:
+    """Return "Second Thursday of each month, 19:00 to 23:00"."""
+    starts = datetime.combine(plan.starts_on, plan.start)
+    ends = starts + timedelta(minutes=plan.minutes)
+    return f"{capfirst(in_words(plan.rule))}, {hours_in_words(starts, ends)}"
 
 
 @register.filter

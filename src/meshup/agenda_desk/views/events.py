@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,9 +10,19 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext as _
 
 from meshup.agenda.choices import Kind, Mode, State
+from meshup.agenda.domain.built_in_templates import BUILT_IN
 from meshup.agenda.domain.events import create_event, edit_event
+from meshup.agenda.domain.outlines import next_day, outline_of
+from meshup.agenda.domain.queries.event_templates import outline_for, templates_for
 from meshup.agenda.domain.queries.events import event_for
-from meshup.agenda_desk.forms.events import EventForm, ImpromptuForm, event_initial
+from meshup.agenda_desk.forms.events import (
+    USUAL_HOURS,
+    EventForm,
+    FestivalForm,
+    ImpromptuForm,
+    event_initial,
+)
+from meshup.agenda_desk.forms.templates import lines_initial, outline_initial
 from meshup.agenda_desk.views.timetables import lines_fragment, may_be_saved, new_lines
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
@@ -26,18 +37,18 @@ from meshup.pictures.uploads import store_cover
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from django import forms
     from django.http import HttpRequest, HttpResponse
 
-    from meshup.agenda.domain.occurrence import Addressed
+    from meshup.agenda.domain.occurrence import Addressed, Occurrence
+    from meshup.agenda.domain.outlines import EventOutline
     from meshup.agenda_desk.forms.line_sets import LineSet
     from meshup.community.domain.node_profile import NodeProfile
 
+FORTNIGHT: Final = timedelta(days=14)
 FORM: Final = "agenda_desk/event_form.html"
-
-EVENING: Final[dict[str, int]] = {Kind.MEETUP: 4, Kind.THEMED: 4, Kind.FESTIVAL: 48}
-"""Hours that a new event of each kind may last, to begin with."""
 
 
 @desk()
@@ -54,10 +65,15 @@ def event_new(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind == Kind.IMPROMPTU:
         return _impromptu(request)
+    begun = _beginning(request)
     node = this_node()
-    form = EventForm(request.POST or None, request.FILES or None, initial=_new_initial(kind, node))
+    initial = _new_initial(begun.outline.kind if begun.outline else kind, node)
+    if begun.outline and begun.day:
+        initial |= outline_initial(begun.outline, begun.day)
+    make = FestivalForm if initial["kind"] == Kind.FESTIVAL else EventForm
+    form = make(request.POST or None, request.FILES or None, initial=initial)
     set_languages(form, node.languages)
-    lines = new_lines(request, form)
+    lines = new_lines(request, form, lines_initial(begun.outline) if begun.outline else ())
     if fragment := lines_fragment(request, lines):
         return fragment
 
@@ -65,7 +81,36 @@ def event_new(request: HttpRequest) -> HttpResponse:
         state = _state_asked_for(request)
         return create_event(signed_in(request), form.plan(), now(), lines.plans(), state=state)
 
-    return _event_form(request, form, act, {"kind": kind or Kind.THEMED, "lines": lines})
+    context = {**vars(begun), "kind": initial["kind"], "built_in": BUILT_IN, "lines": lines}
+    context["templates"] = templates_for(request.user)
+    return _event_form(request, form, act, context)
+
+
+@dataclass
+class _Beginning:
+    """What a new event begins with: another event, or the template of that address, or nothing."""
+
+    outline: EventOutline | None = None
+    day: date | None = None
+    copied: Occurrence | None = None
+    template: str = ""
+
+
+def _beginning(request: HttpRequest) -> _Beginning:
+    """Return what the address names.
+
+    Raises:
+        NoSuchEvent, NoSuchTemplate
+    """
+    today = now().date()
+    if slug := request.GET.get("from", ""):
+        event = event_for(request.user, slug)
+        day = next_day(event.local_start.date(), today, yearly=event.kind == Kind.FESTIVAL)
+        return _Beginning(outline_of(event), day, event)
+    if slug := request.GET.get("template", ""):
+        outline = outline_for(request.user, slug)
+        return _Beginning(outline, today + FORTNIGHT, template=slug)
+    return _Beginning()
 
 
 @desk(may_edit_programme)
@@ -90,8 +135,8 @@ def _event_form(
     """Ask ``form``: preview it, save it, or show what is wrong with it."""
     lines: LineSet | None = context.get("lines")
     if request.method == "POST":
-        if form.is_valid():
-            keep_upload(form, store_cover, into="cover")
+        form.full_clean()
+        keep_upload(form, store_cover, into="cover")
         if "preview" in request.POST:
             context["previews"] = previews(form)
             if "HX-Request" in request.headers:
@@ -122,11 +167,11 @@ def previews(form: forms.Form) -> list[tuple[str, str, str]]:
 
 def _new_initial(kind: str, node: NodeProfile) -> dict[str, Any]:
     """Return what a new event's form holds before anybody has typed."""
-    start = (now() + timedelta(days=14)).replace(hour=18, minute=30, tzinfo=None)
+    start = (now() + FORTNIGHT).replace(hour=18, minute=30, tzinfo=None)
     return {
-        "kind": kind if kind in EVENING else Kind.THEMED,
+        "kind": kind if kind in USUAL_HOURS else Kind.THEMED,
         "starts": start,
-        "ends": start + timedelta(hours=EVENING.get(kind, 4)),
+        "ends": start + timedelta(hours=USUAL_HOURS.get(kind, 4)),
         "time_zone": node.time_zone,
         "mode": Mode.OFFLINE,
         "languages": node.languages,

@@ -26,6 +26,8 @@ from meshup.agenda_desk.forms.series import (
     EndForm,
     NewSeriesForm,
     WordsForm,
+    new_series_initial,
+    pattern_from,
     pattern_initial,
     words_initial,
 )
@@ -110,13 +112,7 @@ def _coming(series: SeriesFacts, today: date) -> list[tuple[date, int, str, Occu
 def series_new(request: HttpRequest) -> HttpResponse:
     """Make a series; ``preview`` shows its first twelve dates without saving."""
     node = this_node()
-    initial = {
-        "starts_on": now().date(),
-        "start": "18:30",
-        "end": "23:00",
-        "time_zone": node.time_zone,
-        "languages": node.languages,
-    }
+    initial = new_series_initial(now().date(), node.time_zone, node.languages)
     form = NewSeriesForm(request.POST or None, request.FILES or None, initial=initial)
     set_languages(form, node.languages)
     lines = usual_line_set(request.POST or None, node.languages)
@@ -126,8 +122,12 @@ def series_new(request: HttpRequest) -> HttpResponse:
         return create_series(signed_in(request), form.words(), plan, now(), first_edition=number)
 
     def dates(plan: PatternPlan) -> object:
-        return first_dates(plan, form.cleaned_data.get("first_edition") or 1)
+        first = form.cleaned_data.get("first_edition") if form.is_bound else None
+        return first_dates(plan, first or 1)
 
+    if not form.is_bound:
+        plan = pattern_from(initial)
+        return _pattern_form(request, form, lines, act, dates, plan=plan, ahead=dates(plan))
     return _pattern_form(request, form, lines, act, dates)
 
 
@@ -166,12 +166,13 @@ def _pattern_form(
     if request.method == "POST":
         preview = "preview" in request.POST or "HX-Request" in request.headers
         if preview:
-            form.only_dates()
+            form.ask_only_dates()
         valid = form.is_valid() and lines.is_valid()
         if preview:
             context |= _previewed(form, dates)
             if "HX-Request" in request.headers:
                 return render(request, "agenda_desk/_dates.html", {"form": form, **context})
+            context["jump"] = True
         elif valid and not lines.is_shown_again and (saved := _save(form, lines, act)):
             about = f"series:{saved.slug}"
             return done_with_undo(request, _("Saved."), about, "agenda_desk:series", saved.slug)
@@ -185,8 +186,7 @@ def _previewed(form: Any, dates: Callable[[PatternPlan], object]) -> dict[str, A
     context: dict[str, Any] = {"previewed": True}
     if form.is_valid():
         plan = form.pattern()
-        context["dates"] = try_to(form, lambda: dates(plan))
-        context["rule"] = plan.rule
+        context |= {"ahead": try_to(form, lambda: dates(plan)), "plan": plan}
     return context
 
 

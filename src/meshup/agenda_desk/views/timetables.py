@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.agenda.domain.plans import LinePlan
+    from meshup.agenda_desk.forms.events import EventForm
     from meshup.agenda_desk.forms.line_sets import LineSet
 
 
@@ -63,7 +64,7 @@ def lines_fragment(request: HttpRequest, lines: LineSet) -> HttpResponse | None:
 
 
 def new_lines(
-    request: HttpRequest, form: forms.Form, initial: Sequence[dict[str, Any]] = ()
+    request: HttpRequest, form: EventForm, initial: Sequence[dict[str, Any]] = ()
 ) -> LineSet:
     """Return the forms for the lines of an event that ``form`` makes, whose dates it asks for.
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meshup.agenda.domain.queries.venues import venue_for, venues_for
+from meshup.agenda.domain.venue_towns import with_town
 from meshup.agenda.domain.venues import create_venue, edit_venue, remove_venue
 from meshup.agenda_desk.forms.venues import VenueForm, venue_initial
 from meshup.community.access import desk, signed_in
@@ -37,10 +38,13 @@ def venue_list(request: HttpRequest) -> HttpResponse:
 @desk(may_edit_agenda)
 def venue_new(request: HttpRequest) -> HttpResponse:
     """Make a venue."""
-    form = VenueForm(request.POST or None, initial={"city": this_node().city})
-    return _venue_form(
-        request, form, lambda: create_venue(signed_in(request), form.plan(), now()), {}
-    )
+    node = this_node()
+    form = VenueForm(request.POST or None, initial={"city": node.city})
+
+    def act() -> Addressed:
+        return create_venue(signed_in(request), with_town(form.plan(), node.country), now())
+
+    return _venue_form(request, form, act, {})
 
 
 @desk(may_edit_agenda)
@@ -51,7 +55,8 @@ def venue_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
     def act() -> Addressed:
         version = form.cleaned_data["version"]
-        return edit_venue(signed_in(request), slug, version, form.plan(), now())
+        plan = with_town(form.plan(), this_node().country, venue)
+        return edit_venue(signed_in(request), slug, version, plan, now())
 
     return _venue_form(request, form, act, {"venue": venue})
 

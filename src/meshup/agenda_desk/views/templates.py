@@ -1,0 +1,112 @@
+"""Templates of events on the desk: keep one of an event, rename it, remove it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from meshup.agenda.domain.built_in_templates import BUILT_IN
+from meshup.agenda.domain.event_templates import create_template, remove_template, rename_template
+from meshup.agenda.domain.queries.event_templates import template_for, templates_for
+from meshup.agenda.domain.queries.events import event_for
+from meshup.agenda_desk.forms.templates import TemplateForm
+from meshup.community.access import desk, signed_in
+from meshup.community.rules import may_edit_agenda
+from meshup.community.templatetags.words import said
+from meshup.desk.pages import desk_page, small_form
+from meshup.desk.registry import Action
+from meshup.kit.clock import now
+from meshup.kit.forms.pages import done
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
+
+    from meshup.community.rules import Asker
+
+
+def duplicate_action(asker: Asker, slug: str, now: datetime) -> Action | None:  # noqa: ARG001 - as registered
+    """Return the link to a new event that begins as this one; None for whoever is no host."""
+    if not may_edit_agenda(asker):
+        return None
+    address = f"{reverse('agenda_desk:event_new')}?from={quote(slug)}"
+    return Action(_("Duplicate"), address, quiet=True)
+
+
+def template_action(asker: Asker, slug: str, now: datetime) -> Action | None:  # noqa: ARG001 - as registered
+    """Return the link by which an event becomes a template; None for whoever is no host."""
+    if not may_edit_agenda(asker):
+        return None
+    address = reverse("agenda_desk:template_new", args=[slug])
+    return Action(_("Keep as a template"), address, quiet=True)
+
+
+@desk(may_edit_agenda)
+def template_list(request: HttpRequest) -> HttpResponse:
+    """Show the templates that hosts kept, and those that every node has."""
+    context = {"templates": templates_for(request.user), "built_in": BUILT_IN}
+    return desk_page(request, "agenda_desk/template_list.html", context)
+
+
+@desk(may_edit_agenda)
+def template_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keep an event as a template."""
+    event = event_for(request.user, slug)
+    form = TemplateForm(request.POST or None, initial={"name": str(said(event.titles))[:80]})
+
+    def act() -> None:
+        create_template(signed_in(request), slug, form.cleaned_data["name"], now())
+
+    context = {
+        "title": _("Keep as a template"),
+        "lede": _(
+            "Texts, place, hours and timetable are kept, without who speaks. Another event begins with them."
+        ),
+        "submit": _("Keep the template"),
+        "back": reverse("desk:event", args=[slug]),
+    }
+    then = lambda: done(request, _("The template is kept."), "agenda_desk:template_list")  # noqa: E731
+    return small_form(request, form, act, context, then)
+
+
+@desk(may_edit_agenda)
+def template_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Call a template something else."""
+    template = template_for(request.user, slug)
+    initial = {"version": template.version, "name": template.name}
+    form = TemplateForm(request.POST or None, initial=initial)
+
+    def act() -> None:
+        data = form.cleaned_data
+        rename_template(signed_in(request), slug, data["version"], data["name"], now())
+
+    context = {
+        "title": _("Rename the template"),
+        "submit": _("Save"),
+        "back": reverse("agenda_desk:template_list"),
+    }
+    then = lambda: done(request, _("Saved."), "agenda_desk:template_list")  # noqa: E731
+    return small_form(request, form, act, context, then)
+
+
+@desk(may_edit_agenda)
+def template_remove(request: HttpRequest, slug: str) -> HttpResponse:
+    """Remove a template; what was made from it stays."""
+    context = {
+        "title": _("Remove “%(name)s”?") % {"name": template_for(request.user, slug).name},
+        "submit": _("Remove"),
+        "danger": True,
+        "back": reverse("agenda_desk:template_list"),
+    }
+    return small_form(
+        request,
+        forms.Form(request.POST if request.method == "POST" else None),
+        lambda: remove_template(signed_in(request), slug, now()),
+        context,
+        lambda: done(request, _("Removed."), "agenda_desk:template_list"),
+    )

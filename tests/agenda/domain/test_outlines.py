@@ -1,0 +1,127 @@
+"""What one event hands on to the next: hours stay by the clock, lines keep their place in it."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from json import dumps, loads
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, strategies as st
+
+from meshup.agenda.domain.built_in_templates import BUILT_IN
+from meshup.agenda.domain.occurrence import Line, Link, Occurrence
+from meshup.agenda.domain.outlines import (
+    EventOutline,
+    LineOutline,
+    lines_at,
+    next_day,
+    outline_from,
+    outline_of,
+    stored,
+    without_talks,
+)
+
+PARIS = "Europe/Paris"
+texts = st.dictionaries(st.sampled_from(("en", "fr")), st.text(max_size=9), max_size=2)
+line_outlines = st.builds(
+    LineOutline,
+    kind=st.sampled_from(("talk", "doors", "break")),
+    after=st.none() | st.integers(0, 3000),
+    minutes=st.none() | st.integers(0, 600),
+    titles=texts,
+    notes=texts,
+    zone=st.text(max_size=5),
+    languages=st.lists(st.sampled_from(("en", "fr")), max_size=2).map(tuple),
+)
+outlines = st.builds(
+    EventOutline,
+    kind=st.sampled_from(("themed", "festival")),
+    start=st.times().map(lambda at: at.replace(second=0, microsecond=0)),
+    minutes=st.integers(1, 5000),
+    titles=texts,
+    languages=st.lists(st.sampled_from(("en", "fr")), max_size=2).map(tuple),
+    lines=st.lists(line_outlines, max_size=4).map(tuple),
+)
+
+
+def event(lines=(), **other):
+    start = datetime(2026, 10, 24, 16, 30, tzinfo=UTC)  # 18:30, the evening before clocks change
+    facts = {"slug": "night", "uid": "u", "kind": "themed", "state": "cancelled"}
+    facts |= {"starts_at": start, "ends_at": start + timedelta(hours=4), "time_zone": PARIS}
+    return Occurrence(**{**facts, "timetable": tuple(lines), **other})
+
+
+def test_lines_are_at_the_same_hours_of_another_day_when_clocks_have_changed():
+    talk = Line(
+        kind="talk",
+        starts_at=datetime(2026, 10, 24, 17, tzinfo=UTC),
+        ends_at=datetime(2026, 10, 24, 17, 30, tzinfo=UTC),
+        titles={"en": "Gossip"},
+        links=(Link("slides", "Slides", "https://slides.example"),),
+    )
+    outline = outline_of(event([talk, Line(kind="talk")]))
+    assert (outline.start, outline.minutes) == (time(18, 30), 240)
+    (first, open_one) = lines_at(outline, datetime(2026, 11, 7, 18, 30), PARIS)
+    local = first.starts_at.astimezone(ZoneInfo(PARIS))
+    assert (f"{local:%m-%d %H:%M}", first.titles, first.links) == (
+        "11-07 19:00",
+        {"en": "Gossip"},
+        (),
+    )
+    assert (open_one.starts_at, open_one.ends_at) == (None, None)
+
+
+def test_what_belongs_to_one_evening_stays_behind():
+    kept = event(head_count=40, notes={"en": "Full"}, reasons={"en": "Strike"}, cover="covers/x")
+    names = set(EventOutline.__dataclass_fields__)
+    assert not names & {"state", "head_count", "notes", "links", "reasons", "series", "uid"}
+    assert outline_of(kept).cover == "covers/x"
+
+
+def test_a_template_says_not_who_spoke():
+    outline = outline_of(
+        event([Line(kind="talk", titles={"en": "Ada: routes"}), Line(kind="doors")])
+    )
+    assert [line.titles for line in without_talks(outline).lines] == [{}, {}]
+
+
+@given(outlines)
+def test_what_is_stored_reads_back_as_the_same_outline(outline):
+    assert outline_from(loads(dumps(stored(outline)))) == outline
+
+
+@given(outlines, st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)))
+def test_an_event_made_from_an_outline_has_that_outline(outline, day):
+    starts = datetime.combine(day, time(12))
+    zone = ZoneInfo("Asia/Tokyo")  # whose clocks never change
+    lines = lines_at(outline, starts, zone.key)
+    made = event(
+        [Line(kind=line.kind, starts_at=line.starts_at, ends_at=line.ends_at) for line in lines],
+        starts_at=starts.replace(tzinfo=zone),
+        ends_at=starts.replace(tzinfo=zone) + timedelta(minutes=outline.minutes),
+        time_zone=zone.key,
+    )
+    read = outline_of(made)
+    assert [line.after for line in read.lines] == [line.after for line in outline.lines]
+    assert read.minutes == outline.minutes
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.dates(date(2020, 1, 1), date(2030, 1, 1)))
+def test_the_next_day_is_the_same_weekday_a_week_away_at_least_and_the_first_such(start, today):
+    day = next_day(start, today)
+    assert day.weekday() == start.weekday()
+    assert day - start >= timedelta(7)
+    assert day - today >= timedelta(7)
+    before = day - timedelta(7)
+    assert before == start or before - today < timedelta(7)
+    assert next_day(start, start, yearly=True) == start + timedelta(364)
+
+
+@pytest.mark.parametrize("template", BUILT_IN, ids=lambda template: template.slug)
+def test_a_built_in_template_is_whole_in_both_languages(template):
+    outline = template.outline
+    lines = lines_at(outline, datetime(2027, 3, 6, outline.start.hour, outline.start.minute), PARIS)
+    for line in lines:
+        line.check()
+    assert all(set(line.titles) in ({"en", "fr"}, set()) for line in outline.lines)
+    assert max(line.after + line.minutes for line in outline.lines) == outline.minutes
+    assert set(template.names) == {"en", "fr"}

@@ -1,0 +1,181 @@
+"""Templates and duplicates: a new event begins with what another one was."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from meshup.agenda.choices import State
+from meshup.agenda.domain.event_templates import create_template
+from meshup.agenda.domain.events import create_event
+from meshup.agenda.domain.life_cycle import cancel
+from meshup.agenda.domain.plans import LinePlan
+from meshup.agenda.domain.queries.event_templates import template_for, templates_for
+from meshup.agenda.domain.queries.events import event_for
+from meshup.agenda.models import EventTemplate
+from meshup.history.domain.queries import changes_of
+from meshup.history.domain.sentences import sentences
+from meshup.history.domain.undoing import undo
+from tests.agenda.paris import NOW, themed
+from tests.desk.conftest import url_of
+
+pytestmark = pytest.mark.django_db
+
+START = datetime(2026, 12, 18, 17, 30, tzinfo=UTC)  # a Friday, 18:30 in Paris
+
+
+@pytest.fixture
+def routing(paris, ada):
+    lines = [
+        LinePlan(kind="doors", starts_at=START, ends_at=START.replace(hour=18)),
+        LinePlan(kind="talk", starts_at=START.replace(hour=18), titles={"en": "Ada: routes"}),
+    ]
+    plan = themed(START, venue="ground-control", texts={"en": "All about routes."}, open_slots=3)
+    return event_for(ada, create_event(ada, plan, NOW, lines, state=State.CONFIRMED).slug)
+
+
+def new_event(**query):
+    words = "&".join(f"{name}={value}" for name, value in query.items())
+    return f"{url_of('agenda_desk:event_new')}?{words}"
+
+
+def sent(form, **data):
+    """Return what a browser sends of ``form`` as it is shown."""
+    return {
+        "titles_en": form["titles"].value().get("en", ""),
+        "kind": form["kind"].value(),
+        "starts": f"{form['starts'].value():%Y-%m-%dT%H:%M}",
+        "ends": f"{form['ends'].value():%Y-%m-%dT%H:%M}",
+        "time_zone": form["time_zone"].value(),
+        "venue": form["venue"].value() or "",
+        "mode": form["mode"].value(),
+        "texts_en": (form["texts"].value() or {}).get("en", ""),
+        "with_lines": "on",
+        "draft": "yes",
+        **data,
+    }
+
+
+def test_an_event_is_duplicated_with_its_place_and_timetable_a_week_later(routing, as_ada, ada):
+    cancel(ada, routing.slug, {"en": "Strike"}, NOW)
+    page = as_ada.get(url_of("desk:event", routing.slug)).text
+    address = new_event(**{"from": routing.slug})
+    assert f'href="{address}"' in page
+    form = as_ada.get(address).context["form"]
+    answer = as_ada.post(address, sent(form))
+    made = event_for(ada, answer["Location"].rstrip("/").rpartition("/")[2])
+    assert (made.titles["en"], made.texts, made.place.slug) == (
+        "Routing night",
+        {"en": "All about routes."},
+        "ground-control",
+    )
+    assert (made.state, made.reasons, made.slug) == ("draft", {}, "routing-night")
+    assert f"{made.local_start:%m-%d %H:%M}" == "12-25 18:30"
+    assert [(line.kind, f"{line.starts_at:%m-%d %H:%M}") for line in made.timetable] == [
+        ("doors", "12-25 17:30"),
+        ("talk", "12-25 18:30"),
+    ]
+
+
+def test_the_lines_follow_the_day_that_is_typed_or_stay_behind(routing, as_ada, ada):
+    address = new_event(**{"from": routing.slug})
+    form = as_ada.get(address).context["form"]
+    moved = {"starts": "2027-07-02T20:00", "ends": "2027-07-02T23:00"}
+    made = as_ada.post(address, sent(form, **moved))["Location"].rstrip("/").rpartition("/")[2]
+    assert [f"{line.starts_at:%m-%d %H:%M}" for line in event_for(ada, made).timetable] == [
+        "07-02 18:00",
+        "07-02 19:00",
+    ]
+    bare = as_ada.post(address, sent(form, with_lines=""))["Location"]
+    assert event_for(ada, bare.rstrip("/").rpartition("/")[2]).timetable == ()
+
+
+def test_a_date_of_a_series_is_duplicated_as_a_single_event(paris, as_ada):
+    form = as_ada.get(new_event(**{"from": "paris-p2p-2026-12-02"})).context["form"]
+    assert (form["titles"].value()["en"], form["venue"].value()) == ("Paris P2P", "ground-control")
+    assert f"{form['starts'].value():%Y-%m-%d %H:%M}" == "2026-12-09 18:30"
+
+
+def test_a_host_keeps_an_event_as_a_template_renames_and_removes_it(routing, as_ada, ada):
+    form = as_ada.get(url_of("agenda_desk:template_new", routing.slug)).context["form"]
+    assert form["name"].value() == "Routing night"
+    as_ada.post(url_of("agenda_desk:template_new", routing.slug), {"name": "Evening on a theme"})
+    (template,) = templates_for(ada)
+    assert (template.slug, template.name) == ("evening-on-a-theme", "Evening on a theme")
+    assert "Ada: routes" not in str(EventTemplate.objects.get().outline)
+    address = new_event(template=template.slug)
+    form = as_ada.get(address).context["form"]
+    assert form["texts"].value() == {"en": "All about routes."}
+    assert "Evening on a theme" in as_ada.get(url_of("agenda_desk:event_new")).text
+    rename = url_of("agenda_desk:template", template.slug)
+    as_ada.post(rename, {"version": "1", "name": "Theme night"})
+    assert template_for(ada, template.slug).name == "Theme night"
+    assert as_ada.post(rename, {"version": "1", "name": "Too late"}).status_code == 409
+    as_ada.post(url_of("agenda_desk:template_remove", template.slug))
+    assert templates_for(ada) == []
+    assert as_ada.get(address).status_code == 404
+    assert event_for(ada, routing.slug).titles["en"] == "Routing night"
+
+
+def test_templates_have_a_history_and_come_back(routing, ada, node):
+    template = create_template(ada, routing.slug, "Theme night", NOW)
+    about = f"template:{template.slug}"
+    (made,) = changes_of(about, 5)
+    assert [sentence.words for sentence in sentences([made])] == ["Ada made “Theme night”."]
+    undo(ada, about, NOW)
+    assert templates_for(ada) == []
+
+
+@pytest.mark.parametrize(
+    "template", ["evening-of-talks", "workshop", "hackathon-day", "weekend-festival"]
+)
+def test_a_new_event_begins_with_a_built_in_template(node, as_ada, ada, template):
+    address = new_event(template=template)
+    answer = as_ada.get(address)
+    data = sent(answer.context["form"], titles_en="Something new")
+    made = as_ada.post(address, data)["Location"].rstrip("/").rpartition("/")[2]
+    event = event_for(ada, made)
+    assert len(event.timetable) == len(answer.context["outline"].lines) > 4
+    assert all(event.starts_at <= line.starts_at < event.ends_at for line in event.timetable)
+
+
+def test_a_template_named_like_a_built_in_one_has_an_address_of_its_own(routing, ada):
+    assert create_template(ada, routing.slug, "Workshop", NOW).slug == "workshop-2"
+
+
+@pytest.mark.parametrize("query", [{"template": "nothing"}, {"from": "nothing"}])
+def test_what_is_not_there_is_not_found(node, as_ada, query):
+    assert as_ada.get(new_event(**query)).status_code == 404
+
+
+def test_a_nameless_template_is_refused_beside_its_field(routing, as_ada):
+    answer = as_ada.post(url_of("agenda_desk:template_new", routing.slug), {"name": " "})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["name"])
+
+
+def test_templates_are_for_hosts(routing, as_bilal, ada):
+    slug = create_template(ada, routing.slug, "Theme night", NOW).slug
+    for address in (
+        url_of("agenda_desk:template_list"),
+        url_of("agenda_desk:template", slug),
+        url_of("agenda_desk:template_remove", slug),
+        url_of("agenda_desk:template_new", routing.slug),
+    ):
+        assert as_bilal.post(address, {"name": "Mine"}).status_code == 403
+    assert "Duplicate" not in as_bilal.get(url_of("desk:event", routing.slug)).text
+    assert EventTemplate.objects.get().name == "Theme night"
+
+
+def test_a_list_of_templates_asks_the_same_of_the_database(routing, as_ada, ada):
+    def questions():
+        with CaptureQueriesContext(connection) as asked:
+            as_ada.get(url_of("agenda_desk:template_list"))
+        return len(asked)
+
+    create_template(ada, routing.slug, "One", NOW)
+    questions()  # what the first page of all remembers
+    one = questions()
+    create_template(ada, routing.slug, "Two", NOW)
+    create_template(ada, routing.slug, "Three", NOW)
+    assert questions() == one
