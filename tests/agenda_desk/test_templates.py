@@ -18,6 +18,7 @@ from meshup.history.domain.queries import changes_of
 from meshup.history.domain.sentences import sentences
 from meshup.history.domain.undoing import undo
 from tests.agenda.paris import NOW, themed
+from tests.agenda_desk.line_fields import sent_lines
 from tests.desk.conftest import url_of
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +41,9 @@ def new_event(**query):
     return f"{url_of('agenda_desk:event_new')}?{words}"
 
 
-def sent(form, **data):
-    """Return what a browser sends of ``form`` as it is shown."""
+def sent(page, **data):
+    """Return what a browser sends of the form on ``page`` as it is shown."""
+    form = page.context["form"]
     return {
         "titles_en": form["titles"].value().get("en", ""),
         "kind": form["kind"].value(),
@@ -51,7 +53,7 @@ def sent(form, **data):
         "venue": form["venue"].value() or "",
         "mode": form["mode"].value(),
         "texts_en": (form["texts"].value() or {}).get("en", ""),
-        "with_lines": "on",
+        **sent_lines(page.context["lines"]),
         "draft": "yes",
         **data,
     }
@@ -62,8 +64,8 @@ def test_an_event_is_duplicated_with_its_place_and_timetable_a_week_later(routin
     page = as_ada.get(url_of("desk:event", routing.slug)).text
     address = new_event(**{"from": routing.slug})
     assert f'href="{address}"' in page
-    form = as_ada.get(address).context["form"]
-    answer = as_ada.post(address, sent(form))
+    page = as_ada.get(address)
+    answer = as_ada.post(address, sent(page))
     made = event_for(ada, answer["Location"].rstrip("/").rpartition("/")[2])
     assert (made.titles["en"], made.texts, made.place.slug) == (
         "Routing night",
@@ -78,16 +80,19 @@ def test_an_event_is_duplicated_with_its_place_and_timetable_a_week_later(routin
     ]
 
 
-def test_the_lines_follow_the_day_that_is_typed_or_stay_behind(routing, as_ada, ada):
-    address = new_event(**{"from": routing.slug})
-    form = as_ada.get(address).context["form"]
-    moved = {"starts": "2027-07-02T20:00", "ends": "2027-07-02T23:00"}
-    made = as_ada.post(address, sent(form, **moved))["Location"].rstrip("/").rpartition("/")[2]
-    assert [f"{line.starts_at:%m-%d %H:%M}" for line in event_for(ada, made).timetable] == [
-        "07-02 18:00",
-        "07-02 19:00",
+def test_the_lines_keep_their_hours_on_the_day_that_is_typed_and_may_be_removed(
+    routing, as_ada, ada
+):
+    page = as_ada.get(new_event(**{"from": routing.slug}))
+    moved = {"starts": "2027-07-02T18:00", "ends": "2027-07-02T23:00"}
+    made = as_ada.post(page.wsgi_request.get_full_path(), sent(page, **moved))
+    slug = made["Location"].rstrip("/").rpartition("/")[2]
+    assert [f"{line.starts_at:%m-%d %H:%M}" for line in event_for(ada, slug).timetable] == [
+        "07-02 16:30",
+        "07-02 17:30",
     ]
-    bare = as_ada.post(address, sent(form, with_lines=""))["Location"]
+    removed = {"lines-0-DELETE": "on", "lines-1-DELETE": "on"}
+    bare = as_ada.post(page.wsgi_request.get_full_path(), sent(page, **removed))["Location"]
     assert event_for(ada, bare.rstrip("/").rpartition("/")[2]).timetable == ()
 
 
@@ -133,7 +138,7 @@ def test_templates_have_a_history_and_come_back(routing, ada, node):
 def test_a_new_event_begins_with_a_built_in_template(node, as_ada, ada, template):
     address = new_event(template=template)
     answer = as_ada.get(address)
-    data = sent(answer.context["form"], titles_en="Something new")
+    data = sent(answer, titles_en="Something new")
     made = as_ada.post(address, data)["Location"].rstrip("/").rpartition("/")[2]
     event = event_for(ada, made)
     assert len(event.timetable) == len(answer.context["outline"].lines) > 4

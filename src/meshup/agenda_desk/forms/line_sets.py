@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 
 from meshup.agenda_desk.forms.pasted_tables import (
     MORE,
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 MOST_SENT: Final = 160
 """A form that claims more lines is refused; so many are read."""
+NUMBER_SENT: Final = f"{PREFIX}-{TOTAL_FORM_COUNT}"
+NO_LINES: Final = {NUMBER_SENT: "0", f"{PREFIX}-{INITIAL_FORM_COUNT}": "0"}
+"""What a form without lines sends."""
 SPARE_LINES: Final = 3
 SPARE_DAYS: Final = 7
 """Days that the lines of an event offer whose dates are not saved yet."""
