@@ -44,7 +44,7 @@ registrations = st.builds(
 @pytest.mark.parametrize(
     ("registration", "now", "standing"),
     [
-        (Registration(), END - HOUR, Standing(RegistrationState.NOT_ASKED)),
+        (Registration(), END - HOUR, Standing(RegistrationState.NOT_REQUIRED)),
         (Registration("here"), END - HOUR, Standing(RegistrationState.OPEN, END)),
         (Registration("here"), END, Standing(RegistrationState.CLOSED)),
         (
@@ -90,7 +90,7 @@ def test_a_standing_holds_until_its_moment_and_no_longer(registration, now):
 
 @given(registration=registrations, now=moments)
 def test_of_what_is_cancelled_or_over_nobody_registers(registration, now):
-    closed = {RegistrationState.CLOSED, RegistrationState.NOT_ASKED}
+    closed = {RegistrationState.CLOSED, RegistrationState.NOT_REQUIRED}
     assert registration.standing(END, now, cancelled=True).state in closed
     assert registration.standing(END, END + HOUR).state in closed
 

@@ -31,6 +31,8 @@ ZONE: Final = "Europe/Paris"
 LENGTH: Final = timedelta(hours=4)
 HOUR: Final = timedelta(hours=1)
 
+TICKETS: Final = "https://billets.paris-p2p.example/auto-hebergement"
+
 
 def set_stage(stage: str, ada: Asker, venue: str, now: datetime) -> None:
     """Say what ``stage`` wants said; "quiet" wants nothing."""
@@ -66,6 +68,7 @@ def _add_undecided(ada: Asker, venue: str, now: datetime) -> None:
         titles=words.DRAFT,
         venue=venue,
         languages=("fr",),
+        place_audience="attendees",
     )
     create_event(ada, plan, now)
     soon = _quarter(now + timedelta(days=9)).replace(hour=18, minute=0)
@@ -92,6 +95,8 @@ def _themed(ada: Asker, venue: str, began: datetime, now: datetime) -> str:
         texts=words.THEMED_TEXT,
         venue=venue,
         languages=("fr", "en"),
+        registration="elsewhere",
+        registration_url=TICKETS,
     )
     event = create_event(ada, plan, announced_at, state=State.CONFIRMED)
     set_timetable(ada, event.slug, event.version, _lines(began), announced_at)
