@@ -234,6 +234,7 @@ def test_the_same_addresses_say_every_word_of_it_once_everybody_is_told(
     [
         ("/en/events/festival/", "The place is told to those who come."),
         ("/fr/events/festival/", "Le lieu est indiqué aux personnes qui viennent."),
+        ("/en/events/past-night/", "The place was told to those who came."),
         ("/en/events/call/", "The link is told to those who come."),
         ("/en/series/salon/", "Where it takes place is told to those who come."),
         ("/en/series/salon/", "Montreuil"),
