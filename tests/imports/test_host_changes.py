@@ -15,8 +15,8 @@ from meshup.agenda.domain.plans import Afterwards, PatternPlan
 from meshup.agenda.domain.queries.events import event_of, events_between, upcoming
 from meshup.agenda.domain.queries.series import series_of
 from meshup.agenda.domain.rows import ensure_row
-from meshup.agenda.domain.series import change_pattern
-from meshup.agenda.domain.stored import stored_events
+from meshup.agenda.domain.series import change_pattern, edit_series
+from meshup.agenda.domain.stored import stored_events, stored_series
 from meshup.agenda.models import Event, Series
 from meshup.history.domain import tracking
 from meshup.history.domain.undoing import undo
@@ -97,6 +97,32 @@ def test_an_event_that_hosts_moved_or_cancelled_stays_so(ada):
     event = event_of("peers")
     assert (event.state, event.titles["fr"]) == (State.CANCELLED, "Pairs")
     assert event.reasons == {"en": "Nobody has the key."}
+
+
+@pytest.mark.parametrize("entry", [SINGLE, WEEKLY])
+def test_an_import_leaves_how_coming_works_to_hosts(ada, entry):
+    entry = replace(entry, place="Qname, 12 Qstreet, 93100 Montreuil")
+    imports(calendar_of(entry))
+    slug = DECEMBER if entry.rule else "peers"
+    if entry.rule:
+        confirm(ada, slug, LATER)
+    edited(ada, slug, place_audience="attendees", registration="here")
+    imports(calendar_of(replace(entry, title="Pairs", place="Qname, 14 Qstreet, 93100 Montreuil")))
+    event = event_of(slug)
+    assert (event.titles["fr"], event.registration.how) == ("Pairs", "here")
+    assert (event.place, event.area) == (None, "Montreuil")
+
+
+def test_an_import_leaves_how_coming_to_a_series_works_to_hosts(ada):
+    imports(calendar_of(WEEKLY))
+    series = Series.objects.get()
+    words = stored_series([series.slug])[series.slug].words
+    said = replace(words, place_audience="attendees", registration="here")
+    edit_series(ada, series.slug, series.version, said, LATER)
+    imports(calendar_of(replace(WEEKLY, title="Pairs", clock=time(20))))
+    found = series_of(series.slug)
+    assert found.titles["fr"] == "Pairs"
+    assert (found.place_audience, found.registration) == ("attendees", "here")
 
 
 def test_a_date_that_hosts_confirmed_follows_its_rule_to_another_hour(ada):

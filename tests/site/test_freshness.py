@@ -73,8 +73,18 @@ def _version(model: type[Any], slug: str) -> int:
 def _edited(by: Person, at: datetime, slug: str, number: int) -> None:
     now = queries.event_for(by, slug)
     plan = themed(now.starts_at, titles={"en": f"Night {number}"}, venue=VENUES[number % 2])
-    plan = replace(plan, ends_at=now.ends_at, time_zone=now.time_zone)
+    plan = replace(plan, ends_at=now.ends_at, time_zone=now.time_zone, **_coming(number))
+    plan = replace(plan, registration_opens_at=now.starts_at - timedelta(minutes=number % 3))
     events.edit_event(by, slug, now.version, plan, at)
+
+
+def _coming(number: int) -> dict[str, Any]:
+    """Return how people register for an event, and who is told the place."""
+    return {
+        "registration": ("here", "none", "here", "elsewhere")[number % 4],
+        "registration_url": "https://tickets.example/" if number % 4 == 3 else "",
+        "place_audience": ("attendees", "everyone")[number % 2],
+    }
 
 
 def _moved(by: Person, at: datetime, slug: str, number: int) -> None:
@@ -98,7 +108,9 @@ def _remembered(by: Person, at: datetime, slug: str, number: int) -> None:
 
 def _venue(by: Person, at: datetime, _slug: str, number: int) -> None:
     slug = VENUES[number % 2]
-    plan = VenuePlan(name=f"Place {number}", street=f"{number} rue", zones=("Hall",))
+    plan = VenuePlan(
+        name=f"Place {number}", street=f"{number} rue", city=f"Town {number}", zones=("Hall",)
+    )
     if Venue.objects.filter(slug=slug).exists():
         venues.edit_venue(by, slug, _version(Venue, slug), plan, at)
     else:
@@ -107,6 +119,7 @@ def _venue(by: Person, at: datetime, _slug: str, number: int) -> None:
 
 def _series(by: Person, at: datetime, _slug: str, number: int) -> None:
     words = replace(WORDS, titles={"en": f"Paris {number}"}, texts={"en": f"Peers, {number}"})
+    words = replace(words, registration_closes_hours=number % 2, **_coming(number))
     series.edit_series(by, "paris-p2p", _version(Series, "paris-p2p"), words, at)
 
 

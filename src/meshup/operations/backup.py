@@ -120,7 +120,7 @@ def _copy_database(folder: Path) -> tuple[str, Path]:
     ):
         source.backup(target)
         target.execute("PRAGMA journal_mode=DELETE")
-        said = target.execute("PRAGMA quick_check(1)").fetchone()[0]
+        said = " ".join(target.execute("PRAGMA quick_check(1)").fetchone()[0].split())
     if said != "ok":
         raise DatabaseDamaged(said=said)
     return SQLITE, copy

@@ -110,7 +110,7 @@ def database() -> Iterator[Finding]:
         yield ok(f"The database ({connection.vendor}) answers.")
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA quick_check")
-            said = cursor.fetchone()[0]
+            said = " ".join(cursor.fetchone()[0].split())
             yield (
                 ok("It is whole.")
                 if said == "ok"

@@ -135,7 +135,7 @@ def _check_database(file: Path) -> None:
     try:
         with closing(sqlite3.connect(address, uri=True)) as copy:
             copy.execute("PRAGMA trusted_schema = OFF")
-            said = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            said = " ".join(copy.execute("PRAGMA integrity_check(1)").fetchone()[0].split())
             later, people = _contents(copy) if said == "ok" else ([], 0)
     except sqlite3.Error as error:
         raise NotABackup(reason=f"its database cannot be read ({error}).") from error

@@ -170,7 +170,7 @@ def test_a_post_goes_over_a_new_connection_when_the_kept_one_was_closed_before(n
     assert (response.status, len(second.seen)) == (200, 1)
 
 
-def test_an_answer_to_what_was_not_asked_yet_is_not_taken(names):
+def test_an_answer_to_what_was_not_required_yet_is_not_taken(names):
     fetched = threading.Event()
 
     def play(connection, stopped):

@@ -241,11 +241,18 @@ def occurrence_from(
     whether it needs those of the pattern. Of a series that has no pattern for the event, ``series``
     is loaded: it may withhold the place all the same.
     """
+    found = _complete(event, pattern, items, with_lines=with_lines)
+    return _for_reader(found, whole=whole)
+
+
+def _complete(
+    event: Event, pattern: Pattern | None, items: Iterable[Item], *, with_lines: bool
+) -> Occurrence:
     series = pattern.series if pattern else None
     belongs_to = series or event.series
     day = event.recurrence_date
     inherited = usual_timetable(pattern, event.starts_at) if pattern and with_lines else ()
-    found = Occurrence(
+    return Occurrence(
         slug=event.slug,
         uid=pattern.uid if pattern and day else event.uid,
         kind=event.kind,
@@ -280,7 +287,6 @@ def occurrence_from(
         version=event.version,
         changed_at=event.changed_at,
     )
-    return _for_reader(found, whole=whole)
 
 
 def usual_timetable(pattern: Pattern, starts_at: datetime) -> tuple[Line, ...]:

@@ -23,7 +23,7 @@ ELSEWHERE: Final = "elsewhere"
 class RegistrationState(Enum):
     """Where registration for an event stands at one moment."""
 
-    NOT_ASKED = "not_asked"
+    NOT_REQUIRED = "not_required"
     NOT_YET = "not_yet"
     OPEN = "open"
     CLOSED = "closed"
@@ -58,7 +58,7 @@ class Registration:
         Whatever its limits, it is closed once the event is over or cancelled.
         """
         if self.how not in {HERE, ELSEWHERE}:
-            return Standing(RegistrationState.NOT_ASKED)
+            return Standing(RegistrationState.NOT_REQUIRED)
         closes_at = min(self.closes_at or ends_at, ends_at)
         if self.how == ELSEWHERE:
             closes_at = ends_at

@@ -39,6 +39,8 @@ MORNING: Final = timedelta(hours=6)
 EVENING_FROM: Final = 15
 """What begins from this hour on is called an evening."""
 
+TICKETS: Final = "https://billets.paris-p2p.example/auto-hebergement"
+
 
 def set_stage(stage: str, ada: Asker, venue: str, now: datetime) -> None:
     """Say what ``stage`` wants said; "quiet" wants nothing."""
@@ -91,6 +93,7 @@ def _add_undecided(ada: Asker, venue: str, now: datetime) -> None:
         titles=words.DRAFT,
         venue=venue,
         languages=("fr",),
+        place_audience="attendees",
     )
     create_event(ada, plan, now)
     soon = _evening(now, 9, time(19))
@@ -118,6 +121,8 @@ def _themed(ada: Asker, venue: str, began: datetime, ends: datetime, now: dateti
         texts=words.THEMED_TEXT,
         venue=venue,
         languages=("fr", "en"),
+        registration="elsewhere",
+        registration_url=TICKETS,
     )
     event = create_event(ada, plan, announced_at, state=State.CONFIRMED)
     set_timetable(ada, event.slug, event.version, _lines(began, ends), announced_at)

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from meshup.agenda.choices import PlaceAudience
+from meshup.agenda.domain.assembling import place_of
 from meshup.agenda.domain.queries.lookups import public_rows
 from meshup.agenda.domain.queries.reading import completed
 from meshup.agenda.domain.stored import stored_venue, stored_venues
 from meshup.agenda.errors import NoSuchVenue
-from meshup.agenda.models import Pattern
+from meshup.agenda.models import Pattern, Venue
 from meshup.community import rules
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from meshup.agenda.domain.occurrence import Place
     from meshup.community.rules import Asker
 
@@ -30,9 +33,9 @@ OPEN: Final = SAYS_SO | ALONE | AS_ITS_SERIES
 
 
 def public_venues() -> list[Place]:
-    """Return the public venues, by name, in four queries."""
-    slugs = _public_slugs()
-    return [place for place in stored_venues() if place.slug in slugs]
+    """Return the public venues, by name, in three queries at most."""
+    rows = _open_venues() | Venue.objects.filter(slug__in=_slugs_by_dates())
+    return [place for venue in rows.order_by("name") if (place := place_of(venue))]
 
 
 def public_venue(slug: str) -> Place:
@@ -41,7 +44,9 @@ def public_venue(slug: str) -> Place:
     Raises:
         NoSuchVenue: there is none, or it is not public; the two look the same.
     """
-    if slug not in _public_slugs():
+    if place := place_of(_open_venues().filter(slug=slug).first()):
+        return place
+    if slug not in _slugs_by_dates():
         raise NoSuchVenue
     return stored_venue(slug)
 
@@ -62,12 +67,17 @@ def venue_for(asker: Asker, slug: str) -> Place:
     return stored_venue(slug)
 
 
-def _public_slugs() -> set[str]:
-    """Return the addresses of the public venues, in three queries; in four with ``SAYS_SO``."""
-    events, patterns = public_rows(), Pattern.objects.exclude(venue=None)
-    own = events.filter(OPEN).exclude(venue=None).values_list("venue__slug", flat=True)
-    usual = patterns.filter(series__place_audience=PlaceAudience.EVERYONE)
-    of_hidden = Q(venue=None, series__place_audience=PlaceAudience.ATTENDEES)
-    inherited = completed(list(events.filter(SAYS_SO, of_hidden)))
-    found = {*own.distinct(), *usual.values_list("venue__slug", flat=True).distinct()}
-    return found | {event.place.slug for event in inherited if event.place}
+def _open_venues() -> QuerySet[Venue]:
+    """Return the venues of events, and of the usual dates, of which everybody is told the place."""
+    events = public_rows().filter(OPEN, venue=OuterRef("pk"))
+    usual = Pattern.objects.filter(
+        venue=OuterRef("pk"), series__place_audience=PlaceAudience.EVERYONE
+    )
+    return Venue.objects.filter(Exists(events) | Exists(usual))
+
+
+def _slugs_by_dates() -> set[str]:
+    """Return the venues of dates that say themselves, against their series, that all are told."""
+    withheld = Q(venue=None, series__place_audience=PlaceAudience.ATTENDEES)
+    dates = completed(list(public_rows().filter(SAYS_SO, withheld)))
+    return {event.place.slug for event in dates if event.place}
