@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 
 from meshup.agenda_desk.forms.pasted_tables import (
     MORE,
@@ -109,7 +110,8 @@ def line_set(
     ``initial`` is what each line shows at first, as ``line_initial`` returns it. The keywords are
     those of ``LineForm``.
     """
-    keywords = {"frame": frame, **form_keywords}
+    last_day = initial[-1]["day"] if initial else 1
+    keywords = {"frame": frame, "day": last_day, **form_keywords}
     return _set(LineForms, data, frame.days, languages, initial, keywords)
 
 
@@ -118,6 +120,15 @@ def usual_line_set(
 ) -> LineSet:
     """Return the forms for the lines that a series usually has."""
     return _set(UsualLineForms, data, (), languages, initial, {})
+
+
+def with_lines(data: QueryDict) -> QueryDict:
+    """Return what was sent, with no lines if it says nothing of lines at all."""
+    if f"{PREFIX}-{TOTAL_FORM_COUNT}" in data:
+        return data
+    data = data.copy()
+    data.update({f"{PREFIX}-{name}": "0" for name in (TOTAL_FORM_COUNT, INITIAL_FORM_COUNT)})
+    return data
 
 
 def _set(
