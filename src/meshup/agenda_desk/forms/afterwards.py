@@ -27,7 +27,10 @@ MOST_LINKS: Final = 100
 MORE_LINKS: Final = 5
 PREFIX: Final = "links"
 MORE: Final = f"{PREFIX}-more"
-WITHOUT_SLIDES: Final = frozenset({ItemKind.DOORS, ItemKind.BREAK, ItemKind.FREE})
+WITHOUT_SLIDES: Final = frozenset(
+    {ItemKind.DOORS, ItemKind.ENCOUNTERS, ItemKind.BREAK, ItemKind.FREE}
+)
+"""Kinds of lines after which nobody looks for slides."""
 
 
 class AfterwardsForm(forms.Form):

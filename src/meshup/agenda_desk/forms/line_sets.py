@@ -110,7 +110,7 @@ def line_set(
     ``initial`` is what each line shows at first, as ``line_initial`` returns it. The keywords are
     those of ``LineForm``.
     """
-    last_day = initial[-1]["day"] if initial else 1
+    last_day = initial[-1].get("day", 1) if initial else 1
     keywords = {"frame": frame, "day": last_day, **form_keywords}
     return _set(LineForms, data, frame.days, languages, initial, keywords)
 
