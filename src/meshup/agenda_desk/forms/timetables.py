@@ -174,7 +174,7 @@ def frame_of(event: Occurrence) -> Timeframe:
     return Timeframe(event.starts_at, event.ends_at, event.time_zone)
 
 
-def asked_frame(form: forms.Form) -> Timeframe:
+def planned_frame(form: forms.Form) -> Timeframe:
     """Return from when to when the event lasts that a form asks for; see ``EventForm``.
 
     What is missing or wrong in its dates is the form's to refuse; until then the lines are placed

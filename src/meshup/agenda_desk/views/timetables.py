@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from meshup.agenda.domain.events import set_timetable
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda_desk.forms.line_sets import SPARE_DAYS, line_set, with_lines
-from meshup.agenda_desk.forms.timetables import asked_frame, frame_of, line_initial
+from meshup.agenda_desk.forms.timetables import frame_of, line_initial, planned_frame
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_edit_programme
@@ -71,7 +71,9 @@ def new_lines(
     ``initial`` is what each line shows at first, as ``line_initial`` returns it.
     """
     data = with_lines(request.POST) if request.POST else None
-    return line_set(data, asked_frame(form), this_node().languages, initial, spare_days=SPARE_DAYS)
+    return line_set(
+        data, planned_frame(form), this_node().languages, initial, spare_days=SPARE_DAYS
+    )
 
 
 def may_be_saved(lines: LineSet | None) -> bool:
