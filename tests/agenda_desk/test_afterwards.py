@@ -2,9 +2,10 @@
 
 import pytest
 
-from meshup.agenda.domain.events import record_afterwards
-from meshup.agenda.domain.plans import Afterwards
+from meshup.agenda.domain.events import record_afterwards, set_timetable
+from meshup.agenda.domain.plans import Afterwards, LinePlan
 from meshup.agenda.domain.queries.events import event_of
+from meshup.history.domain.undoing import undo
 from tests.agenda.paris import NOW
 from tests.desk.conftest import LINES, url_of
 
@@ -66,3 +67,89 @@ def test_of_two_who_count_the_second_sees_the_first_count(paris, ada, as_door):
         url_of("agenda_desk:afterwards", NOVEMBER), {"version": "2", "head_count": "44"}
     )
     assert (event_of(NOVEMBER).head_count, event_of(NOVEMBER).notes) == (44, {"fr": "Bien."})
+
+
+@pytest.fixture
+def talks(paris, ada):
+    """Two talks at the same hour, one with slides and a repository, and the doors."""
+    start = event_of(NOVEMBER).starts_at
+    links = (SLIDES, {"kind": "other", "label": "Code", "url": "https://x.example/code"})
+    lines = [
+        LinePlan(kind="doors", starts_at=start),
+        LinePlan(kind="talk", starts_at=start, titles={"en": "BGP"}, zone="A", links=links),
+        LinePlan(kind="talk", starts_at=start, titles={"en": "Nodes"}, zone="B"),
+    ]
+    set_timetable(ada, NOVEMBER, 0, lines, NOW)
+    return f"talk-{start:%Y%m%d%H%M}"
+
+
+def links_of_talks():
+    return [[link.url for link in line.links] for line in event_of(NOVEMBER).timetable]
+
+
+def test_each_talk_gets_its_slides_and_its_video(talks, as_bilal):
+    address = url_of("agenda_desk:afterwards", NOVEMBER)
+    shown = as_bilal.get(address).context["talks"]
+    assert [(talk.prefix, talk["slides"].value()) for talk in shown] == [
+        (f"{talks}-0", SLIDES["url"]),
+        (f"{talks}-1", None),
+    ]
+    more = {
+        f"{talks}-0-slides": "https://x.example/new.pdf",
+        f"{talks}-1-video": "https://x.example/v",
+    }
+    assert as_bilal.post(address, form_data(1, head_count="40", **more)).status_code == 302
+    assert links_of_talks() == [
+        [],
+        ["https://x.example/new.pdf", "https://x.example/code"],
+        ["https://x.example/v"],
+    ]
+
+
+def test_links_of_talks_are_undone_with_the_recap(talks, ada, as_ada):
+    before = links_of_talks()
+    as_ada.post(
+        url_of("agenda_desk:afterwards", NOVEMBER), form_data(1, **{f"{talks}-0-slides": ""})
+    )
+    assert links_of_talks() == [[], ["https://x.example/code"], []]
+    undo(ada, f"event:{NOVEMBER}", NOW)
+    assert links_of_talks() == before
+
+
+def test_a_link_of_a_talk_that_leads_nowhere_is_refused(talks, as_ada):
+    more = {f"{talks}-1-slides": "ftp://x.example/", f"{talks}-0-slides": SLIDES["url"]}
+    answer = as_ada.post(
+        url_of("agenda_desk:afterwards", NOVEMBER), form_data(1, notes_en="Kept.", **more)
+    )
+    assert (answer.status_code, list(answer.context["talks"][1].errors)) == (422, ["slides"])
+    assert "ftp://x.example/" in answer.text
+    assert "Kept." in answer.text
+
+
+def test_what_was_typed_stays_with_its_talk_when_another_saves_first(talks, ada, as_ada):
+    record_afterwards(ada, NOVEMBER, 1, Afterwards(head_count=40), NOW)
+    more = {f"{talks}-1-slides": "https://x.example/nodes"}
+    answer = as_ada.post(url_of("agenda_desk:afterwards", NOVEMBER), form_data(1, **more))
+    assert answer.status_code == 409
+    assert answer.context["talks"][1]["slides"].value() == "https://x.example/nodes"
+
+
+def test_a_helper_at_the_door_only_counts(talks, as_door):
+    address = url_of("agenda_desk:afterwards", NOVEMBER)
+    answer = as_door.get(address)
+    assert (answer.context["talks"], answer.context["links"]) == ((), None)
+    more = {f"{talks}-0-slides": "", "notes_en": "No."}
+    as_door.post(address, form_data(1, SLIDES, head_count="12", **more))
+    event = event_of(NOVEMBER)
+    assert (event.head_count, event.notes, event.links) == (12, {}, ())
+    assert links_of_talks()[1] == [SLIDES["url"], "https://x.example/code"]
+
+
+def test_more_links_are_asked_for_without_scripts(paris, as_ada):
+    address = url_of("agenda_desk:afterwards", NOVEMBER)
+    answer = as_ada.post(address, form_data(0, SLIDES, **{"links-more": "yes"}))
+    assert (answer.status_code, len(answer.context["links"].forms)) == (200, 6)
+    assert not event_of(NOVEMBER).stored
+    empty = [{"kind": "photos"}] * 5
+    assert as_ada.post(address, form_data(0, SLIDES, *empty)).status_code == 302
+    assert len(event_of(NOVEMBER).links) == 1

@@ -49,12 +49,21 @@ def test_the_form_begins_with_the_timetable_of_the_series(paris, as_bilal):
     assert len(lines.extra_forms) == 3
 
 
-def test_a_line_is_removed_and_more_are_asked_for(paris, as_ada):
+def test_a_line_is_removed(paris, as_ada):
     address = url_of("agenda_desk:timetable", DECEMBER)
     as_ada.post(address, form_data(0, DOORS, TALK))
-    form = form_data(1, {**DOORS, "DELETE": "on"}, TALK, initial=2, more="yes")
-    assert as_ada.post(address, form)["Location"] == address
+    form = form_data(1, {**DOORS, "DELETE": "on"}, TALK, initial=2)
+    assert as_ada.post(address, form).status_code == 302
     assert hours_of(event_of(DECEMBER)) == [("talk", "02 19:00")]
+
+
+def test_more_lines_are_asked_for_and_nothing_is_saved_or_lost(paris, as_ada):
+    address = url_of("agenda_desk:timetable", DECEMBER)
+    answer = as_ada.post(address, form_data(0, DOORS, TALK, **{"lines-more": "yes"}))
+    lines = answer.context["lines"]
+    assert (answer.status_code, len(lines.forms)) == (200, 7)
+    assert [form["titles"].value() for form in lines.forms[:3]] == [{}, {"en": "BGP"}, {}]
+    assert not event_of(DECEMBER).stored
 
 
 def test_a_line_that_is_emptied_is_gone(paris, as_ada):

@@ -73,7 +73,7 @@ def named_columns(row: Cells, language: str) -> list[Column | None] | None:
     None instead of a list when the row is no header.
     """
     columns = [_named(cell, language) for cell in row]
-    known = [column for column in columns if column]
+    known = {column.name for column in columns if column}
     if len(known) < FEWEST_HEADERS or any(hours_in(cell) for cell in row):
         return None
     return [

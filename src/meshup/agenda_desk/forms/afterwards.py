@@ -27,7 +27,10 @@ MOST_LINKS: Final = 100
 MORE_LINKS: Final = 5
 PREFIX: Final = "links"
 MORE: Final = f"{PREFIX}-more"
-WITHOUT_SLIDES: Final = frozenset({ItemKind.DOORS, ItemKind.BREAK, ItemKind.FREE})
+WITHOUT_SLIDES: Final = frozenset(
+    {ItemKind.DOORS, ItemKind.ENCOUNTERS, ItemKind.BREAK, ItemKind.FREE}
+)
+"""Kinds of lines after which nobody looks for slides."""
 
 
 class AfterwardsForm(forms.Form):
@@ -147,13 +150,19 @@ def talk_forms(data: QueryDict | None, event: Occurrence) -> list[TalkForm]:
 def link_forms(data: QueryDict | None, event: Occurrence) -> forms.BaseFormSet[LinkForm]:
     """Return the forms for the links of an event, with some more if a button asked for them."""
     if data is not None and MORE in data:
-        data = data.copy()
-        total = f"{PREFIX}-TOTAL_FORMS"
-        sent = data.get(total, "")
-        if sent.isascii() and sent.isdigit():
-            data[total] = str(min(int(sent) + MORE_LINKS, MOST_LINKS))
+        data = _with_more_links(data)
     initial = None if data is not None else _links_initial(event)
     return LinkForms(data, initial=initial, prefix=PREFIX)
+
+
+def _with_more_links(data: QueryDict) -> QueryDict:
+    data = data.copy()
+    sent = data.get(f"{PREFIX}-TOTAL_FORMS", "")
+    total = min(int(sent), MOST_LINKS) if sent.isascii() and sent.isdigit() else 0
+    last = min(total + MORE_LINKS, MOST_LINKS)
+    data.update({f"{PREFIX}-{added}-kind": LinkKind.PHOTOS.value for added in range(total, last)})
+    data[f"{PREFIX}-TOTAL_FORMS"] = str(last)
+    return data
 
 
 def links_of(forms_of_links: forms.BaseFormSet[LinkForm]) -> list[dict[str, str]]:

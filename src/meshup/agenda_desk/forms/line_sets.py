@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
 MOST_SENT: Final = 160
 """A form that claims more lines is refused; so many are read."""
-NUMBER_SENT: Final = f"{PREFIX}-{TOTAL_FORM_COUNT}"
-NO_LINES: Final = {NUMBER_SENT: "0", f"{PREFIX}-{INITIAL_FORM_COUNT}": "0"}
-"""What a form without lines sends."""
 SPARE_LINES: Final = 3
 SPARE_DAYS: Final = 7
 """Days that the lines of an event offer whose dates are not saved yet."""
@@ -120,7 +117,8 @@ def line_set(
     ``initial`` is what each line shows at first, as ``line_initial`` returns it. The keywords are
     those of ``LineForm``.
     """
-    keywords = {"frame": frame, **form_keywords}
+    last_day = initial[-1].get("day", 1) if initial else 1
+    keywords = {"frame": frame, "day": last_day, **form_keywords}
     return _set(LineForms, data, frame.days, languages, initial, keywords)
 
 
@@ -129,6 +127,15 @@ def usual_line_set(
 ) -> LineSet:
     """Return the forms for the lines that a series usually has."""
     return _set(UsualLineForms, data, (), languages, initial, {})
+
+
+def with_lines(data: QueryDict) -> QueryDict:
+    """Return what was sent, with no lines if it says nothing of lines at all."""
+    if f"{PREFIX}-{TOTAL_FORM_COUNT}" in data:
+        return data
+    data = data.copy()
+    data.update({f"{PREFIX}-{name}": "0" for name in (TOTAL_FORM_COUNT, INITIAL_FORM_COUNT)})
+    return data
 
 
 def _set(

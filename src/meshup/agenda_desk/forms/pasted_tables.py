@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import get_language, gettext as _
 
+from meshup.agenda.choices import ItemKind
 from meshup.agenda_desk.domain.pasted_lines import Problem, read_table
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def with_more_lines(
     data = data.copy()
     total = _number(data, TOTAL)
     if PASTE not in data:
-        data[TOTAL] = str(min(total + MORE_LINES, max(total, MOST_LINES)))
+        _add_empty(data, total, MORE_LINES)
         return data, ()
     while total > _number(data, INITIAL) and _is_empty(data, total - 1):
         total -= 1
@@ -50,7 +51,7 @@ def with_more_lines(
         for name, values in _typed(line, fields, languages):
             data.setlist(f"{PREFIX}-{number}-{name}", values)
     total += len(table.lines)
-    data[TOTAL] = str(min(total + 1, max(total, MOST_LINES)))
+    _add_empty(data, total, 1)
     if not any(problem.code in {"rows", "long"} for problem in table.problems):
         data[TABLE] = ""
     return data, (*table.problems, *_unused(table, fields, languages))
@@ -104,6 +105,15 @@ def _is_empty(data: QueryDict, number: int) -> bool:
     return not any(
         str(data[key]).strip() for key in data if key.startswith(tuple(start + n for n in names))
     )
+
+
+def _add_empty(data: QueryDict, total: int, number: int) -> None:
+    """Add empty lines behind the first ``total``, on the day of the last of them."""
+    last = max(total, min(total + number, MOST_LINES))
+    for added in range(total, last):
+        data[f"{PREFIX}-{added}-kind"] = ItemKind.TALK.value
+        data[f"{PREFIX}-{added}-day"] = data.get(f"{PREFIX}-{total - 1}-day", "1")
+    data[TOTAL] = str(last)
 
 
 def _typed(

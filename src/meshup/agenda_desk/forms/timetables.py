@@ -89,7 +89,8 @@ class UsualLineForm(forms.Form):
 class LineForm(UsualLineForm):
     """A line of one event; without hours it is not placed yet.
 
-    ``spare_days`` are offered for an event whose dates may still become other ones.
+    ``spare_days`` are offered for an event whose dates may still become other ones; ``day`` is the
+    one of an empty line.
     """
 
     day = forms.TypedChoiceField(
@@ -114,6 +115,7 @@ class LineForm(UsualLineForm):
         *args: Any,  # noqa: ANN401 - Django's
         frame: Timeframe,
         spare_days: int = 0,
+        day: int = 1,
         links: Iterable[Link] = (),
         **keywords: Any,  # noqa: ANN401 - Django's
     ) -> None:
@@ -121,14 +123,14 @@ class LineForm(UsualLineForm):
         self.frame = frame
         self.link_kinds = {link.url: link.kind for link in links}
         self.number_of_days = len(frame.days)
+        self.fields["day"].initial = day
         if self.number_of_days == 1 and not spare_days:
             del self.fields["day"]
             return
         choices = dict(_day_choices(frame, spare_days))
-        if (day := _number_in(self["day"].value())) is not None:
-            choices.setdefault(day, _("%(day)s (not in the event)") % {"day": _outside(frame, day)})
+        if (at := _number_in(self["day"].value())) is not None:
+            choices.setdefault(at, _("%(day)s (not in the event)") % {"day": _outside(frame, at)})
         self.fields["day"].choices = list(choices.items())  # type: ignore[attr-defined]
-        self.fields["day"].initial = 1
 
     @property
     def has_days(self) -> bool:
@@ -173,7 +175,7 @@ def frame_of(event: Occurrence) -> Timeframe:
     return Timeframe(event.starts_at, event.ends_at, event.time_zone)
 
 
-def asked_frame(form: EventForm) -> Timeframe:
+def planned_frame(form: EventForm) -> Timeframe:
     """Return from when to when the event lasts that ``form`` asks for.
 
     What is missing or wrong in its dates is the form's to refuse; until then the lines are placed

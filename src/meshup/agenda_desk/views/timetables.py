@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from meshup.agenda.domain.events import set_timetable
 from meshup.agenda.domain.queries.events import event_for
-from meshup.agenda_desk.forms.line_sets import NO_LINES, NUMBER_SENT, SPARE_DAYS, line_set
-from meshup.agenda_desk.forms.timetables import asked_frame, frame_of, line_initial
+from meshup.agenda_desk.forms.line_sets import SPARE_DAYS, line_set, with_lines
+from meshup.agenda_desk.forms.timetables import frame_of, line_initial, planned_frame
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_edit_programme
@@ -68,15 +68,13 @@ def new_lines(
 ) -> LineSet:
     """Return the forms for the lines of an event that ``form`` makes, whose dates it asks for.
 
-    ``initial`` is what each line shows at first, as ``line_initial`` returns it. Who sends an event
-    without any word of lines, makes one without.
+    What was sent without any lines makes an event without a timetable.
+    ``initial`` is what each line shows at first, as ``line_initial`` returns it.
     """
-    frame, languages = asked_frame(form), this_node().languages
-    data = request.POST or None
-    if data is not None and NUMBER_SENT not in data:
-        data = data.copy()
-        data.update(NO_LINES)
-    return line_set(data, frame, languages, initial, spare_days=SPARE_DAYS)
+    data = with_lines(request.POST) if request.POST else None
+    return line_set(
+        data, planned_frame(form), this_node().languages, initial, spare_days=SPARE_DAYS
+    )
 
 
 def may_be_saved(lines: LineSet | None) -> bool:
