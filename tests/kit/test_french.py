@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from hypothesis import given, strategies as st
 
-from meshup.kit.french import begins_with_vowel, elided
+from meshup.kit.french import begins_with_vowel, elided, spaced
 
 names = st.text(min_size=1, max_size=30)
 
@@ -66,3 +66,21 @@ def test_pages_have_it_as_a_filter():
     assert template.render(context) == "l’agenda de &lt;Ada&gt;"
     context = Context({"words": "l’agenda de Ada", "name": "Ada"})
     assert template.render(context) == "l’agenda d’Ada"
+
+
+def test_spaces_hold_where_no_line_may_break():
+    plain = "Quoi ? « Ada » : oui ; non !"
+    assert spaced(plain).split(" ") == [
+        "Quoi\N{NO-BREAK SPACE}?",
+        "«\N{NO-BREAK SPACE}Ada\N{NO-BREAK SPACE}»\N{NO-BREAK SPACE}:",
+        "oui\N{NO-BREAK SPACE};",
+        "non\N{NO-BREAK SPACE}!",
+    ]
+
+
+@given(st.text())
+def test_only_spaces_are_held_and_twice_is_as_once(text):
+    assert spaced(spaced(text)) == spaced(text)
+    assert spaced(text).replace("\N{NO-BREAK SPACE}", " ") == text.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )

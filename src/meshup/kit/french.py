@@ -1,4 +1,4 @@
-"""Pure: where French joins words: "de Bilal", but "d’Ada".
+"""Pure: where French joins words ("de Bilal", but "d’Ada"), and where it lets no line break.
 
 Method
     A translated sentence has "de" or "que" before a name that is only known when it is shown; it is
@@ -16,6 +16,9 @@ from typing import Final
 from unicodedata import combining, normalize
 
 _SHORTENED: Final = r"\b([Dd]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)e( )(?={})"
+_SPACE: Final = re.compile(r"(?<=\S) (?=[:;?!»])|(?<=«) (?=\S)")
+"""Where typography allows no line to break."""
+
 _VOWELS: Final = frozenset("aeiouœæ")
 _SILENT_H: Final = (
     *("habi", "hadr", "hect", "hel", "henri", "herb", "herm", "herv", "heur", "hila", "hipp"),
@@ -40,3 +43,8 @@ def elided(sentence: str, *names: str) -> str:
     for name in filter(begins_with_vowel, names):
         sentence = re.sub(_SHORTENED.format(re.escape(name)), r"\1’", sentence)
     return sentence
+
+
+def spaced(words: str) -> str:
+    """Return French ``words`` with spaces that hold before high punctuation and inside quotes."""
+    return _SPACE.sub("\N{NO-BREAK SPACE}", words)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, time
 
     from meshup.agenda.domain.recurrence import Rhythm
+    from meshup.kit.link_labels import Label
     from meshup.kit.localized_text import Texts
 
 
@@ -73,7 +74,7 @@ class Link:
     """Something to look at: ``kind`` is slides, video, photos, notes or other."""
 
     kind: str
-    label: str
+    label: Label
     url: str
 
 

@@ -178,7 +178,7 @@ class LinePlan:
     zone: str = ""
     track: str = ""
     languages: tuple[str, ...] = ()
-    links: tuple[dict[str, str], ...] = ()
+    links: tuple[dict[str, Any], ...] = ()
 
     def check(self) -> None:
         """Refuse what cannot be.
@@ -201,7 +201,7 @@ class Afterwards:
 
     head_count: int | None = None
     notes: Texts = field(default_factory=dict)
-    links: tuple[dict[str, str], ...] = ()
+    links: tuple[dict[str, Any], ...] = ()
 
     def check(self) -> None:
         """Refuse what cannot be.

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from meshup.agenda.choices import LinkKind
 from meshup.agenda.domain.plans import Afterwards
 from meshup.agenda_desk.forms.fields import link_field
-from meshup.kit.forms.fields import LINK_SCHEMES, PrintableField, VersionField, WallTimeField
+from meshup.kit.forms.fields import (
+    LINK_SCHEMES,
+    LabelField,
+    PrintableField,
+    VersionField,
+    WallTimeField,
+)
 from meshup.kit.forms.texts import TextsField
 
 if TYPE_CHECKING:
@@ -88,7 +94,7 @@ class AfterwardsForm(forms.Form):
         """Let a helper at the door count, and nothing else."""
         del self.fields["notes"]
 
-    def plan(self, links: Iterable[dict[str, str]]) -> Afterwards:
+    def plan(self, links: Iterable[dict[str, Any]]) -> Afterwards:
         """Return what the form says; to be called on a valid one."""
         data = self.cleaned_data
         return Afterwards(
@@ -100,7 +106,7 @@ class LinkForm(forms.Form):
     """A link to slides, a video, photos."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=LinkKind.choices, initial=LinkKind.SLIDES)
-    label = PrintableField(label=_("Label"), max_length=200, required=False)
+    label = LabelField(label=_("Label"), max_length=200, required=False)
     url = PrintableField(
         label=_("Address"),
         widget=forms.URLInput,
@@ -109,7 +115,7 @@ class LinkForm(forms.Form):
         required=False,
     )
 
-    def link(self) -> dict[str, str]:
+    def link(self) -> dict[str, Any]:
         """Return the link as the agenda keeps it."""
         data = self.cleaned_data
         return {"kind": data["kind"], "label": data["label"], "url": data["url"]}

@@ -31,7 +31,7 @@ PROGRAMME: Final[tuple[tuple[str, str, str, str, tuple[tuple[str, str], ...]], .
             ("Where networks come from", "D’où viennent les réseaux"),
             ("Identity without a register", "L’identité sans registre"),
             ("What the law says of peers", "Ce que le droit dit des pairs"),
-            ("Who pays for a commons?", "Qui paie un commun\u00a0?"),
+            ("Who pays for a commons?", "Qui paie un commun ?"),
             ("Ten years of running a node", "Dix ans à faire tourner un nœud"),
         ),
     ),
@@ -52,7 +52,7 @@ PROGRAMME: Final[tuple[tuple[str, str, str, str, tuple[tuple[str, str], ...]], .
             ("Write a tracker", "Écrire un tracker"),
             ("Your first node", "Votre premier nœud"),
             ("Merge without conflict", "Fusionner sans conflit"),
-            ("Hackathon: last hours", "Hackathon\u00a0: dernières heures"),
+            ("Hackathon: last hours", "Hackathon : dernières heures"),
         ),
     ),
     (

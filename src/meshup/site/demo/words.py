@@ -18,6 +18,8 @@ LEGAL: Final = {
     "hosting_contact": "+33 5 36 49 00 00",
 }
 
+KITTY: Final = {"en": "Our kitty", "fr": "Notre caisse commune"}
+
 CHARTER: Final = {
     "en": """\
 We are a signalling server for people: we introduce peers to each other, then get out of the way.
@@ -39,7 +41,7 @@ Each city organises itself. We share what we learn, and need nobody's permission
 The best part of a meetup is meeting somebody. Half an hour of each evening is for that alone.
 """,
     "fr": """\
-Nous sommes un serveur de signalisation pour humains\u00a0: nous présentons les pairs les uns aux
+Nous sommes un serveur de signalisation pour humains : nous présentons les pairs les uns aux
 autres, puis nous nous effaçons.
 
 ## Ouvert
@@ -51,7 +53,7 @@ Personne n’est photographié, enregistré, listé ou présenté sans son accor
 d’explication.
 
 ## Sans but lucratif
-Les soirées sont gratuites. Personne n’est payé, rien n’est vendu\u00a0; qui parle au nom d’une
+Les soirées sont gratuites. Personne n’est payé, rien n’est vendu ; qui parle au nom d’une
 entreprise commence par le dire.
 
 ## Autonome
@@ -77,7 +79,7 @@ themselves, and may ask anybody to leave.
     "fr": """\
 - Soyez aimables, et curieux de ce que pensent les autres. On contredit des idées, non des
   personnes.
-- Pas de harcèlement\u00a0: ni remarque sur le corps, l’origine, la foi, le genre ou l’âge, ni
+- Pas de harcèlement : ni remarque sur le corps, l’origine, la foi, le genre ou l’âge, ni
   insistance après un non.
 - Demandez avant de prendre une photo, et avant de toucher.
 - Les questions de tout niveau sont bienvenues. Personne ne rit des débutants.
@@ -105,11 +107,11 @@ Then come the encounters: five times ten minutes with somebody whom you did not 
 Rendez-vous dans la halle de Ground Control, près de la gare de Lyon. Cherchez l’hexagone posé sur
 la table.
 
-Venez comme vous êtes\u00a0: ingénieures, artistes, juristes, étudiants et voisins y ont tous trouvé
-à qui parler. Les interventions durent de 10 à 20 minutes\u00a0; **deux places sont libres**
+Venez comme vous êtes : ingénieures, artistes, juristes, étudiants et voisins y ont tous trouvé
+à qui parler. Les interventions durent de 10 à 20 minutes ; **deux places sont libres**
 chaque mois, apportez la vôtre.
 
-Puis viennent les tête-à-tête\u00a0: cinq fois dix minutes avec quelqu’un que vous ne
+Puis viennent les tête-à-tête : cinq fois dix minutes avec quelqu’un que vous ne
 connaissiez pas.
 """,
 }
@@ -120,7 +122,7 @@ TIMETABLE: Final = {
         {"en": "Talks", "fr": "Interventions"},
         {
             "en": "0 to 30 minutes; some evenings have none",
-            "fr": "0 à 30 minutes\u00a0; certains soirs, aucune",
+            "fr": "0 à 30 minutes ; certains soirs, aucune",
         },
     ),
     "encounters": (
@@ -136,7 +138,7 @@ TIMETABLE: Final = {
 
 ACCESS: Final = {
     "en": "The hall is loud: talks need a microphone or the quiet room.",
-    "fr": "La halle est bruyante\u00a0: les interventions demandent un micro ou la salle calme.",
+    "fr": "La halle est bruyante : les interventions demandent un micro ou la salle calme.",
 }
 
 DIRECTIONS: Final = {
@@ -147,16 +149,16 @@ DIRECTIONS: Final = {
 EDITIONS: Final = {
     0: {
         "en": "The first evening: who are we, and why a network of peers?",
-        "fr": "La première soirée\u00a0: qui sommes-nous, et pourquoi un réseau de pairs\u00a0?",
+        "fr": "La première soirée : qui sommes-nous, et pourquoi un réseau de pairs ?",
     },
     5: {
         "en": "The first Wednesday is New Year’s Day, so we meet a week later, at the festival.",
-        "fr": "Le premier mercredi est le jour de l’an\u00a0: rendez-vous une semaine plus tard, au"
+        "fr": "Le premier mercredi est le jour de l’an : rendez-vous une semaine plus tard, au"
         " festival.",
     },
     8: {
         "en": "At home, all of us: the evening takes place online.",
-        "fr": "Chacun chez soi\u00a0: la soirée a lieu en ligne.",
+        "fr": "Chacun chez soi : la soirée a lieu en ligne.",
     },
 }
 """By edition: what is said of this evening alone."""
@@ -168,7 +170,7 @@ FESTIVAL_SUMMARY: Final = {
 
 FESTIVAL_TEXT: Final = {
     "en": "Dates and places are those of the real festival; the timetable is made up for a demo.",
-    "fr": "Dates et lieux sont ceux du vrai festival\u00a0; le programme est inventé pour la démo.",
+    "fr": "Dates et lieux sont ceux du vrai festival ; le programme est inventé pour la démo.",
 }
 
 THEMED: Final = {
@@ -183,8 +185,7 @@ THEMED_BY_DAY: Final = {
 
 THEMED_SUMMARY: Final = {
     "en": "Put your own server on the table: bring a machine, leave with a node that runs.",
-    "fr": "Votre serveur sur la table\u00a0: venez avec une machine, repartez avec un nœud qui"
-    " tourne.",
+    "fr": "Votre serveur sur la table : venez avec une machine, repartez avec un nœud qui tourne.",
 }
 
 THEMED_TEXT: Final = {
@@ -198,9 +199,9 @@ Three tables, one per level. At each of them somebody has done it before.
     "fr": """\
 Trois tables, une par niveau. À chacune, quelqu’un l’a déjà fait.
 
-- **Premier nœud**\u00a0: d’une machine vide à une page que votre voisine peut ouvrir
-- **Sauvegardes**\u00a0: en restaurer une, car une sauvegarde jamais restaurée n’est qu’un espoir
-- **Deux nœuds**\u00a0: les faire parler l’un à l’autre
+- **Premier nœud** : d’une machine vide à une page que votre voisine peut ouvrir
+- **Sauvegardes** : en restaurer une, car une sauvegarde jamais restaurée n’est qu’un espoir
+- **Deux nœuds** : les faire parler l’un à l’autre
 """,
 }
 
@@ -218,21 +219,34 @@ THEMED_NOTES: Final = {
     "en": "Nineteen nodes were running at ten o’clock; one of them on a washing machine’s"
     " controller. Next time: more sockets.",
     "fr": "Dix-neuf nœuds tournaient à vingt-deux heures, dont un sur la carte d’un lave-linge. La"
-    " prochaine fois\u00a0: plus de prises.",
+    " prochaine fois : plus de prises.",
 }
 
 THEMED_LINKS: Final = (
-    ("slides", "What a node needs", "https://slides.paris-p2p.example/what-a-node-needs"),
-    ("photos", "Photos (of the machines only)", "https://photos.paris-p2p.example/self-hosting"),
-    ("notes", "Notes of the three tables", "https://pad.paris-p2p.example/self-hosting"),
+    (
+        "slides",
+        {"en": "What a node needs", "fr": "Ce qu’il faut à un nœud"},
+        "https://slides.paris-p2p.example/what-a-node-needs",
+    ),
+    (
+        "photos",
+        {"en": "Photos (of the machines only)", "fr": "Photos (des machines seulement)"},
+        "https://photos.paris-p2p.example/self-hosting",
+    ),
+    (
+        "notes",
+        {"en": "Notes of the three tables", "fr": "Notes des trois tables"},
+        "https://pad.paris-p2p.example/self-hosting",
+    ),
 )
+"""Kind, label, address."""
 
 DRAFT: Final = {
     "en": "Reading group: how the first networks grew",
-    "fr": "Lecture commune\u00a0: comment ont grandi les premiers réseaux",
+    "fr": "Lecture commune : comment ont grandi les premiers réseaux",
 }
 
 SUGGESTION: Final = {
     "en": "I am in Paris on that day: shall we talk about mesh radio?",
-    "fr": "De passage à Paris ce jour-là\u00a0: on parle radio maillée\u00a0?",
+    "fr": "De passage à Paris ce jour-là : on parle radio maillée ?",
 }
