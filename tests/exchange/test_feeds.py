@@ -273,7 +273,7 @@ def test_a_festival_is_a_programme(ada, as_chloe):
     assert first.findtext("links/link") == "The slides"
     (link,) = as_chloe.get(f"/api/events/{event.slug}").json()["timetable"][0]["links"]
     assert (link["kind"], link["label"], link["labels"]) == ("slides", "Les diapositives", SLIDES)
-    page = as_chloe.get(f"/fr/events/{event.slug}/").text
+    page = as_chloe.get(f"/fr/events/{event.slug}/timetable/").text
     assert ">Les diapositives</a>" in page
     assert len({talk.get("id") for talk in talks} | {talk.get("guid") for talk in talks}) == 8
 
