@@ -100,6 +100,27 @@ def test_a_host_describes_the_community(as_ada, node):
     assert "Saved." in as_ada.get(COMMUNITY).text
 
 
+def test_a_link_is_called_as_its_reader_speaks_and_the_country_is_kept(as_ada, as_chloe, node):
+    lines = "fr: Notre forum | en: Our forum | https://forum.example\nChat | https://chat.example"
+    kitty = "fr: Caisse & commune | https://dons.example"
+    sent = filled(node, links=lines, donations=kitty, country="fr")
+    assert as_ada.post(COMMUNITY, sent).status_code == 302
+    assert (this_node().country, this_node().links[0]["label"]) == (
+        "FR",
+        {"fr": "Notre forum", "en": "Our forum"},
+    )
+    assert lines in as_ada.get(COMMUNITY).text
+    for language, name in (("fr", "Notre forum"), ("en", "Our forum")):
+        page = as_chloe.get(f"/{language}/contact/").text
+        assert page.count(f'href="https://forum.example" rel="me noopener">{name}</a>') == 2
+        assert page.count('href="https://chat.example" rel="me noopener">Chat</a>') == 2
+    assert '<span lang="fr">Caisse &amp; commune</span>' in page
+    answer = as_chloe.get("/api/community").json()
+    labels = [(link["label"], link["labels"]) for link in answer["links"]]
+    assert labels == [("Notre forum", {"fr": "Notre forum", "en": "Our forum"}), ("Chat", {})]
+    assert answer["country"] == "FR"
+
+
 def test_the_page_shows_what_is_stored(as_ada, node):
     shown = as_ada.get(COMMUNITY).text
     for words in ('value="Paris P2P"', "Ouvert à tous.", "Be kind.", 'value="48.8443"'):

@@ -41,6 +41,9 @@ def linked(browser, path: str) -> Any:
     return json.loads(answer.content)
 
 
+SLIDES = {"en": "The slides", "fr": "Les diapositives"}
+
+
 def evening(ada, **fields):
     return create_event(ada, themed(SEVEN, **fields), NOW, state=State.CONFIRMED)
 
@@ -57,7 +60,7 @@ def festival(ada, **fields):
             zone=zone,
             track="Networks",
             languages=("fr",),
-            links=({"kind": "slides", "label": "Slides", "url": "https://slides.example/1"},),
+            links=({"kind": "slides", "label": SLIDES, "url": "https://slides.example/1"},),
         )
         for hours, zone in ((0, "Village"), (1, "Avion"), (14.5, "Village"), (24, "Village"))
     ]
@@ -267,6 +270,11 @@ def test_a_festival_is_a_programme(ada, as_chloe):
     assert first.findtext("date") == "2027-04-09T10:00:00+02:00"
     assert (first.findtext("duration"), first.findtext("track")) == ("00:45", "Networks")
     assert first.find("links/link").get("href") == "https://slides.example/1"
+    assert first.findtext("links/link") == "The slides"
+    (link,) = as_chloe.get(f"/api/events/{event.slug}").json()["timetable"][0]["links"]
+    assert (link["kind"], link["label"], link["labels"]) == ("slides", "Les diapositives", SLIDES)
+    page = as_chloe.get(f"/fr/events/{event.slug}/timetable/").text
+    assert ">Les diapositives</a>" in page
     assert len({talk.get("id") for talk in talks} | {talk.get("guid") for talk in talks}) == 8
 
 

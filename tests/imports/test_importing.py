@@ -392,7 +392,7 @@ def test_a_host_looks_then_takes_then_gives_back(as_ada):
     assert "Second Wednesday" in text or "second Wednesday" in text
     assert Event.objects.count() == 0
     taken = as_ada.post(f"{SEND}take/", chosen(answer), follow=True)
-    assert "2 things were taken." in taken.content.decode()
+    assert "2 events and series were added or changed." in taken.content.decode()
     number = Import.objects.get().pk
     back = as_ada.post(f"{SEND}{number}/give-back/", follow=True)
     assert "Given back: a.ics" in back.content.decode()
@@ -446,7 +446,7 @@ def test_a_large_import_is_written_by_a_job_while_its_page_shows_how_far_it_is(
     (job,) = DBTaskResult.objects.filter(task_path="meshup.imports.jobs.write_import")
     write_import.func(**job.args_kwargs["kwargs"])
     page = as_ada.get(page.request["PATH_INFO"])
-    assert "2 events and series were taken." in page.text
+    assert "2 events and series were added or changed." in page.text
     assert Series.objects.count() == 1
     before = rows()
     write_import.func(**job.args_kwargs["kwargs"])  # a job may run twice

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
+from hypothesis import given, strategies as st
 
 from meshup.kit import date_words
 
@@ -16,11 +18,35 @@ EVENING = datetime(2026, 12, 2, 18, 30, tzinfo=PARIS)
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", "Wednesday 2 December 2026, 18:30"), ("fr", "mercredi 2 décembre 2026, 18:30")],
+    [
+        ("en", "Wednesday 2 December 2026, 18:30"),
+        ("fr", "mercredi 2 décembre 2026 à 18\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30"),
+    ],
 )
 def test_a_moment_has_its_weekday_date_and_hour(language, words):
     with translation.override(language):
         assert date_words.moment_in_words(EVENING) == words
+
+
+def test_a_span_in_french_is_read_aloud():
+    with translation.override("fr"):
+        words = date_words.span_in_words(EVENING, EVENING.replace(hour=19, minute=0))
+        assert words.replace("\N{NO-BREAK SPACE}", " ") == (
+            "mercredi 2 décembre 2026, de 18 h 30 à 19 h"
+        )
+        days = date_words.span_in_words(EVENING, EVENING + timedelta(days=3))
+        assert days.replace("\N{NO-BREAK SPACE}", " ") == (
+            "du mercredi 2 décembre 2026 à 18 h 30 au samedi 5 décembre 2026 à 18 h 30"
+        )
+
+
+@given(st.times(), st.sampled_from([None, "en", "fr", "de"]))
+def test_an_hour_stands_on_one_line_and_can_be_read_back(at, language):
+    words = date_words.hour_in_words(at.hour, at.minute, language)
+    hours, minutes = re.fullmatch(r"(\d{1,2})(?::|\xa0h(?:\xa0)?)(\d\d)?", words).groups()
+    assert (int(hours), int(minutes or 0)) == (at.hour, at.minute)
+    assert " " not in words
+    assert ("h" in words) == (language == "fr")
 
 
 def test_the_first_of_a_month_is_an_ordinal_in_french_only():

@@ -30,7 +30,7 @@ OF_EVENTS: Final = frozenset(
 )
 """Properties that say nothing of a calendar as a whole."""
 
-OUTSIDE: Final = _("it stands outside of everything that can be taken.")
+OUTSIDE: Final = _("it stands outside of everything that can be read.")
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ class BadLine(Invalid):
     """One line of the file cannot be taken, so nothing of it is."""
 
     code = "intake.bad_line"
-    sentence = _("Line {line}: {why} Nothing was taken.")
+    sentence = _("Line {line}: {why} Nothing was added.")
     field = "file"
 
 

@@ -110,10 +110,10 @@ class _Reader:
         for event in dates.outside:
             self.leftovers.leave(by_line[event.line], "out_of_window")
         if not dates.dates.dates:
-            why = _("it has no date in the time that is taken.")
+            why = _("it has no date in the time that is looked at.")
             self.leftovers.leave(version, "no_dates", why)
         if dates.is_cut:
-            why = _("only the first thousand of its dates are taken.")
+            why = _("only the first thousand of its dates are added.")
             self.leftovers.leave(version, "too_many_dates", why)
         return dates.dates
 

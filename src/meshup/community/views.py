@@ -28,6 +28,7 @@ from meshup.community.forms import InvitationForm, MeForm, RoleForm
 from meshup.community.rules import may_run_community
 from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import done, form_page
+from meshup.kit.french import elided
 from meshup.kit.storage_faults import StorageAway
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         try_to(form, lambda: people_of_the_node.change_role(host, person_id, role))
         if form.is_valid():
             sentence = _("The role of %(name)s is changed.") % {"name": them.name}
+            sentence = elided(sentence, them.name)
             return done(request, sentence, "community:people" if them != host else "community:me")
     return form_page(request, "community/person.html", {"form": form, "person": them}, form)
 

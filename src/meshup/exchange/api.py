@@ -12,7 +12,7 @@ from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 
 from meshup.agenda.domain.calendars import series_calendars
-from meshup.agenda.domain.occurrence import Occurrence, Place, SeriesCalendar
+from meshup.agenda.domain.occurrence import Link, Occurrence, Place, SeriesCalendar
 from meshup.agenda.domain.queries.venues import public_venues
 from meshup.agenda.domain.shown import calendar_of, public_event, public_venue
 from meshup.agenda.domain.tags import AGENDA
@@ -24,6 +24,7 @@ from meshup.exchange.domain.publisher import publisher_in
 from meshup.exchange.errors import BadParameter
 from meshup.kit import clock
 from meshup.kit.errors import Refusal
+from meshup.kit.link_labels import label_texts
 from meshup.kit.web import STATUS, keep, spoken
 
 VERSION = "1"
@@ -46,13 +47,15 @@ def community(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN
     node, publisher = this_node(), publisher_in()
     open_to_all(response, NODE_TAG)
     names = ("name", "city", "country", "latitude", "longitude", "languages", "time_zone")
-    others = ("contact", "since", "summaries", "links")
+    others = ("contact", "since", "summaries")
+    own = (Link("other", link["label"], link["url"]) for link in node.links)
+    links = [_link_fields(publisher, link) for link in own]
     facts = {name: getattr(node, name) for name in (*names, *others)}
     feeds = {
         name: publisher.file(f"exchange:{name}")
         for name in ("agenda_ics", "atom", "frab", "frab_json", "sitemap", "embed")
     }
-    return {**facts, "url": publisher.address, "feeds": feeds}
+    return {**facts, "links": links, "url": publisher.address, "feeds": feeds}
 
 
 @api.get("events", response={200: shapes.EventsShape, **REFUSED})
@@ -89,6 +92,7 @@ def event(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # no
         | {
             "starts_at": line.starts_at and line.starts_at.astimezone(zone),
             "ends_at": line.ends_at and line.ends_at.astimezone(zone),
+            "links": [_link_fields(publisher, link) for link in line.links],
         }
         for line in occurrence.timetable
     ]
@@ -180,8 +184,17 @@ def event_fields(publisher: Publisher, event: Occurrence) -> dict[str, Any]:
         "ends_at": event.local_end,
         "original_starts_at": event.local_original_start,
         "venue": _venue_fields(publisher, event.place) if event.place else None,
-        "links": [dataclasses.asdict(link) for link in event.links],
+        "links": [_link_fields(publisher, link) for link in event.links],
         "registration": _registration_fields(event),
+    }
+
+
+def _link_fields(publisher: Publisher, link: Link) -> dict[str, Any]:
+    return {
+        "kind": link.kind,
+        "label": publisher.called(link.label),
+        "labels": label_texts(link.label),
+        "url": link.url,
     }
 
 

@@ -19,7 +19,8 @@ class LinkShape(Schema):
     """Something to look at."""
 
     kind: str = Field("other", description="slides, video, photos, notes or other")
-    label: str
+    label: str = Field(description="in the main language of the community")
+    labels: Texts = Field(description="by language; empty when the label is one for everybody")
     url: str
 
 

@@ -12,10 +12,10 @@ class FileTooLarge(Invalid):
 
 
 class NotYourImport(NotAllowed):
-    """Only hosts take events into the agenda."""
+    """Only hosts add events from a calendar."""
 
     code = "intake.not_yours"
-    sentence = _("Only hosts take events into the agenda.")
+    sentence = _("Only hosts add events from a calendar.")
 
 
 class NoSuchFile(NotFound):

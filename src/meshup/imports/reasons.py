@@ -18,7 +18,7 @@ BECAUSE: Final = {
     "untitled": _("without a title"),
     "refused": _("refused by the agenda"),
     "bad_line": _("with a line that nobody can read"),
-    "bad_value": _("taken, but for a line that nobody can read"),
+    "bad_value": _("added, but for a line that nobody can read"),
     "component": _("not an event"),
     "cut": _("not whole"),
     "doubled": _("a second one for the same date"),

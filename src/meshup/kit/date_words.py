@@ -6,7 +6,7 @@ says is what is written. The names of days and months are looked up once for eac
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -77,9 +77,16 @@ def month_in_words(day: date) -> str:
     return f"{_names().months[day.month - 1]} {day.year:04}"
 
 
-def hour(at: datetime) -> str:
-    """Return "18:30"."""
-    return f"{at.hour:02}:{at.minute:02}"
+def hour(at: datetime | time) -> str:
+    """Return "18:30"; in French "18 h 30", and "18 h" when it strikes."""
+    return hour_in_words(at.hour, at.minute, get_language())
+
+
+def hour_in_words(hours: int, minutes: int, language: str | None) -> str:
+    """Return an hour of the day as ``language`` writes it, on one line wherever it stands."""
+    if language != "fr":
+        return f"{hours:02}:{minutes:02}"
+    return f"{hours}\N{NO-BREAK SPACE}h" + (f"\N{NO-BREAK SPACE}{minutes:02}" if minutes else "")
 
 
 def moment_in_words(at: datetime) -> str:
@@ -119,7 +126,7 @@ def days_in_words(first: date, last: date) -> str:
 
 
 def hours_in_words(start: datetime, end: datetime) -> str:
-    """Return "18:30 to 23:00"."""
+    """Return "18:30 to 23:00", in French "de 18 h 30 à 23 h"."""
     return _("%(from)s to %(to)s") % {"from": hour(start), "to": hour(end)}
 
 

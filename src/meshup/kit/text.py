@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import combining, normalize
 
 import nh3
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it.token import Token
+
+    from meshup.kit.localized_text import LocalizedText
 
 TAGS: Final = frozenset(
     {"a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h2", "h3", "h4"}
@@ -76,6 +79,13 @@ def _lower_heading(_renderer: object, tokens: Sequence[Token], index: int, *_: o
     levels = sorted({one.tag for one in tokens if one.type == "heading_open"})
     level = min(6, levels.index(token.tag) + 2)
     return f"</h{level}>\n" if token.nesting < 0 else f"<h{level}>"
+
+
+def marked(words: LocalizedText) -> str:
+    """Return ``words`` for a page, marked with their language where that is not the reader's."""
+    if not words.fell_back:
+        return words.words
+    return format_html('<span lang="{}">{}</span>', words.language, words.words)
 
 
 def plain(source: str, most: int = 300) -> str:

@@ -46,7 +46,10 @@ def test_a_single_event_has_no_number():
 
 def test_the_first_of_a_month_is_written_alike_everywhere():
     with translation.override("fr"):
-        assert beginning_of(FIRST) == "mardi 1er décembre 2026, 18:30"
+        assert (
+            beginning_of(FIRST)
+            == "mardi 1er décembre 2026 à 18\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30"
+        )
         days = replace(FIRST, ends_at=FIRST.ends_at + timedelta(days=3))
         assert beginning_of(days) == "1er – 4 décembre 2026"
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.recurrence import Rhythm
     from meshup.agenda.domain.registration import Standing
+    from meshup.kit.link_labels import Label
     from meshup.kit.localized_text import Texts
 
 
@@ -87,7 +88,7 @@ class Link:
     """Something to look at: ``kind`` is slides, video, photos, notes or other."""
 
     kind: str
-    label: str
+    label: Label
     url: str
 
 

@@ -215,7 +215,7 @@ class LinePlan:
     zone: str = ""
     track: str = ""
     languages: tuple[str, ...] = ()
-    links: tuple[dict[str, str], ...] = ()
+    links: tuple[dict[str, Any], ...] = ()
 
     def check(self) -> None:
         """Refuse what cannot be.
@@ -242,8 +242,8 @@ class Afterwards:
 
     head_count: int | None = None
     notes: Texts = field(default_factory=dict)
-    links: tuple[dict[str, str], ...] = ()
-    line_links: Mapping[int, tuple[dict[str, str], ...]] = field(default_factory=dict)
+    links: tuple[dict[str, Any], ...] = ()
+    line_links: Mapping[int, tuple[dict[str, Any], ...]] = field(default_factory=dict)
 
     def check(self) -> None:
         """Refuse what cannot be.

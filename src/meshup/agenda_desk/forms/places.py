@@ -54,7 +54,7 @@ class PlaceForm(forms.Form):
 
 
 def _venue_choices() -> Iterable[tuple[str, Any]]:
-    yield "", _("a place to be announced")
+    yield "", _("to be announced")
     for venue in stored_venues():
         yield venue.slug, f"{venue.name}, {venue.city}" if venue.city else venue.name
     yield NEW, _("a new place …")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 
 from meshup.community.domain.queries import this_node
+from meshup.kit.french import spaced
 from meshup.kit.localized_text import localized
-from meshup.kit.text import markdown, plain
+from meshup.kit.text import markdown, marked, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,16 +22,13 @@ if TYPE_CHECKING:
 register = template.Library()
 register.filter("plain", plain)
 
-FRENCH_SPACE: Final = re.compile(r"(?<=\S) (?=[:;!?»])|(?<=«) (?=\S)")
-"""Where French typography allows no line to break."""
-
 
 @register.filter
 def said(texts: Mapping[str, str] | None) -> LocalizedText:
     """Return ``texts`` in the reader's language, else in the node's."""
     told = localized(texts or {}, get_language() or "en", this_node().languages)
-    if told.language == "fr" and FRENCH_SPACE.search(told.words):
-        return replace(told, words=FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", told.words))
+    if told.language == "fr" and (held := spaced(told.words)) != told.words:
+        return replace(told, words=held)
     return told
 
 
@@ -40,13 +36,6 @@ def said(texts: Mapping[str, str] | None) -> LocalizedText:
 def spoken(texts: Mapping[str, str] | None) -> str:
     """Return ``texts`` as ``said``, marked with its language where that is another one."""
     return marked(said(texts))
-
-
-def marked(words: LocalizedText) -> str:
-    """Return ``words``, marked with their language where that is not the reader's."""
-    if not words.fell_back:
-        return words.words
-    return format_html('<span lang="{}">{}</span>', words.language, words.words)
 
 
 @register.inclusion_tag("community/_words.html")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from meshup.agenda.domain.occurrence import Occurrence, SeriesCalendar
+    from meshup.kit.link_labels import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,10 @@ class Publisher(ABC):
     @abstractmethod
     def localize(self, texts: Mapping[str, str]) -> str:
         """Return ``texts`` in the language of the publisher, or the next best."""
+
+    def called(self, label: Label) -> str:
+        """Return the label of a link in the language of the publisher, or the next best."""
+        return label if isinstance(label, str) else self.localize(label)
 
     @abstractmethod
     def page(self, name: str, **parts: str) -> str:

@@ -231,7 +231,7 @@ def _line_talk(publisher: Publisher, entry: Entry, line: Line, name: str) -> Tal
         track=line.track,
         language=line.languages[0] if line.languages else "",
         abstract=publisher.localize(line.notes),
-        links=tuple((link.label or link.url, link.url) for link in line.links),
+        links=tuple((publisher.called(link.label) or link.url, link.url) for link in line.links),
     )
 
 

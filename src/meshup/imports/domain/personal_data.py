@@ -133,7 +133,7 @@ IMPORTS: Final = PersonalData(
     sentences=Sentences(
         concerns=Concerns.HELPERS,
         title=_("Imported calendars"),
-        kept=_("Which calendar a host took, when, and what became of it."),
+        kept=_("Which calendar a host added, when, and what became of it."),
         why=_("So that an import can be given back, and is recognised when it comes again."),
         how_long=_(
             "Your name as long as you have a role. The file itself waits a day at most, until"

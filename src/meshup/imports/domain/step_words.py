@@ -13,7 +13,7 @@ from meshup.agenda.choices import Mode, State
 from meshup.agenda.domain.rule_words import in_words
 from meshup.calendar_files.imported_event import ImportedDates, ImportedEvent, ImportedSeries
 from meshup.imports.domain.parts import ends_of, pattern_plan, starts_of
-from meshup.kit.date_words import day_in_words, moment_in_words, span_in_words
+from meshup.kit.date_words import day_in_words, hour, moment_in_words, span_in_words
 from meshup.kit.text import plain
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ def _pattern(fields: Fields) -> str:
     plan = pattern_plan(fields)
     facts = {
         "rule": in_words(plan.rule),
-        "hour": plan.start.strftime("%H:%M"),
+        "hour": hour(plan.start),
         "first": day_in_words(plan.starts_on),
     }
     if plan.ends_on is None:

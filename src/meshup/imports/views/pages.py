@@ -102,7 +102,11 @@ def confirm_import(request: HttpRequest) -> HttpResponse:
         person, waiting.content, waiting.source, now, options=options
     )
     count = len(comparison.to_write)
-    sentence = ngettext("%(count)s thing was taken.", "%(count)s things were taken.", count)
+    sentence = ngettext(
+        "%(count)s event or series was added or changed.",
+        "%(count)s events and series were added or changed.",
+        count,
+    )
     messages.success(request, sentence % {"count": count})
     return redirect("imports:result", imported.pk)
 
@@ -132,7 +136,7 @@ def set_source(request: HttpRequest, source_id: int) -> HttpResponse:
     """Let an address be read each night, or no more."""
     nightly = request.POST.get("nightly") == "1"
     set_nightly(signed_in(request), source_id, nightly=nightly)
-    sentence = _("It is read each night.") if nightly else _("It is read no more by itself.")
+    sentence = _("It is read each night.") if nightly else _("It is no longer read each night.")
     messages.success(request, sentence)
     return redirect("imports:send")
 

@@ -41,4 +41,4 @@ def _todo(source: Source) -> Todo:
             source.waiting,
         ) % {"count": source.waiting}
         notes = []
-    return Todo(heading, source.url, url, notes, [Action(_("Look at it"), url)])
+    return Todo(heading, source.url, url, notes, [Action(_("Preview what it changes"), url)])

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from meshup.kit.link_labels import read_label, written_label
 from meshup.kit.printable import printable_line, printable_text
 
 if TYPE_CHECKING:
@@ -32,8 +34,27 @@ class PrintableField(forms.CharField):
         return printable_line(words)
 
 
+class LabelField(PrintableField):
+    """What a link is called, by everybody or in each language; see ``kit.link_labels``."""
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - Django's
+        """Return a stored label as its line; what somebody has just typed stays as it is."""
+        return written_label(value) if isinstance(value, dict) else value
+
+    def clean(self, value: str | None) -> Any:  # noqa: ANN401 - Django's
+        """Return the label."""
+        return read_label(super().clean(value), dict(settings.LANGUAGES))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ANN401 - Django's
+        """Say whether the lines differ."""
+        return super().has_changed(self.prepare_value(initial), data)
+
+
 class LinksField(PrintableField):
-    """Links, one on each line, as ``Label | https://…``: ``[{"label": …, "url": …}]``."""
+    """Links, one on each line, as ``Label | https://…``: ``[{"label": …, "url": …}]``.
+
+    A label may differ by language: ``fr: Notre forum | en: Our forum | https://…``.
+    """
 
     default_error_messages = {
         "link": _("“%(line)s” is no link. Write it like this: Our chat | https://chat.example"),
@@ -47,7 +68,7 @@ class LinksField(PrintableField):
     def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - Django's
         """Return stored links as lines; what somebody has just typed stays as it is."""
         if isinstance(value, list):
-            return "\n".join(f"{link['label']} | {link['url']}" for link in value)
+            return "\n".join(f"{written_label(link['label'])} | {link['url']}" for link in value)
         return value
 
     def clean(self, value: str | None) -> Any:  # noqa: ANN401 - Django's
@@ -57,14 +78,15 @@ class LinksField(PrintableField):
             raise ValidationError(self.error_messages["many"], "many", {"most": MOST_LINKS})
         return [self._link(line) for line in lines]
 
-    def _link(self, line: str) -> dict[str, str]:
+    def _link(self, line: str) -> dict[str, Any]:
         label, separator, url = (part.strip() for part in line.rpartition("|"))
         try:
             URLValidator(schemes=LINK_SCHEMES)(url)
         except ValidationError as error:
             wrong = self.error_messages["link"]
             raise ValidationError(wrong, "link", {"line": line[:120]}) from error
-        return {"label": label if separator and label else url, "url": url}
+        named = separator and label
+        return {"label": read_label(label, dict(settings.LANGUAGES)) if named else url, "url": url}
 
     def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ANN401 - Django's
         """Say whether the lines differ."""

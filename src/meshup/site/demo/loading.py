@@ -81,7 +81,7 @@ def _community(city: dict[str, Any]) -> Asker:
         "charters": words.CHARTER,
         "conducts": words.CONDUCT,
         "links": [{"label": "Forum", "url": "https://forum.paris-p2p.example"}],
-        "donations": [{"label": "Caisse commune (kitty)", "url": "https://dons.paris-p2p.example"}],
+        "donations": [{"label": words.KITTY, "url": "https://dons.paris-p2p.example"}],
         "meet_open": True,
         **words.LEGAL,
     }

@@ -18,6 +18,8 @@ LEGAL: Final = {
     "hosting_contact": "+33 5 36 49 00 00",
 }
 
+KITTY: Final = {"en": "Our kitty", "fr": "Notre caisse commune"}
+
 CHARTER: Final = {
     "en": """\
 We are a signalling server for people: we introduce peers to each other, then get out of the way.
@@ -77,8 +79,8 @@ themselves, and may ask anybody to leave.
     "fr": """\
 - Soyez aimables, et curieux de ce que pensent les autres. On contredit des idées, non des
   personnes.
-- Pas de harcèlement : ni remarque sur le corps, l’origine, la foi, le genre ou l’âge, ni insistance
-  après un non.
+- Pas de harcèlement : ni remarque sur le corps, l’origine, la foi, le genre ou l’âge, ni
+  insistance après un non.
 - Demandez avant de prendre une photo, et avant de toucher.
 - Les questions de tout niveau sont bienvenues. Personne ne rit des débutants.
 
@@ -105,11 +107,12 @@ Then come the encounters: five times ten minutes with somebody whom you did not 
 Rendez-vous dans la halle de Ground Control, près de la gare de Lyon. Cherchez l’hexagone posé sur
 la table.
 
-Venez comme vous êtes : ingénieures, artistes, juristes, étudiants et voisins y ont tous trouvé à
-qui parler. Les interventions durent de 10 à 20 minutes ; **deux places sont libres** chaque mois,
-apportez la vôtre.
+Venez comme vous êtes : ingénieures, artistes, juristes, étudiants et voisins y ont tous trouvé
+à qui parler. Les interventions durent de 10 à 20 minutes ; **deux places sont libres**
+chaque mois, apportez la vôtre.
 
-Puis viennent les tête-à-tête : cinq fois dix minutes avec quelqu’un que vous ne connaissiez pas.
+Puis viennent les tête-à-tête : cinq fois dix minutes avec quelqu’un que vous ne
+connaissiez pas.
 """,
 }
 
@@ -220,10 +223,23 @@ THEMED_NOTES: Final = {
 }
 
 THEMED_LINKS: Final = (
-    ("slides", "What a node needs", "https://slides.paris-p2p.example/what-a-node-needs"),
-    ("photos", "Photos (of the machines only)", "https://photos.paris-p2p.example/self-hosting"),
-    ("notes", "Notes of the three tables", "https://pad.paris-p2p.example/self-hosting"),
+    (
+        "slides",
+        {"en": "What a node needs", "fr": "Ce qu’il faut à un nœud"},
+        "https://slides.paris-p2p.example/what-a-node-needs",
+    ),
+    (
+        "photos",
+        {"en": "Photos (of the machines only)", "fr": "Photos (des machines seulement)"},
+        "https://photos.paris-p2p.example/self-hosting",
+    ),
+    (
+        "notes",
+        {"en": "Notes of the three tables", "fr": "Notes des trois tables"},
+        "https://pad.paris-p2p.example/self-hosting",
+    ),
 )
+"""Kind, label, address."""
 
 DRAFT: Final = {
     "en": "Reading group: how the first networks grew",

@@ -14,8 +14,9 @@ from django.utils.translation import get_language
 
 from meshup.agenda.domain.wording import number_beside, where_in_words
 from meshup.agenda.templatetags.events import badges, standing
-from meshup.community.templatetags.words import marked, said
+from meshup.community.templatetags.words import said
 from meshup.kit.date_words import day_in_words, hour
+from meshup.kit.text import marked
 from meshup.kit.url_paths import path_of
 
 if TYPE_CHECKING:

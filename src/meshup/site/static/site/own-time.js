@@ -1,5 +1,12 @@
 /** Say when an event begins where the visitor is, if that is another hour than at the event. */
 
+/** Return "18:30" as a language writes it: in French "18 h 30", and "18 h" when it strikes. */
+export function hourInWords(digits, language) {
+  if (language !== "fr") return digits;
+  const [hours, minutes] = digits.split(":");
+  return `${Number(hours)}\u00a0h${minutes === "00" ? "" : `\u00a0${minutes}`}`;
+}
+
 /**
  * Return the visitor's own hours for an event, or "" when the clocks there and here agree.
  *
@@ -16,10 +23,11 @@ export function ownTime(event, language, own) {
     return "";
   }
   const day = { weekday: "long", day: "numeric", month: "long" };
-  const hours = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  const first = `${clock(start, own, day)}, ${clock(start, own, hours)}`;
+  const digits = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const hour = (at) => hourInWords(clock(at, own, digits), language);
+  const first = `${clock(start, own, day)}, ${hour(start)}`;
   const sameDay = clock(start, own, day) === clock(end, own, day);
-  const last = sameDay ? clock(end, own, hours) : `${clock(end, own, day)}, ${clock(end, own, hours)}`;
+  const last = sameDay ? hour(end) : `${clock(end, own, day)}, ${hour(end)}`;
   return `${first} – ${last} (${own})`;
 }
 
