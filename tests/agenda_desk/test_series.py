@@ -124,7 +124,14 @@ def test_a_series_has_a_usual_timetable(node, as_ada):
 
 def changed(paris, **data):
     form = {**DATA, "version": str(paris.version), "every": "2", "weekday": "WE"}
-    return {**form, "second_nth": "", "without": [], "starts_on": "2027-01-01", "end": "23:00", **data}
+    return {
+        **form,
+        "second_nth": "",
+        "without": [],
+        "starts_on": "2027-01-01",
+        "end": "23:00",
+        **data,
+    }
 
 
 def test_what_a_change_of_dates_does_is_seen_first(paris, ada, as_ada):

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from django.urls import include, path, re_path
 
-from meshup.agenda_desk.views import events, series, steps, suggestions, templates, timetables, venues
+from meshup.agenda_desk.views import (
+    events,
+    series,
+    steps,
+    suggestions,
+    templates,
+    timetables,
+    venues,
+)
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver

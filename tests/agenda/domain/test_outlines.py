@@ -78,7 +78,9 @@ def test_what_belongs_to_one_evening_stays_behind():
 
 
 def test_a_template_says_not_who_spoke():
-    outline = outline_of(event([Line(kind="talk", titles={"en": "Ada: routes"}), Line(kind="doors")]))
+    outline = outline_of(
+        event([Line(kind="talk", titles={"en": "Ada: routes"}), Line(kind="doors")])
+    )
     assert [line.titles for line in without_talks(outline).lines] == [{}, {}]
 
 

@@ -44,7 +44,9 @@ TALKS: Final = EventOutline(
         _line("talk", 55, 25),
         _line("break", 80, 20, "Break", "Pause"),
         _line("talk", 100, 25),
-        _line("meetup", 125, 115, "Food, drinks and conversations", "On mange, on boit, on discute"),
+        _line(
+            "meetup", 125, 115, "Food, drinks and conversations", "On mange, on boit, on discute"
+        ),
     ),
 )
 WORKSHOP: Final = EventOutline(
@@ -69,7 +71,9 @@ HACKATHON: Final = EventOutline(
         _line("hackathon", 60, 150, "Building", "On construit"),
         _line("break", 210, 60, "Lunch", "Déjeuner"),
         _line("hackathon", 270, 210, "Building", "On construit"),
-        _line("talks", 480, 60, "Each team shows what it has", "Chaque équipe montre où elle en est"),
+        _line(
+            "talks", 480, 60, "Each team shows what it has", "Chaque équipe montre où elle en est"
+        ),
         _line("meetup", 540, 60, "Drinks", "Verre de fin"),
     ),
 )

@@ -135,9 +135,7 @@ EVENTS: Final = Wording(
 SERIES: Final = Wording(
     verbs=SERIES_VERBS, columns={**TEXT_COLUMNS, "cover": _("cover")}, names=series_names
 )
-TEMPLATES: Final = Wording(
-    columns={"name": _("name"), "outline": _("contents")}, names=venue_names
-)
+TEMPLATES: Final = Wording(columns={"name": _("name"), "outline": _("contents")}, names=venue_names)
 VENUES: Final = Wording(columns=VENUE_COLUMNS, names=venue_names)
 
 

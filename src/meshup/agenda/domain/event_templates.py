@@ -37,9 +37,7 @@ def create_template(by: Asker, event: str, name: str, at: datetime) -> EventTemp
     return template
 
 
-def rename_template(
-    by: Asker, slug: str, version: int, name: str, at: datetime
-) -> EventTemplate:
+def rename_template(by: Asker, slug: str, version: int, name: str, at: datetime) -> EventTemplate:
     """Call the template ``name``; its address stays.
 
     Raises:

@@ -209,4 +209,3 @@ def _pattern_of(event: Event) -> Pattern | None:
         return None
     patterns = event.series.patterns.select_related("series", "venue")
     return pattern_on(patterns, event.recurrence_date)
-

@@ -96,9 +96,7 @@ class EventForm(PlaceForm, GroupedForm):
         required=False,
     )
     remove_cover = forms.BooleanField(label=_("Remove the cover picture"), required=False)
-    with_lines = forms.BooleanField(
-        label=_("Take these lines along"), initial=True, required=False
-    )
+    with_lines = forms.BooleanField(label=_("Take these lines along"), initial=True, required=False)
 
     def only_words(self) -> None:
         """Let a programme helper read all and change the words."""
@@ -165,11 +163,9 @@ class InTownForm(forms.Form):
         max_length=200,
     )
     starts = WallTimeField(label=_("When"))
-    ends = WallTimeField(
-        label=_("Until"), help_text=_("Two hours when you leave it empty."), required=False
-    )
+    ends = WallTimeField(label=_("Until (two hours when it is empty)"), required=False)
     words = PrintableField(
-        label=_("A few words"), widget=forms.Textarea({"rows": 3}), max_length=2000, required=False
+        label=_("A few words"), widget=forms.Textarea({"rows": 2}), max_length=2000, required=False
     )
 
     def in_town(self, zone: str, language: str, place: str = "") -> EventPlan:

@@ -80,4 +80,3 @@ def placed(wall: datetime, zone: str, before: datetime | None = None) -> datetim
     if not FIRST.year <= wall.year <= LAST.year:
         raise ImpossibleDate(first=FIRST.year, last=LAST.year)
     return moment(wall.date(), wall.time(), zone)
-

@@ -24,6 +24,9 @@ class PlaceForm(forms.Form):
 
     field_names: ClassVar[dict[str, str]] = {"name": "place_name"}
 
+    is_place_needed = True
+    """Whether a new place needs its name; a look at the form in between does not."""
+
     venue = forms.ChoiceField(
         label=_("Where"),
         choices=lambda: _venue_choices(),
@@ -36,9 +39,9 @@ class PlaceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a new place without a name; its other fields count for a new one only."""
         data: dict[str, Any] = super().clean() or {}
-        if data.get("venue") == NEW and not data.get("place_name"):
-            if "place_name" not in self.errors:
-                self.add_error("place_name", ValidationError(_("Give the venue a name.")))
+        is_new = self.is_place_needed and data.get("venue") == NEW
+        if is_new and data.get("place_name") == "":
+            self.add_error("place_name", ValidationError(_("Give the venue a name.")))
         return data
 
     def place(self) -> dict[str, Any]:

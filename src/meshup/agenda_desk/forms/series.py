@@ -110,8 +110,9 @@ class PatternForm(RhythmForm, PlaceForm, GroupedForm):
 
     def ask_only_dates(self) -> None:
         """Ask for nothing but the dates, whose preview needs neither title nor place."""
-        for name in ("titles", "venue", "place_name", "place_street", "place_city"):
-            self.fields.pop(name, None)
+        self.is_place_needed = False
+        if "titles" in self.fields:
+            self.fields["titles"].required = False
 
 
 class FirstEditionForm(forms.Form):
@@ -166,9 +167,17 @@ def new_series_initial(today: date, zone: str, languages: Sequence[str]) -> dict
     """Return what ``NewSeriesForm`` shows before anybody has typed; it makes a pattern as it is."""
     return {
         **rhythm_initial(Pick("weekday", weekdays=("WE",), nths=(1,))),
-        **{"starts_on": today, "ends_on": None, "start": time(18, 30), "end": None},
-        **{"venue": "", "mode": Mode.OFFLINE, "online_url": "", "open_slots": 0},
-        **{"time_zone": zone, "languages": languages, "first_edition": 1},
+        "starts_on": today,
+        "ends_on": None,
+        "start": time(18, 30),
+        "end": None,
+        "venue": "",
+        "mode": Mode.OFFLINE,
+        "online_url": "",
+        "open_slots": 0,
+        "time_zone": zone,
+        "languages": languages,
+        "first_edition": 1,
     }
 
 

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 FORTNIGHT: Final = timedelta(days=14)
 FORM: Final = "agenda_desk/event_form.html"
 
+
 @desk()
 def event_preview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an event, a draft too, as everybody will read it, in every language of the node."""
@@ -67,7 +68,8 @@ def event_new(request: HttpRequest) -> HttpResponse:
     node = this_node()
     initial = _new_initial(begun.outline.kind if begun.outline else kind, node)
     if begun.outline:
-        initial |= outline_initial(begun.outline, begun.day)
+        begins = outline_initial(begun.outline, begun.day)
+        initial |= {**begins, "languages": begins["languages"] or node.languages}
     make = FestivalForm if initial["kind"] == Kind.FESTIVAL else EventForm
     form = make(request.POST or None, request.FILES or None, initial=initial)
     set_languages(form, node.languages)
