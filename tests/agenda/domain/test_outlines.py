@@ -12,6 +12,7 @@ from meshup.agenda.domain.occurrence import Line, Link, Occurrence
 from meshup.agenda.domain.outlines import (
     EventOutline,
     LineOutline,
+    day_for,
     lines_at,
     next_day,
     outline_from,
@@ -37,6 +38,7 @@ outlines = st.builds(
     kind=st.sampled_from(("themed", "festival")),
     start=st.times().map(lambda at: at.replace(second=0, microsecond=0)),
     minutes=st.integers(1, 5000),
+    weekday=st.integers(0, 6),
     titles=texts,
     languages=st.lists(st.sampled_from(("en", "fr")), max_size=2).map(tuple),
     lines=st.lists(line_outlines, max_size=4).map(tuple),
@@ -46,8 +48,8 @@ outlines = st.builds(
 def event(lines=(), **other):
     start = datetime(2026, 10, 24, 16, 30, tzinfo=UTC)  # 18:30, the evening before clocks change
     facts = {"slug": "night", "uid": "u", "kind": "themed", "state": "cancelled"}
-    facts |= {"starts_at": start, "ends_at": start + timedelta(hours=4), "time_zone": PARIS}
-    return Occurrence(**{**facts, "timetable": tuple(lines), **other})
+    times = {"starts_at": start, "ends_at": start + timedelta(hours=4), "time_zone": PARIS}
+    return Occurrence(**{**facts, **times, "timetable": tuple(lines), **other})
 
 
 def test_lines_are_at_the_same_hours_of_another_day_when_clocks_have_changed():
@@ -60,7 +62,8 @@ def test_lines_are_at_the_same_hours_of_another_day_when_clocks_have_changed():
     )
     outline = outline_of(event([talk, Line(kind="talk")]))
     assert (outline.start, outline.minutes) == (time(18, 30), 240)
-    (first, open_one) = lines_at(outline, datetime(2026, 11, 7, 18, 30), PARIS)
+    wall = datetime.combine(date(2026, 11, 7), time(18, 30))
+    (first, open_one) = lines_at(outline, wall, PARIS)
     local = first.starts_at.astimezone(ZoneInfo(PARIS))
     assert (f"{local:%m-%d %H:%M}", first.titles, first.links) == (
         "11-07 19:00",
@@ -89,7 +92,7 @@ def test_what_is_stored_reads_back_as_the_same_outline(outline):
     assert outline_from(loads(dumps(stored(outline)))) == outline
 
 
-@given(outlines, st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)))
+@given(outlines, st.dates(date(2026, 1, 1), date(2027, 12, 31)))
 def test_an_event_made_from_an_outline_has_that_outline(outline, day):
     starts = datetime.combine(day, time(12))
     zone = ZoneInfo("Asia/Tokyo")  # whose clocks never change
@@ -116,10 +119,17 @@ def test_the_next_day_is_the_same_weekday_a_week_away_at_least_and_the_first_suc
     assert next_day(start, start, yearly=True) == start + timedelta(364)
 
 
+@given(outlines, st.dates(date(2020, 1, 1), date(2030, 1, 1)))
+def test_a_template_begins_on_its_weekday_within_a_week(outline, earliest):
+    day = day_for(outline, earliest)
+    assert day.weekday() == outline.weekday
+    assert timedelta() <= day - earliest < timedelta(7)
+
+
 @pytest.mark.parametrize("template", BUILT_IN, ids=lambda template: template.slug)
 def test_a_built_in_template_is_whole_in_both_languages(template):
     outline = template.outline
-    lines = lines_at(outline, datetime(2027, 3, 6, outline.start.hour, outline.start.minute), PARIS)
+    lines = lines_at(outline, datetime.combine(date(2027, 3, 6), outline.start), PARIS)
     for line in lines:
         line.check()
     assert all(set(line.titles) in ({"en", "fr"}, set()) for line in outline.lines)

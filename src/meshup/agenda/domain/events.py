@@ -65,8 +65,9 @@ def create_event(
     require(by, rules.may_edit_agenda)
     check_title(plan.titles)
     wanted = list(lines)
-    for checked in (plan, *wanted):
-        checked.check()
+    plan.check()
+    for line in wanted:
+        line.check()
     slug = free_slug(slug_of(next(filter(None, plan.titles.values()))), plan.starts_at)
     event = Event(slug=slug, uid=uid or new_uid(), state=state, own_timetable=bool(wanted))
     with changing(by, "create", f"event:{slug}", at) as making:

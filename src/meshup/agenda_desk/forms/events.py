@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.agenda.domain.outlines import EventOutline
     from meshup.agenda.domain.plans import LinePlan
+    from meshup.kit.forms.groups import Groups
 
 WORDS: Final = ("titles", "summaries", "texts", "languages", "cover", "picture", "remove_cover")
 """What programme helpers may change; see ``meshup.community.rules``."""
@@ -50,7 +51,7 @@ MORE: Final = ("languages", "open_slots", "time_zone", "source_url")
 class EventForm(PlaceForm, GroupedForm):
     """All that can be said of an event."""
 
-    FOLDS = (TEXT, ONLINE, (_("More"), ("all_day", *MORE)))
+    FOLDS: ClassVar[Groups] = (TEXT, ONLINE, (_("More"), ("all_day", *MORE)))
     REMOVALS = {"remove_cover": "cover"}
 
     version = VersionField()

@@ -19,6 +19,13 @@ NEW: Final = "+"
 """The choice of a venue that is not there yet; no address of a venue looks like it."""
 
 
+def _venue_choices() -> Iterable[tuple[str, Any]]:
+    yield "", _("a place to be announced")
+    for venue in venues():
+        yield venue.slug, f"{venue.name}, {venue.city}" if venue.city else venue.name
+    yield NEW, _("a new place …")
+
+
 class PlaceForm(forms.Form):
     """A venue from the list, or one that is made together with what takes place there."""
 
@@ -29,7 +36,7 @@ class PlaceForm(forms.Form):
 
     venue = forms.ChoiceField(
         label=_("Where"),
-        choices=lambda: _venue_choices(),
+        choices=_venue_choices,
         required=False,
     )
     place_name = PrintableField(label=_("Name of the place"), max_length=120, required=False)
@@ -54,10 +61,3 @@ class PlaceForm(forms.Form):
             name=data["place_name"], street=data["place_street"], city=data["place_city"]
         )
         return {"venue": "", "new_venue": new}
-
-
-def _venue_choices() -> Iterable[tuple[str, Any]]:
-    yield "", _("a place to be announced")
-    for venue in venues():
-        yield venue.slug, f"{venue.name}, {venue.city}" if venue.city else venue.name
-    yield NEW, _("a new place …")
