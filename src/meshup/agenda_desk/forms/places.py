@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda.domain.plans import VenuePlan
 from meshup.agenda.domain.queries.venues import venues
+from meshup.community.domain.queries import this_node
 from meshup.kit.forms.fields import PrintableField
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def _venue_choices() -> Iterable[tuple[str, Any]]:
     yield "", _("a place to be announced")
     for venue in venues():
         yield venue.slug, f"{venue.name}, {venue.city}" if venue.city else venue.name
-    yield NEW, _("a new place …")
+    yield NEW, _("a new place…")
 
 
 class PlaceForm(forms.Form):
@@ -41,7 +42,9 @@ class PlaceForm(forms.Form):
     )
     place_name = PrintableField(label=_("Name of the place"), max_length=120, required=False)
     place_street = PrintableField(label=_("Street and number"), max_length=160, required=False)
-    place_city = PrintableField(label=_("Town"), max_length=80, required=False)
+    place_city = PrintableField(
+        label=_("Town"), max_length=80, initial=lambda: this_node().city, required=False
+    )
 
     def clean(self) -> dict[str, Any]:
         """Refuse a new place without a name; its other fields count for a new one only."""
