@@ -40,6 +40,9 @@ NOT_PERSONAL = {
         *(f"agenda.Event.{name}" for name in ("languages", "notes", "links", "search_words")),
         *(f"agenda.Item.{name}" for name in ("titles", "notes", "languages", "links")),
     },
+    "hosts read it; who speaks about what is left out of it": {
+        *(f"agenda.EventTemplate.{name}" for name in ("name", "outline")),
+    },
     "the law asks for it to be public; hosts change it on the community's page": {
         *(f"community.Node.{name}" for name in ("publisher_address", "publisher_person")),
         *(f"community.Node.{name}" for name in ("hosting_address", "hosting_contact")),

@@ -117,6 +117,7 @@ def test_publishes_an_evening_with_a_picture(desk: Page, chloe: Page, language: 
     desk.locator("[name=titles_en]").fill(title)
     desk.locator("[name=starts]").fill("2027-03-20T18:00")
     desk.locator("[name=ends]").fill("2027-03-20T22:00")
+    desk.locator(".fold:has([name=texts_en]) > summary").click()
     desk.locator("[name=texts_en]").fill("Bring your **mesh**.")
     photo = BytesIO()
     Image.new("RGB", (1000, 600), "teal").save(photo, "JPEG")
@@ -179,6 +180,7 @@ def test_is_told_what_is_wrong_beside_the_field(visit: Visit, desk: Page) -> Non
 def test_previews_the_text_without_a_new_page(desk: Page) -> None:
     desk.goto("/en/desk/events/new/?kind=themed")
     desk.locator("[name=titles_en]").fill("Routing night")
+    desk.locator(".fold:has([name=texts_en]) > summary").click()
     desk.locator("[name=texts_en]").fill("Bring your **mesh**.")
     desk.locator("button[name=preview]").click()
     desk.locator("#previews strong", has_text="mesh").wait_for()

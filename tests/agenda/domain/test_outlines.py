@@ -11,6 +11,7 @@ from meshup.agenda.domain.occurrence import Line, Link, Occurrence
 from meshup.agenda.domain.outlines import (
     EventOutline,
     LineOutline,
+    day_for,
     next_day,
     outline_from,
     outline_of,
@@ -35,6 +36,7 @@ outlines = st.builds(
     kind=st.sampled_from(("themed", "festival")),
     start=st.times().map(lambda at: at.replace(second=0, microsecond=0)),
     minutes=st.integers(1, 5000),
+    weekday=st.integers(0, 6),
     titles=texts,
     languages=st.lists(st.sampled_from(("en", "fr")), max_size=2).map(tuple),
     lines=st.lists(line_outlines, max_size=4).map(tuple),
@@ -44,8 +46,8 @@ outlines = st.builds(
 def event(lines=(), **other):
     start = datetime(2026, 10, 24, 16, 30, tzinfo=UTC)  # 18:30, the evening before clocks change
     facts = {"slug": "night", "uid": "u", "kind": "themed", "state": "cancelled"}
-    facts |= {"starts_at": start, "ends_at": start + timedelta(hours=4), "time_zone": PARIS}
-    return Occurrence(**{**facts, "timetable": tuple(lines), **other})
+    times = {"starts_at": start, "ends_at": start + timedelta(hours=4), "time_zone": PARIS}
+    return Occurrence(**{**facts, **times, "timetable": tuple(lines), **other})
 
 
 def test_lines_are_minutes_after_the_beginning_by_the_clock_on_the_wall():
@@ -95,6 +97,13 @@ def test_the_next_day_is_the_same_weekday_a_week_away_at_least_and_the_first_suc
     before = day - timedelta(7)
     assert before == start or before - today < timedelta(7)
     assert next_day(start, start, yearly=True) == start + timedelta(364)
+
+
+@given(outlines, st.dates(date(2020, 1, 1), date(2030, 1, 1)))
+def test_a_template_begins_on_its_weekday_within_a_week(outline, earliest):
+    day = day_for(outline, earliest)
+    assert day.weekday() == outline.weekday
+    assert timedelta() <= day - earliest < timedelta(7)
 
 
 @pytest.mark.parametrize("template", BUILT_IN, ids=lambda template: template.slug)

@@ -1,4 +1,4 @@
-"""Pure: the templates that every node has: an evening of talks, a workshop, a hackathon, a festival.
+"""Pure: the templates that every node has, such as an evening of talks, or a festival.
 
 They hold hours and lines, in the languages that pages are written in; title and place are of the
 event that is made from them.
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 HOUR: Final = 60
 DAY: Final = 24 * HOUR
+THURSDAY: Final = 3
+SATURDAY: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ def _line(kind: str, after: int, minutes: int, en: str = "", fr: str = "") -> Li
 TALKS: Final = EventOutline(
     kind="themed",
     start=time(18, 30),
+    weekday=THURSDAY,
     minutes=4 * HOUR,
     open_slots=3,
     lines=(
@@ -52,6 +55,7 @@ TALKS: Final = EventOutline(
 WORKSHOP: Final = EventOutline(
     kind="themed",
     start=time(14),
+    weekday=SATURDAY,
     minutes=4 * HOUR,
     lines=(
         _line("doors", 0, 15, "Arrival, setting up", "Arrivée, installation"),
@@ -64,6 +68,7 @@ WORKSHOP: Final = EventOutline(
 HACKATHON: Final = EventOutline(
     kind="themed",
     start=time(9, 30),
+    weekday=SATURDAY,
     minutes=10 * HOUR,
     lines=(
         _line("doors", 0, 30, "Breakfast", "Petit-déjeuner"),
@@ -80,6 +85,7 @@ HACKATHON: Final = EventOutline(
 FESTIVAL: Final = EventOutline(
     kind="festival",
     start=time(10),
+    weekday=SATURDAY,
     minutes=DAY + 8 * HOUR,
     lines=(
         _line("doors", 0, 30, "Doors open", "Ouverture des portes"),

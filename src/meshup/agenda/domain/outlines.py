@@ -43,11 +43,18 @@ class LineOutline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventOutline:
-    """An event without its date; ``start`` is by the clock on the wall, ``venue`` a slug or ""."""
+    """An event without its date.
+
+    Attributes:
+        start: by the clock on the wall.
+        weekday: the one on which it usually begins, Monday is 0.
+        venue: a slug, "" for none.
+    """
 
     kind: str
     start: time
     minutes: int
+    weekday: int
     all_day: bool = False
     titles: Texts = field(default_factory=dict)
     summaries: Texts = field(default_factory=dict)
@@ -69,6 +76,7 @@ def outline_of(event: Occurrence) -> EventOutline:
         **{name: getattr(event, name) for name in (*names, "cover", "open_slots")},
         start=start.time().replace(second=0, microsecond=0),
         minutes=max(1, (end - start) // MINUTE),
+        weekday=start.weekday(),
         venue=event.place.slug if event.place else "",
         lines=tuple(_line_outline(line, event) for line in event.timetable),
     )
@@ -84,12 +92,19 @@ def without_talks(outline: EventOutline) -> EventOutline:
 
 
 def next_day(start: date, today: date, *, yearly: bool = False) -> date:
-    """Return the next fitting day after an event on ``start``: the same weekday, a week away at
-    least from it and from ``today``; for what is ``yearly``, that weekday about a year later.
+    """Return the next fitting day after an event on ``start``.
+
+    It is the same weekday, a week away at least from the event and from ``today``; for what is
+    ``yearly``, that weekday about a year later.
     """
     step = ABOUT_A_YEAR if yearly else A_WEEK
     steps = max(1, -((start - today - A_WEEK) // step))
     return start + steps * step
+
+
+def day_for(outline: EventOutline, earliest: date) -> date:
+    """Return the first day from ``earliest`` on that has the weekday of ``outline``."""
+    return earliest + timedelta(days=(outline.weekday - earliest.weekday()) % 7)
 
 
 def stored(outline: EventOutline) -> dict[str, Any]:

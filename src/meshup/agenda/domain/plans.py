@@ -53,9 +53,9 @@ LONGEST: Final = {
 class EventPlan:
     """What is to be said of one event. For an occurrence of a series, empty means inherited.
 
-    Times are aware. ``venue`` is a slug, "" for none; ``new_venue`` is one to be made with the event,
-    or found by its name and street. ``cover`` is a path below media/. See ``Registration`` for
-    what is said of it; saying how is saying its limits too.
+    Times are aware. ``venue`` is a slug, "" for none; ``new_venue`` is one to be made with the
+    event, or found by its name and street. ``cover`` is a path below media/. See
+    ``Registration`` for what is said of it; saying how is saying its limits too.
     """
 
     kind: str

@@ -157,11 +157,9 @@ class InTownForm(forms.Form):
         max_length=200,
     )
     starts = WallTimeField(label=_("When"))
-    ends = WallTimeField(
-        label=_("Until"), help_text=_("Two hours when you leave it empty."), required=False
-    )
+    ends = WallTimeField(label=_("Until (two hours when it is empty)"), required=False)
     words = PrintableField(
-        label=_("A few words"), widget=forms.Textarea({"rows": 3}), max_length=2000, required=False
+        label=_("A few words"), widget=forms.Textarea({"rows": 2}), max_length=2000, required=False
     )
 
     def in_town(self, zone: str, language: str, place: str = "") -> EventPlan:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from meshup.agenda.choices import Kind, Mode
 from meshup.agenda.domain.plans import PatternPlan, SeriesPlan
@@ -85,7 +85,8 @@ class PatternForm(RhythmForm, PlaceForm, GroupedForm):
     field_names: ClassVar = {**PlaceForm.field_names, "starts": "starts_on", "ends": "end"}
 
     starts_on = day_field(
-        _("From"), help_text=_("The first date is the first one of the rhythm from this day on.")
+        pgettext_lazy("before a day", "From"),
+        help_text=_("The first date is the first one of the rhythm from this day on."),
     )
     ends_on = day_field(
         _("Until"), help_text=_("The last possible day; empty when it goes on."), required=False
@@ -112,8 +113,9 @@ class PatternForm(RhythmForm, PlaceForm, GroupedForm):
 
     def ask_only_dates(self) -> None:
         """Ask for nothing but the dates, whose preview needs neither title nor place."""
-        for name in ("titles", "venue", "place_name", "place_street", "place_city"):
-            self.fields.pop(name, None)
+        self.is_place_needed = False
+        if "titles" in self.fields:
+            self.fields["titles"].required = False
 
 
 class FirstEditionForm(forms.Form):
@@ -153,7 +155,10 @@ class ChangedPatternForm(PatternForm):
     )
 
     version = VersionField()
-    starts_on = day_field(_("From"), help_text=_("This date and those that follow change."))
+    starts_on = day_field(
+        pgettext_lazy("before a day", "From"),
+        help_text=_("This date and those that follow change."),
+    )
 
 
 class EndForm(forms.Form):

@@ -20,10 +20,7 @@ class SuggestionForm(InTownForm):
     field_order = ("title", "starts", "ends", "place", "words", "reach")
 
     place = PrintableField(
-        label=_("Where"),
-        help_text=_("A place that everybody finds."),
-        max_length=200,
-        required=False,
+        label=_("Where, so that everybody finds it"), max_length=200, required=False
     )
     reach = PrintableField(
         label=_("How the hosts can reach you"),

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext as _
 from meshup.agenda.choices import Kind, Mode, State
 from meshup.agenda.domain.built_in_templates import BUILT_IN
 from meshup.agenda.domain.events import create_event, edit_event
-from meshup.agenda.domain.outlines import next_day, outline_of
+from meshup.agenda.domain.outlines import day_for, next_day, outline_of
 from meshup.agenda.domain.queries.event_templates import outline_for, templates_for
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda_desk.forms.events import (
@@ -67,9 +67,10 @@ def event_new(request: HttpRequest) -> HttpResponse:
         return _impromptu(request)
     begun = _beginning(request)
     node = this_node()
-    initial = _new_initial(begun.outline.kind if begun.outline else kind, node)
-    if begun.outline and begun.day:
+    initial = _new_initial(kind, node)
+    if begun.outline:
         initial |= outline_initial(begun.outline, begun.day)
+        initial["languages"] = initial["languages"] or node.languages
     make = FestivalForm if initial["kind"] == Kind.FESTIVAL else EventForm
     form = make(request.POST or None, request.FILES or None, initial=initial)
     set_languages(form, node.languages)
@@ -88,10 +89,14 @@ def event_new(request: HttpRequest) -> HttpResponse:
 
 @dataclass
 class _Beginning:
-    """What a new event begins with: another event, or the template of that address, or nothing."""
+    """What a new event begins with: another event, or the template of that address, or nothing.
 
+    Attributes:
+        day: on which it begins, before the host has chosen.
+    """
+
+    day: date
     outline: EventOutline | None = None
-    day: date | None = None
     copied: Occurrence | None = None
     template: str = ""
 
@@ -106,11 +111,11 @@ def _beginning(request: HttpRequest) -> _Beginning:
     if slug := request.GET.get("from", ""):
         event = event_for(request.user, slug)
         day = next_day(event.local_start.date(), today, yearly=event.kind == Kind.FESTIVAL)
-        return _Beginning(outline_of(event), day, event)
+        return _Beginning(day, outline_of(event), event)
     if slug := request.GET.get("template", ""):
         outline = outline_for(request.user, slug)
-        return _Beginning(outline, today + FORTNIGHT, template=slug)
-    return _Beginning()
+        return _Beginning(day_for(outline, today + FORTNIGHT), outline, template=slug)
+    return _Beginning(today + FORTNIGHT)
 
 
 @desk(may_edit_programme)

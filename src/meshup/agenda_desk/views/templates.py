@@ -65,7 +65,8 @@ def template_new(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "title": _("Keep as a template"),
         "lede": _(
-            "Texts, place, hours and timetable are kept, without who speaks. Another event begins with them."
+            "Texts, place, hours and timetable are kept, without who speaks."
+            " Another event begins with them."
         ),
         "submit": _("Keep the template"),
         "back": reverse("desk:event", args=[slug]),

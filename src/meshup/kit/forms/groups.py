@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import get_language
 
 from meshup.kit.forms.differences import in_words
+from meshup.kit.forms.fields import PrintableField
 from meshup.kit.forms.texts import TextsField
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def in_brief(bound: forms.BoundField) -> str:
     else:
         words = f"{value:%H:%M}" if isinstance(value, time) else in_words(field, value)
     brief = "" if value == 0 else " ".join(words.split())[:LONGEST_PART]
-    says_enough = isinstance(field, forms.CharField | forms.ChoiceField | TextsField)
+    says_enough = isinstance(field, PrintableField | forms.ChoiceField | TextsField)
     return brief if says_enough or not brief else f"{bound.label} {brief}"
 
 
