@@ -85,7 +85,7 @@ def _todos(asker: Asker, waiting: Waiting, now: datetime) -> Iterator[Todo]:
         yield _suggestions(len(waiting.suggestions))
     for event in waiting.with_slots:
         fill = [
-            replace(action, label=_("Fill it"), quiet=True)
+            replace(action, label=_("Fill the timetable"), quiet=True)
             for action in offered(event, Gesture.TIMETABLE)
         ]
         yield _todo(event, _slots(event), fill)
