@@ -385,13 +385,16 @@ def test_what_is_over_offers_what_it_allows_and_nothing_else(paris, ada, as_ada,
     Event.objects.update(state=state, starts_at=NOW - 2 * DAY, ends_at=NOW - DAY)
     page = as_ada.get(url_of("desk:event", DECEMBER))
     shown = [str(action.label) for action in (*page.context["actions"], *page.context["more"])]
-    assert shown == {
-        "skipped": [],
-        "cancelled": ["Edit"],
-        "draft": ["Edit", "Delete"],
-        "suggested": ["Edit", "Delete"],
-        "confirmed": ["Note how it was", "Edit", "Timetable"],
-    }[state]
+    assert (
+        shown
+        == {
+            "skipped": [],
+            "cancelled": ["Edit"],
+            "draft": ["Edit", "Delete"],
+            "suggested": ["Edit", "Delete"],
+            "confirmed": ["Note how it was", "Edit", "Timetable"],
+        }[state]
+    )
     assert "/pattern/?since=" not in page.text
     assert 'action="' + url_of("agenda_desk:step", DECEMBER, "confirm") not in page.text
 

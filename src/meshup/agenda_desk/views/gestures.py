@@ -9,19 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.gestures import Gesture, gestures
-from meshup.community import rules
+from meshup.agenda.domain.gestures import Gesture
 from meshup.desk.registry import Action
 from meshup.kit.forms.pages import BACK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import datetime
+    from collections.abc import Iterable
 
     from django_stubs_ext import StrOrPromise
 
     from meshup.agenda.domain.occurrence import Occurrence
-    from meshup.community.rules import Asker
 
 LABELS: Final[dict[Gesture, StrOrPromise]] = {
     Gesture.CONFIRM: _("Confirm"),
@@ -59,26 +56,9 @@ PAGES: Final = {
     Gesture.TIMETABLE: "agenda_desk:timetable",
     Gesture.NOTE: "agenda_desk:afterwards",
 }
-RULES: Final[dict[Gesture, Callable[[Asker], bool]]] = {
-    Gesture.EDIT: rules.may_edit_programme,
-    Gesture.TIMETABLE: rules.may_edit_programme,
-    Gesture.NOTE: rules.may_count_heads,
-    Gesture.FOLLOWING: rules.may_run_community,
-}
-"""Who may what hosts alone may not."""
-
 DANGEROUS: Final = frozenset({Gesture.CANCEL, Gesture.WITHDRAW})
 RARE: Final = frozenset({Gesture.ONLINE, Gesture.SKIP, Gesture.FOLLOWING, Gesture.WITHDRAW})
 """What a page folds away."""
-
-
-def gestures_for(asker: Asker, event: Occurrence, now: datetime) -> list[Gesture]:
-    """Return what ``asker`` may do with ``event`` at ``now``, the most likely first."""
-    return [
-        gesture
-        for gesture in gestures(event, now)
-        if RULES.get(gesture, rules.may_edit_agenda)(asker)
-    ]
 
 
 def actions_for(

@@ -13,8 +13,9 @@ from meshup.agenda.domain.gestures import Gesture
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda.domain.suggestions import how_to_reach
 from meshup.agenda.templatetags.events import hours, number
+from meshup.agenda_desk.domain.offered_gestures import gestures_for
 from meshup.agenda_desk.domain.todo import waiting_for
-from meshup.agenda_desk.views.gestures import RARE, actions_for, gestures_for
+from meshup.agenda_desk.views.gestures import RARE, actions_for
 from meshup.community.templatetags.words import said, spoken
 from meshup.desk.registry import Action, OverviewPart, Panel, Todo, event_actions
 from meshup.desk.views.overview import TODO

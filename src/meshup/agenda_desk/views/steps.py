@@ -16,6 +16,7 @@ from meshup.agenda.domain.events import record_afterwards, withdraw as withdraw_
 from meshup.agenda.domain.gestures import Gesture
 from meshup.agenda.domain.life_cycle import unchanged_since
 from meshup.agenda.domain.queries.events import event_for
+from meshup.agenda_desk.domain.offered_gestures import gestures_for
 from meshup.agenda_desk.forms.fields import placed
 from meshup.agenda_desk.forms.steps import (
     AfterwardsForm,
@@ -26,7 +27,7 @@ from meshup.agenda_desk.forms.steps import (
     links_initial,
     links_of,
 )
-from meshup.agenda_desk.views.gestures import gestures_for, label_of
+from meshup.agenda_desk.views.gestures import label_of
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.domain.rooms import room_address, rooms_are_open
