@@ -33,12 +33,16 @@ LABELS: Final[dict[Gesture, StrOrPromise]] = {
     Gesture.TIMETABLE: _("Timetable"),
     Gesture.NOTE: _("Note how it was"),
 }
-TO_CONFIRM: Final[dict[str, StrOrPromise]] = {
-    State.DRAFT: _("Publish"),
-    State.SUGGESTED: _("Publish"),
-    State.CANCELLED: _("Hold it after all"),
+SPECIAL_LABELS: Final[dict[tuple[Gesture, str], StrOrPromise]] = {
+    (Gesture.CONFIRM, State.DRAFT): _("Publish"),
+    (Gesture.CONFIRM, State.SUGGESTED): _("Publish"),
+    (Gesture.CONFIRM, State.CANCELLED): _("Hold it after all"),
+    (Gesture.WITHDRAW, State.SUGGESTED): _("Turn down"),
 }
-"""What confirming is called where it is more than that."""
+"""What a gesture is called in a state in which it is more, or other, than its name says."""
+
+TURNED_DOWN: Final = _("Turned down. How to reach the visitor is erased for good.")
+"""What is said of a suggestion that goes; undo does not bring back what was erased."""
 
 BUTTONS: Final = {
     Gesture.CONFIRM: "confirm",
@@ -76,12 +80,11 @@ def actions_for(
 
 def label_of(gesture: Gesture, event: Occurrence) -> StrOrPromise:
     """Return what a gesture is called for this event."""
-    more = TO_CONFIRM.get(event.state) if gesture is Gesture.CONFIRM else None
-    return more or LABELS[gesture]
+    return SPECIAL_LABELS.get((gesture, event.state)) or LABELS[gesture]
 
 
 def _action(event: Occurrence, gesture: Gesture, back: str, *, quiet: bool) -> Action:
-    posts = gesture in BUTTONS
+    posts = gesture in BUTTONS or gesture is Gesture.WITHDRAW
     url = _address(event, gesture)
     if back and not posts:
         url += ("&" if "?" in url else "?") + urlencode({BACK: back})

@@ -115,8 +115,7 @@ def _slots(event: Occurrence) -> str:
 
 def _todo(event: Occurrence, heading: str, actions: list[Action]) -> Todo:
     title = spoken(event.titles) or event.slug
-    place = event.place.name if event.place and not event.online else ""
-    notes = tuple(filter(None, (number(event), f"· {hours(event)}", place and f"· {place}")))
+    notes = tuple(filter(None, (number(event), f"· {hours(event)}")))
     return Todo(heading, title, reverse("desk:event", args=[event.slug]), notes, actions)
 
 
