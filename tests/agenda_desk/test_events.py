@@ -387,7 +387,7 @@ def test_what_is_over_offers_what_it_allows_and_nothing_else(paris, ada, as_ada,
             "skipped": [],
             "cancelled": ["Edit"],
             "draft": ["Edit", "Delete"],
-            "suggested": ["Edit", "Delete"],
+            "suggested": ["Edit", "Turn down"],
             "confirmed": ["Note how it was", "Edit", "Timetable"],
         }[state]
     )

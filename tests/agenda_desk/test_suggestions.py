@@ -17,6 +17,9 @@ from meshup.agenda.models import Event
 from meshup.agenda_desk.jobs import tell_of_suggestion
 from meshup.agenda_desk.views.suggestions import MOST
 from meshup.community.models import Node
+from meshup.history.domain.queries import changes_of
+from meshup.history.models import Change
+from meshup.kit import clock
 from tests.agenda.paris import NOW
 from tests.desk.conftest import url_of
 
@@ -218,6 +221,50 @@ def test_a_published_suggestion_is_public_and_its_visitor_forgotten(as_chloe, as
     as_ada.post(url_of("agenda_desk:decide", "coffee-with-chloe", "publish"))
     assert event_of("coffee-with-chloe").state == "confirmed"
     assert Event.objects.get().suggested_by == ""
+
+
+def decide(browser, decision):
+    """Decide on the suggestion, and return the page on which that is said."""
+    answer = browser.post(url_of("agenda_desk:decide", "coffee-with-chloe", decision))
+    assert answer["Location"] == url_of("agenda_desk:suggestions")
+    return browser.get(answer["Location"])
+
+
+@pytest.mark.parametrize(
+    ("decision", "sentence"),
+    [("publish", "Published."), ("turn-down", "Turned down. How to reach the visitor is erased")],
+)
+def test_a_decision_is_said_in_the_list_and_undone_without_what_was_erased(
+    as_chloe, as_ada, decision, sentence
+):
+    as_chloe.post(url_of("agenda_desk:suggest"), DATA)
+    shown = decide(as_ada, decision)
+    assert sentence in shown.text
+    (change, *_) = changes_of("event:coffee-with-chloe")
+    back = url_of("agenda_desk:suggestions")
+    undo = url_of("desk:undo", "event", "coffee-with-chloe")
+    assert f'action="{undo}"' in shown.text
+    undone = as_ada.post(undo, {"change": change.number, "next": back})
+    assert undone["Location"] == back
+    event = Event.objects.get()
+    assert (event.state, event.suggested_by) == ("suggested", "")
+    assert "chloe@lyon.example" not in as_ada.get(back).text
+    assert "chloe@lyon.example" not in str(Change.objects.values_list("rows", flat=True))
+
+
+def test_a_suggestion_whose_time_is_over_is_turned_down_or_given_another(as_chloe, as_ada):
+    as_chloe.post(url_of("agenda_desk:suggest"), DATA)
+    publish = url_of("agenda_desk:decide", "coffee-with-chloe", "publish")
+    assert publish in as_ada.get(url_of("agenda_desk:suggestions")).text
+    with clock.set_to(NOW + timedelta(days=9)):
+        shown = as_ada.get(url_of("agenda_desk:suggestions")).text
+        assert publish not in shown
+        assert "Its time is over" in shown
+        answer = as_ada.post(publish)
+        assert answer.status_code == 409
+        assert f'href="{url_of("agenda_desk:suggestions")}">Back' in answer.text
+        assert Event.objects.get().suggested_by == DATA["reach"]
+        decide(as_ada, "turn-down")
 
 
 def test_one_that_is_turned_down_is_gone(as_chloe, as_ada):

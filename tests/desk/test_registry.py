@@ -1,6 +1,8 @@
 """What a room registers shows on the pages of the desk, in order, to those who may see it."""
 
 import pytest
+from django.urls import reverse
+from django.utils import translation
 
 from meshup.community import desk_menu
 from meshup.community.desk_menu import MenuEntry, first_page, menu_for, register_menu_entry
@@ -159,3 +161,24 @@ def test_a_room_names_the_page_of_its_things(as_ada):
     assert as_ada.get(thing)["Location"] == url_of("agenda_desk:venue", "bgp")
     answers = [as_ada.get(address).status_code for address in (history, undo)]
     assert answers == [200, 409]
+
+
+def test_the_desk_has_one_menu_and_neither_the_public_head_nor_its_foot(as_ada):
+    page = as_ada.get(url_of("agenda_desk:series_list")).text
+    assert page.count("<nav") == 1
+    assert "desk-menu" in page
+    summary = page[page.index("<summary>") : page.index("</summary>")]
+    assert "Series" in summary
+    foot = page[page.index("<footer") :]
+    assert foot.count("<a ") == 1
+    assert 'href="/en/"' in foot
+
+
+def test_one_signs_out_under_me_and_nowhere_else(as_ada):
+    with translation.override("en"):
+        sign_out = f'action="{reverse("account_logout")}"'
+    pages = {name: as_ada.get(url_of(name)).text for name in ("desk:overview", "community:me")}
+    assert {name: sign_out in page for name, page in pages.items()} == {
+        "desk:overview": False,
+        "community:me": True,
+    }

@@ -214,3 +214,25 @@ def test_an_ended_series_goes_on_after_undo(paris, as_ada):
     assert location == url_of("agenda_desk:series", "paris-p2p")
     assert as_ada.post(*undo_on(shown))["Location"] == location
     assert event_of("paris-p2p-2027-02-03").state == "usual"
+
+
+def test_what_can_be_undone_is_not_asked_twice(node, ada, as_ada):
+    slug = create_event(ada, themed(NOW), NOW, state=State.DRAFT).slug
+    page = as_ada.get(url_of("desk:event", slug)).text
+    assert f'action="{url_of("agenda_desk:withdraw", slug)}"' in page
+    assert f'href="{url_of("agenda_desk:withdraw", slug)}' not in page
+
+
+def test_a_suggestion_that_is_edited_first_leads_back_to_its_card(node, ada, as_ada):
+    slug = create_event(ada, themed(NOW), NOW, state=State.SUGGESTED).slug
+    page = as_ada.get(url_of("agenda_desk:suggestions"))
+    back = f"{url_of('agenda_desk:suggestions')}#event-{slug}"
+    (edit,) = re.findall(r'href="([^"]*/edit/[^"]*)"', page.text)
+    form = as_ada.get(edit).context["form"]
+    data = {name: form[name].value() for name in ("version", "kind", "time_zone", "mode")}
+    data |= {"starts": "2026-12-20T18:00", "ends": "2026-12-20T20:00", "titles_en": "Coffee"}
+    saved = as_ada.post(edit, {**LINES, **data, "save": "yes"})
+    assert saved["Location"] == back
+    shown = as_ada.get(back.partition("#")[0])
+    assert "Saved." in row_of(shown, slug)
+    assert event_for(ada, slug).titles["en"] == "Coffee"

@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload
 
 from meshup.site.demo.loading import HOST
 from tests.journeys.test_pages import SCREENS, assert_clean
-from tests.journeys.visit import LAPTOP, NARROW, overflow
+from tests.journeys.visit import LAPTOP, NARROW, PHONE, overflow
 from tests.journeys.walk import pages_from
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def test_confirms_moves_and_cancels_and_visitors_see_it_at_once(
     save(desk)
     seen.append(badges(chloe, USUAL))
     desk.goto(f"{home}cancel/")
-    desk.locator("[name=reasons_en]").fill("The trains are on strike.")
+    desk.locator(f"[name=reasons_{language}]").fill("The trains are on strike.")
     save(desk)
     seen.append(badges(chloe, USUAL))
     assert "The trains are on strike." in chloe.locator("main").inner_text()
@@ -108,17 +108,38 @@ def test_confirms_moves_and_cancels_and_visitors_see_it_at_once(
     assert seen == [*forth, *reversed(forth[:-1])]
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_undoes_on_the_spot_where_the_eye_is(
+    visit: Visit, session: StorageState, chloe: Page, *, scripts: bool
+) -> None:
+    ada = visit.page("/en/desk/", storage_state=session, java_script_enabled=scripts)
+    row = ada.locator(f"#event-{USUAL}")
+    row.locator("form[action$='/confirm/'] button").click()
+    assert ada.url.endswith(f"/en/desk/#event-{USUAL}")
+    assert row.locator("[role=status]").inner_text().startswith("Confirmed.")
+    assert badges(chloe, USUAL) == ["confirmed"]
+    if scripts:
+        assert ada.evaluate("document.activeElement.id") == f"event-{USUAL}"
+        box = row.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < PHONE["height"]
+    row.get_by_role("button", name="Undo").click()
+    assert ada.url.endswith(f"/en/desk/#event-{USUAL}")
+    assert "It is as it was before." in row.locator("[role=status]").inner_text()
+    assert badges(chloe, USUAL) == ["usual"]
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_publishes_an_evening_with_a_picture(desk: Page, chloe: Page, language: str) -> None:
     title = TITLES[language]
     chloe.goto("/en/agenda/")
     assert title not in chloe.locator("main").inner_text()
     desk.goto(f"/{language}/desk/events/new/?kind=themed")
-    desk.locator("[name=titles_en]").fill(title)
+    desk.locator(f"[name=titles_{language}]").fill(title)
     desk.locator("[name=starts]").fill("2027-03-20T18:00")
     desk.locator("[name=ends]").fill("2027-03-20T22:00")
-    desk.locator(".fold:has([name=texts_en]) > summary").click()
-    desk.locator("[name=texts_en]").fill("Bring your **mesh**.")
+    desk.locator(f".fold:has([name=texts_{language}]) > summary").click()
+    desk.locator(f"[name=texts_{language}]").fill("Bring your **mesh**.")
     photo = BytesIO()
     Image.new("RGB", (1000, 600), "teal").save(photo, "JPEG")
     desk.locator("[name=picture]").set_input_files(

@@ -150,7 +150,7 @@ TITLES: Final = {
     400: gettext_lazy("This cannot be done"),
     403: gettext_lazy("Not allowed"),
     404: gettext_lazy("Nothing here"),
-    409: gettext_lazy("Somebody was faster"),
+    409: gettext_lazy("This is not possible now"),
     422: gettext_lazy("This makes no sense yet"),
     429: gettext_lazy("A little slower, please"),
     503: gettext_lazy("Not just now"),

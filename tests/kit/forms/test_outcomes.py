@@ -2,12 +2,13 @@
 
 import pytest
 from django import forms
+from django.template.loader import render_to_string
 
 from meshup.agenda.errors import NoSuchVenue
 from meshup.community.errors import AlreadyHere, NodeChanged
 from meshup.history.errors import ChangedMeanwhile
 from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
-from meshup.kit.forms.outcomes import keep_upload, status_of, try_to, was_overtaken
+from meshup.kit.forms.outcomes import keep_upload, mistakes, status_of, try_to, was_overtaken
 
 
 class Booking(forms.Form):
@@ -102,3 +103,48 @@ def test_a_picture_that_is_refused_is_said_on_the_form():
     form.cleaned_data["picture"] = object()
     keep_upload(form, lambda _picture: refusing(Invalid())(), into="cover")
     assert (status_of(form), form.cleaned_data["cover"]) == (422, "")
+
+
+class Row(forms.Form):
+    starts = forms.IntegerField(label="From")
+    title = forms.CharField(required=False)
+
+    def clean(self):
+        if self.cleaned_data.get("title") == "war":
+            raise forms.ValidationError("Not here.")
+
+
+def rows(*data):
+    kind = forms.formset_factory(Row, max_num=2, validate_max=True)
+    sent = {"rows-TOTAL_FORMS": str(len(data)), "rows-INITIAL_FORMS": "0"}
+    for number, row in enumerate(data):
+        sent |= {f"rows-{number}-{name}": value for name, value in row.items()}
+    return kind(sent, prefix="rows")
+
+
+def test_mistakes_of_every_form_lead_to_their_fields_in_the_order_of_the_page():
+    form = Booking({})
+    form.add_error("email", "Write it.")
+    form.add_error(None, "Too late.")
+    found = mistakes(form, rows({"starts": "1"}, {"starts": "x", "title": "war"}, {"starts": "3"}))
+    assert [(one.label, one.anchor, one.sentence) for one in found] == [
+        ("", "", "Too late."),
+        ("Email", "id_email", "Write it."),
+        ("", "", "Please submit at most 2 forms."),
+        ("2.", "", "Not here."),
+        ("2. From", "id_rows-1-starts", "Enter a whole number."),
+    ]
+
+
+def test_forms_that_nobody_sent_have_no_mistakes():
+    assert mistakes(Booking(), forms.formset_factory(Row)(prefix="rows")) == []
+
+
+def test_a_page_lists_the_mistakes_of_all_its_forms_once():
+    set_of_rows = rows({"starts": "x"})
+    form = booking()
+    context = {"form": form, "shown_forms": (form, set_of_rows)}
+    shown = render_to_string("kit/_form_errors.html", context)
+    assert shown.count('<a href="#id_rows-0-starts">1. From</a>: Enter a whole number.') == 1
+    assert "autofocus" in shown
+    assert "role=" not in render_to_string("kit/_form_errors.html", {"form": form})

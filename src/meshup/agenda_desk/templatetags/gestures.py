@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django import template
 
-from meshup.agenda_desk.views.gestures import gestures_for
+from meshup.agenda_desk.domain.offered_gestures import gestures_for
 
 if TYPE_CHECKING:
     from django.template.context import Context

@@ -9,19 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.gestures import Gesture, gestures
-from meshup.community import rules
+from meshup.agenda.domain.gestures import Gesture
 from meshup.desk.registry import Action
 from meshup.kit.forms.pages import BACK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import datetime
+    from collections.abc import Iterable
 
     from django_stubs_ext import StrOrPromise
 
     from meshup.agenda.domain.occurrence import Occurrence
-    from meshup.community.rules import Asker
 
 LABELS: Final[dict[Gesture, StrOrPromise]] = {
     Gesture.CONFIRM: _("Confirm"),
@@ -36,12 +33,16 @@ LABELS: Final[dict[Gesture, StrOrPromise]] = {
     Gesture.TIMETABLE: _("Timetable"),
     Gesture.NOTE: _("Note how it was"),
 }
-TO_CONFIRM: Final[dict[str, StrOrPromise]] = {
-    State.DRAFT: _("Publish"),
-    State.SUGGESTED: _("Publish"),
-    State.CANCELLED: _("Hold it after all"),
+SPECIAL_LABELS: Final[dict[tuple[Gesture, str], StrOrPromise]] = {
+    (Gesture.CONFIRM, State.DRAFT): _("Publish"),
+    (Gesture.CONFIRM, State.SUGGESTED): _("Publish"),
+    (Gesture.CONFIRM, State.CANCELLED): _("Hold it after all"),
+    (Gesture.WITHDRAW, State.SUGGESTED): _("Turn down"),
 }
-"""What confirming is called where it is more than that."""
+"""What a gesture is called in a state in which it is more, or other, than its name says."""
+
+TURNED_DOWN: Final = _("Turned down. How to reach the visitor is erased for good.")
+"""What is said of a suggestion that goes; undo does not bring back what was erased."""
 
 BUTTONS: Final = {
     Gesture.CONFIRM: "confirm",
@@ -59,26 +60,9 @@ PAGES: Final = {
     Gesture.TIMETABLE: "agenda_desk:timetable",
     Gesture.NOTE: "agenda_desk:afterwards",
 }
-RULES: Final[dict[Gesture, Callable[[Asker], bool]]] = {
-    Gesture.EDIT: rules.may_edit_programme,
-    Gesture.TIMETABLE: rules.may_edit_programme,
-    Gesture.NOTE: rules.may_count_heads,
-    Gesture.FOLLOWING: rules.may_run_community,
-}
-"""Who may what hosts alone may not."""
-
 DANGEROUS: Final = frozenset({Gesture.CANCEL, Gesture.WITHDRAW})
 RARE: Final = frozenset({Gesture.ONLINE, Gesture.SKIP, Gesture.FOLLOWING, Gesture.WITHDRAW})
 """What a page folds away."""
-
-
-def gestures_for(asker: Asker, event: Occurrence, now: datetime) -> list[Gesture]:
-    """Return what ``asker`` may do with ``event`` at ``now``, the most likely first."""
-    return [
-        gesture
-        for gesture in gestures(event, now)
-        if RULES.get(gesture, rules.may_edit_agenda)(asker)
-    ]
 
 
 def actions_for(
@@ -96,12 +80,11 @@ def actions_for(
 
 def label_of(gesture: Gesture, event: Occurrence) -> StrOrPromise:
     """Return what a gesture is called for this event."""
-    more = TO_CONFIRM.get(event.state) if gesture is Gesture.CONFIRM else None
-    return more or LABELS[gesture]
+    return SPECIAL_LABELS.get((gesture, event.state)) or LABELS[gesture]
 
 
 def _action(event: Occurrence, gesture: Gesture, back: str, *, quiet: bool) -> Action:
-    posts = gesture in BUTTONS
+    posts = gesture in BUTTONS or gesture is Gesture.WITHDRAW
     url = _address(event, gesture)
     if back and not posts:
         url += ("&" if "?" in url else "?") + urlencode({BACK: back})

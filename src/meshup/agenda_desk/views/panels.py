@@ -13,8 +13,9 @@ from meshup.agenda.domain.gestures import Gesture
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda.domain.suggestions import how_to_reach
 from meshup.agenda.templatetags.events import hours, number
+from meshup.agenda_desk.domain.offered_gestures import gestures_for
 from meshup.agenda_desk.domain.todo import waiting_for
-from meshup.agenda_desk.views.gestures import RARE, actions_for, gestures_for
+from meshup.agenda_desk.views.gestures import RARE, actions_for
 from meshup.community.templatetags.words import said, spoken
 from meshup.desk.registry import Action, OverviewPart, Panel, Todo, event_actions
 from meshup.desk.views.overview import TODO
@@ -85,7 +86,7 @@ def _todos(asker: Asker, waiting: Waiting, now: datetime) -> Iterator[Todo]:
         yield _suggestions(len(waiting.suggestions))
     for event in waiting.with_slots:
         fill = [
-            replace(action, label=_("Fill it"), quiet=True)
+            replace(action, label=_("Fill the timetable"), quiet=True)
             for action in offered(event, Gesture.TIMETABLE)
         ]
         yield _todo(event, _slots(event), fill)
@@ -114,8 +115,7 @@ def _slots(event: Occurrence) -> str:
 
 def _todo(event: Occurrence, heading: str, actions: list[Action]) -> Todo:
     title = spoken(event.titles) or event.slug
-    place = event.place.name if event.place and not event.online else ""
-    notes = tuple(filter(None, (number(event), f"· {hours(event)}", place and f"· {place}")))
+    notes = tuple(filter(None, (number(event), f"· {hours(event)}")))
     return Todo(heading, title, reverse("desk:event", args=[event.slug]), notes, actions)
 
 

@@ -16,9 +16,10 @@ from meshup.agenda.domain.events import withdraw as withdraw_event
 from meshup.agenda.domain.gestures import Gesture
 from meshup.agenda.domain.life_cycle import unchanged_since
 from meshup.agenda.domain.queries.events import event_for
+from meshup.agenda_desk.domain.offered_gestures import gestures_for
 from meshup.agenda_desk.forms.fields import placed
 from meshup.agenda_desk.forms.steps import CancelForm, MoveForm, OnlineForm
-from meshup.agenda_desk.views.gestures import gestures_for, label_of
+from meshup.agenda_desk.views.gestures import TURNED_DOWN, label_of
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.domain.rooms import room_address, rooms_are_open
@@ -147,6 +148,7 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     """Delete a draft or turn a suggestion down."""
     event = _event_for(request, slug, Gesture.WITHDRAW)
     form = forms.Form(request.POST if request.method == "POST" else None)
+    sentence = str(TURNED_DOWN) if event.state == State.SUGGESTED else _("Deleted.")
     context = _step_context(event, _("Delete it?"), _("Delete"), _("It has never been public."))
     context["danger"] = True
     return small_form(
@@ -154,7 +156,7 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
         form,
         lambda: withdraw_event(signed_in(request), slug, now()),
         context,
-        lambda: done_with_undo(request, _("Deleted."), f"event:{slug}", "desk:overview"),
+        lambda: done_with_undo(request, sentence, f"event:{slug}", "desk:overview"),
         PAGE,
     )
 

@@ -21,6 +21,7 @@ from meshup.agenda.domain.suggestions import (
 )
 from meshup.agenda.errors import SuggestionsClosed
 from meshup.agenda_desk.forms.suggestions import SuggestionForm
+from meshup.agenda_desk.views.gestures import TURNED_DOWN
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_edit_agenda
@@ -38,11 +39,7 @@ FORM: Final = "agenda_desk/suggest.html"
 
 DECISIONS: Final = {
     "publish": (take_up_suggestion, gettext_lazy("Publish"), gettext_lazy("Published.")),
-    "turn-down": (
-        turn_down_suggestion,
-        gettext_lazy("Turn down"),
-        gettext_lazy("Turned down. How to reach the visitor is erased for good."),
-    ),
+    "turn-down": (turn_down_suggestion, gettext_lazy("Turn down"), TURNED_DOWN),
 }
 
 MOST: Final = 5
