@@ -12,8 +12,12 @@ class AgendaDeskConfig(AppConfig):
     def ready(self) -> None:
         """Listen to what is announced, and show the agenda on the pages of the desk."""
         from meshup.agenda_desk import jobs, receivers  # noqa: F401, PLC0415 - apps are ready now
+        from meshup.agenda_desk.domain.first_step import series_made  # noqa: PLC0415
+        from meshup.agenda_desk.domain.notices import SUGGESTIONS  # noqa: PLC0415
         from meshup.agenda_desk.views.panels import event_panel, overview_part  # noqa: PLC0415
         from meshup.community.desk_menu import MenuEntry, register_menu_entry  # noqa: PLC0415
+        from meshup.community.first_steps import register_first_step  # noqa: PLC0415
+        from meshup.community.notification_kinds import register_notification_kind  # noqa: PLC0415
         from meshup.community.rules import may_edit_agenda  # noqa: PLC0415
         from meshup.desk.registry import register_event_panel, register_overview  # noqa: PLC0415
         from meshup.history.domain.tracking import show_at  # noqa: PLC0415
@@ -28,6 +32,8 @@ class AgendaDeskConfig(AppConfig):
             register_menu_entry(entry)
         register_overview(overview_part, position=10)
         register_event_panel(event_panel, position=10)
+        register_first_step(series_made, position=20)
+        register_notification_kind(SUGGESTIONS)
         show_at("series", "agenda_desk:series")
         show_at("venue", "agenda_desk:venue")
         moved_task("meshup.desk.jobs.tell_of_suggestion", jobs.tell_of_suggestion)

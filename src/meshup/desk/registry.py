@@ -66,11 +66,15 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class OverviewPart:
-    """What one room has on the desk's first page: shortcuts above, to-dos, a column below."""
+    """What one room has on the desk's first page: shortcuts above, to-dos, a column below.
+
+    A ``lead`` comes before all to-dos, and is itself something to do.
+    """
 
     shortcuts: Sequence[Action] = ()
     todos: Sequence[Todo] = ()
     panel: Panel | None = None
+    lead: Panel | None = None
 
 
 _overview: Final[list[tuple[int, AskOverview]]] = []

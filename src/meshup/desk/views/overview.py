@@ -24,6 +24,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     parts = overview_parts(request.user, now())
     context = {
         "shortcuts": [action for part in parts for action in part.shortcuts],
+        "leads": [render_panel(request, part.lead) for part in parts if part.lead],
         "todos": [todo for part in parts for todo in part.todos],
         "panels": [render_panel(request, part.panel) for part in parts if part.panel],
         "sentences": sentences(latest_changes(LATEST)),
