@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from django.urls import include, path, re_path
 
-from meshup.agenda_desk.views import events, series, steps, suggestions, timetables, venues
+from meshup.agenda_desk.views import (
+    announcing,
+    events,
+    series,
+    steps,
+    suggestions,
+    timetables,
+    venues,
+)
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -24,6 +32,7 @@ event_pages: list[URLPattern] = [
     path("cancel/", steps.cancel, name="cancel"),
     path("withdraw/", steps.withdraw, name="withdraw"),
     path("afterwards/", steps.afterwards, name="afterwards"),
+    path("announce/", announcing.announce, name="announce"),
     path("timetable/", timetables.timetable, name="timetable"),
     re_path(r"^(?P<name>confirm|skip|take-up)/$", steps.step, name="step"),
 ]

@@ -13,7 +13,7 @@ from meshup.community.first_steps import FirstStep
 from meshup.community.models import Node, Person
 from meshup.kit.job_records import latest_outcome
 
-LETTERS: Final = "meshup.community.jobs.send_"
+LETTER_JOBS: Final = "meshup.community.jobs.send_"
 """How the paths of the jobs begin that send letters."""
 
 
@@ -59,7 +59,7 @@ def mail_trouble() -> str:
     """Return in a sentence why letters do not leave; "" when nothing is known against it."""
     if not mail_leaves():
         return _("No mail server is set: sign-in codes and invitations stay on the machine.")
-    if latest_outcome(LETTERS) is False:
+    if latest_outcome(LETTER_JOBS) is False:
         return _("The latest letter could not be sent.")
     return ""
 
