@@ -43,13 +43,24 @@ def test_a_post_says_what_when_where_and_leads_on():
 
 def test_a_forum_gets_all_of_it_as_markdown():
     assert forum_post_of(EVENING) == (
-        "## Paris P2P monthly \\#92\n\n"
+        "## Paris P2P monthly #92\n\n"
         "**Wednesday 2 December 2026, 18:30 to 23:00**  \n"
         "Ground Control, 81 rue du Charolais\n\n"
         "Peers meet, talk and build.\n\n"
         "All are **welcome**.\n\n"
         "### Programme\n\n- 19:00 Talks\n- 21:00 Free for all\n\n"
         f"<{URL}>"
+    )
+
+
+def test_plain_words_stay_plain_in_markdown_and_links_stay_links():
+    hostile = Announcement(
+        headline="# C* _and_ <b>C#", facts=("At [x](y)", f"Online {URL}"), summary="a|b`c`", url=URL
+    )
+    assert forum_post_of(hostile) == (
+        "## \\# C\\* \\_and\\_ \\<b\\>C\\#\n\n"
+        f"**At \\[x\\](y)**  \nOnline <{URL}>\n\n"
+        f"a\\|b\\`c\\`\n\n<{URL}>"
     )
 
 

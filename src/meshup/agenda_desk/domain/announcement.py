@@ -22,7 +22,7 @@ SHORTEST_SUMMARY: Final = 40
 
 ELLIPSIS: Final = "…"
 _LINK: Final = re.compile(r"https?://[!-~]*[0-9A-Za-z/_=&#~-]")
-_MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|])")
+_MARKUP: Final = re.compile(r"([\\`*_\[\]<>|]|\A#|#\Z)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
