@@ -92,8 +92,11 @@ def test_what_is_cancelled_says_why_and_sends_nobody_anywhere(paris, ada):
         assert "Doors" not in text
 
 
-def test_what_is_over_says_how_it_was(paris, ada):
+def test_what_is_over_says_how_it_was(paris, ada, as_ada):
     slug = "paris-p2p-2026-11-04"
+    assert "Nothing is kept of this evening yet." in as_ada.get(url_of(PAGE, slug)).text
+    lines = [LinePlan(kind="talk", titles={"en": "Routing"}), LinePlan(kind="doors")]
+    set_timetable(ada, slug, 0, lines, NOW)
     video = {"kind": "video", "label": "Talk", "url": "https://video.example/1"}
     afterwards = Afterwards(head_count=42, notes={"en": "We built *three* things."}, links=(video,))
     record_afterwards(ada, slug, event_of(slug).version, afterwards, NOW)
@@ -102,6 +105,8 @@ def test_what_is_over_says_how_it_was(paris, ada):
     assert "42 people came." in english.post
     assert "We built *three* things." in english.forum_post
     assert "Talk: <https://video.example/1>" in english.forum_post
+    assert "### Programme\n\n- Routing\n\n" in english.forum_post
+    assert "Nothing is kept" not in as_ada.get(url_of(PAGE, slug)).text
     assert "Meet *peers*" not in english.forum_post
     assert "three" not in "".join(all_of(french))
 

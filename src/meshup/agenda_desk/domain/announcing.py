@@ -40,6 +40,14 @@ if TYPE_CHECKING:
 MOST_LINES: Final = 40
 """Of a timetable; a longer one is a festival's, and its page shows it better."""
 
+SESSIONS: Final = frozenset(
+    {
+        *(ItemKind.TALK, ItemKind.WORKSHOP, ItemKind.STAND, ItemKind.PROJECTION),
+        *(ItemKind.HACKATHON, ItemKind.MEETUP, ItemKind.MUSIC),
+    }
+)
+"""Kinds of lines that somebody remembers afterwards."""
+
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -153,7 +161,7 @@ def _place(event: Occurrence, *, over: bool) -> str:
 
 
 def _sections(event: Occurrence, language: str, *, over: bool) -> Sections:
-    lines = tuple(_timetable(event, language))
+    lines = tuple(_sessions(event, language) if over else _timetable(event, language))
     links = tuple(f"{link.label}: {link.url}" if link.label else link.url for link in event.links)
     sections = [(_("Programme"), lines)]
     if over:
@@ -173,6 +181,13 @@ def _timetable(event: Occurrence, language: str) -> Iterator[str]:
             yield f"{day}{hour(begins)} {_line_title(line, language)}"
 
 
+def _sessions(event: Occurrence, language: str) -> Iterator[str]:
+    """Yield what was held, without hours and without what every evening has."""
+    for line in event.timetable:
+        if line.titles and line.kind in SESSIONS:
+            yield _line_title(line, language)
+
+
 def _line_title(line: Line, language: str) -> str:
     title = localized(line.titles, language).words
     label = str(ItemKind(line.kind).label) if line.kind in ItemKind.values else line.kind
@@ -187,3 +202,9 @@ def _own(texts: Texts, language: str) -> str:
 def is_unsure(event: Occurrence, now: datetime) -> bool:
     """Say whether hosts should confirm ``event`` before they announce it."""
     return event.state == State.USUAL and event.phase(now) is not Phase.OVER
+
+
+def is_unrecorded(event: Occurrence, now: datetime) -> bool:
+    """Say whether nothing is kept of ``event`` that a report could tell."""
+    kept = event.notes or event.links or event.head_count is not None
+    return event.phase(now) is Phase.OVER and not event.cancelled and not kept

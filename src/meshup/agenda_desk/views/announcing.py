@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain.shown import public_event
-from meshup.agenda_desk.domain.announcing import is_unsure, ready_texts
+from meshup.agenda_desk.domain.announcing import is_unrecorded, is_unsure, ready_texts
 from meshup.community.access import desk
 from meshup.community.domain.queries import this_node
 from meshup.desk.pages import desk_page
@@ -29,6 +29,7 @@ def announce(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "event": event,
         "unsure": is_unsure(event, now()),
+        "unrecorded": is_unrecorded(event, now()),
         "texts": ready_texts(event, this_node(), now()),
     }
     return desk_page(request, "agenda_desk/announce.html", context)
