@@ -12,11 +12,13 @@ from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 from hypothesis import HealthCheck, example, given, settings, strategies as st
 
+from meshup.agenda.choices import State
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.models import Event
 from meshup.agenda_desk.jobs import tell_of_suggestion
 from meshup.agenda_desk.views.suggestions import MOST
-from meshup.community.models import Node
+from meshup.community.domain.notifications import choose, send_digest
+from meshup.community.models import Node, Notification
 from meshup.history.domain.queries import changes_of
 from meshup.history.models import Change
 from meshup.kit import clock
@@ -85,6 +87,8 @@ def test_a_letter_has_the_headers_that_every_letter_has_whatever_the_title(ada, 
         slug="e",
         defaults={
             "uid": "e",
+            "state": State.SUGGESTED,
+            "time_zone": "Europe/Paris",
             "titles": {"en": title},
             "starts_at": NOW,
             "ends_at": NOW + timedelta(hours=1),
@@ -92,6 +96,7 @@ def test_a_letter_has_the_headers_that_every_letter_has_whatever_the_title(ada, 
         },
     )
     mail.outbox.clear()
+    Notification.objects.all().delete()
     tell_of_suggestion.enqueue(ada.pk, "e")
     (letter,) = mail.outbox
     read = message_from_bytes(letter.message().as_bytes(), policy=default)
@@ -113,6 +118,33 @@ def test_hosts_learn_by_letter_of_the_title_and_nothing_else(as_chloe, ada, bila
     assert url_of("agenda_desk:suggestions") in letter.body
     assert "lyon.example" not in f"{letter.subject} {letter.body}"
     assert "in town" not in letter.body
+
+
+def test_hosts_hear_at_once_once_a_day_or_never(as_chloe, ada):
+    for frequency, letters in (("now", 1), ("daily", 0), ("never", 0)):
+        mail.outbox.clear()
+        choose(ada, {"suggestions": frequency})
+        as_chloe.post(url_of("agenda_desk:suggest"), DATA | {"title": f"Coffee, {frequency}"})
+        assert (frequency, len(mail.outbox)) == (frequency, letters)
+
+
+def test_a_helper_who_decides_nothing_hears_nothing(as_chloe, ada, bilal, as_bilal):
+    choose(bilal, {"suggestions": "now"})
+    as_chloe.post(url_of("agenda_desk:suggest"), DATA)
+    send_digest(bilal.pk)
+    assert [letter.to for letter in mail.outbox] == [["ada@paris.example"]]
+    assert "letters-suggestions" not in as_bilal.get(url_of("community:me")).text
+
+
+def test_who_hears_once_a_day_gets_one_letter_about_all_of_them(as_chloe, ada):
+    choose(ada, {"suggestions": "daily"})
+    for title in ("Coffee", "Tea"):
+        as_chloe.post(url_of("agenda_desk:suggest"), DATA | {"title": title})
+    send_digest(ada.pk)
+    (letter,) = mail.outbox
+    assert letter.subject == "Paris P2P: 2 things wait for you"
+    assert all(f"- a visitor suggests “{title}”" in letter.body for title in ("Coffee", "Tea"))
+    assert f"{url_of('community:me')}#letters" in letter.body
 
 
 def test_a_letter_that_waits_since_before_an_upgrade_is_still_written():

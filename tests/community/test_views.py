@@ -1,18 +1,25 @@
 """The room's doors: who may pass, what is refused, what is said."""
 
+import re
+from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
 from meshup.community.choices import Role
 from meshup.community.domain.nodes import edit_node
+from meshup.community.domain.notifications import choices_of
 from meshup.community.domain.queries import this_node
 from meshup.community.domain.sign_in_links import sign_in_link
 from meshup.community.models import Person
+from meshup.kit import clock
 from tests.conftest import person
 
 COMMUNITY, PEOPLE, ME = "/en/desk/community/", "/en/desk/people/", "/en/desk/me/"
@@ -201,8 +208,93 @@ def test_a_file_that_is_no_picture_is_refused(as_ada, node):
     assert "This picture cannot be read." in refused.text
 
 
+CHLOE = {"email": "chloe@example.org", "name": "Chloé", "role": "door", "language": "fr"}
+
+
+@pytest.fixture
+def mail_is_set(settings):
+    """A mail server is set; the tests' backend keeps what is sent."""
+    settings.CONFIG = replace(settings.CONFIG, mail_url="smtp://mail.example")
+
+
+def link_on(page):
+    """Return the path of the sign-in link that a page shows."""
+    (address,) = re.findall(r">\s*(http\S+/sign-in/link/[^<\s]+)", page.text)
+    return address.removeprefix(settings.CONFIG.address)
+
+
+def test_where_no_mail_leaves_a_host_is_warned_and_hands_over_a_link(as_ada, as_chloe, caplog):
+    assert "No mail leaves this node yet" in as_ada.get(PEOPLE).text
+    invited = as_ada.post(PEOPLE, CHLOE)
+    assert (invited.status_code, "no letter has left" in invited.text) == (200, True)
+    assert invited["Cache-Control"].startswith("max-age=0, no-cache, no-store")
+    assert 'data-copy="link"' in invited.text
+    path = link_on(invited)
+    assert path not in caplog.text
+    assert path not in as_ada.get(PEOPLE).text
+    assert as_chloe.post(path).status_code == 302
+    assert as_chloe.get(ME).status_code == 200
+    assert Client().post(path).status_code == 403
+
+
+def test_a_link_that_is_handed_over_is_good_for_three_days(as_ada):
+    path = link_on(as_ada.post(PEOPLE, CHLOE))
+    for days, status in ((2.9, 200), (3.1, 403)):
+        with clock.set_to(clock.now() + timedelta(days=days)):
+            assert (days, Client().get(path).status_code) == (days, status)
+
+
+@pytest.mark.usefixtures("mail_is_set")
+def test_who_has_not_come_yet_gets_the_letter_again_or_a_link(as_ada, as_bilal):
+    assert "No mail leaves" not in as_ada.get(PEOPLE).text
+    as_ada.post(PEOPLE, CHLOE)
+    chloe = Person.objects.get(name="Chloé")
+    page = f"{PEOPLE}{chloe.pk}/"
+    assert "Send the letter again" in as_ada.get(page).text
+    assert as_ada.post(f"{page}letter/")["Location"] == PEOPLE
+    assert [letter.to for letter in mail.outbox] == [["chloe@example.org"]] * 2
+    assert as_bilal.post(f"{page}link/").status_code == 403
+    assert as_bilal.post(f"{page}letter/").status_code == 403
+    assert as_ada.get(f"{page}link/").status_code == 405
+    assert Client().post(link_on(as_ada.post(f"{page}link/"))).status_code == 302
+
+
+def test_no_host_gets_a_link_that_makes_them_somebody_who_has_been_here(as_ada, bilal):
+    Person.objects.filter(pk=bilal.pk).update(last_login=clock.now())
+    page = f"{PEOPLE}{bilal.pk}/"
+    assert "Get a link" not in as_ada.get(page).text
+    for button in ("link/", "letter/"):
+        refused = as_ada.post(page + button)
+        assert refused.status_code == 409
+        assert "sign-in/link" not in refused.text
+    assert as_ada.post(f"{PEOPLE}999/link/").status_code == 404
+
+
+def test_an_invitation_is_written_in_the_language_of_the_node(as_ada, ada):
+    assert (ada.language, this_node().languages[0]) == ("en", "fr")
+    shown = as_ada.get(PEOPLE)
+    assert shown.context["form"]["language"].value() == "fr"
+
+
+def test_people_choose_what_they_hear_of(as_ada, ada, as_door):
+    shown = as_ada.get(ME)
+    assert "Suggestions of visitors" in shown.text
+    sent = {"name": "Ada", "language": "en", "letters-suggestions": "daily"}
+    assert as_ada.post(ME, sent)["Location"] == ME
+    assert (choices_of(ada)["suggestions"], choices_of(ada)["imports"]) == ("daily", "now")
+    wrong = as_ada.post(ME, sent | {"letters-suggestions": "hourly", "name": "Ada B."})
+    assert (wrong.status_code, 'value="Ada B."' in wrong.text) == (422, True)
+    assert choices_of(ada)["suggestions"] == "daily"
+    assert "Letters to me" not in as_door.get(ME).text
+
+
+def test_signing_out_stands_on_the_page_about_oneself(as_ada):
+    assert f'action="{reverse("account_logout")}"' in as_ada.get(ME).text
+
+
+@pytest.mark.usefixtures("mail_is_set")
 def test_a_host_invites_and_changes_and_removes(as_ada, ada):
-    chloe = {"email": "chloe@example.org", "name": "Chloé", "role": "door", "language": "fr"}
+    chloe = CHLOE
     assert as_ada.post(PEOPLE, chloe)["Location"] == PEOPLE
     assert "Chloé is invited." in as_ada.get(PEOPLE).text
     twice = as_ada.post(PEOPLE, chloe)

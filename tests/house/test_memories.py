@@ -53,6 +53,8 @@ BOUNDS = {
 }
 REGISTERED_AT_START = {
     "community.desk_menu",
+    "community.first_steps",
+    "community.notification_kinds",
     "desk.registry",
     "history.domain.tracking",
     "kit.addresses",

@@ -12,12 +12,17 @@ class AgendaDeskConfig(AppConfig):
     def ready(self) -> None:
         """Listen to what is announced, and show the agenda on the pages of the desk."""
         from meshup.agenda_desk import jobs, receivers  # noqa: F401, PLC0415 - apps are ready now
+        from meshup.agenda_desk.domain.first_step import series_made  # noqa: PLC0415
+        from meshup.agenda_desk.domain.notices import SUGGESTIONS  # noqa: PLC0415
+        from meshup.agenda_desk.views.announcing import announce_action  # noqa: PLC0415
         from meshup.agenda_desk.views.panels import event_panel, overview_part  # noqa: PLC0415
         from meshup.agenda_desk.views.templates import (  # noqa: PLC0415
             duplicate_action,
             template_action,
         )
         from meshup.community.desk_menu import MenuEntry, register_menu_entry  # noqa: PLC0415
+        from meshup.community.first_steps import register_first_step  # noqa: PLC0415
+        from meshup.community.notification_kinds import register_notification_kind  # noqa: PLC0415
         from meshup.community.rules import may_edit_agenda, may_run_community  # noqa: PLC0415
         from meshup.desk import registry  # noqa: PLC0415
         from meshup.history.domain.tracking import show_at  # noqa: PLC0415
@@ -51,6 +56,9 @@ class AgendaDeskConfig(AppConfig):
         registry.register_event_panel(event_panel, position=10)
         registry.register_event_action(duplicate_action, position=10)
         registry.register_event_action(template_action, position=20)
+        registry.register_event_action(announce_action, position=5)
+        register_first_step(series_made, position=20)
+        register_notification_kind(SUGGESTIONS)
         show_at("series", "agenda_desk:series")
         show_at("venue", "agenda_desk:venue")
         show_at("template", "agenda_desk:template")

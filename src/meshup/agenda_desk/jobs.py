@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from meshup.agenda.domain.queries.events import title_of
-from meshup.community.domain.letters import write_to
+from meshup.agenda_desk.domain.notices import SUGGESTIONS
+from meshup.community.domain.notifications import notify
 
 
 @task()
-def tell_of_suggestion(person_id: int, slug: str) -> None:
-    """Tell a host that a visitor suggested something: its title and where to decide, no more."""
-    titles = title_of(slug)
-    if titles is not None:
-        write_to(person_id, "agenda_desk/letters/suggestion.txt", titles=titles)
+def tell_of_suggestion(person_id: int, slug: str) -> bool:
+    """Tell a host of a suggestion: jobs that wait since a version which wrote such ones."""
+    return notify(person_id, SUGGESTIONS.name, slug)

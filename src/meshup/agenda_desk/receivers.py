@@ -5,13 +5,11 @@ from __future__ import annotations
 from django.dispatch import receiver
 
 from meshup.agenda.signals import event_suggested
-from meshup.agenda_desk.jobs import tell_of_suggestion
-from meshup.community.domain.queries import numbers_of_hosts
-from meshup.kit.jobs import later
+from meshup.agenda_desk.domain.notices import SUGGESTIONS
+from meshup.community.jobs import notify_at_once
 
 
 @receiver(event_suggested)
 def write_to_hosts(slug: str, **_more: object) -> None:
-    """Write to every host that a suggestion waits."""
-    for number in numbers_of_hosts():
-        later(tell_of_suggestion, person_id=number, slug=slug)
+    """Write that a suggestion waits to every host who wants to hear of it at once."""
+    notify_at_once(SUGGESTIONS.name, slug)

@@ -11,6 +11,7 @@ from django.urls import include, path, re_path
 
 from meshup.agenda_desk.views import (
     afterwards,
+    announcing,
     events,
     series,
     steps,
@@ -33,6 +34,7 @@ event_pages: list[URLPattern] = [
     path("cancel/", steps.cancel, name="cancel"),
     path("withdraw/", steps.withdraw, name="withdraw"),
     path("afterwards/", afterwards.afterwards, name="afterwards"),
+    path("announce/", announcing.announce, name="announce"),
     path("timetable/", timetables.timetable, name="timetable"),
     path("template/", templates.template_new, name="template_new"),
     re_path(r"^(?P<name>confirm|skip|take-up)/$", steps.step, name="step"),

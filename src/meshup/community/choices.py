@@ -10,3 +10,11 @@ class Role(models.TextChoices):
     HOST = "host", _("Host")
     PROGRAMME = "programme", _("Programme")
     DOOR = "door", _("Door")
+
+
+class Frequency(models.TextChoices):
+    """How soon somebody gets a letter about something that waits for them."""
+
+    NOW = "now", _("At once")
+    DAILY = "daily", _("Once a day")
+    NEVER = "never", _("Never")

@@ -73,6 +73,13 @@ class AlreadyHere(Conflict):
     field = "email"
 
 
+class HasBeenHere(Conflict):
+    """A link or a letter of invitation is for somebody who has not come yet."""
+
+    code = "community.has_been_here"
+    sentence = _("{name} has signed in before, and signs in with their e-mail address.")
+
+
 class LastHost(Conflict):
     """Without a host nobody could invite one."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from meshup.community.choices import Role
+from meshup.community.choices import Frequency, Role
 from meshup.community.domain.nodes import LEGAL
 from meshup.kit.forms.fields import (
     CountryField,
@@ -22,6 +22,13 @@ from meshup.kit.forms.fields import (
 )
 from meshup.kit.forms.groups import GroupedForm
 from meshup.kit.forms.texts import TextsField
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import QueryDict
+
+    from meshup.community.notification_kinds import NotificationKind
 
 LINK_LINES: Final = _(
     "One on each line: Label | address. In two languages: fr: Notre forum | en: Our forum | address"
@@ -195,3 +202,25 @@ class MeForm(forms.Form):
 
     name = PrintableField(label=_("Name"), max_length=80)
     language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES)
+
+
+class NotificationsForm(forms.Form):
+    """How soon somebody hears of each kind of things that wait for them."""
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        kinds: list[NotificationKind],
+        frequencies: Mapping[str, str],
+    ) -> None:
+        super().__init__(data, prefix="letters", initial=dict(frequencies))
+        for kind in kinds:
+            self.fields[kind.name] = forms.ChoiceField(
+                label=kind.label, choices=Frequency.choices, required=False
+            )
+
+    def clean(self) -> dict[str, str]:
+        """Leave out what was not sent: a kind may have come since the page was opened."""
+        cleaned: dict[str, str] = super().clean() or {}
+        return {name: frequency for name, frequency in cleaned.items() if frequency}

@@ -7,7 +7,8 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from meshup.community.choices import Role
+from meshup.community.choices import Frequency, Role
+from meshup.community.notification_kinds import SUBJECT_LENGTH
 
 
 class Node(models.Model):
@@ -47,6 +48,9 @@ class Node(models.Model):
     hosting = models.CharField(max_length=160, blank=True, help_text="Who runs the machine.")
     hosting_address = models.TextField(blank=True)
     hosting_contact = models.CharField(max_length=160, blank=True, help_text="Phone or e-mail.")
+    first_steps_shown = models.BooleanField(
+        default=False, help_text="Does the desk list what a fresh node still needs?"
+    )
     version = models.PositiveIntegerField(default=1, help_text="Grows with each change.")
 
     def __str__(self) -> str:
@@ -70,9 +74,12 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=8, default="en")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    digest_on = models.DateField(
+        null=True, blank=True, help_text="The day of the latest daily letter, where the node is."
+    )
 
     PERSONAL: ClassVar = frozenset(
-        {"email", "name", "role", "language", "password", "last_login", "joined_at"}
+        {"email", "name", "role", "language", "password", "last_login", "joined_at", "digest_on"}
     )
     objects: ClassVar[People] = People()
 
@@ -81,3 +88,38 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+class NotificationChoice(models.Model):
+    """How soon somebody wants to hear of one kind of things; without a row, at once."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notification_choices")
+    kind = models.CharField(max_length=40, help_text="See notification_kinds.")
+    frequency = models.CharField(max_length=8, choices=Frequency.choices)
+
+    PERSONAL: ClassVar = frozenset({"person", "kind", "frequency"})
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("person", "kind"), name="one_choice"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.frequency}"
+
+
+class Notification(models.Model):
+    """That somebody has heard of something that waits; gone when it waits no more."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=SUBJECT_LENGTH, help_text="What waits, such as a slug.")
+    sent_at = models.DateTimeField()
+
+    PERSONAL: ClassVar = frozenset({"person", "kind", "subject", "sent_at"})
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("person", "kind", "subject"), name="heard_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.subject}"

@@ -13,7 +13,7 @@ from allauth.core.internal import ratelimit
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
-from meshup.community import node_views, personal_views, views
+from meshup.community import mail_views, node_views, personal_views, views
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -24,6 +24,10 @@ urlpatterns = [
     path("desk/people/", views.people, name="people"),
     path("desk/people/<int:person_id>/", views.person, name="person"),
     path("desk/people/<int:person_id>/remove/", views.remove_person, name="remove_person"),
+    path("desk/people/<int:person_id>/letter/", views.invite_again, name="invite_again"),
+    path("desk/people/<int:person_id>/link/", views.invitation_link, name="invitation_link"),
+    path("desk/mail/", mail_views.mail, name="mail"),
+    path("desk/mail/trial/", mail_views.trial, name="mail_trial"),
     path("desk/me/", views.me, name="me"),
     path("desk/me/data.json", personal_views.my_data, name="my_data"),
     path("desk/me/erase/", personal_views.erase_me, name="erase_me"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from allauth.account.views import RequestLoginCodeView
 from django.conf import settings
@@ -22,9 +23,12 @@ from meshup.community.access import desk, signed_in
 from meshup.community.choices import Role
 from meshup.community.desk_menu import first_page
 from meshup.community.domain import people as people_of_the_node, sign_in_links
-from meshup.community.domain.queries import passkeys_of, people_for, person_for
+from meshup.community.domain.letters import mail_leaves
+from meshup.community.domain.notifications import choices_of, choose
+from meshup.community.domain.queries import passkeys_of, people_for, person_for, this_node
 from meshup.community.errors import NoSuchPage
-from meshup.community.forms import InvitationForm, MeForm, RoleForm
+from meshup.community.forms import InvitationForm, MeForm, NotificationsForm, RoleForm
+from meshup.community.notification_kinds import kinds_for
 from meshup.community.rules import may_run_community
 from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import done, form_page
@@ -59,14 +63,16 @@ class RequestCode(RequestLoginCodeView):  # type: ignore[misc] # allauth is unty
 def people(request: HttpRequest) -> HttpResponse:
     """List everybody who has a role, and invite."""
     host = signed_in(request)
-    start = {"role": Role.PROGRAMME, "language": host.language}
+    start = {"role": Role.PROGRAMME, "language": this_node().languages[0]}
     form = InvitationForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         invited = try_to(form, lambda: people_of_the_node.invite(host, **form.cleaned_data))
+        if invited and not mail_leaves():
+            return _link_page(request, invited.pk)
         if invited:
             sentence = _("%(name)s is invited.") % {"name": invited.name}
             return done(request, sentence, "community:people")
-    context = {"form": form, "people": people_for(host)}
+    context = {"form": form, "people": people_for(host), "mail_leaves": mail_leaves()}
     return form_page(request, "community/people.html", context, form)
 
 
@@ -83,7 +89,32 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             sentence = _("The role of %(name)s is changed.") % {"name": them.name}
             sentence = elided(sentence, them.name)
             return done(request, sentence, "community:people" if them != host else "community:me")
-    return form_page(request, "community/person.html", {"form": form, "person": them}, form)
+    context = {"form": form, "person": them, "mail_leaves": mail_leaves()}
+    return form_page(request, "community/person.html", context, form)
+
+
+@require_POST
+@desk(may_run_community)
+def invite_again(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Write once more to somebody who has not come yet."""
+    them = people_of_the_node.invite_again(signed_in(request), person_id)
+    sentence = _("%(name)s gets the letter once more.") % {"name": them.name}
+    return done(request, sentence, "community:people")
+
+
+@require_POST
+@desk(may_run_community)
+def invitation_link(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Show a link for somebody who has not come yet: in this answer, and nowhere else."""
+    return _link_page(request, person_id)
+
+
+def _link_page(request: HttpRequest, person_id: int) -> HttpResponse:
+    link, until = sign_in_links.invitation_link(signed_in(request), person_id)
+    them = person_for(signed_in(request), person_id)
+    here = until.astimezone(ZoneInfo(this_node().time_zone))
+    context = {"person": them, "link": link, "until": here, "mail_leaves": mail_leaves()}
+    return render(request, "community/invitation_link.html", context)
 
 
 @require_POST
@@ -102,15 +133,19 @@ def remove_person(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @desk()
 def me(request: HttpRequest) -> HttpResponse:
-    """Show somebody their own name, language and passkeys."""
+    """Show somebody their own name, language, letters and passkeys."""
     person = signed_in(request)
     start = {"name": person.name, "language": person.language}
     form = MeForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
+    letters = NotificationsForm(
+        request.POST or None, kinds=kinds_for(person), frequencies=choices_of(person)
+    )
+    if request.method == "POST" and form.is_valid() and letters.is_valid():
         people_of_the_node.edit_self(person.pk, **form.cleaned_data)
+        choose(person, letters.cleaned_data)
         return done(request, _("Saved."), "community:me")
-    context = {"form": form, "passkeys": passkeys_of(person)}
-    return form_page(request, "community/me.html", context, form)
+    context = {"form": form, "letters": letters, "passkeys": passkeys_of(person)}
+    return form_page(request, "community/me.html", context, form, letters)
 
 
 @never_cache

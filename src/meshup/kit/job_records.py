@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from meshup.kit.email_addresses import mentions, without
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 RETENTION: Final = timedelta(days=7)
 RUNNING: Final = "RUNNING"
+FAILED: Final = "FAILED"
 NUMBERS: Final = {"person": ("person_id", "inviter_id"), "peer": ("peer_id",)}
 WORDS: Final = ("return_value", "traceback")
 
@@ -67,6 +69,19 @@ def expire(now: datetime) -> int:
 
     gone: int = DBTaskResult.objects.filter(finished_at__lt=now - RETENTION).delete()[0]
     return gone
+
+
+def latest_outcome(paths: str) -> bool | None:
+    """Say whether the latest job did its work whose function's path begins with ``paths``.
+
+    None when none is known; jobs that returned that they had nothing to do do not count.
+    """
+    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
+
+    told = Q(status=FAILED) | Q(return_value=True)
+    finished = DBTaskResult.objects.filter(told, task_path__startswith=paths)
+    status = finished.order_by("-finished_at").values_list("status", flat=True).first()
+    return None if status is None else status != FAILED
 
 
 def _rows() -> Iterator[Row]:

@@ -54,6 +54,11 @@ def later(task: Task[..., Any], **facts: object) -> None:
     transaction.on_commit(_wake.set)
 
 
+def later_at(moment: datetime, task: Task[..., Any], **facts: object) -> None:
+    """Run ``task`` with ``facts`` at ``moment`` (aware), or as soon as somebody runs jobs then."""
+    task.using(run_after=moment).enqueue(**facts)
+
+
 def nightly(chore: Chore) -> None:
     """Run ``chore`` once a night; registered by rooms in ``AppConfig.ready``."""
     if chore not in _chores:

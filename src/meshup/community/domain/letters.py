@@ -14,15 +14,20 @@ from meshup.community.domain.queries import somebody, this_node
 from meshup.kit.printable import printable_text
 
 
-def write_to(person_id: int | None, template: str, **facts: object) -> None:
-    """Send a letter now, in a background job; do nothing when there is nobody with this number.
+def mail_leaves() -> bool:
+    """Say whether letters leave; without a mail server they are kept as files on the machine."""
+    return bool(settings.CONFIG.mail_url)
+
+
+def write_to(person_id: int | None, template: str, **facts: object) -> bool:
+    """Send a letter now, in a background job, and return whether there is somebody to get it.
 
     The first line of ``template`` is the subject. Besides ``facts`` it knows ``node``,
     ``person``, ``address`` (of the node) and ``sign_in``.
     """
     person = somebody(person_id)
     if person is None:
-        return
+        return False
     node = this_node()
     address = settings.CONFIG.address
     with translation.override(person.language):
@@ -32,3 +37,4 @@ def write_to(person_id: int | None, template: str, **facts: object) -> None:
     subject, _line, body = printable_text(text).strip().partition("\n")
     sender = settings.DEFAULT_FROM_EMAIL or node.contact or f"meshup@{urlsplit(address).hostname}"
     EmailMessage(subject.strip(), body.strip() + "\n", sender, [person.email]).send()
+    return True

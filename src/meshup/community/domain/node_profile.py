@@ -48,6 +48,7 @@ class NodeProfile:
     hosting: str
     hosting_address: str
     hosting_contact: str
+    first_steps_shown: bool
     version: int
 
     def __str__(self) -> str:

@@ -71,6 +71,7 @@ def set_up_node(
         languages=list(languages),
         time_zone=time_zone,
         contact=contact,
+        first_steps_shown=True,
         **(facts or {}),
     )
     changed("node")
@@ -98,6 +99,18 @@ def edit_node(host: Asker, changes: Mapping[str, object], *, version: int) -> No
     stored = Node.objects.select_for_update().values_list("version", flat=True).first()
     refuse_if_newer(stored or 0, version, NodeChanged)
     Node.objects.update(**changes, version=version + 1)
+    changed("node")
+
+
+@transaction.atomic
+def show_first_steps(host: Asker, *, shown: bool) -> None:
+    """Show on the desk what a fresh node still needs, or put that away.
+
+    Raises:
+        HostsOnly: somebody else asks.
+    """
+    require(host, may_run_community)
+    Node.objects.update(first_steps_shown=shown)
     changed("node")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from meshup.community.choices import Role
-from meshup.community.errors import AlreadyHere, LastHost, NoSuchPerson
+from meshup.community.errors import AlreadyHere, HasBeenHere, LastHost, NoSuchPerson
 from meshup.community.models import Person
 from meshup.community.rules import may_run_community, require
 from meshup.community.signals import person_invited
@@ -43,6 +43,37 @@ def invite(host: Asker, *, email: str, name: str, role: Role, language: str) -> 
     require(host, may_run_community)
     person = _add(email, name, role, language)
     person_invited.send(Person, person=person, inviter=host)
+    return person
+
+
+@transaction.atomic
+def invite_again(host: Asker, person_id: int) -> Person:
+    """Write once more to somebody who has not come yet.
+
+    Raises:
+        HostsOnly: somebody else asks.
+        NoSuchPerson: there is nobody of that number.
+        HasBeenHere: they signed in before.
+    """
+    person = newcomer(host, person_id)
+    person_invited.send(Person, person=person, inviter=host)
+    return person
+
+
+def newcomer(host: Asker, person_id: int) -> Person:
+    """Return somebody who has a role, and has never signed in, for a host.
+
+    Raises:
+        HostsOnly: somebody else asks.
+        NoSuchPerson: there is nobody of that number.
+        HasBeenHere: they signed in before.
+    """
+    require(host, may_run_community)
+    person = Person.objects.filter(pk=person_id, is_active=True).first()
+    if person is None:
+        raise NoSuchPerson
+    if person.last_login is not None:
+        raise HasBeenHere(name=person.name)
     return person
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meshup.community.domain.people import lock_leaver, subject_of
 from meshup.community.domain.queries import passkeys_of
-from meshup.community.models import Person
+from meshup.community.models import Notification, NotificationChoice, Person
 from meshup.kit.email_addresses import mentions
 from meshup.kit.personal_data import Concerns, Cookie, PersonalData, Record, Sentences
 
@@ -39,6 +39,7 @@ def export_person(subject: Subject) -> list[Record]:
             "language": person.language,
             "joined_at": person.joined_at.isoformat(),
             "last_login": person.last_login.isoformat() if person.last_login else None,
+            "digest_on": person.digest_on.isoformat() if person.digest_on else None,
             "passkeys": [
                 {
                     "name": key.name,
@@ -73,6 +74,29 @@ def _person(subject: Subject) -> list[Person]:
 def people() -> Iterator[Subject]:
     """Yield everybody with a role."""
     yield from map(subject_of, Person.objects.all())
+
+
+def export_notifications(subject: Subject) -> list[Record]:
+    """Return how soon the person wants to hear of what, and of what they have heard."""
+    if subject.person is None:
+        return []
+    choices = NotificationChoice.objects.filter(person_id=subject.person).order_by("pk")
+    heard = Notification.objects.filter(person_id=subject.person).order_by("pk")
+    return [
+        *({"kind": row.kind, "frequency": row.frequency} for row in choices),
+        *(
+            {"kind": row.kind, "subject": row.subject, "sent_at": row.sent_at.isoformat()}
+            for row in heard
+        ),
+    ]
+
+
+def erase_notifications(subject: Subject) -> int:
+    """Delete the person's choices, and of what they have heard."""
+    if subject.person is None:
+        return 0
+    chosen = NotificationChoice.objects.filter(person_id=subject.person).delete()[0]
+    return chosen + Notification.objects.filter(person_id=subject.person).delete()[0]
 
 
 def export_sessions(subject: Subject) -> list[Record]:
@@ -140,8 +164,8 @@ PEOPLE: Final = PersonalData(
         concerns=Concerns.HELPERS,
         title=_("People with a role"),
         kept=_(
-            "Name, e-mail address, role, language, the days of the first and the last visit,"
-            " and passkeys: public keys, nothing of your body."
+            "Name, e-mail address, role, language, the days of the first and the last visit and of"
+            " the latest daily letter, and passkeys: public keys, nothing of your body."
         ),
         why=_("So that hosts and helpers can sign in and get letters."),
         how_long=_("As long as you have the role."),
@@ -155,6 +179,23 @@ PEOPLE: Final = PersonalData(
     export=export_person,
     erase=erase_person,
     subjects=people,
+)
+NOTIFICATIONS: Final = PersonalData(
+    name="community.notifications",
+    sentences=Sentences(
+        concerns=Concerns.HELPERS,
+        title=_("Letters about what waits"),
+        kept=_("What you want to hear of, how soon, and of what a letter has told you."),
+        why=_("So that letters come when you want them, and no letter twice."),
+        how_long=_("Your choice, as long as you have the role; the rest until it is decided."),
+        how_to_erase=_("Together with your role."),
+    ),
+    covers=frozenset(
+        _covered(NotificationChoice, *NotificationChoice.PERSONAL)
+        | _covered(Notification, *Notification.PERSONAL)
+    ),
+    export=export_notifications,
+    erase=erase_notifications,
 )
 SESSIONS: Final = PersonalData(
     name="community.sessions",

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 
-from meshup.community.choices import Role
 from meshup.community.domain.node_profile import profile_of
 from meshup.community.errors import NoNode, NoSuchPerson
 from meshup.community.models import Node, Person
@@ -108,12 +107,6 @@ def somebody(person_id: int | None) -> Person | None:
     if person_id is None:
         return None
     return Person.objects.filter(pk=person_id, is_active=True).first()
-
-
-def numbers_of_hosts() -> list[int]:
-    """Return the numbers of the people to whom the node writes when hosts have to decide."""
-    hosts = Person.objects.filter(role=Role.HOST, is_active=True)
-    return list(hosts.order_by("pk").values_list("pk", flat=True))
 
 
 def number_of(email: str) -> int | None:

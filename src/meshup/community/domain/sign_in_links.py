@@ -2,7 +2,8 @@
 
 Shell. A link is a signed token that names the person and when they last signed in; opening it
 changes that, so the same link never opens twice, and no table of links is kept. Whoever reads the
-operator's screen could use it, therefore it lives for an hour only.
+operator's screen could use it, therefore it lives for an hour only; that of an invitation, which
+a host hands over, lives for some days.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from meshup.community.choices import Role
+from meshup.community.domain.people import newcomer
 from meshup.community.errors import LinkUsed, NoNode, NoSuchPerson
 from meshup.community.models import Person
 from meshup.kit import clock, tokens
@@ -23,8 +25,12 @@ from meshup.kit import clock, tokens
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from meshup.community.rules import Asker
+
 PURPOSE: Final = "community.enter"
 LIFE: Final = timedelta(hours=1)
+INVITATION_LIFE: Final = timedelta(days=3)
+"""How long an invited person has for a link that a host hands over by other means than mail."""
 
 
 def sign_in_link(email: str, *, life: timedelta = LIFE) -> str:
@@ -38,14 +44,23 @@ def sign_in_link(email: str, *, life: timedelta = LIFE) -> str:
     person = Person.objects.filter(email__iexact=email.strip()).first()
     if person is None:
         raise NoSuchPerson
-    token = tokens.sign(
-        {"person": person.pk, "seen": _seen(person.last_login)},
-        purpose=PURPOSE,
-        until=clock.now() + life,
-        secret=_secret(),
-    )
-    with translation.override(person.language):
-        return f"{settings.CONFIG.address}{reverse('community:enter', args=[token])}"
+    return _link_of(person, clock.now() + life)
+
+
+def invitation_link(host: Asker, person_id: int) -> tuple[str, datetime]:
+    """Return a sign-in link for somebody who has not come yet, and until when it is good.
+
+    For a host to hand over where no mail leaves. Whoever has been here would be signed in by it in
+    their stead.
+
+    Raises:
+        HostsOnly: somebody else asks.
+        NoSuchPerson: there is nobody of that number.
+        HasBeenHere: they signed in before.
+    """
+    person = newcomer(host, person_id)
+    until = clock.now() + INVITATION_LIFE
+    return _link_of(person, until), until
 
 
 def host_without_mail() -> str:
@@ -86,6 +101,17 @@ def use_link(token: str) -> Person:
         raise LinkUsed
     person.refresh_from_db()
     return person
+
+
+def _link_of(person: Person, until: datetime) -> str:
+    token = tokens.sign(
+        {"person": person.pk, "seen": _seen(person.last_login)},
+        purpose=PURPOSE,
+        until=until,
+        secret=_secret(),
+    )
+    with translation.override(person.language):
+        return f"{settings.CONFIG.address}{reverse('community:enter', args=[token])}"
 
 
 def _secret() -> str:

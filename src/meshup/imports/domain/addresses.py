@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from meshup.imports.domain.comparing import compare
 from meshup.imports.domain.importing import Options, import_calendar, require_host
@@ -93,6 +93,17 @@ def addresses_in_trouble() -> list[Source]:
     """Return the addresses that could not be read last night, or wait for a host."""
     rows = Source.objects.filter(nightly=True).order_by("url")
     return [source for source in rows if source.failure or source.waiting]
+
+
+def trouble_in_words(source: Source) -> str:
+    """Return what is wrong with an address in trouble, without a full stop."""
+    if source.failure:
+        return gettext("A calendar could not be read last night")
+    return ngettext(
+        "A coming event is gone from a calendar: decide whether it goes here",
+        "%(count)s coming events are gone from a calendar: decide whether they go here",
+        source.waiting,
+    ) % {"count": source.waiting}
 
 
 def latest_nights(at: datetime) -> list[Import]:

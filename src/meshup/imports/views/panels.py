@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 
 from meshup.community.rules import may_run_community
 from meshup.desk.registry import Action, OverviewPart, Panel, Todo
-from meshup.imports.domain.addresses import addresses_in_trouble, latest_nights
+from meshup.imports.domain.addresses import addresses_in_trouble, latest_nights, trouble_in_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,14 +31,6 @@ def overview_part(asker: Asker, now: datetime) -> OverviewPart:
 
 def _todo(source: Source) -> Todo:
     url = reverse("imports:send")
-    if source.failure:
-        heading = _("A calendar could not be read last night")
-        notes = [source.failure]
-    else:
-        heading = ngettext(
-            "A coming event is gone from a calendar: decide whether it goes here",
-            "%(count)s coming events are gone from a calendar: decide whether they go here",
-            source.waiting,
-        ) % {"count": source.waiting}
-        notes = []
-    return Todo(heading, source.url, url, notes, [Action(_("Preview what it changes"), url)])
+    notes = [source.failure] if source.failure else []
+    label = _("Preview what it changes")
+    return Todo(trouble_in_words(source), source.url, url, notes, [Action(label, url)])

@@ -22,7 +22,7 @@ from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda.domain.series import create_series
 from meshup.agenda.domain.venues import create_venue
 from meshup.community.choices import Role
-from meshup.community.domain.nodes import edit_node, set_up_node
+from meshup.community.domain.nodes import edit_node, set_up_node, show_first_steps
 from meshup.community.domain.people import add_host, invite
 from meshup.site.demo import festivals, words
 from meshup.site.demo.stages import set_stage
@@ -86,6 +86,7 @@ def _community(city: dict[str, Any]) -> Asker:
         **words.LEGAL,
     }
     edit_node(ada, profile, version=node.version)
+    show_first_steps(ada, shown=False)
     return ada
 
 

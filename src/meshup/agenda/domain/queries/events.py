@@ -134,11 +134,6 @@ def event_for(asker: Asker, slug: str) -> Occurrence:
     return _find(slug, whole=True)
 
 
-def title_of(slug: str) -> dict[str, str] | None:
-    """Return the titles of a stored event, whatever its state, for a letter to hosts."""
-    return Event.objects.filter(slug=slug).values_list("titles", flat=True).first()
-
-
 def events_for(asker: Asker, state: State) -> list[Occurrence]:
     """Return the stored events in ``state`` (drafts, suggestions …), soonest first."""
     if not rules.may_see_desk(asker):

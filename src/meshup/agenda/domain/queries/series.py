@@ -60,6 +60,11 @@ def all_series() -> list[SeriesFacts]:
     return [series_facts(row) for row in _rows()]
 
 
+def has_series() -> bool:
+    """Say whether there is any series."""
+    return Series.objects.exists()
+
+
 def occurrences_of(series: SeriesFacts, first: date, last: date) -> list[Occurrence]:
     """Return the public occurrences of ``series`` whose date by the rule is in that time."""
     return dates_of_series(series.slug, first, last)
