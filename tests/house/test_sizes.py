@@ -32,9 +32,7 @@ def test_no_file_is_too_long():
 def test_no_style_sheet_or_script_is_too_long():
     ours = [p for p in (TOP / "src").rglob("static/**/*") if p.suffix in {".css", ".js"}]
     assert [
-        name_of(path)
-        for path in ours
-        if "vendor" not in path.parts and lines_of(path) > FILE_LINES
+        name_of(path) for path in ours if "vendor" not in path.parts and lines_of(path) > FILE_LINES
     ] == []
 
 
