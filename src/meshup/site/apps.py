@@ -5,7 +5,7 @@ from functools import partial
 from django.apps import AppConfig
 from django.conf import settings
 
-SHEETS = ("thread", "pages", "event")
+SHEETS = ("thread", "pages", "event", "print")
 """What every public page needs beside those of all pages."""
 
 

@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from meshup.agenda.choices import ItemKind, Kind, LinkKind, Mode, StepFree
+from meshup.agenda.domain.map_links import map_address
 from meshup.agenda.domain.occurrence import Phase
 from meshup.agenda.domain.wording import number_beside, where_in_words
 from meshup.community.domain.queries import this_node
@@ -95,6 +96,7 @@ def number(event: Occurrence) -> str:
 
 
 register.filter("where", where_in_words)
+register.filter("map_address", map_address)
 
 
 @register.filter

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COMING: Final = 12
 AT_ONCE: Final = 4
-"""Coming editions that are seen before the list is unfolded."""
+"""Coming events that are seen before their list is unfolded."""
 PAST: Final = 240
 PAST_AT_VENUE: Final = 24
 
@@ -62,11 +62,14 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
         NoSuchVenue: there is none.
     """
     now = clock.now()
+    events = listed(events_at(slug, now), now)
     return public_page(
         request,
         "site/venue.html",
         now=now,
         place=shown.public_venue(slug),
-        events=listed(events_at(slug, now), now),
+        events=events,
+        coming=events.value[:AT_ONCE],
+        later=events.value[AT_ONCE:],
         past=listed_with_what_was(past_events_at(slug, now, PAST_AT_VENUE), now),
     )
