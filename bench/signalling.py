@@ -31,12 +31,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.anchors import anchor, installed, node_version
+from bench.anchors import anchor, installed
 from bench.browsing import Pages
 from bench.claims import Claim, tell_claims, tell_loads
 from bench.generator import CEILING, GENERATOR, Generator, compiled
 from bench.machine import Server
 from bench.node import ROOT, node_server
+from bench.npm_packages import node_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

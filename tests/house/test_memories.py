@@ -46,7 +46,7 @@ BOUNDS = {
     "page_cache.response_cache.moment_of": "256 times 256 bytes",
     "page_cache.response_cache.takes_gzip": "256 times 256 bytes",
     "page_cache.static_files._digests": "the files that templates name",
-    "page_cache.static_files._places": "the files that templates name",
+    "page_cache.static_files._sources": "the files that templates name",
     "pictures.cards.card_png": "16 pictures of events",
     "pictures.lettering._font": "24 sizes that the code names",
     "community.domain.queries._profiles": "one",
@@ -62,6 +62,7 @@ REGISTERED_AT_START = {
     "kit.jobs",
     "kit.navigation",
     "kit.personal_data",
+    "kit.style_bundles",
 }
 """Modules in which rooms register something when Django begins, and never later."""
 

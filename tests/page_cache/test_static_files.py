@@ -1,8 +1,13 @@
 import gzip
 import os
+import re
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.templatetags.static import static
+
+from meshup.kit.style_bundles import join_styles, sheets_of
+from meshup.page_cache.style_sheets import joined
 
 SHEET = "/static/kit/base.css"
 
@@ -101,3 +106,53 @@ def test_what_is_not_there_carries_the_headers_of_pages(worker, method, path, st
     assert got.headers["content-security-policy"].startswith("default-src 'none'")
     assert got.headers["x-content-type-options"] == "nosniff"
     assert got.headers["referrer-policy"] == "same-origin"
+
+
+def test_the_sheets_of_a_bundle_are_one_file_that_a_browser_may_keep(worker):
+    got = worker.ask(static("kit/all.css"))
+    assert got.status == 200
+    assert got.headers["content-type"] == "text/css; charset=utf-8"
+    assert got.headers["cache-control"] == "public, max-age=31536000, immutable"
+    sheets = [worker.ask(f"/static/{name}").body for name in sheets_of("kit/all.css")]
+    assert [sheet[:40] in got.body for sheet in sheets] == [True] * len(sheets)
+    assert len(sheets) > 3
+
+
+def test_what_a_bundle_points_to_may_be_kept_too(worker):
+    pointers = re.findall(rb'url\("([^"]+)"\)', worker.ask(static("kit/all.css")).body)
+    assert len(pointers) > 5
+    assert {worker.ask(pointer.decode()).headers.get("cache-control") for pointer in pointers} == {
+        "public, max-age=31536000, immutable"
+    }
+
+
+def test_a_bundle_changes_its_address_with_each_of_its_sheets(worker, tmp_path, monkeypatch):
+    monkeypatch.setattr(finders, "find", tmp_path.joinpath)
+    sheets = [tmp_path / name for name in ("first.css", "second.css")]
+    for sheet in sheets:
+        sheet.write_text(f".{sheet.stem} {{}}")
+    join_styles("both.css", "first.css", "second.css")
+    try:
+        addresses = [static("both.css")]
+        for sheet in sheets:
+            sheet.write_text(f".{sheet.stem} {{ color: red }}")
+            addresses.append(static("both.css"))
+            assert worker.ask(addresses[-1]).body.count(b"red") == len(addresses) - 1
+        assert len(set(addresses)) == 3
+    finally:
+        join_styles("both.css")
+
+
+def test_only_bundles_are_joined(worker):
+    assert worker.ask("/static/kit/base.css,kit/parts.css").status == 404
+
+
+def test_a_sheet_points_from_where_it_lies():
+    sheets = [
+        ("a/b.css", 'x { background: url("c.svg"), url("../d/e.woff2") }'),
+        ("f.css", 'y { background: url("data:image/png;base64,"), url("#g"), url("/h.png") }'),
+    ]
+    assert joined(sheets, "/static/{}?v=1".format) == (
+        'x { background: url("/static/a/c.svg?v=1"), url("/static/d/e.woff2?v=1") }\n'
+        'y { background: url("data:image/png;base64,"), url("#g"), url("/h.png") }'
+    )

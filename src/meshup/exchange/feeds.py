@@ -116,10 +116,11 @@ def atom_feed(request: HttpRequest) -> HttpResponse:
     publisher, now = requested_publisher(request), clock.now()
     coming = upcoming(now, MOST_NEWS)
     news = [event for event in (*past_events(now), *coming) if atom.is_news(event, now)]
-    addresses = publisher.file("exchange:atom"), publisher.page("agenda")
+    source, page = publisher.file("exchange:atom"), publisher.page("agenda")
     with override(publisher.language):
-        response = feed(atom.atom(publisher, news, *addresses), ATOM)
-    return keep(response, NODE_TAG, AGENDA, until=atom.next_news(coming, now))
+        response = feed(atom.atom(publisher, news, now, source=source, page=page), ATOM)
+    moments = filter(None, (atom.next_news(coming, now), next_change(coming, now)))
+    return keep(response, NODE_TAG, AGENDA, until=min(moments, default=None))
 
 
 @require_safe

@@ -18,6 +18,7 @@ from meshup.agenda.domain.queries.series import all_series
 from meshup.agenda.domain.queries.venues import public_venues
 from meshup.agenda.domain.tags import AGENDA
 from meshup.community.domain.queries import NODE_TAG
+from meshup.exchange.domain.calendar_links import links_of_calendar
 from meshup.exchange.domain.publisher import publisher_in
 from meshup.exchange.domain.sitemap import Page, sitemap as written_sitemap
 from meshup.kit import clock
@@ -45,7 +46,7 @@ def embed(request: HttpRequest) -> HttpResponse:
     with override(publisher.language):
         context: dict[str, Any] = {
             "publisher": publisher,
-            "entries": [publisher.entry(event) for event in events],
+            "entries": [publisher.entry(event, now) for event in events],
             "agenda": publisher.page("agenda"),
             "theme": theme if theme in THEMES else "",
         }
@@ -65,7 +66,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
         "publisher": publisher,
         "embed": address,
         "calendar": calendar,
-        "webcal": calendar.replace("https://", "webcal://").replace("http://", "webcal://"),
+        "links": links_of_calendar(publisher.name, calendar),
         "atom": publisher.file("exchange:atom"),
         "frab": publisher.file("exchange:frab"),
         "series": [(publisher.localize(series.titles), series.slug) for series in all_series()],

@@ -115,14 +115,19 @@ def span_in_words(start: datetime, end: datetime, *, all_day: bool = False) -> s
     return _("%(first)s to %(last)s") % facts
 
 
-def days_in_words(first: date, last: date) -> str:
-    """Return "13 – 17 January 2027": the days of something that takes several, in short."""
-    begin = _number(first, get_language())
+def days_in_words(first: date, last: date, *, year: bool = True) -> str:
+    """Return "13 – 17 January 2027": the days of something that takes several, in short.
+
+    Without its year where that stands above; one that begins in another year keeps both.
+    """
+    begin, end = _number(first, get_language()), short_day(last)
     if first.year != last.year:
-        begin = short_day(first)
-    elif first.month != last.month:
+        return f"{short_day(first)} – {end}"
+    if first.month != last.month:
         begin = f"{begin} {_names().months[first.month - 1]}"
-    return f"{begin} – {short_day(last)}"
+    if not year:
+        end = f"{_number(last, get_language())} {_names().months[last.month - 1]}"
+    return f"{begin} – {end}"
 
 
 def hours_in_words(start: datetime, end: datetime) -> str:

@@ -49,7 +49,7 @@ class CachedResponse:
     plain: Answer
     packed: Answer | None
     unchanged: Answer
-    place: Path | None = None  # where the file lies that it is, if it is one
+    places: tuple[Path, ...] = ()  # where the files lie that it was read from, if it was
 
     @property
     def size(self) -> int:

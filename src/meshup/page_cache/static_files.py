@@ -3,7 +3,8 @@
 There is nothing to collect: each room's ``static`` folder is served as it lies there. A page
 names a file with a digest of its content (``/static/site/page.css?v=5f1c…``), so that a browser
 may keep it for ever; without the digest it asks each time whether the file is still the same.
-Uploaded pictures come from the ``media`` folder, of a few fixed types and no others.
+Style sheets that a room has put together (``kit.style_bundles``) are served as one file. Uploaded
+pictures come from the ``media`` folder, of a few fixed types and no others.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.contrib.staticfiles.storage import StaticFilesStorage, staticfiles_storage
 from django.core.exceptions import SuspiciousFileOperation
 
 from meshup.kit.clock import now
+from meshup.kit.style_bundles import sheets_of
 from meshup.page_cache.representations import packed, unchanged
 from meshup.page_cache.response_cache import CachedResponse, ResponseCache
+from meshup.page_cache.style_sheets import joined
 from meshup.web_server.asgi_messages import answer
 
 if TYPE_CHECKING:
@@ -53,6 +56,10 @@ TYPES: Final = {
 }
 
 
+Signature = tuple[bytes, ...]
+"""Of each file that something is read from: when it was changed, its length and its place."""
+
+
 class Forms(NamedTuple):
     """A file as it was read: the answer to who names its digest, and to who does not."""
 
@@ -61,20 +68,29 @@ class Forms(NamedTuple):
     checked: CachedResponse
 
 
-_digests: dict[Path, tuple[tuple[bytes, ...], str]] = {}
+class Source(NamedTuple):
+    """What is served at one address: a file, or the sheets of a bundle, each with its name."""
+
+    names: tuple[str, ...]
+    places: tuple[Path, ...]
+
+    def signature(self) -> Signature:
+        """Return what changes with its content; asks the disk."""
+        return tuple(map(_signature, self.places))
+
+    def content(self) -> bytes:
+        """Read all of it."""
+        if len(self.places) == 1:
+            return self.places[0].read_bytes()
+        sheets = [(name, place.read_text()) for name, place in zip(*self, strict=True)]
+        return joined(sheets, staticfiles_storage.url).encode()
+
+
+_digests: dict[str, tuple[Signature, str]] = {}
 """For each file that a template names: its signature when it was read, and its digest."""
 
-_places: dict[str, tuple[Path, str]] = {}
-"""Where they lie, and at which address, by the names in templates, which no visitor chooses."""
-
-
-def digest_of(path: Path) -> str:
-    """Return the short digest of a file's content; read again when the file has changed."""
-    signature = _signature(path)
-    if path not in _digests or _digests[path][0] != signature:
-        digest = blake2b(path.read_bytes(), digest_size=6).hexdigest()
-        _digests[path] = (signature, digest)
-    return _digests[path][1]
+_sources: dict[str, tuple[Source, str]] = {}
+"""What they are, and at which address, by the names in templates, which no visitor chooses."""
 
 
 class HashedStatic(StaticFilesStorage):
@@ -83,13 +99,34 @@ class HashedStatic(StaticFilesStorage):
     def url(self, name: str | None) -> str:
         """Return the address of the static file ``name``; unchanged when there is no such file."""
         name = name or ""
-        if name not in _places:
-            place = finders.find(name)
-            if not place:
+        if name not in _sources:
+            source = _static_source(name)
+            if source is None:
                 return super().url(name)
-            _places[name] = (Path(place), super().url(name))
-        path, address = _places[name]
-        return f"{address}?v={digest_of(path)}"
+            _sources[name] = (source, super().url(name))
+        source, address = _sources[name]
+        return f"{address}?v={_digest_of(name, source)}"
+
+
+def _digest_of(name: str, source: Source) -> str:
+    """Return the short digest of a file's content; read again when the file has changed."""
+    signature = source.signature()
+    if name not in _digests or _digests[name][0] != signature:
+        _digests[name] = (signature, _digest(source.content()))
+    return _digests[name][1]
+
+
+def _digest(content: bytes) -> str:
+    return blake2b(content, digest_size=6).hexdigest()
+
+
+def _static_source(name: str) -> Source | None:
+    """Return what lies under ``name`` in the rooms' static folders; None when nothing does."""
+    names = sheets_of(name) or (name,)
+    found = [finders.find(part) for part in names]
+    places = tuple(Path(place) for place in found if place)
+    whole = len(places) == len(names) and all(place.is_file() for place in places)
+    return Source(names, places) if whole else None
 
 
 class StaticFiles:
@@ -107,10 +144,10 @@ class StaticFiles:
     def get(self, path: str, query: bytes) -> CachedResponse | None:
         """Return the answer to who asks for ``path``, if it was read and is still the same."""
         kept = self._shelf.get((path, query)) or self._shelf.get((path, b""))
-        if kept is None or kept.place is None:
+        if kept is None or not kept.places:
             return None
         try:
-            still = kept.is_true(_signature(kept.place), 0)
+            still = kept.is_true(tuple(map(_signature, kept.places)), 0)
         except OSError:
             still = False
         return kept if still else None
@@ -118,16 +155,16 @@ class StaticFiles:
     def read(self, path: str) -> Forms | None:
         """Read the file at ``path``, or return nothing when nobody may have it; for a thread."""
         try:
-            place = self._place(path)
-            if place is None:
+            source = self._source(path)
+            if source is None:
                 return None
-            before = _signature(place)
-            content = place.read_bytes()
+            before = source.signature()
+            content = source.content()
         except (OSError, ValueError, SuspiciousFileOperation):
             return None
-        digest = blake2b(content, digest_size=6).hexdigest()
-        headers = _headers(path, place)
-        kept = partial(_kept, versions=before, content=content, digest=digest, place=place)
+        digest = _digest(content)
+        headers = _headers(path)
+        kept = partial(_kept, source=source, versions=before, content=content, digest=digest)
         exact = kept([*headers, (b"cache-control", FOR_EVER)])
         checked = kept([*headers, (b"cache-control", ASK)])
         return Forms(b"v=" + digest.encode(), exact, checked)
@@ -138,32 +175,31 @@ class StaticFiles:
         self._shelf.put((path, b""), forms.checked)
         return forms.exact if query == forms.digest else forms.checked
 
-    def _place(self, path: str) -> Path | None:
-        """Return where the file at ``path`` lies, if it is one of ours and of a type we serve.
+    def _source(self, path: str) -> Source | None:
+        """Return what lies at ``path``, if it is one of ours and of a type we serve.
 
         It has one path only: of others, such as ``a//b`` for ``a/b``, there is no end.
         """
         if normpath(path) != path or len(path) > LONGEST_PATH:
             return None
         if path.startswith(settings.STATIC_URL):
-            found = finders.find(path.removeprefix(settings.STATIC_URL))
-            return Path(found) if found and Path(found).is_file() else None
+            return _static_source(path.removeprefix(settings.STATIC_URL))
         root = Path(settings.MEDIA_ROOT).resolve()
         place = (root / path.removeprefix(settings.MEDIA_URL)).resolve()
         ours = place.is_relative_to(root) and place.suffix.lower() in PICTURES
-        return place if ours and place.is_file() else None
+        return Source((path,), (place,)) if ours and place.is_file() else None
 
 
-def _signature(place: Path) -> tuple[bytes, ...]:
+def _signature(place: Path) -> bytes:
     stat = place.stat()
-    return (b"%d %d %d" % (stat.st_mtime_ns, stat.st_size, stat.st_ino),)
+    return b"%d %d %d" % (stat.st_mtime_ns, stat.st_size, stat.st_ino)
 
 
-def _headers(path: str, place: Path) -> Headers:
-    suffix = place.suffix.lower()
+def _headers(path: str) -> Headers:
+    suffix = Path(path).suffix.lower()
     uploaded = path.startswith(settings.MEDIA_URL)
     known = PICTURES if uploaded else PICTURES | TYPES
-    kind = known.get(suffix) or mimetypes.guess_type(place.name)[0] or "application/octet-stream"
+    kind = known.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
     headers = [(b"content-type", kind.encode()), (b"x-content-type-options", b"nosniff")]
     if uploaded or suffix == ".svg":
         policy = b"default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -172,9 +208,9 @@ def _headers(path: str, place: Path) -> Headers:
 
 
 def _kept(
-    headers: Headers, *, versions: tuple[bytes, ...], content: bytes, digest: str, place: Path
+    headers: Headers, *, source: Source, versions: Signature, content: bytes, digest: str
 ) -> CachedResponse:
-    modified = int(versions[0].split()[0]) // 1_000_000_000
+    modified = max(int(signature.split()[0]) for signature in versions) // 1_000_000_000
     complete = [
         *headers,
         (b"etag", f'W/"{digest}"'.encode()),
@@ -191,5 +227,5 @@ def _kept(
         plain=answer(200, complete, content),
         packed=packed(complete, content),
         unchanged=unchanged(complete),
-        place=place,
+        places=source.places,
     )

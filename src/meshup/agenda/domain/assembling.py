@@ -271,7 +271,7 @@ def _complete(
         online_url=event.online_url or (pattern.online_url if pattern else ""),
         registration=registration_of(event, belongs_to, event.starts_at),
         languages=tuple(event.languages or (pattern.languages if pattern else ())),
-        timetable=_in_order(items) if event.own_timetable else inherited,
+        timetable=in_timetable_order(items) if event.own_timetable else inherited,
         open_slots=_open_slots(event, pattern),
         edition=edition_on(rhythm_of(pattern), day) if pattern and day else None,
         series=series.slug if series else "",
@@ -316,7 +316,7 @@ def usual_timetable(pattern: Pattern, starts_at: datetime) -> tuple[Line, ...]:
     )
 
 
-def _in_order(items: Iterable[Item]) -> tuple[Line, ...]:
+def in_timetable_order(items: Iterable[Item]) -> tuple[Line, ...]:
     """Return the lines by hour and place; those without an hour come last."""
     lines = sorted(map(line_of, items), key=lambda line: (line.zone, line.pk))
     placed = sorted((line for line in lines if line.starts_at), key=_hour)

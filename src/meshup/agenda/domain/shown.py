@@ -15,6 +15,7 @@ from meshup.agenda.domain.occurrence import Occurrence, next_change
 from meshup.agenda.domain.queries import events as event_queries, venues as venue_queries
 from meshup.agenda.domain.queries.reading import HORIZON
 from meshup.agenda.domain.queries.series import series_and_occurrences
+from meshup.agenda.domain.queries.timetables import with_what_was
 from meshup.agenda.domain.tags import (
     AGENDA,
     calendar_tags,
@@ -39,26 +40,35 @@ EVENT_BYTES: Final = 8 * 1024
 LINE_BYTES: Final = 1024
 MOST_BYTES: Final = 4 * 1024 * 1024
 
-Around = tuple[tuple[Occurrence, ...], tuple[Occurrence, ...]]
+Occurrences = tuple[Occurrence, ...]
+Around = tuple[Occurrences, Occurrences]
 Editions = tuple[Occurrence, Occurrence | None, Occurrence | None]
 """An event, and those before and after it in its series."""
 
 
-def listed(events: Iterable[Occurrence], now: datetime) -> Shown[tuple[Occurrence, ...]]:
+def listed(events: Iterable[Occurrence], now: datetime) -> Shown[Occurrences]:
     """Return ``events``, however they were chosen, as a list of the agenda at ``now``."""
     some = tuple(events)
     return Shown(some, frozenset({AGENDA}), next_change(some, now))
 
 
-def around(now: datetime, coming: int, past: int) -> Shown[Around]:
-    """Return the next public events with their timetables, and the last ones, latest first.
+def listed_with_what_was(events: Iterable[Occurrence], now: datetime) -> Shown[Occurrences]:
+    """Return ``events`` as ``listed`` does, those that are over with their own timetables.
 
-    Remembered; else in five queries.
+    One query more.
+    """
+    return listed(with_what_was(events, now), now)
+
+
+def around(now: datetime, coming: int, past: int) -> Shown[Around]:
+    """Return the next public events, and the last ones, latest first, with what they were.
+
+    Remembered; else in six queries.
     """
 
     def read() -> Shown[Around]:
         soon, over = event_queries.around(now, coming, past)
-        return listed(soon, now).with_value((tuple(soon), tuple(over)))
+        return listed(soon, now).with_value((tuple(soon), tuple(with_what_was(over, now))))
 
     return _around.get_or_compute(now, (coming, past), read)
 
@@ -93,8 +103,10 @@ def event_and_editions(slug: str) -> Shown[Editions]:
 
 def series_and_editions(
     slug: str, today: date, now: datetime
-) -> Shown[tuple[SeriesFacts, tuple[Occurrence, ...]]]:
+) -> Shown[tuple[SeriesFacts, Occurrences]]:
     """Return a series and its public occurrences, in order, from the first to the horizon.
+
+    Those that are over have their own timetables; in four queries.
 
     Raises:
         NoSuchSeries: there is none.
@@ -102,7 +114,8 @@ def series_and_editions(
     series, events = series_and_occurrences(slug, today - LONG_AGO, today + HORIZON)
     usual = {venue_tag(pattern.venue.slug) for pattern in series.patterns if pattern.venue}
     tags = venue_tags(events) | usual | {series_tag(slug)}
-    return Shown((series, tuple(events)), tags, next_change(events, now))
+    editions = tuple(with_what_was(events, now))
+    return Shown((series, editions), tags, next_change(events, now))
 
 
 def calendar_of(slug: str) -> Shown[SeriesCalendar]:

@@ -17,6 +17,7 @@ from meshup.kit.localized_text import localized
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.kit.localized_text import LocalizedText
@@ -39,14 +40,28 @@ def title_of(event: Occurrence, language: str, languages: Sequence[str] = ()) ->
     return replace(title, words=f"{title.words} {number}") if number else title
 
 
-def beginning_of(event: Occurrence) -> str:
-    """Return "Wednesday 2 December 2026, 18:30", or the days of one that has several: in short."""
+def days_of(event: Occurrence) -> tuple[date, date]:
+    """Return its first and its last day, by its own clock; a night out has one."""
     first, last = event.local_start, event.local_end
     if event.all_day:
         last = max(first, last - timedelta(microseconds=1))
-    if not one_evening(first, last):
-        return days_in_words(first, last)
-    return day_in_words(first) if event.all_day else moment_in_words(first)
+    day = first.date()
+    return (day, day) if one_evening(first, last) else (day, last.date())
+
+
+def when_by_days(event: Occurrence, *, year: bool = True) -> str:
+    """Return "Wednesday 2 December 2026", or the days of one that has several; or without year."""
+    first, last = days_of(event)
+    one = first == last
+    return day_in_words(first, year=year) if one else days_in_words(first, last, year=year)
+
+
+def beginning_of(event: Occurrence) -> str:
+    """Return "Wednesday 2 December 2026, 18:30", or the days of one that has several: in short."""
+    first, last = days_of(event)
+    if first != last or event.all_day:
+        return when_by_days(event)
+    return moment_in_words(event.local_start)
 
 
 def where_in_words(event: Occurrence) -> str:

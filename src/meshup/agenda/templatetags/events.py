@@ -19,6 +19,7 @@ from meshup.agenda.choices import (
     State,
     StepFree,
 )
+from meshup.agenda.domain.map_links import map_address
 from meshup.agenda.domain.occurrence import Phase
 from meshup.agenda.domain.wording import number_beside, where_in_words, withheld_in_words
 from meshup.community.domain.queries import this_node
@@ -124,6 +125,7 @@ def number(event: Occurrence) -> str:
 
 register.filter("where", where_in_words)
 register.filter("withheld", withheld_in_words)
+register.filter("map_address", map_address)
 
 
 @register.filter

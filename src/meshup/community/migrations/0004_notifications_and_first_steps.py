@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('community', '0002_legal_notice'),
+        ('community', '0003_country'),
     ]
 
     operations = [

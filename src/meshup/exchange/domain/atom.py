@@ -47,8 +47,10 @@ def next_news(events: Iterable[Occurrence], now: datetime) -> datetime | None:
     return min(waiting, default=None)
 
 
-def atom(publisher: Publisher, events: Iterable[Occurrence], source: str, page: str) -> bytes:
-    """Return an Atom feed of ``events``, latest news first.
+def atom(
+    publisher: Publisher, events: Iterable[Occurrence], now: datetime, *, source: str, page: str
+) -> bytes:
+    """Return an Atom feed of ``events``, as they stand at ``now``, latest news first.
 
     ``source`` is the address of the feed itself, ``page`` that of the page that it accompanies.
     """
@@ -68,7 +70,7 @@ def atom(publisher: Publisher, events: Iterable[Occurrence], source: str, page: 
     _put(author, "uri", publisher.address)
     _put(feed, "generator", "Meshup")
     for event in news:
-        _entry(feed, publisher, publisher.entry(event))
+        _entry(feed, publisher, publisher.entry(event, now))
     return document_bytes(feed)
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from meshup.agenda.domain.occurrence import Occurrence, SeriesCalendar
     from meshup.kit.link_labels import Label
@@ -32,6 +33,7 @@ class Entry:
         remarks: what else a reader must know: not confirmed yet, moved from, cancelled because.
         page, picture: addresses of its page and of its picture.
         kind: its kind, when: its time, in the words of the feed's language.
+        ended: whether nobody can come any more, as far as whoever made it knew the time.
     """
 
     event: Occurrence
@@ -46,6 +48,7 @@ class Entry:
     text_language: str = ""
     kind: str = ""
     when: str = ""
+    ended: bool = False
 
     @property
     def source(self) -> str:
@@ -54,10 +57,14 @@ class Entry:
 
     @property
     def where(self) -> str:
-        """Where it takes place, on one line; the town if more is withheld; "" when nobody said."""
+        """Where it takes place, on one line; the town if more is withheld; "" when nobody said.
+
+        A room online is no place any more when the event has ended, or was cancelled.
+        """
         event = self.event
         if event.online or event.place is None:
-            return event.online_url or ("" if event.online else event.area)
+            address = "" if self.ended or event.cancelled else event.online_url
+            return address or ("" if event.online else event.area)
         return ", ".join(filter(None, (event.place.name, event.place.address)))
 
 
@@ -112,8 +119,11 @@ class Publisher(ABC):
         """Return what a line of a timetable is, in the language of the publisher."""
 
     @abstractmethod
-    def entry(self, event: Occurrence) -> Entry:
-        """Return ``event`` in the words of the publisher."""
+    def entry(self, event: Occurrence, now: datetime | None = None) -> Entry:
+        """Return ``event`` in the words of the publisher, as it stands at ``now``.
+
+        Without ``now``, as an event to come: a calendar file knows no time.
+        """
 
     @abstractmethod
     def series_entry(self, series: SeriesCalendar, first: Occurrence) -> Entry:

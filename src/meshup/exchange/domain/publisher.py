@@ -22,6 +22,7 @@ from meshup.kit.url_paths import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from meshup.agenda.domain.occurrence import Occurrence, SeriesCalendar
 
@@ -51,8 +52,9 @@ class NodePublisher(Publisher):
         with override(self.language):
             return str(ItemKind(kind).label)
 
-    def entry(self, event: Occurrence) -> Entry:
-        """Return ``event`` as this publisher words it."""
+    def entry(self, event: Occurrence, now: datetime | None = None) -> Entry:
+        """Return ``event`` as this publisher words it, as it stands at ``now``."""
+        ended = now is not None and event.ends_at <= now
         title = title_of(event, self.language, self.languages)
         text = localized(event.texts, self.language, self.languages)
         with override(self.language):
@@ -63,7 +65,8 @@ class NodePublisher(Publisher):
                 summary=self.localize(event.summaries),
                 text=text.words,
                 text_language=text.language,
-                remarks=tuple(self._remarks(event)),
+                remarks=tuple(self._remarks(event, ended=ended)),
+                ended=ended,
                 page=self.page("event", slug=event.slug),
                 picture=self.file("event_card", slug=event.slug),
                 name=self.localize(event.titles),
@@ -96,22 +99,24 @@ class NodePublisher(Publisher):
         source = _announced(entry.source) if entry.source else ""
         return "\n\n".join(filter(None, (*words, source)))
 
-    def _remarks(self, event: Occurrence) -> list[str]:
+    def _remarks(self, event: Occurrence, *, ended: bool) -> list[str]:
         remarks = []
         if event.cancelled:
             reason = self.localize(event.reasons)
             remarks.append(" ".join(filter(None, (_("Cancelled."), reason))))
-        elif event.state == "usual":
+        elif event.state == "usual" and not ended:
             remarks.append(_("The usual date; the hosts have not confirmed it yet."))
         if event.moved and event.local_original_start:
             before = day_in_words(event.local_original_start)
             remarks.append(_("Moved: it was to be on {date}.").format(date=before))
-        if event.online:
-            remarks.append(_("It takes place online."))
-        if event.for_attendees:
+        if event.online and not event.cancelled:
+            words = _("It took place online.") if ended else _("It takes place online.")
+            remarks.append(words)
+        if event.for_attendees and not event.cancelled and not ended:
             remarks.append(withheld_in_words(event))
-        if event.registration.how == RegistrationMode.ELSEWHERE and not event.cancelled:
-            remarks.append(_("Register at {address}").format(address=event.registration.url))
+        registration = event.registration
+        if registration.how == RegistrationMode.ELSEWHERE and not event.cancelled and not ended:
+            remarks.append(_("Register at {address}").format(address=registration.url))
         if event.languages:
             remarks.append(
                 _("Languages: {list}.").format(list=", ".join(language_names(event.languages)))

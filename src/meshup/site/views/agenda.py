@@ -11,7 +11,7 @@ from meshup.agenda.domain.queries.events import events_between, upcoming
 from meshup.agenda.domain.queries.reading import HORIZON
 from meshup.agenda.domain.queries.search import search as search_events, years_with_events
 from meshup.agenda.domain.recurrence import moment
-from meshup.agenda.domain.shown import listed
+from meshup.agenda.domain.shown import listed, listed_with_what_was
 from meshup.community.domain.queries import this_node
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
@@ -58,7 +58,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         request,
         "site/year.html",
         now=now,
-        events=listed(_events_between(first, date(year + 1, 1, 1)), now),
+        events=listed_with_what_was(_events_between(first, date(year + 1, 1, 1)), now),
         years=years,
         year=year,
         month=Month(first),
@@ -78,7 +78,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         raise NotFound
     shown = Month(date(year, month, 1))
     first, last = shown.first_shown, shown.last_shown
-    on_its_weeks = listed(_events_between(first, last + timedelta(days=1)), now)
+    on_its_weeks = listed_with_what_was(_events_between(first, last + timedelta(days=1)), now)
     events = on_its_weeks.value
     return public_page(
         request,
@@ -98,7 +98,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """List the events in which all the words asked for occur."""
     now = clock.now()
     words = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_SEARCH]
-    events = listed(search_events(words, now), now)
+    events = listed_with_what_was(search_events(words, now), now)
     return public_page(request, "site/search.html", now=now, events=events, words=words)
 
 

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain import shown
 from meshup.agenda.domain.assembling import pattern_on
-from meshup.agenda.domain.queries.events import events_at
+from meshup.agenda.domain.queries.events import events_at, past_events_at
 from meshup.agenda.domain.rule_words import in_words
-from meshup.agenda.domain.shown import listed
+from meshup.agenda.domain.shown import listed, listed_with_what_was
 from meshup.community.domain.queries import this_node
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 COMING: Final = 12
-PAST: Final = 24
+AT_ONCE: Final = 4
+"""Coming events that are seen before their list is unfolded."""
+PAST: Final = 240
+PAST_AT_VENUE: Final = 24
 
 
 @require_safe
@@ -36,6 +39,7 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     found, editions = both.value
     pattern = pattern_on(found.patterns, today) or next(iter(found.patterns), None)
     past = [event for event in reversed(editions) if event.ends_at <= now]
+    coming = [event for event in editions if event.ends_at > now][:COMING]
     return public_page(
         request,
         "site/series.html",
@@ -43,18 +47,29 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
         series=both.with_value(found),
         pattern=pattern,
         rhythm=in_words(pattern.rule) if pattern else "",
-        coming=[event for event in editions if event.ends_at > now][:COMING],
+        coming=coming[:AT_ONCE],
+        later=coming[AT_ONCE:],
         past=past[:PAST],
+        older=len(past) > PAST,
     )
 
 
 @require_safe
 def venue(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a venue, how to get there, and what comes next in it.
+    """Show a venue, how to get there, what comes next in it, and what has been there.
 
     Raises:
         NoSuchVenue: there is none.
     """
     now = clock.now()
-    place, events = shown.public_venue(slug), listed(events_at(slug, now), now)
-    return public_page(request, "site/venue.html", now=now, place=place, events=events)
+    events = listed(events_at(slug, now), now)
+    return public_page(
+        request,
+        "site/venue.html",
+        now=now,
+        place=shown.public_venue(slug),
+        events=events,
+        coming=events.value[:AT_ONCE],
+        later=events.value[AT_ONCE:],
+        past=listed_with_what_was(past_events_at(slug, now, PAST_AT_VENUE), now),
+    )

@@ -111,6 +111,12 @@ def events_at(venue: str, now: datetime, most: int = 20) -> list[Occurrence]:
     return [event for event in here if not event.online][:most]
 
 
+def past_events_at(venue: str, now: datetime, most: int = 20) -> list[Occurrence]:
+    """Return the last public events in the venue with slug ``venue``, latest first."""
+    here = (one for one in past_events(now, 200) if one.place and one.place.slug == venue)
+    return [event for event in here if not event.online and not event.cancelled][:most]
+
+
 def event_of(slug: str) -> Occurrence:
     """Return the public event with address ``slug``, complete.
 

@@ -1,0 +1,46 @@
+"""What took place in events that lists show: their own timetables, in one query for all of them.
+
+Other lists leave these lines out (``events``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import F
+
+from meshup.agenda.domain.assembling import in_timetable_order
+from meshup.agenda.models import Item
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from meshup.agenda.domain.occurrence import Occurrence
+
+AT_ONCE: Final = 500
+"""Events that one query asks for: a database takes only so many parameters."""
+
+
+def with_what_was(events: Iterable[Occurrence], now: datetime) -> list[Occurrence]:
+    """Return ``events``, those that are over at ``now`` with the lines of their own timetables.
+
+    One that left its timetable to its series has no lines: what it was to be says nothing of what
+    it was.
+    """
+    some = list(events)
+    over = [event.slug for event in some if event.ends_at <= now and event.stored]
+    lines: dict[str, list[Item]] = defaultdict(list)
+    for first in range(0, len(over), AT_ONCE):
+        slugs = over[first : first + AT_ONCE]
+        items = Item.objects.filter(event__slug__in=slugs, event__own_timetable=True)
+        for item in items.annotate(slug=F("event__slug")):
+            lines[item.slug].append(item)
+    return [
+        replace(event, timetable=in_timetable_order(lines[event.slug]))
+        if event.ends_at <= now
+        else event
+        for event in some
+    ]
