@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING, Final
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from meshup.agenda.domain.wording import when_by_days
 from meshup.agenda.templatetags.events import SESSIONS, label_of
-from meshup.community.templatetags.words import marked, said
-from meshup.kit.text import plain
+from meshup.community.templatetags.words import said
+from meshup.kit.link_labels import label_in
+from meshup.kit.text import marked, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from django.utils.safestring import SafeString
 
-    from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda.domain.occurrence import Link, Occurrence
 
 register = template.Library()
 
@@ -41,7 +42,7 @@ def what_was(event: Occurrence, usual_summaries: Mapping[str, str] | None = None
     if event.notes:
         return _in_short([plain(said(event.notes).words, LONGEST_NOTE)])
     if event.links:
-        return _in_short([link.label or label_of(link.kind, "link") for link in event.links])
+        return _in_short([_label(link) for link in event.links])
     return format_html("{}", _how_many(event.head_count))
 
 
@@ -49,6 +50,12 @@ def what_was(event: Occurrence, usual_summaries: Mapping[str, str] | None = None
 def days_of_year(event: Occurrence) -> str:
     """Return "Wednesday 2 December", or the days of one that has several, without their year."""
     return when_by_days(event, year=False)
+
+
+def _label(link: Link) -> str:
+    if not link.label:
+        return label_of(link.kind, "link")
+    return marked(label_in(link.label, get_language() or ""))
 
 
 def _is_usual(event: Occurrence, usual_summaries: Mapping[str, str] | None) -> bool:
