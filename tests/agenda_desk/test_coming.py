@@ -7,6 +7,9 @@ import pytest
 from meshup.agenda.domain.queries.events import event_for, event_of
 from meshup.agenda.domain.queries.series import series_for
 from meshup.agenda.domain.registration import Registration
+from meshup.community.domain.nodes import edit_node
+from meshup.community.domain.rooms import room_at
+from meshup.community.models import Node
 from tests.agenda.paris import DECEMBER
 from tests.agenda_desk.test_events import DATA, ROUTING, edited
 from tests.desk.conftest import url_of
@@ -99,3 +102,17 @@ def test_the_preview_shows_hosts_what_everybody_will_read(routing, as_ada):
     page = as_ada.get(url_of("agenda_desk:event_preview", ROUTING)).text
     assert "The place is told to those who come." in page
     assert "Ground Control" not in page
+
+
+def test_nobody_guesses_the_room_online_of_an_event_whose_link_is_withheld(
+    routing, paris, ada, as_ada
+):
+    edit_node(ada, {"meet_open": True}, version=Node.objects.get().version)
+
+    def room_of(slug):
+        return as_ada.get(url_of("agenda_desk:online", slug)).context["form"]["online_url"].value()
+
+    assert room_of(DECEMBER).endswith(f"/meet/{DECEMBER}/")
+    first, second = room_of(ROUTING), room_of(ROUTING)
+    assert room_at(first).startswith(f"{ROUTING}-")
+    assert first != second

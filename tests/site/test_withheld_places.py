@@ -348,6 +348,23 @@ def test_what_was_remembered_is_forgotten_when_a_place_is_withheld(
         edit_event(ada, "festival", stored.version, plan, NOW)
         assert found_in(look(as_chloe, "/en/events/festival/")) == set()
         assert "festival" not in look(as_chloe, "/en/venues/qname/")
+        assert "festival" not in look(as_chloe, "/en/agenda/search/?q=qname")
+
+
+def test_a_series_that_is_withheld_again_is_found_by_its_place_no_more(told_to_attendees, as_chloe):
+    ada = told_to_attendees
+    reveal(ada)
+    stored, usual = SALONS[1], SALONS[3]
+    assert found_by(as_chloe, "qname", stored)
+    series = series_of("salon")
+    edit_series(ada, "salon", series.version, SALON, NOW)
+    assert not found_by(as_chloe, "qname", stored)
+    assert not found_by(as_chloe, "qname", usual)
+    assert found_by(as_chloe, "montreuil", stored)
+
+
+def found_by(browser, word, slug):
+    return f"/{slug}/" in look(browser, f"/en/agenda/search/?q={word}")
 
 
 def test_the_town_is_fresh_though_the_page_may_not_name_the_venue(

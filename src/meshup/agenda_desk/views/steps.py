@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
@@ -107,7 +108,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
 def online(request: HttpRequest, slug: str) -> HttpResponse:
     """Move an event online; its date stays."""
     event = _event_for(request, slug, Gesture.ONLINE)
-    own = room_address(slug) if rooms_are_open(this_node()) else ""
+    own = _own_room(event) if rooms_are_open(this_node()) else ""
     initial = {"online_url": event.online_url or own, "version": event.version}
     form = OnlineForm(request.POST or None, initial=initial)
     if own and not event.online_url:
@@ -123,6 +124,12 @@ def online(request: HttpRequest, slug: str) -> HttpResponse:
         event, _("Move it online"), _("Move online"), _("The date stays as it is.")
     )
     return _ask(request, form, act, context, _("It is online now."))
+
+
+def _own_room(event: Occurrence) -> str:
+    """Return the address of a room of this node; nobody guesses it if attendees only are told."""
+    name = f"{event.slug}-{token_urlsafe(9)}" if event.for_attendees else event.slug
+    return room_address(name)
 
 
 @desk(may_edit_agenda)
