@@ -141,6 +141,7 @@ def _pattern_form(
         preview = "preview" in request.POST or "HX-Request" in request.headers
         if preview:
             form.ask_only_dates()
+        _keep_cover(form)
         valid = form.is_valid() and lines.is_valid()
         if preview:
             context |= _previewed(form, dates)
@@ -154,6 +155,13 @@ def _pattern_form(
     return desk_page(request, FORM, {"form": form, "lines": lines, **context}, form, lines)
 
 
+def _keep_cover(form: Any) -> None:  # noqa: ANN401 - a form that may ask for a picture
+    """Keep the picture that was sent, whatever else is wrong: nobody can send it again for them."""
+    form.full_clean()
+    if "picture" in form.fields:
+        keep_upload(form, store_cover, into="cover")
+
+
 def _previewed(form: Any, dates: Callable[[PatternPlan], object]) -> dict[str, Any]:  # noqa: ANN401
     """Return what a preview shows: the rhythm, and the dates it gives; none for a refused one."""
     context: dict[str, Any] = {"previewed": True}
@@ -164,10 +172,6 @@ def _previewed(form: Any, dates: Callable[[PatternPlan], object]) -> dict[str, A
 
 
 def _save(form: Any, lines: Any, act: Callable[[PatternPlan], Addressed]) -> Addressed | None:  # noqa: ANN401
-    if "picture" in form.fields:
-        keep_upload(form, store_cover, into="cover")
-    if not form.is_valid():
-        return None
     return try_to(form, lambda: act(form.pattern(_usual_lines(lines))))
 
 
@@ -197,8 +201,8 @@ def series_edit(request: HttpRequest, slug: str) -> HttpResponse:
         version = form.cleaned_data["version"]
         return edit_series(signed_in(request), slug, version, form.words(), now())
 
-    if request.method == "POST" and form.is_valid():
-        keep_upload(form, store_cover, into="cover")
+    if request.method == "POST":
+        _keep_cover(form)
         if form.is_valid() and (saved := try_to(form, act)):
             return done(request, _("Saved."), "agenda_desk:series", saved.slug)
         if was_overtaken(form):
