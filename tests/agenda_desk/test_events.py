@@ -179,7 +179,7 @@ def picture(settings, tmp_path):
 
 
 @pytest.mark.parametrize(("name", "data"), [("event_new", DATA), ("series_new", SERIES)])
-def test_a_cover_is_kept_when_something_else_is_wrong(node, as_ada, picture, name, data):
+def test_a_cover_is_kept_when_something_else_is_wrong(paris, as_ada, picture, name, data):
     wrong = {**data, "time_zone": "", "publish": "yes", "picture": picture}
     answer = as_ada.post(url_of(f"agenda_desk:{name}"), wrong)
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["time_zone"])

@@ -61,6 +61,12 @@ def test_a_summary_says_what_was_typed_and_a_mistake_opens_its_group():
     assert summaries(form) == [("Words", "Day", False), ("Hours", "Slots 2", True)]
 
 
+def test_the_group_stands_open_for_which_somebody_comes():
+    form = Evening(initial=BEGUN)
+    form.opened = ("place",)
+    assert [fold.is_open for fold in form.folds()] == [True, False]
+
+
 def test_a_long_text_is_cut_and_stays_on_one_line():
     (words, _hours) = Evening(initial={"place": "a\n" * 100}).folds()
     assert words.summary == ("a " * 30)[:60]

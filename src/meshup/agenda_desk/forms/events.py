@@ -103,6 +103,7 @@ class EventForm(PlaceForm, GroupedForm):
         """Let a programme helper read all and change the words."""
         for name, field in self.fields.items():
             field.disabled = name not in {*WORDS, "version"}
+        self.opened = ("texts",)
 
     def plan(self, before: Occurrence | None = None) -> EventPlan:
         """Return what the form says of the event that it was ``before``; to be called when valid.

@@ -20,7 +20,7 @@ from meshup.kit.forms.languages import SpokenLanguagesField
 from meshup.kit.forms.texts import TextsField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from meshup.agenda.domain.occurrence import PatternFacts, SeriesFacts
@@ -42,6 +42,7 @@ class WordsForm(GroupedForm):
 
     FOLDS: ClassVar[Groups] = (TEXT, (_("More"), ("kind", "source_url")))
     REMOVALS: ClassVar = {"remove_cover": "cover"}
+    opened: Collection[str] = ("texts",)
 
     version = VersionField()
     cover = cover_field()
@@ -131,6 +132,7 @@ class FirstEditionForm(forms.Form):
 class NewSeriesForm(WordsForm, PatternForm, FirstEditionForm):
     """All that makes a series."""
 
+    opened = ()
     FOLDS = (
         RARE_RHYTHMS,
         (_("From, until, number"), ("starts_on", "ends_on", "first_edition")),
