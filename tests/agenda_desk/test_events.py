@@ -16,6 +16,7 @@ from meshup.agenda.models import Event
 from meshup.history.domain.queries import changes_of
 from meshup.kit import clock
 from tests.agenda.paris import DECEMBER, NOW, themed
+from tests.agenda_desk.test_series import DATA as SERIES
 from tests.desk.conftest import url_of
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,14 @@ def test_a_festival_of_whole_days_ends_on_its_last_day(paris, as_ada):
     assert form["ends"].value().day == 22
 
 
+def test_an_end_that_nobody_writes_is_as_usual_for_the_kind(node, as_ada):
+    for kind, hours in (("themed", 4), ("festival", 48)):
+        data = {**DATA, "kind": kind, "venue": "", "ends": "", "publish": "yes"}
+        answer = as_ada.post(f"{url_of('agenda_desk:event_new')}?kind={kind}", data)
+        event = event_of(answer["Location"].rstrip("/").rpartition("/")[2])
+        assert (event.ends_at - event.starts_at).total_seconds() == hours * 3600
+
+
 def test_an_impromptu_event_needs_one_line(as_ada, node):
     data = {"title": "Coffee?", "starts": "2026-11-24T18:00", "publish": "yes"}
     answer = as_ada.post(url_of("agenda_desk:event_new") + "?kind=impromptu", data)
@@ -162,12 +171,25 @@ def test_the_text_is_previewed_without_being_saved(paris, as_ada):
     assert not Event.objects.exists()
 
 
-def test_a_cover_survives_a_preview_and_can_be_removed(paris, as_ada, settings, tmp_path):
+@pytest.fixture
+def picture(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    picture = io.BytesIO()
-    Image.new("RGB", (60, 40), "teal").save(picture, "PNG")
-    picture.seek(0)
-    picture.name = "cover.png"
+    drawn = io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(drawn, "PNG")
+    drawn.seek(0)
+    drawn.name = "cover.png"
+    return drawn
+
+
+@pytest.mark.parametrize(("name", "data"), [("event_new", DATA), ("series_new", SERIES)])
+def test_a_cover_is_kept_when_something_else_is_wrong(paris, as_ada, picture, name, data):
+    wrong = {**data, "time_zone": "", "publish": "yes", "picture": picture}
+    answer = as_ada.post(url_of(f"agenda_desk:{name}"), wrong)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["time_zone"])
+    assert answer.context["form"]["cover"].value().startswith("covers/")
+
+
+def test_a_cover_survives_a_preview_and_can_be_removed(paris, as_ada, picture):
     answer = as_ada.post(
         url_of("agenda_desk:event_new"), {**DATA, "preview": "yes", "picture": picture}
     )

@@ -151,7 +151,14 @@ def test_a_template_named_like_a_built_in_one_has_an_address_of_its_own(routing,
     assert create_template(ada, routing.slug, "Workshop", NOW).slug == "workshop-2"
 
 
-@pytest.mark.parametrize("query", [{"template": "nothing"}, {"from": "nothing"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {name: slug}
+        for name in ("template", "from")
+        for slug in ("nothing", "%00", "..%2F", "x" * 300)
+    ],
+)
 def test_what_is_not_there_is_not_found(node, as_ada, query):
     assert as_ada.get(new_event(**query)).status_code == 404
 

@@ -100,6 +100,7 @@ class EventForm(EventComingForm, PlaceForm, GroupedForm):
         """Let a programme helper read all and change the words."""
         for name, field in self.fields.items():
             field.disabled = name not in {*WORDS, "version"}
+        self.opened = ("texts",)
 
     def wall_span(self) -> tuple[datetime, datetime]:
         """Return from when to when by the clock of the place; to be called when both are valid."""

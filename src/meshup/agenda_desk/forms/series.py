@@ -21,7 +21,7 @@ from meshup.kit.forms.languages import SpokenLanguagesField
 from meshup.kit.forms.texts import TextsField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from meshup.agenda.domain.occurrence import PatternFacts, SeriesFacts
@@ -43,6 +43,7 @@ class WordsForm(SeriesComingForm, GroupedForm):
 
     FOLDS: ClassVar[Groups] = (TEXT, COMING, (_("More"), ("kind", "source_url")))
     REMOVALS: ClassVar = {"remove_cover": "cover"}
+    opened: Collection[str] = ("texts",)
 
     version = VersionField()
     cover = cover_field()
@@ -133,6 +134,7 @@ class FirstEditionForm(forms.Form):
 class NewSeriesForm(WordsForm, PatternForm, FirstEditionForm):
     """All that makes a series."""
 
+    opened = ()
     FOLDS = (
         RARE_RHYTHMS,
         (_("From, until, number"), ("starts_on", "ends_on", "first_edition")),

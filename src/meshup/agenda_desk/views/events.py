@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from django.core.validators import slug_re
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext as _
 
@@ -108,11 +109,11 @@ def _beginning(request: HttpRequest) -> _Beginning:
         NoSuchEvent, NoSuchTemplate
     """
     today = now().date()
-    if slug := request.GET.get("from", ""):
+    if slug := _slug_in(request, "from"):
         event = event_for(request.user, slug)
         day = next_day(event.local_start.date(), today, yearly=event.kind == Kind.FESTIVAL)
         return _Beginning(day, outline_of(event), event)
-    if slug := request.GET.get("template", ""):
+    if slug := _slug_in(request, "template"):
         outline = outline_for(request.user, slug)
         return _Beginning(day_for(outline, today + FORTNIGHT), outline, template=slug)
     return _Beginning(today + FORTNIGHT)
@@ -132,6 +133,12 @@ def event_edit(request: HttpRequest, slug: str) -> HttpResponse:
         return edit_event(signed_in(request), slug, version, form.plan(event), now())
 
     return _event_form(request, form, act, {"event": event})
+
+
+def _slug_in(request: HttpRequest, name: str) -> str:
+    """Return the address that the query names; one that nothing can have where it is none."""
+    slug = request.GET.get(name, "")
+    return slug if not slug or slug_re.match(slug) else "-"
 
 
 def _event_form(

@@ -167,6 +167,7 @@ def _pattern_form(
         preview = "preview" in request.POST or "HX-Request" in request.headers
         if preview:
             form.ask_only_dates()
+        _keep_cover(form)
         valid = form.is_valid() and lines.is_valid()
         if preview:
             context |= _previewed(form, dates)
@@ -179,6 +180,13 @@ def _pattern_form(
         if was_overtaken(form):
             context["differences"] = start_over(form, context["newer"])
     return desk_page(request, FORM, {"form": form, "lines": lines, **context}, form, lines)
+
+
+def _keep_cover(form: Any) -> None:  # noqa: ANN401 - a form that may ask for a picture
+    """Keep the picture that was sent, whatever else is wrong: nobody can send it again for them."""
+    form.full_clean()
+    if "picture" in form.fields:
+        keep_upload(form, store_cover, into="cover")
 
 
 def _previewed(form: Any, dates: Callable[[PatternPlan], object]) -> dict[str, Any]:  # noqa: ANN401
@@ -195,10 +203,6 @@ def _save(
     lines: LineSet,
     act: Callable[[PatternPlan], Addressed],
 ) -> Addressed | None:
-    if "picture" in form.fields:
-        keep_upload(form, store_cover, into="cover")
-    if not form.is_valid():
-        return None
     return try_to(form, lambda: act(form.pattern(lines.usual_lines())))
 
 
@@ -214,8 +218,8 @@ def series_edit(request: HttpRequest, slug: str) -> HttpResponse:
         version = form.cleaned_data["version"]
         return edit_series(signed_in(request), slug, version, form.words(), now())
 
-    if request.method == "POST" and form.is_valid():
-        keep_upload(form, store_cover, into="cover")
+    if request.method == "POST":
+        _keep_cover(form)
         if form.is_valid() and (saved := try_to(form, act)):
             about = f"series:{saved.slug}"
             return done_with_undo(request, _("Saved."), about, "agenda_desk:series", saved.slug)

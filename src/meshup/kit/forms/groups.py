@@ -14,7 +14,7 @@ from meshup.kit.forms.fields import PrintableField
 from meshup.kit.forms.texts import TextsField
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from django_stubs_ext import StrOrPromise
 
@@ -30,7 +30,7 @@ class Fold:
 
     Attributes:
         summary: what they hold, in one line; "" when all of them are empty.
-        is_open: whether one of them holds a mistake, which has to be seen.
+        is_open: whether one of them holds a mistake, or is what somebody came for.
     """
 
     heading: StrOrPromise
@@ -47,6 +47,9 @@ class GroupedForm(forms.Form):
 
     FOLDS: ClassVar[Groups] = ()
     """Groups that stand folded, after the others."""
+
+    opened: Collection[str] = ()
+    """Fields because of which somebody comes to the form: their folded groups stand open."""
 
     REMOVALS: ClassVar[Mapping[str, str]] = {}
     """Checkboxes that take something away, each with the field that must hold it to be asked."""
@@ -68,7 +71,7 @@ class GroupedForm(forms.Form):
                 heading,
                 fields,
                 summary=" · ".join(filter(None, (in_brief(field) for field in fields))),
-                is_open=any(field.errors for field in fields),
+                is_open=any(field.errors or field.name in self.opened for field in fields),
             )
             for heading, fields in self._grouped(self.FOLDS)
         ]
