@@ -66,7 +66,8 @@ class UsualLineForm(forms.Form):
     @property
     def has_folded_words(self) -> bool:
         """Whether anything but another language of the title stands in what is folded."""
-        return any(field.value() for field in self.folded)
+        values = (field.value() for field in self.folded)
+        return any(any(value.values()) if isinstance(value, dict) else value for value in values)
 
     @property
     def has_folded_errors(self) -> bool:
