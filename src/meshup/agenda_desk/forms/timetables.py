@@ -196,7 +196,7 @@ def _frame(starts: datetime, ends: datetime, time_zone: str) -> Timeframe:
     return Timeframe(placed(starts, time_zone), placed(last, time_zone), time_zone)
 
 
-def line_initial(line: Line, frame: Timeframe) -> dict[str, Any]:
+def line_initial(line: Line | LinePlan, frame: Timeframe) -> dict[str, Any]:
     """Return what ``LineForm`` shows of a line."""
     zone = ZoneInfo(frame.time_zone)
     starts = line.starts_at and line.starts_at.astimezone(zone)
@@ -211,8 +211,13 @@ def line_initial(line: Line, frame: Timeframe) -> dict[str, Any]:
         "zone": line.zone,
         "track": line.track,
         "languages": line.languages,
-        "links": [{"label": link.label or link.url, "url": link.url} for link in line.links],
+        "links": [_link_initial(link) for link in line.links],
     }
+
+
+def _link_initial(link: Link | dict[str, str]) -> dict[str, str]:
+    facts = link if isinstance(link, dict) else {"label": link.label, "url": link.url}
+    return {"label": facts["label"] or facts["url"], "url": facts["url"]}
 
 
 def usual_line_initial(line: dict[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from meshup.kit.forms.outcomes import try_to, was_overtaken
 from meshup.kit.forms.pages import done
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from django.http import HttpRequest, HttpResponse
 
@@ -63,17 +63,17 @@ def lines_fragment(request: HttpRequest, lines: LineSet) -> HttpResponse | None:
 
 
 def new_lines(
-    request: HttpRequest, form: forms.Form, initial: Sequence[dict[str, Any]] = ()
+    request: HttpRequest, form: forms.Form, begun_with: Iterable[LinePlan] = ()
 ) -> LineSet:
     """Return the forms for the lines of an event that ``form`` makes, whose dates it asks for.
 
-    What was sent without any lines makes an event without a timetable.
-    ``initial`` is what each line shows at first, as ``line_initial`` returns it.
+    They show the lines that it is ``begun_with``. What was sent without any lines makes an event
+    without a timetable.
     """
     data = with_lines(request.POST) if request.POST else None
-    return line_set(
-        data, planned_frame(form), this_node().languages, initial, spare_days=SPARE_DAYS
-    )
+    frame = planned_frame(form)
+    initial = [line_initial(line, frame) for line in begun_with]
+    return line_set(data, frame, this_node().languages, initial, spare_days=SPARE_DAYS)
 
 
 def may_be_saved(lines: LineSet | None) -> bool:
