@@ -161,7 +161,7 @@ STORAGES = {
 MEDIA_URL = "/media/"
 MEDIA_ROOT = CONFIG.data / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = CONFIG.upload_mb * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # 150 lines of a timetable, in four languages
 
 LOGGING = {  # our own mistakes, to the terminal; what visitors ask for is written nowhere
     "version": 1,

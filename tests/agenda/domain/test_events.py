@@ -31,6 +31,7 @@ from meshup.agenda.errors import (
     UnknownZone,
 )
 from meshup.agenda.models import Event, Item
+from meshup.history.domain.undoing import undo
 from meshup.history.errors import ChangedMeanwhile
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
 
@@ -244,6 +245,24 @@ def test_an_own_timetable_replaces_the_usual_one_and_can_be_given_back(bilal, se
     set_timetable(bilal, DECEMBER, event_of(DECEMBER).version, [], NOW)
     assert [one.kind for one in event_of(DECEMBER).timetable] == ["doors", "encounters"]
     assert Item.objects.count() == 0
+
+
+def test_lines_go_with_an_event_to_another_day_and_come_back(ada, series):
+    first = event_of(DECEMBER).starts_at
+    line = LinePlan(kind="talk", starts_at=first + HOUR, ends_at=first + 2 * HOUR)
+    set_timetable(ada, DECEMBER, 0, [line, LinePlan(kind="workshop")], NOW)
+
+    def starts():
+        return [line.starts_at for line in event_of(DECEMBER).timetable]
+
+    later = first + timedelta(days=7)
+    move(ada, DECEMBER, later - HOUR, later + HOUR, NOW)
+    assert starts() == [later + HOUR, None]
+    move(ada, DECEMBER, later, later + HOUR, NOW)
+    assert starts() == [later + HOUR, None]
+    for _step in range(2):
+        undo(ada, f"event:{DECEMBER}", NOW)
+    assert starts() == [first + HOUR, None]
 
 
 def test_a_window_shows_what_overlaps_it(ada, series):

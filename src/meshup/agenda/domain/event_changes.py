@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.gestures import ALLOWED, Gesture
 from meshup.agenda.domain.occurrence import Phase, phase_between
+from meshup.agenda.domain.recurrence import moment
 from meshup.agenda.domain.rows import locked_event
 from meshup.agenda.errors import AlreadyBegun, AlreadyOver, NotInThisState
 from meshup.history.domain.changes import changing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from django_stubs_ext import StrOrPromise
 
@@ -44,13 +46,17 @@ def changing_event(
 ) -> Iterator[tuple[Changing, Event]]:
     """Change one event: lock its row, or make the one of a date about which nobody has spoken.
 
+    When it goes to another day, the lines of its own timetable go with it.
+
     Raises:
         NoSuchEvent
     """
     with changing(by, verb, f"event:{slug}", at) as making:
         event = locked_event(slug, at)
         making.watch(event)
+        before = event.starts_at
         yield making, event
+        _carry_lines(making, event, before)
 
 
 def give_time(event: Event, starts_at: datetime, ends_at: datetime) -> None:
@@ -74,3 +80,21 @@ def refuse_unless_allowed(gesture: Gesture, event: Event | Occurrence, at: datet
     if gesture in phases[Phase.BEFORE]:
         raise AlreadyOver if phase is Phase.OVER else AlreadyBegun
     raise NotInThisState(state=State(event.state).label, wanted=BECOMES[gesture])
+def _carry_lines(making: Changing, event: Event, before: datetime) -> None:
+    """Let the event's own lines keep their hours on as many days later as it begins now."""
+    zone = ZoneInfo(event.time_zone)
+    days = event.starts_at.astimezone(zone).date() - before.astimezone(zone).date()
+    if not days or not event.own_timetable:
+        return
+    for item in event.items.exclude(starts_at=None):
+        making.watch(item)
+        item.starts_at = _days_later(item.starts_at, days, zone)
+        item.ends_at = _days_later(item.ends_at, days, zone)
+        making.save(item)
+
+
+def _days_later(at: datetime | None, days: timedelta, zone: ZoneInfo) -> datetime | None:
+    if at is None:
+        return None
+    local = at.astimezone(zone)
+    return moment(local.date() + days, local.time(), zone.key)

@@ -67,7 +67,8 @@ class UsualLineForm(forms.Form):
     @property
     def has_folded_words(self) -> bool:
         """Whether anything but another language of the title stands in what is folded."""
-        return any(field.value() for field in self.folded)
+        values = (field.value() for field in self.folded)
+        return any(any(value.values()) if isinstance(value, dict) else value for value in values)
 
     @property
     def has_folded_errors(self) -> bool:
@@ -211,8 +212,13 @@ def line_initial(line: Line, frame: Timeframe) -> dict[str, Any]:
         "zone": line.zone,
         "track": line.track,
         "languages": line.languages,
-        "links": [{"label": link.label or link.url, "url": link.url} for link in line.links],
+        "links": [_link_initial(link) for link in line.links],
     }
+
+
+def _link_initial(link: Link | dict[str, str]) -> dict[str, str]:
+    facts = link if isinstance(link, dict) else {"label": link.label, "url": link.url}
+    return {"label": facts["label"] or facts["url"], "url": facts["url"]}
 
 
 def usual_line_initial(line: dict[str, Any]) -> dict[str, Any]:

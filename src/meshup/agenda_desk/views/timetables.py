@@ -68,13 +68,12 @@ def new_lines(
 ) -> LineSet:
     """Return the forms for the lines of an event that ``form`` makes, whose dates it asks for.
 
-    What was sent without any lines makes an event without a timetable.
-    ``initial`` is what each line shows at first, as ``line_initial`` returns it.
+    ``initial`` is what each line shows at first, as ``line_initial`` returns it. What was sent
+    without any lines makes an event without a timetable.
     """
     data = with_lines(request.POST) if request.POST else None
-    return line_set(
-        data, planned_frame(form), this_node().languages, initial, spare_days=SPARE_DAYS
-    )
+    frame, languages = planned_frame(form), this_node().languages
+    return line_set(data, frame, languages, initial, spare_days=SPARE_DAYS)
 
 
 def may_be_saved(lines: LineSet | None) -> bool:

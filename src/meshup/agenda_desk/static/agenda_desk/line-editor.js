@@ -10,6 +10,8 @@ import { continuation, daysBetween } from "./line-continuation.js";
 
 const COLUMNS = ["day", "starts", "ends", "kind", "zone", "track"];
 
+const RARELY_TWICE = new Set(["doors", "break"]);
+
 const linesOf = (editor) => [...editor.querySelectorAll("[data-line]")];
 const field = (line, name) => line.querySelector(`[name$="-${name}"]`);
 const value = (line, name) => field(line, name)?.value ?? "";
@@ -57,7 +59,8 @@ function propose(editor, line) {
   const next = last
     ? continuation({ day: value(last, "day"), starts: value(last, "starts"), ends: value(last, "ends") }, daysOf(editor))
     : { day: "1", starts: opens.slice(11, 16), ends: "" };
-  const proposal = { ...next, kind: last && value(last, "kind"), zone: last && value(last, "zone"), track: last && value(last, "track") };
+  const same = Object.fromEntries(["kind", "zone", "track"].map((name) => [name, last ? value(last, name) : ""]));
+  const proposal = { ...next, ...same, kind: RARELY_TWICE.has(same.kind) ? "" : same.kind };
   for (const name of COLUMNS) {
     const input = field(line, name);
     if (input && proposal[name]) {
