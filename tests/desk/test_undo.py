@@ -8,8 +8,10 @@ import pytest
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event
 from meshup.agenda.domain.life_cycle import confirm, move_online
+from meshup.agenda.domain.plans import VenuePlan
 from meshup.agenda.domain.queries.events import event_for, event_of
-from meshup.agenda.models import Event, Venue
+from meshup.agenda.domain.venues import create_venue
+from meshup.agenda.models import Event, Item, Series, Venue
 from meshup.history.domain.queries import changes_of
 from tests.agenda.paris import DECEMBER, NOW, themed
 from tests.desk.conftest import LINES, url_of
@@ -236,3 +238,51 @@ def test_a_suggestion_that_is_edited_first_leads_back_to_its_card(node, ada, as_
     shown = as_ada.get(back.partition("#")[0])
     assert "Saved." in row_of(shown, slug)
     assert event_for(ada, slug).titles["en"] == "Coffee"
+
+
+SAVES = {
+    "agenda_desk:cancel": ((DECEMBER,), {"reasons_en": "Snow."}),
+    "agenda_desk:online": ((DECEMBER,), {"online_url": "https://meet.example"}),
+    "agenda_desk:timetable": (
+        (DECEMBER,),
+        {**LINES, "version": 1, "lines-TOTAL_FORMS": "1", "lines-0-kind": "music"}
+        | {"lines-0-titles_en": "A band"},
+    ),
+    "agenda_desk:series_edit": (
+        ("paris-p2p",),
+        {"version": 1, "titles_en": "Peers", "kind": "meetup"},
+    ),
+    "agenda_desk:venue_new": ((), {"name": "La Halle", "city": "Paris", "step_free": "yes"}),
+    "agenda_desk:venue_remove": (("la-table",), {}),
+}
+
+
+def all_rows():
+    """Return what hosts have said, without what only counts."""
+    models = (Event, Item, Series, Venue)
+    left_out = {"id", "version", "sequence", "changed_at", "event_id"}
+    return [
+        sorted(str({k: v for k, v in row.items() if k not in left_out}) for row in model.values())
+        for model in (m.objects for m in models)
+    ]
+
+
+@pytest.mark.parametrize("page", SAVES)
+def test_whatever_is_saved_is_undone_on_the_spot(paris, ada, as_ada, page):
+    create_venue(ada, VenuePlan(name="La Table"), NOW)
+    confirm(ada, DECEMBER, NOW)
+    before = all_rows()
+    args, data = SAVES[page]
+    location, shown = press(as_ada, page, *args, **({"version": 1} | data))
+    assert all_rows() != before
+    assert as_ada.post(*undo_on(shown)).status_code == 302
+    assert all_rows() == before
+    assert as_ada.get(location.partition("#")[0]).status_code == 200
+
+
+def test_from_the_page_of_an_event_the_last_change_is_undone_back_to_it(paris, ada, as_ada):
+    confirm(ada, DECEMBER, NOW)
+    page = url_of("desk:event", DECEMBER)
+    (ask,) = re.findall(r'href="([^"]*/undo/[^"]*)"', as_ada.get(page).text)
+    assert f'name="next" value="{page}"' in as_ada.get(ask).text
+    assert as_ada.post(ask, {"next": page})["Location"] == page

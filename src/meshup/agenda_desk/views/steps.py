@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
@@ -27,8 +30,10 @@ from meshup.community.domain.rooms import room_address, rooms_are_open
 from meshup.community.rules import may_edit_agenda
 from meshup.desk.pages import done_with_undo, small_form
 from meshup.kit.clock import now
+from meshup.kit.errors import Conflict
 from meshup.kit.forms.languages import set_languages
 from meshup.kit.forms.pages import done
+from meshup.kit.web import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +41,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from meshup.agenda.domain.occurrence import Occurrence
+
+    EventView = Callable[[HttpRequest, str], HttpResponse]
 
 PAGE: Final = "agenda_desk/step.html"
 
@@ -80,7 +87,22 @@ def step(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     )
 
 
+def _refused_on_its_page(view: EventView) -> EventView:
+    """Let a page that is not for this event, or not any more, lead to the event and say why."""
+
+    @wraps(view)
+    def page(request: HttpRequest, slug: str) -> HttpResponse:
+        try:
+            return view(request, slug)
+        except Conflict as refusal:
+            messages.error(request, spoken(refusal))
+            return redirect("desk:event", slug)
+
+    return page
+
+
 @desk(may_edit_agenda)
+@_refused_on_its_page
 def move(request: HttpRequest, slug: str) -> HttpResponse:
     """Move an event to another time; the old date is kept and shown."""
     event = _event_for(request, slug, Gesture.MOVE)
@@ -105,6 +127,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @desk(may_edit_agenda)
+@_refused_on_its_page
 def online(request: HttpRequest, slug: str) -> HttpResponse:
     """Move an event online; its date stays."""
     event = _event_for(request, slug, Gesture.ONLINE)
@@ -133,6 +156,7 @@ def _own_room(event: Occurrence) -> str:
 
 
 @desk(may_edit_agenda)
+@_refused_on_its_page
 def cancel(request: HttpRequest, slug: str) -> HttpResponse:
     """Cancel an event, and say why."""
     event = _event_for(request, slug, Gesture.CANCEL)
@@ -151,6 +175,7 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @desk(may_edit_agenda)
+@_refused_on_its_page
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     """Delete a draft or turn a suggestion down."""
     event = _event_for(request, slug, Gesture.WITHDRAW)
