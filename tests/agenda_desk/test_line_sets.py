@@ -1,15 +1,11 @@
 """Lines in the form of a new event, more of them, and pasted tables: all without scripts."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from meshup.agenda.domain.plans import LinePlan
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.models import Event, Item
-from meshup.agenda_desk.forms.events import EventForm
-from meshup.agenda_desk.views.timetables import new_lines
 from meshup.history.models import Change
 from tests.agenda.paris import DECEMBER
 from tests.agenda_desk.test_timetables import DOORS, TALK, form_data, hours_of
@@ -146,22 +142,6 @@ def test_a_line_outside_the_event_says_so_and_is_not_moved_in_silence(new, as_ad
     assert dict(line.fields["day"].choices)[3] == "Sunday 20 December (not in the event)"
     answer = as_ada.post(address, form_data(event.version, {**TALK, "day": "3"}))
     assert list(answer.context["lines"].forms[0].errors) == ["day"]
-
-
-def test_a_new_event_may_begin_with_lines(node, rf):
-    starts = datetime(2026, 12, 19, 18, tzinfo=ZoneInfo("Europe/Paris"))
-    slides = {"kind": "slides", "label": "", "url": "https://x.example/s"}
-    plans = [
-        LinePlan(kind="talk", starts_at=starts, zone="Bar", links=(slides,)),
-        LinePlan(kind="break"),
-    ]
-    names = ("starts", "ends", "time_zone")
-    form = EventForm(initial={name: parsed(FESTIVAL[name]) for name in names})
-    lines = new_lines(rf.get("/"), form, plans)
-    shown = [(line["day"].value(), line["zone"].value(), line["links"].value()) for line in lines]
-    assert shown[:2] == [(2, "Bar", "https://x.example/s | https://x.example/s"), (1, "", "")]
-    assert lines.has_days
-    assert lines.has_to_be_seen
 
 
 def parsed(text):

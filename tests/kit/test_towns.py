@@ -85,6 +85,12 @@ def test_an_address_names_its_town(address, name):
     assert towns_in_address(address)[0].name == name
 
 
+def test_of_a_long_address_only_the_end_is_looked_at():
+    assert towns_in_address("Paris, " + "rue X, " * 7)[0].name == "Paris"
+    assert towns_in_address("Paris, " + "rue X, " * 8) == []
+    assert towns_in_address("x" * 100_000 + ", Paris")[0].name == "Paris"
+
+
 @pytest.mark.parametrize("address", ["", "3 rue du Moulin", "in the park", "12, 13, 14"])
 def test_an_address_without_a_town_names_none(address):
     assert towns_in_address(address) == []

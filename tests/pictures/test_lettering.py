@@ -45,6 +45,12 @@ def test_accents_are_drawn_and_other_scripts_left_out() -> None:
     assert drawable("Œuvre à Łódź,\n e\u0301te\u0301 🎉 日本 !") == "Œuvre à Łódź, été\u00a0!"
 
 
+def test_a_space_that_holds_stays_one() -> None:
+    words = drawable(" de  18\u00a0h\u202f30 \u2009 à\u00a0 19\u00a0h ")
+    assert words == "de 18\u00a0h\u00a030 à\u00a0 19\u00a0h"
+    assert wrapped(words, 4, narrow)[1] == "18\u00a0h\u00a030"
+
+
 def test_no_line_begins_with_a_sign_that_belongs_to_the_word_before() -> None:
     words = drawable("Paris P2P mensuel : « pair à pair » #88")
     lines = [line for width in range(8, 40) for line in wrapped(words, width, narrow)]

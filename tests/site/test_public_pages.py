@@ -318,7 +318,7 @@ def test_a_festival_is_filtered_by_day_place_and_kind(as_chloe, festival):
     assert sorted(sessions("zone=Village&day=2027-01-09")) == ["workshop 1"]
     assert sorted(sessions("kind=talk")) == ["talk 0", "talk 1"]
     nothing = read(as_chloe, f"/en/events/{festival}/timetable/?kind=music")
-    assert "Nothing fits these wishes." in nothing
+    assert "Nothing fits this choice." in nothing
 
 
 @pytest.mark.parametrize("path", PAGES)

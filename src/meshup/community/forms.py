@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.conf import settings
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from meshup.community.notification_kinds import NotificationKind
-
-LINK_LINES: Final = _(
-    "One on each line: Label | address. In two languages: fr: Notre forum | en: Our forum | address"
-)
 
 
 def _colour(label: Any, help_text: Any) -> PrintableField:  # noqa: ANN401 - lazy strings
@@ -93,9 +89,20 @@ class NodeForm(GroupedForm):
         most=30_000,
         required=False,
     )
-    links = LinksField(label=_("Links"), help_text=LINK_LINES, required=False)
-    sponsors = LinksField(label=_("Sponsors"), help_text=LINK_LINES, required=False)
-    donations = LinksField(label=_("Donations"), help_text=LINK_LINES, required=False)
+    links = LinksField(
+        label=_("Links"),
+        help_text=_(
+            "One on each line: Label | address. In two languages:"
+            " fr: Notre forum | en: Our forum | address"
+        ),
+        required=False,
+    )
+    sponsors = LinksField(
+        label=_("Sponsors"), help_text=_("One on each line: Label | address"), required=False
+    )
+    donations = LinksField(
+        label=_("Donations"), help_text=_("One on each line: Label | address"), required=False
+    )
     publisher = PrintableField(
         label=_("Publisher"),
         help_text=_("Who publishes this site: a person or an association."),

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 TOWNS: Final = Path(__file__).parent / "lists" / "towns" / "towns.tsv.xz"
 MOST_LETTERS: Final = 200
 """Of a name; the longest in the list has fewer."""
+MOST_PARTS: Final = 8
+"""Of an address that are looked at, from its end."""
 
 _LETTERS: Final = str.maketrans(
     {
@@ -76,7 +78,8 @@ def towns_in_address(address: str, country: str = "") -> list[Town]:
     The town is what stands last between commas, ends of lines and numbers, if it is one:
     "59 rue de Flandre, 75019 Paris".
     """
-    for name in reversed(_BETWEEN_NAMES.split(address[: 10 * MOST_LETTERS])):
+    parts = [part for part in _BETWEEN_NAMES.split(address[-2 * MOST_LETTERS :]) if town_key(part)]
+    for name in reversed(parts[-MOST_PARTS:]):
         if towns := towns_named(name, country):
             return towns
     return []

@@ -31,6 +31,7 @@ LATIN: Final = "\u0020-\u00ff\u0131\u0152\u0153\u02c6\u02da\u02dc\u2010-\u2027\u
 BEYOND: Final = "\u0100-\u0130\u0132-\u0151\u0154-\u02c5\u1e00-\u1eff\u20a0-\u20ab\u20ad-\u20c0"
 _RUN: Final = re.compile(f"(?P<latin>[{LATIN}]+)|(?P<beyond>[{BEYOND}]+)")
 _BEFORE: Final = re.compile(r" (?=[:;!?»%€])")
+_SPACES: Final = re.compile(r"[^\S\u00a0]+")
 _AFTER: Final = re.compile(r"(?<=«) ")
 
 
@@ -103,10 +104,15 @@ def is_drawable(words: str) -> bool:
 def drawable(words: str) -> str:
     """Return ``words`` on one line, without what cannot be drawn.
 
-    A space that French puts before or after a sign becomes one at which no line may end.
+    A space that French puts before or after a sign becomes one at which no line may end; one that
+    is such a space already stays, as in "18 h 30".
     """
-    line = " ".join("".join(run[0] for run in runs(" ".join(words.split()))).split())
+    line = _single_spaces("".join(run[0] for run in runs(_single_spaces(words))))
     return _BEFORE.sub("\u00a0", _AFTER.sub("\u00a0", line))
+
+
+def _single_spaces(words: str) -> str:
+    return _SPACES.sub(" ", words.replace("\u202f", "\u00a0")).strip()
 
 
 @dataclass(frozen=True, slots=True)

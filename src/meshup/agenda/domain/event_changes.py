@@ -80,6 +80,8 @@ def refuse_unless_allowed(gesture: Gesture, event: Event | Occurrence, at: datet
     if gesture in phases[Phase.BEFORE]:
         raise AlreadyOver if phase is Phase.OVER else AlreadyBegun
     raise NotInThisState(state=State(event.state).label, wanted=BECOMES[gesture])
+
+
 def _carry_lines(making: Changing, event: Event, before: datetime) -> None:
     """Let the event's own lines keep their hours on as many days later as it begins now."""
     zone = ZoneInfo(event.time_zone)

@@ -212,13 +212,8 @@ def line_initial(line: Line, frame: Timeframe) -> dict[str, Any]:
         "zone": line.zone,
         "track": line.track,
         "languages": line.languages,
-        "links": [_link_initial(link) for link in line.links],
+        "links": [{"label": link.label or link.url, "url": link.url} for link in line.links],
     }
-
-
-def _link_initial(link: Link | dict[str, str]) -> dict[str, str]:
-    facts = link if isinstance(link, dict) else {"label": link.label, "url": link.url}
-    return {"label": facts["label"] or facts["url"], "url": facts["url"]}
 
 
 def usual_line_initial(line: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django import forms
-from django.utils.translation import get_language_info, gettext as _
+from django.utils.translation import get_language_info, gettext as _, pgettext
 
 from meshup.kit.date_words import moment_in_words, short_day
 from meshup.kit.forms.fields import LinksField
@@ -63,8 +63,9 @@ def in_words(field: forms.Field, value: Any) -> str:  # noqa: ANN401 - whatever 
 
 
 def _texts(_field: forms.Field, texts: Mapping[str, str]) -> str:
+    colon = pgettext("after a label", ":")
     names = ((get_language_info(code)["name_local"], words) for code, words in texts.items())
-    return "\n".join(f"{name}: {words}" for name, words in names)
+    return "\n".join(f"{name}{colon} {words}" for name, words in names)
 
 
 def _yes_or_no(_field: forms.Field, value: object) -> str:
