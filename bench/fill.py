@@ -1,12 +1,14 @@
 """What is done inside a bench node, in a process of its own: fill it, change it, count queries.
 
-``python -m bench.fill node EVENTS | change WORDS | session | queries``, with ``MESHUP_DATA`` set.
+``python -m bench.fill node EVENTS | change WORDS | room NAME | session | queries``, with
+``MESHUP_DATA`` set.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import django
@@ -24,6 +26,7 @@ from meshup.agenda.domain.events import create_event, edit_event  # noqa: E402
 from meshup.agenda.domain.plans import EventPlan  # noqa: E402
 from meshup.agenda.domain.search_index import search_words  # noqa: E402
 from meshup.agenda.models import Event  # noqa: E402
+from meshup.community.domain.rooms import room_address  # noqa: E402
 from meshup.community.models import Person  # noqa: E402
 from meshup.kit.versioned_memo import clear_all_memos  # noqa: E402
 
@@ -43,11 +46,17 @@ def node(events: int) -> None:
 
 def change(words: str) -> None:
     """Say something else of the bench event, as a host would."""
-    event = Event.objects.get(slug__startswith="a-bench-evening")
-    host = Person.objects.filter(role="host").first()
-    if host is None:
-        raise SystemExit("The node has no host.")
+    event, host = _event(), _host()
     edit_event(host, event.slug, event.version, _plan(words, event.starts_at), datetime.now(UTC))
+
+
+def room(name: str) -> None:
+    """Let the bench event take place in a room of the node's own, too."""
+    event, host = _event(), _host()
+    plan = replace(
+        _plan("A bench evening", event.starts_at), mode="mixed", online_url=room_address(name)
+    )
+    edit_event(host, event.slug, event.version, plan, datetime.now(UTC))
 
 
 def session() -> None:
@@ -70,6 +79,17 @@ def queries() -> None:
             response = client.get(path)
         counted[name] = {"path": path, "status": response.status_code, "queries": len(captured)}
     print(json.dumps(counted))
+
+
+def _event() -> Event:
+    return Event.objects.get(slug__startswith="a-bench-evening")
+
+
+def _host() -> Person:
+    host = Person.objects.filter(role="host").first()
+    if host is None:
+        raise SystemExit("The node has no host.")
+    return host
 
 
 def _plan(title: str, starts_at: datetime) -> EventPlan:
@@ -109,6 +129,7 @@ if __name__ == "__main__":
     tasks = {
         "node": lambda: node(int(given[0])),
         "change": lambda: change(given[0]),
+        "room": lambda: room(given[0]),
         "session": session,
         "queries": queries,
     }

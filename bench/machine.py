@@ -6,6 +6,7 @@ import http.client
 import os
 import re
 import signal
+import socket
 import subprocess
 import time
 from dataclasses import dataclass
@@ -41,7 +42,14 @@ class Server:
     _process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it and wait for its first page."""
+        """Start it and wait for its first page.
+
+        Raises:
+            Wrong: it does not start, or something else listens where it should.
+        """
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                raise Wrong(f"Something else listens on port {self.port}; choose another.")
         began = time.perf_counter()
         with (self.folder / f"{self.name}.log").open("wb") as log:
             self._process = subprocess.Popen(

@@ -172,7 +172,7 @@ def all_that_is_read(ada) -> list[object]:
         event_queries.past_events(NOW, 8),
         event_queries.around(NOW, 5, 5),
         event_queries.events_between(NOW - timedelta(days=40), NOW + timedelta(days=90)),
-        event_queries.events_at("ground-control", NOW, 5),
+        event_queries.around_at("ground-control", NOW, 5, 5),
         search_queries.years_with_events(),
         search_queries.search("p2p", NOW, 5),
         search_queries.search("other", NOW),

@@ -129,8 +129,8 @@ def test_robots_are_told_where_not_to_look(node, as_chloe):
 def test_a_page_carries_its_event_as_data(ada):
     plan = themed(SEVEN, titles={"en": "</script><b>"})
     event = create_event(ada, plan, NOW, state=State.CONFIRMED)
-    page = Template("{% load linked_data %}{% event_data event %}")
-    shown = page.render(Context({"event": event_of(event.slug)}))
+    page = Template("{% load linked_data %}{% event_data event now %}")
+    shown = page.render(Context({"event": event_of(event.slug), "now": NOW}))
     assert shown.startswith('<script type="application/ld+json">{"@context"')
     assert shown.count("<") == 2
 

@@ -30,6 +30,16 @@ def test_the_frame_has_no_inline_style_or_script_and_asks_nobody_else(node):
     assert re.findall(r"<style|<script| style=|(?:src|href)=\"(?:https?:)?//", page) == []
 
 
+def test_a_page_that_is_not_there_leads_to_the_other_language(as_chloe):
+    for path in ("/en/nothing/", "/en/events/nothing/"):
+        there = path.replace("/en/", "/fr/")
+        page = as_chloe.get(path, headers={"accept": "text/html"})
+        assert page.status_code == 404
+        assert re.findall(r'hreflang="fr"\s+rel="nofollow"\s+href="([^"]+)"', page.text) == [
+            f"/language/fr?next={there}"
+        ]
+
+
 def test_the_frame_stands_before_the_node_is_set_up(db):
     assert "<title>Nothing here</title>" in refusal_in("en")
 

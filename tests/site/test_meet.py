@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.conf import settings
 
-from meshup.agenda.domain.life_cycle import move_online
+from meshup.agenda.domain.life_cycle import cancel, move_online
 from meshup.community.domain.rooms import room_address, room_at
 from meshup.community.models import Node
 from meshup.kit import clock
@@ -47,6 +47,18 @@ def test_a_stranger_finds_the_door_of_an_open_room(as_chloe, opened):
     assert facts_of(hall) == {"entry": "/s/hall/", "ice": "/ice", "key": "peerjs"}
     assert hall["Permissions-Policy"].startswith("camera=(self), microphone=(self), display-cap")
     assert "script-src 'self'" in hall["Content-Security-Policy"]
+
+
+def test_search_engines_list_a_room_only_while_a_public_event_leads_there(as_chloe, ada, opened):
+    def is_listed() -> bool:
+        return "noindex" not in as_chloe.get(HALL).text
+
+    paris_series()
+    assert not is_listed()
+    move_online(ada, DECEMBER, room_address("hall"), NOW)
+    assert is_listed()
+    cancel(ada, DECEMBER, {"en": "Storm"}, NOW)
+    assert not is_listed()
 
 
 def test_only_a_room_may_ask_for_a_camera(as_chloe, opened):

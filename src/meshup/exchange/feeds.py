@@ -126,13 +126,15 @@ def atom_feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def event_jsonld(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with an event as linked data."""
-    publisher, shown = requested_publisher(request), public_event(slug)
+    publisher, now = requested_publisher(request), clock.now()
+    shown = public_event(slug, now)
     event = shown.value
     series = calendar_of(event.series) if event.series else None
     with override(publisher.language):
-        thing = jsonld.schema_event(publisher, event, series.value if series else None)
+        thing = jsonld.schema_event(publisher, event, series.value if series else None, now)
         response = feed(jsonld.in_page(thing), LINKED)
-    return keep(response, NODE_TAG, *shown.tags, *(series.tags if series else ()))
+    tags = (*shown.tags, *(series.tags if series else ()))
+    return keep(response, NODE_TAG, *tags, until=shown.until)
 
 
 @require_safe

@@ -27,7 +27,7 @@ from meshup.kit.web import keep
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-CLOSED: Final = ("desk", "sign-in", "sign-out", "suggest")
+CLOSED: Final = ("desk", "sign-in", "sign-out")
 THEMES: Final = ("light", "dark")
 MOST_EMBEDDED: Final = 20
 USUALLY_EMBEDDED: Final = 5

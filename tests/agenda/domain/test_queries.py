@@ -9,9 +9,9 @@ from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event
 from meshup.agenda.domain.life_cycle import confirm, move, skip
 from meshup.agenda.domain.queries.events import (
+    around_at,
     event_and_editions,
     event_of,
-    events_at,
     events_between,
     events_for,
     past_events,
@@ -82,7 +82,7 @@ def test_an_event_that_has_begun_is_still_coming(ada, series):
         lambda: past_events(NOW, 20),
         lambda: events_between(NOW, NOW + 52 * WEEK),
         lambda: search("routing", NOW),
-        lambda: events_at("ground-control", NOW),
+        lambda: around_at("ground-control", NOW, 20, 20),
         lambda: [one.patterns for one in all_series()],
         years_with_events,
     ],
@@ -142,10 +142,14 @@ def test_an_address_of_nothing_is_refused(slug, series):
         event_of(slug)
 
 
-def test_a_venue_lists_what_comes(ada, series):
-    assert events_at("ground-control", NOW, 1)[0].slug == DECEMBER
+def test_a_venue_lists_what_comes_and_what_has_been(ada, series):
+    def slugs() -> list[list[str]]:
+        return [[one.slug for one in some] for some in around_at("ground-control", NOW, 1, 2)]
+
+    past = ["paris-p2p-2026-11-04", "paris-p2p-2026-10-07"]
+    assert slugs() == [[DECEMBER], past]
     skip(ada, DECEMBER, NOW)
-    assert events_at("ground-control", NOW, 1)[0].slug == "paris-p2p-2027-01-06"
+    assert slugs() == [["paris-p2p-2027-01-06"], past]
     assert stored_venue("ground-control").city == "Paris"
     with pytest.raises(NoSuchVenue):
         stored_venue("nowhere")

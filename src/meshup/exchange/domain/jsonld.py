@@ -37,11 +37,17 @@ Thing = dict[str, Any]
 
 
 def schema_event(
-    publisher: Publisher, event: Occurrence, series: SeriesCalendar | None = None
+    publisher: Publisher,
+    event: Occurrence,
+    series: SeriesCalendar | None = None,
+    now: datetime | None = None,
 ) -> Thing:
-    """Return ``event`` as a schema.org Event; with ``series``, the schedule it belongs to."""
-    entry = publisher.entry(event)
-    locations = _locations(event)
+    """Return ``event`` as a schema.org Event, as it stands at ``now``.
+
+    With ``series``, the schedule it belongs to.
+    """
+    entry = publisher.entry(event, now)
+    locations = _locations(entry)
     thing = {
         "@context": SCHEMA.rstrip("/"),
         "@type": "Festival" if event.kind == "festival" else "Event",
@@ -147,14 +153,18 @@ def _previous(event: Occurrence) -> str | None:
     return _when(event, before) if event.moved and before else None
 
 
-def _locations(event: Occurrence) -> list[Thing]:
+def _locations(entry: Entry) -> list[Thing]:
+    """Return where it takes place; the room online, only while one can go there."""
+    event = entry.event
     locations: list[Thing] = []
     if event.place and not event.online:
         locations.append(_place(event.place))
     elif event.area and not event.online:
         locations.append(_town(event.area))
     if event.mode != "offline" and event.online_url:
-        locations.append({"@type": "VirtualLocation", "url": event.online_url})
+        closed = event.cancelled or entry.ended
+        url = entry.page if closed else event.online_url
+        locations.append({"@type": "VirtualLocation", "url": url})
     return locations
 
 

@@ -1,4 +1,4 @@
-"""Events as linked data inside a page: ``{% event_data event %}`` in its head."""
+"""Events as linked data inside a page: ``{% event_data event now %}`` in its head."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from meshup.exchange.domain import jsonld
 from meshup.exchange.domain.publisher import publisher_in
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.utils.safestring import SafeString
 
     from meshup.agenda.domain.occurrence import Occurrence
@@ -21,9 +23,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def event_data(event: Occurrence) -> SafeString:
+def event_data(event: Occurrence, now: datetime) -> SafeString:
     """Return a script element that tells programs what the page tells people about ``event``."""
-    return _element(jsonld.schema_event(publisher_in(get_language() or ""), event))
+    return _element(jsonld.schema_event(publisher_in(get_language() or ""), event, now=now))
 
 
 @register.simple_tag

@@ -65,7 +65,8 @@ def _is_usual(event: Occurrence, usual_summaries: Mapping[str, str] | None) -> b
 def _how_many(people: int | None) -> str:
     if people is None:
         return ""
-    return ngettext("{people} person came.", "{people} people came.", people).format(people=people)
+    words = ngettext("%(people)s person came.", "%(people)s people came.", people)
+    return words % {"people": people}
 
 
 def _in_short(parts: Sequence[str]) -> SafeString:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain import shown
 from meshup.agenda.domain.assembling import pattern_on
-from meshup.agenda.domain.queries.events import events_at, past_events_at
+from meshup.agenda.domain.queries.events import around_at
 from meshup.agenda.domain.rule_words import in_words
 from meshup.agenda.domain.shown import listed, listed_with_what_was
 from meshup.community.domain.queries import this_node
@@ -23,6 +23,7 @@ COMING: Final = 12
 AT_ONCE: Final = 4
 """Coming events that are seen before their list is unfolded."""
 PAST: Final = 240
+COMING_AT_VENUE: Final = 20
 PAST_AT_VENUE: Final = 24
 
 
@@ -62,14 +63,14 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
         NoSuchVenue: there is none.
     """
     now = clock.now()
-    events = listed(events_at(slug, now), now)
+    coming, past = around_at(slug, now, COMING_AT_VENUE, PAST_AT_VENUE)
     return public_page(
         request,
         "site/venue.html",
         now=now,
         place=shown.public_venue(slug),
-        events=events,
-        coming=events.value[:AT_ONCE],
-        later=events.value[AT_ONCE:],
-        past=listed_with_what_was(past_events_at(slug, now, PAST_AT_VENUE), now),
+        events=listed(coming, now),
+        coming=coming[:AT_ONCE],
+        later=coming[AT_ONCE:],
+        past=listed_with_what_was(past, now),
     )

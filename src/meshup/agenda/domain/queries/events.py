@@ -39,6 +39,8 @@ from meshup.agenda.models import Event
 from meshup.community import rules
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.agenda.models import Pattern
     from meshup.community.rules import Asker
@@ -105,16 +107,18 @@ def events_between(first: datetime, last: datetime) -> list[Occurrence]:
     return in_order([*completed(list(rows)), *overlapping])
 
 
-def events_at(venue: str, now: datetime, most: int = 20) -> list[Occurrence]:
-    """Return the next public events in the venue with slug ``venue``, soonest first."""
-    here = (event for event in upcoming(now, 200) if event.place and event.place.slug == venue)
-    return [event for event in here if not event.online][:most]
+def around_at(venue: str, now: datetime, coming: int, past: int) -> Lists:
+    """Return the next public events in the venue with slug ``venue``, and the last ones.
+
+    Soonest first, and latest first; in at most five queries.
+    """
+    ahead, over = around(now, 200, 200)
+    took_place = (event for event in over if not event.cancelled)
+    return _in_venue(ahead, venue)[:coming], _in_venue(took_place, venue)[:past]
 
 
-def past_events_at(venue: str, now: datetime, most: int = 20) -> list[Occurrence]:
-    """Return the last public events in the venue with slug ``venue``, latest first."""
-    here = (one for one in past_events(now, 200) if one.place and one.place.slug == venue)
-    return [event for event in here if not event.online and not event.cancelled][:most]
+def _in_venue(events: Iterable[Occurrence], venue: str) -> list[Occurrence]:
+    return [one for one in events if one.place and one.place.slug == venue and not one.online]
 
 
 def event_of(slug: str) -> Occurrence:
