@@ -17,6 +17,7 @@ from meshup.agenda_desk.domain.announcing import ready_texts
 from meshup.community.domain.nodes import edit_node
 from meshup.community.domain.queries import this_node
 from meshup.kit import clock
+from tests.agenda.domain.test_registration import edited
 from tests.agenda.paris import DECEMBER, NOW, themed
 from tests.desk.conftest import url_of
 
@@ -182,3 +183,10 @@ def test_after_the_evening_the_page_speaks_of_it_as_past(paris, ada, as_ada):
     confirm(ada, DECEMBER, NOW)
     with clock.set_to(NOW + timedelta(days=30)):
         assert "How it was: Paris P2P #88" in as_ada.get(url_of(PAGE, DECEMBER)).text
+
+
+def test_a_place_that_is_told_to_those_who_come_is_in_no_text(paris, ada):
+    edited(ada, DECEMBER, place_audience="attendees")
+    english = texts_of(DECEMBER)["en"]
+    assert "Ground Control" not in "".join(all_of(english))
+    assert "Paris\nThe place is told to those who come." in english.post

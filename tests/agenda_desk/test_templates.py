@@ -1,6 +1,6 @@
 """Templates and duplicates: a new event begins with what another one was."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -17,6 +17,7 @@ from meshup.agenda.models import EventTemplate
 from meshup.history.domain.queries import changes_of
 from meshup.history.domain.sentences import sentences
 from meshup.history.domain.undoing import undo
+from tests.agenda.domain.test_registration import edited
 from tests.agenda.paris import NOW, themed
 from tests.agenda_desk.line_fields import sent_lines
 from tests.desk.conftest import url_of
@@ -94,6 +95,19 @@ def test_the_lines_keep_their_hours_on_the_day_that_is_typed_and_may_be_removed(
     removed = {"lines-0-DELETE": "on", "lines-1-DELETE": "on"}
     bare = as_ada.post(page.wsgi_request.get_full_path(), sent(page, **removed))["Location"]
     assert event_for(ada, bare.rstrip("/").rpartition("/")[2]).timetable == ()
+
+
+def test_what_only_attendees_are_told_stays_so_in_a_duplicate(routing, as_ada, ada):
+    opens = {"registration_opens_at": routing.starts_at - timedelta(days=7)}
+    edited(ada, routing.slug, place_audience="attendees", registration="here", **opens)
+    page = as_ada.get(new_event(**{"from": routing.slug}))
+    form = page.context["form"]
+    names = ("place_audience", "registration", "registration_opens")
+    data = {name: form[name].value() for name in names}
+    made = as_ada.post(page.wsgi_request.get_full_path(), sent(page, **data))
+    event = event_for(ada, made["Location"].rstrip("/").rpartition("/")[2])
+    assert (event.place_audience, event.registration.how) == ("attendees", "here")
+    assert event.starts_at - event.registration.opens_at == timedelta(days=7)
 
 
 def test_a_date_of_a_series_is_duplicated_as_a_single_event(paris, as_ada):

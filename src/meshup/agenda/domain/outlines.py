@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from meshup.agenda.domain.registration import HERE
+
 if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Line, Occurrence
     from meshup.kit.localized_text import Texts
@@ -49,6 +51,9 @@ class EventOutline:
         start: by the clock on the wall.
         weekday: the one on which it usually begins, Monday is 0.
         venue: a slug, "" for none.
+        place_audience: who is told the place; what was withheld stays so.
+        registration: none or here, with limits in minutes before the start. An address elsewhere
+            is that of one event, and stays behind.
     """
 
     kind: str
@@ -65,15 +70,21 @@ class EventOutline:
     languages: tuple[str, ...] = ()
     cover: str = ""
     open_slots: int = 0
+    place_audience: str = "everyone"
+    registration: str = "none"
+    opens: int | None = None
+    closes: int | None = None
     lines: tuple[LineOutline, ...] = ()
 
 
 def outline_of(event: Occurrence) -> EventOutline:
     """Return what ``event`` hands on."""
     start, end = _wall(event.local_start), _wall(event.local_end)
-    names = ("kind", "all_day", "titles", "summaries", "texts", "mode", "online_url", "languages")
+    words = ("kind", "all_day", "titles", "summaries", "texts", "mode", "online_url", "languages")
+    names = (*words, "cover", "open_slots", "place_audience")
     return EventOutline(
-        **{name: getattr(event, name) for name in (*names, "cover", "open_slots")},
+        **{name: getattr(event, name) for name in names},
+        **_registration(event),
         start=start.time().replace(second=0, microsecond=0),
         minutes=max(1, (end - start) // MINUTE),
         weekday=start.weekday(),
@@ -137,6 +148,15 @@ def _line_outline(line: Line, event: Occurrence) -> LineOutline:
         after=(starts - begins) // MINUTE if starts else None,
         minutes=max(0, (ends - starts) // MINUTE) if starts and ends else None,
     )
+
+
+def _registration(event: Occurrence) -> dict[str, Any]:
+    registration = event.registration
+    if registration.how != HERE:
+        return {}
+    limits = {"opens": registration.opens_at, "closes": registration.closes_at}
+    before = {name: at and (event.starts_at - at) // MINUTE for name, at in limits.items()}
+    return {"registration": HERE, **before}
 
 
 def _wall(at: datetime) -> datetime:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from meshup.agenda.choices import ItemKind, State
 from meshup.agenda.domain.occurrence import Phase
-from meshup.agenda.domain.wording import beginning_of, title_of, where_in_words
+from meshup.agenda.domain.wording import beginning_of, title_of, where_in_words, withheld_in_words
 from meshup.agenda_desk.domain.announcement import (
     Announcement,
     forum_post_of,
@@ -142,6 +142,8 @@ def _facts(event: Occurrence, *, over: bool) -> Iterator[str]:
         yield _("Moved from %(before)s to %(now)s") % facts
     if place := _place(event, over=over):
         yield place
+    if event.for_attendees and not over:
+        yield withheld_in_words(event)
     if over and event.head_count is not None:
         count = event.head_count
         yield ngettext("%(number)s person came.", "%(number)s people came.", count) % {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SAME: Final = (
     *("kind", "all_day", "titles", "summaries", "texts", "venue", "mode", "online_url"),
-    *("languages", "cover", "open_slots"),
+    *("languages", "cover", "open_slots", "place_audience", "registration"),
 )
 """What an outline and the form of an event call by the same name."""
 
@@ -67,6 +67,8 @@ def outline_initial(outline: EventOutline, day: date) -> dict[str, Any]:
     ends = starts + timedelta(minutes=outline.minutes)
     return {
         **{name: getattr(outline, name) for name in SAME},
+        "registration_opens": None if outline.opens is None else starts - outline.opens * MINUTE,
+        "registration_closes": None if outline.closes is None else starts - outline.closes * MINUTE,
         "starts": starts,
         "ends": ends - DAY if outline.all_day else ends,
     }
