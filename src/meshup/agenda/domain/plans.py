@@ -207,7 +207,7 @@ class Afterwards:
     head_count: int | None = None
     notes: Texts = field(default_factory=dict)
     links: tuple[dict[str, str], ...] = ()
-    line_links: Mapping[int, tuple[dict[str, str], ...]] = field(default_factory=dict)
+    line_links: Mapping[int, tuple[dict[str, Any], ...]] = field(default_factory=dict)
 
     def check(self) -> None:
         """Refuse what cannot be.

@@ -57,7 +57,7 @@ class AfterwardsForm(forms.Form):
         """Let a helper at the door count, and nothing else."""
         del self.fields["notes"]
 
-    def plan(self, links: Iterable[dict[str, str]], talks: Iterable[TalkForm] = ()) -> Afterwards:
+    def plan(self, links: Iterable[dict[str, Any]], talks: Iterable[TalkForm] = ()) -> Afterwards:
         """Return what the forms say; to be called on valid ones."""
         data = self.cleaned_data
         return Afterwards(
@@ -94,7 +94,7 @@ class TalkForm(forms.Form):
         """The key of the line."""
         return self.talk.pk or 0
 
-    def links(self) -> tuple[dict[str, str], ...]:
+    def links(self) -> tuple[dict[str, Any], ...]:
         """Return all links of the line as the agenda keeps them; to be called on a valid form."""
         before = self._first_links()
         kept = [link for link in self.talk.links if link not in before.values()]
@@ -120,7 +120,7 @@ class LinkForm(forms.Form):
     url = _url_field(_("Address"))
     label = PrintableField(label=_("Label"), max_length=200, required=False)
 
-    def link(self) -> dict[str, str]:
+    def link(self) -> dict[str, Any]:
         """Return the link as the agenda keeps it."""
         data = self.cleaned_data
         return {"kind": data["kind"], "label": data["label"], "url": data["url"]}
@@ -165,7 +165,7 @@ def _with_more_links(data: QueryDict) -> QueryDict:
     return data
 
 
-def links_of(forms_of_links: forms.BaseFormSet[LinkForm]) -> list[dict[str, str]]:
+def links_of(forms_of_links: forms.BaseFormSet[LinkForm]) -> list[dict[str, Any]]:
     """Return the links that a valid set says, without the removed and the empty ones."""
     kept = (form for form in forms_of_links if form not in forms_of_links.deleted_forms)
     return [form.link() for form in kept if form.cleaned_data.get("url")]

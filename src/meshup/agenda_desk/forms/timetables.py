@@ -215,7 +215,7 @@ def line_initial(line: Line | LinePlan, frame: Timeframe) -> dict[str, Any]:
     }
 
 
-def _link_initial(link: Link | dict[str, str]) -> dict[str, str]:
+def _link_initial(link: Link | dict[str, Any]) -> dict[str, Any]:
     facts = link if isinstance(link, dict) else {"label": link.label, "url": link.url}
     return {"label": facts["label"] or facts["url"], "url": facts["url"]}
 
