@@ -177,7 +177,7 @@ def free_slug(wanted: str, starts_at: datetime) -> str:
 
 
 def _link_lines(
-    making: Changing, event: Event, links: Mapping[int, tuple[dict[str, str], ...]]
+    making: Changing, event: Event, links: Mapping[int, tuple[dict[str, Any], ...]]
 ) -> None:
     """Give those lines of the event's own timetable their links, where they are other ones."""
     for item in event.items.filter(pk__in=links):
