@@ -8,7 +8,7 @@ been made alone. Rows are updated first, then dropped, then made, those that oth
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -173,9 +173,10 @@ def _keep(batch: ChangeBatch, followed: list[RowChange], tags: set[str]) -> None
         for change in batch.changes
         if change.rows
     ]
-    Change.objects.bulk_create(map(row_of, records), batch_size=ROWS_AT_ONCE)
+    rows = Change.objects.bulk_create(map(row_of, records), batch_size=ROWS_AT_ONCE)
+    kept = [replace(record, number=row.pk) for record, row in zip(records, rows, strict=True)]
     changed(*(record.about for record in records), *tags)
-    transaction.on_commit(partial(_announce, records))
+    transaction.on_commit(partial(_announce, kept))
 
 
 def _rows_of(change: StagedChange, followed: list[RowChange]) -> list[RowChange]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -98,8 +98,10 @@ def changing(by: Asker | None, verb: str, about: str, at: datetime) -> Iterator[
         making = Changing(by, at)
         yield making
         refresh(making)
-        record = record_for(by, verb, about, at, making.rows)
-        row_of(record).save()
+        unsaved = record_for(by, verb, about, at, making.rows)
+        row = row_of(unsaved)
+        row.save()
+        record = replace(unsaved, number=row.pk)
         changed(about, *making.tags)
         transaction.on_commit(partial(change_made.send_robust, Change, change=record))
 
