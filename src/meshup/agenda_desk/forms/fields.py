@@ -90,6 +90,6 @@ def placed(wall: datetime, zone: str, before: datetime | None = None) -> datetim
 
 
 def _venue_choices() -> Iterable[tuple[str, Any]]:
-    yield "", _("to be announced")
+    yield "", _("no venue yet")
     for venue in venues():
         yield venue.slug, f"{venue.name}, {venue.city}" if venue.city else venue.name
