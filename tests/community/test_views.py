@@ -308,6 +308,13 @@ def test_a_host_invites_and_changes_and_removes(as_ada, ada):
     assert list(Person.objects.values_list("name", flat=True)) == ["Ada"]
 
 
+def test_french_drops_the_e_before_a_name_with_a_vowel(as_ada, ada):
+    for name, sentence in (("Émile", "Le rôle d’Émile a changé."), ("Zoé", "Le rôle de Zoé a")):
+        them = person(name, Role.DOOR)
+        page = as_ada.post(f"/fr/desk/people/{them.pk}/", {"role": "programme"}, follow=True)
+        assert sentence in page.text
+
+
 def test_the_last_host_is_told_why_they_stay(as_ada, ada):
     changed = as_ada.post(f"{PEOPLE}{ada.pk}/", {"role": "door"})
     assert (changed.status_code, "Ada is the only host." in changed.text) == (409, True)

@@ -22,6 +22,16 @@ FAULTS = {
     "an hour with a colon": re.compile(r"\b\d{1,2}:\d\d\b"),
     "an e that is dropped": re.compile(r"\b([Dd]|[Qq]u|[Jj]usqu)e [aeiouéèêàh]el?\b"),
 }
+BEFORE_A_NAME = re.compile(
+    r"\b(?:[Dd]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)e (?:%\((\w+)\)s|\{(\w+)\})"
+)
+NEVER_NAMES = {"what", "from", "most"}
+"""Values that begin with a quote or a figure, before which nothing is dropped."""
+ELIDED = {
+    "The role of %(name)s is changed.",
+    "Calendars, feeds and a frame for other sites: the agenda of %(name)s wherever you need it.",
+}
+"""Sentences that go through ``kit.french.elided`` wherever they are shown."""
 ALIGNED = re.compile(r" {2,}")
 """Spaces that put what a command prints below each other."""
 
@@ -52,6 +62,17 @@ def test_the_catalogue_is_set_as_printers_do():
         if (found := faults(sentence))
     }
     assert wrong == {}
+
+
+def test_every_sentence_with_de_before_a_name_is_elided_where_it_is_shown():
+    found = {
+        entry.msgid
+        for entry in polib.pofile(str(CATALOGUE))
+        for sentence in french(entry)
+        for match in BEFORE_A_NAME.finditer(sentence)
+        if not {*filter(None, match.groups())} <= NEVER_NAMES
+    }
+    assert found == ELIDED
 
 
 def test_the_demo_is_set_as_printers_do():

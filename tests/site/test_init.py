@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -18,8 +20,10 @@ FRENCH = ShellLanguage("fr", "FR")
 
 
 @pytest.fixture(autouse=True)
-def _shell(settings):
+def _shell(settings, tmp_path):
+    """Type in French, and close a folder of the test's own: all tests share the usual one."""
     settings.SHELL_LANGUAGE = FRENCH
+    settings.CONFIG = replace(settings.CONFIG, data=tmp_path)
 
 
 @pytest.fixture
