@@ -1,7 +1,6 @@
 """The agenda's forms as Django knows them."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class AgendaDeskConfig(AppConfig):
@@ -14,43 +13,21 @@ class AgendaDeskConfig(AppConfig):
         from meshup.agenda_desk import jobs, receivers  # noqa: F401, PLC0415 - apps are ready now
         from meshup.agenda_desk.domain.first_step import series_made  # noqa: PLC0415
         from meshup.agenda_desk.domain.notices import SUGGESTIONS  # noqa: PLC0415
+        from meshup.agenda_desk.menu import ENTRIES  # noqa: PLC0415
         from meshup.agenda_desk.views.announcing import announce_action  # noqa: PLC0415
         from meshup.agenda_desk.views.panels import event_panel, overview_part  # noqa: PLC0415
         from meshup.agenda_desk.views.templates import (  # noqa: PLC0415
             duplicate_action,
             template_action,
         )
-        from meshup.community.desk_menu import MenuEntry, register_menu_entry  # noqa: PLC0415
+        from meshup.community.desk_menu import register_menu_entry  # noqa: PLC0415
         from meshup.community.first_steps import register_first_step  # noqa: PLC0415
         from meshup.community.notification_kinds import register_notification_kind  # noqa: PLC0415
-        from meshup.community.rules import may_edit_agenda, may_run_community  # noqa: PLC0415
         from meshup.desk import registry  # noqa: PLC0415
         from meshup.history.domain.tracking import show_at  # noqa: PLC0415
         from meshup.kit.jobs import moved_task  # noqa: PLC0415
 
-        for entry in (
-            MenuEntry(
-                _("New event"), "agenda_desk:event_new", may_edit_agenda, position=10, makes=True
-            ),
-            MenuEntry(
-                _("Impromptu, in one line"),
-                "agenda_desk:event_new",
-                may_edit_agenda,
-                position=12,
-                query="?kind=impromptu",
-                makes=True,
-            ),
-            MenuEntry(
-                _("New series"),
-                "agenda_desk:series_new",
-                may_run_community,
-                position=14,
-                makes=True,
-            ),
-            MenuEntry(_("Series"), "agenda_desk:series_list", may_edit_agenda, position=20),
-            MenuEntry(_("Venues"), "agenda_desk:venue_list", may_edit_agenda, position=30),
-            MenuEntry(_("Suggestions"), "agenda_desk:suggestions", may_edit_agenda, position=40),
-        ):
+        for entry in ENTRIES:
             register_menu_entry(entry)
         registry.register_overview(overview_part, position=10)
         registry.register_event_panel(event_panel, position=10)
