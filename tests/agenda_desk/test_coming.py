@@ -53,7 +53,7 @@ def test_a_form_that_does_not_ask_changes_nothing_of_it(routing, ada, as_ada):
 def test_the_form_shows_what_is_and_can_take_it_back(routing, as_ada):
     form = as_ada.get(url_of("agenda_desk:event_edit", ROUTING)).context["form"]
     assert f"{form['registration_opens'].value():%d %H:%M}" == "01 08:00"
-    assert "Registration and place" in [str(heading) for heading, _fields in form.groups()]
+    assert "Registration and place" in [str(fold.heading) for fold in form.folds()]
     edit(as_ada, registration="none", place_audience="everyone", registration_url="x")
     event = event_of(ROUTING)
     assert (event.registration, event.place.name) == (Registration(), "Ground Control")

@@ -12,7 +12,7 @@ from tests.agenda_desk.line_fields import sent_lines
 
 
 def outline(*lines, **other):
-    facts = {"kind": "themed", "start": time(22), "minutes": 300}
+    facts = {"kind": "themed", "start": time(22), "minutes": 300, "weekday": 4}
     return EventOutline(**{**facts, **other}, lines=lines)
 
 
