@@ -47,7 +47,7 @@ DESK = (
         "history/",
     ),
     *("import/", "community/", "people/", "people/0/", "me/", "me/passkeys/add/"),
-    *("events/one/move/", "events/one/cancel/", "events/one/withdraw/", "series/one/end/"),
+    *("events/one/move/", "events/one/cancel/", "series/one/end/"),
 )
 """Kinds of pages that the walk through the desk must have found by links."""
 

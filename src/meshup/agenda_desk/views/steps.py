@@ -174,20 +174,18 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
     return _ask(request, form, act, context, _("Cancelled."))
 
 
+@require_POST
 @desk(may_edit_agenda)
-@_refused_on_its_page
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
-    """Delete a draft or turn a suggestion down."""
-    event = _event_for(request, slug, Gesture.WITHDRAW)
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    """Delete a draft or turn a suggestion down; it is not asked twice, for it can be undone."""
+    event = event_for(request.user, slug)
     sentence = str(TURNED_DOWN) if event.state == State.SUGGESTED else _("Deleted.")
-    context = _step_context(event, _("Delete it?"), _("Delete"), _("It has never been public."))
-    context["danger"] = True
+    label = str(label_of(Gesture.WITHDRAW, event))
     return small_form(
         request,
-        form,
+        forms.Form(request.POST),
         lambda: withdraw_event(signed_in(request), slug, now()),
-        context,
+        _step_context(event, label, label, "") | {"danger": True},
         lambda: done_with_undo(request, sentence, f"event:{slug}", "desk:overview"),
         PAGE,
     )
