@@ -1,9 +1,9 @@
-"""The questions of ``meshup init``: likely answers, and what is wrong with one that was given.
+"""The questions of ``meshup init``: the likely reply to each, and what is wrong with one.
 
 Pure, but for the settings.
 
 Words
-    answers    by name of the option, as typed: "languages" is "fr en"
+    replies    by name of the option, as typed: "languages" is "fr en"
 """
 
 from __future__ import annotations
@@ -51,30 +51,30 @@ _FIELDS: Final = {
 """The fields of the desk's forms that check the shape of an answer."""
 
 
-def likely_answer(name: str, answers: Mapping[str, str]) -> str:
+def likely_answer(name: str, replies: Mapping[str, str]) -> str:
     """Return what an empty answer to the question ``name`` stands for, "" when it has to be said.
 
-    ``answers`` are those to the questions before it.
+    ``replies`` are those to the questions before it.
     """
     if name == "host_email":
-        return answers.get("contact", "")
+        return replies.get("contact", "")
     if name == "languages":
         return _own_language()
     if name == "time_zone":
-        towns = _towns(answers.get("city", ""))
+        towns = _towns(replies.get("city", ""))
         return towns[0].time_zone if towns else ""
     return ""
 
 
-def town_of(answers: Mapping[str, str]) -> Town | None:
+def town_of(replies: Mapping[str, str]) -> Town | None:
     """Return the town where the community meets: named as its city, and in its time zone."""
-    towns = _towns(answers["city"])
-    return next((town for town in towns if town.time_zone == answers["time_zone"]), None)
+    towns = _towns(replies["city"])
+    return next((town for town in towns if town.time_zone == replies["time_zone"]), None)
 
 
-def wrong_answers(answers: Mapping[str, str]) -> list[str]:
+def mistakes_in(replies: Mapping[str, str]) -> list[str]:
     """Return a sentence for each answer that is missing or wrong, in the order of the questions."""
-    completed = dict(answers)
+    completed = dict(replies)
     wrong = []
     for name in QUESTIONS:
         if name not in completed:

@@ -22,9 +22,9 @@ from meshup.site.first_questions import (
     QUESTIONS,
     codes,
     likely_answer,
+    mistakes_in,
     town_of,
     wrong_answer,
-    wrong_answers,
 )
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Command(NodeCommand):
     def _ask(self, given: dict[str, str]) -> dict[str, str]:
         """Ask for what is not given, and again for what cannot be used."""
         if not sys.stdin.isatty():
-            missing = "\n".join(wrong_answers(given))
+            missing = "\n".join(mistakes_in(given))
             raise CommandError(f"Nobody is here to answer: give --yes and the options.\n{missing}")
         answers: dict[str, str] = {}
         for name in QUESTIONS:
@@ -112,7 +112,7 @@ def _complete(given: dict[str, str]) -> dict[str, str]:
     Raises:
         CommandError: some are missing or wrong; its sentences name them all.
     """
-    if wrong := wrong_answers(given):
+    if wrong := mistakes_in(given):
         raise CommandError("\n".join(wrong))
     answers: dict[str, str] = {}
     for name in QUESTIONS:
