@@ -32,8 +32,9 @@ def test_finds_the_next_meetup_and_puts_it_into_a_calendar(
     assert WEDNESDAY[language] in (banner.locator(".next-when").text_content() or "").lower()
     banner.locator("h1 a").click()
     assert page.url.startswith(f"{visit.address}/{language}/events/paris-p2p-")
+    page.locator("aside summary").click()
     with page.expect_download() as downloading:
-        page.locator("aside a[href*='.ics']").click()
+        page.locator(f"aside a[href^='{visit.address}/events/']").click()
     calendar = Path(downloading.value.path()).read_text()
     assert calendar.count("BEGIN:VEVENT") == 1
     assert "TZID=Europe/Paris:" in calendar
