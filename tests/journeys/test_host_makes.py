@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.test_host import sign_in
 from tests.journeys.visit import PHONE, violations
@@ -106,7 +107,7 @@ def test_makes_another_event_like_one_and_its_end_follows(
     assert page.locator("[name=starts]").input_value() == "2027-02-10T18:30"
     page.locator("[name=starts]").fill("2027-03-12T20:00")
     page.locator("[name=starts]").blur()
-    assert page.locator("[name=ends]").input_value() == "2027-03-13T00:30"
+    expect(page.locator("[name=ends]")).to_have_value("2027-03-13T00:30")
     page.locator("button[name=preview]").click()
     preview = page.locator("#previews section").first
     preview.wait_for()

@@ -16,11 +16,15 @@ export function movedEnd(before, after, end) {
 
 function follow(span) {
   const [start, end] = span.querySelectorAll('input[type="datetime-local"]');
-  let before = start.value;
-  start.addEventListener("change", () => {
+  let before = start.defaultValue;
+  const go = () => {
     end.value = movedEnd(before, start.value, end.value);
     before = start.value || before;
-  });
+  };
+  start.addEventListener("change", go);
+  if (end.value === end.defaultValue) {
+    go(); // somebody was faster than this script
+  }
 }
 
 if (typeof document !== "undefined") {
