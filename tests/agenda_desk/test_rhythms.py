@@ -4,12 +4,12 @@ import pytest
 from hypothesis import assume, given
 
 from meshup.agenda.domain.queries.series import series_of
-from meshup.agenda.domain.rule_picks import Pick, rule_of
 from meshup.agenda_desk.forms.rhythms import RhythmForm, pick_from, rhythm_initial
-from tests.agenda.domain.test_rule_picks import picks
+from meshup.recurrence.rule_picks import Pick, rule_of
 from tests.agenda.paris import paris_series
 from tests.agenda_desk.test_series import DATA
 from tests.desk.conftest import url_of
+from tests.recurrence.test_rule_picks import picks
 
 
 @given(picks)

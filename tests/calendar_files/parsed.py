@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
-from meshup.agenda.domain.recurrence import dates_between, moment, settle
 from meshup.calendar_files.imported_event import (
     ImportedDates,
     ImportedEvent,
@@ -11,6 +10,7 @@ from meshup.calendar_files.imported_event import (
     ParsedCalendar,
 )
 from meshup.calendar_files.parsing import parse_calendar
+from meshup.recurrence.dates import dates_between, moment, settle
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOME_ZONE = "Europe/Paris"

@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pytest
 from hypothesis import assume, given, settings, strategies as st
 
-from meshup.agenda.domain.recurrence import next_dates, settle
 from meshup.calendar_files.recurrence_rule import RuleDates, Steps, read_recurrence_rule
+from meshup.recurrence.dates import next_dates, settle
 from tests.calendar_files.parsed import (
     WEEKLY,
     event,

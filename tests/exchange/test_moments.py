@@ -17,9 +17,9 @@ from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event
 from meshup.agenda.domain.life_cycle import confirm, skip
 from meshup.agenda.domain.plans import PatternPlan, SeriesPlan
-from meshup.agenda.domain.recurrence import moment
 from meshup.agenda.domain.series import create_series, end_series
 from meshup.kit import clock
+from meshup.recurrence.dates import moment
 from tests.agenda.paris import NOW, themed
 
 ZONES = [

@@ -16,14 +16,14 @@ MADE = {"dict", "OrderedDict", "defaultdict", "VersionedMemo", "WeakSet", "WeakV
 MADE |= {"set", "list", "deque", "Counter"}
 
 BOUNDS = {
-    "agenda.domain.changing_nights.changing_nights": "256 rhythms, each a date or two a year",
+    "recurrence.changing_nights.changing_nights": "256 rhythms, each a date or two a year",
     "agenda.domain.queries.lookups._coming": "the queries of the code",
     "agenda.domain.queries.lookups._past": "the queries of the code",
     "agenda.templatetags.events._badge": "the states of an event in each language",
     "kit.date_words._names_in": "the languages of the node",
     "kit.towns._lines": "one; 3 MB",
     "kit.url_paths._pattern": "1,024 names and languages of the code",
-    "agenda.domain.recurrence._known": "8 MB",
+    "recurrence.dates._known": "8 MB",
     "agenda.domain.shown._around": "bytes, with its keys",
     "agenda.domain.shown._editions": "bytes, with its keys",
     "exchange.domain.time_zones.time_zone": "64 zones and years that events have",

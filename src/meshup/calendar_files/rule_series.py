@@ -16,12 +16,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.domain.plans import FIRST
-from meshup.agenda.domain.recurrence import MOST_INTERVAL, PARTS, read_rule
 from meshup.calendar_files.imported_event import ImportedRhythm, ImportedSeries
 from meshup.calendar_files.recurrence_rule import WEEKDAYS, RuleDates, read_recurrence_rule
 from meshup.calendar_files.recurrence_set import LOOK_AHEAD
 from meshup.calendar_files.recurring import with_keys
 from meshup.kit.errors import Refusal
+from meshup.recurrence.dates import MOST_INTERVAL, PARTS, read_rule
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_safe
 from meshup.agenda.domain.calendars import series_calendars, single_events
 from meshup.agenda.domain.occurrence import next_change
 from meshup.agenda.domain.queries.events import past_events, upcoming
-from meshup.agenda.domain.recurrence import moment
 from meshup.agenda.domain.shown import calendar_of, public_event
 from meshup.agenda.domain.tags import AGENDA
 from meshup.community.domain.queries import NODE_TAG
@@ -25,6 +24,7 @@ from meshup.exchange.domain import atom, frab, ical, jsonld
 from meshup.exchange.domain.publisher import publisher_in
 from meshup.kit import clock
 from meshup.kit.web import keep
+from meshup.recurrence.dates import moment
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

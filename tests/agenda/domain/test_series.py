@@ -17,7 +17,6 @@ from meshup.agenda.errors import (
     NoSuchSeries,
     NoSuchVenue,
     NotYours,
-    RuleNeverOccurs,
     SourceUnreadable,
     TitleMissing,
     UnknownZone,
@@ -25,6 +24,7 @@ from meshup.agenda.errors import (
 from meshup.agenda.models import Event, Pattern, Series
 from meshup.history.domain.undoing import undo
 from meshup.history.errors import ChangedMeanwhile, NothingToUndo
+from meshup.recurrence.errors import RuleNeverOccurs
 from tests.agenda.paris import DECEMBER, NOW, PATTERN, WORDS, paris_series, themed
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from meshup.agenda.domain.recurrence import dates_between, settle
-from meshup.agenda.errors import RuleNeverOccurs
 from meshup.exchange.domain.schedules import WEEKDAYS, repeated_days
+from meshup.recurrence.dates import dates_between, settle
+from meshup.recurrence.errors import RuleNeverOccurs
 
 FIRST = date(2026, 1, 1)
 YEARS = 6

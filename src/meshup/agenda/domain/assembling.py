@@ -22,14 +22,14 @@ from meshup.agenda.domain.occurrence import (
     Place,
     SeriesFacts,
 )
-from meshup.agenda.domain.recurrence import Rhythm, dates_between, edition_on, moment
 from meshup.agenda.domain.registration import registration_of
+from meshup.recurrence.dates import Rhythm, dates_between, edition_on, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from meshup.agenda.domain.recurrence import Numbered
     from meshup.agenda.models import Event, Item, Pattern, Series, Venue
+    from meshup.recurrence.dates import Numbered
 
 
 class Begun(Protocol):

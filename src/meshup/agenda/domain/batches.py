@@ -15,7 +15,6 @@ from meshup.agenda.choices import State
 from meshup.agenda.domain.assembling import by_the_rule, occurrence_from, pattern_on, slug_on
 from meshup.agenda.domain.events import PLAIN
 from meshup.agenda.domain.free_slugs import FreeSlugs
-from meshup.agenda.domain.recurrence import Numbered, Rhythm
 from meshup.agenda.domain.rows import FROM_THE_RULE, new_uid
 from meshup.agenda.domain.search_index import search_words
 from meshup.agenda.domain.series import (
@@ -29,6 +28,7 @@ from meshup.agenda.errors import NoSuchEvent
 from meshup.agenda.models import Event, Pattern, Series, Venue
 from meshup.history.domain.batches import changing_together
 from meshup.kit.text import slug_of
+from meshup.recurrence.dates import Numbered, Rhythm
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

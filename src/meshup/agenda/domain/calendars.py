@@ -11,12 +11,12 @@ from django.db.models import Prefetch
 
 from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.assembling import by_the_rule, occurrence_from, pattern_on, rhythm_of
-from meshup.agenda.domain.changing_nights import changing_nights
 from meshup.agenda.domain.occurrence import PatternCalendar, SeriesCalendar
-from meshup.agenda.domain.recurrence import dates_between, edition_on, next_dates
 from meshup.agenda.errors import NoSuchSeries
 from meshup.agenda.models import Event, Pattern, Series
 from meshup.history.versioned import PLACEHOLDER
+from meshup.recurrence.changing_nights import changing_nights
+from meshup.recurrence.dates import dates_between, edition_on, next_dates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from meshup.agenda.domain.occurrence import Occurrence
-    from meshup.agenda.domain.recurrence import Rhythm
+    from meshup.recurrence.dates import Rhythm
 
 
 def series_calendars(since: date | None = None) -> list[SeriesCalendar]:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.gestures import ALLOWED, Gesture
 from meshup.agenda.domain.occurrence import Phase, phase_between
-from meshup.agenda.domain.recurrence import moment
 from meshup.agenda.domain.rows import locked_event
 from meshup.agenda.errors import AlreadyBegun, AlreadyOver, NotInThisState
 from meshup.history.domain.changes import changing
+from meshup.recurrence.dates import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

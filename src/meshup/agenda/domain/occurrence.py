@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime, time
 
-    from meshup.agenda.domain.recurrence import Rhythm
     from meshup.agenda.domain.registration import Standing
     from meshup.kit.link_labels import Label
     from meshup.kit.localized_text import Texts
+    from meshup.recurrence.dates import Rhythm
 
 
 class Addressed(Protocol):

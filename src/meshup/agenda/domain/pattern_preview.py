@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.domain.assembling import occurrence_from, pattern_on
 from meshup.agenda.domain.queries.series import next_dates_of
-from meshup.agenda.domain.recurrence import next_dates, settle
 from meshup.agenda.domain.rows import dates_that_stay
 from meshup.agenda.domain.series import number_from
 from meshup.agenda.models import Pattern
+from meshup.recurrence.dates import next_dates, settle
 
 if TYPE_CHECKING:
     from datetime import date
 
     from meshup.agenda.domain.occurrence import Occurrence, SeriesFacts
     from meshup.agenda.domain.plans import PatternPlan
-    from meshup.agenda.domain.recurrence import Numbered
+    from meshup.recurrence.dates import Numbered
 
 A_YEAR: Final = 12
 

@@ -15,11 +15,11 @@ from django.db import transaction
 from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.assembling import by_the_rule, pattern_on, rhythm_of
 from meshup.agenda.domain.queries.events import event_of
-from meshup.agenda.domain.recurrence import dates_between
 from meshup.agenda.errors import NoSuchEvent
 from meshup.agenda.models import Event, Series
 from meshup.history.domain.tracking import why_in_use
 from meshup.history.versioned import PLACEHOLDER
+from meshup.recurrence.dates import dates_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from meshup.agenda.domain.access import require
 from meshup.agenda.domain.assembling import by_the_rule, occurrence_from, pattern_on, rhythm_of
-from meshup.agenda.domain.recurrence import Numbered, next_dates, settle
 from meshup.agenda.domain.rows import dates_that_stay, drop_idle_placeholders, new_uid
 from meshup.agenda.domain.venues import venue_of_plan
 from meshup.agenda.errors import AlreadyOver, NoSuchSeries
@@ -21,15 +20,16 @@ from meshup.agenda.models import Event, Pattern, Series, Venue
 from meshup.community import rules
 from meshup.history.domain.changes import changing, refuse_if_changed
 from meshup.kit.text import slug_of
+from meshup.recurrence.dates import Numbered, next_dates, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.agenda.domain.plans import PatternPlan, SeriesPlan
-    from meshup.agenda.domain.recurrence import Rhythm
     from meshup.community.rules import Asker
     from meshup.history.domain.changes import Changing
+    from meshup.recurrence.dates import Rhythm
 
 
 def create_series(

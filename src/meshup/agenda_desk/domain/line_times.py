@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from meshup.agenda.domain.recurrence import moment
+from meshup.recurrence.dates import moment
 
 if TYPE_CHECKING:
     from datetime import date, time

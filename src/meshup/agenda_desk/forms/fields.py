@@ -11,9 +11,9 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda.domain.plans import FIRST, LAST, LONGEST_URL, check_zone
-from meshup.agenda.domain.recurrence import moment
 from meshup.agenda.errors import ImpossibleDate
 from meshup.kit.forms.fields import PrintableField
+from meshup.recurrence.dates import moment
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -14,9 +14,9 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS as MONTH_NAMES
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from meshup.agenda.domain.rule_picks import MONTH_DAYS, MONTHS, NTHS, WEEKDAYS, Pick, rule_of
-from meshup.agenda.domain.rule_words import DAY_NAMES
 from meshup.kit.forms.fields import PrintableField
+from meshup.recurrence.rule_picks import MONTH_DAYS, MONTHS, NTHS, WEEKDAYS, Pick, rule_of
+from meshup.recurrence.rule_words import DAY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

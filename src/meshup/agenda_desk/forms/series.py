@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from meshup.agenda.choices import Kind, Mode
 from meshup.agenda.domain.plans import PatternPlan, SeriesPlan
-from meshup.agenda.domain.rule_picks import Pick, pick_of, rule_of
 from meshup.agenda_desk.forms.coming import COMING, SeriesComingForm, series_coming_initial
 from meshup.agenda_desk.forms.fields import cover_field, link_field, source_field, zone_field
 from meshup.agenda_desk.forms.places import PlaceForm
@@ -19,6 +18,7 @@ from meshup.kit.forms.fields import VersionField, day_field, hour_field
 from meshup.kit.forms.groups import GroupedForm
 from meshup.kit.forms.languages import SpokenLanguagesField
 from meshup.kit.forms.texts import TextsField
+from meshup.recurrence.rule_picks import Pick, pick_of, rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

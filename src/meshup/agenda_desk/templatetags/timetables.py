@@ -9,9 +9,9 @@ from django import template
 from django.utils.text import capfirst
 
 from meshup.agenda.domain.assembling import slug_on
-from meshup.agenda.domain.rule_words import in_words
 from meshup.agenda_desk.forms.timetables import frame_of
 from meshup.kit.date_words import hour, hours_in_words, short_weekday
+from meshup.recurrence.rule_words import in_words
 
 if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Line, Occurrence

@@ -10,8 +10,8 @@ from meshup.agenda.domain.occurrence import next_change
 from meshup.agenda.domain.queries.events import events_between
 from meshup.agenda.domain.queries.reading import HORIZON
 from meshup.agenda.domain.queries.search import search
-from meshup.agenda.domain.recurrence import moment
 from meshup.exchange.errors import BadParameter, WindowTooWide
+from meshup.recurrence.dates import moment
 
 if TYPE_CHECKING:
     from datetime import date

@@ -24,8 +24,8 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
-from meshup.agenda.domain.recurrence import moment
 from meshup.exchange.domain.markup import document_bytes, put
+from meshup.recurrence.dates import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.domain.plans import check_title
-from meshup.agenda.domain.recurrence import settle
-from meshup.agenda.errors import RuleUnreadable
 from meshup.imports.domain.parts import event_plan, pattern_plan, series_words
 from meshup.kit.errors import Refusal
+from meshup.recurrence.dates import settle
+from meshup.recurrence.errors import RuleUnreadable
 
 if TYPE_CHECKING:
     from meshup.imports.domain.parts import Part, WantedItem

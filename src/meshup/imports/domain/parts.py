@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from meshup.agenda.domain.plans import EventPlan, PatternPlan, SeriesPlan
-from meshup.agenda.domain.recurrence import Rhythm, edition_on, moment
+from meshup.recurrence.dates import Rhythm, edition_on, moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

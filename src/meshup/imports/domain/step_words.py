@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext, gettext_lazy as _
 
 from meshup.agenda.choices import Mode, State
-from meshup.agenda.domain.rule_words import in_words
 from meshup.calendar_files.imported_event import ImportedDates, ImportedEvent, ImportedSeries
 from meshup.imports.domain.parts import ends_of, pattern_plan, starts_of
 from meshup.kit.date_words import day_in_words, hour, moment_in_words, span_in_words
 from meshup.kit.text import plain
+from meshup.recurrence.rule_words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -14,7 +14,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, assert_never
 from zoneinfo import ZoneInfo
 
-from meshup.agenda.domain.recurrence import Rhythm, dates_between
 from meshup.calendar_files.imported_event import ImportedDates, ImportedEvent, ImportedSeries
 from meshup.imports.domain.parts import (
     CANCELLED_ON,
@@ -26,13 +25,14 @@ from meshup.imports.domain.parts import (
     pattern_plan,
     span,
 )
+from meshup.recurrence.dates import Rhythm, dates_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from meshup.agenda.domain.recurrence import Numbered
     from meshup.calendar_files.imported_event import ImportedItem, ImportedRhythm
+    from meshup.recurrence.dates import Numbered
 
 STATES: Final = {"confirmed": "confirmed", "tentative": "usual", "cancelled": "cancelled"}
 """What STATUS makes of an event; tentative is public, and not confirmed."""

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 from meshup.agenda.domain.queries.events import events_between, upcoming
 from meshup.agenda.domain.queries.reading import HORIZON
 from meshup.agenda.domain.queries.search import search as search_events, years_with_events
-from meshup.agenda.domain.recurrence import moment
 from meshup.agenda.domain.shown import listed, listed_with_what_was
 from meshup.community.domain.queries import this_node
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
 from meshup.kit.errors import NotFound
+from meshup.recurrence.dates import moment
 from meshup.site.month import Month, month_of, today_in
 
 if TYPE_CHECKING:

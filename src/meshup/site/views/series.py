@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 from meshup.agenda.domain import shown
 from meshup.agenda.domain.assembling import pattern_on
 from meshup.agenda.domain.queries.events import around_at
-from meshup.agenda.domain.rule_words import in_words
 from meshup.agenda.domain.shown import listed, listed_with_what_was
 from meshup.community.domain.queries import this_node
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
+from meshup.recurrence.rule_words import in_words
 from meshup.site.month import today_in
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from django.db.models import Prefetch
 from meshup.agenda.domain.assembling import series_facts
 from meshup.agenda.domain.queries.lookups import spoken_of
 from meshup.agenda.domain.queries.reading import dates_of_series
-from meshup.agenda.domain.recurrence import next_dates
 from meshup.agenda.errors import NoSuchSeries
 from meshup.agenda.models import Event, Pattern, Series
 from meshup.community import rules
+from meshup.recurrence.dates import next_dates
 
 if TYPE_CHECKING:
     from datetime import date

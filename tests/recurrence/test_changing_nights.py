@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from meshup.agenda.domain.calendars import series_calendar
-from meshup.agenda.domain.changing_nights import changing_nights
 from meshup.agenda.domain.life_cycle import confirm, skip
-from meshup.agenda.domain.recurrence import moment
+from meshup.recurrence.changing_nights import changing_nights
+from meshup.recurrence.dates import moment
 from tests.agenda.paris import NOW, paris_series
 
 ZONES = [

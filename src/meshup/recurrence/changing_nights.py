@@ -1,7 +1,7 @@
 """Pure: the nights on which clocks change while something takes place, or where it begins or ends.
 
 The agenda has one meaning for each: a date begins when the clock on the wall shows its hour (see
-``recurrence.moment``), and lasts as long as every other. Programs that read a rule count in walls,
+``dates.moment``), and lasts as long as every other. Programs that read a rule count in walls,
 and differ on such a night; so calendars say of each of them when it is.
 """
 
@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from meshup.agenda.domain.recurrence import moment
 from meshup.kit.clock_changes import comes_once, onsets
+from meshup.recurrence.dates import moment
 
 LAST_YEAR: Final = 2037
 """Until then each such night is named; later ones go by the rule alone."""

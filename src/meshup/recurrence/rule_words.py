@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 from django.utils.dates import MONTHS as MONTH_NAMES, WEEKDAYS as WEEKDAY_NAMES
 from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext
 
-from meshup.agenda.domain.rule_picks import WEEKDAYS, pick_of
+from meshup.recurrence.rule_picks import WEEKDAYS, pick_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django_stubs_ext import StrOrPromise
 
-    from meshup.agenda.domain.rule_picks import Pick
+    from meshup.recurrence.rule_picks import Pick
 
 NTH_NAMES: Final[dict[int, StrOrPromise]] = {
     1: _("first"),

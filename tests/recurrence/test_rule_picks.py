@@ -2,8 +2,9 @@ import pytest
 from django.utils import translation
 from hypothesis import given, strategies as st
 
-from meshup.agenda.domain.recurrence import read_rule
-from meshup.agenda.domain.rule_picks import (
+from meshup.recurrence.dates import read_rule
+from meshup.recurrence.errors import RuleUnreadable
+from meshup.recurrence.rule_picks import (
     MONTH_DAYS,
     MONTHS,
     NTHS,
@@ -12,8 +13,7 @@ from meshup.agenda.domain.rule_picks import (
     pick_of,
     rule_of,
 )
-from meshup.agenda.domain.rule_words import in_words
-from meshup.agenda.errors import RuleUnreadable
+from meshup.recurrence.rule_words import in_words
 
 
 def some_of(words, most=None):

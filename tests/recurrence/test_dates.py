@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from meshup.agenda.domain.recurrence import (
+from meshup.recurrence.dates import (
     Numbered,
     Rhythm,
     dates_between,
@@ -15,7 +15,7 @@ from meshup.agenda.domain.recurrence import (
     read_rule,
     settle,
 )
-from meshup.agenda.errors import RuleNeverOccurs, RuleTooOften, RuleUnreadable
+from meshup.recurrence.errors import RuleNeverOccurs, RuleTooOften, RuleUnreadable
 
 FIRST_WEDNESDAYS = "FREQ=MONTHLY;BYDAY=1WE"
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]

@@ -22,8 +22,8 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
-from meshup.agenda.errors import RuleNeverOccurs, RuleTooOften, RuleUnreadable
 from meshup.kit.bounded_memo import remember_within
+from meshup.recurrence.errors import RuleNeverOccurs, RuleTooOften, RuleUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from meshup.agenda.domain.recurrence import read_rule
+from meshup.recurrence.dates import read_rule
 
 RHYTHMS: Final = ("weekday", "weekly", "day", "yearly", "own")
 WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
