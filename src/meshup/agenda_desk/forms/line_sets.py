@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.plans import LinePlan
     from meshup.agenda_desk.domain.line_times import Timeframe
-    from meshup.agenda_desk.domain.pasted_lines import Problem
+    from meshup.pasted_timetables.pasted_lines import Problem
 
 MOST_SENT: Final = 160
 """A form that claims more lines is refused; so many are read."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import get_language, gettext as _
 
 from meshup.agenda.choices import ItemKind
-from meshup.agenda_desk.domain.pasted_lines import Problem, read_table
+from meshup.pasted_timetables.pasted_lines import Problem, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
-    from meshup.agenda_desk.domain.pasted_lines import PastedLine, PastedTable
+    from meshup.pasted_timetables.pasted_lines import PastedLine, PastedTable
 
 PREFIX: Final = "lines"
 MORE: Final = f"{PREFIX}-more"

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 from meshup.agenda.choices import ItemKind
-from meshup.agenda_desk.domain.cell_values import KINDS, LANGUAGES
-from meshup.agenda_desk.domain.pasted_lines import (
+from meshup.kit.forms.languages import SPOKEN
+from meshup.kit.printable import printable_line
+from meshup.pasted_timetables.cell_values import KINDS, LANGUAGES
+from meshup.pasted_timetables.pasted_lines import (
     MOST_CHARACTERS,
     PastedLine,
     PastedTable,
@@ -15,8 +17,6 @@ from meshup.agenda_desk.domain.pasted_lines import (
     lines_as_table,
     read_table,
 )
-from meshup.kit.forms.languages import SPOKEN
-from meshup.kit.printable import printable_line
 
 DAYS = [date(2026, 12, 18), date(2026, 12, 19), date(2026, 12, 20)]
 MOST = 150

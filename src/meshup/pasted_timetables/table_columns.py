@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from meshup.agenda_desk.domain.cell_values import (
+from meshup.pasted_timetables.cell_values import (
     LANGUAGE_OF,
     day_in,
     hours_in,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from meshup.agenda_desk.domain.tables import Cells
+    from meshup.pasted_timetables.tables import Cells
 
 MOST_COLUMNS: Final = 40
 FEWEST_HEADERS: Final = 2

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from meshup.agenda_desk.domain.cell_values import (
+from meshup.pasted_timetables.cell_values import (
     day_in,
     hours_and_words,
     hours_in,
@@ -28,21 +28,21 @@ from meshup.agenda_desk.domain.cell_values import (
     languages_in,
     minutes_in,
 )
-from meshup.agenda_desk.domain.table_columns import (
+from meshup.pasted_timetables.table_columns import (
     HOURS,
     TEXTS,
     guessed_columns,
     is_sure,
     named_columns,
 )
-from meshup.agenda_desk.domain.tables import rows_of, table_of
+from meshup.pasted_timetables.tables import rows_of, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, time
 
-    from meshup.agenda_desk.domain.table_columns import Column
-    from meshup.agenda_desk.domain.tables import Cells
+    from meshup.pasted_timetables.table_columns import Column
+    from meshup.pasted_timetables.tables import Cells
 
 MOST_CHARACTERS: Final = 100_000
 LONGEST_CELL: Final = 200
