@@ -12,6 +12,7 @@ from django_tasks import task
 from meshup.community.domain import notifications
 from meshup.community.domain.letters import write_to
 from meshup.community.domain.queries import somebody, this_node
+from meshup.community.errors import NoNode
 from meshup.kit import clock
 from meshup.kit.jobs import later, later_at
 
@@ -65,6 +66,9 @@ def notify_at_once(kind: str, subject: str) -> None:
 
 def prepare_digests() -> None:
     """Enqueue the daily letters for the morning; a nightly chore."""
-    morning = notifications.next_digest(clock.now())
+    try:
+        morning = notifications.next_digest(clock.now())
+    except NoNode:
+        return  # nothing is set up yet that somebody could hear of
     for person_id in notifications.everybody():
         later_at(morning, send_digest, person_id=person_id)

@@ -84,7 +84,7 @@ class LineSet(forms.BaseFormSet[Any]):
     def has_to_be_seen(self) -> bool:
         """Whether lines were typed, or something is wrong, so that they must not be folded."""
         if not self.is_bound:
-            return bool(self.initial)
+            return False
         return self.is_shown_again or any(form.errors or form.has_changed() for form in self)
 
     @property
