@@ -108,7 +108,7 @@ def test_a_host_describes_the_community(as_ada, node):
 
 
 def test_a_link_is_called_as_its_reader_speaks_and_the_country_is_kept(as_ada, as_chloe, node):
-    lines = "fr: Notre forum | en: Our forum | https://forum.example\nChat | https://chat.example"
+    lines = "en: Our forum | fr: Notre forum | https://forum.example\nChat | https://chat.example"
     kitty = "fr: Caisse & commune | https://dons.example"
     sent = filled(node, links=lines, donations=kitty, country="fr")
     assert as_ada.post(COMMUNITY, sent).status_code == 302

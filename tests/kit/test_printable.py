@@ -10,6 +10,7 @@ from django import forms
 from hypothesis import given, strategies as st
 
 from meshup.kit.forms.fields import PrintableField
+from meshup.kit.link_labels import read_label
 from meshup.kit.printable import printable_line, printable_text
 
 ANY = st.text(st.characters(), max_size=60) | st.text("a \t\r\n\v\f\x85\u2028\x00\x1b\x7f\ud83d")
@@ -78,3 +79,18 @@ def test_a_field_is_a_line_and_an_area_has_lines():
     assert PrintableField(widget=forms.Textarea).clean(" a\r\nb\x00 ") == "a\nb"
     with pytest.raises(forms.ValidationError):
         PrintableField().clean("\x07 \x00")
+
+
+@given(st.text(alphabet=" \t\nx"))
+def test_gaps_are_one_space_where_they_hold_a_break_and_stay_where_they_do_not(text):
+    words = printable_line(text)
+    assert words.split() == text.split()
+    assert "  " not in words or "  " in text
+    assert (words == text.strip()) == (not set("\t\n") & set(text.strip()))
+
+
+def test_a_megabyte_of_spaces_is_read_at_once():  # it would take a day if each were tried anew
+    gap = " " * 1_000_000
+    assert printable_line(f"a{gap}x") == f"a{gap}x"
+    assert read_label(f"fr: a{gap}x", ["fr"]) == {"fr": f"a{gap}x"}
+    assert read_label(f"{gap}fr{gap}", ["fr"]) == "fr"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Label = str | Texts
 
-_IN_LANGUAGE: Final = re.compile(r"\s*([a-z]{2,3})\s*:\s*(.*?)\s*", re.DOTALL)
+_IN_LANGUAGE: Final = re.compile(r"\s*([a-z]{2,3})\s*:(.*)", re.DOTALL)
 
 
 def read_label(line: str, languages: Collection[str]) -> Label:
@@ -26,15 +26,19 @@ def read_label(line: str, languages: Collection[str]) -> Label:
     It is one label for everybody unless each of its parts names another language.
     """
     parts = [_IN_LANGUAGE.fullmatch(part) for part in line.split("|")]
-    texts = {part[1]: part[2] for part in parts if part and part[1] in languages and part[2]}
+    found = {part[1]: part[2].strip() for part in parts if part and part[1] in languages}
+    texts = {language: words for language, words in found.items() if words}
     return texts if len(texts) == len(parts) else line.strip()
 
 
 def written_label(label: Label) -> str:
-    """Return a label as the line that means it."""
+    """Return a label as the line that means it, its languages in order of their codes.
+
+    Databases keep no order of their own in JSON.
+    """
     if isinstance(label, str):
         return label
-    return " | ".join(f"{language}: {words}" for language, words in label.items())
+    return " | ".join(f"{language}: {words}" for language, words in sorted(label.items()))
 
 
 def label_texts(label: Label) -> Texts:

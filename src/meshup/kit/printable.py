@@ -23,7 +23,7 @@ LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 UNPRINTABLE: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff]"
 )
-BREAKS: Final = re.compile(r" *[\t\n][\t\n ]*")
+GAPS: Final = re.compile(r"[\t\n ]+")
 
 
 def printable_text(text: str) -> str:
@@ -33,4 +33,10 @@ def printable_text(text: str) -> str:
 
 def printable_line(text: str) -> str:
     """Return ``text`` as ``printable_text`` does, on one line; breaks and tabs become a space."""
-    return BREAKS.sub(" ", printable_text(text).strip())
+    return GAPS.sub(_gap, printable_text(text).strip())
+
+
+def _gap(found: re.Match[str]) -> str:
+    """Return a space for what holds a break or a tab; spaces alone stay as they are."""
+    gap = found[0]
+    return " " if gap.strip(" ") else gap
