@@ -63,6 +63,7 @@ def test_the_form_shows_what_is_and_can_take_it_back(routing, as_ada):
     ("data", "field"),
     [
         ({"registration": "elsewhere"}, "registration_url"),
+        ({"registration": "none"}, "place_audience"),
         ({"registration": "elsewhere", "registration_url": "tickets"}, "registration_url"),
         ({"registration_closes": "2026-11-30T10:00"}, "registration_closes"),
         ({"registration_opens": "2027-01-30T10:00"}, "registration_closes"),

@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -301,3 +302,10 @@ def test_the_job_keeps_no_address(as_chloe, ada, settings):
 def test_signing_out_stays_in_the_language(as_ada):
     assert as_ada.post("/fr/sign-out/")["Location"] == "/fr/"
     assert not is_in(as_ada)
+
+
+def test_where_no_letter_leaves_nobody_waits_for_one(as_chloe, node, settings):
+    page = "/en/sign-in/"
+    assert "No mail leaves this node yet" in as_chloe.get(page).text
+    settings.CONFIG = replace(settings.CONFIG, mail_url="smtp://mail.example")
+    assert "No mail leaves this node yet" not in as_chloe.get(page).text

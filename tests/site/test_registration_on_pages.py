@@ -7,6 +7,8 @@ import pytest
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event
 from meshup.agenda.domain.life_cycle import cancel
+from meshup.community.domain.nodes import edit_node
+from meshup.community.models import Node
 from meshup.kit import clock
 from tests.agenda.paris import NOW, themed
 
@@ -45,6 +47,18 @@ def announce(node):
 def test_a_page_says_from_when_and_until_when_one_may_register(announce, as_chloe, before, words):
     announce(**HERE)
     assert words in page_at(as_chloe, SEVEN - before)
+
+
+def test_while_it_is_open_one_tells_the_hosts(ada, announce, as_chloe):
+    announce(**HERE)
+    words = "Tell the hosts that you come"
+    page = page_at(as_chloe, SEVEN - timedelta(days=6))
+    assert 'href="mailto:' in page.partition(words)[0].rpartition("<a ")[2]
+    for before in (timedelta(days=8), timedelta(hours=1)):
+        assert words not in page_at(as_chloe, SEVEN - before)
+    edit_node(ada, {"contact": ""}, version=Node.objects.get().version)
+    page = page_at(as_chloe, SEVEN - timedelta(days=6))
+    assert 'href="/en/contact/"' in page.partition(words)[0].rpartition("<a ")[2]
 
 
 def test_a_page_leads_to_where_one_registers(announce, as_chloe):

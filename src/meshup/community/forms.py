@@ -152,14 +152,15 @@ class NodeForm(GroupedForm):
         required=False,
     )
 
-    GROUPS = (
-        (_("Who and where"), ("name", "city", "country", "latitude", "longitude", "since")),
+    GROUPS = ((_("Who and where"), ("name", "city", "summaries", "contact")),)
+    FOLDS = (
+        (_("Charter and code of conduct"), ("charters", "conducts")),
         (_("Languages and time"), ("main_language", "languages", "time_zone")),
-        (_("In words"), ("summaries", "charters", "conducts")),
-        (_("Contact and links"), ("contact", "links", "sponsors", "donations")),
-        (_("Legal notice"), LEGAL),
+        (_("Links"), ("links", "sponsors", "donations")),
         (_("Looks"), ("primary", "accent", "picture", "remove_logo")),
         (_("Visitors"), ("suggestions_open", "meet_open")),
+        (_("Legal notice"), LEGAL),
+        (_("On the map, and since when"), ("country", "latitude", "longitude", "since")),
     )
     REMOVALS = {"remove_logo": "logo"}
 

@@ -31,6 +31,7 @@ def node(request: HttpRequest) -> HttpResponse:
     initial = _initial(stored)
     form = NodeForm(request.POST or None, request.FILES or None, initial=initial)
     set_languages(form, stored.languages)
+    form.opened = request.GET.getlist("open")
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         if "preview" in request.POST:

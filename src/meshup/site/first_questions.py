@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 QUESTIONS: Final = {
     "name": "What is the community called?",
     "city": "In which city does it meet?",
-    "languages": "Which languages does it speak, the main one first?",
+    "languages": "Which languages does it speak, the main one first? (codes: fr en)",
     "time_zone": "In which time zone?",
     "contact": "At which e-mail address can people reach it?",
     "publisher": "Who publishes the site: which person, or association? (empty: later)",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda.choices import PlaceAudience, RegistrationMode
@@ -64,6 +65,10 @@ class ComingForm(forms.Form):
         for sent, names in both.items():
             if not self.data.get(self.add_prefix(sent)):
                 data |= {name: self[name].initial for name in names}
+        hidden = data.get("place_audience") == PlaceAudience.ATTENDEES
+        if hidden and data.get("registration") == RegistrationMode.NONE:
+            sentence = _("Say above how people tell you that they come, so that you can tell them.")
+            self.add_error("place_audience", ValidationError(sentence, code="nobody_told"))
         return data
 
     def coming_plan(self) -> dict[str, Any]:

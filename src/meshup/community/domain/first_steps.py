@@ -24,7 +24,7 @@ def words_written() -> FirstStep:
         _("Say what you stand for"),
         is_done=bool(node.charters),
         sentence=_("A charter, even a short one, and one sentence about you."),
-        url=reverse("community:node"),
+        url=f"{reverse('community:node')}?open=charters#fold-charters",
         label=_("Write it"),
     )
 
@@ -38,7 +38,7 @@ def looks_chosen() -> FirstStep:
         _("Choose your colours, or a logo"),
         is_done=own or bool(node.logo),
         sentence=_("All pages, pictures and icons follow them."),
-        url=reverse("community:node"),
+        url=f"{reverse('community:node')}?open=primary#fold-primary",
         label=_("Choose them"),
     )
 

@@ -94,6 +94,7 @@ def _add_undecided(ada: Asker, venue: str, now: datetime) -> None:
         venue=venue,
         languages=("fr",),
         place_audience="attendees",
+        registration="here",
     )
     create_event(ada, plan, now)
     soon = _evening(now, 9, time(19))
