@@ -14,7 +14,6 @@ from django.shortcuts import redirect, render
 from django.urls import translate_url
 from django.utils import translation
 from django.utils.crypto import get_random_string
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -33,6 +32,7 @@ from meshup.community.rules import may_run_community
 from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import done, form_page
 from meshup.kit.french import elided
+from meshup.kit.own_paths import is_own_path
 from meshup.kit.storage_faults import StorageAway
 
 if TYPE_CHECKING:
@@ -164,8 +164,7 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
     if code not in dict(settings.LANGUAGES):
         raise NoSuchPage
     wanted = request.GET.get("next", "/")
-    own = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    if not own:
+    if not is_own_path(wanted):
         raise NoSuchPage
     with translation.override(translation.get_language_from_path(wanted) or code):
         response = HttpResponseRedirect(translate_url(wanted, code))

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import render, resolve_url
-from django.utils.http import MAX_URL_LENGTH, url_has_allowed_host_and_scheme
 
 from meshup.kit.forms.outcomes import status_of
+from meshup.kit.own_paths import is_own_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,10 +38,7 @@ def way_back(request: HttpRequest, otherwise: str) -> str:
     Whatever else stands there (another site, a script, an endless text) is left aside.
     """
     wanted = request.POST.get(BACK) or request.GET.get(BACK, "")
-    own = wanted.startswith("/") and len(wanted) <= MAX_URL_LENGTH
-    return (
-        wanted if own and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else otherwise
-    )
+    return wanted if is_own_path(wanted) else otherwise
 
 
 def lead_to(request: HttpRequest, sentence: str, location: str) -> HttpResponse:

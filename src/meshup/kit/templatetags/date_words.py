@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django import template
 
 from meshup.kit import date_words
-
-if TYPE_CHECKING:
-    from datetime import date
 
 register = template.Library()
 
@@ -25,9 +20,3 @@ for _name, _filter in {
     "moment": date_words.moment_in_words,
 }.items():
     register.filter(_name, _filter)
-
-
-@register.filter
-def day_of_year(day: date) -> str:
-    """Return "Wednesday 2 December"."""
-    return date_words.day_in_words(day, year=False)

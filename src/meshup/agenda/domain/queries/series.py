@@ -10,7 +10,7 @@ from meshup.agenda.domain.assembling import series_facts
 from meshup.agenda.domain.queries.lookups import spoken_of
 from meshup.agenda.domain.queries.reading import dates_of_series
 from meshup.agenda.errors import NoSuchSeries
-from meshup.agenda.models import Event, Pattern, Series
+from meshup.agenda.models import Pattern, Series
 from meshup.community import rules
 from meshup.recurrence.dates import next_dates
 
@@ -68,11 +68,6 @@ def has_series() -> bool:
 def occurrences_of(series: SeriesFacts, first: date, last: date) -> list[Occurrence]:
     """Return the public occurrences of ``series`` whose date by the rule is in that time."""
     return dates_of_series(series.slug, first, last)
-
-
-def has_stored_events(slug: str) -> bool:
-    """Say whether something was said of a date of the series ``slug``, in whatever state it is."""
-    return Event.objects.filter(series__slug=slug).exists()
 
 
 def next_dates_of(series: SeriesFacts, after: date, most: int) -> list[tuple[date, int]]:

@@ -3,7 +3,7 @@
 const linear = (channel) =>
   channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
 
-export function contrastWithWhite(colour) {
+function contrastWithWhite(colour) {
   const [red, green, blue] = [1, 3, 5].map((at) =>
     linear(parseInt(colour.slice(at, at + 2), 16) / 255),
   );

@@ -1,6 +1,6 @@
 /** Files in pieces. Pure. */
 
-export const PIECE_BYTES = 16_000;
+const PIECE_BYTES = 16_000;
 export const MOST_BYTES = 256 * 1024 * 1024;
 const MOST_OFFERS = 20;
 
