@@ -3,11 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event
 from meshup.agenda.domain.life_cycle import skip
+from meshup.agenda.domain.queries.host_lists import between_for, coming_for, undecided_for
+from meshup.agenda.domain.queries.search import search_for
 from meshup.agenda.domain.suggestions import suggest
+from meshup.agenda_desk.views import event_list
 from tests.agenda.paris import DECEMBER, NOW, themed
 from tests.desk.conftest import url_of
 
@@ -99,3 +105,35 @@ def test_a_date_is_confirmed_from_its_row_and_undone_beside_it(paris, as_ada):
 def test_only_who_helps_reads_it(paris, as_chloe, as_door):
     assert as_chloe.get(url_of(LIST)).status_code == 302
     assert shown(as_door)
+
+
+def test_whoever_does_not_help_is_given_nothing(paris, ada):
+    single(ada, 3, "Hidden", State.DRAFT)
+    nobody, year = AnonymousUser(), (NOW - 300 * DAY, NOW + 300 * DAY)
+    assert undecided_for(ada)
+    assert between_for(ada, *year)
+    assert undecided_for(nobody) == coming_for(nobody, NOW, 9) == between_for(nobody, *year) == []
+    assert search_for(nobody, "hidden", NOW, 9) == []
+
+
+def test_a_list_that_is_cut_says_so(paris, as_ada, monkeypatch):
+    assert "No more than" not in as_ada.get(url_of(LIST)).text
+    monkeypatch.setattr(event_list, "MOST", 3)
+    answer = as_ada.get(url_of(LIST))
+    assert len(answer.context["entries"]) == 3
+    assert "No more than 3 events are listed here." in answer.text
+
+
+@pytest.mark.parametrize("query", ["", "?year=2026", "?q=evening"])
+def test_three_events_ask_as_much_as_one(paris, ada, as_ada, query):
+    def queries():
+        with CaptureQueriesContext(connection) as seen:
+            shown(as_ada, query)
+        return len(seen)
+
+    single(ada, 1, "Evening 1")
+    queries()
+    with_one = queries()
+    single(ada, 2, "Evening 2")
+    single(ada, 3, "Evening 3", State.DRAFT)
+    assert queries() == with_one
