@@ -68,6 +68,7 @@ def queries_of(browser, *address):
     [
         "desk:overview",
         "desk:history",
+        "agenda_desk:event_list",
         "agenda_desk:suggestions",
         "agenda_desk:series_list",
         "agenda_desk:venue_list",

@@ -1,5 +1,7 @@
 """Series on the desk: picked in words, seen before saved, changed from a date on."""
 
+from datetime import date
+
 import pytest
 
 from meshup.agenda.domain.events import edit_event
@@ -8,6 +10,7 @@ from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.queries.series import next_dates_of, series_of
 from meshup.agenda.domain.series import edit_series
 from meshup.agenda.models import Series
+from meshup.kit import clock
 from tests.agenda.paris import DECEMBER, NOW, WORDS, themed
 from tests.desk.conftest import LINES, url_of
 
@@ -213,7 +216,7 @@ def test_the_series_shows_which_of_its_dates_are_skipped_or_confirmed(paris, ada
     skip(ada, DECEMBER, NOW)
     confirm(ada, "paris-p2p-2027-01-06", NOW)
     dates = as_ada.get(url_of("agenda_desk:series", "paris-p2p")).context["dates"]
-    assert [event and event.state for _, _, _, event in dates[:3]] == [None, "confirmed", "usual"]
+    assert [one.event and one.event.state for one in dates[:3]] == [None, "confirmed", "usual"]
 
 
 @pytest.mark.parametrize("since", ["", "yesterday", "2026-13-01"])
@@ -226,3 +229,48 @@ def test_an_address_without_a_date_begins_today(paris, as_ada, since):
 def test_a_date_in_an_address_that_cannot_be_is_today(paris, as_ada, since):
     answer = as_ada.get(url_of("agenda_desk:series_pattern", "paris-p2p"), {"since": since})
     assert answer.status_code == 200
+
+
+def moved_to(ada, day, slug=DECEMBER):
+    start = NOW.replace(month=day.month, day=day.day, year=day.year, hour=18)
+    move(ada, slug, start, start.replace(hour=20), clock.now())
+
+
+def test_a_moved_edition_stands_at_its_new_day_and_says_where_it_was(paris, ada, as_ada):
+    moved_to(ada, date(2026, 12, 11))
+    answer = as_ada.get(url_of("agenda_desk:series", "paris-p2p"))
+    assert [str(one.day) for one in answer.context["dates"]][:2] == ["2026-12-11", "2027-01-06"]
+    assert len(answer.context["dates"]) == 12
+    text = " ".join(answer.text.split())
+    assert "Fri 11 Dec. 2026 19:00</a>" in text
+    assert "moved from Wed 2 Dec. 2026, 18:30" in text
+    listed = " ".join(as_ada.get(url_of("agenda_desk:series_list")).text.split())
+    assert listed.index("Fri 11 Dec.") < listed.index("moved from Wed 2 Dec.")
+    assert "Wed 6 Jan" in listed
+
+
+def test_an_edition_that_was_put_off_past_its_date_still_comes(paris, ada, as_ada):
+    with clock.set_to(NOW.replace(month=11, day=1)):
+        moved_to(ada, date(2026, 11, 27), "paris-p2p-2026-11-04")
+    answer = as_ada.get(url_of("agenda_desk:series", "paris-p2p"))
+    first = answer.context["dates"][0]
+    assert (str(first.day), first.slug) == ("2026-11-27", "paris-p2p-2026-11-04")
+    entries = as_ada.get(url_of("agenda_desk:series_list")).context["entries"]
+    assert [str(one.day) for one in entries[0][2]] == ["2026-11-27", "2026-12-02", "2027-01-06"]
+
+
+def test_an_edition_that_was_brought_forward_and_is_over_comes_no_more(paris, ada, as_ada):
+    with clock.set_to(NOW.replace(month=11, day=1)):
+        moved_to(ada, date(2026, 11, 20))
+    answer = as_ada.get(url_of("agenda_desk:series", "paris-p2p"))
+    assert str(answer.context["dates"][0].day) == "2027-01-06"
+    entries = as_ada.get(url_of("agenda_desk:series_list")).context["entries"]
+    assert str(entries[0][2][0].day) == "2027-01-06"
+
+
+def test_a_skipped_date_keeps_its_place(paris, ada, as_ada):
+    skip(ada, DECEMBER, NOW)
+    answer = as_ada.get(url_of("agenda_desk:series", "paris-p2p"))
+    first = answer.context["dates"][0]
+    assert (first.slug, first.event) == (DECEMBER, None)
+    assert url_of("desk:event", DECEMBER) in answer.text

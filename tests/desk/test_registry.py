@@ -56,11 +56,11 @@ def test_the_menu_of_this_node_is_in_its_order(ada, bilal):
         return [str(entry.label) for entry in menu_for(person, **which)]
 
     assert labels(ada) == [
-        *("Overview", "Series", "Venues", "Suggestions"),
+        *("Overview", "Events", "Series", "Venues", "Suggestions"),
         *("Import", "Community", "People", "Me"),
     ]
     assert labels(ada, makes=True) == ["New event", "Impromptu, in one line", "New series"]
-    assert (labels(bilal), labels(bilal, makes=True)) == (["Overview", "Me"], [])
+    assert (labels(bilal), labels(bilal, makes=True)) == (["Overview", "Events", "Me"], [])
 
 
 def test_what_makes_something_new_stands_under_new(as_ada, as_bilal):

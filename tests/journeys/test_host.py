@@ -28,6 +28,9 @@ USUAL = "paris-p2p-monthly-peer-to-beer-2027-02-03"
 TITLES = {"en": "Routing night", "fr": "Night of the mesh"}
 """Of the evenings that Ada publishes from the desk in each language."""
 
+LEAST_TARGET = 24
+"""Pixels of what a finger has to hit (WCAG 2.5.8)."""
+
 
 def sign_in(page: Page, live: LiveNode) -> None:
     """Sign Ada in by the link that the operator gives her."""
@@ -259,3 +262,20 @@ def test_the_desk_is_clean_and_fits_a_narrow_phone_in_french(desk: Page) -> None
         found += violations(desk)
         found += [f"{path} is {overflow(desk)} px too wide"] if overflow(desk) else []
     assert "\n".join(found) == ""
+
+
+@pytest.mark.once
+def test_every_link_of_a_list_is_high_enough_for_a_finger(
+    visit: Visit, session: StorageState
+) -> None:
+    phone = visit.page("/fr/desk/", storage_state=session)
+    low = []
+    for path in ("", "events/", "events/?year=2025", "history/", "series/", "suggestions/"):
+        phone.goto(f"/fr/desk/{path}")
+        links = phone.locator("main :is(.rows, .todos, .changes, .panel, nav) a")
+        assert links.count()
+        heights = links.evaluate_all(
+            "links => links.map((a) => [a.innerText, a.getBoundingClientRect().height])"
+        )
+        low += [(path, text, height) for text, height in heights if height < LEAST_TARGET]
+    assert low == []

@@ -341,3 +341,27 @@ def test_french_texts_break_no_line_before_their_punctuation(as_chloe):
     assert "Atelier\N{NO-BREAK SPACE}: un nœud\N{NO-BREAK SPACE}?" in (
         as_chloe.get(f"/fr/events/{slug}/").text
     )
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        *(f"events/{DECEMBER}/", f"events/{DECEMBER}/timetable/"),
+        *("series/paris-p2p/", "venues/ground-control/"),
+    ],
+)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_foot_leads_hosts_to_the_same_thing_at_the_desk(
+    page, language, series, as_chloe, as_ada
+):
+    thing = page.removesuffix("timetable/")
+    link = f'<a href="/{language}/desk/{thing}" rel="nofollow">'
+    shown = as_chloe.get(f"/{language}/{page}")
+    assert link in shown.text
+    assert as_ada.get(f"/{language}/{page}").text == shown.text
+    assert as_ada.get(f"/{language}/desk/{thing}").status_code == 200
+
+
+def test_other_pages_lead_to_the_overview_of_the_desk(series, as_chloe):
+    for page in ("", "agenda/", "charter/"):
+        assert '<a href="/en/desk/" rel="nofollow">' in as_chloe.get(f"/en/{page}").text

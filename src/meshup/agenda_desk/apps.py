@@ -25,6 +25,7 @@ class AgendaDeskConfig(AppConfig):
         from meshup.community.notification_kinds import register_notification_kind  # noqa: PLC0415
         from meshup.desk import registry  # noqa: PLC0415
         from meshup.history.domain.tracking import show_at  # noqa: PLC0415
+        from meshup.kit import addresses  # noqa: PLC0415
         from meshup.kit.jobs import moved_task  # noqa: PLC0415
 
         for entry in ENTRIES:
@@ -39,4 +40,6 @@ class AgendaDeskConfig(AppConfig):
         show_at("series", "agenda_desk:series")
         show_at("venue", "agenda_desk:venue")
         show_at("template", "agenda_desk:template")
+        addresses.show_at("series_at_desk", "agenda_desk:series")
+        addresses.show_at("venue_at_desk", "agenda_desk:venue")
         moved_task("meshup.desk.jobs.tell_of_suggestion", jobs.tell_of_suggestion)

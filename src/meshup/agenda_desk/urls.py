@@ -12,6 +12,7 @@ from django.urls import include, path, re_path
 from meshup.agenda_desk.views import (
     afterwards,
     announcing,
+    event_list,
     events,
     series,
     steps,
@@ -46,6 +47,7 @@ series_pages: list[URLPattern] = [
     path("end/", series.series_end, name="series_end"),
 ]
 desk_pages: list[URLPattern | URLResolver] = [
+    path("events/", event_list.event_list, name="event_list"),
     path("events/new/", events.event_new, name="event_new"),
     path("events/<slug:slug>/", include(event_pages)),
     path("series/", series.series_list, name="series_list"),

@@ -21,5 +21,6 @@ class DeskConfig(AppConfig):
         register_menu_entry(MenuEntry(_("Overview"), "desk:overview", may_see_desk, position=0))
         tracking.show_at("event", "desk:event")
         show_at("desk", "desk:overview")
+        show_at("event_at_desk", "desk:event")
         show_at("first_steps", "desk:first_steps")
         register_overview(overview_part, position=0)

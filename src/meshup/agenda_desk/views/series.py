@@ -9,17 +9,15 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from meshup.agenda.domain.assembling import pattern_on, slug_on
+from meshup.agenda.domain.assembling import pattern_on
 from meshup.agenda.domain.pattern_preview import first_dates, foresee
 from meshup.agenda.domain.plans import FIRST, LAST
 from meshup.agenda.domain.queries.series import (
     all_series,
-    next_dates_of,
-    occurrences_of,
     series_for,
-    stored_dates_of,
 )
 from meshup.agenda.domain.series import change_pattern, create_series, edit_series, end_series
+from meshup.agenda_desk.domain.series_dates import next_days, next_editions
 from meshup.agenda_desk.forms.line_sets import usual_line_set
 from meshup.agenda_desk.forms.series import (
     ChangedPatternForm,
@@ -51,7 +49,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from meshup.agenda.domain.occurrence import Addressed, Occurrence, SeriesFacts
+    from meshup.agenda.domain.occurrence import Addressed
     from meshup.agenda.domain.plans import PatternPlan
     from meshup.agenda_desk.forms.line_sets import LineSet
 
@@ -62,17 +60,8 @@ FORM: Final = "agenda_desk/series_form.html"
 def series_list(request: HttpRequest) -> HttpResponse:
     """Show every series with its rhythm and its next dates."""
     today = now().date()
-    coming = [(series, next_dates_of(series, today, 3)) for series in all_series()]
-    last = max((day for _series, dates in coming for day, _edition in dates), default=today)
-    stored = stored_dates_of(today, last)
-    entries = [
-        (
-            series,
-            pattern_on(series.patterns, today),
-            [(day, stored.get((series.slug, day), ("", ""))[1]) for day, _edition in dates],
-        )
-        for series, dates in coming
-    ]
+    coming = next_days(all_series(), today, 3)
+    entries = [(series, pattern_on(series.patterns, today), days) for series, days in coming]
     return desk_page(request, "agenda_desk/series_list.html", {"entries": entries})
 
 
@@ -83,29 +72,11 @@ def series_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "series": series,
         "patterns": series.patterns,
-        "dates": _coming(series, now().date()),
+        "dates": next_editions(series, now().date(), 12),
         "now": now(),
         "sentences": sentences(changes_of(f"series:{slug}", 5)),
     }
     return desk_page(request, "agenda_desk/series.html", context)
-
-
-def _coming(series: SeriesFacts, today: date) -> list[tuple[date, int, str, Occurrence | None]]:
-    """Return the next dates by the rule: each with its number, its address, and what is public.
-
-    Nothing is public of a skipped date.
-    """
-    dates = next_dates_of(series, today, 12)
-    if not dates:
-        return []
-    last = dates[-1][0]
-    public = {event.recurrence_date: event for event in occurrences_of(series, today, last)}
-    stored = stored_dates_of(today, last)
-
-    def address(day: date) -> str:
-        return stored.get((series.slug, day), (slug_on(series.slug, day), ""))[0]
-
-    return [(day, edition, address(day), public.get(day)) for day, edition in dates]
 
 
 @desk(may_run_community)

@@ -9,7 +9,11 @@ from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain.queries.events import events_between, upcoming
 from meshup.agenda.domain.queries.reading import HORIZON
-from meshup.agenda.domain.queries.search import search as search_events, years_with_events
+from meshup.agenda.domain.queries.search import (
+    search as search_events,
+    tidy_search,
+    years_with_events,
+)
 from meshup.agenda.domain.shown import listed, listed_with_what_was
 from meshup.community.domain.queries import this_node
 from meshup.community.public_pages import public_page
@@ -24,8 +28,6 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Occurrence
 
 COMING: Final = 40
-LONGEST_SEARCH: Final = 100
-"""Characters of a search that count."""
 
 
 @require_safe
@@ -97,7 +99,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """List the events in which all the words asked for occur."""
     now = clock.now()
-    words = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_SEARCH]
+    words = tidy_search(request.GET.get("q", ""))
     events = listed_with_what_was(search_events(words, now), now)
     return public_page(request, "site/search.html", now=now, events=events, words=words)
 

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Max, Min
 
 from meshup.agenda.domain.assembling import DATED
-from meshup.agenda.domain.queries.lookups import public_rows
+from meshup.agenda.domain.queries.lookups import public_rows, spoken_of
 from meshup.agenda.domain.queries.reading import HORIZON, completed, in_order, virtual_between
 from meshup.agenda.models import Event, Pattern, Series
+from meshup.community import rules
 from meshup.kit.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.community.rules import Asker
+
+LONGEST_SEARCH: Final = 100
+"""Characters of a search that count."""
+
+
+def tidy_search(text: str) -> str:
+    """Return what counts of a search as somebody typed it: words with one space between them."""
+    return " ".join(text.replace("\0", " ").split())[:LONGEST_SEARCH]
 
 
 def search(words: str, now: datetime, most: int = 30) -> list[Occurrence]:
@@ -24,10 +36,21 @@ def search(words: str, now: datetime, most: int = 30) -> list[Occurrence]:
 
     Accents and case make no difference; at most eight words count.
     """
+    return _search(public_rows(), words, now, most)
+
+
+def search_for(asker: Asker, words: str, now: datetime, most: int) -> list[Occurrence]:
+    """Return events as ``search`` does, with drafts, suggestions and skipped dates."""
+    if not rules.may_see_desk(asker):
+        return []
+    return _search(spoken_of(), words, now, most)
+
+
+def _search(among: QuerySet[Event], words: str, now: datetime, most: int) -> list[Occurrence]:
     asked = folded(words).split()[:8]
     if not asked:
         return []
-    wanted = public_rows().order_by("-starts_at")
+    wanted = among.order_by("-starts_at")
     for word in asked:
         wanted = wanted.filter(search_words__contains=word)
     virtual = [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 
@@ -15,12 +17,25 @@ from meshup.community import rules
 from meshup.recurrence.dates import next_dates
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
     from meshup.agenda.domain.occurrence import Occurrence, SeriesFacts
     from meshup.community.rules import Asker
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenDate:
+    """A date of a series about which somebody has said something; times by the clock of its place.
+
+    ``moved_from`` is where it was before somebody moved it, None when nobody did.
+    """
+
+    slug: str
+    state: str
+    local_start: datetime
+    moved_from: datetime | None = None
 
 
 def series_of(slug: str) -> SeriesFacts:
@@ -80,14 +95,26 @@ def next_dates_of(series: SeriesFacts, after: date, most: int) -> list[tuple[dat
     return sorted((numbered.date, numbered.edition) for numbered in dates)[:most]
 
 
-def stored_dates_of(first: date, last: date) -> dict[tuple[str, date], tuple[str, str]]:
-    """Return address and state of the dates by the rule in that time that somebody spoke of.
+def stored_dates_of(first: date, last: date) -> dict[tuple[str, date], SpokenDate]:
+    """Return the dates by the rule in that time that somebody spoke of.
 
     By the address of their series and their date; of all series, in one query.
     """
     rows = spoken_of().filter(recurrence_date__range=(first, last), series__isnull=False)
-    columns = ("series__slug", "recurrence_date", "slug", "state")
-    return {(series, day): (slug, state) for series, day, slug, state in rows.values_list(*columns)}
+    columns = ("slug", "state", "starts_at", "original_starts_at", "time_zone")
+    return {
+        (series, day): _spoken_date(*told)
+        for series, day, *told in rows.values_list("series__slug", "recurrence_date", *columns)
+    }
+
+
+def _spoken_date(
+    slug: str, state: str, starts_at: datetime, original: datetime | None, time_zone: str
+) -> SpokenDate:
+    zone = ZoneInfo(time_zone)
+    moved = original is not None and original != starts_at
+    before = original.astimezone(zone) if original and moved else None
+    return SpokenDate(slug, state, starts_at.astimezone(zone), before)
 
 
 def _row(slug: str) -> Series:
