@@ -57,7 +57,7 @@ EVERY: Final = (
 )
 RARE: Final = ("second_nth", "weekdays_too", "interval", "without", "rule")
 """Fields of rarer rhythms."""
-ALSO_ASKED: Final = {
+RARE_FIELDS: Final = {
     "own": ("rule",),
     "year": ("interval",),
     "day": ("interval", "without"),
@@ -141,7 +141,7 @@ class RhythmForm(forms.Form):
 
     def _refuse_unused(self, every: str) -> None:
         """Refuse what was picked of a rarer rhythm and would be dropped, at its field."""
-        asked = ALSO_ASKED.get(every, tuple(name for name in RARE if name != "rule"))
+        asked = RARE_FIELDS.get(every, tuple(name for name in RARE if name != "rule"))
         dropped = [name for name in RARE if name in self.changed_data and name not in asked]
         for name in dropped:
             if self[name].value() and name not in self.errors:
