@@ -3,7 +3,10 @@
 from datetime import datetime
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
+from meshup.agenda.choices import ItemKind
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.models import Event, Item
 from meshup.history.models import Change
@@ -110,8 +113,47 @@ def test_a_pasted_table_fills_in_lines_to_be_looked_at(new, as_ada, scripts):
         "Row 3: “late” is no hour.",
         "These lines have no place for “Title (de)” (from row 2).",
     ]
-    assert lines.pasted_text == ""
+    assert lines.pasted_text == TABLE
     assert Event.objects.count() == 0
+
+
+def test_the_box_is_empty_when_sentences_hold_all_that_was_not_understood(new, as_ada):
+    sent = festival(**{"lines-paste": "yes", "lines-table": "From\tTitle\nlate\tCake"})
+    lines = as_ada.post(new, sent).context["lines"]
+    assert lines.problem_words == ["Row 2: “late” is no hour."]
+    assert lines.pasted_text == ""
+
+
+def test_every_label_of_the_menu_gives_its_kind_in_every_language(paris, as_ada):
+    address = url_of("agenda_desk:timetable", DECEMBER)
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            labels = {str(kind.label): kind.value for kind in ItemKind}
+        table = "\n".join(["De\tTitre\tType", *(f"18:30\tA\t{label}" for label in labels)])
+        for text in (table, table.upper()):
+            sent = form_data(0, **{"lines-paste": "yes", "lines-table": text})
+            lines = as_ada.post(address, sent).context["lines"]
+            assert lines.problem_words == []
+            assert [line["kind"].value() for line in lines][:-1] == list(labels.values())
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        ("Horaire\tTitre", "Row 1 names columns (“Horaire Titre”), but nothing stands below it."),
+        ("De\tTitre" + "\nx\tA" * 60, "And 10 more."),
+        ("a\n" * 50_000, "49850 rows do not fit any more, from row 151 on: “a”"),
+    ],
+    ids=["only headers", "many problems", "many rows"],
+)
+def test_a_table_that_gives_little_says_why_in_few_words(paris, as_ada, table, sentence):
+    sent = form_data(0, **{"lines-paste": "yes", "lines-table": table})
+    answer = as_ada.post(url_of("agenda_desk:timetable", DECEMBER), sent)
+    lines = answer.context["lines"]
+    assert sentence == lines.problem_words[-1]
+    assert len(lines.problem_words) <= 52
+    assert lines.pasted_text.strip() == table.strip()
+    assert "still in its box" in answer.text
 
 
 def test_what_does_not_fit_stays_in_the_box(paris, as_ada):

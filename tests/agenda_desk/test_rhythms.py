@@ -4,6 +4,7 @@ import pytest
 from hypothesis import assume, given
 
 from meshup.agenda.domain.queries.series import series_of
+from meshup.agenda.models import Series
 from meshup.agenda_desk.forms.rhythms import RhythmForm, pick_from, rhythm_initial
 from meshup.recurrence.rule_picks import Pick, rule_of
 from tests.agenda.paris import paris_series
@@ -67,6 +68,63 @@ def test_a_rare_rhythm_is_changed_by_the_same_sentence(node, as_ada):
     ]
     (rare, *_others) = form.folds()
     assert rare.summary == "Friday · July, August"
+
+
+RULE = "FREQ=MONTHLY;BYDAY=1WE,3FR"
+SENTENCE = {"every": "1", "weekday": "WE"}
+
+
+@pytest.mark.parametrize(
+    ("began", "sent", "rule"),
+    [
+        (SENTENCE, {**SENTENCE, "rule": RULE}, RULE),
+        ({"every": "own", "rule": RULE}, {**SENTENCE, "rule": RULE}, "FREQ=MONTHLY;BYDAY=1WE"),
+    ],
+    ids=["a rule is typed", "the sentence replaces a rule"],
+)
+def test_what_somebody_says_last_counts(began, sent, rule):
+    form = RhythmForm(sent, initial=began)
+    assert form.is_valid(), form.errors
+    assert rule_of(pick_from(form.cleaned_data)) == rule
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"every": "2", "weekday": "TH", "rule": RULE}, "rule"),
+        ({**SENTENCE, "rule": RULE, "without": ["7"]}, "without"),
+        ({"every": "week", "weekday": "TH", "second_nth": "3"}, "second_nth"),
+        ({"every": "day", "month_day": "3", "weekdays_too": ["MO"]}, "weekdays_too"),
+        ({"every": "year", "without": ["7"]}, "without"),
+        ({"every": "own", "rule": RULE, "interval": "2"}, "interval"),
+    ],
+)
+def test_nothing_that_was_picked_is_dropped_in_silence(sent, field):
+    form = RhythmForm(sent, initial=SENTENCE)
+    assert list(form.errors) == [field]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("asked", ["save", "preview"])
+def test_a_rule_that_nobody_can_read_is_refused_where_it_was_typed(node, as_ada, asked):
+    sent = {**DATA, "second_nth": "", "without": [], "weekday": "WE", "rule": "every blue moon"}
+    answer = as_ada.post(url_of("agenda_desk:series_new"), {**sent, asked: "yes"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["rule"])
+    assert "every blue moon" in answer.text
+    assert not Series.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_typed_rule_is_seen_in_the_dates_at_once(node, as_ada):
+    sent = {**DATA, "second_nth": "", "without": [], "weekday": "WE", "rule": RULE}
+    answer = as_ada.post(
+        url_of("agenda_desk:series_new"), {**sent, "preview": "yes"}, headers={"hx-request": "true"}
+    )
+    assert [f"{day.date:%m-%d}" for day in answer.context["ahead"]][:3] == [
+        "12-02",
+        "12-18",
+        "01-06",
+    ]
 
 
 @pytest.mark.django_db

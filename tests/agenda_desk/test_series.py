@@ -35,6 +35,7 @@ DATA = {
     "open_slots": "2",
     "first_edition": "7",
 }
+OWN = {"every": "own", "second_nth": "", "without": []}
 
 
 def test_a_series_is_made_from_choices(node, as_ada):
@@ -89,13 +90,13 @@ def test_dates_are_previewed_before_a_title_is_thought_of(node, as_ada):
         ({"weekday": "XX"}, "weekday"),
         ({"every": "2.5"}, "every"),
         ({"every": ""}, "every"),
-        ({"every": "day", "month_day": "32"}, "month_day"),
-        ({"every": "own", "rule": ""}, "rule"),
-        ({"every": "own", "rule": "every now and then"}, "rule"),
-        ({"every": "own", "rule": "FREQ=SECONDLY"}, "rule"),
-        ({"every": "own", "rule": "FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2"}, "rule"),
-        ({"every": "own", "rule": "FREQ=WEEKLY;COUNT=100000"}, "rule"),
-        ({"every": "own", "rule": "FREQ=WEEKLY;UNTIL=20200101"}, "rule"),
+        ({"every": "day", "second_nth": "", "month_day": "32"}, "month_day"),
+        ({**OWN, "rule": ""}, "rule"),
+        ({**OWN, "rule": "every now and then"}, "rule"),
+        ({**OWN, "rule": "FREQ=SECONDLY"}, "rule"),
+        ({**OWN, "rule": "FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2"}, "rule"),
+        ({**OWN, "rule": "FREQ=WEEKLY;COUNT=100000"}, "rule"),
+        ({**OWN, "rule": "FREQ=WEEKLY;UNTIL=20200101"}, "rule"),
         ({"venue": "+"}, "place_name"),
         ({"venue": "+", "place_name": "x" * 121}, "place_name"),
         ({"venue": "atlantis"}, "venue"),

@@ -20,6 +20,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.once]
 
 EVENING = "paris-p2p-monthly-peer-to-beer-2020-03-04"
 SCREENS = 2
+TARGET = 44
+"""Pixels of what a finger has to hit."""
 TABLE = "\n".join(
     [
         "Jour\tDe\tÀ\tTitre\tType\tLieu",
@@ -91,6 +93,18 @@ def test_makes_a_festival_of_twelve_lines_in_one_form(phone: Page, visit: Visit)
     shown = visit.page(f"/en/events/{slug}/timetable/").locator("main").inner_text()
     titles = ("Opening", "A first talk", "Workshop at 14", "Talk at 13", "Cake")
     assert [title for title in titles if title not in shown] == []
+
+
+def test_has_room_for_a_title_on_a_phone(phone: Page) -> None:
+    begin(phone, "festival", "Mesh weekend", "2027-05-07T18:00", "2027-05-09T20:00")
+    first = line(phone, 1)
+    title = first.locator(".line-title").bounding_box()
+    assert title is not None
+    assert title["width"] >= 2 / 3 * (PHONE["width"] - 36)
+    for part in first.locator(".line-more > summary, .line-remove").all():
+        box = part.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= TARGET
 
 
 def test_adds_three_lines_by_the_keyboard_alone(visit: Visit, session: StorageState) -> None:

@@ -99,6 +99,18 @@ def test_makes_a_series_at_a_new_place_without_leaving_the_form(
     assert "La Halle" in shown
 
 
+def test_sees_no_summary_of_a_fold_that_has_changed(visit: Visit, session: StorageState) -> None:
+    page = visit.page("/en/desk/series/new/", storage_state=session)
+    fold = page.locator(".fold:has([name=starts_on])")
+    summary = fold.locator(".fold-summary")
+    expect(summary).to_contain_text("From")
+    fold.locator("summary").click()
+    page.locator("[name=starts_on]").fill("2027-09-01")
+    fold.locator("summary").click()
+    expect(summary).to_be_hidden()
+    expect(page.locator("#dates li").first).to_contain_text("1 September")
+
+
 def test_makes_another_event_like_one_and_its_end_follows(
     visit: Visit, session: StorageState
 ) -> None:

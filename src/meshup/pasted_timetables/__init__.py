@@ -1,4 +1,4 @@
-"""Timetables that are pasted from a spreadsheet: cells read into lines, and lines written as cells.
+"""Timetables that are pasted from a spreadsheet: cells read into lines.
 
 Pure: nothing of Django, clock, chance or network; what is not understood is named, never dropped.
 """

@@ -11,7 +11,7 @@ from datetime import time
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
 HOUR: Final = re.compile(
@@ -76,11 +76,8 @@ KINDS: Final = {
     "coffee-break lunch-break",
     "other": "other autre",
 }
-"""Words for each kind of a line; a hyphen stands for a space."""
+"""Words for each kind of a line, besides its labels; a hyphen stands for a space."""
 
-KIND_OF: Final = {
-    word.replace("-", " "): kind for kind, words in KINDS.items() for word in words.split()
-}
 LANGUAGES: Final = {
     "fr": ("francais", "french"),
     "en": ("anglais", "english"),
@@ -116,6 +113,28 @@ def plain(words: str) -> str:
     letters = unicodedata.normalize("NFKD", words.replace("\u2019", "'")).casefold()
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[_-]+", " ", bare).split()).strip(" .:*")
+
+
+def singular(words: str) -> str:
+    """Return plain words without what makes plurals of them, in French and in English."""
+    return " ".join(word.rstrip("sx") or word for word in words.split())
+
+
+def kind_names(labels: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return which kind of line plain words name, for ``kind_in``.
+
+    Args:
+        labels: kinds, each with a label that people read; they count before other words, and all
+            of them before what is only their singular.
+    """
+    own = (
+        (kind, word.replace("-", " ")) for kind, words in KINDS.items() for word in words.split()
+    )
+    words = [*((kind, plain(label)) for kind, label in labels), *own]
+    names: dict[str, str] = {}
+    for kind, name in [*words, *((kind, singular(name)) for kind, name in words)]:
+        names.setdefault(name, kind)
+    return names
 
 
 def hours_in(cell: str, *, bare: bool = False) -> Hours | None:
@@ -162,9 +181,10 @@ def day_in(cell: str, days: Sequence[date]) -> int | None:
     return None
 
 
-def kind_in(cell: str) -> str | None:
-    """Return the kind of line that a word names: "Atelier" is a workshop."""
-    return KIND_OF.get(plain(cell))
+def kind_in(cell: str, names: Mapping[str, str]) -> str | None:
+    """Return the kind of line that words name, one or several of it: "Ateliers" is a workshop."""
+    words = plain(cell)
+    return names.get(words) or names.get(singular(words))
 
 
 def languages_in(cell: str) -> tuple[str, ...] | None:

@@ -1,15 +1,15 @@
-"""Pure: lines of a timetable from a table that somebody pastes, and back into a table.
+"""Pure: lines of a timetable from a table that somebody pastes.
 
 Words
     column    what the cells below each other are: from, to, title, kind, place …
     problem   a cell, a column or a row that nobody understood, named with its row
 
 Method
-    A first row of at least two known headers, in French or English, names the columns. Without it
-    they are guessed by what most of their cells are: hours, days, kinds, links, languages; of what
-    is left, the first is the title, then come place, track and notes. Text without columns has
-    its hours at the beginning of each row. An empty cell of a day is the day of the row above, and
-    a row that only names a day is the head of what follows.
+    A first row of known headers, in French or English, names the columns: two of them, or one
+    for the hours. Without it they are guessed by what most of their cells are: hours, days, kinds,
+    links, languages; of what is left, the first is the title, then come place, track and notes.
+    Text without columns has its hours at the beginning of each row. An empty cell of a day is the
+    day of the row above, and a row that only names a day is the head of what follows.
 
     Whatever is not taken becomes a problem: nothing is dropped in silence.
 """
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from meshup.pasted_timetables.cell_values import (
@@ -35,10 +36,10 @@ from meshup.pasted_timetables.table_columns import (
     is_sure,
     named_columns,
 )
-from meshup.pasted_timetables.tables import rows_of, table_of
+from meshup.pasted_timetables.tables import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, time
 
     from meshup.pasted_timetables.table_columns import Column
@@ -47,7 +48,8 @@ if TYPE_CHECKING:
 MOST_CHARACTERS: Final = 100_000
 LONGEST_CELL: Final = 200
 """Characters of a cell that a problem shows."""
-READERS: Final = {"minutes": minutes_in, "kind": kind_in, "languages": languages_in}
+MOST_PROBLEMS: Final = 50
+"""Cells and columns that are named one by one; the others are counted."""
 SOME_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -74,14 +76,17 @@ class Problem:
     Attributes:
         row: of the pasted text, from 1; 0 for the whole of it.
         code: hour, minutes, day, kind, languages (a cell); column (no such column); unused (the
-            lines have no place for it); rows (no more rows fit); long (the text is too long, and
-            nothing of it was taken).
+            lines have no place for it); rows (these and those below do not fit any more); headers
+            (nothing stands below them); long (the text is too long, and nothing of it was taken);
+            more (other problems).
         words: the cell, or the head of the column, shortened.
+        count: how many there are, of rows and of other problems.
     """
 
     row: int
     code: str
     words: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,62 +98,60 @@ class PastedTable:
     problems: tuple[Problem, ...] = ()
 
 
-def read_table(text: str, days: Sequence[date], language: str, most: int) -> PastedTable:
+def read_table(
+    text: str, days: Sequence[date], language: str, most: int, kinds: Mapping[str, str]
+) -> PastedTable:
     """Return what a pasted table says of an event of these ``days``: at most so many lines.
 
-    Titles and notes whose header names no language are in ``language``.
+    Titles and notes whose header names no language are in ``language``; ``kinds`` are words of
+    kinds, as ``kind_names`` returns them.
     """
     if len(text) > MOST_CHARACTERS:
         return PastedTable(problems=(Problem(0, "long"),))
     rows = rows_of(text, is_sure)
     if not rows:
         return PastedTable()
-    header = rows[0][1]
+    first, header = rows[0]
     columns = named_columns(header, language)
     if columns is None:
         header, rows = (), _parted(rows)
-        columns = guessed_columns([row for _number, row in rows], days, language)
+        columns = guessed_columns([row for _number, row in rows], days, language, kinds)
+    elif len(rows) == 1:
+        return PastedTable(problems=(Problem(first, "headers", _short(" ".join(header))),))
     else:
         rows = rows[1:]
-    reader = _Reader(columns, days, most)
+    reader = _Reader(columns, days, most, kinds)
     for at in range(max((len(row) for _number, row in rows), default=0)):
         reader.check_column(at, header, rows)
     for number, row in rows:
         reader.read(number, row)
-    return PastedTable(tuple(reader.lines), tuple(reader.rows), tuple(reader.problems))
-
-
-def lines_as_table(lines: Iterable[PastedLine], languages: Sequence[str]) -> str:
-    """Return lines as a table that ``read_table`` takes, and a spreadsheet too (TSV)."""
-    head = (
-        *("day", "from", "to", "kind"),
-        *(f"{name} {code}" for name in ("title", "notes") for code in languages),
-        *("place", "track", "languages", "links"),
-    )
-    rows = [
-        (
-            str(line.day or ""),
-            *(f"{at:%H:%M}" if at else "" for at in (line.starts, line.ends)),
-            line.kind,
-            *(texts.get(code, "") for texts in (line.titles, line.notes) for code in languages),
-            *(line.zone, line.track, ", ".join(line.languages), line.links),
-        )
-        for line in lines
-    ]
-    return table_of([head, *rows])
+    return PastedTable(tuple(reader.lines), tuple(reader.rows), reader.named_problems())
 
 
 class _Reader:
     """Reads the rows of a table one after the other, for a row may leave its day to the last."""
 
-    def __init__(self, columns: Sequence[Column | None], days: Sequence[date], most: int) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column | None],
+        days: Sequence[date],
+        most: int,
+        kinds: Mapping[str, str],
+    ) -> None:
         self.columns = columns
         self.days = days
         self.most = most
         self.lines: list[PastedLine] = []
         self.rows: list[int] = []
         self.problems: list[Problem] = []
+        self.left: list[tuple[int, Cells]] = []
         self.day: int | None = None
+        self.readers: dict[str, Callable[[str], Any]] = {
+            "day": partial(day_in, days=days),
+            "minutes": minutes_in,
+            "kind": partial(kind_in, names=kinds),
+            "languages": languages_in,
+        }
 
     def check_column(self, at: int, header: Cells, rows: Sequence[tuple[int, Cells]]) -> None:
         """Name a column that is not understood, by its header or its first cell."""
@@ -166,10 +169,22 @@ class _Reader:
         if len(filled) == 1 and not filled[0].isdigit() and (day := day_in(filled[0], self.days)):
             self.day = day
         elif len(self.lines) == self.most:
-            self._refuse(number, "rows", " ".join(filled))
+            self.left.append((number, row))
         elif values := self._values(number, row):
             self.lines.append(PastedLine(**{"day": self.day, **values}))
             self.rows.append(number)
+
+    def named_problems(self) -> tuple[Problem, ...]:
+        """Return the first problems one by one, the others and the rows that do not fit counted."""
+        named = self.problems[:MOST_PROBLEMS]
+        if more := len(self.problems) - len(named):
+            named.append(Problem(0, "more", count=more))
+        if self.left:
+            number, row = self.left[0]
+            named.append(
+                Problem(number, "rows", _short(" ".join(filter(None, row))), len(self.left))
+            )
+        return tuple(named)
 
     def _values(self, number: int, row: Cells) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -182,15 +197,15 @@ class _Reader:
                 texts[column.language] = f"{before} · {cell}" if before else cell
             else:
                 values |= self._cell(number, column.name, cell)
-        return self._with_end(number, _with_kind(values))
+        return self._with_end(number, self._with_kind(values))
 
     def _cell(self, number: int, name: str, cell: str) -> dict[str, Any]:
         """Return what one cell gives to its line; what it does not give is a problem."""
         if name in HOURS:
             return self._hours(number, name, cell)
-        if name not in {*READERS, "day"}:
+        if name not in self.readers:
             return {name: cell}
-        value: Any = day_in(cell, self.days) if name == "day" else READERS[name](cell)
+        value = self.readers[name](cell)
         if value is None:
             self._refuse(number, name, cell)
             return {"kind": "other"} if name == "kind" else {}
@@ -217,15 +232,18 @@ class _Reader:
         starts = datetime.combine(SOME_DAY, values["starts"])
         return {**values, "ends": (starts + timedelta(minutes=minutes)).time()}
 
+    def _with_kind(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return the line with the kind that its title names, where the table has none."""
+        kinds = filter(None, map(self.readers["kind"], values.get("titles", {}).values()))
+        kind = next(kinds, None)
+        return {"kind": kind, **values} if kind else values
+
     def _refuse(self, row: int, code: str, words: str) -> None:
-        short = words if len(words) <= LONGEST_CELL else f"{words[: LONGEST_CELL - 1]}…"
-        self.problems.append(Problem(row, code, short))
+        self.problems.append(Problem(row, code, _short(words)))
 
 
-def _with_kind(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the line with the kind that its title names, where the table has none."""
-    kinds = [kind for kind in map(kind_in, values.get("titles", {}).values()) if kind]
-    return {"kind": kinds[0], **values} if kinds else values
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST_CELL else f"{words[: LONGEST_CELL - 1]}…"
 
 
 def _parted(rows: list[tuple[int, Cells]]) -> list[tuple[int, Cells]]:

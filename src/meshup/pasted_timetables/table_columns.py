@@ -17,10 +17,11 @@ from meshup.pasted_timetables.cell_values import (
     kind_in,
     languages_in,
     plain,
+    singular,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from meshup.pasted_timetables.tables import Cells
@@ -35,23 +36,37 @@ TEXTS_IN_ORDER: Final = ("titles", "zone", "track", "notes")
 """What columns of mere words are taken for, one after the other."""
 
 HEADERS: Final = {
-    "day": "day days jour jours date",
-    "starts": "from start starts begin begins time hour hours de debut heure heures horaire "
-    "horaires start-time heure-de-debut starts-at quand when",
-    "ends": "to end ends until fin a jusqu'a end-time heure-de-fin ends-at",
-    "minutes": "minutes min length duration duree",
-    "titles": "title titles titre titres subject sujet session intitule name nom topic",
-    "kind": "kind type format nature what quoi",
-    "zone": "place lieu zone espace room salle where ou venue location stage scene",
+    "day": "day jour journee date",
+    "starts": "from start begin beginning time timing schedule hour de debut heure horaire "
+    "creneau start-time starting-time heure-de-debut starts-at quand when",
+    "ends": "to end until till fin a jusqu'a end-time ending-time heure-de-fin ends-at",
+    "minutes": "minute min length duration duree",
+    "titles": "title titre subject sujet session intitule name nom topic activite activity "
+    "programme program event evenement intervention libelle",
+    "kind": "kind type format nature category categorie what quoi",
+    "zone": "place lieu zone espace room salle where ou venue location stage scene endroit "
+    "emplacement",
     "track": "track parcours fil theme thematique stream",
-    "notes": "notes note description remarks remarques details abstract resume comments "
-    "commentaire commentaires speaker speakers intervenant intervenante intervenants who qui",
-    "languages": "language languages langue langues",
-    "links": "link links lien liens url urls slides video",
+    "notes": "note description remark remarque detail abstract resume summary comment commentaire "
+    "observation precision speaker presenter host facilitator moderator lecturer author by with "
+    "intervenant intervenante orateur oratrice conferencier conferenciere animateur animatrice "
+    "presentateur presentatrice auteur autrice anime-par presente-par par avec who qui",
+    "languages": "language langue",
+    "links": "link lien url slide video website",
 }
+"""Names of columns in the singular; a hyphen stands for a space."""
+
 HEADER_OF: Final = {
-    word.replace("-", " "): name for name, words in HEADERS.items() for word in words.split()
+    singular(word.replace("-", " ")): name
+    for name, words in HEADERS.items()
+    for word in words.split()
 }
+INCLUSIVE: Final = re.compile(
+    r"(?<=\w)\s?[\u00b7\u2022\u2027\u2219\u22c5.(/-]\s?"
+    r"(?:e|ne|t?rice|euse|ere|\u00e8re|te)?s?(?:[\u00b7\u2022\u2027\u2219\u22c5.)/-]+s?)*(?=\s|\Z)",
+    re.IGNORECASE,
+)
+"""What writes both genders: "Intervenant·e·s", "Intervenant(e)s", "Orateur/trice"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +79,7 @@ class Column:
 
 def is_sure(cell: str) -> bool:
     """Say whether a cell can only come from a table: an hour, or a header."""
-    return hours_in(cell) is not None or plain(cell) in HEADER_OF
+    return hours_in(cell) is not None or _named(cell, "") is not None
 
 
 def named_columns(row: Cells, language: str) -> list[Column | None] | None:
@@ -74,7 +89,8 @@ def named_columns(row: Cells, language: str) -> list[Column | None] | None:
     """
     columns = [_named(cell, language) for cell in row]
     known = {column.name for column in columns if column}
-    if len(known) < FEWEST_HEADERS or any(hours_in(cell) for cell in row):
+    enough = len(known) >= FEWEST_HEADERS or ("starts" in known and len(row) > 1)
+    if not enough or any(hours_in(cell) for cell in row):
         return None
     return [
         column
@@ -85,13 +101,13 @@ def named_columns(row: Cells, language: str) -> list[Column | None] | None:
 
 
 def guessed_columns(
-    rows: Sequence[Cells], days: Sequence[date], language: str
+    rows: Sequence[Cells], days: Sequence[date], language: str, kinds: Mapping[str, str]
 ) -> list[Column | None]:
     """Return what each column seems to hold, by what most of its cells are; None for the others."""
     width = min(max(map(len, rows), default=0), MOST_COLUMNS)
     cells = [[row[at] for row in rows if at < len(row) and row[at]] for at in range(width)]
     columns: list[Column | None] = [None] * width
-    for name, fits in _tests(days):
+    for name, fits in _tests(days, kinds):
         free = (at for at in range(width) if columns[at] is None and _mostly(cells[at], fits))
         if (at := next(free, None)) is not None:
             columns[at] = Column(name)
@@ -104,12 +120,14 @@ def guessed_columns(
     return columns
 
 
-def _tests(days: Sequence[date]) -> tuple[tuple[str, Callable[[str], object]], ...]:
+def _tests(
+    days: Sequence[date], kinds: Mapping[str, str]
+) -> tuple[tuple[str, Callable[[str], object]], ...]:
     return (
         ("starts", hours_in),
         ("ends", hours_in),
         ("day", lambda cell: day_in(cell, days) if len(days) > 1 else None),
-        ("kind", kind_in),
+        ("kind", lambda cell: kind_in(cell, kinds)),
         ("links", lambda cell: cell.startswith(("https://", "http://")) or None),
         ("languages", languages_in),
     )
@@ -120,9 +138,17 @@ def _mostly(cells: Sequence[str], fits: Callable[[str], object]) -> bool:
 
 
 def _named(cell: str, language: str) -> Column | None:
-    words = plain(re.sub(r"[()\[\]]", " ", cell))
-    if name := HEADER_OF.get(words):
-        return Column(name, language if name in TEXTS else "")
+    for words in (cell, INCLUSIVE.sub("", cell)):
+        name, code = _header_in(plain(re.sub(r"[()\[\]]", " ", words)))
+        if name:
+            return Column(name, (code or language) if name in TEXTS else "")
+    return None
+
+
+def _header_in(words: str) -> tuple[str, str]:
+    """Return what a header names, and in which language: "" for what it does not say."""
+    if name := HEADER_OF.get(singular(words)):
+        return name, ""
     head, _space, last = words.rpartition(" ")
-    name, code = HEADER_OF.get(head), LANGUAGE_OF.get(last)
-    return Column(name, code) if name in TEXTS and code else None
+    name, code = HEADER_OF.get(singular(head), ""), LANGUAGE_OF.get(last, "")
+    return (name, code) if name in TEXTS and code else ("", "")

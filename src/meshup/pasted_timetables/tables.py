@@ -1,4 +1,4 @@
-"""Pure: a table as spreadsheets copy or save it, to rows of cells and back.
+"""Pure: a table as spreadsheets copy or save it, to rows of cells.
 
 Words
     TSV   cells between tabs, as LibreOffice, Excel and Google Sheets put them on the clipboard
@@ -9,8 +9,8 @@ Method
     if some cell is an hour or a header: the comma of a sentence parts nothing. Quotes that do not
     pair are letters like others, so that a lone one swallows no rows.
 
-    A spreadsheet would work out a cell that begins with one of ``= + - @``; an apostrophe before
-    it makes it text again, in both directions.
+    A spreadsheet would work out a cell that begins with one of ``= + - @``; the apostrophe that
+    makes it text there is left out here.
 
 Source
     RFC 4180; OWASP, CSV injection.
@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Final
 from meshup.kit.printable import printable_line, printable_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 DELIMITERS: Final = (";", ",", "|")
 FORMULA: Final = re.compile(r"'?[=+\-@']")
@@ -45,18 +45,6 @@ def rows_of(text: str, is_sure: Callable[[str], bool]) -> list[tuple[int, Cells]
     rows = _split(text, delimiter) if delimiter else [(line,) for line in text.split("\n")]
     numbered = ((number, tuple(map(_read, row))) for number, row in enumerate(rows, 1))
     return [(number, row) for number, row in numbered if any(row)]
-
-
-def table_of(rows: Iterable[Cells]) -> str:
-    """Return the rows as TSV, which a spreadsheet takes from the clipboard; no cell is worked out.
-
-    Cells are on one line, without space around them.
-    """
-    file = StringIO()
-    writer = csv.writer(file, delimiter="\t", lineterminator="\n")
-    for row in rows:
-        writer.writerow([f"'{cell}" if FORMULA.match(cell) else cell for cell in row])
-    return file.getvalue()
 
 
 def _delimiter(text: str, is_sure: Callable[[str], bool]) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.utils.translation import get_language, gettext as _
+from django.conf import settings
+from django.utils.translation import get_language, gettext as _, ngettext, override
 
 from meshup.agenda.choices import ItemKind
+from meshup.pasted_timetables.cell_values import kind_names
 from meshup.pasted_timetables.pasted_lines import Problem, read_table
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ INITIAL: Final = f"{PREFIX}-INITIAL_FORMS"
 MOST_LINES: Final = 150
 MORE_LINES: Final = 5
 TEXTS: Final = ("titles", "notes")
+ONE_CELL: Final = {"hour", "minutes", "day", "kind", "languages"}
+"""Problems whose sentence holds all that was not understood: nothing else has to be kept."""
 
 
 def with_more_lines(
@@ -46,15 +50,17 @@ def with_more_lines(
         return data, ()
     while total > _number(data, INITIAL) and _is_empty(data, total - 1):
         total -= 1
-    table = read_table(data.get(TABLE, ""), days, _written_in(languages), MOST_LINES - total)
+    most, text = MOST_LINES - total, data.get(TABLE, "")
+    table = read_table(text, days, _written_in(languages), most, kind_names(_kind_labels()))
     for number, line in enumerate(table.lines, total):
         for name, values in _typed(line, fields, languages):
             data.setlist(f"{PREFIX}-{number}-{name}", values)
     total += len(table.lines)
     _add_empty(data, total, 1)
-    if not any(problem.code in {"rows", "long"} for problem in table.problems):
+    problems = (*table.problems, *_unused(table, fields, languages))
+    if all(problem.code in ONE_CELL for problem in problems):
         data[TABLE] = ""
-    return data, (*table.problems, *_unused(table, fields, languages))
+    return data, problems
 
 
 def problem_in_words(problem: Problem) -> str:
@@ -67,11 +73,17 @@ def problem_in_words(problem: Problem) -> str:
         "languages": _("Row %(row)s: “%(words)s” is no language."),
         "column": _("The column “%(words)s” was not understood (from row %(row)s)."),
         "unused": _("These lines have no place for “%(words)s” (from row %(row)s)."),
-        "rows": _("Row %(row)s does not fit any more: “%(words)s”"),
+        "rows": ngettext(
+            "Row %(row)s does not fit any more: “%(words)s”",
+            "%(count)s rows do not fit any more, from row %(row)s on: “%(words)s”",
+            problem.count,
+        ),
+        "headers": _("Row %(row)s names columns (“%(words)s”), but nothing stands below it."),
+        "more": ngettext("And %(count)s more.", "And %(count)s more.", problem.count),
         "long": _("The table is too long; nothing of it was taken. Paste it in parts."),
     }[problem.code]
     words = _field_in_words(problem.words) if problem.code == "unused" else problem.words
-    return sentence % {"row": problem.row, "words": words}
+    return sentence % {"row": problem.row, "words": words, "count": problem.count}
 
 
 def _field_in_words(name: str) -> str:
@@ -86,6 +98,13 @@ def _field_in_words(name: str) -> str:
         "links": _("Links"),
     }.get(name, name)
     return f"{label} ({code})" if code else label
+
+
+def _kind_labels() -> Iterator[tuple[str, str]]:
+    """Yield the words of the menu of kinds, in every language in which it may be read."""
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            yield from ((kind.value, str(kind.label)) for kind in ItemKind)
 
 
 def _written_in(languages: Sequence[str]) -> str:

@@ -57,6 +57,13 @@ EVERY: Final = (
 )
 RARE: Final = ("second_nth", "weekdays_too", "interval", "without", "rule")
 """Fields of rarer rhythms."""
+RARE_FIELDS: Final = {
+    "own": ("rule",),
+    "year": ("interval",),
+    "day": ("interval", "without"),
+    **dict.fromkeys(WEEKLY, ("weekdays_too", "interval", "without")),
+}
+"""Of these fields, the ones that go with a choice; with the nth of a month, all but ``rule``."""
 
 
 class RhythmForm(forms.Form):
@@ -106,25 +113,40 @@ class RhythmForm(forms.Form):
     )
     rule = PrintableField(
         label=_("As calendars write it"),
-        help_text=_("For “time as written below”, such as FREQ=MONTHLY;BYDAY=1WE,3FR."),
+        help_text=_("Instead of the sentence above, such as FREQ=MONTHLY;BYDAY=1WE,3FR."),
         max_length=200,
         required=False,
     )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a rhythm that is picked by half."""
+        """Let a rule that was typed count; refuse a rhythm that is picked by half, or twice."""
         data: dict[str, Any] = super().clean() or {}
+        if self._is_rule_typed() and "every" not in self.changed_data:
+            data["every"] = "own"
         every = data.get("every")
         if every == "own":
             if not data.get("rule") and "rule" not in self.errors:
                 self.add_error("rule", ValidationError(_("Write the rhythm.")))
         else:  # what the dates refuse is about the sentence, not about a field that is not asked
             self.field_names = {**self.field_names, "rule": "every"}  # type: ignore[misc]
+        self._refuse_unused(every or "")
         if every not in {"own", "day", "year"} and not data.get("weekday"):
             self.add_error("weekday", ValidationError(_("Pick a weekday.")))
         if len(data.get("without", ())) == len(MONTHS):
             self.add_error("without", ValidationError(_("Leave at least one month.")))
         return data
+
+    def _is_rule_typed(self) -> bool:
+        return "rule" in self.changed_data and bool(str(self["rule"].value() or "").strip())
+
+    def _refuse_unused(self, every: str) -> None:
+        """Refuse what was picked of a rarer rhythm and would be dropped, at its field."""
+        asked = RARE_FIELDS.get(every, tuple(name for name in RARE if name != "rule"))
+        dropped = [name for name in RARE if name in self.changed_data and name not in asked]
+        for name in dropped:
+            if self[name].value() and name not in self.errors:
+                message = _("This does not go with what “Every” says. Empty it, or pick another.")
+                self.add_error(name, ValidationError(message))
 
 
 def pick_from(values: Mapping[str, Any]) -> Pick:
