@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.events import edit_event, record_afterwards
+from meshup.agenda.domain.events import edit_event, set_timetable
 from meshup.agenda.domain.life_cycle import cancel, confirm, move, skip
-from meshup.agenda.domain.plans import Afterwards, PatternPlan
+from meshup.agenda.domain.plans import LinePlan, PatternPlan
 from meshup.agenda.domain.queries.events import event_of, events_between, upcoming
 from meshup.agenda.domain.queries.series import series_of
 from meshup.agenda.domain.rows import ensure_row
@@ -189,9 +189,10 @@ def test_what_hosts_worked_on_does_not_go_with_its_part(ada):
     both = replace(WEEKLY, rdates=(3, 5))
     imports(calendar_of(both))
     extra = next(e for e in upcoming(NOW) if e.local_start.day == 12)
-    record_afterwards(ada, extra.slug, extra.version, Afterwards(head_count=7), LATER)
+    lines = [LinePlan(kind="talk", titles={"en": "Onions"})]
+    set_timetable(ada, extra.slug, extra.version, lines, LATER)
     comparison = imports(calendar_of(WEEKLY))
-    assert event_of(extra.slug).head_count == 7
+    assert event_of(extra.slug).timetable[0].titles == {"en": "Onions"}
     assert [part.retained[0].name for s in comparison.steps for part in s.parts if part.retained]
     assert verbs(imports(calendar_of(WEEKLY))) == {"same": 1}
 

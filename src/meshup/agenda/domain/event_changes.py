@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,13 @@ from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.gestures import ALLOWED, Gesture
 from meshup.agenda.domain.occurrence import Phase, phase_between
 from meshup.agenda.domain.rows import locked_event
-from meshup.agenda.errors import AlreadyBegun, AlreadyOver, NotInThisState
+from meshup.agenda.errors import (
+    AlreadyBegun,
+    AlreadyOver,
+    MovesIntoThePast,
+    NotInThisState,
+    NotYetBegun,
+)
 from meshup.history.domain.changes import changing
 from meshup.recurrence.dates import moment
 
@@ -41,7 +47,12 @@ BECOMES: Final[dict[Gesture, StrOrPromise]] = {
     Gesture.TAKE_UP: State.USUAL.label,
     Gesture.MOVE: _("moved"),
     Gesture.ONLINE: _("online"),
+    Gesture.FOLLOWING: _("given other dates"),
     Gesture.WITHDRAW: _("deleted"),
+    Gesture.EDIT: _("edited"),
+    Gesture.TIMETABLE: _("given a timetable"),
+    Gesture.NOTE: _("noted as it was"),
+    Gesture.EXPLAIN: _("explained"),
 }
 """What each step makes of an event, as a refusal says it."""
 
@@ -95,7 +106,8 @@ def refuse_unless_allowed(gesture: Gesture, event: Event | Occurrence, at: datet
     """Refuse a step that the event does not allow at this moment.
 
     Raises:
-        AlreadyOver, AlreadyBegun: the clock is in the way. NotInThisState: its state is.
+        AlreadyOver, AlreadyBegun, NotYetBegun: the clock is in the way. NotInThisState: its state
+        is.
     """
     phases = ALLOWED[event.state]
     phase = phase_between(event.starts_at, event.ends_at, at)
@@ -103,7 +115,19 @@ def refuse_unless_allowed(gesture: Gesture, event: Event | Occurrence, at: datet
         return
     if gesture in phases[Phase.BEFORE]:
         raise AlreadyOver if phase is Phase.OVER else AlreadyBegun
+    if phase is Phase.BEFORE and gesture in phases[Phase.NOW]:
+        raise NotYetBegun
     raise NotInThisState(state=State(event.state).label, wanted=BECOMES[gesture])
+
+
+def refuse_past(event: Event, starts_at: datetime, ends_at: datetime, at: datetime) -> None:
+    """Refuse to move an event that is not over to a time that is.
+
+    Raises:
+        MovesIntoThePast
+    """
+    if starts_at != event.starts_at and ends_at <= at < event.ends_at:
+        raise MovesIntoThePast
 
 
 def begins(event: Event) -> Beginning:
@@ -137,7 +161,7 @@ def carry_limits(event: Event, before: Beginning, after: Beginning) -> None:
 
 def carried_limits(
     said: Event | EventPlan, before: Beginning, after: Beginning
-) -> dict[str, datetime | None]:
+) -> dict[str, Any]:
     """Return ``LIMITS`` of ``said``, each as far from ``after`` as it is from ``before``."""
     limits: dict[str, datetime | None] = {name: getattr(said, name) for name in LIMITS}
     if after.at == before.at:

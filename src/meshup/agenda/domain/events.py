@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from meshup.agenda.choices import State
+from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.access import require
 from meshup.agenda.domain.assembling import DATED, pattern_on, place_audience
 from meshup.agenda.domain.event_changes import (
@@ -22,6 +22,7 @@ from meshup.agenda.domain.event_changes import (
     carried_limits,
     changing_event,
     give_time,
+    refuse_past,
     refuse_unless_allowed,
 )
 from meshup.agenda.domain.gestures import Gesture
@@ -96,12 +97,17 @@ def edit_event(by: Asker | None, slug: str, version: int, plan: EventPlan, at: d
     helpers may change texts, languages and covers, and nothing else.
 
     Raises:
-        NotYours, NoSuchEvent, ChangedMeanwhile, and what ``EventPlan.check`` refuses.
+        NotYours, NoSuchEvent, ChangedMeanwhile, NotInThisState, MovesIntoThePast, and what
+        ``EventPlan.check`` refuses.
     """
     require(by, rules.may_edit_programme)
     plan.check()
     with changing_event(by, slug, "edit", at) as (making, event):
         refuse_if_changed(event, version)
+        if by is not None:
+            refuse_unless_allowed(Gesture.EDIT, event, at)
+            if event.state in PUBLIC:
+                refuse_past(event, plan.starts_at, plan.ends_at, at)
         if event.series is None:
             check_title(plan.titles)
         before = _when_and_where(event)
@@ -123,12 +129,14 @@ def record_afterwards(
     Door helpers may set the head count and nothing else.
 
     Raises:
-        NotYours, NoSuchEvent, ChangedMeanwhile, TextTooLong, LinkMissing
+        NotYours, NoSuchEvent, ChangedMeanwhile, NotInThisState, NotYetBegun, TextTooLong,
+        LinkMissing
     """
     require(by, rules.may_count_heads)
     afterwards.check()
     with changing_event(by, slug, "remember", at) as (making, event):
         refuse_if_changed(event, version)
+        refuse_unless_allowed(Gesture.NOTE, event, at)
         event.head_count = afterwards.head_count
         if rules.may_edit_programme(by):
             event.notes, event.links = afterwards.notes, list(afterwards.links)
@@ -143,7 +151,8 @@ def set_timetable(
     """Give the event a timetable of its own; without lines it has that of its series again.
 
     Raises:
-        NotYours, NoSuchEvent, ChangedMeanwhile, EndsBeforeStart, TextTooLong
+        NotYours, NoSuchEvent, ChangedMeanwhile, NotInThisState, AlreadyOver, EndsBeforeStart,
+        TextTooLong
     """
     require(by, rules.may_edit_programme)
     wanted = list(lines)
@@ -151,6 +160,8 @@ def set_timetable(
         line.check()
     with changing_event(by, slug, "timetable", at) as (making, event):
         refuse_if_changed(event, version)
+        if by is not None:
+            refuse_unless_allowed(Gesture.TIMETABLE, event, at)
         event.own_timetable = bool(wanted)
         making.save(event)
         making.drop(*event.items.all())
