@@ -84,7 +84,7 @@ def create_event(
     slug = free_slug(slug_of(next(filter(None, plan.titles.values()))), plan.starts_at)
     event = Event(slug=slug, uid=uid or new_uid(), state=state, own_timetable=bool(wanted))
     with changing(by, "create", f"event:{slug}", at) as making:
-        _write(event, plan, venue_of_plan(by, plan, at), plan.starts_at)
+        _write(event, plan, venue_of_plan(making, plan), plan.starts_at)
         making.save(event)
         making.save(*(Item(event=event, **_columns(line)) for line in wanted))
     return event
@@ -114,7 +114,7 @@ def edit_event(by: Asker | None, slug: str, version: int, plan: EventPlan, at: d
         announced_at = event.starts_at
         plan = _with_limits(plan, event)
         give_time(event, plan.starts_at, plan.ends_at)
-        _write(event, plan, venue_of_plan(by, plan, at), announced_at)
+        _write(event, plan, venue_of_plan(making, plan), announced_at)
         if _when_and_where(event) != before:
             require(by, rules.may_edit_agenda)
         making.save(event)
@@ -258,8 +258,11 @@ def _inherit_registration(event: Event, announced_at: datetime) -> None:
     Limits that are what the series said when the event was ``announced_at``, before it was moved
     in the same form, are the series' as well, and move along.
     """
-    own = registration_of(event, None, event.starts_at)
-    inherited = (registration_of(None, event.series, at) for at in (event.starts_at, announced_at))
+    own = registration_of(event, None, event.starts_at, event.time_zone)
+    inherited = (
+        registration_of(None, event.series, at, event.time_zone)
+        for at in (event.starts_at, announced_at)
+    )
     if own in inherited:
         event.registration, event.registration_url = "", ""
         event.registration_opens_at = event.registration_closes_at = None

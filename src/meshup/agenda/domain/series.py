@@ -55,7 +55,7 @@ def create_series(
         write_words(series, words)
         making.save(series)
         begun = Pattern(series=series, uid=new_uid(), first_edition=first_edition)
-        _write_pattern(begun, pattern, venue_of_plan(by, pattern, at))
+        _write_pattern(begun, pattern, venue_of_plan(making, pattern))
         making.save(begun)
     return series
 
@@ -112,7 +112,7 @@ def change_pattern(
             making.save(old)
         making.drop(*(pattern for pattern in patterns if pattern.starts_on >= since))
         new = Pattern(series=series, uid=new_uid(), first_edition=number)
-        _write_pattern(new, plan, venue_of_plan(by, plan, at), since)
+        _write_pattern(new, plan, venue_of_plan(making, plan), since)
         making.save(new, series)
         _carry_over(making, new, carried)
     return series
