@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, strategies as st
@@ -12,15 +13,22 @@ from meshup.agenda.domain.events import create_event, edit_event, set_timetable
 from meshup.agenda.domain.life_cycle import cancel, confirm, move
 from meshup.agenda.domain.plans import EventPlan, LinePlan, SeriesPlan
 from meshup.agenda.domain.queries.events import event_for, event_of
-from meshup.agenda.domain.registration import Registration, RegistrationState, Standing
+from meshup.agenda.domain.registration import (
+    Registration,
+    RegistrationState,
+    Standing,
+    registration_of,
+)
 from meshup.agenda.domain.series import change_pattern, edit_series
 from meshup.agenda.domain.shown import public_event
 from meshup.agenda.domain.stored import stored_events
 from meshup.agenda.errors import NotYours, RegistrationAddressMissing, RegistrationNeverOpens
 from meshup.agenda.models import Series
 from meshup.history.domain.undoing import undo
+from meshup.recurrence.dates import moment
 from tests.agenda.paris import DECEMBER, NOW, PATTERN, WORDS, paris_series, themed
 
+PARIS = ZoneInfo("Europe/Paris")
 END = datetime(2026, 12, 2, 22, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 URL = "https://tickets.example/night"
@@ -265,3 +273,25 @@ def test_own_limits_and_lines_follow_the_pattern_to_its_day(host):
     undo(host, f"series:{series.slug}", NOW)
     assert event_of(DECEMBER).registration.closes_at == closes_at
     assert event_of(DECEMBER).timetable[0].starts_at == december.starts_at + HOUR
+
+
+NIGHTS = (date(2026, 10, 25), date(2027, 3, 28))  # in which the clocks of Paris change
+near_a_night = st.tuples(st.sampled_from(NIGHTS), st.integers(-3, 40)).map(
+    lambda drawn: drawn[0] + timedelta(days=drawn[1])
+)
+
+
+@given(near_a_night, st.times().filter(lambda at: not 2 <= at.hour < 3), st.integers(0, 60))
+def test_days_before_are_counted_on_the_wall(day, at, days):
+    start = moment(day, at, PARIS.key)
+    series = Series(registration="here", registration_opens_days=days)
+    opens_at = registration_of(None, series, start, PARIS.key).opens_at
+    local = start.astimezone(PARIS).replace(tzinfo=None)
+    assert opens_at.astimezone(PARIS).replace(tzinfo=None) == local - timedelta(days=days)
+
+
+def test_hours_before_pass_as_they_do():
+    start = moment(NIGHTS[0], time(4), PARIS.key)
+    series = Series(registration="here", registration_closes_hours=2)
+    closes_at = registration_of(None, series, start, PARIS.key).closes_at
+    assert closes_at == start - 2 * HOUR

@@ -159,9 +159,7 @@ def carry_limits(event: Event, before: Beginning, after: Beginning) -> None:
         setattr(event, name, at)
 
 
-def carried_limits(
-    said: Event | EventPlan, before: Beginning, after: Beginning
-) -> dict[str, Any]:
+def carried_limits(said: Event | EventPlan, before: Beginning, after: Beginning) -> dict[str, Any]:
     """Return ``LIMITS`` of ``said``, each as far from ``after`` as it is from ``before``."""
     limits: dict[str, datetime | None] = {name: getattr(said, name) for name in LIMITS}
     if after.at == before.at:
