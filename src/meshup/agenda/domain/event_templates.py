@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meshup.agenda.choices import State
+from meshup.agenda.choices import SESSIONS, State
 from meshup.agenda.domain.access import require
 from meshup.agenda.domain.built_in_templates import BUILT_IN
 from meshup.agenda.domain.outlines import outline_of, stored, without_talks
@@ -33,7 +33,7 @@ def create_template(by: Asker, event: str, name: str, at: datetime) -> EventTemp
         NotYours, NoSuchEvent, TemplateNameMissing, SuggestionUndecided
     """
     _check(by, name)
-    outline = without_talks(outline_to_keep(event_for(by, event)))
+    outline = without_talks(outline_to_keep(event_for(by, event)), SESSIONS)
     template = EventTemplate(slug=_free_slug(slug_of(name)), name=name, outline=stored(outline))
     with changing(by, "create", f"template:{template.slug}", at) as making:
         making.save(template)
