@@ -197,6 +197,22 @@ def test_what_hosts_worked_on_does_not_go_with_its_part(ada):
     assert verbs(imports(calendar_of(WEEKLY))) == {"same": 1}
 
 
+def test_own_lines_and_limits_go_along_when_the_calendar_moves_an_event(ada):
+    imports(calendar_of(SINGLE))
+    event = next(iter(upcoming(NOW)))
+    stored = stored_events([event.slug])[event.slug]
+    limit = event.starts_at - timedelta(days=2)
+    plan = replace(stored.plan, registration="here", registration_closes_at=limit)
+    edit_event(ada, event.slug, stored.version, plan, LATER)
+    line = LinePlan(kind="talk", starts_at=event.starts_at)
+    set_timetable(ada, event.slug, stored.version + 1, [line], LATER)
+    imports(calendar_of(replace(SINGLE, day=SINGLE.day + timedelta(days=3))))
+    moved = event_of(event.slug)
+    assert moved.starts_at == event.starts_at + timedelta(days=3)
+    assert moved.timetable[0].starts_at == moved.starts_at
+    assert moved.registration.closes_at == limit + timedelta(days=3)
+
+
 def test_a_series_that_becomes_one_event_leaves_the_dates_that_hosts_worked_on(ada):
     imports(calendar_of(WEEKLY))
     confirm(ada, DECEMBER, LATER)

@@ -8,6 +8,7 @@ the beginning by the clock on the wall.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.plans import EventPlan
     from meshup.agenda.models import Event
     from meshup.community.rules import Asker
+    from meshup.history.domain.batches import StagedChange
     from meshup.history.domain.changes import Changing
 
 
@@ -135,7 +137,7 @@ def begins(event: Event) -> Beginning:
     return Beginning(event.starts_at, ZoneInfo(event.time_zone))
 
 
-def carry_lines(making: Changing, event: Event, before: Beginning) -> None:
+def carry_lines(making: Changing | StagedChange, event: Event, before: Beginning) -> None:
     """Let the event's own lines keep their hours on as many days later as it begins now."""
     after = begins(event)
     days = timedelta(days=(after.wall.date() - before.wall.date()).days)
@@ -166,6 +168,14 @@ def carried_limits(said: Event | EventPlan, before: Beginning, after: Beginning)
         return limits
     distance = after.wall - before.wall
     return {name: _later(at, distance, before.zone, after.zone) for name, at in limits.items()}
+
+
+def with_limits_along(plan: EventPlan, event: Event) -> EventPlan:
+    """Return ``plan`` for ``event``, whose limits move along where the plan leaves them."""
+    after = Beginning(plan.starts_at, ZoneInfo(plan.time_zone))
+    if any(getattr(plan, name) != getattr(event, name) for name in LIMITS):
+        return plan
+    return replace(plan, **carried_limits(event, begins(event), after))
 
 
 def _later(

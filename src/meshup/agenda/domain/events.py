@@ -7,23 +7,19 @@ anything yet, saying something stores it. The steps of an event's life are in ``
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.access import require
 from meshup.agenda.domain.assembling import DATED, pattern_on, place_audience
 from meshup.agenda.domain.event_changes import (
-    LIMITS,
-    Beginning,
-    begins,
-    carried_limits,
     changing_event,
     give_time,
     refuse_past,
     refuse_unless_allowed,
+    with_limits_along,
 )
 from meshup.agenda.domain.gestures import Gesture
 from meshup.agenda.domain.plans import check_title
@@ -112,7 +108,7 @@ def edit_event(by: Asker | None, slug: str, version: int, plan: EventPlan, at: d
             check_title(plan.titles)
         before = _when_and_where(event)
         announced_at = event.starts_at
-        plan = _with_limits(plan, event)
+        plan = with_limits_along(plan, event)
         give_time(event, plan.starts_at, plan.ends_at)
         _write(event, plan, venue_of_plan(making, plan), announced_at)
         if _when_and_where(event) != before:
@@ -211,14 +207,6 @@ def _link_lines(
 def _columns(line: LinePlan) -> dict[str, Any]:
     columns = {column.name: getattr(line, column.name) for column in fields(line)}
     return columns | {"languages": list(line.languages), "links": list(line.links)}
-
-
-def _with_limits(plan: EventPlan, event: Event) -> EventPlan:
-    """Return ``plan`` with the limits of registration that it leaves as they are moved along."""
-    after = Beginning(plan.starts_at, ZoneInfo(plan.time_zone))
-    if any(getattr(plan, name) != getattr(event, name) for name in LIMITS):
-        return plan
-    return replace(plan, **carried_limits(event, begins(event), after))
 
 
 def _when_and_where(event: Event) -> tuple[object, ...]:
