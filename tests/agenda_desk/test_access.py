@@ -105,8 +105,11 @@ def test_a_step_is_never_taken_by_following_a_link(name, as_ada):
 
 def test_a_door_helper_counts_heads_and_changes_nothing_else(as_door):
     data = {**LINES, "version": 0, "head_count": "46", "notes_en": "Sneaky."}
-    assert as_door.post(url_of("agenda_desk:afterwards", DECEMBER), data).status_code == 302
-    event = Event.objects.get(slug=DECEMBER)
+    assert as_door.post(url_of("agenda_desk:afterwards", DECEMBER), data).status_code == 409
+    assert not Event.objects.filter(slug=DECEMBER).exists()  # nobody has come to it yet
+    past = "paris-p2p-2026-11-04"
+    assert as_door.post(url_of("agenda_desk:afterwards", past), data).status_code == 302
+    event = Event.objects.get(slug=past)
     assert (event.head_count, event.notes) == (46, {})
 
 

@@ -8,7 +8,7 @@ from PIL import Image
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event, edit_event
-from meshup.agenda.domain.life_cycle import confirm
+from meshup.agenda.domain.life_cycle import cancel, confirm
 from meshup.agenda.domain.plans import EventPlan
 from meshup.agenda.domain.queries.events import event_for, event_of
 from meshup.agenda.errors import NoSuchEvent
@@ -464,3 +464,22 @@ def test_the_step_may_be_tried_again_from_the_page_that_refuses_it(paris, as_ada
     back = url_of("desk:overview") + "#todo"
     answer = as_ada.post(url_of("agenda_desk:step", DECEMBER, "skip"), {"next": back})
     assert (answer.status_code, f'href="{back}">Back' in answer.text) == (409, True)
+
+
+def test_a_cancelled_event_offers_to_say_why_and_shows_the_reason_to_change(paris, as_ada, ada):
+    cancel(ada, DECEMBER, {}, NOW)
+    address = url_of("agenda_desk:cancel", DECEMBER)
+    assert f'href="{address}"' in as_ada.get(url_of("desk:event", DECEMBER)).text
+    for version, reason in (("1", "Snow."), ("2", "A strike.")):
+        data = {"version": version, "reasons_en": reason}
+        assert as_ada.post(address, data).status_code == 302
+        assert event_of(DECEMBER).reasons == {"en": reason}
+        assert reason in as_ada.get(address).text
+    assert event_of(DECEMBER).cancelled
+
+
+def test_a_mistyped_year_is_refused_at_the_new_start(paris, as_ada):
+    data = {"starts": "2025-12-09T18:30", "ends": "2025-12-09T23:00", "version": "0"}
+    answer = as_ada.post(url_of("agenda_desk:move", DECEMBER), data)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["starts"])
+    assert event_of(DECEMBER).state == "usual"

@@ -5,7 +5,7 @@ import pytest
 from meshup.agenda.domain.plans import VenuePlan
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.queries.series import series_of
-from meshup.agenda.domain.venues import create_venue
+from meshup.agenda.domain.venues import create_venue, edit_venue
 from meshup.agenda.models import Event, Series, Venue
 from meshup.history.domain.undoing import undo
 from meshup.kit.towns import towns_named
@@ -101,12 +101,34 @@ def test_what_is_refused_while_saving_leaves_no_place(node, as_ada):
     assert not Venue.objects.exists()
 
 
-def test_a_place_stays_when_the_event_that_made_it_is_undone(node, as_ada, ada):
+@pytest.mark.parametrize(
+    ("name", "data", "about"),
+    [
+        ("event_new", EVENT, "event:nuit-du-routage"),
+        ("series_new", SERIES, "series:lyon-p2p"),
+    ],
+)
+def test_a_place_goes_with_what_made_it(node, as_ada, ada, name, data, about):
+    made(as_ada, name, data)
+    assert Venue.objects.get().slug == "la-halle"
+    undo(ada, about, NOW)
+    assert [kind.objects.count() for kind in (Venue, Event, Series)] == [0, 0, 0]
+
+
+def test_a_place_of_which_more_was_said_stays(node, as_ada, ada):
     made(as_ada, "event_new", EVENT)
+    edit_venue(ada, "la-halle", 1, VenuePlan(name="La Grande Halle"), NOW)
     undo(ada, "event:nuit-du-routage", NOW)
     assert not Event.objects.exists()
-    undo(ada, "venue:la-halle", NOW)
-    assert not Venue.objects.exists()
+    assert Venue.objects.get().name == "La Grande Halle"
+
+
+def test_a_place_stays_where_something_else_takes_place_meanwhile(node, as_ada, ada):
+    made(as_ada, "event_new", EVENT)
+    made(as_ada, "series_new", SERIES)
+    undo(ada, "event:nuit-du-routage", NOW)
+    assert not Event.objects.exists()
+    assert series_of("lyon-p2p").patterns[0].venue.slug == "la-halle"
 
 
 def test_what_stands_in_the_fields_of_a_new_place_counts_only_when_it_is_chosen(paris, as_ada):

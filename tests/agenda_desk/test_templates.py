@@ -13,7 +13,8 @@ from meshup.agenda.domain.life_cycle import cancel
 from meshup.agenda.domain.plans import LinePlan
 from meshup.agenda.domain.queries.event_templates import template_for, templates_for
 from meshup.agenda.domain.queries.events import event_for
-from meshup.agenda.models import EventTemplate
+from meshup.agenda.errors import SuggestionUndecided
+from meshup.agenda.models import Event, EventTemplate
 from meshup.history.domain.queries import changes_of
 from meshup.history.domain.sentences import sentences
 from meshup.history.domain.undoing import undo
@@ -207,3 +208,18 @@ def test_a_list_of_templates_asks_the_same_of_the_database(routing, as_ada, ada)
     create_template(ada, routing.slug, "Two", NOW)
     create_template(ada, routing.slug, "Three", NOW)
     assert questions() == one
+
+
+def test_what_a_visitor_suggests_is_kept_nowhere_else(routing, as_ada, ada):
+    page = as_ada.get(url_of("desk:event", routing.slug)).text
+    assert "?from=" in page
+    Event.objects.filter(slug=routing.slug).update(state=State.SUGGESTED)
+    page = as_ada.get(url_of("desk:event", routing.slug)).text
+    keep = url_of("agenda_desk:template_new", routing.slug)
+    assert "?from=" not in page
+    assert keep not in page
+    assert as_ada.get(new_event(**{"from": routing.slug})).status_code == 409
+    assert as_ada.get(keep).status_code == 409
+    with pytest.raises(SuggestionUndecided):
+        create_template(ada, routing.slug, "Night", NOW)
+    assert not EventTemplate.objects.exists()

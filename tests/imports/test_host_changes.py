@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.events import edit_event, record_afterwards
+from meshup.agenda.domain.events import edit_event, set_timetable
 from meshup.agenda.domain.life_cycle import cancel, confirm, move, skip
-from meshup.agenda.domain.plans import Afterwards, PatternPlan
+from meshup.agenda.domain.plans import LinePlan, PatternPlan
 from meshup.agenda.domain.queries.events import event_of, events_between, upcoming
 from meshup.agenda.domain.queries.series import series_of
 from meshup.agenda.domain.rows import ensure_row
@@ -189,11 +189,28 @@ def test_what_hosts_worked_on_does_not_go_with_its_part(ada):
     both = replace(WEEKLY, rdates=(3, 5))
     imports(calendar_of(both))
     extra = next(e for e in upcoming(NOW) if e.local_start.day == 12)
-    record_afterwards(ada, extra.slug, extra.version, Afterwards(head_count=7), LATER)
+    lines = [LinePlan(kind="talk", titles={"en": "Onions"})]
+    set_timetable(ada, extra.slug, extra.version, lines, LATER)
     comparison = imports(calendar_of(WEEKLY))
-    assert event_of(extra.slug).head_count == 7
+    assert event_of(extra.slug).timetable[0].titles == {"en": "Onions"}
     assert [part.retained[0].name for s in comparison.steps for part in s.parts if part.retained]
     assert verbs(imports(calendar_of(WEEKLY))) == {"same": 1}
+
+
+def test_own_lines_and_limits_go_along_when_the_calendar_moves_an_event(ada):
+    imports(calendar_of(SINGLE))
+    event = next(iter(upcoming(NOW)))
+    stored = stored_events([event.slug])[event.slug]
+    limit = event.starts_at - timedelta(days=2)
+    plan = replace(stored.plan, registration="here", registration_closes_at=limit)
+    edit_event(ada, event.slug, stored.version, plan, LATER)
+    line = LinePlan(kind="talk", starts_at=event.starts_at)
+    set_timetable(ada, event.slug, stored.version + 1, [line], LATER)
+    imports(calendar_of(replace(SINGLE, day=SINGLE.day + timedelta(days=3))))
+    moved = event_of(event.slug)
+    assert moved.starts_at == event.starts_at + timedelta(days=3)
+    assert moved.timetable[0].starts_at == moved.starts_at
+    assert moved.registration.closes_at == limit + timedelta(days=3)
 
 
 def test_a_series_that_becomes_one_event_leaves_the_dates_that_hosts_worked_on(ada):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
+from meshup.recurrence import dates
 from meshup.recurrence.dates import (
     Numbered,
     Rhythm,
@@ -149,6 +150,7 @@ def test_what_is_no_rule_is_refused(rule):
         ("FREQ=MONTHLY;BYDAY=1WE;UNTIL=20200101", RuleNeverOccurs),
         ("FREQ=MONTHLY;COUNT=0", RuleNeverOccurs),
         ("FREQ=MONTHLY;INTERVAL=1000", RuleNeverOccurs),
+        ("FREQ=WEEKLY;BYDAY=MO;BYMONTH=2;BYSETPOS=7", RuleNeverOccurs),
         ("FREQ=WEEKLY;COUNT=1001", RuleTooOften),
         ("FREQ=WEEKLY;INTERVAL=0", RuleTooOften),
     ],
@@ -169,3 +171,18 @@ def test_rules_that_never_or_too_often_occur_are_refused(rule, refusal):
 )
 def test_wall_time_keeps_its_hour_through_summer_time(day, at, in_utc):
     assert moment(day, at, "Europe/Paris") == in_utc
+
+
+@pytest.mark.parametrize("start", [date(1970, 1, 2), date(2026, 1, 1), date(9997, 1, 1)])
+def test_no_date_is_looked_for_beyond_nine_years(start, monkeypatch):
+    asked = []
+    expander = dates._expander
+
+    def noted(rule, begins, last):
+        asked.append(last)
+        return expander(rule, begins, last)
+
+    monkeypatch.setattr(dates, "_expander", noted)
+    with pytest.raises(RuleNeverOccurs):
+        settle("FREQ=WEEKLY;BYDAY=MO;BYMONTH=2;BYSETPOS=7", start)
+    assert [last - start <= dates.LOOK_AHEAD for last in asked] == [True]

@@ -134,3 +134,11 @@ def test_several_days_are_a_span_in_their_hexagon_and_in_lists(ada):
         assert tuple(hexagon_date(event)) == hexagon
         [shown] = thread_rows([event], NOW)
         assert (shown["day"], bool(shown["hour"])) == (row, days == 0)
+
+
+@pytest.mark.parametrize(("audience", "zone"), [("attendees", ""), ("everyone", "Cellar")])
+def test_lines_of_what_was_say_not_where_if_that_is_withheld(ada, audience, zone):
+    plan = themed(BEFORE, place_audience=audience)
+    line = LinePlan(kind="talk", titles={"en": "Onions"}, zone="Cellar")
+    slug = create_event(ada, plan, BEFORE, [line], state=State.CONFIRMED).slug
+    assert [line.zone for line in with_what_was([event_of(slug)], NOW)[0].timetable] == [zone]

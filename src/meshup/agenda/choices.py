@@ -63,6 +63,15 @@ class ItemKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
+SESSIONS: Final = frozenset(
+    {
+        *(ItemKind.TALK, ItemKind.WORKSHOP, ItemKind.STAND, ItemKind.PROJECTION),
+        *(ItemKind.HACKATHON, ItemKind.MEETUP, ItemKind.MUSIC),
+    }
+)
+"""Kinds of lines that somebody holds, and remembers afterwards."""
+
+
 class LinkKind(models.TextChoices):
     """What a link kept after an event leads to."""
 

@@ -147,6 +147,28 @@ class AlreadyBegun(Conflict):
     sentence = _("It has begun. Cancel it instead, and say why.")
 
 
+class NotYetBegun(Conflict):
+    """It has not taken place yet: nobody knows how it was."""
+
+    code = "agenda.not_yet_begun"
+    sentence = _("It has not begun yet. Note how it was once it has.")
+
+
+class MovesIntoThePast(Invalid):
+    """The other time is over already: a mistyped year, most likely."""
+
+    code = "agenda.moves_into_the_past"
+    sentence = _("This time is over already. Look at the day and the year.")
+    field = "starts"
+
+
+class SuggestionUndecided(Conflict):
+    """What a visitor has written is kept nowhere else before a host decides."""
+
+    code = "agenda.suggestion_undecided"
+    sentence = _("This is still a suggestion. Publish it first.")
+
+
 class VenueInUse(Conflict):
     """Events still take place there."""
 

@@ -189,16 +189,19 @@ def _known(rhythm: Rhythm, year: int) -> tuple[Numbered, ...]:
 
 def _from(rule: str, start: date) -> Iterator[date]:
     """Yield the dates of ``rule`` counted from ``start``; ends after nine years without one."""
+    soon = min(start, LAST_DATE - LOOK_AHEAD) + LOOK_AHEAD
+    if next(iter(_expander(rule, start, soon)), None) is None:
+        return
     seen = start
-    for at in _expander(rule, start):
+    for at in _expander(rule, start, date(min(start.year + 400, LAST_DATE.year), 12, 31)):
         if at.date() - seen > LOOK_AHEAD:
             return
         seen = at.date()
         yield seen
 
 
-def _expander(rule: str, start: date) -> rrule:
-    until = min(start.year + 400, LAST_DATE.year)
-    bounded = f"{rule};UNTIL={until}1231T000000"
+def _expander(rule: str, start: date, last: date) -> rrule:
+    """Return the dates of ``rule`` until ``last``: where there is none, it looks no further."""
+    bounded = f"{rule};UNTIL={last.isoformat().replace('-', '')}T000000"
     found: rrule = rrulestr(bounded, dtstart=datetime.combine(start, time()))  # type: ignore[assignment]
     return found

@@ -6,17 +6,45 @@ from itertools import product
 import pytest
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.events import withdraw
+from meshup.agenda.domain.event_changes import BECOMES as WORDS_OF_REFUSALS
+from meshup.agenda.domain.events import edit_event, record_afterwards, set_timetable, withdraw
 from meshup.agenda.domain.gestures import ALLOWED, OF_SERIES, Gesture, gestures
-from meshup.agenda.domain.life_cycle import cancel, confirm, move, move_online, skip, unskip
+from meshup.agenda.domain.life_cycle import (
+    cancel,
+    confirm,
+    explain,
+    move,
+    move_online,
+    skip,
+    unskip,
+)
 from meshup.agenda.domain.occurrence import Phase
+from meshup.agenda.domain.plans import Afterwards
 from meshup.agenda.domain.queries.events import event_for, event_of
-from meshup.agenda.errors import AlreadyBegun, AlreadyOver, NotInThisState
+from meshup.agenda.errors import (
+    AlreadyBegun,
+    AlreadyOver,
+    MovesIntoThePast,
+    NotInThisState,
+    NotYetBegun,
+)
 from meshup.agenda.models import Event
-from tests.agenda.paris import DECEMBER, NOW, paris_series
+from meshup.history.domain.undoing import undo
+from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
 
 DAY = timedelta(days=1)
 LATER = NOW + 40 * DAY
+
+
+def _version(slug):
+    return Event.objects.get(slug=slug).version
+
+
+def _edit(by, slug, at):
+    start = Event.objects.get(slug=slug).starts_at
+    return edit_event(by, slug, _version(slug), themed(start), at)
+
+
 STEPS = {
     Gesture.CONFIRM: confirm,
     Gesture.TAKE_UP: unskip,
@@ -25,6 +53,12 @@ STEPS = {
     Gesture.CANCEL: lambda by, slug, at: cancel(by, slug, {}, at),
     Gesture.SKIP: skip,
     Gesture.WITHDRAW: withdraw,
+    Gesture.EDIT: _edit,
+    Gesture.TIMETABLE: lambda by, slug, at: set_timetable(by, slug, _version(slug), [], at),
+    Gesture.NOTE: lambda by, slug, at: record_afterwards(
+        by, slug, _version(slug), Afterwards(head_count=9), at
+    ),
+    Gesture.EXPLAIN: lambda by, slug, at: explain(by, slug, {"en": "A strike."}, at),
 }
 BECOMES = {
     Gesture.CONFIRM: {"confirmed"},
@@ -38,6 +72,11 @@ CHANGES_WHAT_WAS = {Gesture.CONFIRM, Gesture.TAKE_UP, *OF_SERIES, Gesture.MOVE, 
 def test_the_table_speaks_of_every_state_in_every_phase():
     assert set(ALLOWED) == set(State)
     assert all(set(phases) == set(Phase) for phases in ALLOWED.values())
+
+
+def test_every_gesture_but_the_change_of_a_series_is_a_step_that_keeps_to_the_table():
+    assert set(STEPS) == set(Gesture) - {Gesture.FOLLOWING}
+    assert set(WORDS_OF_REFUSALS) == set(Gesture)
 
 
 def test_each_state_is_left_for_those_that_follow_it():
@@ -97,7 +136,9 @@ def test_every_step_is_taken_or_refused_as_the_table_says(state, phase, event, a
         if gesture in allowed:
             continue
         timely = gesture in ALLOWED[state][Phase.BEFORE]
-        with pytest.raises(refusal[phase] if timely else NotInThisState):
+        early = phase is Phase.BEFORE and gesture in ALLOWED[state][Phase.NOW]
+        other = NotYetBegun if early else NotInThisState
+        with pytest.raises(refusal[phase] if timely else other):
             step(ada, DECEMBER, at)
         assert Event.objects.filter(slug=DECEMBER).values()[0] == before
     for gesture in (STEPS.keys() & set(allowed)) - {Gesture.WITHDRAW}:
@@ -135,3 +176,34 @@ def test_an_event_offers_what_fits_it(ada, node):
     assert Gesture.FOLLOWING in gestures(event_of(DECEMBER), NOW)
     Event.objects.update(series=None, recurrence_date=None)
     assert not OF_SERIES & set(gestures(event_of(DECEMBER), NOW))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("years", [1, 10])
+def test_nothing_moves_to_a_time_that_is_over(event, ada, years):
+    row = event("confirmed")
+    start = row.starts_at.replace(year=row.starts_at.year - years)
+    with pytest.raises(MovesIntoThePast) as refused:
+        move(ada, DECEMBER, start, start + DAY, NOW)
+    assert refused.value.field == "starts"
+    with pytest.raises(MovesIntoThePast):
+        edit_event(ada, DECEMBER, _version(DECEMBER), themed(start), NOW)
+    assert event_of(DECEMBER).starts_at == row.starts_at
+
+
+@pytest.mark.django_db
+def test_what_is_on_may_move_within_its_hours_and_end(event, ada):
+    row = event("confirmed")
+    at = row.starts_at + timedelta(hours=2)
+    move(ada, DECEMBER, row.starts_at, at, at)
+    assert event_of(DECEMBER).ends_at == at
+
+
+@pytest.mark.django_db
+def test_why_it_is_cancelled_is_said_later_and_taken_back(event, ada):
+    event("confirmed")
+    cancel(ada, DECEMBER, {}, NOW)
+    explain(ada, DECEMBER, {"fr": "Grève."}, NOW)
+    assert event_of(DECEMBER).reasons == {"fr": "Grève."}
+    undo(ada, f"event:{DECEMBER}", NOW)
+    assert (event_of(DECEMBER).state, event_of(DECEMBER).reasons) == ("cancelled", {})

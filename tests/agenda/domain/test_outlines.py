@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from json import dumps, loads
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import assume, given, strategies as st
 
+from meshup.agenda.choices import SESSIONS, ItemKind
 from meshup.agenda.domain.built_in_templates import BUILT_IN
 from meshup.agenda.domain.occurrence import Line, Link, Occurrence
 from meshup.agenda.domain.outlines import (
@@ -18,6 +19,9 @@ from meshup.agenda.domain.outlines import (
     stored,
     without_talks,
 )
+from meshup.agenda.domain.registration import Registration
+from meshup.agenda_desk.forms.templates import outline_initial
+from meshup.recurrence.dates import moment
 
 PARIS = "Europe/Paris"
 texts = st.dictionaries(st.sampled_from(("en", "fr")), st.text(max_size=9), max_size=2)
@@ -80,7 +84,33 @@ def test_a_template_says_not_who_spoke():
     outline = outline_of(
         event([Line(kind="talk", titles={"en": "Ada: routes"}), Line(kind="doors")])
     )
-    assert [line.titles for line in without_talks(outline).lines] == [{}, {}]
+    assert [line.titles for line in without_talks(outline, SESSIONS).lines] == [{}, {}]
+
+
+@pytest.mark.parametrize("kind", ItemKind)
+def test_a_template_opens_every_session_again_and_keeps_the_frame(kind):
+    words = {"en": "Chloé: onions"}
+    line = LineOutline(kind=kind, titles=words, notes=words)
+    outline = EventOutline(kind="themed", start=time(18), minutes=60, weekday=0, lines=(line,))
+    (kept,) = without_talks(outline, SESSIONS).lines
+    assert (kept.titles, kept.notes) == (({}, {}) if kind in SESSIONS else (words, words))
+    assert {"talk", "workshop", "projection", "hackathon", "stand"} <= SESSIONS
+
+
+@given(
+    st.sampled_from((date(2026, 10, 25), date(2027, 3, 28))),
+    st.integers(0, 9),
+    st.integers(1, 20 * 24),
+)
+def test_limits_are_measured_on_the_wall_and_shown_on_it_again(night, later, hours):
+    wall = datetime.combine(night + timedelta(days=later), time(18, 30))
+    opens = wall - timedelta(hours=hours)
+    assume(opens.hour != 2)
+    start, opens_at = (moment(at.date(), at.time(), PARIS) for at in (wall, opens))
+    times = {"starts_at": start, "ends_at": start + timedelta(hours=4)}
+    outline = outline_of(event(registration=Registration("here", opens_at=opens_at), **times))
+    initial = outline_initial(outline, wall.date())
+    assert initial["registration_opens"] == opens
 
 
 @given(outlines)

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, strategies as st
 
-from meshup.agenda.domain.events import create_event, edit_event
+from meshup.agenda.domain.events import create_event, edit_event, set_timetable
 from meshup.agenda.domain.life_cycle import cancel, confirm, move
-from meshup.agenda.domain.plans import EventPlan, SeriesPlan
+from meshup.agenda.domain.plans import EventPlan, LinePlan, SeriesPlan
 from meshup.agenda.domain.queries.events import event_for, event_of
-from meshup.agenda.domain.registration import Registration, RegistrationState, Standing
-from meshup.agenda.domain.series import edit_series
+from meshup.agenda.domain.registration import (
+    Registration,
+    RegistrationState,
+    Standing,
+    registration_of,
+)
+from meshup.agenda.domain.series import change_pattern, edit_series
 from meshup.agenda.domain.shown import public_event
 from meshup.agenda.domain.stored import stored_events
 from meshup.agenda.errors import NotYours, RegistrationAddressMissing, RegistrationNeverOpens
+from meshup.agenda.models import Series
 from meshup.history.domain.undoing import undo
-from tests.agenda.paris import DECEMBER, NOW, WORDS, paris_series, themed
+from meshup.recurrence.dates import moment
+from tests.agenda.paris import DECEMBER, NOW, PATTERN, WORDS, paris_series, themed
 
+PARIS = ZoneInfo("Europe/Paris")
 END = datetime(2026, 12, 2, 22, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 URL = "https://tickets.example/night"
 START = datetime(2026, 12, 9, 18, tzinfo=UTC)
 HERE = SeriesPlan(
@@ -229,3 +238,60 @@ def test_a_page_is_kept_until_registration_opens_or_closes(host):
     assert public_event(DECEMBER, closes).until == starts_at
     cancel(host, DECEMBER, {}, NOW)
     assert public_event(DECEMBER, opens).until == starts_at
+
+
+def test_limits_that_an_event_has_itself_go_with_it_by_the_clock_on_the_wall(host):
+    start = datetime(2027, 3, 24, 17, 30, tzinfo=UTC)  # 18:30, before the clocks change
+    event = create_event(
+        host, themed(start, registration="here", registration_opens_at=start - 7 * DAY), NOW
+    )
+    confirm(host, event.slug, NOW)
+    week = 7 * DAY - HOUR  # the same hour, after the clocks have changed
+    move(host, event.slug, start + week, start + week + 3 * HOUR, NOW)
+    opens_at = event_of(event.slug).registration.opens_at
+    assert opens_at == start
+    edited(host, event.slug, starts_at=start, ends_at=start + 3 * HOUR)
+    assert event_of(event.slug).registration.opens_at == start - 7 * DAY
+    other = {"starts_at": start + week, "ends_at": start + week + HOUR}
+    edited(host, event.slug, **other, registration_opens_at=start - DAY)
+    assert event_of(event.slug).registration.opens_at == start - DAY
+
+
+def test_own_limits_and_lines_follow_the_pattern_to_its_day(host):
+    december = event_of(DECEMBER)
+    closes_at = december.starts_at - DAY
+    edited(host, DECEMBER, registration_closes_at=closes_at, registration_opens_at=None)
+    talk = LinePlan(kind="talk", starts_at=december.starts_at + HOUR)
+    set_timetable(host, DECEMBER, event_of(DECEMBER).version, [talk], NOW)
+    series = Series.objects.get()
+    thursdays = replace(PATTERN, rule="FREQ=MONTHLY;BYDAY=1TH", starts_on=NOW.date())
+    change_pattern(host, series.slug, series.version, NOW.date(), thursdays, NOW)
+    after = event_of(DECEMBER)
+    assert after.starts_at == december.starts_at + DAY
+    assert after.registration.closes_at == closes_at + DAY
+    assert [line.starts_at for line in after.timetable] == [december.starts_at + DAY + HOUR]
+    undo(host, f"series:{series.slug}", NOW)
+    assert event_of(DECEMBER).registration.closes_at == closes_at
+    assert event_of(DECEMBER).timetable[0].starts_at == december.starts_at + HOUR
+
+
+NIGHTS = (date(2026, 10, 25), date(2027, 3, 28))  # in which the clocks of Paris change
+near_a_night = st.tuples(st.sampled_from(NIGHTS), st.integers(-3, 40)).map(
+    lambda drawn: drawn[0] + timedelta(days=drawn[1])
+)
+
+
+@given(near_a_night, st.times().filter(lambda at: not 2 <= at.hour < 3), st.integers(0, 60))
+def test_days_before_are_counted_on_the_wall(day, at, days):
+    start = moment(day, at, PARIS.key)
+    series = Series(registration="here", registration_opens_days=days)
+    opens_at = registration_of(None, series, start, PARIS.key).opens_at
+    local = start.astimezone(PARIS).replace(tzinfo=None)
+    assert opens_at.astimezone(PARIS).replace(tzinfo=None) == local - timedelta(days=days)
+
+
+def test_hours_before_pass_as_they_do():
+    start = moment(NIGHTS[0], time(4), PARIS.key)
+    series = Series(registration="here", registration_closes_hours=2)
+    closes_at = registration_of(None, series, start, PARIS.key).closes_at
+    assert closes_at == start - 2 * HOUR

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.assembling import by_the_rule, occurrence_from, pattern_on, slug_on
+from meshup.agenda.domain.event_changes import begins, carry_lines, with_limits_along
 from meshup.agenda.domain.events import PLAIN
 from meshup.agenda.domain.free_slugs import FreeSlugs
 from meshup.agenda.domain.rows import FROM_THE_RULE, new_uid
@@ -143,7 +144,9 @@ class AgendaBatch:
         if state != row.state:
             row.reasons, row.suggested_by = {}, ""
         row.state, row.original_starts_at = state, original
-        self._write(row, plan)
+        before = begins(row)
+        self._write(row, with_limits_along(plan, row))
+        carry_lines(change, row, before)
         change.save(row)
 
     def remove_event(self, slug: str) -> None:

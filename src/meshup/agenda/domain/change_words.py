@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 EVENT_VERBS: Final[dict[str, StrOrPromise]] = {
     "confirm": _("%(who)s confirmed %(what)s."),
     "cancel": _("%(who)s cancelled %(what)s."),
+    "explain": _("%(who)s said why %(what)s is cancelled."),
     "skip": _("%(who)s skipped %(what)s."),
     "take_up": _("%(who)s took up %(what)s again."),
     "move": _("%(who)s moved %(what)s from %(before)s to %(after)s."),

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from meshup.agenda.choices import SESSIONS, State
 from meshup.agenda.domain.access import require
 from meshup.agenda.domain.built_in_templates import BUILT_IN
 from meshup.agenda.domain.outlines import outline_of, stored, without_talks
 from meshup.agenda.domain.queries.events import event_for
-from meshup.agenda.errors import NoSuchTemplate, TemplateNameMissing
+from meshup.agenda.errors import NoSuchTemplate, SuggestionUndecided, TemplateNameMissing
 from meshup.agenda.models import EventTemplate
 from meshup.community import rules
 from meshup.history.domain.changes import changing, refuse_if_changed
@@ -20,6 +21,8 @@ from meshup.kit.text import slug_of
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda.domain.outlines import EventOutline
     from meshup.community.rules import Asker
 
 
@@ -27,14 +30,25 @@ def create_template(by: Asker, event: str, name: str, at: datetime) -> EventTemp
     """Keep the event with address ``event`` as a template called ``name``.
 
     Raises:
-        NotYours, NoSuchEvent, TemplateNameMissing
+        NotYours, NoSuchEvent, TemplateNameMissing, SuggestionUndecided
     """
     _check(by, name)
-    outline = without_talks(outline_of(event_for(by, event)))
+    outline = without_talks(outline_to_keep(event_for(by, event)), SESSIONS)
     template = EventTemplate(slug=_free_slug(slug_of(name)), name=name, outline=stored(outline))
     with changing(by, "create", f"template:{template.slug}", at) as making:
         making.save(template)
     return template
+
+
+def outline_to_keep(event: Occurrence) -> EventOutline:
+    """Return what ``event`` hands on to others that last longer than it may.
+
+    Raises:
+        SuggestionUndecided: its words are a visitor's, and go when a host turns it down.
+    """
+    if event.state == State.SUGGESTED:
+        raise SuggestionUndecided
+    return outline_of(event)
 
 
 def rename_template(by: Asker, slug: str, version: int, name: str, at: datetime) -> EventTemplate:

@@ -11,10 +11,16 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
-from meshup.agenda.choices import State
+from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.access import require
 from meshup.agenda.domain.assembling import DATED, pattern_on, place_audience
-from meshup.agenda.domain.event_changes import changing_event, give_time, refuse_unless_allowed
+from meshup.agenda.domain.event_changes import (
+    changing_event,
+    give_time,
+    refuse_past,
+    refuse_unless_allowed,
+    with_limits_along,
+)
 from meshup.agenda.domain.gestures import Gesture
 from meshup.agenda.domain.plans import check_title
 from meshup.agenda.domain.registration import registration_of
@@ -74,7 +80,7 @@ def create_event(
     slug = free_slug(slug_of(next(filter(None, plan.titles.values()))), plan.starts_at)
     event = Event(slug=slug, uid=uid or new_uid(), state=state, own_timetable=bool(wanted))
     with changing(by, "create", f"event:{slug}", at) as making:
-        _write(event, plan, venue_of_plan(by, plan, at), plan.starts_at)
+        _write(event, plan, venue_of_plan(making, plan), plan.starts_at)
         making.save(event)
         making.save(*(Item(event=event, **_columns(line)) for line in wanted))
     return event
@@ -87,18 +93,24 @@ def edit_event(by: Asker | None, slug: str, version: int, plan: EventPlan, at: d
     helpers may change texts, languages and covers, and nothing else.
 
     Raises:
-        NotYours, NoSuchEvent, ChangedMeanwhile, and what ``EventPlan.check`` refuses.
+        NotYours, NoSuchEvent, ChangedMeanwhile, NotInThisState, MovesIntoThePast, and what
+        ``EventPlan.check`` refuses.
     """
     require(by, rules.may_edit_programme)
     plan.check()
     with changing_event(by, slug, "edit", at) as (making, event):
         refuse_if_changed(event, version)
+        if by is not None:
+            refuse_unless_allowed(Gesture.EDIT, event, at)
+            if event.state in PUBLIC:
+                refuse_past(event, plan.starts_at, plan.ends_at, at)
         if event.series is None:
             check_title(plan.titles)
         before = _when_and_where(event)
         announced_at = event.starts_at
+        plan = with_limits_along(plan, event)
         give_time(event, plan.starts_at, plan.ends_at)
-        _write(event, plan, venue_of_plan(by, plan, at), announced_at)
+        _write(event, plan, venue_of_plan(making, plan), announced_at)
         if _when_and_where(event) != before:
             require(by, rules.may_edit_agenda)
         making.save(event)
@@ -113,12 +125,14 @@ def record_afterwards(
     Door helpers may set the head count and nothing else.
 
     Raises:
-        NotYours, NoSuchEvent, ChangedMeanwhile, TextTooLong, LinkMissing
+        NotYours, NoSuchEvent, ChangedMeanwhile, NotInThisState, NotYetBegun, TextTooLong,
+        LinkMissing
     """
     require(by, rules.may_count_heads)
     afterwards.check()
     with changing_event(by, slug, "remember", at) as (making, event):
         refuse_if_changed(event, version)
+        refuse_unless_allowed(Gesture.NOTE, event, at)
         event.head_count = afterwards.head_count
         if rules.may_edit_programme(by):
             event.notes, event.links = afterwards.notes, list(afterwards.links)
@@ -133,7 +147,8 @@ def set_timetable(
     """Give the event a timetable of its own; without lines it has that of its series again.
 
     Raises:
-        NotYours, NoSuchEvent, ChangedMeanwhile, EndsBeforeStart, TextTooLong
+        NotYours, NoSuchEvent, ChangedMeanwhile, NotInThisState, AlreadyOver, EndsBeforeStart,
+        TextTooLong
     """
     require(by, rules.may_edit_programme)
     wanted = list(lines)
@@ -141,6 +156,8 @@ def set_timetable(
         line.check()
     with changing_event(by, slug, "timetable", at) as (making, event):
         refuse_if_changed(event, version)
+        if by is not None:
+            refuse_unless_allowed(Gesture.TIMETABLE, event, at)
         event.own_timetable = bool(wanted)
         making.save(event)
         making.drop(*event.items.all())
@@ -229,8 +246,11 @@ def _inherit_registration(event: Event, announced_at: datetime) -> None:
     Limits that are what the series said when the event was ``announced_at``, before it was moved
     in the same form, are the series' as well, and move along.
     """
-    own = registration_of(event, None, event.starts_at)
-    inherited = (registration_of(None, event.series, at) for at in (event.starts_at, announced_at))
+    own = registration_of(event, None, event.starts_at, event.time_zone)
+    inherited = (
+        registration_of(None, event.series, at, event.time_zone)
+        for at in (event.starts_at, announced_at)
+    )
     if own in inherited:
         event.registration, event.registration_url = "", ""
         event.registration_opens_at = event.registration_closes_at = None

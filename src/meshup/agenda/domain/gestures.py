@@ -1,6 +1,7 @@
 """Pure: which gestures an event allows, by its state and by the clock.
 
-One table, for pages that offer gestures and for the steps that refuse the others.
+One table, for pages that offer gestures and for the steps that refuse the others. What the node
+itself writes (an import) is not a host's gesture, and no step of the table.
 
 Words
     gesture   what a host does with an event in one go: confirm, move, skip …
@@ -34,6 +35,7 @@ class Gesture(StrEnum):
     EDIT = "edit"
     TIMETABLE = "timetable"
     NOTE = "note"  # how it was: heads, notes, links
+    EXPLAIN = "explain"  # says why it is cancelled, or says it anew
 
 
 _WRITE: Final = (Gesture.EDIT, Gesture.TIMETABLE)
@@ -66,8 +68,11 @@ ALLOWED: Final[dict[str, dict[Phase, tuple[Gesture, ...]]]] = {
         Phase.OVER: (Gesture.NOTE, *_WRITE),
     },
     "cancelled": {
-        Phase.BEFORE: (Gesture.CONFIRM, *_WRITE, *_SHIFT, Gesture.FOLLOWING),
-        Phase.NOW: (Gesture.CONFIRM, *_WRITE, *_SHIFT),
+        Phase.BEFORE: (
+            *(Gesture.CONFIRM, *_WRITE, *_SHIFT),
+            *(Gesture.EXPLAIN, Gesture.FOLLOWING),
+        ),
+        Phase.NOW: (Gesture.CONFIRM, *_WRITE, *_SHIFT, Gesture.EXPLAIN),
         Phase.OVER: (Gesture.EDIT,),
     },
     "skipped": {

@@ -13,7 +13,12 @@ from django.db import transaction
 
 from meshup.agenda.choices import PUBLIC, Mode, State
 from meshup.agenda.domain.access import require
-from meshup.agenda.domain.event_changes import changing_event, give_time, refuse_unless_allowed
+from meshup.agenda.domain.event_changes import (
+    changing_event,
+    give_time,
+    refuse_past,
+    refuse_unless_allowed,
+)
 from meshup.agenda.domain.gestures import Gesture
 from meshup.agenda.domain.plans import check_link, check_span, check_texts
 from meshup.agenda.models import Event
@@ -44,8 +49,17 @@ def cancel(by: Asker | None, slug: str, reasons: Texts, at: datetime) -> Event:
         NotYours, NoSuchEvent, NotInThisState, AlreadyOver, TextTooLong
     """
     check_texts("reasons", reasons)
-
     return _step(by, slug, Gesture.CANCEL, State.CANCELLED, at, reasons)
+
+
+def explain(by: Asker, slug: str, reasons: Texts, at: datetime) -> Event:
+    """Say why a cancelled event does not take place, or say it anew.
+
+    Raises:
+        NotYours, NoSuchEvent, NotInThisState, AlreadyOver, TextTooLong
+    """
+    check_texts("reasons", reasons)
+    return _step(by, slug, Gesture.EXPLAIN, State.CANCELLED, at, reasons)
 
 
 def skip(by: Asker | None, slug: str, at: datetime) -> Event:
@@ -70,12 +84,14 @@ def move(by: Asker, slug: str, starts_at: datetime, ends_at: datetime, at: datet
     """Move the event to another time and confirm it; where it was before is kept.
 
     Raises:
-        NotYours, NoSuchEvent, NotInThisState, AlreadyOver, EndsBeforeStart, TooLong, ImpossibleDate
+        NotYours, NoSuchEvent, NotInThisState, AlreadyOver, EndsBeforeStart, TooLong,
+        ImpossibleDate, MovesIntoThePast
     """
     require(by, rules.may_edit_agenda)
     check_span(starts_at, ends_at)
     with changing_event(by, slug, "move", at) as (making, event):
         refuse_unless_allowed(Gesture.MOVE, event, at)
+        refuse_past(event, starts_at, ends_at, at)
         give_time(event, starts_at, ends_at)
         _confirm_if_public(event)
         making.save(event)

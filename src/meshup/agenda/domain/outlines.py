@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 from meshup.agenda.domain.registration import HERE
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from meshup.agenda.domain.occurrence import Line, Occurrence
     from meshup.kit.localized_text import Texts
 
@@ -52,8 +54,8 @@ class EventOutline:
         weekday: the one on which it usually begins, Monday is 0.
         venue: a slug, "" for none.
         place_audience: who is told the place; what was withheld stays so.
-        registration: none or here, with limits in minutes before the start. An address elsewhere
-            is that of one event, and stays behind.
+        registration: none or here, with limits in minutes before the start, on the wall too. An
+            address elsewhere is that of one event, and stays behind.
     """
 
     kind: str
@@ -93,10 +95,13 @@ def outline_of(event: Occurrence) -> EventOutline:
     )
 
 
-def without_talks(outline: EventOutline) -> EventOutline:
-    """Return ``outline`` with its talks open again: who spoke about what was of one evening."""
+def without_talks(outline: EventOutline, sessions: Collection[str]) -> EventOutline:
+    """Return ``outline`` with its sessions open again: who held which was of one evening.
+
+    ``sessions`` are the kinds of lines that somebody holds.
+    """
     lines = (
-        replace(line, titles={}, notes={}) if line.kind == "talk" else line
+        replace(line, titles={}, notes={}) if line.kind in sessions else line
         for line in outline.lines
     )
     return replace(outline, lines=tuple(lines))
@@ -155,7 +160,11 @@ def _registration(event: Occurrence) -> dict[str, Any]:
     if registration.how != HERE:
         return {}
     limits = {"opens": registration.opens_at, "closes": registration.closes_at}
-    before = {name: at and (event.starts_at - at) // MINUTE for name, at in limits.items()}
+    begins = _wall(event.local_start)
+    before = {
+        name: at and (begins - _wall(at.astimezone(event.zone))) // MINUTE
+        for name, at in limits.items()
+    }
     return {"registration": HERE, **before}
 
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from zoneinfo import ZoneInfo
+
+from meshup.recurrence.dates import moment
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -90,11 +93,12 @@ class EventColumns(Protocol):
 
 
 def registration_of(
-    event: EventColumns | None, series: SeriesColumns | None, starts_at: datetime
+    event: EventColumns | None, series: SeriesColumns | None, starts_at: datetime, zone: str
 ) -> Registration:
     """Return how people register for an event of ``series`` that starts at ``starts_at``.
 
-    An event that says anything says all of it, limits included; else its series does.
+    An event that says anything says all of it, limits included; else its series does: days before
+    by the clock on the wall in ``zone``, hours before as they pass.
     """
     if event is not None and event.registration:
         return Registration(
@@ -109,6 +113,11 @@ def registration_of(
     return Registration(
         series.registration,
         series.registration_url,
-        None if days is None else starts_at - timedelta(days=days),
+        None if days is None else _days_before(starts_at, days, zone),
         None if hours is None else starts_at - timedelta(hours=hours),
     )
+
+
+def _days_before(at: datetime, days: int, zone: str) -> datetime:
+    local = at.astimezone(ZoneInfo(zone))
+    return moment(local.date() - timedelta(days=days), local.time(), zone)

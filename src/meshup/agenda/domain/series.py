@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from meshup.agenda.domain.access import require
 from meshup.agenda.domain.assembling import by_the_rule, occurrence_from, pattern_on, rhythm_of
+from meshup.agenda.domain.event_changes import begins, carry_limits, carry_lines
 from meshup.agenda.domain.rows import dates_that_stay, drop_idle_placeholders, new_uid
 from meshup.agenda.domain.venues import venue_of_plan
 from meshup.agenda.errors import AlreadyOver, NoSuchSeries
@@ -54,7 +55,7 @@ def create_series(
         write_words(series, words)
         making.save(series)
         begun = Pattern(series=series, uid=new_uid(), first_edition=first_edition)
-        _write_pattern(begun, pattern, venue_of_plan(by, pattern, at))
+        _write_pattern(begun, pattern, venue_of_plan(making, pattern))
         making.save(begun)
     return series
 
@@ -84,9 +85,10 @@ def change_pattern(
     """Let the series follow ``plan`` from the date ``since`` on ("this and following").
 
     Editions go on counting: the n-th date from ``since`` on keeps the number that the n-th date
-    would have had. What was said about single dates moves along with their number; a date moved
-    by hand stays where it was moved to. A date to which others point counts as one about which
-    something was said; its address stays.
+    would have had. What was said about single dates moves along with their number, and so do the
+    days of their own timetables and of their registration; a date moved by hand stays where it was
+    moved to. A date to which others point counts as one about which something was said; its
+    address stays.
 
     Raises:
         NotYours, NoSuchSeries, ChangedMeanwhile, AlreadyOver (``since`` is in the past), and
@@ -110,7 +112,7 @@ def change_pattern(
             making.save(old)
         making.drop(*(pattern for pattern in patterns if pattern.starts_on >= since))
         new = Pattern(series=series, uid=new_uid(), first_edition=number)
-        _write_pattern(new, plan, venue_of_plan(by, plan, at), since)
+        _write_pattern(new, plan, venue_of_plan(making, plan), since)
         making.save(new, series)
         _carry_over(making, new, carried)
     return series
@@ -145,7 +147,10 @@ def _carry_over(making: Changing, new: Pattern, carried: list[tuple[Event, Occur
     for event, was in carried:
         making.watch(event)
         if was.edition in dates:
+            before = begins(event)
             _follow(event, new, dates[was.edition])
+            carry_limits(event, before, begins(event))
+            carry_lines(making, event, before)
         else:
             stand_alone(event, was)
     # two dates may swap places: free them all before they are taken again

@@ -100,6 +100,7 @@ TRACKED: Final = (
         guard=_refuse_others,
         wording=change_words.VENUES,
         has_dependents=_is_somewhere,
+        outlives=True,
         refresh=_refresh,
     ),
     Tracked(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.plans import EventPlan, PatternPlan, VenuePlan
     from meshup.community.rules import Asker
+    from meshup.history.domain.changes import Changing
 
 
 def create_venue(by: Asker | None, plan: VenuePlan, at: datetime) -> Venue:
@@ -32,10 +33,7 @@ def create_venue(by: Asker | None, plan: VenuePlan, at: datetime) -> Venue:
     _check(by, plan)
     slug = _free_slug(slug_of(plan.name))
     with changing(by, "create", f"venue:{slug}", at) as making:
-        venue = Venue(slug=slug)
-        _write(venue, plan)
-        making.save(venue)
-    return venue
+        return _saved(making, slug, plan)
 
 
 def edit_venue(by: Asker, slug: str, version: int, plan: VenuePlan, at: datetime) -> Venue:
@@ -69,22 +67,35 @@ def remove_venue(by: Asker, slug: str, at: datetime) -> None:
         making.drop(venue)
 
 
-def venue_of_plan(by: Asker | None, plan: EventPlan | PatternPlan, at: datetime) -> Venue | None:
+def venue_of_plan(making: Changing, plan: EventPlan | PatternPlan) -> Venue | None:
     """Return where ``plan`` takes place; its new venue is made, unless one has its name and street.
 
     What ``plan`` leaves empty differs from no venue. A new one has the country and coordinates of
-    its town. Whoever asks has begun the transaction in which it is made.
+    its town; it is made in the change of what takes place there, and goes with it by undo unless
+    something else takes place there too by then.
 
     Raises:
         NotYours, NoSuchVenue, VenueNameMissing
     """
     if plan.new_venue is not None:
         new = with_town(plan.new_venue, this_node().country)
-        return _named_alike(new) or create_venue(by, new, at)
+        return _named_alike(new) or _made_along(making, new)
     if not plan.venue:
         return None
     if (venue := Venue.objects.filter(slug=plan.venue).first()) is None:
         raise NoSuchVenue
+    return venue
+
+
+def _made_along(making: Changing, plan: VenuePlan) -> Venue:
+    _check(making.by, plan)
+    return _saved(making, _free_slug(slug_of(plan.name)), plan)
+
+
+def _saved(making: Changing, slug: str, plan: VenuePlan) -> Venue:
+    venue = Venue(slug=slug)
+    _write(venue, plan)
+    making.save(venue)
     return venue
 
 

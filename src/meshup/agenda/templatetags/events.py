@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from meshup.agenda.choices import (
+    SESSIONS,
     ItemKind,
     Kind,
     LinkKind,
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Line, Occurrence
 
 register = template.Library()
-
-SESSIONS: Final = {"talk", "workshop", "stand", "projection", "hackathon", "meetup", "music"}
 
 BADGES: Final = {
     "suggested": _("suggested"),

@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext
 
-from meshup.agenda.choices import ItemKind, State
+from meshup.agenda.choices import SESSIONS, ItemKind, State
 from meshup.agenda.domain.occurrence import Phase
 from meshup.agenda.domain.wording import beginning_of, title_of, where_in_words, withheld_in_words
 from meshup.agenda_desk.domain.announcement import (
@@ -39,14 +39,6 @@ if TYPE_CHECKING:
 
 MOST_LINES: Final = 40
 """Of a timetable; a longer one is a festival's, and its page shows it better."""
-
-SESSIONS: Final = frozenset(
-    {
-        *(ItemKind.TALK, ItemKind.WORKSHOP, ItemKind.STAND, ItemKind.PROJECTION),
-        *(ItemKind.HACKATHON, ItemKind.MEETUP, ItemKind.MUSIC),
-    }
-)
-"""Kinds of lines that somebody remembers afterwards."""
 
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
 

@@ -12,8 +12,9 @@ from django.utils.translation import get_language, gettext as _
 
 from meshup.agenda.choices import Kind, Mode, State
 from meshup.agenda.domain.built_in_templates import BUILT_IN
+from meshup.agenda.domain.event_templates import outline_to_keep
 from meshup.agenda.domain.events import create_event, edit_event
-from meshup.agenda.domain.outlines import day_for, next_day, outline_of
+from meshup.agenda.domain.outlines import day_for, next_day
 from meshup.agenda.domain.queries.event_templates import outline_for, templates_for
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda_desk.forms.events import (
@@ -106,13 +107,13 @@ def _beginning(request: HttpRequest) -> _Beginning:
     """Return what the address names.
 
     Raises:
-        NoSuchEvent, NoSuchTemplate
+        NoSuchEvent, NoSuchTemplate, SuggestionUndecided
     """
     today = now().date()
     if slug := _slug_in(request, "from"):
         event = event_for(request.user, slug)
         day = next_day(event.local_start.date(), today, yearly=event.kind == Kind.FESTIVAL)
-        return _Beginning(day, outline_of(event), event)
+        return _Beginning(day, outline_to_keep(event), event)
     if slug := _slug_in(request, "template"):
         outline = outline_for(request.user, slug)
         return _Beginning(day_for(outline, today + FORTNIGHT), outline, template=slug)

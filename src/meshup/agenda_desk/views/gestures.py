@@ -32,6 +32,7 @@ LABELS: Final[dict[Gesture, StrOrPromise]] = {
     Gesture.EDIT: _("Edit"),
     Gesture.TIMETABLE: _("Timetable"),
     Gesture.NOTE: _("Note how it was"),
+    Gesture.EXPLAIN: _("Say why"),
 }
 SPECIAL_LABELS: Final[dict[tuple[Gesture, str], StrOrPromise]] = {
     (Gesture.CONFIRM, State.DRAFT): _("Publish"),
@@ -55,6 +56,7 @@ PAGES: Final = {
     Gesture.MOVE: "agenda_desk:move",
     Gesture.ONLINE: "agenda_desk:online",
     Gesture.CANCEL: "agenda_desk:cancel",
+    Gesture.EXPLAIN: "agenda_desk:cancel",
     Gesture.WITHDRAW: "agenda_desk:withdraw",
     Gesture.EDIT: "agenda_desk:event_edit",
     Gesture.TIMETABLE: "agenda_desk:timetable",

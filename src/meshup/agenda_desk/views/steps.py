@@ -158,15 +158,22 @@ def _own_room(event: Occurrence) -> str:
 @desk(may_edit_agenda)
 @_refused_on_its_page
 def cancel(request: HttpRequest, slug: str) -> HttpResponse:
-    """Cancel an event, and say why."""
-    event = _event_for(request, slug, Gesture.CANCEL)
-    form = CancelForm(request.POST or None, initial={"version": event.version})
+    """Cancel an event, and say why; of one that is cancelled already, say why."""
+    again = event_for(request.user, slug).cancelled
+    event = _event_for(request, slug, Gesture.EXPLAIN if again else Gesture.CANCEL)
+    form = CancelForm(
+        request.POST or None, initial={"version": event.version, "reasons": event.reasons}
+    )
     set_languages(form, this_node().languages)
+    step = life_cycle.explain if again else life_cycle.cancel
 
     def act() -> None:
         with unchanged_since(slug, form.cleaned_data["version"]):
-            life_cycle.cancel(signed_in(request), slug, form.cleaned_data["reasons"], now())
+            step(signed_in(request), slug, form.cleaned_data["reasons"], now())
 
+    if again:
+        context = _step_context(event, _("Say why it is cancelled"), _("Save"), "")
+        return _ask(request, form, act, context, _("Saved."))
     context = _step_context(
         event, _("Cancel it"), _("Cancel the event"), _("It stays visible as cancelled.")
     )

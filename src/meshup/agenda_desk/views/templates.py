@@ -9,8 +9,14 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from meshup.agenda.choices import State
 from meshup.agenda.domain.built_in_templates import BUILT_IN
-from meshup.agenda.domain.event_templates import create_template, remove_template, rename_template
+from meshup.agenda.domain.event_templates import (
+    create_template,
+    outline_to_keep,
+    remove_template,
+    rename_template,
+)
 from meshup.agenda.domain.queries.event_templates import template_for, templates_for
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda_desk.forms.templates import TemplateForm
@@ -31,19 +37,24 @@ if TYPE_CHECKING:
 
 
 def duplicate_action(asker: Asker, slug: str, now: datetime) -> Action | None:  # noqa: ARG001 - as registered
-    """Return the link to a new event that begins as this one; None for whoever is no host."""
-    if not may_edit_agenda(asker):
+    """Return the link to a new event that begins as this one; None where none may."""
+    if not _may_keep(asker, slug):
         return None
     address = f"{reverse('agenda_desk:event_new')}?from={quote(slug)}"
     return Action(_("Duplicate"), address, quiet=True)
 
 
 def template_action(asker: Asker, slug: str, now: datetime) -> Action | None:  # noqa: ARG001 - as registered
-    """Return the link by which an event becomes a template; None for whoever is no host."""
-    if not may_edit_agenda(asker):
+    """Return the link by which an event becomes a template; None where it may not."""
+    if not _may_keep(asker, slug):
         return None
     address = reverse("agenda_desk:template_new", args=[slug])
     return Action(_("Keep as a template"), address, quiet=True)
+
+
+def _may_keep(asker: Asker, slug: str) -> bool:
+    """Say whether the asker is a host, and the event more than a visitor's suggestion."""
+    return may_edit_agenda(asker) and event_for(asker, slug).state != State.SUGGESTED
 
 
 @desk(may_edit_agenda)
@@ -57,6 +68,7 @@ def template_list(request: HttpRequest) -> HttpResponse:
 def template_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep an event as a template."""
     event = event_for(request.user, slug)
+    outline_to_keep(event)
     form = TemplateForm(request.POST or None, initial={"name": str(said(event.titles))[:80]})
 
     def act() -> None:

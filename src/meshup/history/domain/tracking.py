@@ -59,6 +59,8 @@ class Tracked:
         guard: refuses whoever may not undo changes about such a thing; None where nothing is.
         wording: how its changes are said.
         has_dependents: whether rows of the same room hang on it, so that it cannot be undone away.
+        outlives: whether a row that the change of another thing made stays when that is undone, as
+            soon as others hang on it or it was changed; else that undo is refused.
         release: lets go of what is unique in rows with these keys, before they are put back.
         refresh: works out, at the end of each change that touched such rows, what follows from it.
     """
@@ -72,6 +74,7 @@ class Tracked:
     guard: Callable[[Asker | None], None] | None = None
     wording: Wording = field(default_factory=Wording)
     has_dependents: Callable[[Any], bool] | None = None
+    outlives: bool = False
     release: Callable[[Sequence[int]], None] | None = None
     refresh: Callable[[Changing], None] | None = None
 

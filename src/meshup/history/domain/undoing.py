@@ -1,7 +1,8 @@
 """Shell: put the rows of the last change back, unless something else came after it.
 
 The rows get new versions and counters, so that open forms and subscribed calendars notice; a row
-that the change had made goes, unless others point to it.
+that the change had made goes, unless others point to it; what it made beside what it is about (a
+venue for an event) may stay.
 """
 
 from __future__ import annotations
@@ -48,11 +49,11 @@ def undo(by: Asker | None, about: str, at: datetime, number: int | None = None) 
         if last is None or number not in {None, last.pk}:
             raise NothingToUndo
         record = record_of(last)
-        if not all(map(_still, record.rows)):
+        if not all(_still(row) for row in record.rows if not _is_beside(row, about)):
             raise NothingToUndo
         with changing(by, "undo", about, at) as making:
             try:
-                _put_all_back(making, record.rows)
+                _put_all_back(making, record.rows, about)
                 connection.check_constraints()
             except IntegrityError as error:  # its venue has gone since, its date is taken
                 raise NothingToUndo from error
@@ -61,13 +62,28 @@ def undo(by: Asker | None, about: str, at: datetime, number: int | None = None) 
     return replace(record, undone=True)
 
 
-def _put_all_back(making: Changing, rows: Iterable[RowChange]) -> None:
+def _put_all_back(making: Changing, rows: Iterable[RowChange], about: str) -> None:
     backwards = list(reversed(list(rows)))
     for kind in dict.fromkeys(row.kind for row in backwards):
         if release := _known(kind).release:
             release([row.key for row in backwards if row.kind == kind])
     for row in backwards:
-        _put_back(making, _known(row.kind), row)
+        if not (_is_beside(row, about) and _has_come_to_stay(row)):
+            _put_back(making, _known(row.kind), row)
+
+
+def _is_beside(row: RowChange, about: str) -> bool:
+    """Say whether the change made the row only for what it is ``about``."""
+    return row.before is None and _known(row.kind).outlives and not about.startswith(f"{row.kind}:")
+
+
+def _has_come_to_stay(row: RowChange) -> bool:
+    """Say whether somebody has changed the row since, or something still hangs on it."""
+    kind = _known(row.kind)
+    now = kind.model._default_manager.filter(pk=row.key).first()
+    if now is None or not _still(row) or why_in_use(kind.kind, row.key):
+        return True
+    return kind.has_dependents is not None and kind.has_dependents(now)
 
 
 def _put_back(making: Changing, kind: Tracked, row: RowChange) -> None:

@@ -8,8 +8,9 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, ngettext
 
+from meshup.agenda.choices import SESSIONS
 from meshup.agenda.domain.wording import when_by_days
-from meshup.agenda.templatetags.events import SESSIONS, label_of
+from meshup.agenda.templatetags.events import label_of
 from meshup.community.templatetags.words import said
 from meshup.kit.link_labels import label_in
 from meshup.kit.text import marked, plain

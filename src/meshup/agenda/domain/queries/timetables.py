@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda.domain.occurrence import Line, Occurrence
 
 AT_ONCE: Final = 500
 """Events that one query asks for: a database takes only so many parameters."""
@@ -39,8 +39,14 @@ def with_what_was(events: Iterable[Occurrence], now: datetime) -> list[Occurrenc
         for item in items.annotate(slug=F("event__slug")):
             lines[item.slug].append(item)
     return [
-        replace(event, timetable=in_timetable_order(lines[event.slug]))
+        replace(event, timetable=_lines_for_reader(event, lines[event.slug]))
         if event.ends_at <= now
         else event
         for event in some
     ]
+
+
+def _lines_for_reader(event: Occurrence, items: list[Item]) -> tuple[Line, ...]:
+    """Return the lines as everybody may read them: without their place if that is withheld."""
+    placed = in_timetable_order(items)
+    return tuple(replace(line, zone="") for line in placed) if event.for_attendees else placed
