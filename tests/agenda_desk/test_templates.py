@@ -214,7 +214,7 @@ def test_a_template_is_kept_renamed_and_removed_with_an_undo_beside_it(routing, 
     keep = url_of("agenda_desk:template_new", routing.slug)
     slug = "theme-night"
     remove = url_of("agenda_desk:template_remove", slug)
-    steps = (
+    steps: tuple[tuple[str, dict[str, str]], ...] = (
         (keep, {"name": "Theme night"}),
         (url_of("agenda_desk:template", slug), {"version": "1", "name": "Other"}),
         (remove, {}),

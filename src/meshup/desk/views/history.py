@@ -18,6 +18,7 @@ from meshup.history.domain.tracking import page_of
 from meshup.history.domain.undoing import undo as put_back
 from meshup.history.errors import NothingToUndo, UnknownKind
 from meshup.kit.clock import now
+from meshup.kit.forms.fields import PrintableField
 from meshup.kit.forms.pages import lead_to, way_back
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ MOST_DIGITS: Final = 18
 class UndoForm(forms.Form):
     """The number of the change that was shown; without one, the last change is meant."""
 
-    change = forms.CharField(widget=forms.HiddenInput, required=False)
+    change = PrintableField(widget=forms.HiddenInput, required=False)
 
 
 @desk()
