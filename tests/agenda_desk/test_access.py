@@ -37,7 +37,6 @@ PAGES = [
     ("agenda_desk:series_end", ("paris-p2p",), HOSTS),
     ("agenda_desk:venue_new", (), HOSTS),
     ("agenda_desk:venue", ("ground-control",), HOSTS),
-    ("agenda_desk:venue_remove", ("ground-control",), HOSTS),
 ]
 WRITES = [
     ("agenda_desk:step", (DECEMBER, "confirm"), {}),

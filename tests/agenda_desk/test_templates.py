@@ -223,3 +223,24 @@ def test_what_a_visitor_suggests_is_kept_nowhere_else(routing, as_ada, ada):
     with pytest.raises(SuggestionUndecided):
         create_template(ada, routing.slug, "Night", NOW)
     assert not EventTemplate.objects.exists()
+
+
+def test_a_template_is_kept_renamed_and_removed_with_an_undo_beside_it(routing, as_ada, ada):
+    listed = url_of("agenda_desk:template_list")
+    keep = url_of("agenda_desk:template_new", routing.slug)
+    slug = "theme-night"
+    remove = url_of("agenda_desk:template_remove", slug)
+    steps: tuple[tuple[str, dict[str, str]], ...] = (
+        (keep, {"name": "Theme night"}),
+        (url_of("agenda_desk:template", slug), {"version": "1", "name": "Other"}),
+        (remove, {}),
+    )
+    for address, data in steps:
+        assert as_ada.post(address, data)["Location"] == listed
+        page = as_ada.get(listed).text
+        assert f'action="{url_of("desk:undo", "template", slug)}"' in page
+    (removed, *_others) = changes_of(f"template:{slug}")
+    as_ada.post(url_of("desk:undo", "template", slug), {"change": removed.number})
+    assert template_for(ada, slug).name == "Other"
+    assert f'action="{remove}"' in as_ada.get(listed).text
+    assert as_ada.get(remove).status_code == 405

@@ -76,3 +76,11 @@ def test_an_unused_venue_is_removed(halle, as_ada):
     assert as_ada.post(url_of("agenda_desk:venue_remove", halle)).status_code == 302
     with pytest.raises(NoSuchVenue):
         stored_venue(halle)
+
+
+def test_a_venue_is_removed_by_one_press_from_its_page_and_never_by_a_link(halle, as_ada):
+    remove = url_of("agenda_desk:venue_remove", halle)
+    page = as_ada.get(url_of("agenda_desk:venue", halle)).text
+    assert f'formaction="{remove}"' in page
+    assert f'href="{remove}' not in page
+    assert as_ada.get(remove).status_code == 405

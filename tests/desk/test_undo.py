@@ -145,18 +145,49 @@ def test_pressing_undo_twice_undoes_once(paris, ada, as_ada):
         as_ada, "agenda_desk:online", DECEMBER, online_url="https://meet.example", version=1
     )
     address, data = undo_on(shown)
-    answers = [as_ada.post(address, data).status_code for _ in range(2)]
-    assert answers == [302, 409]
+    answers = [as_ada.post(address, data) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
     assert event_of(DECEMBER).state == "confirmed"
+    assert "It is as it was before." in as_ada.get(answers[1]["Location"]).text
 
 
-def test_undoing_what_was_undone_says_so_with_a_way_back(paris, as_ada):
+def test_undoing_twice_what_something_came_after_is_refused_with_a_way_back(paris, as_ada):
     location, shown = press(as_ada, "agenda_desk:step", DECEMBER, "confirm")
     address, data = undo_on(shown)
     as_ada.post(address, data)
+    press(as_ada, "agenda_desk:step", DECEMBER, "confirm")
     again = as_ada.post(address, data)
     assert again.status_code == 409
     assert f'href="{location}">Back' in again.text
+    assert 'type="submit"' not in again.text.partition("<main")[2]
+    assert event_of(DECEMBER).state == "confirmed"
+
+
+def test_a_suggestion_stays_though_undo_of_its_turning_down_is_pressed_thrice(node, ada, as_ada):
+    slug = create_event(ada, themed(NOW), NOW, state=State.SUGGESTED).slug
+    _location, shown = press(as_ada, "agenda_desk:decide", slug, "turn-down")
+    address, data = undo_on(shown)
+    assert [as_ada.post(address, data).status_code for _ in range(3)] == [302, 302, 302]
+    assert event_for(ada, slug).state == "suggested"
+
+
+def test_the_question_is_about_the_change_that_it_shows(paris, ada, as_ada):
+    confirm(ada, DECEMBER, NOW)
+    move_online(ada, DECEMBER, "https://meet.example", NOW)
+    ask = url_of("desk:undo", "event", DECEMBER)
+    shown = as_ada.get(ask).context["form"]["change"].value()
+    assert shown == changes_of(ABOUT)[0].number
+    assert [as_ada.post(ask, {"change": shown}).status_code for _ in range(2)] == [302, 302]
+    assert event_of(DECEMBER).state == "confirmed"
+
+
+def test_what_another_host_changed_since_the_question_was_read_stays(paris, ada, bilal, as_ada):
+    confirm(ada, DECEMBER, NOW)
+    ask = url_of("desk:undo", "event", DECEMBER)
+    shown = as_ada.get(ask).context["form"]["change"].value()
+    move_online(ada, DECEMBER, "https://meet.example", NOW)
+    assert as_ada.post(ask, {"change": shown}).status_code == 409
+    assert event_of(DECEMBER).mode == "online"
 
 
 @pytest.mark.parametrize("number", ["x", "-1", "9" * 40, "²", "1.0"])

@@ -8,6 +8,7 @@ from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 
 from meshup.community import rules
+from meshup.desk.repeats import token_for
 from meshup.history.domain.queries import undoable
 from meshup.kit.clock import now
 from meshup.kit.forms.differences import start_over
@@ -40,7 +41,8 @@ def desk_page(
     *shown: forms.BaseForm | forms.BaseFormSet[Any],
 ) -> HttpResponse:
     """Render a page of the desk; its status says what became of the forms that it shows."""
-    return form_page(request, template, {**powers(request.user), **context}, *shown)
+    shared = {**powers(request.user), "once": token_for(request)}
+    return form_page(request, template, {**shared, **context}, *shown)
 
 
 def render_panel(request: HttpRequest, panel: Panel) -> str:
@@ -60,7 +62,8 @@ def small_form(
     """Ask one small form, do ``act`` when it is valid, and go on with ``then``.
 
     ``context`` holds the page's ``title``, ``submit`` (the button), ``back`` (an address, unless
-    whoever came says from where), and perhaps ``lede`` and ``danger``.
+    whoever came says from where), and perhaps ``lede``, ``danger``, and
+    ``makes``: it makes something, and pressed twice it makes one.
     """
     if request.method == "POST" and form.is_valid():
         try_to(form, act)

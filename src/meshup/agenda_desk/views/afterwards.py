@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from meshup.agenda.domain.assembling import links_of as links_as_shown
 from meshup.agenda.domain.events import record_afterwards
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda_desk.forms.afterwards import (
@@ -20,6 +21,7 @@ from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_edit_programme
 from meshup.desk.pages import desk_page, done_with_undo
+from meshup.desk.repeats import forgiving
 from meshup.kit.clock import now
 from meshup.kit.forms.differences import start_over
 from meshup.kit.forms.languages import set_languages
@@ -32,7 +34,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda.domain.plans import Afterwards
     from meshup.agenda_desk.forms.afterwards import LinkForm, TalkForm
+    from meshup.community.rules import Asker
 
 
 @desk()
@@ -65,7 +69,13 @@ def _page(
         kept = form.plan(links_of(links) if links is not None else (), talks)
         version = form.cleaned_data["version"]
         by = signed_in(request)
-        try_to(form, lambda: record_afterwards(by, event.slug, version, kept, now()))
+        kept_already = lambda: _is_kept(by, event.slug, kept)  # noqa: E731
+
+        def act() -> None:
+            with forgiving(request, f"event:{event.slug}", "remember", kept_already):
+                record_afterwards(by, event.slug, version, kept, now())
+
+        try_to(form, act)
         if form.is_valid():
             return done_with_undo(
                 request, _("The recap is saved."), f"event:{event.slug}", "desk:event", event.slug
@@ -73,6 +83,17 @@ def _page(
         if was_overtaken(form):
             context["differences"] = start_over(form, _initial(event))
     return desk_page(request, "agenda_desk/afterwards.html", context, *shown)
+
+
+def _is_kept(by: Asker, slug: str, wanted: Afterwards) -> bool:
+    """Say whether the event says already what ``by`` may say of it."""
+    event = event_for(by, slug)
+    if event.head_count != wanted.head_count or not may_edit_programme(by):
+        return event.head_count == wanted.head_count
+    lines = {line.pk: line.links for line in event.timetable}
+    return (event.notes, event.links) == (wanted.notes, links_as_shown(wanted.links)) and all(
+        lines.get(key) == links_as_shown(links) for key, links in wanted.line_links.items()
+    )
 
 
 def _initial(event: Occurrence) -> dict[str, Any]:

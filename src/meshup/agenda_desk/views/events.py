@@ -30,6 +30,7 @@ from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_edit_agenda, may_edit_programme
 from meshup.desk.pages import desk_page, done_with_undo
+from meshup.desk.repeats import make_once
 from meshup.kit.clock import now
 from meshup.kit.forms.differences import start_over
 from meshup.kit.forms.languages import set_languages
@@ -81,8 +82,9 @@ def event_new(request: HttpRequest) -> HttpResponse:
         return fragment
 
     def act() -> Addressed:
-        state = _state_asked_for(request)
-        return create_event(signed_in(request), form.plan(), now(), lines.plans(), state=state)
+        by, state = signed_in(request), _state_asked_for(request)
+        make = lambda: create_event(by, form.plan(), now(), lines.plans(), state=state)  # noqa: E731
+        return make_once(request, "event", make)
 
     context = {**vars(begun), "kind": initial["kind"], "built_in": BUILT_IN, "lines": lines}
     context["templates"] = templates_for(request.user)
@@ -197,7 +199,8 @@ def _impromptu(request: HttpRequest) -> HttpResponse:
 
     def act() -> Addressed:
         plan = form.plan(node.time_zone, get_language() or node.languages[0])
-        return create_event(signed_in(request), plan, now(), state=_state_asked_for(request))
+        by, state = signed_in(request), _state_asked_for(request)
+        return make_once(request, "event", lambda: create_event(by, plan, now(), state=state))
 
     if request.method == "POST" and form.is_valid() and (saved := try_to(form, act)):
         return _saved(request, saved)

@@ -35,6 +35,7 @@ from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_run_community
 from meshup.desk.pages import desk_page, done_with_undo, small_form
+from meshup.desk.repeats import make_once
 from meshup.history.domain.queries import changes_of
 from meshup.history.domain.sentences import sentences
 from meshup.kit.clock import now
@@ -90,7 +91,9 @@ def series_new(request: HttpRequest) -> HttpResponse:
 
     def act(plan: PatternPlan) -> Addressed:
         number = form.cleaned_data["first_edition"]
-        return create_series(signed_in(request), form.words(), plan, now(), first_edition=number)
+        by, words = signed_in(request), form.words()
+        make = lambda: create_series(by, words, plan, now(), first_edition=number)  # noqa: E731
+        return make_once(request, "series", make)
 
     def dates(plan: PatternPlan) -> object:
         first = form.cleaned_data.get("first_edition") if form.is_bound else None

@@ -29,6 +29,7 @@ from meshup.community.domain.queries import this_node
 from meshup.community.domain.rooms import room_address, rooms_are_open
 from meshup.community.rules import may_edit_agenda
 from meshup.desk.pages import done_with_undo, small_form
+from meshup.desk.repeats import forgiving, is_last_change
 from meshup.kit.clock import now
 from meshup.kit.errors import Conflict
 from meshup.kit.forms.languages import set_languages
@@ -37,6 +38,7 @@ from meshup.kit.web import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from django.http import HttpRequest, HttpResponse
 
@@ -78,10 +80,15 @@ def step(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     if event.state == wanted:
         return done(request, str(sentence), "desk:event", slug)
     label = str(label_of(gesture, event))
+
+    def take() -> None:
+        with _unless_done(request, slug, gesture.value, lambda event: event.state == wanted):
+            act(signed_in(request), slug, now())
+
     return _ask(
         request,
         forms.Form(request.POST),
-        lambda: act(signed_in(request), slug, now()),
+        take,
         _step_context(event, label, label, ""),
         str(sentence),
     )
@@ -116,7 +123,14 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
         zone, data = event.time_zone, form.cleaned_data
         starts = placed(data["starts"], zone, event.starts_at)
         ends = placed(data["ends"], zone, event.ends_at)
-        with unchanged_since(slug, form.cleaned_data["version"]):
+
+        def is_there(moved: Occurrence) -> bool:
+            return (moved.starts_at, moved.ends_at) == (starts, ends)
+
+        with (
+            _unless_done(request, slug, "move", is_there),
+            unchanged_since(slug, data["version"]),
+        ):
             life_cycle.move(signed_in(request), slug, starts, ends, now())
 
     context = _step_context(
@@ -140,8 +154,12 @@ def online(request: HttpRequest, slug: str) -> HttpResponse:
         )
 
     def act() -> None:
-        with unchanged_since(slug, form.cleaned_data["version"]):
-            life_cycle.move_online(signed_in(request), slug, form.cleaned_data["online_url"], now())
+        url = form.cleaned_data["online_url"]
+        with (
+            _unless_done(request, slug, "move_online", lambda event: event.online_url == url),
+            unchanged_since(slug, form.cleaned_data["version"]),
+        ):
+            life_cycle.move_online(signed_in(request), slug, url, now())
 
     context = _step_context(
         event, _("Move it online"), _("Move online"), _("The date stays as it is.")
@@ -168,8 +186,12 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
     step = life_cycle.explain if again else life_cycle.cancel
 
     def act() -> None:
-        with unchanged_since(slug, form.cleaned_data["version"]):
-            step(signed_in(request), slug, form.cleaned_data["reasons"], now())
+        reasons = form.cleaned_data["reasons"]
+        with (
+            _unless_done(request, slug, "cancel", lambda event: event.reasons == reasons),
+            unchanged_since(slug, form.cleaned_data["version"]),
+        ):
+            step(signed_in(request), slug, reasons, now())
 
     if again:
         context = _step_context(event, _("Say why it is cancelled"), _("Save"), "")
@@ -185,16 +207,33 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
 @desk(may_edit_agenda)
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     """Delete a draft or turn a suggestion down; it is not asked twice, for it can be undone."""
+    about = f"event:{slug}"
+    if is_last_change(request, about, "withdraw"):
+        return done_with_undo(request, _("Deleted."), about, "desk:overview")
     event = event_for(request.user, slug)
     sentence = str(TURNED_DOWN) if event.state == State.SUGGESTED else _("Deleted.")
     label = str(label_of(Gesture.WITHDRAW, event))
+
+    def act() -> None:
+        with forgiving(request, about, "withdraw"):
+            withdraw_event(signed_in(request), slug, now())
+
     return small_form(
         request,
         forms.Form(request.POST),
-        lambda: withdraw_event(signed_in(request), slug, now()),
+        act,
         _step_context(event, label, label, "") | {"danger": True},
-        lambda: done_with_undo(request, sentence, f"event:{slug}", "desk:overview"),
+        lambda: done_with_undo(request, sentence, about, "desk:overview"),
         PAGE,
+    )
+
+
+def _unless_done(
+    request: HttpRequest, slug: str, verb: str, as_wanted: Callable[[Occurrence], bool]
+) -> AbstractContextManager[None]:
+    """Let a step pass that the same host has just taken, to the same end."""
+    return forgiving(
+        request, f"event:{slug}", verb, lambda: as_wanted(event_for(request.user, slug))
     )
 
 

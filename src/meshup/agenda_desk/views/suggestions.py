@@ -26,6 +26,7 @@ from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_edit_agenda
 from meshup.desk.pages import desk_page, done_with_undo, small_form
+from meshup.desk.repeats import forgiving, make_once
 from meshup.kit.clock import now
 from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import form_page
@@ -35,11 +36,13 @@ from meshup.kit.web import keep
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from meshup.agenda.domain.occurrence import Addressed
+
 FORM: Final = "agenda_desk/suggest.html"
 
 DECISIONS: Final = {
-    "publish": (take_up_suggestion, gettext_lazy("Publish"), gettext_lazy("Published.")),
-    "turn-down": (turn_down_suggestion, gettext_lazy("Turn down"), TURNED_DOWN),
+    "publish": (take_up_suggestion, "confirm", gettext_lazy("Publish"), gettext_lazy("Published.")),
+    "turn-down": (turn_down_suggestion, "withdraw", gettext_lazy("Turn down"), TURNED_DOWN),
 }
 
 MOST: Final = 5
@@ -58,13 +61,13 @@ def suggest(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.is_trapped:
         return redirect("agenda_desk:suggested")
 
-    def act() -> None:
+    def make() -> Addressed:
         spend("suggest", visitor_of(request), MOST, WITHIN)
         plan = form.plan(node.time_zone, get_language() or node.languages[0])
-        keep_suggestion(plan, form.cleaned_data["reach"], now())
+        return keep_suggestion(plan, form.cleaned_data["reach"], now())
 
     if form.is_valid():
-        try_to(form, act)
+        try_to(form, lambda: make_once(request, "event", make))
         if form.is_valid():
             return redirect("agenda_desk:suggested")
     return form_page(request, FORM, {"form": form}, form)
@@ -90,7 +93,12 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @desk(may_edit_agenda)
 def decide(request: HttpRequest, slug: str, decision: str) -> HttpResponse:
     """Publish a suggestion, or turn it down; either way, how to reach the visitor is erased."""
-    act, label, sentence = DECISIONS[decision]
+    decide_on, verb, label, sentence = DECISIONS[decision]
+
+    def act() -> None:
+        with forgiving(request, f"event:{slug}", verb):
+            decide_on(signed_in(request), slug, now())
+
     context = {
         "title": label,
         "submit": label,
@@ -104,7 +112,7 @@ def decide(request: HttpRequest, slug: str, decision: str) -> HttpResponse:
     return small_form(
         request,
         forms.Form(request.POST),
-        lambda: act(signed_in(request), slug, now()),
+        act,
         context,
         then,
     )

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.built_in_templates import BUILT_IN
@@ -23,16 +24,17 @@ from meshup.agenda_desk.forms.templates import TemplateForm
 from meshup.community.access import desk, signed_in
 from meshup.community.rules import may_edit_agenda
 from meshup.community.templatetags.words import said
-from meshup.desk.pages import desk_page, small_form
+from meshup.desk.pages import desk_page, done_with_undo, small_form
 from meshup.desk.registry import Action
+from meshup.desk.repeats import forgiving, make_once
 from meshup.kit.clock import now
-from meshup.kit.forms.pages import done
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
 
+    from meshup.agenda.domain.occurrence import Addressed
     from meshup.community.rules import Asker
 
 
@@ -71,8 +73,11 @@ def template_new(request: HttpRequest, slug: str) -> HttpResponse:
     outline_to_keep(event)
     form = TemplateForm(request.POST or None, initial={"name": str(said(event.titles))[:80]})
 
+    made: list[Addressed] = []
+
     def act() -> None:
-        create_template(signed_in(request), slug, form.cleaned_data["name"], now())
+        by, name = signed_in(request), form.cleaned_data["name"]
+        made.append(make_once(request, "template", lambda: create_template(by, slug, name, now())))
 
     context = {
         "title": _("Keep as a template"),
@@ -81,9 +86,10 @@ def template_new(request: HttpRequest, slug: str) -> HttpResponse:
             " Another event begins with them."
         ),
         "submit": _("Keep the template"),
+        "makes": True,
         "back": reverse("desk:event", args=[slug]),
     }
-    then = lambda: done(request, _("The template is kept."), "agenda_desk:template_list")  # noqa: E731
+    then = lambda: _listed(request, _("The template is kept."), made[0].slug)  # noqa: E731
     return small_form(request, form, act, context, then)
 
 
@@ -103,23 +109,29 @@ def template_page(request: HttpRequest, slug: str) -> HttpResponse:
         "submit": _("Save"),
         "back": reverse("agenda_desk:template_list"),
     }
-    then = lambda: done(request, _("Saved."), "agenda_desk:template_list")  # noqa: E731
+    then = lambda: _listed(request, _("Saved."), slug)  # noqa: E731
     return small_form(request, form, act, context, then)
 
 
+@require_POST
 @desk(may_edit_agenda)
 def template_remove(request: HttpRequest, slug: str) -> HttpResponse:
     """Remove a template; what was made from it stays."""
+
+    def act() -> None:
+        with forgiving(request, f"template:{slug}", "remove"):
+            remove_template(signed_in(request), slug, now())
+
     context = {
-        "title": _("Remove “%(name)s”?") % {"name": template_for(request.user, slug).name},
+        "title": _("Remove the template"),
         "submit": _("Remove"),
         "danger": True,
         "back": reverse("agenda_desk:template_list"),
     }
-    return small_form(
-        request,
-        forms.Form(request.POST if request.method == "POST" else None),
-        lambda: remove_template(signed_in(request), slug, now()),
-        context,
-        lambda: done(request, _("Removed."), "agenda_desk:template_list"),
-    )
+    then = lambda: _listed(request, _("Removed."), slug)  # noqa: E731
+    return small_form(request, forms.Form(request.POST), act, context, then)
+
+
+def _listed(request: HttpRequest, sentence: str, slug: str) -> HttpResponse:
+    """Say what was done to a template, on the list of them all."""
+    return done_with_undo(request, sentence, f"template:{slug}", "agenda_desk:template_list")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from meshup.agenda.domain.queries.venues import venue_for, venues_for
 from meshup.agenda.domain.venue_towns import with_town
@@ -16,6 +17,7 @@ from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_edit_agenda
 from meshup.desk.pages import desk_page, done_with_undo, small_form
+from meshup.desk.repeats import forgiving, make_once
 from meshup.kit.clock import now
 from meshup.kit.forms.differences import start_over
 from meshup.kit.forms.languages import set_languages
@@ -42,7 +44,8 @@ def venue_new(request: HttpRequest) -> HttpResponse:
     form = VenueForm(request.POST or None, initial={"city": node.city})
 
     def act() -> Addressed:
-        return create_venue(signed_in(request), with_town(form.plan(), node.country), now())
+        plan = with_town(form.plan(), node.country)
+        return make_once(request, "venue", lambda: create_venue(signed_in(request), plan, now()))
 
     return _venue_form(request, form, act, {})
 
@@ -61,19 +64,25 @@ def venue_edit(request: HttpRequest, slug: str) -> HttpResponse:
     return _venue_form(request, form, act, {"venue": venue})
 
 
+@require_POST
 @desk(may_edit_agenda)
 def venue_remove(request: HttpRequest, slug: str) -> HttpResponse:
-    """Remove a venue in which nothing takes place."""
+    """Remove a venue in which nothing takes place; it is not asked twice, for it can be undone."""
+
+    def act() -> None:
+        with forgiving(request, f"venue:{slug}", "remove"):
+            remove_venue(signed_in(request), slug, now())
+
     context = {
-        "title": _("Remove “%(name)s”?") % {"name": venue_for(request.user, slug).name},
+        "title": _("Remove the venue"),
         "submit": _("Remove"),
         "danger": True,
         "back": reverse("agenda_desk:venue", args=[slug]),
     }
     return small_form(
         request,
-        forms.Form(request.POST if request.method == "POST" else None),
-        lambda: remove_venue(signed_in(request), slug, now()),
+        forms.Form(request.POST),
+        act,
         context,
         lambda: done_with_undo(request, _("Removed."), f"venue:{slug}", "agenda_desk:venue_list"),
     )

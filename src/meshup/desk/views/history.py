@@ -18,6 +18,7 @@ from meshup.history.domain.tracking import page_of
 from meshup.history.domain.undoing import undo as put_back
 from meshup.history.errors import NothingToUndo, UnknownKind
 from meshup.kit.clock import now
+from meshup.kit.forms.fields import PrintableField
 from meshup.kit.forms.pages import lead_to, way_back
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ LATEST: Final = 100
 
 MOST_DIGITS: Final = 18
 """Of the number of a change; a database takes no longer ones."""
+
+
+class UndoForm(forms.Form):
+    """The number of the change that was shown; without one, the last change is meant."""
+
+    change = PrintableField(widget=forms.HiddenInput, required=False)
 
 
 @desk()
@@ -55,17 +62,17 @@ def history_of(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 def undo(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Ask whether the last change shall be undone, and undo it.
 
-    A button beside what was just done asks no question, and names its ``change``: that very one is
-    undone, and leads back to where it was made.
+    The question names the ``change`` that it shows, as does a button beside what was just done,
+    which asks no question: that very one is undone, and leads back to where it was made.
     """
     about = _about(kind, slug)
-    last = undoable(about)
+    last = undoable(about) if request.method != "POST" else None
     if last is None and request.method != "POST":
         raise NothingToUndo
     undone: list[ChangeRecord] = []
 
     def act() -> None:
-        number = _number(request.POST.get("change", ""))
+        number = _number(form.cleaned_data["change"])
         undone.append(put_back(signed_in(request), about, now(), number))
 
     context = {
@@ -74,8 +81,10 @@ def undo(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         "submit": _("Undo it"),
         "back": reverse("desk:thing_history", args=[kind, slug]),
     }
-    form = forms.Form(request.POST if request.method == "POST" else None)
-    return small_form(request, form, act, context, lambda: _led_back(request, undone[0]))
+    form = UndoForm(request.POST if request.method == "POST" else None)
+    form.initial = {"change": last.number if last else ""}
+    then = lambda: _led_back(request, undone[0])  # noqa: E731
+    return small_form(request, form, act, context, then, "desk/undo.html")
 
 
 def _number(text: str) -> int | None:

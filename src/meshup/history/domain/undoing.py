@@ -16,6 +16,7 @@ from meshup.history.domain.changes import changing, snapshot
 from meshup.history.domain.queries import not_undone, record_of
 from meshup.history.domain.tracking import refuse_if_in_use, tracked, why_in_use
 from meshup.history.errors import NothingToUndo
+from meshup.history.models import Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +34,8 @@ def undo(by: Asker | None, about: str, at: datetime, number: int | None = None) 
     """Put everything back as it was before the last change of ``about``, and return that change.
 
     A second undo takes back the change before it. With the ``number`` of a change, that very one
-    is taken back, or none. Of a placeholder that the change was the first to touch, the
+    is taken back, or none: once it is, and nothing came after, asking again changes nothing and
+    returns it as well. Of a placeholder that the change was the first to touch, the
     placeholder is left when others point to it.
 
     Raises:
@@ -47,7 +49,7 @@ def undo(by: Asker | None, about: str, at: datetime, number: int | None = None) 
     with transaction.atomic():
         last = not_undone(about).select_for_update(of=("self",)).first()
         if last is None or number not in {None, last.pk}:
-            raise NothingToUndo
+            return _undone_already(about, number, last)
         record = record_of(last)
         if not all(_still(row) for row in record.rows if not _is_beside(row, about)):
             raise NothingToUndo
@@ -60,6 +62,19 @@ def undo(by: Asker | None, about: str, at: datetime, number: int | None = None) 
         last.undone_at = at
         last.save(update_fields=["undone_at"])
     return replace(record, undone=True)
+
+
+def _undone_already(about: str, number: int | None, last: Change | None) -> ChangeRecord:
+    """Return the change of that number, which is undone, and after which nothing else stands.
+
+    Raises:
+        NothingToUndo: there is no such change.
+    """
+    found = Change.objects.select_related("by").filter(about=about, pk=number or 0)
+    change = found.exclude(undone_at=None).first()
+    if change is None or (last is not None and last.pk > change.pk):
+        raise NothingToUndo
+    return record_of(change)
 
 
 def _put_all_back(making: Changing, rows: Iterable[RowChange], about: str) -> None:
