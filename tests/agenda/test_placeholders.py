@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
-from hypothesis import HealthCheck, Phase, given, settings as trying, strategies as st
+from hypothesis import HealthCheck, Phase, example, given, settings as trying, strategies as st
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain import rows, series as series_room
@@ -202,6 +202,9 @@ def without_uids(value: object) -> str:
     return re.sub(r"row-[-0-9a-f]{36}", "row", repr(value))
 
 
+@example(  # two at one hour
+    steps=[("move", DECEMBER), ("move", DATES[2])], pointed={DATES[2]}
+)
 @given(steps=st.lists(taken, min_size=1, max_size=6), pointed=st.sets(st.sampled_from(DATES)))
 @trying(
     max_examples=15,

@@ -78,7 +78,7 @@ def years_with_events() -> list[int]:
 
 def public_addresses(most: int) -> list[tuple[str, datetime]]:
     """Return the slugs of stored public events and when each was changed, latest events first."""
-    rows = public_rows().order_by("-starts_at").values_list("slug", "changed_at")
+    rows = public_rows().order_by("-starts_at", "slug").values_list("slug", "changed_at")
     return list(rows[:most])
 
 
