@@ -161,8 +161,10 @@ def test_no_row_is_lost_or_changed(upgraded):
 
 
 def test_every_public_page_answers(upgraded):
-    desks = {f"/{code}/desk/": f"/{code}/sign-in/?next=/{code}/desk/" for code in LANGUAGES}
-    assert _refused(upgraded.public) == {desk: (200, door) for desk, door in desks.items()}
+    desks = [path for path in upgraded.public if path[3:].startswith("/desk/")]
+    doors = {desk: (200, f"{desk[:3]}/sign-in/?next={desk}") for desk in desks}
+    assert {f"/{code}/desk/" for code in LANGUAGES} < set(desks)
+    assert _refused(upgraded.public) == doors
     kinds = Counter(answer.kind for answer in upgraded.public.values())
     assert kinds["text/html"] > 100
     assert kinds["image/webp"] > 1
