@@ -82,3 +82,11 @@ def test_whole_days_have_no_hours():
     assert date_words.span_in_words(start, five, all_day=True) == (
         "Wednesday 2 December to Sunday 6 December 2026"
     )
+
+
+def test_months_are_short_as_readers_know_them():
+    days = [date(2027, month, 2) for month in (1, 2, 7, 9)]
+    with translation.override("fr"):
+        assert [date_words.short_month(day) for day in days] == ["janv.", "févr.", "juil.", "sept."]
+    with translation.override("en"):
+        assert [date_words.short_month(day) for day in days] == ["Jan.", "Feb.", "July", "Sept."]

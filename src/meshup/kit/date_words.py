@@ -26,11 +26,19 @@ class _Names(NamedTuple):
     short_months: tuple[str, ...]
 
 
+SHORT_MONTHS_FR: Final = (
+    *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
+    *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
+)
+"""As French dictionaries and calendars shorten them; Django has "jan." and "fév."."""
+
+
 @lru_cache(maxsize=64)
 def _names_in(_language: str | None) -> _Names:
     """Return the names in the current language."""
     tables = (dates.WEEKDAYS, dates.WEEKDAYS_ABBR, dates.MONTHS, dates.MONTHS_AP)
-    return _Names(*(tuple(str(table[number]) for number in sorted(table)) for table in tables))
+    names = _Names(*(tuple(str(table[number]) for number in sorted(table)) for table in tables))
+    return names._replace(short_months=SHORT_MONTHS_FR) if _language == "fr" else names
 
 
 def _names() -> _Names:
