@@ -88,6 +88,7 @@ def test_a_screen_is_shown_until_it_is_stopped_here_or_in_the_browser(visit):
 def test_a_camera_comes_back_when_the_screen_that_took_its_place_stops(visit):
     ada, bilal = talk(visit)
     switch(bilal, "Turn your camera on")
+    expect(bilal.get_by_role("button", name="Turn your camera off")).to_be_visible()
     for stop in ("document.querySelector('[data-do=screen]').click()", ENDED):
         switch(bilal, "Show your screen")
         expect(bilal.get_by_role("button", name="Stop showing your screen")).to_be_visible()

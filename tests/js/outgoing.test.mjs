@@ -76,6 +76,20 @@ test("who turns the camera on while the screen is shown ends the screen", async 
   assert.deepEqual([running(), outgoing.showing.screen], [["camera"], false]);
 });
 
+test("a camera that comes after the screen waits for it to stop", async () => {
+  const machine = showing();
+  const { outgoing } = machine;
+  let arrive;
+  machine.waiting = new Promise((done) => (arrive = done));
+  const camera = outgoing.toggleCamera();
+  await outgoing.toggleScreen();
+  arrive();
+  await camera;
+  assert.deepEqual([running(), outgoing.showing.screen], [["screen"], true]);
+  await outgoing.toggleScreen();
+  assert.deepEqual([running(), outgoing.showing.screen], [["camera"], false]);
+});
+
 test("a camera that cannot come back is said, and the screen has stopped all the same", async () => {
   const machine = showing();
   await machine.outgoing.toggleCamera();

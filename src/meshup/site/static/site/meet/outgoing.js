@@ -55,7 +55,13 @@ export class Outgoing {
 
   async toggleCamera() {
     if (this.#tracks.video && !this.screen) return this.#set("video", null);
+    const instead = this.screen;
     const track = await this.#camera();
+    if (this.screen && !instead) {
+      track.stop(); // the screen was asked for later, and came first
+      this.#cameraWaits = true;
+      return;
+    }
     this.screen = false;
     return this.#set("video", track);
   }
