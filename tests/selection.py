@@ -4,8 +4,10 @@ Method
     On PostgreSQL only what reaches a database runs, for the rest would say what it said on SQLite.
     A test reaches one when it asks for pytest-django's fixtures, or when the module of the test or
     of a fixture of it knows ``Shell`` or ``LiveNode``, which are nodes in processes of their own;
-    unless it is marked ``once``. What is marked ``long`` runs with ``--long``. Tests of a module
-    that share something longer than one test takes (a server, a browser) run in one process.
+    unless it is marked ``once``, or is a journey in a browser: what a page asks of a database,
+    tests through the doors have asked there already. What is marked ``long`` runs with ``--long``.
+    Tests of a module that share something longer than one test takes (a server, a browser) run in
+    one process.
 """
 
 from __future__ import annotations
@@ -48,7 +50,8 @@ def is_wanted(item: pytest.Function, *, long: bool) -> bool:
         return False
     if WANTED == "sqlite":
         return True
-    return reaches_database(item) and not item.get_closest_marker("once")
+    is_once = item.get_closest_marker("once") or item.get_closest_marker("journey")
+    return reaches_database(item) and not is_once
 
 
 def reaches_database(item: pytest.Function) -> bool:
