@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from meshup.community.domain.node_profile import NodeProfile
     from meshup.kit.localized_text import Texts
 
-MOST_LINES: Final = 40
+MOST_NAMED: Final = 40
 """Of a timetable; a longer one is a festival's, and its page shows it better."""
 
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
@@ -165,7 +165,7 @@ def _sections(event: Occurrence, language: str, *, over: bool) -> Sections:
 
 def _timetable(event: Occurrence, language: str) -> Iterator[str]:
     placed = [line for line in event.timetable if line.starts_at is not None]
-    if len(placed) > MOST_LINES:
+    if len(placed) > MOST_NAMED:
         return
     single = one_evening(event.local_start, event.local_end)
     for line in placed:

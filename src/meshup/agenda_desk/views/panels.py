@@ -18,7 +18,7 @@ from meshup.agenda_desk.domain.todo import waiting_for
 from meshup.agenda_desk.views.gestures import RARE, actions_for
 from meshup.community.templatetags.words import said, spoken
 from meshup.desk.registry import Action, OverviewPart, Panel, Todo, event_actions
-from meshup.desk.views.overview import TODO
+from meshup.desk.views.overview import TO_DO_ANCHOR
 from meshup.kit.addresses import address_of
 from meshup.kit.date_words import day_in_words
 
@@ -74,7 +74,7 @@ def _todos(asker: Asker, waiting: Waiting, now: datetime) -> Iterator[Todo]:
         """Return those of the ``wanted`` gestures that the event and the asker's role allow."""
         allowed = gestures_for(asker, event, now)
         fitting = [gesture for gesture in wanted if gesture in allowed]
-        return actions_for(event, fitting, back=f"{reverse('desk:overview')}#{TODO}")
+        return actions_for(event, fitting, back=f"{reverse('desk:overview')}#{TO_DO_ANCHOR}")
 
     for event in waiting.unconfirmed:
         steps = (Gesture.CONFIRM, Gesture.MOVE, Gesture.CANCEL)

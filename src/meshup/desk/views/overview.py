@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LATEST: Final = 5
 """Changes on the first page."""
 
-TODO: Final = "todo"
+TO_DO_ANCHOR: Final = "todo"
 """The anchor of what needs doing: what is done there is said there."""
 
 
