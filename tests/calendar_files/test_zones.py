@@ -10,7 +10,7 @@ from meshup.calendar_files.components import read_components
 from meshup.calendar_files.declared_zone import declared_zone
 from meshup.calendar_files.recurrence_rule import Steps
 from meshup.calendar_files.zones import known_zone, likely_zone
-from meshup.exchange.domain.time_zones import time_zone
+from meshup.publishing.domain.time_zones import time_zone
 from tests.calendar_files.parsed import (
     calendar_file,
     event,

@@ -18,14 +18,14 @@ from meshup.agenda.domain.shown import calendar_of, public_event, public_venue
 from meshup.agenda.domain.tags import AGENDA
 from meshup.community.domain.queries import NODE_TAG, this_node
 from meshup.exchange import api_shapes as shapes
-from meshup.exchange.domain.entries import Publisher
 from meshup.exchange.domain.event_filters import EventFilter, matching_events, valid_until, window
-from meshup.exchange.domain.publisher import publisher_in
 from meshup.exchange.errors import BadParameter
 from meshup.kit import clock
 from meshup.kit.errors import Refusal
 from meshup.kit.link_labels import label_texts
 from meshup.kit.web import STATUS, keep, spoken
+from meshup.publishing.domain.entries import Publisher
+from meshup.publishing.domain.publisher import publisher_in
 
 VERSION = "1"
 ROOT = "/api/"

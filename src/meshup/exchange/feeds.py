@@ -20,16 +20,17 @@ from meshup.agenda.domain.queries.events import past_events, upcoming
 from meshup.agenda.domain.shown import calendar_of, public_event
 from meshup.agenda.domain.tags import AGENDA
 from meshup.community.domain.queries import NODE_TAG
-from meshup.exchange.domain import atom, frab, ical, jsonld
-from meshup.exchange.domain.publisher import publisher_in
+from meshup.exchange.domain import atom, frab, jsonld
 from meshup.kit import clock
 from meshup.kit.web import keep
+from meshup.publishing.domain import ical
+from meshup.publishing.domain.publisher import publisher_in
 from meshup.recurrence.dates import moment
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from meshup.exchange.domain.entries import Publisher
+    from meshup.publishing.domain.entries import Publisher
 
 MOST_SINGLES: Final = 500
 BACK: Final = timedelta(days=365)

@@ -19,10 +19,10 @@ from meshup.agenda.domain.queries.venues import public_venues
 from meshup.agenda.domain.tags import AGENDA
 from meshup.community.domain.queries import NODE_TAG
 from meshup.exchange.domain.calendar_links import links_of_calendar
-from meshup.exchange.domain.publisher import publisher_in
 from meshup.exchange.domain.sitemap import Page, sitemap as written_sitemap
 from meshup.kit import clock
 from meshup.kit.web import keep
+from meshup.publishing.domain.publisher import publisher_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

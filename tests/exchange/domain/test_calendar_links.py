@@ -15,7 +15,7 @@ from meshup.exchange.domain.calendar_links import (
     links_of_calendar,
     links_of_event,
 )
-from meshup.exchange.domain.entries import Entry
+from meshup.publishing.domain.entries import Entry
 
 PAGE = "https://paris.example/fr/events/soiree/"
 FILE = "https://paris.example/events/soiree.ics"

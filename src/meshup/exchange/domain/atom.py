@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from meshup.agenda.domain.occurrence import Occurrence
-    from meshup.exchange.domain.entries import Entry, Publisher
+    from meshup.publishing.domain.entries import Entry, Publisher
 
 ATOM: Final = "http://www.w3.org/2005/Atom"
 GEORSS: Final = "http://www.georss.org/georss"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-    from meshup.exchange.domain.entries import Entry
+    from meshup.publishing.domain.entries import Entry
 
 GOOGLE: Final = "https://calendar.google.com/calendar/render"
 OUTLOOK: Final = "https://outlook.live.com/calendar/0"

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from meshup.agenda.domain.occurrence import Line, Occurrence
-    from meshup.exchange.domain.entries import Entry, Publisher
+    from meshup.publishing.domain.entries import Entry, Publisher
 
 VERSION: Final = "1.0"
 NIGHT: Final = time(5)

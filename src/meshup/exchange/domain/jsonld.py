@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         Place,
         SeriesCalendar,
     )
-    from meshup.exchange.domain.entries import Entry, Publisher
+    from meshup.publishing.domain.entries import Entry, Publisher
 
 SCHEMA: Final = "https://schema.org/"
 ATTENDANCE: Final = {

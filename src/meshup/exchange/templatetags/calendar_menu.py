@@ -8,7 +8,7 @@ from django import template
 from django.utils.translation import get_language
 
 from meshup.exchange.domain.calendar_links import links_of_calendar, links_of_event
-from meshup.exchange.domain.publisher import publisher_in
+from meshup.publishing.domain.publisher import publisher_in
 
 if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Occurrence, SeriesFacts

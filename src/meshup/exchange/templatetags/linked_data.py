@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from meshup.agenda.domain.calendars import series_calendar
 from meshup.exchange.domain import jsonld
-from meshup.exchange.domain.publisher import publisher_in
+from meshup.publishing.domain.publisher import publisher_in
 
 if TYPE_CHECKING:
     from datetime import datetime

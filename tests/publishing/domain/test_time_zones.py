@@ -10,7 +10,7 @@ import pytest
 from dateutil.tz import tzical
 from hypothesis import example, given, settings, strategies as st
 
-from meshup.exchange.domain.time_zones import LAST_LISTED, time_zone, yearly_rules
+from meshup.publishing.domain.time_zones import LAST_LISTED, time_zone, yearly_rules
 
 NAMES = sorted(name for name in available_timezones() if "/" in name)
 MOON = {"Africa/Casablanca", "Africa/El_Aaiun", "Asia/Gaza", "Asia/Hebron"}

@@ -27,15 +27,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from icalendar import Calendar, Event, vGeo, vRecur, vText, vUri
 
-from meshup.exchange.domain.time_zones import time_zone
 from meshup.kit.clock_changes import comes_once
 from meshup.kit.printable import printable_text
+from meshup.publishing.domain.time_zones import time_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from meshup.agenda.domain.occurrence import Occurrence, PatternCalendar, SeriesCalendar
-    from meshup.exchange.domain.entries import Entry, Publisher
+    from meshup.publishing.domain.entries import Entry, Publisher
 
 PRODUCT: Final = "-//Meshup//Meshup//EN"
 REFRESH: Final = timedelta(hours=1)

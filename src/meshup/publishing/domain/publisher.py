@@ -12,13 +12,13 @@ from django.utils.translation import get_language_info, gettext as _, override
 from meshup.agenda.choices import ItemKind, Kind, RegistrationMode
 from meshup.agenda.domain.wording import title_of, withheld_in_words
 from meshup.community.domain.queries import this_node
-from meshup.exchange.domain.entries import Entry, Publisher
 from meshup.kit import addresses
 from meshup.kit.bounded_memo import remember_within
 from meshup.kit.date_words import day_in_words, span_in_words
 from meshup.kit.localized_text import localized
 from meshup.kit.text import markdown, plain
 from meshup.kit.url_paths import path_of
+from meshup.publishing.domain.entries import Entry, Publisher
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

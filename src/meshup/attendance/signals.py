@@ -1,0 +1,18 @@
+"""What coming announces, after the commit; receivers only enqueue a job.
+
+Each has ``evening`` (number of an ``Attendance``) or ``registration`` (number of a
+``Registration``); neither may still be there when the job runs.
+"""
+
+from django.dispatch import Signal
+
+registration_made = Signal()
+"""With ``registration``: somebody comes, to an event or to a series; sent for a new one only."""
+address_left = Signal()
+"""With ``registration``: an e-mail address was left with it, at once or later."""
+place_given = Signal()
+"""With ``evening``: who waited comes now, for a place became free or a host let them in."""
+place_offered = Signal()
+"""With ``evening``: a place is kept for who waited, until ``offered_until``."""
+place_lost = Signal()
+"""With ``evening``: an offered place went to the next, for nobody answered."""

@@ -1,0 +1,1 @@
+"""Letters to visitors: addresses, subscriptions, the outbox."""

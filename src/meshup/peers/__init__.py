@@ -1,0 +1,1 @@
+"""Visitors, known only by what they chose to say."""

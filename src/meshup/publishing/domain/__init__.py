@@ -1,0 +1,1 @@
+"""What is published, and in which words."""
