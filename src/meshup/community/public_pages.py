@@ -9,10 +9,10 @@ Method
     A number that changes often, such as how many will come, is a part with a tag of its own:
 
     - the page is given it by name, ``public_page(request, page, event=…, attendance=…)``, and its
-      template includes the fragment, ``{% include "attendance/_event.html" %}``, outside of
+      template includes the fragment, ``{% include "<room>/_event.html" %}``, outside of
       ``{% remember %}``; so a new number renders one page anew, and of that page only the hole;
     - the fragment has an address of its own, whose view returns
-      ``public_page(request, "attendance/_event.html", attendance=…)``: the same words with the
+      ``public_page(request, "<room>/_event.html", attendance=…)``: the same words with the
       same name, kept under the tags of that part alone, for a page that asks from time to time.
 """
 

@@ -1,6 +1,6 @@
 """Secret links: an address that opens one thing, for whoever holds it.
 
-Pure. A link ends with a token of 42 characters: a random handle, which stands in the row of the
+A link ends with a token of 42 characters: a random handle, which stands in the row of the
 thing, and a MAC of it. So a link can be written again in each letter though no row holds it, a
 stolen table opens nothing, and a new handle makes the old link void.
 

@@ -159,7 +159,7 @@ def _plain(text: str) -> str:
 
 
 def address_of(name: str, language: str, **parts: str) -> str:
-    """Return the path of a feed here ("exchange:atom"), or of what another room shows ("event")."""
+    """Return the path of a file, by its URL name, or of what another room shows ("event")."""
     if ":" in name:
         return path_of(name, kwargs=parts, language=language)
     return addresses.address_of(name, language, **parts)
