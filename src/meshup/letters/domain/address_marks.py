@@ -19,7 +19,7 @@ from meshup.letters.models import Address, AddressMark
 if TYPE_CHECKING:
     from datetime import datetime
 
-KEPT: Final = timedelta(days=730)
+KEPT: Final = timedelta(days=365)
 
 
 def mark_of(email: str, at: datetime) -> dict[str, Any]:

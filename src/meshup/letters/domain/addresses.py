@@ -7,6 +7,7 @@ second letter from strangers, or as stopped. A row that is made anew begins with
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -14,18 +15,23 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Exists, ForeignObjectRel, OuterRef
 
 from meshup.kit.secret_links import new_handle
 from meshup.letters import signals
 from meshup.letters.choices import Stopped
-from meshup.letters.domain.address_marks import mark_of
+from meshup.letters.domain.address_marks import keep_mark, mark_of
 from meshup.letters.errors import BadAddress
-from meshup.letters.models import Address
+from meshup.letters.models import Address, Letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
+PROOF_LASTS: Final = timedelta(days=30)
+"""How long the link of the one letter to an unproved address can be used."""
 LONGEST: Final = 254
 """Characters of an address; RFC 5321, section 4.5.3.1.3, without the angle brackets."""
 
@@ -113,6 +119,35 @@ def resume_address(number: int) -> bool:
     """Let letters go to an address again whose owner had stopped them; twice changes nothing."""
     rows = Address.objects.filter(pk=number, stopped_because=Stopped.OWNER)
     return bool(rows.update(stopped_at=None, stopped_because=""))
+
+
+def release_addresses(numbers: Iterable[int], at: datetime, *, for_good: bool = False) -> int:
+    """Delete those of these addresses to which no row of any room points; count them.
+
+    Letters to them go along. One that was asked, and may still be proved, waits for the night
+    when its link ends, unless ``for_good``: so whoever withdraws, and comes back tomorrow, needs
+    no second letter.
+    """
+    with transaction.atomic():
+        unused = unused_addresses().filter(pk__in=list(numbers))
+        if not for_good:
+            unused = unused.exclude(proved_at=None, asked_at__gt=at - PROOF_LASTS)
+        rows = list(unused)
+        for row in rows:
+            keep_mark(row, at)
+        Address.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)
+
+
+def unused_addresses() -> QuerySet[Address]:
+    """Return the addresses to which no row points but letters; for this room alone."""
+    rows = Address.objects.all()
+    for relation in Address._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and relation.related_model is not Letter:
+            pointing = relation.related_model._default_manager
+            name = relation.field.name
+            rows = rows.exclude(Exists(pointing.filter(**{name: OuterRef("pk")})))
+    return rows
 
 
 def _facts(row: Address) -> AddressFacts:

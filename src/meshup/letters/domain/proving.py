@@ -15,7 +15,7 @@ from django.db import transaction
 from meshup.kit.errors import TooMany
 from meshup.kit.limits import spend
 from meshup.kit.secret_links import handle_in, link_token
-from meshup.letters.domain.addresses import mark_proved
+from meshup.letters.domain.addresses import PROOF_LASTS, mark_proved
 from meshup.letters.domain.outbox import check_facts, keep_letters
 from meshup.letters.errors import NoSuchLink
 from meshup.letters.models import Address, Letter
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 PROOF: Final = "letters.proof"
 """The kind of the letter that asks."""
 PURPOSE: Final = "letters.proof"
-PROOF_LASTS: Final = timedelta(days=30)
 DAY: Final = timedelta(days=1)
 MOST_AN_ADDRESS: Final = 3
 MOST_A_DAY: Final = 2_000
