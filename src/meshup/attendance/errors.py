@@ -1,6 +1,5 @@
 """Refusals of coming."""
 
-from meshup.attendance.choices import MOST_COMPANIONS
 from meshup.kit.errors import Conflict, Invalid, NotFound, marked as _
 
 
@@ -69,9 +68,6 @@ class TooManyCompanions(Invalid):
     code = "attendance.too_many_companions"
     sentence = _("Bring at most {most} people along, or write to the hosts.")
     field = "companions"
-
-    def __init__(self) -> None:
-        super().__init__(most=MOST_COMPANIONS)
 
 
 class NameUnreadable(Invalid):

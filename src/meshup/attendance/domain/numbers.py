@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from meshup.attendance.choices import Standing
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -43,13 +41,13 @@ FEW: Final = 5
 """Below this, a rough number would be a lie or name somebody: nothing is told."""
 
 
-def numbers_from(persons: Mapping[Standing, int], capacity: int | None) -> Numbers:
-    """Return the numbers of an event from its persons by standing."""
-    offered = persons.get(Standing.OFFERED, 0)
+def numbers_from(persons: Mapping[str, int], capacity: int | None) -> Numbers:
+    """Return the numbers of an event from its persons by standing (``choices.Standing``)."""
+    offered = persons.get("offered", 0)
     return Numbers(
-        count=persons.get(Standing.COMING, 0),
-        waiting=persons.get(Standing.WAITING, 0) + offered,
-        maybe=persons.get(Standing.MAYBE, 0),
+        count=persons.get("coming", 0),
+        waiting=persons.get("waiting", 0) + offered,
+        maybe=persons.get("maybe", 0),
         capacity=capacity,
         offered=offered,
     )

@@ -58,7 +58,7 @@ class OpenEvent:
     is_public: bool
     at: datetime
     terms: TermsFacts = NO_LIMIT
-    persons: Counter[Standing] = field(default_factory=Counter)
+    persons: Counter[str] = field(default_factory=Counter)
     line: dict[int, InLine] = field(default_factory=dict)
     before: Numbers = field(default_factory=Numbers)
 

@@ -115,23 +115,23 @@ def terms_by_slug(slugs: Iterable[str]) -> dict[str, TermsFacts]:
     return found | {slug: of_series.get(of, NO_LIMIT) for slug, of in series.items()}
 
 
-def _persons(slugs: list[str]) -> dict[str, Counter[Standing]]:
+def _persons(slugs: list[str]) -> dict[str, Counter[str]]:
     rows = (
         Attendance.objects.filter(event__slug__in=slugs)
         .order_by()
         .values_list("event__slug", "standing")
         .annotate(persons=Sum("persons"))
     )
-    found: dict[str, Counter[Standing]] = defaultdict(Counter)
+    found: dict[str, Counter[str]] = defaultdict(Counter)
     for slug, standing, persons in rows:
         found[slug][Standing(standing)] = persons
     return found
 
 
-def _final(slugs: list[str]) -> dict[str, Counter[Standing]]:
+def _final(slugs: list[str]) -> dict[str, Counter[str]]:
     """Return the persons whose registrations are gone since the event was over."""
     rows = FinalCount.objects.filter(event__slug__in=slugs)
-    found: dict[str, Counter[Standing]] = defaultdict(Counter)
+    found: dict[str, Counter[str]] = defaultdict(Counter)
     for slug, coming, maybe, waiting in rows.values_list(
         "event__slug", "coming", "maybe", "waiting"
     ):
