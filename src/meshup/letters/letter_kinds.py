@@ -38,12 +38,16 @@ class LetterKind:
         stop: stops letters of this kind about these facts, for whoever asks with one click; twice
             changes nothing.
         delivery: see ``Delivery``.
+        resume: takes ``stop`` back, for whoever stopped by mistake; None: this cannot be.
+        is_awaited: whether somebody waits for it before a page: it leaves before all others.
     """
 
     name: str
     compose: Callable[[Facts, str], LetterContent | None]
     stop: Callable[[Facts], None]
     delivery: Delivery
+    resume: Callable[[Facts], None] | None = None
+    is_awaited: bool = False
 
 
 _kinds: Final[dict[str, LetterKind]] = {}
