@@ -169,7 +169,9 @@ def _take_out(email: str, model: Any, name: str) -> int:  # noqa: ANN401 - a mod
     """Take an address out of what is written in a column; return in how many rows it was."""
     if not email:
         return 0
-    rows = [row for row in model.objects.exclude(**{name: ""}) if mentions(getattr(row, name), email)]
+    rows = [
+        row for row in model.objects.exclude(**{name: ""}) if mentions(getattr(row, name), email)
+    ]
     for row in rows:
         model.objects.filter(pk=row.pk).update(**{name: without(getattr(row, name), email)})
     return len(rows)

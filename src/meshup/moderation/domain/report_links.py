@@ -39,3 +39,14 @@ def report_behind(token: str, rows: QuerySet[Report] | None = None) -> Report:
     if report := among.filter(handle=handle).first():
         return report
     raise DeadLink
+
+
+def link_of_number(number: int) -> str:
+    """Return the token of a report's link, for whoever has just sent it; "" when it has none."""
+    report = Report.objects.filter(pk=number).first()
+    return link_of(report) if report else ""
+
+
+def is_report(number: str) -> bool:
+    """Say whether there is a report of this number."""
+    return number.isdecimal() and Report.objects.filter(pk=int(number)).exists()

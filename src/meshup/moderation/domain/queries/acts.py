@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from meshup.community.rules import may_run_community, require
 from meshup.moderation.act_wordings import act_sentence, named_subjects
 from meshup.moderation.choices import Way
+from meshup.moderation.domain.local_times import local
 from meshup.moderation.domain.queries.reports import readable
 from meshup.moderation.domain.verbs import TAKEN_BACK_BY
 from meshup.moderation.errors import NotYours
@@ -100,7 +101,7 @@ def _facts(rows: Iterable[Act]) -> list[ActFacts]:
         facts.append(
             ActFacts(
                 number=row.pk,
-                at=row.at,
+                at=local(row.at),
                 sentence=str(act_sentence(row.verb) or f"%(who)s: {row.verb}") % words,
                 why=row.why,
                 url=subject.url if subject else "",

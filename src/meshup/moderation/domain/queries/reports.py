@@ -14,6 +14,7 @@ from django.db.models import Q
 from meshup.community.rules import may_run_community
 from meshup.moderation.act_wordings import NamedSubject, named_subjects
 from meshup.moderation.choices import Audience, ReportState, Way
+from meshup.moderation.domain.local_times import local
 from meshup.moderation.domain.queries.contact_persons import names_of
 from meshup.moderation.domain.report_links import report_behind
 from meshup.moderation.errors import NoSuchReport
@@ -51,7 +52,8 @@ class ReportFacts:
         subject: what that is called; None for nothing, or what is gone.
         opened_by: the host who opened the case; "" for what somebody sent.
         author: the number of the peer who made what is reported, where that is known.
-        readers: of how somebody behaved: the names of those who read it.
+        readers, picked: of how somebody behaved: the names of those who read it, and their numbers
+            as contact persons.
         has_link: whether whoever sent it can see what becomes of it.
     """
 
@@ -66,6 +68,7 @@ class ReportFacts:
     opened_by: str
     author: int | None
     readers: tuple[str, ...]
+    picked: frozenset[int]
     has_link: bool
     made_at: datetime
     touched_at: datetime
@@ -145,10 +148,11 @@ def _facts(rows: Iterable[Report], notes: tuple[NoteFacts, ...] = ()) -> list[Re
             opened_by=row.opened_by.name if row.opened_by else "",
             author=row.author_id,
             readers=tuple(names_of(readers.get(row.pk, set()))),
+            picked=frozenset(readers.get(row.pk, ())),
             has_link=bool(row.handle),
-            made_at=row.made_at,
-            touched_at=row.touched_at,
-            closed_at=row.closed_at,
+            made_at=local(row.made_at),
+            touched_at=local(row.touched_at),
+            closed_at=local(row.closed_at),
             notes=notes,
         )
         for row in listed
@@ -173,7 +177,7 @@ def _notes(row: Report, *, everything: bool) -> tuple[NoteFacts, ...]:
             by=note.by.name if note.by else "",
             is_of_reporter=note.is_of_reporter,
             is_for_reporter=note.audience == Audience.REPORTER,
-            at=note.at,
+            at=local(note.at),
         )
         for note in rows
     )
