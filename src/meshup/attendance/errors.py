@@ -10,6 +10,13 @@ class NoSuchRegistration(NotFound):
     sentence = _("There is no registration at this address. Perhaps it was withdrawn.")
 
 
+class NoSuchCalendar(NotFound):
+    """It was revoked, or there never was one: both look the same."""
+
+    code = "attendance.no_such_calendar"
+    sentence = _("There is no calendar at this address any more.")
+
+
 class Over(Conflict):
     """The event has taken place."""
 
