@@ -15,7 +15,7 @@ from django.db import transaction
 from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.assembling import by_the_rule, pattern_on, rhythm_of
 from meshup.agenda.domain.queries.events import event_of
-from meshup.agenda.errors import NoSuchEvent
+from meshup.agenda.errors import NoSuchEvent, NoSuchSeries
 from meshup.agenda.models import Event, Series
 from meshup.community import rules
 from meshup.history.domain.tracking import why_in_use
@@ -65,6 +65,20 @@ def row_for(asker: Asker | None, slug: str, at: datetime) -> int:
         raise NoSuchEvent
     with transaction.atomic():
         return locked_event(slug, at).pk
+
+
+def series_row_for(asker: Asker | None, slug: str) -> int:
+    """Return the primary key of a series, locked, for who runs the agenda, as ``row_for`` does.
+
+    Raises:
+        NoSuchSeries: there is none, or ``asker`` does not help with the agenda.
+    """
+    if asker is not None and not rules.may_see_desk(asker):
+        raise NoSuchSeries
+    with transaction.atomic():
+        if row := Series.objects.select_for_update().filter(slug=slug).first():
+            return row.pk
+    raise NoSuchSeries
 
 
 def locked_event(slug: str, at: datetime) -> Event:

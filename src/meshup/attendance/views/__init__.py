@@ -1,0 +1,1 @@
+"""Pages of coming: for visitors, and at the desk."""
