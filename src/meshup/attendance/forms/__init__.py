@@ -1,1 +1,1 @@
-"""What visitors and hosts fill in."""
+"""What visitors say when they come, and what hosts set."""

@@ -12,22 +12,16 @@ from meshup.attendance.domain.host_terms import (
     MOST_DAYS_KEPT,
     MOST_HOURS,
     MOST_PLACES,
-    MOST_SOURCES,
     SettingsPlan,
     TermsPlan,
 )
-from meshup.kit.forms.fields import PrintableField, VersionField
+from meshup.kit.forms.fields import VersionField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from django.forms import BaseFormSet
-
     from meshup.attendance.domain.host_terms import TermsFacts
 
 OF_SERIES: Final = "series"
 OWN: Final = "own"
-MOST_ELSEWHERE: Final = 1_000_000
 
 
 class SeriesTermsForm(forms.Form):
@@ -106,44 +100,6 @@ def places(plan: TermsPlan) -> str:
         return _("no limit")
     words = ngettext("%(number)s place", "%(number)s places", plan.capacity)
     return words % {"number": plan.capacity}
-
-
-class SiteForm(forms.Form):
-    """How many registered on one other site; no number forgets the site."""
-
-    source = PrintableField(
-        label=gettext_lazy("Another site"),
-        max_length=80,
-        required=False,
-        widget=forms.TextInput({"placeholder": "meetup.com"}),
-    )
-    number = forms.IntegerField(
-        label=gettext_lazy("How many"), min_value=0, max_value=MOST_ELSEWHERE, required=False
-    )
-
-    def __init__(self, *args: Any, **keywords: Any) -> None:  # noqa: ANN401 - Django's
-        super().__init__(*args, **keywords)
-        if source := self.initial.get("source", ""):
-            self.fields["source"].widget = forms.HiddenInput()
-            self.fields["number"].label = source
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the site of a number."""
-        data: dict[str, Any] = super().clean() or {}
-        if data.get("number") is not None and not data.get("source"):
-            self.add_error("source", ValidationError(_("Say which site that is."), "required"))
-        return data
-
-
-SiteFormSet = forms.formset_factory(
-    SiteForm, extra=1, max_num=MOST_SOURCES + 1, absolute_max=MOST_SOURCES + 2
-)
-
-
-def numbers_from(sites: BaseFormSet[SiteForm]) -> dict[str, int | None]:
-    """Return the numbers of valid forms, by site."""
-    rows: Iterable[dict[str, Any]] = (form.cleaned_data for form in sites if form.is_bound)
-    return {row["source"]: row.get("number") for row in rows if row.get("source")}
 
 
 class SettingsForm(forms.Form):

@@ -18,14 +18,12 @@ from meshup.attendance.domain.host_terms import (
     settings_for_hosts,
     terms_for,
 )
-from meshup.attendance.domain.queries.attendees import numbers_elsewhere
 from meshup.attendance.domain.queries.numbers import numbers_of
+from meshup.attendance.forms.desk_sites import numbers_from, site_forms
 from meshup.attendance.forms.desk_terms import (
     EventTermsForm,
     SeriesTermsForm,
     SettingsForm,
-    SiteFormSet,
-    numbers_from,
     terms_initial,
 )
 from meshup.attendance.rules import may_keep_attendance
@@ -34,19 +32,14 @@ from meshup.desk.pages import desk_page, done_with_undo, small_form
 from meshup.kit.clock import now
 from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import done, way_back
-from meshup.kit.templatetags.pages import host_name
 
 if TYPE_CHECKING:
-    from django.forms import BaseFormSet
     from django.http import HttpRequest, HttpResponse
 
-    from meshup.agenda.domain.occurrence import Occurrence
     from meshup.attendance.domain.numbers import Numbers
-    from meshup.attendance.forms.desk_terms import SiteForm
 
 EVENT_PAGE: Final = "desk:event"
 ANCHOR: Final = "#coming"
-USUAL_SITE: Final = "meetup.com"
 
 
 @desk(may_keep_attendance)
@@ -124,7 +117,7 @@ def _saved(before: Numbers, after: Numbers) -> str:
 def elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
     """Note how many registered on other sites; numbers stay apart."""
     event = event_for(request.user, slug)
-    sites = site_forms(request, event)
+    sites = site_forms(request.POST or None, event)
     if request.method == "POST" and sites.is_valid():
         numbers = numbers_from(sites)
         first = sites.forms[0]
@@ -134,18 +127,6 @@ def elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
     back = way_back(request, reverse(EVENT_PAGE, args=[slug]) + ANCHOR)
     context = {"event": event, "sites": sites, "back": back}
     return desk_page(request, "attendance/desk_elsewhere.html", context, sites)
-
-
-def site_forms(request: HttpRequest, event: Occurrence) -> BaseFormSet[SiteForm]:
-    """Return a form for each site that was noted, for the usual one, and for another."""
-    noted = [
-        {"source": site.source, "number": site.number} for site in numbers_elsewhere(event.slug)
-    ]
-    usual = host_name(event.registration.url) if event.registration.url else USUAL_SITE
-    if not noted:
-        noted = [{"source": usual, "number": None}]
-    sent = request.POST if request.method == "POST" else None
-    return SiteFormSet(sent, initial=noted, prefix="sites")
 
 
 @desk(may_keep_attendance)
