@@ -13,7 +13,7 @@ from django.db import transaction
 
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda.domain.rows import row_for, series_row_for
-from meshup.attendance.domain.tags import ALL_NUMBERS
+from meshup.attendance.domain.queries.numbers import SETTINGS_TAG
 from meshup.attendance.errors import ImpossibleTerms, TooManySources
 from meshup.attendance.models import AttendanceSettings, CountElsewhere, Terms
 from meshup.attendance.rules import may_keep_attendance
@@ -50,8 +50,8 @@ class TermsPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class TermsFacts:
-    """What holds for an event, or for each date of a series.
+class SetTerms:
+    """What hosts set for an event or a series, and what holds.
 
     Attributes:
         plan: what holds.
@@ -74,7 +74,7 @@ class SettingsPlan:
     days_kept: int = 30
 
 
-def terms_for(asker: Asker, slug: str) -> TermsFacts:
+def terms_for(asker: Asker, slug: str) -> SetTerms:
     """Return what holds for the event ``slug``, for whoever helps with the agenda.
 
     Raises:
@@ -84,13 +84,13 @@ def terms_for(asker: Asker, slug: str) -> TermsFacts:
     own = Terms.objects.filter(event__slug=slug).first()
     of_series = _plan(_of_series(event.series)) if event.series else None
     plan = _plan(own) if own else of_series or TermsPlan()
-    return TermsFacts(plan, of_series, own is not None, own.version if own else 0)
+    return SetTerms(plan, of_series, own is not None, own.version if own else 0)
 
 
-def series_terms_for(series: str) -> TermsFacts:
+def series_terms_for(series: str) -> SetTerms:
     """Return what holds for each date of a series that sets nothing of its own."""
     row = _of_series(series)
-    return TermsFacts(_plan(row), None, row is not None, row.version if row else 0)
+    return SetTerms(_plan(row), None, row is not None, row.version if row else 0)
 
 
 def set_terms(
@@ -98,7 +98,7 @@ def set_terms(
 ) -> None:
     """Set how many may come to an event, drafts too; None: as many as its series says.
 
-    ``version`` is that of ``TermsFacts``. What holds already is no change.
+    ``version`` is that of ``SetTerms``. What holds already is no change.
 
     Raises:
         HostsOnly, NoSuchEvent, ImpossibleTerms
@@ -195,7 +195,7 @@ def set_settings(by: Asker | None, plan: SettingsPlan) -> None:
     with transaction.atomic():
         row = AttendanceSettings.objects.select_for_update().first()
         AttendanceSettings.objects.update_or_create(pk=row.pk if row else 1, defaults=values)
-        changed(ALL_NUMBERS)
+        changed(SETTINGS_TAG)
 
 
 def _set(

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from meshup.agenda.domain.change_words import names_of_events, names_of_series
-from meshup.attendance.domain.tags import coming_tag, coming_tags_of_series
-from meshup.attendance.domain.places import fill_places
+from meshup.agenda.domain.row_locks import lock_events
+from meshup.agenda.domain.tags import series_tag
+from meshup.attendance.domain.open_events import open_events, settle
+from meshup.attendance.domain.tags import coming_tag, size_tag
 from meshup.attendance.models import Attendance, CountElsewhere, Terms
 from meshup.history.domain.tracking import Tracked, Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from meshup.history.domain.changes import Changing
     from meshup.history.domain.records import Snapshot
@@ -39,8 +41,14 @@ def terms_in_use(event: int) -> str | None:
 
 def _terms_tags(terms: Terms) -> set[str]:
     if terms.event is not None:
-        return {coming_tag(terms.event.slug)}
-    return coming_tags_of_series(terms.series_id or 0)
+        return _numbers_tags((terms.event.slug,))
+    evenings = Attendance.objects.filter(event__series=terms.series_id).order_by()
+    series = {series_tag(terms.series.slug)} if terms.series else set()
+    return series | _numbers_tags(evenings.values_list("event__slug", flat=True).distinct())
+
+
+def _numbers_tags(slugs: Iterable[str]) -> set[str]:
+    return {tag for slug in slugs for tag in (coming_tag(slug), size_tag(slug))}
 
 
 def _names(rows: Sequence[Snapshot]) -> list[str]:
@@ -62,8 +70,7 @@ def _capacity(row: Snapshot) -> str:
 
 def _fill(making: Changing) -> None:
     """Give places that became free to who waits; fewer places take none from anybody."""
-    for event in sorted({*_touched(making)}):
-        fill_places(event, making.at)
+    settle(open_events(lock_events(_touched(making)), making.at).values())
 
 
 def _touched(making: Changing) -> Iterator[int]:

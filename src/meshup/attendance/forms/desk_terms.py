@@ -18,7 +18,7 @@ from meshup.attendance.domain.host_terms import (
 from meshup.kit.forms.fields import VersionField
 
 if TYPE_CHECKING:
-    from meshup.attendance.domain.host_terms import TermsFacts
+    from meshup.attendance.domain.host_terms import SetTerms
 
 OF_SERIES: Final = "series"
 OWN: Final = "own"
@@ -84,7 +84,7 @@ class EventTermsForm(SeriesTermsForm):
         return None if self.cleaned_data["own"] == OF_SERIES else super().plan()
 
 
-def terms_initial(facts: TermsFacts) -> dict[str, Any]:
+def terms_initial(facts: SetTerms) -> dict[str, Any]:
     """Return what the forms show of what holds."""
     return {
         "version": facts.version,

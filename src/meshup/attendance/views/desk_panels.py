@@ -14,8 +14,8 @@ from meshup.attendance.domain.host_terms import series_terms_for
 from meshup.attendance.domain.queries.attendees import numbers_elsewhere
 from meshup.attendance.domain.queries.numbers import numbers_of, numbers_of_many
 from meshup.attendance.domain.queries.recent_bursts import recent_bursts
-from meshup.attendance.rules import may_keep_attendance, may_see_names, may_see_numbers
 from meshup.attendance.forms.desk_sites import site_forms
+from meshup.attendance.rules import may_keep_attendance, may_see_names, may_see_numbers
 from meshup.desk.registry import Action, OverviewPart, Panel, Todo
 
 if TYPE_CHECKING:

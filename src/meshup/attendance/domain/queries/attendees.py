@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from meshup.attendance.errors import NoSuchEvening
+
 from meshup.agenda.domain.queries.events import event_for
 from meshup.attendance.choices import Standing
-from meshup.attendance.errors import NoSuchEvening
 from meshup.attendance.models import Attendance, CountElsewhere, Removal
 from meshup.attendance.rules import may_keep_attendance, may_see_names
 from meshup.community.rules import require
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from meshup.attendance.domain.bursts import Burst
     from meshup.community.rules import Asker
 
 LISTED: Final = (
@@ -27,6 +29,7 @@ LISTED: Final = (
     *(Standing.MAYBE, Standing.REMOVED),
 )
 """The standings that hosts see, in the order of the list; who skips is not on it."""
+NAMES_SHOWN: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,4 +195,50 @@ def _attendee(row: Attendance) -> Attendee:
         in_series=registration.series_id is not None,
         has_address=registration.address_id is not None,
         offered_until=row.offered_until if row.standing == Standing.OFFERED else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BurstFacts:
+    """A burst as a host looks at it.
+
+    Attributes:
+        number: of its first registration. since, until: when it came.
+        registrations, persons, networks: how many.
+        in_series: how many of them come to every date of the series.
+        names: up to ``NAMES_SHOWN`` of the names that were given.
+    """
+
+    number: int
+    since: datetime
+    until: datetime
+    registrations: int
+    persons: int
+    networks: int
+    in_series: int
+    names: tuple[str, ...]
+
+
+def burst_facts_for(asker: Asker, slug: str, burst: Burst) -> BurstFacts:
+    """Return what a host sees of a burst of an event.
+
+    Raises:
+        HostsOnly
+    """
+    require(asker, may_keep_attendance)
+    rows = list(
+        Attendance.objects.filter(registration__in=burst.numbers, event__slug=slug)
+        .order_by("registration__made_at", "pk")
+        .values_list("persons", "registration__series", "registration__name")
+    )
+    names = [name for _persons, _series, name in rows if name]
+    return BurstFacts(
+        number=burst.number,
+        since=burst.since,
+        until=burst.until,
+        registrations=len(burst.arrivals),
+        persons=sum(persons for persons, _series, _name in rows),
+        networks=len(burst.origins),
+        in_series=sum(series is not None for _persons, series, _name in rows),
+        names=tuple(names[:NAMES_SHOWN]),
     )
