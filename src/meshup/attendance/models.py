@@ -25,7 +25,10 @@ class Registration(models.Model):
     address = models.ForeignKey("letters.Address", models.SET_NULL, null=True, related_name="+")
     only_changes = models.BooleanField(default=False, help_text="No reminder, changes only.")
     language = models.CharField(max_length=8, default="en")
+    since = models.DateField(null=True, help_text="Of a series: comes from this date on.")
     made_at = models.DateTimeField()
+    queued_at = models.DateTimeField(help_text="Fair order at dates that are yet to appear.")
+    acted_at = models.DateTimeField(help_text="When the peer last did anything with it.")
     origin = models.CharField(
         max_length=32,
         blank=True,
@@ -35,7 +38,8 @@ class Registration(models.Model):
     PERSONAL: ClassVar = frozenset(
         {
             *("peer", "event", "series", "handle", "companions", "maybe", "name"),
-            *("address", "only_changes", "language", "made_at", "origin"),
+            *("address", "only_changes", "language", "since", "made_at", "queued_at"),
+            *("acted_at", "origin"),
         }
     )
 
@@ -49,6 +53,8 @@ class Registration(models.Model):
                 condition=models.Q(event__isnull=True) ^ models.Q(series__isnull=True),
                 name="attendance_event_or_series",
             ),
+            models.UniqueConstraint(fields=("event", "peer"), name="attendance_event_once"),
+            models.UniqueConstraint(fields=("series", "peer"), name="attendance_series_once"),
         )
 
     def __str__(self) -> str:
@@ -64,7 +70,9 @@ class Attendance(models.Model):
     standing = models.CharField(max_length=8, choices=Standing.choices)
     persons = models.PositiveSmallIntegerField(help_text="With companions: 1 to 10.")
     queued_at = models.DateTimeField(help_text="Fair order: who came first.")
-    offered_until = models.DateTimeField(null=True, blank=True)
+    offered_until = models.DateTimeField(
+        null=True, blank=True, help_text="Of who waits: when an offer ended without an answer."
+    )
     let_in_because = models.CharField(
         max_length=200, blank=True, help_text="Why a host took them out of turn."
     )
@@ -80,7 +88,7 @@ class Attendance(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("event", "peer"), name="attendance_once_an_event"),
         )
-        indexes = (models.Index(fields=("event", "standing", "queued_at")),)
+        indexes = (models.Index(fields=("event", "standing", "persons")),)
 
     def __str__(self) -> str:
         return f"{self.standing} at event {self.event_id}"
