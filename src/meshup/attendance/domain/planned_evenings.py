@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.domain.assembling import pattern_on
-from meshup.agenda.domain.queries.attending import events_at
+from meshup.agenda.domain.queries.events import events_for_attendee
 from meshup.agenda.domain.queries.series import series_of
 from meshup.attendance.choices import Standing
 from meshup.recurrence.rule_words import in_words
