@@ -35,6 +35,8 @@ EVENT_VERBS: Final[dict[str, StrOrPromise]] = {
     "remember": _("%(who)s noted what happened at %(what)s."),
     "timetable": _("%(who)s changed the timetable of %(what)s."),
     "give_back": _("%(who)s let %(what)s follow its series again."),
+    "hide": _("%(who)s hid %(what)s."),
+    "show": _("%(who)s showed %(what)s again."),
 }
 SERIES_VERBS: Final[dict[str, StrOrPromise]] = {
     "pattern": _("%(who)s changed the dates of %(what)s."),
