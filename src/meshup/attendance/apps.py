@@ -23,6 +23,7 @@ class AttendanceConfig(AppConfig):
         from meshup.attendance.domain.queries.registrations import (  # noqa: PLC0415
             peers_with_address,
         )
+        from meshup.attendance.desk_registration import register_at_desk  # noqa: PLC0415
         from meshup.attendance.domain.tracked import TRACKED  # noqa: PLC0415
         from meshup.attendance.jobs import tend_registrations  # noqa: PLC0415
         from meshup.history.domain.tracking import protect, register  # noqa: PLC0415
@@ -39,3 +40,4 @@ class AttendanceConfig(AppConfig):
         register_address_owner(peers_with_address)
         personal_data.register(REGISTRATIONS)
         nightly(tend_registrations)
+        register_at_desk()

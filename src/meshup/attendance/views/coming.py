@@ -51,6 +51,7 @@ OPEN_STATES: Final = {
     RegistrationState.ELSEWHERE,
 }
 
+
 class Said(NamedTuple):
     """What one person on a device has said of one event."""
 

@@ -70,9 +70,7 @@ def tell_changes(address: int, at: datetime) -> bool:
         evenings = evenings_of(registrations, at)
         letter = letter_name(at)
         told = [
-            number
-            for number, own in _by_registration(evenings).items()
-            if _note_news(own, letter)
+            number for number, own in _by_registration(evenings).items() if _note_news(own, letter)
         ]
         plan_reminders(evenings, at)
         if not told:
