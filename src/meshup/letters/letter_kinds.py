@@ -38,12 +38,14 @@ class LetterKind:
         stop: stops letters of this kind about these facts, for whoever asks with one click; twice
             changes nothing.
         delivery: see ``Delivery``.
+        resume: takes ``stop`` back, for whoever stopped by mistake; None: this cannot be.
     """
 
     name: str
     compose: Callable[[Facts, str], LetterContent | None]
     stop: Callable[[Facts], None]
     delivery: Delivery
+    resume: Callable[[Facts], None] | None = None
 
 
 _kinds: Final[dict[str, LetterKind]] = {}

@@ -1,0 +1,57 @@
+"""Shell: what is remembered of an address whose row is gone, under a keyed hash.
+
+Method
+    HMAC-SHA256 of the address in lower case, under the key HMAC-SHA256(node's secret,
+    "meshup.letters.marks"): who has no key cannot ask whether an address is there.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import sha256
+from hmac import digest
+from typing import TYPE_CHECKING, Any, Final
+
+from django.conf import settings
+
+from meshup.letters.models import Address, AddressMark
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+KEPT: Final = timedelta(days=365)
+
+
+def mark_of(email: str, at: datetime) -> dict[str, Any]:
+    """Return the columns with which a new row of ``email`` begins; none when it has no mark."""
+    mark = AddressMark.objects.filter(email_hash=email_hash(email), kept_until__gt=at).first()
+    if mark is None:
+        return {}
+    return {
+        "asked_at": mark.asked_at,
+        "stopped_at": mark.stopped_at,
+        "stopped_because": mark.stopped_because,
+    }
+
+
+def keep_mark(row: Address, at: datetime) -> None:
+    """Remember of a row that goes what must not be forgotten, if there is anything."""
+    was_asked = row.asked_at is not None and row.proved_at is None
+    if not was_asked and row.stopped_at is None:
+        AddressMark.objects.filter(email_hash=email_hash(row.email)).delete()
+        return
+    AddressMark.objects.update_or_create(
+        email_hash=email_hash(row.email),
+        defaults={
+            "asked_at": row.asked_at if was_asked else None,
+            "stopped_at": row.stopped_at,
+            "stopped_because": row.stopped_because,
+            "kept_until": at + KEPT,
+        },
+    )
+
+
+def email_hash(email: str) -> str:
+    """Return the keyed hash under which ``email`` is marked: 64 hexadecimal characters."""
+    key = digest(settings.SECRET_KEY.encode(), b"meshup.letters.marks", sha256)
+    return digest(key, email.strip().lower().encode(), sha256).hex()
