@@ -35,8 +35,11 @@ class Audience:
         about: what its key is the address of; "" when it has none.
         label: who they are, in the current language; asked with the key.
         recipients: returns who they are at a moment, proved or not; asked with the key.
-        stop: lets somebody have no more of such letters; twice changes nothing.
+        stop: lets somebody have no more of such letters; twice changes nothing. resume: the way
+            back.
         stop_label: what is stopped with one click.
+        page: returns the label and the secret path of the page on which somebody sees why they
+            are written to, in a language; ("", "") for none.
         position: the smallest comes first; who is in several is in the first.
     """
 
@@ -45,8 +48,10 @@ class Audience:
     label: Callable[[str], StrOrPromise]
     recipients: Callable[[str, datetime], Iterable[Recipient]]
     stop: Callable[[int], None]
+    resume: Callable[[int], None]
     stop_label: StrOrPromise
     position: int
+    page: Callable[[int, str], tuple[str, str]] = lambda _number, _language: ("", "")
 
 
 _audiences: Final[dict[str, Audience]] = {}

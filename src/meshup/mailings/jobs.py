@@ -6,13 +6,22 @@ who registers in the same moment waits for thousands of rows.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django_tasks import task
 
 from meshup.community.errors import NoNode
 from meshup.kit import clock
 from meshup.kit.jobs import later, later_at
-from meshup.mailings.domain import monthly, news, sending
+from meshup.mailings.domain import message_letters, monthly, news, sending
+from meshup.mailings.domain.messages import stored_message
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from meshup.community.rules import Asker
+    from meshup.mailings.domain.messages import MessageFacts
 
 
 @task()
@@ -72,7 +81,7 @@ def begin_message(message: int, version: int) -> bool:
 def post_message(message: int, after: int) -> bool:
     """Post a letter that hosts wrote to the next of its addresses, and go on."""
     with transaction.atomic():
-        last = sending.post_to_next(message, after)
+        last = sending.post_to_next(message, after, clock.now())
         if last is not None:
             later(post_message, message=message, after=last)
         else:
@@ -83,7 +92,7 @@ def post_message(message: int, after: int) -> bool:
 @task()
 def settle_message(message: int) -> bool:
     """See whether a letter that hosts wrote has left for everybody; look again later if not."""
-    if sending.settle(message):
+    if sending.settle(message, clock.now()):
         return True
     later_at(clock.now() + sending.LOOK_AFTER, settle_message, message=message)
     return False
@@ -92,7 +101,20 @@ def settle_message(message: int) -> bool:
 @task()
 def send_test(message: int, person_id: int, language: str) -> bool:
     """Send a host the letter that they wrote, as it would arrive."""
-    return sending.send_test(message, person_id, language)
+    found = stored_message(message)
+    return found is not None and message_letters.send_test(found, person_id, language)
+
+
+@transaction.atomic
+def schedule_message(
+    by: Asker, message: int, version: int, send_at: datetime | None, at: datetime
+) -> MessageFacts:
+    """Have a letter leave at its hour; pressed twice, it leaves once. See ``sending.schedule``."""
+    scheduled = sending.schedule(by, message, version, send_at, at)
+    later_at(
+        scheduled.send_at or at, begin_message, message=message, version=scheduled.version
+    )
+    return scheduled
 
 
 def prepare_monthly() -> None:

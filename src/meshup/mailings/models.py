@@ -23,8 +23,13 @@ class Follower(models.Model):
         max_length=7, blank=True, help_text="Of the latest monthly letter, such as 2026-12."
     )
     made_at = models.DateTimeField()
+    idle_since = models.DateTimeField(
+        null=True, blank=True, help_text="They stopped everything; the row goes soon."
+    )
 
-    PERSONAL: ClassVar = frozenset({"address", "handle", "hears_hosts", "month", "made_at"})
+    PERSONAL: ClassVar = frozenset(
+        {"address", "handle", "hears_hosts", "month", "made_at", "idle_since"}
+    )
 
     def __str__(self) -> str:
         return f"follower {self.pk}"

@@ -1,7 +1,7 @@
 """Shell: followers: addresses that are told of dates, what they are told, and their secret link.
 
-Each function writes in one transaction, and doing it twice changes nothing. A follower who is told
-of nothing any more is no row any more.
+Each function writes in one transaction, and doing it twice changes nothing. Whoever stops everything
+may come back by the same link for a day; then nothing is kept of them.
 """
 
 from __future__ import annotations
@@ -16,14 +16,17 @@ from meshup.agenda.domain.queries.series import series_of
 from meshup.agenda.errors import NoSuchSeries
 from meshup.kit.secret_links import handle_in, link_token, new_handle
 from meshup.kit.url_paths import path_of
+from meshup.letters.domain.addresses import release_addresses
 from meshup.mailings.choices import SubscriptionKind
 from meshup.mailings.domain.wishes import MONTHLY, NEW_DATES, Wishes, series_in
 from meshup.mailings.errors import NoSuchFollower, NothingToFollow
 from meshup.mailings.models import Follower, Subscription
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
 PURPOSE: Final = "mailings.follower"
 
@@ -49,12 +52,13 @@ def follow(address: int, choice: str, at: datetime) -> FollowerFacts:
         address_id=address, defaults={"handle": new_handle(), "made_at": at}
     )
     row.subscriptions.get_or_create(kind=kind, series_id=series, defaults={"made_at": at})
+    _note_idleness(row, at)
     return _facts([row])[0]
 
 
 @transaction.atomic
 def change_wishes(number: int, wishes: Wishes, at: datetime) -> FollowerFacts | None:
-    """Tell a follower of ``wishes`` alone from now on; None when that, or the follower, is none.
+    """Tell a follower of ``wishes`` alone from now on; None when they are gone.
 
     Series that are gone, or never were, are left out.
     """
@@ -62,53 +66,68 @@ def change_wishes(number: int, wishes: Wishes, at: datetime) -> FollowerFacts | 
     if row is None:
         return None
     wanted = set(_kinds_and_series(wishes))
-    if not wanted:
-        row.delete()
-        return None
     there = {(one.kind, one.series_id): one.pk for one in row.subscriptions.all()}
     gone = [key for pair, key in there.items() if pair not in wanted]
     Subscription.objects.filter(pk__in=gone).delete()
     for kind, series in sorted(wanted - set(there), key=str):
         row.subscriptions.create(kind=kind, series_id=series, made_at=at)
-    if row.hears_hosts != wishes.hosts:
-        row.hears_hosts = wishes.hosts
-        row.save(update_fields=["hears_hosts"])
+    row.hears_hosts = wishes.hosts
+    row.save(update_fields=["hears_hosts"])
+    _note_idleness(row, at)
     return _facts([row])[0]
 
 
-def stop_all(number: int) -> None:
-    """Tell a follower of nothing any more."""
-    Follower.objects.filter(pk=number).delete()
+def stop_choices(number: int, choices: Iterable[str], at: datetime) -> None:
+    """Tell a follower no more of what these choices name."""
+    _change(number, lambda wishes: wishes.without(choices), at)
+
+
+def resume_choices(number: int, choices: Iterable[str], at: datetime) -> None:
+    """Tell a follower again of what these choices name, if they are still there."""
+    _change(number, lambda wishes: wishes.with_choices(choices), at)
+
+
+def hear_hosts(number: int, *, hears: bool) -> None:
+    """Let a follower get what hosts write to all who follow, or not."""
+    Follower.objects.filter(pk=number).update(hears_hosts=hears)
 
 
 @transaction.atomic
-def stop_choices(number: int, choices: Iterable[str]) -> None:
-    """Tell a follower of what these choices name no more."""
-    row = Follower.objects.select_for_update().filter(pk=number).first()
-    if row is None:
-        return
-    for choice in choices:
-        if slug := series_in(choice):
-            row.subscriptions.filter(series__slug=slug).delete()
-        else:
-            row.subscriptions.filter(kind=choice, series=None).delete()
-    if not row.subscriptions.exists():
-        row.delete()
+def forget_idle(before: datetime, at: datetime) -> int:
+    """Delete followers who stopped everything ``before``, and addresses that nothing else needs."""
+    return forget(Follower.objects.filter(idle_since__lt=before), at)
 
 
-def stop_hosts(number: int) -> None:
-    """Send a follower nothing any more that hosts write to all who follow."""
-    Follower.objects.filter(pk=number).update(hears_hosts=False)
+def forget(rows: QuerySet[Follower], at: datetime, *, for_good: bool = False) -> int:
+    """Delete followers, and their addresses where no room needs them; return how many went."""
+    addresses = list(rows.values_list("address_id", flat=True))
+    rows.delete()
+    release_addresses(addresses, at, for_good=for_good)
+    return len(addresses)
+
+
+def _change(number: int, change: Callable[[Wishes], Wishes], at: datetime) -> None:
+    with transaction.atomic():
+        Follower.objects.select_for_update().filter(pk=number).first()
+        if (found := follower(number)) is not None:
+            change_wishes(number, change(found.wishes), at)
+
+
+def _note_idleness(row: Follower, at: datetime) -> None:
+    idle_since = None if row.subscriptions.exists() else row.idle_since or at
+    if idle_since != row.idle_since:
+        row.idle_since = idle_since
+        row.save(update_fields=["idle_since"])
 
 
 def follower(number: int) -> FollowerFacts | None:
-    """Return a follower, for a letter to them; None when they follow nothing any more."""
+    """Return a follower, for a letter to them; None when they are gone."""
     found = _facts(list(Follower.objects.filter(pk=number)))
     return found[0] if found else None
 
 
 def follower_by_link(token: str) -> FollowerFacts | None:
-    """Return whose link this is; None when they follow nothing any more.
+    """Return whose link this is; None when nothing is kept of them any more.
 
     Raises:
         NoSuchFollower: the link was not made here.
@@ -121,7 +140,7 @@ def follower_by_link(token: str) -> FollowerFacts | None:
 
 
 def link_of(number: int, language: str) -> str:
-    """Return the secret path of a follower's page; "" when they follow nothing any more."""
+    """Return the secret path of a follower's page; "" when they are gone."""
     handles = Follower.objects.filter(pk=number).values_list("handle", flat=True)
     if (handle := handles.first()) is None:
         return ""
@@ -167,7 +186,7 @@ def _kinds_and_series(wishes: Wishes) -> Iterable[tuple[str, int | None]]:
 
 
 def _kind_and_series(choice: str) -> tuple[str, int | None]:
-    found = list(_kinds_and_series(Wishes().with_choice(choice)))
+    found = list(_kinds_and_series(Wishes().with_choices([choice])))
     if not found:
         raise NothingToFollow
     return found[0]

@@ -23,7 +23,7 @@ from meshup.mailings.domain.event_words import (
     lines_of,
     parts_of,
 )
-from meshup.mailings.domain.followers import follower, stop_choices
+from meshup.mailings.domain.followers import follower, resume_choices, stop_choices
 from meshup.mailings.domain.news import is_worth_telling, public_event
 from meshup.mailings.domain.wishes import MONTHLY
 
@@ -109,11 +109,19 @@ def _series(events: Sequence[Occurrence]) -> set[str]:
 
 
 def _stop_news(facts: Mapping[str, Any]) -> None:
-    stop_choices(facts["follower"], facts["choices"])
+    stop_choices(facts["follower"], facts["choices"], now())
+
+
+def _resume_news(facts: Mapping[str, Any]) -> None:
+    resume_choices(facts["follower"], facts["choices"], now())
 
 
 def _stop_monthly(facts: Mapping[str, Any]) -> None:
-    stop_choices(facts["follower"], [MONTHLY])
+    stop_choices(facts["follower"], [MONTHLY], now())
+
+
+def _resume_monthly(facts: Mapping[str, Any]) -> None:
+    resume_choices(facts["follower"], [MONTHLY], now())
 
 
 KINDS: Final = (
@@ -121,12 +129,14 @@ KINDS: Final = (
         name=news.KIND,
         compose=compose_news,
         stop=_stop_news,
+        resume=_resume_news,
         delivery=Delivery.AT_MOST_ONCE,
     ),
     LetterKind(
         name=monthly.KIND,
         compose=compose_monthly,
         stop=_stop_monthly,
+        resume=_resume_monthly,
         delivery=Delivery.AT_MOST_ONCE,
     ),
 )

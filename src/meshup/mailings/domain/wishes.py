@@ -7,7 +7,10 @@ Words
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 NEW_DATES: Final = "new_dates"
 MONTHLY: Final = "monthly"
@@ -32,12 +35,23 @@ class Wishes:
         """Whether anything is left to be told of."""
         return self.new_dates or self.monthly or bool(self.series)
 
-    def with_choice(self, choice: str) -> Wishes:
-        """Return these and ``choice``."""
+    def with_choices(self, choices: Iterable[str]) -> Wishes:
+        """Return these and what ``choices`` name."""
+        more = set(choices)
         return Wishes(
-            new_dates=self.new_dates or choice == NEW_DATES,
-            monthly=self.monthly or choice == MONTHLY,
-            series=self.series | ({series_in(choice)} - {""}),
+            new_dates=self.new_dates or NEW_DATES in more,
+            monthly=self.monthly or MONTHLY in more,
+            series=self.series | _series_in(more),
+            hosts=self.hosts,
+        )
+
+    def without(self, choices: Iterable[str]) -> Wishes:
+        """Return these but for what ``choices`` name."""
+        less = set(choices)
+        return Wishes(
+            new_dates=self.new_dates and NEW_DATES not in less,
+            monthly=self.monthly and MONTHLY not in less,
+            series=self.series - _series_in(less),
             hosts=self.hosts,
         )
 
@@ -49,6 +63,10 @@ class Wishes:
 def series_in(choice: str) -> str:
     """Return the address of the series that ``choice`` names; "" when it names none."""
     return choice.removeprefix(SERIES) if choice.startswith(SERIES) else ""
+
+
+def _series_in(choices: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(series_in, choices)) - {""}
 
 
 def choice_of_series(slug: str) -> str:
