@@ -23,8 +23,9 @@ from django.urls import clear_script_prefix, set_urlconf
 from django.utils import timezone, translation
 
 from meshup.community.domain import queries
-from meshup.kit import clock
+from meshup.kit import clock, limits
 from meshup.kit.versioned_memo import clear_all_memos
+from meshup.moderation.domain.queries import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,6 +60,8 @@ def forget() -> None:
     clear_script_prefix()
     ContentType.objects.clear_cache()
     queries._profiles.clear()
+    limits._used_up.clear()
+    blocks._active.clear()
     clear_all_memos()
     settings.TAG_VERSIONS.bump(["node", "agenda"])
 

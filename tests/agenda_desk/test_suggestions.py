@@ -16,15 +16,16 @@ from meshup.agenda.choices import State
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.models import Event
 from meshup.agenda_desk.jobs import tell_of_suggestion
-from meshup.agenda_desk.views.suggestions import MOST
 from meshup.community.domain.notifications import choose, send_digest
 from meshup.community.models import Node, Notification
 from meshup.history.domain.queries import changes_of
 from meshup.history.models import Change
 from meshup.kit import clock
+from meshup.moderation.limits import LIMITS
 from tests.agenda.paris import NOW
 from tests.desk.conftest import url_of
 
+MOST = LIMITS["suggest"].network[0].most
 pytestmark = pytest.mark.django_db
 
 DATA = {

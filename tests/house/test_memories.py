@@ -36,6 +36,7 @@ BOUNDS = {
     "kit.clock._set_to": "the moment that tests set",
     "kit.email_addresses._whole": "16 addresses, for as long as somebody is erased",
     "kit.http_fetch.connections.tls_context": "one",
+    "kit.limits._used_up": "4,096 times 80 characters",
     "kit.tag_versions.counter_of": "1,024 tags of what there is",
     "kit.templatetags.page_parts.PARTS": "4 MB, with its keys",
     "kit.text._markdown": "4 MB",
@@ -50,6 +51,7 @@ BOUNDS = {
     "pictures.cards.card_png": "16 pictures of events",
     "pictures.lettering._font": "24 sizes that the code names",
     "community.domain.queries._profiles": "one",
+    "moderation.domain.queries.blocks._active": "the blocks that hosts made and that still hold",
 }
 REGISTERED_AT_START = {
     "community.desk_menu",
@@ -63,6 +65,10 @@ REGISTERED_AT_START = {
     "kit.navigation",
     "kit.personal_data",
     "kit.style_bundles",
+    "letters.letter_kinds",
+    "moderation.act_wordings",
+    "moderation.reportables",
+    "peers.records",
 }
 """Modules in which rooms register something when Django begins, and never later."""
 

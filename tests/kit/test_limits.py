@@ -3,12 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import RequestFactory
 
 from meshup.kit import clock
 from meshup.kit.errors import TooMany
-from meshup.kit.limits import spend, visitor_of
+from meshup.kit.limits import Allowance, spend, visitor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -16,29 +15,22 @@ NOON = datetime(2026, 11, 22, 12, 10, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(autouse=True)
-def _forget():
-    cache.clear()
-    yield
-    cache.clear()
-
-
 def test_the_next_one_has_to_wait_and_is_told_how_long():
     with clock.set_to(NOON):
         for _ in range(3):
-            spend("suggest", "Chloé", 3, HOUR)
+            spend("suggest", "Chloé", Allowance(3, HOUR))
         with pytest.raises(TooMany) as refused:
-            spend("suggest", "Chloé", 3, HOUR)
+            spend("suggest", "Chloé", Allowance(3, HOUR))
     assert refused.value.facts == {"after": timedelta(minutes=50)}
 
 
 def test_others_other_things_and_later_are_counted_apart():
     with clock.set_to(NOON):
-        spend("suggest", "Chloé", 1, HOUR)
-        spend("suggest", "Bilal", 1, HOUR)
-        spend("report", "Chloé", 1, HOUR)
+        spend("suggest", "Chloé", Allowance(1, HOUR))
+        spend("suggest", "Bilal", Allowance(1, HOUR))
+        spend("report", "Chloé", Allowance(1, HOUR))
     with clock.set_to(NOON + HOUR):
-        spend("suggest", "Chloé", 1, HOUR)
+        spend("suggest", "Chloé", Allowance(1, HOUR))
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from meshup.community.access import desk, signed_in
 from meshup.community.domain.first_steps import mail_trouble
 from meshup.community.domain.letters import mail_leaves
 from meshup.community.jobs import send_trial
+from meshup.community.limits import TRIAL_LETTERS
 from meshup.community.rules import may_run_community
 from meshup.kit.forms.pages import done
 from meshup.kit.jobs import later
@@ -20,9 +20,6 @@ from meshup.kit.limits import spend
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-MOST_TRIALS: Final = 5
-"""Letters that one host may ask for in an hour."""
 
 
 @require_safe
@@ -38,7 +35,7 @@ def mail(request: HttpRequest) -> HttpResponse:
 def trial(request: HttpRequest) -> HttpResponse:
     """Send whoever asks a letter, so that they see it arrive."""
     host = signed_in(request)
-    spend("trial-letter", str(host.pk), MOST_TRIALS, timedelta(hours=1))
+    spend("trial_letter", str(host.pk), TRIAL_LETTERS)
     later(send_trial, person_id=host.pk)
     sentence = _("A letter is on its way to %(email)s.") % {"email": host.email}
     return done(request, sentence, "community:mail")

@@ -23,12 +23,15 @@ class LetterState(models.TextChoices):
 
 
 TRANSITIONS: Final[dict[LetterState, frozenset[LetterState]]] = {
-    LetterState.WAITING: frozenset({LetterState.LEAVING, LetterState.DROPPED, LetterState.FAILED}),
-    LetterState.LEAVING: frozenset({LetterState.WAITING, LetterState.SENT, LetterState.FAILED}),
+    LetterState.WAITING: frozenset({LetterState.LEAVING, LetterState.FAILED}),
+    LetterState.LEAVING: frozenset(
+        {LetterState.WAITING, LetterState.SENT, LetterState.DROPPED, LetterState.FAILED}
+    ),
     LetterState.SENT: frozenset(),
     LetterState.DROPPED: frozenset(),
     LetterState.FAILED: frozenset(),
 }
+"""A letter that is withdrawn while it waits has no row any more."""
 
 
 class Stopped(models.TextChoices):

@@ -39,6 +39,7 @@ class LetterKind:
             changes nothing.
         delivery: see ``Delivery``.
         resume: takes ``stop`` back, for whoever stopped by mistake; None: this cannot be.
+        is_awaited: whether somebody waits for it before a page: it leaves before all others.
     """
 
     name: str
@@ -46,6 +47,7 @@ class LetterKind:
     stop: Callable[[Facts], None]
     delivery: Delivery
     resume: Callable[[Facts], None] | None = None
+    is_awaited: bool = False
 
 
 _kinds: Final[dict[str, LetterKind]] = {}

@@ -68,7 +68,12 @@ class Letter(models.Model):
     handle = models.CharField(max_length=22, unique=True, help_text="Its Message-ID holds it.")
     made_at = models.DateTimeField()
     send_at = models.DateTimeField(help_text="When it is due.")
-    try_at = models.DateTimeField(help_text="When to hand it over, or over again.")
+    try_at = models.DateTimeField(
+        help_text="When to hand it over, or over again; of one that leaves: when its claim ends."
+    )
+    is_awaited = models.BooleanField(
+        default=False, help_text="Somebody waits for it before a page: it leaves before others."
+    )
     state = models.CharField(max_length=8, choices=LetterState.choices, default=LetterState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -76,7 +81,7 @@ class Letter(models.Model):
 
     PERSONAL: ClassVar = frozenset(
         {"address", "key", "facts", "group", "handle", "made_at", "send_at", "try_at"}
-        | {"state", "attempts", "sent_at", "ended_at", "kind"}
+        | {"state", "attempts", "is_awaited", "sent_at", "ended_at", "kind"}
     )
 
     class Meta:

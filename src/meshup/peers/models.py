@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from secrets import randbelow
+from typing import ClassVar, Final
 
 from django.db import models
+
+LARGEST_NUMBER: Final = 2**62
+
+
+def random_number() -> int:
+    """Return the number of a new peer: 1 to 2^62, by chance.
+
+    So a number says nothing of how many there are, and one that was erased is never given again,
+    not even by a database that was put back from a backup (decision 0019).
+    """
+    return 1 + randbelow(LARGEST_NUMBER)
 
 
 class Peer(models.Model):
     """A person known only by what they chose to say; made silently at their first act."""
 
+    id = models.BigIntegerField(primary_key=True, default=random_number, editable=False)
     name = models.CharField(
         max_length=80, blank=True, help_text="A name or nickname, shown to nobody by default."
     )
@@ -34,3 +47,18 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return f"a device of peer {self.peer_id}"
+
+
+class JoiningCode(models.Model):
+    """A code that lets another device join a peer, for ten minutes; a new one replaces it."""
+
+    peer = models.OneToOneField(Peer, models.CASCADE, related_name="+")
+    code_hash = models.CharField(
+        max_length=64, unique=True, help_text="HMAC-SHA256 under a key of the node, hexadecimal."
+    )
+    expires_at = models.DateTimeField()
+
+    PERSONAL: ClassVar = frozenset({"peer", "code_hash", "expires_at"})
+
+    def __str__(self) -> str:
+        return f"a code of peer {self.peer_id}"

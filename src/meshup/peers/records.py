@@ -6,7 +6,7 @@ A room registers plain functions in ``AppConfig.ready``. Erasing and exporting g
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -25,12 +25,15 @@ class PeerRecords:
             person; runs in a transaction.
         describe: what the room holds of a peer, in short sentences of the current language, so
             that somebody who joins a device sees what is joined.
+        emails: the e-mail addresses of a peer that were proved for what the room holds; they are
+            taken along and erased with the peer.
     """
 
     name: str
     holders: Callable[[Iterable[int]], set[int]]
     merge: Callable[[int, int, datetime], None]
     describe: Callable[[int], list[str]]
+    emails: Callable[[int], set[str]] = field(default=lambda _peer: set())
 
 
 _records: Final[dict[str, PeerRecords]] = {}

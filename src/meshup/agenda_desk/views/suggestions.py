@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django import forms
@@ -30,8 +29,9 @@ from meshup.desk.repeats import forgiving, make_once
 from meshup.kit.clock import now
 from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import form_page
-from meshup.kit.limits import spend, visitor_of
 from meshup.kit.web import keep
+from meshup.moderation.domain.admission import admit
+from meshup.moderation.visitors import visitor_from
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -44,10 +44,6 @@ DECISIONS: Final = {
     "publish": (take_up_suggestion, "confirm", gettext_lazy("Publish"), gettext_lazy("Published.")),
     "turn-down": (turn_down_suggestion, "withdraw", gettext_lazy("Turn down"), TURNED_DOWN),
 }
-
-MOST: Final = 5
-WITHIN: Final = timedelta(hours=1)
-"""So many suggestions may come from one address."""
 
 
 def suggest(request: HttpRequest) -> HttpResponse:
@@ -62,7 +58,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
         return redirect("agenda_desk:suggested")
 
     def make() -> Addressed:
-        spend("suggest", visitor_of(request), MOST, WITHIN)
+        admit("suggest", visitor_from(request), now())
         plan = form.plan(node.time_zone, get_language() or node.languages[0])
         return keep_suggestion(plan, form.cleaned_data["reach"], now())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,6 +13,9 @@ from django.utils import translation
 
 from meshup.community.domain.queries import somebody, this_node
 from meshup.kit.printable import printable_text
+
+if TYPE_CHECKING:
+    from meshup.community.domain.node_profile import NodeProfile
 
 
 def mail_leaves() -> bool:
@@ -35,6 +39,11 @@ def write_to(person_id: int | None, template: str, **facts: object) -> bool:
         told["sign_in"] = address + reverse("account_login")
         text = render_to_string(template, told)
     subject, _line, body = printable_text(text).strip().partition("\n")
-    sender = settings.DEFAULT_FROM_EMAIL or node.contact or f"meshup@{urlsplit(address).hostname}"
-    EmailMessage(subject.strip(), body.strip() + "\n", sender, [person.email]).send()
+    EmailMessage(subject.strip(), body.strip() + "\n", sender_of(node), [person.email]).send()
     return True
+
+
+def sender_of(node: NodeProfile) -> str:
+    """Return the address from which letters of this node come."""
+    host = urlsplit(settings.CONFIG.address).hostname
+    return settings.DEFAULT_FROM_EMAIL or node.contact or f"meshup@{host}"

@@ -20,6 +20,7 @@ from meshup.community.domain.people import lock_leaver, subject_of
 from meshup.community.domain.queries import passkeys_of
 from meshup.community.models import Notification, NotificationChoice, Person
 from meshup.kit.email_addresses import mentions
+from meshup.kit.limits import forget_counts_before
 from meshup.kit.personal_data import Concerns, Cookie, PersonalData, Record, Sentences
 
 if TYPE_CHECKING:
@@ -142,11 +143,11 @@ def erase_limits(subject: Subject) -> int:
 
 
 def expire_limits(now: datetime) -> int:
-    """Erase the counts that have run out: some name addresses of machines."""
+    """Erase the counts that have run out: some name addresses of machines, some hashes of them."""
     expired = connection.ops.adapt_datetimefield_value(now.replace(microsecond=0))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {_table()} WHERE expires < %s", [expired])  # noqa: S608 - ours
-        return int(cursor.rowcount)
+        return int(cursor.rowcount) + forget_counts_before(now)
 
 
 def _table() -> str:
@@ -218,14 +219,14 @@ LIMITS: Final = PersonalData(
         concerns=Concerns.VISITORS,
         title=_("Counts against floods"),
         kept=_(
-            "When you send a suggestion or ask for a sign-in code: how often your network address"
-            " did so lately."
+            "When you send something, or ask for a sign-in code: how often your network address"
+            " or your device did so lately; the address and the device only as keyed hashes."
         ),
         why=_("So that nobody drowns the hosts, or somebody’s mailbox."),
-        how_long=_("An hour or less; what has run out is deleted the night after."),
+        how_long=_("A day or less; what has run out is deleted the night after."),
         how_to_erase=_("It runs out by itself."),
     ),
-    covers=frozenset({"cache"}),
+    covers=frozenset({"cache", "kit.Count.key"}),
     erase=erase_limits,
     expire=expire_limits,
 )

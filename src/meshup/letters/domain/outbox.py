@@ -7,6 +7,7 @@ twice, it is one.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ from meshup.kit.clock import now
 from meshup.kit.secret_links import new_handle
 from meshup.letters import signals
 from meshup.letters.choices import LetterState
+from meshup.letters.letter_kinds import letter_kind
 from meshup.letters.models import Address, Letter
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 SHORT_WORD: Final = re.compile(r"[\w.:+-]{0,120}")
+MOST_FACTS: Final = 1_000
+"""Characters of the facts as JSON; they stand in the link that stops such letters."""
 BATCH: Final = 500
 
 
@@ -75,7 +79,7 @@ def keep_letters(
     group: str = "",
 ) -> int:
     """Keep letters whatever is known of their addresses; only this room may ask for that."""
-    made = now()
+    made, known_kind = now(), letter_kind(kind)
     rows = [
         Letter(
             kind=kind,
@@ -87,6 +91,7 @@ def keep_letters(
             made_at=made,
             send_at=at,
             try_at=at,
+            is_awaited=known_kind is not None and known_kind.is_awaited,
         )
         for address, key, facts in letters
     ]
@@ -118,8 +123,10 @@ def check_facts(facts: Mapping[str, Any]) -> None:
     """Refuse what may be somebody's words.
 
     Raises:
-        ValueError: a value is no number, slug, moment, or list of these.
+        ValueError: a value is no number, slug, moment, or list of these; or they are long.
     """
+    if len(json.dumps(dict(facts))) > MOST_FACTS:
+        raise ValueError("The facts of a letter are few.")
     for value in facts.values():
         for part in value if isinstance(value, list | tuple) else (value,):
             is_word = isinstance(part, str) and SHORT_WORD.fullmatch(part)

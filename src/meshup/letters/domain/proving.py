@@ -71,9 +71,10 @@ def may_write_unasked(handle: str) -> bool:
     return True
 
 
-def proof_token(handle: str) -> str:
-    """Return the token of the link in a letter that asks, from the handle of the letter."""
-    return link_token(handle, purpose=PURPOSE, secret=settings.SECRET_KEY)
+def proof_token(address: int) -> str:
+    """Return the token of the link in the letter that asks this address; "" when it is gone."""
+    handle = Address.objects.filter(pk=address).values_list("handle", flat=True).first()
+    return link_token(handle, purpose=PURPOSE, secret=settings.SECRET_KEY) if handle else ""
 
 
 def proof_facts(token: str, at: datetime) -> Mapping[str, Any]:
@@ -103,7 +104,10 @@ def prove(token: str, at: datetime) -> str:
 
 def _asking_letter(token: str, at: datetime) -> Letter:
     handle = handle_in(token, purpose=PURPOSE, secret=settings.SECRET_KEY)
-    letters = Letter.objects.filter(kind=PROOF, handle=handle, made_at__gt=at - PROOF_LASTS)
-    if handle is None or (letter := letters.first()) is None:
+    if handle is None:
+        raise NoSuchLink
+    letters = Letter.objects.filter(kind=PROOF, address__handle=handle)
+    letter = letters.filter(made_at__gt=at - PROOF_LASTS).first()
+    if letter is None:
         raise NoSuchLink
     return letter

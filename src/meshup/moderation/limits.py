@@ -1,0 +1,106 @@
+"""How much strangers may do, as data: every limit of every room that has a door for them.
+
+An act is counted by everything that is known of whoever does it, and refused if one of its
+allowances is used up (``domain.admission``).
+
+    network             the address, or of IPv6 the network, from which a request comes
+    network_with_code   the same, when it carries the code of the evening: a whole venue has one
+    peer                the visitor's device
+    address             an e-mail address, whoever typed it
+    node                everybody together, without a code: also what bounds how many are counted
+    node_with_code      everybody together who has a code
+    heeds_blocks        whether whoever is blocked is kept from it
+
+Stretches of time begin by the clock, for all at once: a limit of ten minutes begins at :00, :10 …
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from meshup.community.limits import TRIAL_LETTERS
+from meshup.kit.limits import Allowance
+
+MINUTES: Final = timedelta(minutes=10)
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
+
+Allowances = tuple[Allowance, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActLimits:
+    """The allowances of one act; without ones for the code, those of everybody hold."""
+
+    network: Allowances
+    node: Allowances
+    network_with_code: Allowances = ()
+    node_with_code: Allowances = ()
+    peer: Allowances = ()
+    address: Allowances = ()
+    heeds_blocks: bool = True
+
+
+LIMITS: Final[dict[str, ActLimits]] = {
+    # saying that one comes; 300 people behind one address come within two minutes, with the code
+    "coming": ActLimits(
+        network=(Allowance(30, MINUTES), Allowance(200, DAY)),
+        network_with_code=(Allowance(1_000, MINUTES),),
+        peer=(Allowance(60, HOUR),),
+        node=(Allowance(10_000, HOUR), Allowance(40_000, DAY)),
+        node_with_code=(Allowance(10_000, HOUR),),
+    ),
+    # changing what one said, skipping a month, going: everything behind a secret link
+    "change_coming": ActLimits(
+        network=(Allowance(120, MINUTES),),
+        network_with_code=(Allowance(3_000, MINUTES),),
+        peer=(Allowance(120, HOUR),),
+        node=(Allowance(20_000, HOUR),),
+        node_with_code=(Allowance(20_000, HOUR),),
+    ),
+    # secret links that lead nowhere
+    "open_link": ActLimits(network=(Allowance(60, MINUTES),), node=(Allowance(6_000, HOUR),)),
+    # the code of an evening, typed wrong
+    "guess_evening_code": ActLimits(
+        network=(Allowance(30, MINUTES),), node=(Allowance(600, HOUR),), heeds_blocks=False
+    ),
+    # the code that joins a device, typed
+    "join_device": ActLimits(
+        network=(Allowance(10, MINUTES), Allowance(40, DAY)), node=(Allowance(300, HOUR),)
+    ),
+    "suggest": ActLimits(network=(Allowance(5, HOUR),), node=(Allowance(200, DAY),)),
+    "report": ActLimits(
+        network=(Allowance(6, HOUR), Allowance(20, DAY)),
+        network_with_code=(Allowance(60, HOUR),),
+        node=(Allowance(300, DAY),),
+        node_with_code=(Allowance(300, DAY),),
+    ),
+    # how somebody behaved: whoever was harmed is heard, whatever their address has done
+    "report_conduct": ActLimits(
+        network=(Allowance(6, HOUR), Allowance(20, DAY)),
+        network_with_code=(Allowance(60, HOUR),),
+        node=(Allowance(300, DAY),),
+        node_with_code=(Allowance(300, DAY),),
+        heeds_blocks=False,
+    ),
+    "add_to_report": ActLimits(
+        network=(Allowance(20, HOUR),), node=(Allowance(600, DAY),), heeds_blocks=False
+    ),
+    # the one letter that an address gets before it is proved
+    "proof_letter": ActLimits(
+        network=(Allowance(10, HOUR), Allowance(60, DAY)),
+        network_with_code=(Allowance(300, HOUR),),
+        address=(Allowance(3, DAY),),
+        node=(Allowance(2_000, DAY),),
+        node_with_code=(Allowance(2_000, DAY),),
+    ),
+    # asking to be written to of new dates
+    "follow": ActLimits(
+        network=(Allowance(20, HOUR),), peer=(Allowance(20, HOUR),), node=(Allowance(3_000, DAY),)
+    ),
+}
+
+OF_HOSTS: Final[dict[str, Allowance]] = {"trial_letter": TRIAL_LETTERS}
+"""What people who have signed in may do; the room that has the button spends it, by person."""

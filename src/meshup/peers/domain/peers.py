@@ -1,0 +1,53 @@
+"""Peers: made, looked up, renamed.
+
+Shell. Each function is one statement or two; callers hold the transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from meshup.kit.printable import printable_line
+from meshup.peers.models import Peer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+LONGEST_NAME: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class PeerFacts:
+    """A peer, as other rooms see them; ``name`` is "" for who gave none."""
+
+    number: int
+    name: str
+    language: str
+
+
+def make_peer(language: str, at: datetime) -> int:
+    """Make somebody of whom nothing is known yet; return their number, which is random."""
+    return Peer.objects.create(language=language, made_at=at).pk
+
+
+def peer_facts(number: int) -> PeerFacts | None:
+    """Return a peer by number; None when there is none (any more). Any room asks."""
+    return next(iter(peers_facts([number]).values()), None)
+
+
+def peers_facts(numbers: Iterable[int]) -> dict[int, PeerFacts]:
+    """Return peers by their numbers, without those who are gone. Any room asks."""
+    rows = Peer.objects.filter(pk__in=set(numbers))
+    return {row.pk: facts_of(row) for row in rows}
+
+
+def rename_peer(number: int, name: str) -> None:
+    """Call a peer by ``name``, shortened to what is kept; "" takes the name away."""
+    Peer.objects.filter(pk=number).update(name=printable_line(name)[:LONGEST_NAME].strip())
+
+
+def facts_of(peer: Peer) -> PeerFacts:
+    """Return the value of a row."""
+    return PeerFacts(peer.pk, peer.name, peer.language)
