@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from meshup.kit.errors import Conflict, Invalid, NotFound, TooMany, marked as _
+from meshup.kit.errors import Conflict, Invalid, NotFound, marked as _
 from meshup.kit.versions import ChangedMeanwhile
 
 
@@ -63,10 +63,3 @@ class NoMessageWords(Invalid):
     code = "mailings.half_a_language"
     sentence = _("A letter needs a subject and a text in each language that it is written in.")
     field: ClassVar[str] = "texts"
-
-
-class TooManyTests(TooMany):
-    """So many test letters within an hour are enough."""
-
-    code = "mailings.too_many_tests"
-    sentence = _("You have had many test letters. Wait a little; the preview shows the same.")

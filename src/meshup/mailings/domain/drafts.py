@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _, override
+from django.utils.translation import get_language, gettext as _, override
 
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.queries.series import series_of
@@ -40,12 +40,14 @@ def first_words(about: str, at: datetime) -> tuple[Texts, Texts]:
     return subjects, texts
 
 
-def name_of(about: str, language: str) -> str:
-    """Return what a letter is about, in the words of ``language``; "" when that is gone.
+def name_of(about: str) -> str:
+    """Return what a letter is about, in the current language: an event with its day.
 
-    An event with its day.
+    Raises:
+        NoSuchEvent, NoSuchSeries: it is not public any more.
     """
     kind, _colon, slug = about.partition(":")
+    language = get_language() or ""
     if kind == "event":
         event = event_of(slug)
         title = publisher_in(language).entry(event).title

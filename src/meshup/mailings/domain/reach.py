@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from meshup.agenda.domain.queries.events import event_of
 from meshup.letters.domain.addresses import addresses_facts
 from meshup.mailings.audiences import audience, audiences_about
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.letters.domain.addresses import AddressFacts
-    from meshup.mailings.audiences import Audience
+    from meshup.mailings.audiences import About, Audience
     from meshup.mailings.domain.messages import Chosen
 
 PART: Final = 500
@@ -48,12 +49,21 @@ class Sending:
 
 
 def choices_about(about: str) -> list[tuple[Audience, str]]:
-    """Return the audiences to choose from in a letter about "event:<slug>" …, with their keys."""
-    kind, _, key = about.partition(":")
-    wanted = audiences_about("event", "") if kind == "event" else audiences_about("series", "")
-    if not about:
-        wanted = audiences_about("")
-    return [(one, key if one.about else "") for one in wanted]
+    """Return the audiences to choose from in a letter about "event:<slug>" …, with their keys.
+
+    Of an event also those of its series.
+
+    Raises:
+        NoSuchEvent: the event is not public.
+    """
+    kind, _, slug = about.partition(":")
+    keys: dict[About, str] = {"": ""}
+    if kind == "event":
+        keys |= {"event": slug, "series": event_of(slug).series}
+    elif kind == "series":
+        keys["series"] = slug
+    known = [name for name, key in keys.items() if key or not name]
+    return [(one, keys[one.about]) for one in audiences_about(*known)]
 
 
 def sendings(chosen: Chosen, at: datetime) -> list[Sending]:
