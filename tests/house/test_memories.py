@@ -60,6 +60,7 @@ REGISTERED_AT_START = {
     "desk.registry",
     "history.domain.tracking",
     "kit.addresses",
+    "peers.records",
     "kit.health",
     "kit.jobs",
     "kit.navigation",

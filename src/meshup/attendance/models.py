@@ -86,6 +86,19 @@ class Attendance(models.Model):
         return f"{self.standing} at event {self.event_id}"
 
 
+class CalendarAddress(models.Model):
+    """A secret address at which a calendar program reads what a peer comes to."""
+
+    peer = models.ForeignKey("peers.Peer", models.CASCADE, related_name="+")
+    handle = models.CharField(max_length=22, unique=True, help_text="See kit.secret_links.")
+    made_at = models.DateTimeField()
+
+    PERSONAL: ClassVar = frozenset({"peer", "handle", "made_at"})
+
+    def __str__(self) -> str:
+        return f"calendar address {self.pk}"
+
+
 class Terms(VersionedRow):
     """How many may come to an event, or to each date of a series; an event's own go first."""
 

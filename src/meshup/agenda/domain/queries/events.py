@@ -1,8 +1,8 @@
 """Events, as everybody reads them.
 
 Lists leave out an event's own timetable lines, which only its page needs; ``event_of`` brings
-them. Only ``event_for`` and ``events_for``, which know who asks, bring a place that is told to
-attendees only.
+them. Only those that know who asks, ``event_for``, ``events_for`` and ``…_for_attendee``, bring a
+place that is told to attendees only.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from meshup.agenda.domain.queries.lookups import (
     lines_of,
     past_rows,
     patterns_of_event,
+    patterns_of_events,
     patterns_of_series,
     public_rows,
     row_at,
@@ -150,6 +151,40 @@ def events_for(asker: Asker, state: State) -> list[Occurrence]:
         return []
     rows = spoken_of().filter(state=state).select_related("venue")
     return in_order(completed(list(rows), whole=True))
+
+
+def event_for_attendee(slug: str) -> Occurrence:
+    """Return the public event with address ``slug``, complete, with the place that is withheld.
+
+    Who asks comes to it, or is about to: the caller has checked.
+
+    Raises:
+        NoSuchEvent: it does not exist, or is not public; the two look the same.
+    """
+    found = _find(slug, whole=True)
+    if found.state not in PUBLIC:
+        raise NoSuchEvent
+    return found
+
+
+def events_for_attendee(slugs: Iterable[str]) -> dict[str, Occurrence]:
+    """Return public events that have a row, as ``event_for_attendee`` does, in two queries.
+
+    By address; without their own timetables.
+    """
+    rows = list(
+        Event.objects.filter(slug__in=set(slugs), state__in=PUBLIC).select_related("venue")
+    )
+    known = patterns_of_events(rows)
+    return {row.slug: _attended(row, known.get(row.series_id or 0, [])) for row in rows}
+
+
+def _attended(row: Event, patterns: list[Pattern]) -> Occurrence:
+    """Return the event of a row, whole; of a placeholder, as its series says."""
+    day = row.recurrence_date if row.version == 0 else None
+    if day and (usual := usual_dates(patterns, day, day)):
+        return usual[0].occurrence(whole=True)
+    return occurrence_of(row, patterns, whole=True)
 
 
 def event_and_editions(slug: str) -> Editions:
