@@ -1,4 +1,4 @@
-"""The fixed words of the room: what one subscribes to, and the life of a letter that hosts write."""
+"""The fixed words of the room: what one subscribes to, and the life of a letter of hosts."""
 
 from __future__ import annotations
 
@@ -30,9 +30,7 @@ class MessageState(models.TextChoices):
 TRANSITIONS: Final[dict[MessageState, frozenset[MessageState]]] = {
     MessageState.DRAFT: frozenset({MessageState.WAITING}),
     MessageState.WAITING: frozenset({MessageState.DRAFT, MessageState.SENDING}),
-    MessageState.SENDING: frozenset(
-        {MessageState.SENT, MessageState.STOPPED, MessageState.FAILED}
-    ),
+    MessageState.SENDING: frozenset({MessageState.SENT, MessageState.STOPPED, MessageState.FAILED}),
     MessageState.SENT: frozenset(),
     MessageState.STOPPED: frozenset(),
     MessageState.FAILED: frozenset({MessageState.DRAFT}),

@@ -111,9 +111,7 @@ def schedule_message(
 ) -> MessageFacts:
     """Have a letter leave at its hour; pressed twice, it leaves once. See ``sending.schedule``."""
     scheduled = sending.schedule(by, message, version, send_at, at)
-    later_at(
-        scheduled.send_at or at, begin_message, message=message, version=scheduled.version
-    )
+    later_at(scheduled.send_at or at, begin_message, message=message, version=scheduled.version)
     return scheduled
 
 

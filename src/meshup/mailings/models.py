@@ -85,9 +85,7 @@ class Message(VersionedRow):
     audiences = models.JSONField(default=list, help_text="Names and keys: [[name, key], …].")
     subjects = models.JSONField(default=dict)
     texts = models.JSONField(default=dict, help_text="Markdown, by language.")
-    state = models.CharField(
-        max_length=8, choices=MessageState.choices, default=MessageState.DRAFT
-    )
+    state = models.CharField(max_length=8, choices=MessageState.choices, default=MessageState.DRAFT)
     send_at = models.DateTimeField(null=True, blank=True)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"

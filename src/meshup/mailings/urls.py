@@ -16,9 +16,7 @@ app_name = "mailings"
 message_pages: list[URLPattern] = [
     path("", messages.message, name="message"),
     path("edit/", messages.message_edit, name="message_edit"),
-    re_path(
-        r"^preview/(?P<language>[a-z]{2})/$", messages.message_preview, name="message_preview"
-    ),
+    re_path(r"^preview/(?P<language>[a-z]{2})/$", messages.message_preview, name="message_preview"),
     path("send/", message_acts.message_send, name="message_send"),
     path("take-back/", message_acts.message_take_back, name="message_take_back"),
     path("stop/", message_acts.message_stop, name="message_stop"),
@@ -28,7 +26,9 @@ message_pages: list[URLPattern] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("follow/letters/", following.follow, name="follow"),
     path("follow/letters/asked/", following.asked, name="asked"),
-    re_path(r"^follow/letters/mine/(?P<token>[-\w]+)/$", following.subscriptions, name="subscriptions"),
+    re_path(
+        r"^follow/letters/mine/(?P<token>[-\w]+)/$", following.subscriptions, name="subscriptions"
+    ),
     path("desk/letters/", messages.message_list, name="message_list"),
     path("desk/letters/new/", messages.message_new, name="message_new"),
     path("desk/letters/<int:number>/", include(message_pages)),

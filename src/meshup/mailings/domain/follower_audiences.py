@@ -23,9 +23,7 @@ def _everybody(_key: str, _at: datetime) -> Iterable[Recipient]:
 
 
 def _of_series(slug: str, _at: datetime) -> Iterable[Recipient]:
-    return _recipients(
-        Follower.objects.filter(hears_hosts=True, subscriptions__series__slug=slug)
-    )
+    return _recipients(Follower.objects.filter(hears_hosts=True, subscriptions__series__slug=slug))
 
 
 def _recipients(rows: QuerySet[Follower]) -> list[Recipient]:

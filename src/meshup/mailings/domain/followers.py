@@ -1,7 +1,7 @@
 """Shell: followers: addresses that are told of dates, what they are told, and their secret link.
 
-Each function writes in one transaction, and doing it twice changes nothing. Whoever stops everything
-may come back by the same link for a day; then nothing is kept of them.
+Each function writes in one transaction, and doing it twice changes nothing. Whoever stops
+everything may come back by the same link for a day; then nothing is kept of them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from meshup.kit.secret_links import handle_in, link_token, new_handle
 from meshup.kit.url_paths import path_of
 from meshup.letters.domain.addresses import release_addresses
 from meshup.mailings.choices import SubscriptionKind
-from meshup.mailings.domain.wishes import MONTHLY, NEW_DATES, Wishes, series_in
+from meshup.mailings.domain.wishes import MONTHLY, NEW_DATES, Wishes
 from meshup.mailings.errors import NoSuchFollower, NothingToFollow
 from meshup.mailings.models import Follower, Subscription
 
@@ -51,7 +51,8 @@ def follow(address: int, choice: str, at: datetime) -> FollowerFacts:
     row, _made = Follower.objects.select_for_update().get_or_create(
         address_id=address, defaults={"handle": new_handle(), "made_at": at}
     )
-    row.subscriptions.get_or_create(kind=kind, series_id=series, defaults={"made_at": at})
+    if not row.subscriptions.filter(kind=kind, series=series).exists():
+        row.subscriptions.create(kind=kind, series_id=series, made_at=at)
     _note_idleness(row, at)
     return _facts([row])[0]
 

@@ -42,7 +42,9 @@ def note_news(slugs: Iterable[str], at: datetime) -> bool:
     Those that wait already go on waiting since when they did.
     """
     with transaction.atomic():
-        rows = {row.slug: row for row in EventNews.objects.select_for_update().filter(slug__in=slugs)}
+        rows = {
+            row.slug: row for row in EventNews.objects.select_for_update().filter(slug__in=slugs)
+        }
         waits = False
         for slug in slugs:
             row = rows.get(slug) or EventNews(slug=slug)

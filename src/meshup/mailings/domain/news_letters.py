@@ -83,9 +83,7 @@ def compose_monthly(facts: Mapping[str, Any], language: str) -> LetterContent | 
 def _coming(month: str, at: datetime) -> tuple[list[Occurrence], list[Occurrence]]:
     """Return what comes in ``month`` from now on, and the next certain dates after it."""
     zone = ZoneInfo(this_node().time_zone)
-    first, last = (
-        datetime.combine(day, time(), zone) for day in monthly.days_of_month(month)
-    )
+    first, last = (datetime.combine(day, time(), zone) for day in monthly.days_of_month(month))
     in_month = [event for event in events_between(max(first, at), last) if event.starts_at < last]
     later = (event for event in upcoming(at, LOOKED_AT) if event.starts_at >= last)
     return in_month, [event for event in later if event.state == "confirmed"][:LATER]

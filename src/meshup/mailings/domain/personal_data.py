@@ -120,8 +120,12 @@ FOLLOWING: Final = PersonalData(
     sentences=Sentences(
         concerns=Concerns.VISITORS,
         title=_("Letters of new dates"),
-        kept=_("Your e-mail address, and what you want to be told of: new dates, a series, a month."),
-        why=_("So that the letters that you asked for reach you. Nothing tells whether you read them."),
+        kept=_(
+            "Your e-mail address, and what you want to be told of: new dates, a series, a month."
+        ),
+        why=_(
+            "So that the letters that you asked for reach you. Nothing tells whether you read them."
+        ),
         how_long=_("Until you stop them; one day longer, should you have stopped them by mistake."),
         how_to_erase=_("Stop all of them by the link in each letter, or write to the hosts."),
     ),

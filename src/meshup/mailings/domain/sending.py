@@ -22,7 +22,13 @@ from meshup.mailings.domain.messages import (
     message_for,
 )
 from meshup.mailings.domain.reach import sendings
-from meshup.mailings.errors import MessageChanged, MessageHasLeft, NobodyToReach, NoSuchMessage, TooLate
+from meshup.mailings.errors import (
+    MessageChanged,
+    MessageHasLeft,
+    NobodyToReach,
+    NoSuchMessage,
+    TooLate,
+)
 from meshup.mailings.models import Message
 
 if TYPE_CHECKING:

@@ -56,7 +56,7 @@ class Wishes:
         )
 
     def hears_of(self, series: str) -> bool:
-        """Say whether they hear when there is news of a date of ``series`` ("" for a single one)."""
+        """Say whether they hear of news of a date of ``series``; "" stands for a single event."""
         return self.new_dates or series in self.series
 
 

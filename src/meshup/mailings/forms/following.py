@@ -92,7 +92,9 @@ def ticked_by(wishes: Wishes) -> list[str]:
 
 
 def _general() -> list[tuple[str, Any]]:
-    return [(kind.value, kind.label) for kind in (SubscriptionKind.NEW_DATES, SubscriptionKind.MONTHLY)]
+    return [
+        (kind.value, kind.label) for kind in (SubscriptionKind.NEW_DATES, SubscriptionKind.MONTHLY)
+    ]
 
 
 def _of_series(titles: Titles) -> list[tuple[str, Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain.queries.events import upcoming
@@ -53,8 +53,11 @@ FRAME_POLICY: Final = (
 )
 """Of a letter shown in a frame: its styles stand with its elements, and nothing else is let in."""
 
+FRAMING_POLICY: Final = POLICY.format(frames="'none'") + "; frame-src 'self'"
+"""Of the page that shows it."""
 
-def write_action(asker: Asker, slug: str, now: datetime) -> Action | None:
+
+def write_action(asker: Asker, slug: str, now: datetime) -> Action | None:  # noqa: ARG001 - as registered
     """Return the link to a letter to those who come to a public event; None for another one."""
     try:
         name_of(f"event:{slug}")
@@ -175,7 +178,7 @@ def message_page(request: HttpRequest, number: int, send_form: SendForm | None) 
         "email": signed_in(request).email,
     }
     response = desk_page(request, "mailings/message.html", context, form)
-    response["Content-Security-Policy"] = f"{POLICY.format(frames="'none'")}; frame-src 'self'"
+    response["Content-Security-Policy"] = FRAMING_POLICY
     return response
 
 
