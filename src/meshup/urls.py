@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("meshup.agenda_desk.urls")),
         path("", include("meshup.desk.urls")),
         path("", include("meshup.peers.urls")),
+        path("", include("meshup.letters.urls")),
         path("", include("meshup.exchange.page_urls")),
         path("", include("meshup.imports.page_urls")),
         *community.entrance,

@@ -9,6 +9,7 @@ from django_tasks import task
 from meshup.kit.clock import now
 from meshup.kit.jobs import is_waiting, later, later_at
 from meshup.letters.domain.delivery import deliver_due, next_try
+from meshup.letters.domain.joining import send_code
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +22,12 @@ def deliver() -> bool:
     if done.again_at is not None:
         deliver_at(done.again_at, once=True)
     return done.sent > 0
+
+
+@task()
+def send_joining_code(address_id: int | None) -> bool:
+    """Post a code that joins a device; for nobody (an unknown address) do nothing, as slowly."""
+    return send_code(address_id, now())
 
 
 def deliver_at(at: datetime, *, once: bool = False) -> None:

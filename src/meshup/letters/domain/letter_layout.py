@@ -11,7 +11,7 @@ Words
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 import nh3
 from django.conf import settings
@@ -124,6 +124,8 @@ def _html(part: Part) -> SafeString:
             html = format_html('<ul class="links">{}</ul>', format_html_join("", LINK, entries))
         case Markdown(source):
             html = _host_words(source)
+        case _:
+            assert_never(part)
     return html
 
 
