@@ -23,7 +23,10 @@ def qr_svg(text: str) -> str:
     code.make(fit=True)
     rows = code.get_matrix()
     squares = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark
+        f"M{x} {y}h1v1h-1z"
+        for y, row in enumerate(rows)
+        for x, is_dark in enumerate(row)
+        if is_dark
     )
     side = len(rows)
     return (

@@ -52,7 +52,7 @@ WAITS: Final = (Standing.WAITING, Standing.OFFERED)
 GONE: Final = (Standing.REMOVED, Standing.SKIPPED)
 
 
-def let_in(  # noqa: PLR0913 - an act says who, where, whom, why and when
+def let_in(
     by: Asker, slug: str, evening: int, why: str, at: datetime, *, more_places: bool = False
 ) -> None:
     """Let somebody who waits come, out of turn, for a reason that is kept beside their name.
