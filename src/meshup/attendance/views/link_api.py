@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 
 from meshup.attendance.choices import Standing
 from meshup.attendance.domain.queries.registrations import COMES, registration
@@ -22,7 +22,7 @@ from meshup.attendance.domain.registering import (
     withdraw,
 )
 from meshup.attendance.errors import NoSuchRegistration, NothingOffered
-from meshup.attendance.forms.coming_json import CHANGE_FIELDS
+from meshup.attendance.forms.coming_json import CHANGE_FIELDS, JSON
 from meshup.attendance.near_evenings import read_unless_blocked, visitor_at
 from meshup.kit import clock
 from meshup.kit.printable import printable_line
@@ -37,31 +37,38 @@ if TYPE_CHECKING:
     from meshup.attendance.domain.queries.registrations import EveningFacts, RegistrationFacts
     from meshup.attendance.domain.wishes import Wish
 
+METHODS: Final = ("GET", "HEAD", "PATCH", "DELETE")
+PAGE_METHODS: Final = frozenset({"GET", "HEAD", "POST"})
+"""Of which a page makes use; whoever uses another is a program."""
 WISHES: Final[tuple[str, ...]] = ("companions", "maybe", "series", "only_changes")
 
 
-def read(request: HttpRequest, theirs: RegistrationFacts) -> HttpResponse:  # noqa: ARG001 - as all
-    """Answer with where a registration stands."""
-    return JsonResponse(registration_fields(theirs, clock.now()))
+def wants_json(request: HttpRequest) -> bool:
+    """Say whether a program asks, rather than a browser that shows pages."""
+    if request.method not in PAGE_METHODS or request.content_type == JSON:
+        return True
+    return request.get_preferred_type(["text/html", JSON]) == JSON
 
 
-def patch(request: HttpRequest, theirs: RegistrationFacts) -> HttpResponse:
-    """Change what the body names, all of it or nothing; answer with where it stands then.
+def answer(request: HttpRequest, theirs: RegistrationFacts) -> HttpResponse:
+    """Answer a program that has the link of ``theirs``: where it stands, also when it is changed.
 
-    Without a body where a place was declined, and nothing is left.
+    Without a body when nothing is left: it was withdrawn, or an offered place declined. Withdrawing
+    is counted nowhere, so that it is always possible.
 
     Raises:
-        Refusal: it makes no sense, or is not possible now.
+        Refusal: it makes no sense, or is not possible now; then nothing has changed.
     """
     at = clock.now()
-    after = _changed(request, theirs, at)
-    return JsonResponse(registration_fields(after, at)) if after else HttpResponse(status=204)
-
-
-def delete(request: HttpRequest, theirs: RegistrationFacts) -> HttpResponse:  # noqa: ARG001 - as all
-    """Withdraw; nothing of it is kept, and nothing is counted, so that it is always possible."""
-    withdraw(theirs.number, clock.now())
-    return HttpResponse(status=204)
+    left: RegistrationFacts | None = theirs
+    if request.method == "DELETE":
+        withdraw(theirs.number, at)
+        left = None
+    elif request.method == "PATCH":
+        left = _changed(request, theirs, at)
+    elif request.method not in {"GET", "HEAD"}:
+        return HttpResponseNotAllowed(METHODS)
+    return JsonResponse(registration_fields(left, at)) if left else HttpResponse(status=204)
 
 
 def _changed(
