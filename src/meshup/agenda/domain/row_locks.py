@@ -98,6 +98,8 @@ def _make_placeholders(series: Series, dates: list[Occurrence], at: datetime) ->
 def _read(rows: list[Event]) -> list[LockedEvent]:
     patterns = patterns_of_events(rows)
     return [
-        LockedEvent(row.pk, occurrence_of(row, patterns.get(row.series_id or 0, []), with_lines=False))
+        LockedEvent(
+            row.pk, occurrence_of(row, patterns.get(row.series_id or 0, []), with_lines=False)
+        )
         for row in rows
     ]

@@ -39,9 +39,7 @@ def expected_words(attendance: ShownAttendance) -> str:
         return ""
     rough = rough_number(numbers.count)
     if rough < EXACT_BELOW:
-        words = ngettext(
-            "%(people)s person has said so.", "%(people)s people have said so.", rough
-        )
+        words = ngettext("%(people)s person has said so.", "%(people)s people have said so.", rough)
     else:
         words = ngettext(
             "About %(people)s person expected.", "About %(people)s people expected.", rough
