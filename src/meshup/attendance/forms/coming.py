@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from django import forms
@@ -12,11 +13,14 @@ from meshup.attendance.domain.wishes import Wish
 from meshup.kit.forms.fields import PrintableField
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from meshup.attendance.domain.queries.registrations import RegistrationFacts
 
 LONGEST_NAME: Final = 80
 LONGEST_CODE: Final = 20
 LONGEST_TOKEN: Final = 64
+PLAUSIBLE_CODE: Final = re.compile(r"[0-9A-Za-z -]{8,20}")
 SAID: Final = ("companions", "maybe", "series", "name", "only_changes")
 """The fields by which a form says more than that somebody comes."""
 
@@ -116,3 +120,9 @@ class EveningForm(forms.Form):
     withdraw = forms.BooleanField(required=False)
     calendar = forms.IntegerField(min_value=1, required=False)
     revoke = forms.IntegerField(min_value=1, required=False)
+
+
+def code_in(request: HttpRequest) -> str:
+    """Return the code of the evening that the address of a page carries, as on a poster; or ""."""
+    code = request.GET.get("code", "")
+    return code if PLAUSIBLE_CODE.fullmatch(code) else ""
