@@ -120,7 +120,7 @@ def is_last_change(request: HttpRequest, about: str, verb: str) -> bool:
 
 def _is_there(about: str) -> bool:
     last = undoable(about)
-    return last is not None and last.subject()[1] is not None
+    return last is not None and (last.subject()[1] is not None or not last.touches_subject)
 
 
 def _key(request: HttpRequest) -> str:

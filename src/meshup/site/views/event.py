@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain import shown
+from meshup.attendance.domain.queries.numbers import shown_size
+from meshup.attendance.forms.coming import code_in
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
 from meshup.moderation.domain.queries.contact_persons import shown_contact_persons
@@ -27,11 +29,14 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     one, before, after = editions.value
     lines = placed(one.timetable, one.zone)
     days = days_of(lines, one.place.zones if one.place else ())
+    now = clock.now()
     return public_page(
         request,
         "site/event.html",
-        now=clock.now(),
+        now=now,
         event=editions.with_value(one),
+        attendance=shown_size(slug, one.ends_at, now),
+        code=code_in(request),
         before=before,
         after=after,
         lines=lines,
