@@ -1,4 +1,4 @@
-"""A node with contact persons, a routing night, and the letters that are written at once."""
+"""A node with contact persons, and a routing night."""
 
 from __future__ import annotations
 
@@ -29,8 +29,7 @@ EVENING = NOW + timedelta(days=7)
 
 
 @pytest.fixture(autouse=True)
-def _november(settings) -> Iterator[None]:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+def _november() -> Iterator[None]:
     with clock.set_to(NOW):
         yield
 

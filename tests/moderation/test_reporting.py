@@ -138,7 +138,13 @@ def test_how_somebody_behaved_is_read_by_those_who_were_picked_and_by_nobody_els
     assert "how somebody behaved" in text_of(as_bilal, url_of("desk:overview")).lower()
 
 
-def test_only_whoever_may_read_it_gets_a_letter(contacts, as_chloe, as_emma, ada, bilal, night):
+@pytest.fixture
+def _letters_leave_at_once(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.mark.usefixtures("_letters_leave_at_once", "emma")
+def test_only_whoever_may_read_it_gets_a_letter(contacts, as_chloe, ada, bilal, night):
     mail.outbox.clear()
     report_conduct(as_chloe, [contacts[1]])
     assert [letter.to for letter in mail.outbox] == [[bilal.email]]
