@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 
-from meshup.attendance.domain.letters.calendar_parts import calendar_of
+from meshup.attendance.domain.letters.calendar_parts import WHOLE_SERIES, calendar_of
 from meshup.attendance.domain.letters.notices import (
     keep_notices,
     last_day,
@@ -73,6 +73,20 @@ def on_proved(facts: Mapping[str, Any], address: int, at: datetime) -> str:
     return path_of("attendance:registration", kwargs={"token": link_of(row.handle)})
 
 
+def confirm_anew(registration: int, at: datetime) -> None:
+    """Confirm again what is to a whole series now, or to one date of it; if letters go to it.
+
+    What is to the same as before needs no letter: its reader has just said something else of it.
+    """
+    row = Registration.objects.filter(pk=registration, letters_since__isnull=False).first()
+    if row is None:
+        return
+    rules = row.notices.filter(event_slug=WHOLE_SERIES).first()
+    was_to_series = rules is not None and not rules.snapshot.get("is_over")
+    if was_to_series != (row.series_id is not None):
+        confirm(registration, at)
+
+
 def confirm(registration: int, at: datetime) -> bool:
     """Let letters go to the address of a registration, and post the first; whether it is new."""
     with transaction.atomic():
@@ -84,7 +98,7 @@ def confirm(registration: int, at: datetime) -> bool:
         evenings = [one for one in evenings_of([row.pk], at) if one.event is not None]
         calendar = calendar_of(row)
         keep_notices(noted(one, calendar, "", in_whole=True) for one in evenings)
-        if calendar is not None:
+        if calendar is not None or row.notices.filter(event_slug=WHOLE_SERIES).exists():
             keep_notices([noted_series(row, "", last_day(evenings))])
         key = f"{CONFIRMATION}:{row.pk}:{at:%Y%m%d%H%M%S%f}"
         posted = post(
