@@ -182,9 +182,14 @@ def test_whatever_is_put_into_a_browser_is_registered():
         for path in SOURCES.rglob(pattern)
         if "vendor" not in path.parts and putting.search(path.read_text(encoding="utf-8"))
     }
-    assert found == {"community/views.py", "site/static/site/meet/page.js"}
+    assert found == {
+        "community/views.py",
+        "peers/device_cookie.py",
+        "site/static/site/meet/page.js",
+    }
     assert [cookie.name for cookie in personal_data.cookies()] == [
         settings.SESSION_COOKIE_NAME,
         settings.LANGUAGE_COOKIE_NAME,
+        "meshup_peers",
         "meshup-meet-name",
     ]

@@ -193,6 +193,7 @@ COOKIES = [
     "messages=hello",
     "other=1; meshup_language=fr; meshup_device=cm2y5Yw7x0F3s1",
     "session=meshup_session; _ga=GA1.1; x",
+    f"meshup_peers={'k' * 43}.{'l' * 43}",
 ]
 
 

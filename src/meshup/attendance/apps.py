@@ -10,7 +10,11 @@ class AttendanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow the agenda, keep what people come to, say what is kept about them."""
-        from meshup.attendance import receivers  # noqa: F401, PLC0415 - models exist from here on
+        from meshup.attendance import (  # noqa: PLC0415 - models exist from here on
+            public_pages,
+            receivers,  # noqa: F401
+        )
+        from meshup.attendance.desk_registration import register_at_desk  # noqa: PLC0415
         from meshup.attendance.domain.in_use import (  # noqa: PLC0415 - models exist from here on
             event_in_use,
             series_in_use,
@@ -32,6 +36,7 @@ class AttendanceConfig(AppConfig):
         from meshup.letters.proof_acts import register_proof_act  # noqa: PLC0415
         from meshup.peers.records import register_peer_records  # noqa: PLC0415
 
+        public_pages.register()
         register(*TRACKED)
         protect("event", event_in_use)
         protect("series", series_in_use)
@@ -43,3 +48,4 @@ class AttendanceConfig(AppConfig):
         register_proof_act(ACT, on_proved)
         for kind in LETTER_KINDS:
             register_letter_kind(kind)
+        register_at_desk()

@@ -97,6 +97,19 @@ class Attendance(models.Model):
         return f"{self.standing} at event {self.event_id}"
 
 
+class CalendarAddress(models.Model):
+    """A secret address at which a calendar program reads what a peer comes to."""
+
+    peer = models.ForeignKey("peers.Peer", models.CASCADE, related_name="+")
+    handle = models.CharField(max_length=22, unique=True, help_text="See kit.secret_links.")
+    made_at = models.DateTimeField()
+
+    PERSONAL: ClassVar = frozenset({"peer", "handle", "made_at"})
+
+    def __str__(self) -> str:
+        return f"calendar address {self.pk}"
+
+
 class Terms(VersionedRow):
     """How many may come to an event, or to each date of a series; an event's own go first."""
 
@@ -187,3 +200,37 @@ class EventNotice(models.Model):
 
     def __str__(self) -> str:
         return f"notice of {self.event_slug}"
+
+
+class Removal(models.Model):
+    """That a host removed evenings in one press; while it is there, one press puts them back."""
+
+    event = models.ForeignKey("agenda.Event", models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    is_burst = models.BooleanField(default=False, help_text="Gone after a week, with its people.")
+
+    def __str__(self) -> str:
+        return f"removal {self.pk}"
+
+
+class RemovedEvening(models.Model):
+    """One evening of a removal, and where it had stood."""
+
+    removal = models.ForeignKey(Removal, models.CASCADE, related_name="evenings")
+    evening = models.OneToOneField(Attendance, models.CASCADE, related_name="removed")
+    standing_before = models.CharField(max_length=8, choices=Standing.choices)
+
+    PERSONAL: ClassVar = frozenset({"removal", "evening", "standing_before"})
+
+    def __str__(self) -> str:
+        return f"evening {self.evening_id} was {self.standing_before}"
+
+
+class ReviewedBursts(models.Model):
+    """Until when a host has found that whoever came to an event in a burst are people."""
+
+    event = models.OneToOneField("agenda.Event", models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"reviewed until {self.until}"

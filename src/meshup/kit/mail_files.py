@@ -32,6 +32,8 @@ HEADERS: Final = ("To", "Cc", "Bcc", "From", "Reply-To")
 
 def export(subject: Subject) -> list[Record]:
     """Return the letters to ``subject`` and those that name the address."""
+    if not subject.email:
+        return []
     return [
         {"file": path.name, "date": str(letter["Date"]), "subject": str(letter["Subject"])}
         for path, raw in _letters()

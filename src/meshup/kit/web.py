@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext, gettext_lazy
 
 from meshup.kit.errors import (
@@ -159,16 +160,40 @@ TITLES: Final = {
 
 
 class OriginMiddleware:
-    """Refuse to write when the form comes from another site."""
+    """Refuse to write when the form comes from another site.
+
+    A page that asks its browser to name it nowhere (``no-referrer``) is named to its own form's
+    address as ``null`` too, by a browser that sends no ``Sec-Fetch-Site``: any old one, and each
+    one on a node without https. Views that a cookie with SameSite or a secret in the address opens
+    say ``withholds_origin``; they take such a form, for whoever else sends it has neither.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let reading through, and writing that comes from the node's own pages."""
-        if request.method in SAFE_METHODS or comes_from_here(request):
+        if (
+            request.method in SAFE_METHODS
+            or comes_from_here(request)
+            or (is_origin_withheld(request) and _withholds_origin(request))
+        ):
             return self.get_response(request)
         return refuse(request, FromElsewhere())
+
+
+def is_origin_withheld(request: HttpRequest) -> bool:
+    """Say whether a browser hides from which page a form comes, its own page's wish or not."""
+    headers = request.headers
+    return "Sec-Fetch-Site" not in headers and headers.get("Origin") == "null"
+
+
+def _withholds_origin(request: HttpRequest) -> bool:
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    return bool(getattr(view, "withholds_origin", False))
 
 
 def _session_was_read(request: HttpRequest) -> bool:

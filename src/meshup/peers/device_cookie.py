@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, Final, cast
 
 from django.conf import settings
 from django.utils.http import http_date
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy as _
 
 from meshup.kit import clock
+from meshup.kit.personal_data import Cookie
 from meshup.peers.domain.devices import (
     KEY_LENGTH,
     LIFETIME,
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
 
 NAME: Final = "meshup_peers"
 MOST_PEOPLE: Final = 5
+COOKIE: Final = Cookie(
+    NAME,
+    _("Knows which visitors use this browser, from your first act on, such as saying you come."),
+    _("400 days after your latest act; gone when you let this device forget you."),
+)
 _META: Final = "meshup.people_on_device"
 _KEY: Final = re.compile(rf"[A-Za-z0-9_-]{{{KEY_LENGTH}}}")
 
@@ -75,8 +81,9 @@ def acting_peer(request: HttpRequest, at: datetime, *, somebody_else: bool = Fal
         DeviceFull: it would be one too many.
     """
     people = _people(request)
+    if people and not renew_device(people[0].key, people[0].facts.number, at):
+        people = _look_again(request)  # revoked, or joined, since this request came
     if people and not somebody_else:
-        renew_device(people[0].key, at)
         return people[0].facts.number
     _let_room(people)
     language = get_language() or settings.LANGUAGE_CODE
@@ -149,10 +156,16 @@ def remember(request: HttpRequest, response: HttpResponse, at: datetime) -> Http
 
 def _people(request: HttpRequest) -> list[_Person]:
     if _META not in request.META:
-        keys = _keys_in(request.COOKIES.get(NAME, ""))
-        there = peers_of_keys(keys, clock.now())
-        _note(request, [_Person(key, there[key]) for key in keys if key in there])
+        return _look_again(request)
     return cast("list[_Person]", request.META[_META])
+
+
+def _look_again(request: HttpRequest) -> list[_Person]:
+    keys = _keys_in(request.COOKIES.get(NAME, ""))
+    there = peers_of_keys(keys, clock.now())
+    people = [_Person(key, there[key]) for key in keys if key in there]
+    _note(request, people)
+    return people
 
 
 def _person(request: HttpRequest, number: int) -> _Person:

@@ -26,7 +26,7 @@ HEADERS = {
 def private_page(view: View[Rest]) -> View[Rest]:
     """Let nobody keep what ``view`` answers, name its address elsewhere or list it.
 
-    A refusal is answered here, so that it has the same headers.
+    A refusal is answered here, so that it has the same headers; other decorators stand below.
     """
 
     @wraps(view)
@@ -40,4 +40,5 @@ def private_page(view: View[Rest]) -> View[Rest]:
             response[name] = text
         return response
 
+    wrapped.withholds_origin = True  # type: ignore[attr-defined]  # see OriginMiddleware
     return cast("View[Rest]", wrapped)

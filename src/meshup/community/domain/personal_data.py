@@ -118,6 +118,8 @@ def expire_sessions(now: datetime) -> int:
 
 
 def _sessions(subject: Subject) -> list[Session]:
+    if subject.person is None and not subject.email:
+        return []
     return [
         session
         for session in Session.objects.iterator(chunk_size=500)

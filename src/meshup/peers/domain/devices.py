@@ -41,9 +41,10 @@ def peers_of_keys(keys: Iterable[str], at: datetime) -> dict[str, PeerFacts]:
     return {by_hash[row.key_hash]: facts_of(row.peer) for row in rows}
 
 
-def renew_device(key: str, at: datetime) -> None:
-    """Let a device be good for 400 days from now."""
-    Device.objects.filter(key_hash=hash_of(key)).update(expires_at=at + LIFETIME)
+def renew_device(key: str, peer: int, at: datetime) -> bool:
+    """Let a device be good for 400 days from now; return False if it acts for ``peer`` no more."""
+    device = Device.objects.filter(key_hash=hash_of(key), peer_id=peer)
+    return bool(device.update(expires_at=at + LIFETIME))
 
 
 def forget_device(key: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from meshup.agenda.domain.queries.attending import events_at
+from meshup.agenda.domain.queries.attending import events_with_rows
 from meshup.agenda.domain.wording import title_of
 from meshup.attendance.choices import Standing
 from meshup.attendance.domain.letters.snapshots import read_snapshot, snapshot_of
@@ -105,8 +105,8 @@ def evenings_of(registrations: Iterable[int], at: datetime) -> list[ReaderEvenin
     keys = evenings.keys() | notices.keys()
     in_place = {key for key in keys if evenings.get(key, NO_ROW)["standing"] in HAS_A_PLACE}
     slugs = {slug for _, slug in keys}
-    whole = events_at(slugs, whole=slugs)
-    public = events_at({slug for _, slug in keys - in_place})
+    whole = events_with_rows(slugs, whole=slugs)
+    public = events_with_rows({slug for _, slug in keys - in_place})
     found = [
         ReaderEvening(
             registration=known[key[0]],

@@ -1,0 +1,1 @@
+"""The pages of a visitor: this device, joining, what is kept."""
