@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from meshup.attendance.domain.letters import changes, places, reminders
+from meshup.attendance.domain.letters import changes, confirming, places, reminders
 from meshup.attendance.domain.series_evenings import (
     keep_all_up,
     keep_up,
@@ -43,6 +43,12 @@ def send_changes(events: list[int], series: list[int], venues: list[int]) -> int
 def send_place(evening: int) -> bool:
     """Post where somebody who waited for an event stands now."""
     return places.tell_place(evening, clock.now())
+
+
+@task()
+def ask_for_others(address: int) -> int:
+    """Ask about what an address was left at before it was proved."""
+    return confirming.ask_for_others(address, clock.now())
 
 
 def tend_letters() -> None:

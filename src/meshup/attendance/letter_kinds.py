@@ -30,8 +30,15 @@ LETTER_KINDS: Final = (
         compose=compose_confirmation,
         stop=stop_all,
         delivery=Delivery.AT_LEAST_ONCE,
+        is_awaited=True,
     ),
-    LetterKind(name=PLACE, compose=compose_place, stop=stop_all, delivery=Delivery.AT_LEAST_ONCE),
+    LetterKind(
+        name=PLACE,
+        compose=compose_place,
+        stop=stop_all,
+        delivery=Delivery.AT_LEAST_ONCE,
+        is_awaited=True,
+    ),
     LetterKind(name=CHANGE, compose=compose_change, stop=stop_all, delivery=Delivery.AT_MOST_ONCE),
     LetterKind(
         name=REMINDER,

@@ -10,9 +10,10 @@ from meshup.attendance import signals
 from meshup.attendance.domain.letters.changes import PAUSE, touched_by
 from meshup.attendance.domain.queries.offers import offer_of
 from meshup.attendance.domain.series_evenings import events_touched, series_touched
-from meshup.attendance.jobs import keep_series_up, review_event, send_changes, send_place
+from meshup.attendance.jobs import ask_for_others, keep_series_up, review_event, send_changes, send_place
 from meshup.history.signals import change_made
 from meshup.kit.jobs import later, later_at
+from meshup.letters.signals import address_proved
 
 if TYPE_CHECKING:
     from meshup.history.domain.records import ChangeRecord
@@ -47,3 +48,9 @@ def write_of_changes(change: ChangeRecord, **_more: object) -> None:
 def write_of_place(evening: int, **_more: object) -> None:
     """Write to who waited."""
     later(send_place, evening=evening)
+
+
+@receiver(address_proved)
+def ask_about_address(address: int, **_more: object) -> None:
+    """Ask about other registrations with an address that is proved now."""
+    later(ask_for_others, address=address)

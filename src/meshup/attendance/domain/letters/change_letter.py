@@ -109,7 +109,8 @@ def _by_series(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
 def _subject(pieces: Sequence[_Piece]) -> str:
     if len(pieces) == 1:
         piece = pieces[0]
-        named = {"title": title(piece.after), "day": day(piece.after)}
+        known = piece.before if piece.before and piece.news == (News.CANCELLED,) else piece.after
+        named = {"title": title(piece.after), "day": day(known)}
         if not piece.news:
             return _("A new date: %(title)s, %(day)s") % named
         return str(SUBJECTS[piece.news[0]]) % named
