@@ -52,7 +52,7 @@ WAITS: Final = (Standing.WAITING, Standing.OFFERED)
 GONE: Final = (Standing.REMOVED, Standing.SKIPPED)
 
 
-def let_in(  # noqa: PLR0913 - an act says who, where, whom, why and when
+def let_in(
     by: Asker, slug: str, evening: int, why: str, at: datetime, *, more_places: bool = False
 ) -> None:
     """Let somebody who waits come, out of turn, for a reason that is kept beside their name.
@@ -172,7 +172,11 @@ def put_back(by: Asker, slug: str, removal: int, at: datetime) -> None:
 
 
 def take_off(
-    opened: dict[int, OpenEvent], evenings: Iterable[Attendance], event: int, *, is_burst: bool = False
+    opened: dict[int, OpenEvent],
+    evenings: Iterable[Attendance],
+    event: int,
+    *,
+    is_burst: bool = False,
 ) -> None:
     """Let evenings of opened events stand as removed, and remember where each stood.
 

@@ -43,7 +43,7 @@ BURSTS_KEPT: Final = timedelta(days=7)
 """So long a burst that was undone can be put back; then its registrations go."""
 
 
-def undo_burst(  # noqa: PLR0913 - an act says who, where, what, why and when
+def undo_burst(
     by: Asker, slug: str, burst: int, why: str, at: datetime, *, block_networks: bool = False
 ) -> int:
     """Take a whole burst off every list, at once; return the number of registrations.

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from meshup.attendance.errors import NoSuchEvening
-
 from meshup.agenda.domain.queries.events import event_for
 from meshup.attendance.choices import Standing
+from meshup.attendance.errors import NoSuchEvening
 from meshup.attendance.models import Attendance, CountElsewhere, Removal
 from meshup.attendance.rules import may_keep_attendance, may_see_names
 from meshup.community.rules import require
