@@ -10,7 +10,10 @@ class AttendanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow the agenda, keep what people come to, say what is kept about them."""
-        from meshup.attendance import receivers  # noqa: F401, PLC0415 - models exist from here on
+        from meshup.attendance import (  # noqa: PLC0415 - models exist from here on
+            public_pages,
+            receivers,  # noqa: F401
+        )
         from meshup.attendance.domain.in_use import (  # noqa: PLC0415 - models exist from here on
             event_in_use,
             series_in_use,
@@ -29,6 +32,7 @@ class AttendanceConfig(AppConfig):
         from meshup.letters.address_owners import register_address_owner  # noqa: PLC0415
         from meshup.peers.records import register_peer_records  # noqa: PLC0415
 
+        public_pages.register()
         register(*TRACKED)
         protect("event", event_in_use)
         protect("series", series_in_use)

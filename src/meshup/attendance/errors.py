@@ -1,6 +1,5 @@
 """Refusals of coming."""
 
-from meshup.attendance.choices import MOST_COMPANIONS
 from meshup.kit.errors import Conflict, Invalid, NotFound, marked as _
 
 
@@ -9,6 +8,13 @@ class NoSuchRegistration(NotFound):
 
     code = "attendance.no_such_registration"
     sentence = _("There is no registration at this address. Perhaps it was withdrawn.")
+
+
+class NoSuchCalendar(NotFound):
+    """It was revoked, or there never was one: both look the same."""
+
+    code = "attendance.no_such_calendar"
+    sentence = _("There is no calendar at this address any more.")
 
 
 class Over(Conflict):
@@ -69,9 +75,6 @@ class TooManyCompanions(Invalid):
     code = "attendance.too_many_companions"
     sentence = _("Bring at most {most} people along, or write to the hosts.")
     field = "companions"
-
-    def __init__(self) -> None:
-        super().__init__(most=MOST_COMPANIONS)
 
 
 class NameUnreadable(Invalid):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from meshup.attendance.choices import Standing
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -39,28 +37,58 @@ NOBODY: Final = Numbers()
 
 STEPS: Final = ((20, 5), (100, 10), (500, 50), (10**9, 100))
 """Up to how many, a rough number is counted in steps of how many."""
-FEW: Final = 5
-"""Below this, a rough number would be a lie or name somebody: nothing is told."""
+EXACT_BELOW: Final = 10
+"""So few are told as they are: "about 3" is odd, and who comes asks where the others are."""
 
 
-def numbers_from(persons: Mapping[Standing, int], capacity: int | None) -> Numbers:
-    """Return the numbers of an event from its persons by standing."""
-    offered = persons.get(Standing.OFFERED, 0)
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What pages of everybody say of the numbers; each is rough from ten on (``rough``).
+
+    Attributes:
+        waits: whether whoever comes now waits for a place.
+        are_shown: whether hosts show numbers; where they do not, the three below are not told.
+        coming: persons who come.
+        waiting: persons on the waiting list.
+        free: places that nobody has and nobody was offered; None: no limit.
+    """
+
+    waits: bool = False
+    are_shown: bool = True
+    coming: int = 0
+    waiting: int = 0
+    free: int | None = None
+
+
+def size_of(numbers: Numbers) -> Size:
+    """Return what pages say of ``numbers`` where hosts show them."""
+    has_limit = numbers.capacity is not None
+    return Size(
+        waits=has_limit and (numbers.free == 0 or numbers.waiting > 0),
+        coming=rough(numbers.count),
+        waiting=rough(numbers.waiting),
+        free=None if numbers.free is None else rough(numbers.free),
+    )
+
+
+def numbers_from(persons: Mapping[str, int], capacity: int | None) -> Numbers:
+    """Return the numbers of an event from its persons by standing (``choices.Standing``)."""
+    offered = persons.get("offered", 0)
     return Numbers(
-        count=persons.get(Standing.COMING, 0),
-        waiting=persons.get(Standing.WAITING, 0) + offered,
-        maybe=persons.get(Standing.MAYBE, 0),
+        count=persons.get("coming", 0),
+        waiting=persons.get("waiting", 0) + offered,
+        maybe=persons.get("maybe", 0),
         capacity=capacity,
         offered=offered,
     )
 
 
 def rough(count: int) -> int:
-    """Return roughly how many, for pages: rounded to steps; 0 when they are few.
+    """Return how many, for pages: exactly when they are few, rounded to steps when not.
 
     So a page is drawn anew with every fifth person, or every fiftieth, and not with each.
     """
-    if count < FEW:
-        return 0
+    if count < EXACT_BELOW:
+        return count
     step = next(step for most, step in STEPS if count < most)
     return round(count / step) * step

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-ORIGIN_KEPT: Final = timedelta(days=2)
+ORIGIN_LASTS: Final = timedelta(days=2)
 
 
 def export(subject: Subject) -> list[Record]:
@@ -70,7 +70,7 @@ def expire(now: datetime) -> int:
     The counts stay. A registration to a series goes when no date of it is left, or in sight; when
     its peer has not acted for 400 days it gets no new dates, and so comes to an end by itself.
     """
-    Registration.objects.exclude(origin="").filter(made_at__lt=now - ORIGIN_KEPT).update(origin="")
+    Registration.objects.exclude(origin="").filter(made_at__lt=now - ORIGIN_LASTS).update(origin="")
     with transaction.atomic():
         before = now - timedelta(days=settings_of_node().days_kept)
         old = Attendance.objects.filter(event__ends_at__lt=before)

@@ -23,12 +23,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from meshup.attendance.choices import TAKES_A_PLACE, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+COMING: Final = "coming"
+OFFERED: Final = "offered"
+WAITING: Final = "waiting"
 SHORTEST_OFFER: Final = timedelta(hours=1)
 """An offer for less is none: nobody reads letters so often."""
 
@@ -37,7 +39,7 @@ SHORTEST_OFFER: Final = timedelta(hours=1)
 class Held:
     """What somebody has at an event: where they stand, for how many, and since when."""
 
-    standing: Standing
+    standing: str
     persons: int
     queued_at: datetime
     lapsed: bool = False
@@ -45,12 +47,12 @@ class Held:
     @property
     def takes(self) -> int:
         """How many places it takes."""
-        return self.persons if self.standing in TAKES_A_PLACE else 0
+        return self.persons if self.standing in {COMING, OFFERED} else 0
 
     @property
     def keeps_turn(self) -> bool:
         """Whether it is in line, and its turn will come."""
-        return self.standing == Standing.WAITING and not self.lapsed
+        return self.standing == WAITING and not self.lapsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def seat(held: Held | None, persons: int, room: Room, since: datetime) -> Held |
     if held is not None and held.keeps_turn and persons <= held.persons:
         return replace(held, persons=persons)
     fits = room.fits(persons, since)
-    return Held(Standing.COMING if fits else Standing.WAITING, persons, since)
+    return Held(COMING if fits else WAITING, persons, since)
 
 
 def in_turn(line: Iterable[InLine]) -> list[InLine]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from meshup.attendance.choices import MOST_COMPANIONS
 from meshup.attendance.errors import NameUnreadable, TooManyCompanions
 
+MOST_COMPANIONS: Final = 9
 LONGEST_NAME: Final = 80
 
 
@@ -46,6 +46,6 @@ class Wish:
             TooManyCompanions, NameUnreadable
         """
         if not 0 <= self.companions <= MOST_COMPANIONS:
-            raise TooManyCompanions
+            raise TooManyCompanions(most=MOST_COMPANIONS)
         if len(self.name) > LONGEST_NAME or not self.name.isprintable():
             raise NameUnreadable(most=LONGEST_NAME)

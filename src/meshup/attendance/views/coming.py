@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.db import transaction
@@ -25,6 +24,7 @@ from meshup.attendance.domain.queries.registrations import (
 from meshup.attendance.domain.registering import register, unskip
 from meshup.attendance.errors import NoSuchRegistration
 from meshup.attendance.forms.coming import ComingForm, code_in
+from meshup.attendance.near_evenings import visitor_at
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
 from meshup.kit.addresses import address_of
@@ -32,7 +32,6 @@ from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import form_page
 from meshup.kit.url_paths import path_of
 from meshup.moderation.domain.admission import admit, network_key
-from meshup.moderation.visitors import visitor_from
 from meshup.peers.device_cookie import acting_peer, add_person, people_on, peer_of, remember
 from meshup.peers.domain.peers import peer_facts
 from meshup.peers.private_pages import private_page
@@ -51,9 +50,6 @@ OPEN_STATES: Final = {
     RegistrationState.OPEN,
     RegistrationState.ELSEWHERE,
 }
-NEAR: Final = timedelta(hours=6)
-"""So long before it begins, the code of an evening counts."""
-
 
 class Said(NamedTuple):
     """What one person on a device has said of one event."""
@@ -90,13 +86,7 @@ def _register(request: HttpRequest, event: Occurrence, form: ComingForm, at: dat
     """Return the number of the registration of who sent ``form``: a new one, or theirs."""
     said = form.cleaned_data
     known = None if said["somebody_else"] else peer_of(request)
-    near = event.starts_at - NEAR <= at < event.ends_at
-    visitor = visitor_from(
-        request,
-        peer=known and known.number,
-        slug=event.slug if near else "",
-        code=said["code"],
-    )
+    visitor = visitor_at(request, event.slug, said["code"], at, peer=known and known.number)
     with transaction.atomic():
         admit("coming", visitor, at, absent=NoSuchEvent)
         earlier = _sent_before(request, said["once"], event.slug, at)

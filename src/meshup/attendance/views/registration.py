@@ -13,7 +13,6 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from meshup.attendance.domain.links import link_of, registration_by_link
 from meshup.attendance.domain.planned_evenings import planned_evenings, rhythm_in_words
@@ -82,21 +81,12 @@ GESTURES: Final[dict[str, Callable[[RegistrationFacts, Any, datetime], object]]]
 """What one tap does, by the name of its button."""
 
 
-FOR_PROGRAMS: Final = {
-    "GET": link_api.read,
-    "HEAD": link_api.read,
-    "PATCH": link_api.patch,
-    "DELETE": link_api.delete,
-}
-
-
-@require_http_methods(["GET", "HEAD", "POST", "PATCH", "DELETE"])
 @private_page
 def registration(request: HttpRequest, token: str) -> HttpResponse:
     """Show a registration and change it, as a page or as JSON, for whoever has its link."""
     at = clock.now()
     visitor = visitor_from(request)
-    for_program = _is_for_program(request)
+    for_program = link_api.wants_json(request)
     try:
         theirs = registration_by_link(token)
     except NoSuchRegistration:
@@ -105,18 +95,10 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
             raise
         return render(request, "attendance/gone.html", status=404)
     if for_program:
-        return FOR_PROGRAMS[request.method or "GET"](request, theirs)
+        return link_api.answer(request, theirs)
     if request.method == "POST":
         return _changed(request, theirs, visitor, at)
     return _page(request, theirs, DetailsForm.of(theirs), at)
-
-
-def _is_for_program(request: HttpRequest) -> bool:
-    """Say whether a program asks: for JSON, or by a method that no form has."""
-    if request.method in {"PATCH", "DELETE"}:
-        return True
-    kinds = ["text/html", "application/json"]
-    return request.method != "POST" and request.get_preferred_type(kinds) == kinds[1]
 
 
 def _changed(

@@ -118,13 +118,13 @@ def _hand_over_all(numbers: Iterable[int], connection: _Connection) -> tuple[int
     """Hand over these letters until time is up; return how many left, and if the server is well."""
     sent, started = 0, time.monotonic()
     for number in numbers:
-        if time.monotonic() > started + MOST_SECONDS:
-            break
         letter = _claim(number, now())
         outcome = _hand_over(letter, connection) if letter else None
         sent += outcome is Outcome.TAKEN
         if outcome in {Outcome.UNKNOWN, Outcome.SERVER_AWAY}:
             return sent, False
+        if time.monotonic() > started + MOST_SECONDS:
+            break
     return sent, True
 
 
