@@ -14,6 +14,7 @@ class AttendanceConfig(AppConfig):
             public_pages,
             receivers,  # noqa: F401
         )
+        from meshup.attendance.desk_registration import register_at_desk  # noqa: PLC0415
         from meshup.attendance.domain.in_use import (  # noqa: PLC0415 - models exist from here on
             event_in_use,
             series_in_use,
@@ -23,7 +24,6 @@ class AttendanceConfig(AppConfig):
         from meshup.attendance.domain.queries.registrations import (  # noqa: PLC0415
             peers_with_address,
         )
-        from meshup.attendance.desk_registration import register_at_desk  # noqa: PLC0415
         from meshup.attendance.domain.tracked import TRACKED  # noqa: PLC0415
         from meshup.attendance.jobs import tend_registrations  # noqa: PLC0415
         from meshup.history.domain.tracking import protect, register  # noqa: PLC0415

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.urls import reverse
 from django.utils.translation import get_language, gettext as _, gettext_lazy, ngettext
 
-from meshup.agenda.domain.queries.attending import events_at
+from meshup.agenda.domain.queries.attending import events_with_rows
 from meshup.agenda.domain.wording import title_of
 from meshup.attendance.domain.queries.numbers import numbers_of_many
 from meshup.attendance.domain.queries.recent_bursts import recent_bursts
@@ -53,7 +53,7 @@ def waiting_bursts(asker: Asker, now: datetime) -> list[WaitingBurst]:
     if not may_keep_attendance(asker):
         return []
     bursts = recent_bursts(now)
-    events = events_at(bursts) if bursts else {}
+    events = events_with_rows(bursts) if bursts else {}
     return [
         _in_words(slug, burst, events.get(slug))
         for slug, of_event in bursts.items()
@@ -121,7 +121,7 @@ def _counted(asker: Asker) -> Iterator[tuple[str, Numbers, str]]:
         return
     rows = Attendance.objects.filter(event__ends_at__gt=clock.now()).order_by("event__slug")
     slugs = list(rows.values_list("event__slug", flat=True).distinct()[:MOST_EVENTS])
-    events = events_at(slugs) if slugs else {}
+    events = events_with_rows(slugs) if slugs else {}
     for slug, numbers in numbers_of_many(events).items():
         yield slug, numbers, _title(events[slug])
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agenda', '0005_event_templates'),
-        ('attendance', '0001_initial'),
+        ('attendance', '0002_calendar_addresses'),
     ]
 
     operations = [
