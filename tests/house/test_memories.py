@@ -70,7 +70,6 @@ REGISTERED_AT_START = {
     "letters.letter_kinds",
     "moderation.act_wordings",
     "moderation.reportables",
-    "peers.records",
 }
 """Modules in which rooms register something when Django begins, and never later."""
 

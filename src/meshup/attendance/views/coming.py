@@ -32,7 +32,7 @@ from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import form_page
 from meshup.kit.url_paths import path_of
 from meshup.moderation.domain.admission import admit, network_key
-from meshup.peers.device_cookie import acting_peer, add_person, people_on, peer_of, remember
+from meshup.peers.device_cookie import acting_peer, add_person, peer_of, people_on, remember
 from meshup.peers.domain.peers import peer_facts
 from meshup.peers.private_pages import private_page
 
@@ -50,6 +50,7 @@ OPEN_STATES: Final = {
     RegistrationState.OPEN,
     RegistrationState.ELSEWHERE,
 }
+
 
 class Said(NamedTuple):
     """What one person on a device has said of one event."""

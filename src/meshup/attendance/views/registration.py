@@ -63,9 +63,7 @@ DONE: Final = {
 WISHES: Final = ("companions", "maybe", "series")
 
 
-def _answer(
-    registration: RegistrationFacts, evening: int, at: datetime, *, accept: bool
-) -> None:
+def _answer(registration: RegistrationFacts, evening: int, at: datetime, *, accept: bool) -> None:
     if evening not in {one.number for one in registration.evenings}:
         raise NoSuchRegistration
     answer_offer(evening, accept, at)
