@@ -19,8 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", include("meshup.site.urls")),
         path("", include(community)),
+        path("", include("meshup.attendance.urls")),
         path("", include("meshup.mailings.urls")),
         path("", include("meshup.agenda_desk.urls")),
+        path("", include("meshup.moderation.urls")),
         path("", include("meshup.desk.urls")),
         path("", include("meshup.peers.urls")),
         path("", include("meshup.letters.urls")),

@@ -25,7 +25,13 @@ class Registration(models.Model):
     address = models.ForeignKey("letters.Address", models.SET_NULL, null=True, related_name="+")
     only_changes = models.BooleanField(default=False, help_text="No reminder, changes only.")
     language = models.CharField(max_length=8, default="en")
+    letters_since = models.DateTimeField(
+        null=True, blank=True, help_text="Since when letters about it go to its address; or never."
+    )
+    since = models.DateField(null=True, help_text="Of a series: comes from this date on.")
     made_at = models.DateTimeField()
+    queued_at = models.DateTimeField(help_text="Fair order at dates that are yet to appear.")
+    acted_at = models.DateTimeField(help_text="When the peer last did anything with it.")
     origin = models.CharField(
         max_length=32,
         blank=True,
@@ -35,7 +41,8 @@ class Registration(models.Model):
     PERSONAL: ClassVar = frozenset(
         {
             *("peer", "event", "series", "handle", "companions", "maybe", "name"),
-            *("address", "only_changes", "language", "made_at", "origin"),
+            *("address", "only_changes", "language", "since", "made_at", "queued_at"),
+            *("acted_at", "origin", "letters_since"),
         }
     )
 
@@ -49,6 +56,8 @@ class Registration(models.Model):
                 condition=models.Q(event__isnull=True) ^ models.Q(series__isnull=True),
                 name="attendance_event_or_series",
             ),
+            models.UniqueConstraint(fields=("event", "peer"), name="attendance_event_once"),
+            models.UniqueConstraint(fields=("series", "peer"), name="attendance_series_once"),
         )
 
     def __str__(self) -> str:
@@ -64,7 +73,9 @@ class Attendance(models.Model):
     standing = models.CharField(max_length=8, choices=Standing.choices)
     persons = models.PositiveSmallIntegerField(help_text="With companions: 1 to 10.")
     queued_at = models.DateTimeField(help_text="Fair order: who came first.")
-    offered_until = models.DateTimeField(null=True, blank=True)
+    offered_until = models.DateTimeField(
+        null=True, blank=True, help_text="Of who waits: when an offer ended without an answer."
+    )
     let_in_because = models.CharField(
         max_length=200, blank=True, help_text="Why a host took them out of turn."
     )
@@ -80,7 +91,7 @@ class Attendance(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("event", "peer"), name="attendance_once_an_event"),
         )
-        indexes = (models.Index(fields=("event", "standing", "queued_at")),)
+        indexes = (models.Index(fields=("event", "standing", "persons")),)
 
     def __str__(self) -> str:
         return f"{self.standing} at event {self.event_id}"
@@ -158,3 +169,68 @@ class FinalCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.coming} had registered"
+
+
+class EventNotice(models.Model):
+    """What letters last said of an event to somebody who comes, so that the next tells news only.
+
+    The one without an event is about a series as a whole.
+    """
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="notices")
+    event_slug = models.CharField(
+        max_length=120, blank=True, help_text="The event itself may be gone by the next letter."
+    )
+    snapshot = models.JSONField(default=dict, help_text="See domain.letters.snapshots.")
+    before = models.JSONField(default=dict, help_text="What the letter before said; {} for none.")
+    sequence = models.PositiveIntegerField(default=0, help_text="SEQUENCE of the latest entry.")
+    letter = models.CharField(max_length=22, blank=True, help_text="Which letter said so.")
+
+    PERSONAL: ClassVar = frozenset(
+        {"registration", "event_slug", "snapshot", "before", "sequence", "letter"}
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("registration", "event_slug"), name="attendance_notice_once"
+            ),
+        )
+        indexes = (models.Index(fields=["letter"]), models.Index(fields=["event_slug"]))
+
+    def __str__(self) -> str:
+        return f"notice of {self.event_slug}"
+
+
+class Removal(models.Model):
+    """That a host removed evenings in one press; while it is there, one press puts them back."""
+
+    event = models.ForeignKey("agenda.Event", models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    is_burst = models.BooleanField(default=False, help_text="Gone after a week, with its people.")
+
+    def __str__(self) -> str:
+        return f"removal {self.pk}"
+
+
+class RemovedEvening(models.Model):
+    """One evening of a removal, and where it had stood."""
+
+    removal = models.ForeignKey(Removal, models.CASCADE, related_name="evenings")
+    evening = models.OneToOneField(Attendance, models.CASCADE, related_name="removed")
+    standing_before = models.CharField(max_length=8, choices=Standing.choices)
+
+    PERSONAL: ClassVar = frozenset({"removal", "evening", "standing_before"})
+
+    def __str__(self) -> str:
+        return f"evening {self.evening_id} was {self.standing_before}"
+
+
+class ReviewedBursts(models.Model):
+    """Until when a host has found that whoever came to an event in a burst are people."""
+
+    event = models.OneToOneField("agenda.Event", models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"reviewed until {self.until}"

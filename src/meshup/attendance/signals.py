@@ -1,7 +1,8 @@
-"""What coming announces, after the commit; receivers only enqueue a job.
+"""What coming announces, as the last step of its transaction; receivers only enqueue a job.
 
-Each has ``evening`` (number of an ``Attendance``) or ``registration`` (number of a
-``Registration``); neither may still be there when the job runs.
+So a letter is promised in the transaction in which somebody registers: after a fall of the machine
+both are there or neither is. Each signal has ``evening`` (number of an ``Attendance``) or
+``registration`` (number of a ``Registration``); neither need still be there when the job runs.
 """
 
 from django.dispatch import Signal

@@ -52,8 +52,15 @@ def lock_events(keys: Iterable[int]) -> list[LockedEvent]:
     return _read(list(rows.select_related("venue").order_by("pk")))
 
 
-def lock_dates(series: str, first: date, last: date, at: datetime) -> list[LockedEvent]:
-    """Lock the series, and the rows of its public dates by the rule in that time; seven queries.
+class LockedSeries(NamedTuple):
+    """The key of the locked row of a series, and its public dates, locked too, in no order."""
+
+    key: int
+    dates: list[LockedEvent]
+
+
+def lock_series(series: str, first: date, last: date, at: datetime) -> LockedSeries:
+    """Lock a series, and the rows of its public dates by the rule in that time; seven queries.
 
     Placeholders are made where there is no row. A date whose address belongs to another one of the
     series has none of its own, and is left out.
@@ -71,7 +78,7 @@ def lock_dates(series: str, first: date, last: date, at: datetime) -> list[Locke
         series=owner, recurrence_date__in=days
     )
     locked = _read(list(rows.select_related("venue").order_by("pk")))
-    return [each for each in locked if each.is_public]
+    return LockedSeries(owner.pk, [each for each in locked if each.is_public])
 
 
 def _make_placeholders(series: Series, dates: list[Occurrence], at: datetime) -> None:
@@ -98,6 +105,8 @@ def _make_placeholders(series: Series, dates: list[Occurrence], at: datetime) ->
 def _read(rows: list[Event]) -> list[LockedEvent]:
     patterns = patterns_of_events(rows)
     return [
-        LockedEvent(row.pk, occurrence_of(row, patterns.get(row.series_id or 0, []), with_lines=False))
+        LockedEvent(
+            row.pk, occurrence_of(row, patterns.get(row.series_id or 0, []), with_lines=False)
+        )
         for row in rows
     ]

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.domain.assembling import pattern_on
-from meshup.agenda.domain.queries.attending import events_at
+from meshup.agenda.domain.queries.attending import events_with_rows
 from meshup.agenda.domain.queries.series import series_of
 from meshup.attendance.choices import Standing
 from meshup.recurrence.rule_words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import date
 
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.attendance.domain.queries.registrations import EveningFacts, RegistrationFacts
@@ -51,7 +51,7 @@ def planned_evenings(registrations: Iterable[RegistrationFacts]) -> list[Planned
     """
     pairs = [(theirs, evening) for theirs in registrations for evening in theirs.evenings]
     whole = {evening.slug for _, evening in pairs if evening.standing in IS_TOLD_ALL}
-    events = events_at({evening.slug for _, evening in pairs}, whole=whole)
+    events = events_with_rows({evening.slug for _, evening in pairs}, whole=whole)
     planned = [
         PlannedEvening(theirs, evening, events[evening.slug])
         for theirs, evening in pairs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from django import forms
@@ -12,11 +13,14 @@ from meshup.attendance.domain.wishes import Wish
 from meshup.kit.forms.fields import PrintableField
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from meshup.attendance.domain.queries.registrations import RegistrationFacts
 
 LONGEST_NAME: Final = 80
 LONGEST_CODE: Final = 20
 LONGEST_TOKEN: Final = 64
+PLAUSIBLE_CODE: Final = re.compile(r"[0-9A-Za-z -]{8,20}")
 SAID: Final = ("companions", "maybe", "series", "name", "only_changes")
 """The fields by which a form says more than that somebody comes."""
 
@@ -77,9 +81,7 @@ class DetailsForm(forms.Form):
         required=False,
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
-    only_changes = forms.BooleanField(
-        label=_("Write only when something changes"), required=False
-    )
+    only_changes = forms.BooleanField(label=_("Write only when something changes"), required=False)
 
     @classmethod
     def of(cls, registration: RegistrationFacts) -> DetailsForm:
@@ -93,7 +95,9 @@ class GestureForm(forms.Form):
 
     companions = forms.IntegerField(min_value=0, max_value=MOST_COMPANIONS, required=False)
     maybe = forms.TypedChoiceField(
-        choices=(("0", "0"), ("1", "1")), coerce=lambda word: word == "1", empty_value=None,
+        choices=(("0", "0"), ("1", "1")),
+        coerce=lambda word: word == "1",
+        empty_value=None,
         required=False,
     )
     series = forms.TypedChoiceField(
@@ -116,3 +120,9 @@ class EveningForm(forms.Form):
     withdraw = forms.BooleanField(required=False)
     calendar = forms.IntegerField(min_value=1, required=False)
     revoke = forms.IntegerField(min_value=1, required=False)
+
+
+def code_in(request: HttpRequest) -> str:
+    """Return the code of the evening that the address of a page carries, as on a poster; or ""."""
+    code = request.GET.get("code", "")
+    return code if PLAUSIBLE_CODE.fullmatch(code) else ""

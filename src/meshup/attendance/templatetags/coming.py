@@ -8,56 +8,56 @@ from django import template
 from django.utils.translation import gettext as _, ngettext
 
 from meshup.attendance.choices import Standing
-from meshup.attendance.domain.rough_numbers import EXACT_BELOW, rough_number
+from meshup.attendance.domain.links import link_of
+from meshup.attendance.domain.numbers import EXACT_BELOW
 
 if TYPE_CHECKING:
-    from meshup.attendance.domain.planned_evenings import PlannedEvening
-    from meshup.attendance.domain.queries.registrations import EveningFacts
-    from meshup.attendance.domain.shown import ShownAttendance
+    from meshup.attendance.domain.numbers import Size
+    from meshup.attendance.domain.queries.registrations import EveningFacts, RegistrationFacts
 
 register = template.Library()
 
 
 @register.filter
-def expected_words(attendance: ShownAttendance) -> str:
+def expected_words(size: Size) -> str:
     """Return how many are expected, and whether there is room; "" where nobody should be told.
 
-    Of an event with a limit the free places are what a reader needs; nobody yet is no news.
+    Where few places are left, they are what a reader needs; that nobody has come yet is no news.
     """
-    if attendance.has_queue:
-        return _full_words(attendance)
-    numbers = attendance.numbers
-    if numbers is None:
+    if size.waits:
+        return _full_words(size)
+    if not size.are_shown:
         return ""
-    if numbers.capacity is not None:
-        return ngettext(
-            "%(free)s of %(capacity)s places is free.",
-            "%(free)s of %(capacity)s places are free.",
-            numbers.free,
-        ) % {"free": attendance.free, "capacity": numbers.capacity}
-    if not numbers.count:
+    if size.free is not None and size.free < EXACT_BELOW:
+        words = ngettext("%(free)s place is free.", "%(free)s places are free.", size.free)
+        return words % {"free": size.free}
+    if not size.coming:
         return ""
-    rough = rough_number(numbers.count)
-    if rough < EXACT_BELOW:
+    if size.coming < EXACT_BELOW:
         words = ngettext(
-            "%(people)s person has said so.", "%(people)s people have said so.", rough
+            "%(people)s person has said so.", "%(people)s people have said so.", size.coming
         )
     else:
         words = ngettext(
-            "About %(people)s person expected.", "About %(people)s people expected.", rough
+            "About %(people)s person expected.", "About %(people)s people expected.", size.coming
         )
-    return words % {"people": rough}
+    return words % {"people": size.coming}
 
 
-def _full_words(attendance: ShownAttendance) -> str:
-    numbers = attendance.numbers
-    if numbers is None or not numbers.waiting:
+def _full_words(size: Size) -> str:
+    if not (size.are_shown and size.waiting):
         return _("All places are taken.")
     return ngettext(
         "All places are taken; %(people)s person waits.",
         "All places are taken; %(people)s people wait.",
-        numbers.waiting,
-    ) % {"people": numbers.waiting}
+        size.waiting,
+    ) % {"people": size.waiting}
+
+
+@register.filter
+def link_token(registration: RegistrationFacts) -> str:
+    """Return what ends the address of a registration, for a page of its peer."""
+    return link_of(registration.handle)
 
 
 @register.filter

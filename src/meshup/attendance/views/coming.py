@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.db import transaction
@@ -11,14 +10,21 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
+from meshup.agenda.domain.registration import RegistrationState
 from meshup.agenda.domain.shown import public_event
 from meshup.agenda.errors import NoSuchEvent
 from meshup.attendance.choices import Standing
 from meshup.attendance.domain.forms_sent import made_by_form, note_made
 from meshup.attendance.domain.links import link_of
-from meshup.attendance.domain.queries.registrations import registration, registrations_of
+from meshup.attendance.domain.queries.registrations import (
+    evening_of,
+    registration,
+    registrations_of,
+)
 from meshup.attendance.domain.registering import register, unskip
-from meshup.attendance.forms.coming import ComingForm
+from meshup.attendance.errors import NoSuchRegistration
+from meshup.attendance.forms.coming import ComingForm, code_in
+from meshup.attendance.near_evenings import visitor_at
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
 from meshup.kit.addresses import address_of
@@ -26,8 +32,7 @@ from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import form_page
 from meshup.kit.url_paths import path_of
 from meshup.moderation.domain.admission import admit, network_key
-from meshup.moderation.visitors import visitor_from
-from meshup.peers.device_cookie import acting_peer, add_person, people_on, peer_of, remember
+from meshup.peers.device_cookie import acting_peer, add_person, peer_of, people_on, remember
 from meshup.peers.domain.peers import peer_facts
 from meshup.peers.private_pages import private_page
 
@@ -40,8 +45,11 @@ if TYPE_CHECKING:
     from meshup.attendance.domain.queries.registrations import EveningFacts, RegistrationFacts
     from meshup.peers.domain.peers import PeerFacts
 
-NEAR: Final = timedelta(hours=6)
-"""So long before it begins, the code of an evening counts."""
+OPEN_STATES: Final = {
+    RegistrationState.NOT_REQUIRED,
+    RegistrationState.OPEN,
+    RegistrationState.ELSEWHERE,
+}
 
 
 class Said(NamedTuple):
@@ -79,21 +87,15 @@ def _register(request: HttpRequest, event: Occurrence, form: ComingForm, at: dat
     """Return the number of the registration of who sent ``form``: a new one, or theirs."""
     said = form.cleaned_data
     known = None if said["somebody_else"] else peer_of(request)
-    near = event.starts_at - NEAR <= at < event.ends_at
-    visitor = visitor_from(
-        request,
-        peer=known and known.number,
-        slug=event.slug if near else "",
-        code=said["code"],
-    )
+    visitor = visitor_at(request, event.slug, said["code"], at, peer=known and known.number)
     with transaction.atomic():
         admit("coming", visitor, at, absent=NoSuchEvent)
         earlier = _sent_before(request, said["once"], event.slug, at)
         if earlier is not None:
             return earlier
         peer = acting_peer(request, at, somebody_else=said["somebody_else"])
-        theirs = _of_one(peer, event.slug) if form.is_bare else None
-        number = _come_again(theirs, at) if theirs else 0
+        theirs = evening_of(peer, event.slug) if form.is_bare else None
+        number = _come_again(*theirs, at) if theirs else 0
         if not number:
             language, origin = get_language() or "en", network_key(visitor.network)
             made = register(peer, event.slug, form.wish, at, language=language, origin=origin)
@@ -105,8 +107,11 @@ def _register(request: HttpRequest, event: Occurrence, form: ComingForm, at: dat
 def _sent_before(request: HttpRequest, token: str, slug: str, at: datetime) -> int | None:
     """Return what the same form has made, if that is still there, for a device that forgot it."""
     number = made_by_form(token, slug)
-    found = registration(number) if number else None
-    if found is None:
+    if number is None:
+        return None
+    try:
+        found = registration(number)
+    except NoSuchRegistration:
         return None
     who = peer_facts(found.peer)
     if who and who not in people_on(request):
@@ -114,22 +119,16 @@ def _sent_before(request: HttpRequest, token: str, slug: str, at: datetime) -> i
     return found.number
 
 
-def _come_again(theirs: Said, at: datetime) -> int:
+def _come_again(theirs: RegistrationFacts, evening: EveningFacts, at: datetime) -> int:
     """Return a registration as it stands, with a date that was skipped taken back.
 
     0 when it has to be made anew, for a host took it out.
     """
-    evening = theirs.evening
     if evening.standing == Standing.REMOVED:
         return 0
     if evening.standing == Standing.SKIPPED and evening.day:
-        unskip(theirs.registration.number, [evening.day], at)
-    return theirs.registration.number
-
-
-def _of_one(peer: int, slug: str) -> Said | None:
-    facts = peer_facts(peer)
-    return next(iter(_said_by([facts], slug)), None) if facts else None
+        unskip(theirs.number, [evening.day], at)
+    return theirs.number
 
 
 def _said_by(people: list[PeerFacts], slug: str) -> list[Said]:
@@ -160,7 +159,13 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponse(status=204)
     at = clock.now()
     event = public_event(slug, at).value
-    context = {"said": said, "event": event, "now": at, "code": request.GET.get("code", "")}
+    context = {
+        "said": said,
+        "event": event,
+        "now": at,
+        "code": code_in(request),
+        "may_come": event.registration_at(at).state in OPEN_STATES and not event.cancelled,
+    }
     return render(request, "attendance/_mine.html", context)
 
 
@@ -173,4 +178,7 @@ def not_coming(request: HttpRequest, slug: str) -> HttpResponse:
     """
     now = clock.now()
     event = public_event(slug, now)
-    return public_page(request, "attendance/not_coming.html", now=now, event=event)
+    every_time = "every-time" in request.GET
+    return public_page(
+        request, "attendance/not_coming.html", now=now, event=event, every_time=every_time
+    )

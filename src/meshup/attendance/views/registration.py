@@ -13,7 +13,6 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from meshup.attendance.domain.links import link_of, registration_by_link
 from meshup.attendance.domain.planned_evenings import planned_evenings, rhythm_in_words
@@ -25,11 +24,11 @@ from meshup.attendance.domain.registering import (
     unskip,
     withdraw,
 )
-from meshup.attendance.domain.wishes import Wish
 from meshup.attendance.errors import NoSuchRegistration
 from meshup.attendance.forms.coming import DetailsForm, GestureForm
 from meshup.attendance.views import link_api
 from meshup.kit import clock
+from meshup.kit.addresses import address_of
 from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import form_page
 from meshup.kit.url_paths import path_of
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
 
     from meshup.attendance.domain.planned_evenings import PlannedEvening
     from meshup.attendance.domain.queries.registrations import RegistrationFacts
+    from meshup.moderation.domain.admission import Visitor
 
 PAGE: Final = "attendance/registration.html"
 DONE: Final = {
@@ -63,9 +63,7 @@ DONE: Final = {
 WISHES: Final = ("companions", "maybe", "series")
 
 
-def _answer(
-    registration: RegistrationFacts, evening: int, at: datetime, *, accept: bool
-) -> None:
+def _answer(registration: RegistrationFacts, evening: int, at: datetime, *, accept: bool) -> None:
     if evening not in {one.number for one in registration.evenings}:
         raise NoSuchRegistration
     answer_offer(evening, accept, at)
@@ -86,17 +84,16 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
     """Show a registration and change it, as a page or as JSON, for whoever has its link."""
     at = clock.now()
     visitor = visitor_from(request)
+    for_program = link_api.wants_json(request)
     try:
         theirs = registration_by_link(token)
     except NoSuchRegistration:
         admit("open_link", visitor, at, absent=NoSuchRegistration)
-        if link_api.wants_json(request):
+        if for_program:
             raise
         return render(request, "attendance/gone.html", status=404)
-    if link_api.wants_json(request):
+    if for_program:
         return link_api.answer(request, theirs)
-    if request.method not in {"GET", "HEAD", "POST"}:
-        return HttpResponseNotAllowed(["GET", "HEAD", "POST", "PATCH", "DELETE"])
     if request.method == "POST":
         return _changed(request, theirs, visitor, at)
     return _page(request, theirs, DetailsForm.of(theirs), at)
@@ -119,7 +116,7 @@ def _changed(
     if done is None:
         return _page(request, theirs, details, at)
     if done == "withdraw":
-        return HttpResponseRedirect(_after(theirs), status=303)
+        return HttpResponseRedirect(_after(theirs, at), status=303)
     return HttpResponseRedirect(f"{request.path}?done={done}", status=303)
 
 
@@ -135,25 +132,13 @@ def _act(
             do(theirs, gesture[name], at)
             return name
     said = {name: gesture[name] for name in WISHES if gesture[name] is not None}
-    wish = wish_of(theirs, name=details["name"], only_changes=details["only_changes"], **said)
-    change(theirs.number, wish, at)
+    said |= {"name": details["name"], "only_changes": details["only_changes"]}
+    change(theirs.number, replace(theirs.wish, **said), at)
     if details["email"]:
         address = leave_address(details["email"], get_language() or "en", at)
         leave_email(theirs.number, address.number, at)
         return "letter"
     return "series" if gesture["series"] else "saved"
-
-
-def wish_of(theirs: RegistrationFacts, **other: Any) -> Wish:  # noqa: ANN401 - its fields
-    """Return what a registration says, with ``other`` words in it."""
-    wish = Wish(
-        companions=theirs.companions,
-        name=theirs.name,
-        maybe=theirs.maybe,
-        series=bool(theirs.series),
-        only_changes=theirs.only_changes,
-    )
-    return replace(wish, **other)
 
 
 def _page(
@@ -172,7 +157,8 @@ def _page(
         "now": at,
         "shown": shown,
         "event": event,
-        "ahead": ahead if theirs.series else [],
+        "is_ahead": event.ends_at > at,
+        "ahead": ahead,
         "rhythm": rhythm_in_words(event.series, event.local_start.date()) if event.series else "",
         "email": masked(email.email) if email else "",
         "done": "" if form.errors else DONE.get(request.GET.get("done", ""), ""),
@@ -195,7 +181,11 @@ def masked(email: str) -> str:
     return f"{name[:1]}…@{domain}"
 
 
-def _after(theirs: RegistrationFacts) -> str:
+def _after(theirs: RegistrationFacts, at: datetime) -> str:
     """Return where somebody is led who comes no more: the page that says so."""
-    slug = theirs.event or next((one.slug for one in theirs.evenings), "")
-    return path_of("attendance:not_coming", (slug,))
+    ahead = (evening.slug for evening in theirs.evenings if evening.ends_at > at)
+    slug = theirs.event or next(ahead, "")
+    if not slug:
+        return address_of("my_evenings")
+    page = path_of("attendance:not_coming", (slug,))
+    return f"{page}?every-time" if theirs.series else page

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from meshup.agenda.models import Pattern
 
 
-def events_at(slugs: Iterable[str], *, whole: Collection[str] = ()) -> dict[str, Occurrence]:
+def events_with_rows(slugs: Iterable[str], *, whole: Collection[str] = ()) -> dict[str, Occurrence]:
     """Return the public events that have a row among ``slugs``, by slug, without own timetables.
 
     In two queries, however many; rows that only hold a place are read as their rule says.

@@ -172,9 +172,7 @@ def events_for_attendee(slugs: Iterable[str]) -> dict[str, Occurrence]:
 
     By address; without their own timetables.
     """
-    rows = list(
-        Event.objects.filter(slug__in=set(slugs), state__in=PUBLIC).select_related("venue")
-    )
+    rows = list(Event.objects.filter(slug__in=set(slugs), state__in=PUBLIC).select_related("venue"))
     known = patterns_of_events(rows)
     return {row.slug: _attended(row, known.get(row.series_id or 0, [])) for row in rows}
 

@@ -12,11 +12,12 @@ from meshup.agenda.domain.assembling import series_facts
 from meshup.agenda.domain.queries.lookups import spoken_of
 from meshup.agenda.domain.queries.reading import dates_of_series
 from meshup.agenda.errors import NoSuchSeries
-from meshup.agenda.models import Pattern, Series
+from meshup.agenda.models import Event, Pattern, Series
 from meshup.community import rules
 from meshup.recurrence.dates import next_dates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from django.db.models import QuerySet
@@ -78,6 +79,17 @@ def all_series() -> list[SeriesFacts]:
 def has_series() -> bool:
     """Say whether there is any series."""
     return Series.objects.exists()
+
+
+def series_of_events(slugs: Iterable[str]) -> dict[str, str]:
+    """Return the address of the series of each of these events, "" for a single one; one query.
+
+    One without a row is a date by the rule, whose address begins with that of its series.
+    """
+    wanted = set(slugs)
+    rows = Event.objects.filter(slug__in=wanted).values_list("slug", "series__slug")
+    stored = {slug: series or "" for slug, series in rows}
+    return {slug: stored.get(slug, slug[:-11]) for slug in wanted}
 
 
 def occurrences_of(series: SeriesFacts, first: date, last: date) -> list[Occurrence]:
