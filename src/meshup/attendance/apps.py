@@ -15,6 +15,7 @@ class AttendanceConfig(AppConfig):
             receivers,  # noqa: F401
         )
         from meshup.attendance.desk_registration import register_at_desk  # noqa: PLC0415
+        from meshup.attendance.domain.audiences import AUDIENCES  # noqa: PLC0415
         from meshup.attendance.domain.in_use import (  # noqa: PLC0415 - models exist from here on
             event_in_use,
             series_in_use,
@@ -30,8 +31,11 @@ class AttendanceConfig(AppConfig):
         from meshup.kit import personal_data  # noqa: PLC0415
         from meshup.kit.jobs import nightly  # noqa: PLC0415
         from meshup.letters.address_owners import register_address_owner  # noqa: PLC0415
+        from meshup.mailings.audiences import register_audience  # noqa: PLC0415
         from meshup.peers.records import register_peer_records  # noqa: PLC0415
 
+        for audience in AUDIENCES:
+            register_audience(audience)
         public_pages.register()
         register(*TRACKED)
         protect("event", event_in_use)
