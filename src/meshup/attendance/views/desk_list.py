@@ -1,4 +1,4 @@
-"""Who comes to an event: the list of hosts, the list for the door, and what is done with somebody."""
+"""Who comes to an event: the list of hosts, the list for the door, what is done with somebody."""
 
 from __future__ import annotations
 

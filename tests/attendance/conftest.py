@@ -1,0 +1,13 @@
+"""Paris P2P each first Wednesday, for whoever comes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.agenda.paris import paris_series
+
+
+@pytest.fixture
+def paris(node):
+    """The monthly series."""
+    return paris_series()
