@@ -62,9 +62,7 @@ def evenings_ics(request: HttpRequest, token: str) -> HttpResponse:
     return get_conditional_response(request, response["ETag"], response=response) or response
 
 
-def _calendar(
-    request: HttpRequest, planned: Iterable[PlannedEvening], page: str
-) -> HttpResponse:
+def _calendar(request: HttpRequest, planned: Iterable[PlannedEvening], page: str) -> HttpResponse:
     """Return a calendar of the evenings to which somebody comes, or may; also cancelled ones."""
     publisher = publisher_in(get_language() or "")
     contents = ical.Contents(

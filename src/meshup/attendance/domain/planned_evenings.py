@@ -16,7 +16,7 @@ from meshup.recurrence.rule_words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import date
 
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.attendance.domain.queries.registrations import EveningFacts, RegistrationFacts

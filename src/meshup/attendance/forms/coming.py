@@ -81,9 +81,7 @@ class DetailsForm(forms.Form):
         required=False,
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
-    only_changes = forms.BooleanField(
-        label=_("Write only when something changes"), required=False
-    )
+    only_changes = forms.BooleanField(label=_("Write only when something changes"), required=False)
 
     @classmethod
     def of(cls, registration: RegistrationFacts) -> DetailsForm:
@@ -97,7 +95,9 @@ class GestureForm(forms.Form):
 
     companions = forms.IntegerField(min_value=0, max_value=MOST_COMPANIONS, required=False)
     maybe = forms.TypedChoiceField(
-        choices=(("0", "0"), ("1", "1")), coerce=lambda word: word == "1", empty_value=None,
+        choices=(("0", "0"), ("1", "1")),
+        coerce=lambda word: word == "1",
+        empty_value=None,
         required=False,
     )
     series = forms.TypedChoiceField(

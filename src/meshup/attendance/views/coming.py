@@ -32,7 +32,7 @@ from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import form_page
 from meshup.kit.url_paths import path_of
 from meshup.moderation.domain.admission import admit, network_key
-from meshup.peers.device_cookie import acting_peer, add_person, people_on, peer_of, remember
+from meshup.peers.device_cookie import acting_peer, add_person, peer_of, people_on, remember
 from meshup.peers.domain.peers import peer_facts
 from meshup.peers.private_pages import private_page
 
@@ -50,6 +50,7 @@ OPEN_STATES: Final = {
     RegistrationState.OPEN,
     RegistrationState.ELSEWHERE,
 }
+
 
 class Said(NamedTuple):
     """What one person on a device has said of one event."""
@@ -86,7 +87,8 @@ def _register(request: HttpRequest, event: Occurrence, form: ComingForm, at: dat
     """Return the number of the registration of who sent ``form``: a new one, or theirs."""
     said = form.cleaned_data
     known = None if said["somebody_else"] else peer_of(request)
-    visitor = visitor_at(request, event.slug, said["code"], at, peer=known and known.number)
+    peer = known.number if known else None
+    visitor = visitor_at(request, event.slug, said["code"], at, peer=peer)
     with transaction.atomic():
         admit("coming", visitor, at, absent=NoSuchEvent)
         earlier = _sent_before(request, said["once"], event.slug, at)

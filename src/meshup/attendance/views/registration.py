@@ -63,12 +63,10 @@ DONE: Final = {
 WISHES: Final = ("companions", "maybe", "series")
 
 
-def _answer(
-    registration: RegistrationFacts, evening: int, at: datetime, *, accept: bool
-) -> None:
+def _answer(registration: RegistrationFacts, evening: int, at: datetime, *, accept: bool) -> None:
     if evening not in {one.number for one in registration.evenings}:
         raise NoSuchRegistration
-    answer_offer(evening, accept, at)
+    answer_offer(evening, at, accept=accept)
 
 
 GESTURES: Final[dict[str, Callable[[RegistrationFacts, Any, datetime], object]]] = {
@@ -114,33 +112,37 @@ def _changed(
             admit("change_coming", visitor, at, absent=NoSuchRegistration)
             return _act(theirs, gesture.cleaned_data, details.cleaned_data, at)
 
-    done = try_to(details, act) if gesture.is_valid() and details.is_valid() else None
-    if done is None:
+    there = try_to(details, act) if gesture.is_valid() and details.is_valid() else None
+    if there is None:
         return _page(request, theirs, details, at)
-    if done == "withdraw":
-        return HttpResponseRedirect(_after(theirs, at), status=303)
-    return HttpResponseRedirect(f"{request.path}?done={done}", status=303)
+    return HttpResponseRedirect(there, status=303)
 
 
 def _act(
     theirs: RegistrationFacts, gesture: dict[str, Any], details: dict[str, Any], at: datetime
 ) -> str:
-    """Do the one gesture that was made, else save the details; return the word for what was done."""
+    """Do the one gesture that was made, else save the details; return where that is seen."""
     if gesture["withdraw"]:
+        there = _after(theirs, at)
         withdraw(theirs.number, at)
-        return "withdraw"
+        return there
     for name, do in GESTURES.items():
         if gesture[name]:
             do(theirs, gesture[name], at)
-            return name
+            return _page_after(theirs, name)
     said = {name: gesture[name] for name in WISHES if gesture[name] is not None}
     said |= {"name": details["name"], "only_changes": details["only_changes"]}
-    change(theirs.number, replace(theirs.wish, **said), at)
+    saved = change(theirs.number, replace(theirs.wish, **said), at)
     if details["email"]:
         address = leave_address(details["email"], get_language() or "en", at)
-        leave_email(theirs.number, address.number, at)
-        return "letter"
-    return "series" if gesture["series"] else "saved"
+        leave_email(saved.number, address.number, at)
+        return _page_after(saved, "letter")
+    return _page_after(saved, "series" if gesture["series"] else "saved")
+
+
+def _page_after(theirs: RegistrationFacts, done: str) -> str:
+    """Return the page of a registration, which says what was done."""
+    return f"{path_of('attendance:registration', (link_of(theirs.handle),))}?done={done}"
 
 
 def _page(
@@ -165,7 +167,7 @@ def _page(
         "email": masked(email.email) if email else "",
         "done": "" if form.errors else DONE.get(request.GET.get("done", ""), ""),
         "link": request.build_absolute_uri(request.path),
-        "calendar": path_of("attendance:registration_ics", (link_of(theirs.number),)),
+        "calendar": path_of("attendance:registration_ics", (link_of(theirs.handle),)),
         "numbers": range(10),
     }
     return form_page(request, PAGE, context, form)
