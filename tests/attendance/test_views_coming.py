@@ -8,8 +8,8 @@ import pytest
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event
 from meshup.agenda.domain.life_cycle import cancel
-from meshup.attendance.choices import Standing
 from meshup.agenda.models import Event
+from meshup.attendance.choices import Standing
 from meshup.attendance.models import Attendance, AttendanceSettings, Registration, Terms
 from meshup.kit import clock
 from meshup.moderation.domain.admission import network_key

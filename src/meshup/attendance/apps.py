@@ -14,6 +14,7 @@ class AttendanceConfig(AppConfig):
             public_pages,
             receivers,  # noqa: F401
         )
+        from meshup.attendance.desk_registration import register_at_desk  # noqa: PLC0415
         from meshup.attendance.domain.in_use import (  # noqa: PLC0415 - models exist from here on
             event_in_use,
             series_in_use,
@@ -39,3 +40,4 @@ class AttendanceConfig(AppConfig):
         register_address_owner(peers_with_address)
         personal_data.register(REGISTRATIONS)
         nightly(tend_registrations)
+        register_at_desk()

@@ -19,7 +19,7 @@ from ninja import Router
 from meshup.agenda.domain.shown import public_event
 from meshup.agenda.errors import NoSuchEvent
 from meshup.attendance.domain.links import link_of
-from meshup.attendance.domain.queries.registrations import RegistrationFacts, registration
+from meshup.attendance.domain.queries.registrations import RegistrationFacts
 from meshup.attendance.domain.registering import register
 from meshup.attendance.domain.wishes import Wish
 from meshup.attendance.forms.coming_json import REGISTRATION_FIELDS, read_fields
@@ -31,7 +31,7 @@ from meshup.kit import clock
 from meshup.moderation.domain.admission import admit, network_key
 from meshup.peers.domain.peers import make_peer
 
-REFUSED = {status: shapes.RefusalShape for status in (404, 409, 422, 429)}
+REFUSED = dict.fromkeys((404, 409, 422, 429), shapes.RefusalShape)
 BODY = {
     "requestBody": {
         "required": False,

@@ -307,7 +307,8 @@ def test_the_states_of_a_letter():
 
 
 @pytest.mark.parametrize(
-    "facts", [{"name": "Ada Lovelace"}, {"email": "a@b"}, {"n": {}}, {"n": ["a b"]}, {"n": "x" * 200}]
+    "facts",
+    [{"name": "Ada Lovelace"}, {"email": "a@b"}, {"n": {}}, {"n": ["a b"]}, {"n": "x" * 200}],
 )
 def test_facts_are_no_words_of_peoples(bo, kinds, facts):
     with pytest.raises(ValueError, match="facts of a letter"):
