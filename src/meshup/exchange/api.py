@@ -143,9 +143,7 @@ def venue(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # no
 
 @api.exception_handler(Refusal)
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Answer a refusal as JSON, in the reader's language; pages of other sites may read it or not,
-    as they may what was asked.
-    """
+    """Answer a refusal as JSON, in the reader's language; other sites get those of reading."""
     status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
     response = JsonResponse({"error": refusal.code, "detail": spoken(refusal)}, status=status)
     if request.method in SAFE_METHODS:
@@ -177,13 +175,19 @@ def guide(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("For programs"),
         "operations": [
-            (method.upper(), path, operation)
+            (method.upper(), path, operation, _body_fields(operation))
             for path, methods in paths.items()
             for method, operation in methods.items()
         ],
         "address": publisher_in().address,
     }
     return keep(render(request, "exchange/api.html", context), NODE_TAG)
+
+
+def _body_fields(operation: dict[str, Any]) -> dict[str, Any]:
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    fields: dict[str, Any] = body.get("schema", {}).get("properties", {})
+    return fields
 
 
 def open_to_all(response: HttpResponse, *tags: str) -> HttpResponse:

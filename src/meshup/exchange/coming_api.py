@@ -22,9 +22,9 @@ from meshup.attendance.domain.links import link_of
 from meshup.attendance.domain.queries.registrations import RegistrationFacts
 from meshup.attendance.domain.registering import register
 from meshup.attendance.domain.wishes import Wish
-from meshup.attendance.forms.coming_json import REGISTRATION_FIELDS, read_fields
-from meshup.attendance.near_evenings import visitor_at
-from meshup.attendance.views.link_api import leave_typed_email, offer_of, state_of, wish_in
+from meshup.attendance.forms.coming_json import REGISTRATION_FIELDS
+from meshup.attendance.near_evenings import read_unless_blocked, visitor_at
+from meshup.attendance.views.link_api import leave_typed_email, offer_of, wish_in
 from meshup.community.domain.queries import this_node
 from meshup.exchange import api_shapes as shapes
 from meshup.kit import clock
@@ -48,19 +48,19 @@ router = Router()
     openapi_extra=BODY,
 )
 def come(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # noqa: ANN401 - ninja reads it
-    """Come to an event, with companions if need be; counted at once, until the link withdraws it."""
+    """Come to an event; counted at once, until whoever has the link in the answer withdraws it."""
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     at, language = clock.now(), _language_of(request)
     with override(language):
         public_event(slug, at)
-        fields = read_fields(request, REGISTRATION_FIELDS)
+        fields = read_unless_blocked(request, REGISTRATION_FIELDS, at, NoSuchEvent)
         theirs = _registered(request, slug, fields, language, at)
         link = reverse("attendance:registration", args=[link_of(theirs.handle)])
     evening = next(evening for evening in theirs.evenings if evening.slug == slug)
     return 201, {
         "link": f"{_address_of(request)}{link}",
-        "state": state_of(evening.standing),
+        "state": evening.state,
         "offered_until": offer_of(evening),
     }
 
