@@ -23,7 +23,7 @@ from meshup.attendance.domain.queries.registrations import (
 )
 from meshup.attendance.domain.registering import register, unskip
 from meshup.attendance.errors import NoSuchRegistration
-from meshup.attendance.forms.coming import ComingForm, code_in
+from meshup.attendance.forms.coming import ComingForm, code_in, page_with_code
 from meshup.attendance.near_evenings import visitor_at
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
@@ -77,7 +77,8 @@ def come(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         number = try_to(form, lambda: _register(request, event, form, at))
         if number is not None:
-            link = path_of("attendance:registration", (link_of(number),))
+            path = path_of("attendance:registration", (link_of(number),))
+            link = page_with_code(path, form.cleaned_data["code"])
             return remember(request, HttpResponseRedirect(link, status=303), at)
     context = {"form": form, "event": event, "now": at, "back": page}
     return form_page(request, "attendance/come.html", context, form)
