@@ -86,19 +86,11 @@ GESTURES: Final[dict[str, Callable[[RegistrationFacts, Any, datetime], bool]]] =
 """What one tap does, by the name of its button; and whether the registration is still there."""
 
 
-FOR_PROGRAMS: Final = {
-    "GET": link_api.read,
-    "HEAD": link_api.read,
-    "PATCH": link_api.patch,
-    "DELETE": link_api.delete,
-}
-
-
 @require_http_methods(["GET", "HEAD", "POST", "PATCH", "DELETE"])
 @private_page
 def registration(request: HttpRequest, token: str) -> HttpResponse:
     """Show a registration and change it, as a page or as JSON, for whoever has its link."""
-    at, for_program = clock.now(), _asks_for_json(request)
+    at, for_program = clock.now(), link_api.wants_json(request)
     try:
         theirs = registration_by_link(token)
     except NoSuchRegistration:
@@ -107,18 +99,10 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
             raise
         return render(request, "attendance/gone.html", status=404)
     if for_program:
-        return FOR_PROGRAMS[request.method or ""](request, theirs)
+        return link_api.answer(request, theirs)
     if request.method == "POST":
         return _changed(request, theirs, at)
     return _page(request, theirs, DetailsForm.of(theirs), at)
-
-
-def _asks_for_json(request: HttpRequest) -> bool:
-    """Say whether a program asks: for JSON, or by a method that no form has."""
-    if request.method in {"GET", "HEAD"}:
-        kinds = ["text/html", "application/json"]
-        return request.get_preferred_type(kinds) == kinds[1]
-    return request.method != "POST"
 
 
 def _changed(request: HttpRequest, theirs: RegistrationFacts, at: datetime) -> HttpResponse:
