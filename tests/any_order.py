@@ -25,7 +25,7 @@ from django.utils import timezone, translation
 from meshup.community.domain import queries
 from meshup.kit import clock, limits
 from meshup.kit.versioned_memo import clear_all_memos
-from meshup.moderation.domain.queries import blocks
+from meshup.moderation.domain.queries import blocks, contact_persons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,6 +62,7 @@ def forget() -> None:
     queries._profiles.clear()
     limits._used_up.clear()
     blocks._active.clear()
+    contact_persons._known.clear()
     clear_all_memos()
     settings.TAG_VERSIONS.bump(["node", "agenda"])
 

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "meshup.moderation",
     "meshup.agenda",
     "meshup.letters",
+    "meshup.mailings",
     "meshup.attendance",
     "meshup.exchange",
     "meshup.imports",

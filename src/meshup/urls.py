@@ -19,9 +19,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", include("meshup.site.urls")),
         path("", include(community)),
+        path("", include("meshup.attendance.urls")),
+        path("", include("meshup.mailings.urls")),
         path("", include("meshup.agenda_desk.urls")),
+        path("", include("meshup.moderation.urls")),
         path("", include("meshup.desk.urls")),
         path("", include("meshup.peers.urls")),
+        path("", include("meshup.letters.urls")),
         path("", include("meshup.exchange.page_urls")),
         path("", include("meshup.imports.page_urls")),
         *community.entrance,

@@ -27,9 +27,10 @@ def shown(browser, query=""):
     """Return the headings and addresses of the rows of the list."""
     answer = browser.get(url_of(LIST) + query)
     assert answer.status_code == 200
-    for _heading, event in answer.context["entries"]:
+    for _heading, event, _figures in answer.context["entries"]:
         assert url_of("desk:event", event.slug) in answer.text
-    return [(heading, event.slug) for heading, event in answer.context["entries"]]
+    entries = answer.context["entries"]
+    return [(heading, event.slug) for heading, event, _figures in entries]
 
 
 def single(ada, days, title, state=State.CONFIRMED):

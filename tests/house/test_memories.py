@@ -51,6 +51,7 @@ BOUNDS = {
     "pictures.cards.card_png": "16 pictures of events",
     "pictures.lettering._font": "24 sizes that the code names",
     "community.domain.queries._profiles": "one",
+    "moderation.domain.queries.contact_persons._known": "the contact persons that hosts named",
     "moderation.domain.queries.blocks._active": "the blocks that hosts made and that still hold",
 }
 REGISTERED_AT_START = {
@@ -69,7 +70,6 @@ REGISTERED_AT_START = {
     "letters.letter_kinds",
     "moderation.act_wordings",
     "moderation.reportables",
-    "peers.records",
 }
 """Modules in which rooms register something when Django begins, and never later."""
 

@@ -1,10 +1,11 @@
 """A room that holds shells for peers: what peers see of rooms above, without them."""
 
 from collections import Counter
+from datetime import UTC, datetime
 
 import pytest
 
-from meshup.kit import personal_data
+from meshup.kit import clock, personal_data
 from meshup.kit.personal_data import Concerns, PersonalData, Sentences, Subject
 from meshup.peers import records
 from meshup.peers.records import PeerRecords, register_peer_records
@@ -64,3 +65,10 @@ def shells(monkeypatch):
         )
     )
     return shells
+
+
+@pytest.fixture
+def noon():
+    """The clock stands still, so that no stretch of time ends within a test of limits."""
+    with clock.set_to(datetime(2026, 10, 5, 12, tzinfo=UTC)):
+        yield

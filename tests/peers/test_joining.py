@@ -9,9 +9,10 @@ from hypothesis import given, strategies as st
 
 from meshup.kit import clock
 from meshup.kit.errors import TooMany
-from meshup.peers.domain.joining import LIFETIME, MOST_BY_VISITOR, MOST_IN_ALL, join, peer_of_code
+from meshup.peers.domain.joining import LIFETIME, join, peer_of_code
 from meshup.peers.domain.joining_codes import ALPHABET, code_hash, grouped
 from meshup.peers.errors import NobodyHere, WrongCode
+from meshup.peers.limits import CODES_TYPED, CODES_TYPED_IN_ALL
 from meshup.peers.models import Device, JoiningCode, Peer
 
 pytestmark = pytest.mark.usefixtures("node")
@@ -152,15 +153,15 @@ def test_a_wrong_code_is_said_beside_its_field(typed):
     assert 'id="id_code_error"' in page.content.decode()
 
 
-def test_typing_is_limited_for_a_network_and_for_all():
+def test_typing_is_limited_for_a_network_and_for_all(noon):
     laptop, _ada = somebody()
     code = code_on(laptop)
-    for _ in range(MOST_BY_VISITOR):
+    for _ in range(CODES_TYPED.most):
         with pytest.raises(WrongCode):
             peer_of_code("BBBB-BBBB", "mallory", clock.now())
     with pytest.raises(TooMany):
         peer_of_code(code, "mallory", clock.now())
-    for number in range(MOST_IN_ALL - MOST_BY_VISITOR):
+    for number in range(CODES_TYPED_IN_ALL.most - CODES_TYPED.most):
         with pytest.raises(WrongCode):
             peer_of_code("BBBB-BBBB", f"bot {number}", clock.now())
     with pytest.raises(TooMany):

@@ -127,7 +127,7 @@ def test_what_is_kept_is_a_file(peer, browser, shells):
     assert cookie.value not in answer.content.decode()
 
 
-def test_the_file_is_made_ten_times_an_hour(peer, browser):
+def test_the_file_is_made_ten_times_an_hour(noon, peer, browser):
     statuses = [browser.post("/en/me/data.json").status_code for _ in range(11)]
     assert statuses == [200] * 10 + [429]
 
@@ -180,7 +180,7 @@ def test_only_who_acts_is_erased(peer, browser):
     assert "Erase me" in browser.get("/en/me/device/").content.decode()
 
 
-def test_new_people_are_limited(browser):
+def test_new_people_are_limited(noon, browser):
     statuses = []
     for _ in range(21):
         browser.cookies.clear()

@@ -10,7 +10,7 @@ class AgendaConfig(AppConfig):
 
     def ready(self) -> None:
         """Have changes kept, say what must not be taken away and what is kept about people."""
-        from meshup.agenda import receivers  # noqa: F401, PLC0415 - models exist from here on
+        from meshup.agenda import receivers, reportables  # noqa: F401, PLC0415 - models exist
         from meshup.agenda.domain.personal_data import SUGGESTIONS  # noqa: PLC0415
         from meshup.agenda.domain.tracked import (  # noqa: PLC0415 - models exist from here on
             TRACKED,
@@ -22,3 +22,4 @@ class AgendaConfig(AppConfig):
         register(*TRACKED)
         protect("series", series_in_use)
         personal_data.register(SUGGESTIONS)
+        reportables.register()

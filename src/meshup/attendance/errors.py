@@ -10,6 +10,13 @@ class NoSuchRegistration(NotFound):
     sentence = _("There is no registration at this address. Perhaps it was withdrawn.")
 
 
+class NoSuchCalendar(NotFound):
+    """It was revoked, or there never was one: both look the same."""
+
+    code = "attendance.no_such_calendar"
+    sentence = _("There is no calendar at this address any more.")
+
+
 class Over(Conflict):
     """The event has taken place."""
 
@@ -98,3 +105,53 @@ class RemovedByHosts(Conflict):
 
     code = "attendance.removed"
     sentence = _("The hosts took this registration off the list. Write to them if that is wrong.")
+
+
+class NoSuchEvening(NotFound):
+    """Nobody of this number is on the list of the event, or they have left it."""
+
+    code = "attendance.no_such_evening"
+    sentence = _("There is nobody here. Perhaps they withdrew.")
+
+
+class NotWaiting(Conflict):
+    """Who comes, may come or was removed cannot be let in."""
+
+    code = "attendance.not_waiting"
+    sentence = _("They are not on the waiting list any more.")
+
+
+class NoPlaceFree(Conflict):
+    """Nobody is let in over the capacity."""
+
+    code = "attendance.no_place_free"
+    sentence = _("They need places: {persons}; free are: {free}. Add places in the same step.")
+    field = "more_places"
+
+
+class NoSuchRemoval(NotFound):
+    """It was put back already, or its time is over."""
+
+    code = "attendance.no_such_removal"
+    sentence = _("This was put back already, or is gone for good.")
+
+
+class NoSuchBurst(NotFound):
+    """Another host has decided, or its people have left."""
+
+    code = "attendance.no_such_burst"
+    sentence = _("There is no burst here any more. Perhaps another host has decided.")
+
+
+class ImpossibleTerms(Invalid):
+    """A number that no event has."""
+
+    code = "attendance.impossible_terms"
+    sentence = _("This number is out of reach.")
+
+
+class TooManySources(Invalid):
+    """Numbers of other sites are few."""
+
+    code = "attendance.too_many_sources"
+    sentence = _("At most {most} sites fit.")

@@ -25,6 +25,10 @@ class Registration(models.Model):
     address = models.ForeignKey("letters.Address", models.SET_NULL, null=True, related_name="+")
     only_changes = models.BooleanField(default=False, help_text="No reminder, changes only.")
     language = models.CharField(max_length=8, default="en")
+    letters_since = models.DateTimeField(
+        null=True, blank=True, help_text="Since when letters about it go to its address; or never."
+    )
+    hears_hosts = models.BooleanField(default=True, help_text="Gets letters that hosts write.")
     since = models.DateField(null=True, help_text="Of a series: comes from this date on.")
     made_at = models.DateTimeField()
     queued_at = models.DateTimeField(help_text="Fair order at dates that are yet to appear.")
@@ -39,7 +43,7 @@ class Registration(models.Model):
         {
             *("peer", "event", "series", "handle", "companions", "maybe", "name"),
             *("address", "only_changes", "language", "since", "made_at", "queued_at"),
-            *("acted_at", "origin"),
+            *("acted_at", "origin", "letters_since", "hears_hosts"),
         }
     )
 
@@ -92,6 +96,19 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.standing} at event {self.event_id}"
+
+
+class CalendarAddress(models.Model):
+    """A secret address at which a calendar program reads what a peer comes to."""
+
+    peer = models.ForeignKey("peers.Peer", models.CASCADE, related_name="+")
+    handle = models.CharField(max_length=22, unique=True, help_text="See kit.secret_links.")
+    made_at = models.DateTimeField()
+
+    PERSONAL: ClassVar = frozenset({"peer", "handle", "made_at"})
+
+    def __str__(self) -> str:
+        return f"calendar address {self.pk}"
 
 
 class Terms(VersionedRow):
@@ -153,3 +170,68 @@ class FinalCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.coming} had registered"
+
+
+class EventNotice(models.Model):
+    """What letters last said of an event to somebody who comes, so that the next tells news only.
+
+    The one without an event is about a series as a whole.
+    """
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="notices")
+    event_slug = models.CharField(
+        max_length=120, blank=True, help_text="The event itself may be gone by the next letter."
+    )
+    snapshot = models.JSONField(default=dict, help_text="See domain.letters.snapshots.")
+    before = models.JSONField(default=dict, help_text="What the letter before said; {} for none.")
+    sequence = models.PositiveIntegerField(default=0, help_text="SEQUENCE of the latest entry.")
+    letter = models.CharField(max_length=22, blank=True, help_text="Which letter said so.")
+
+    PERSONAL: ClassVar = frozenset(
+        {"registration", "event_slug", "snapshot", "before", "sequence", "letter"}
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("registration", "event_slug"), name="attendance_notice_once"
+            ),
+        )
+        indexes = (models.Index(fields=["letter"]), models.Index(fields=["event_slug"]))
+
+    def __str__(self) -> str:
+        return f"notice of {self.event_slug}"
+
+
+class Removal(models.Model):
+    """That a host removed evenings in one press; while it is there, one press puts them back."""
+
+    event = models.ForeignKey("agenda.Event", models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    is_burst = models.BooleanField(default=False, help_text="Gone after a week, with its people.")
+
+    def __str__(self) -> str:
+        return f"removal {self.pk}"
+
+
+class RemovedEvening(models.Model):
+    """One evening of a removal, and where it had stood."""
+
+    removal = models.ForeignKey(Removal, models.CASCADE, related_name="evenings")
+    evening = models.OneToOneField(Attendance, models.CASCADE, related_name="removed")
+    standing_before = models.CharField(max_length=8, choices=Standing.choices)
+
+    PERSONAL: ClassVar = frozenset({"removal", "evening", "standing_before"})
+
+    def __str__(self) -> str:
+        return f"evening {self.evening_id} was {self.standing_before}"
+
+
+class ReviewedBursts(models.Model):
+    """Until when a host has found that whoever came to an event in a burst are people."""
+
+    event = models.OneToOneField("agenda.Event", models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"reviewed until {self.until}"

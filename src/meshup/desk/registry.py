@@ -1,4 +1,4 @@
-"""What rooms add to the desk: parts of the overview, panels and links of an event's page.
+"""What rooms add to the desk: parts of the overview, panels, links and figures of events.
 
 A room registers plain functions in ``AppConfig.ready``. The desk asks all of them for each page,
 in the order of their ``position``. Entries of the menu are registered in ``community.desk_menu``.
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     AskOverview = Callable[[Asker, datetime], "OverviewPart"]
     AskPanel = Callable[[Asker, str, datetime], "Panel | None"]
     AskAction = Callable[[Asker, str, datetime], "Action | None"]
+    AskFigures = Callable[[Asker, Sequence[str], datetime], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,13 @@ class Panel:
 
     Attributes:
         title: how the thing is called whose page it is; the page takes the first one given.
+        style: a style sheet that the page of an event asks for, as ``{% static %}`` names it.
     """
 
     template: str
     context: Mapping[str, Any]
     title: str = ""
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,9 @@ class OverviewPart:
 
 _overview: Final[list[tuple[int, AskOverview]]] = []
 _event_panels: Final[list[tuple[int, AskPanel]]] = []
+_series_panels: Final[list[tuple[int, AskPanel]]] = []
 _event_actions: Final[list[tuple[int, AskAction]]] = []
+_event_figures: Final[list[tuple[int, AskFigures]]] = []
 
 
 def register_overview(ask: AskOverview, *, position: int) -> None:
@@ -103,9 +108,22 @@ def register_event_panel(ask: AskPanel, *, position: int) -> None:
     insort(_event_panels, (position, ask), key=itemgetter(0))
 
 
+def register_series_panel(ask: AskPanel, *, position: int) -> None:
+    """Let ``ask`` (who asks, the series' slug, the moment) add to a series' page, or not."""
+    insort(_series_panels, (position, ask), key=itemgetter(0))
+
+
 def register_event_action(ask: AskAction, *, position: int) -> None:
     """Let ``ask`` (who asks, the event's slug, the moment) add a link to its page, or not."""
     insort(_event_actions, (position, ask), key=itemgetter(0))
+
+
+def register_event_figures(ask: AskFigures, *, position: int) -> None:
+    """Let ``ask`` (who asks, slugs, the moment) add short words to events of a list, by slug.
+
+    It is asked once for a whole list: its queries do not grow with the list.
+    """
+    insort(_event_figures, (position, ask), key=itemgetter(0))
 
 
 def overview_parts(asker: Asker, now: datetime) -> list[OverviewPart]:
@@ -115,11 +133,31 @@ def overview_parts(asker: Asker, now: datetime) -> list[OverviewPart]:
 
 def event_panels(asker: Asker, slug: str, now: datetime) -> list[Panel]:
     """Return what all rooms show of an event, in order; empty when nobody knows it."""
-    answers = [ask(asker, slug, now) for _position, ask in _event_panels]
-    return [panel for panel in answers if panel is not None]
+    return _panels(_event_panels, asker, slug, now)
+
+
+def series_panels(asker: Asker, slug: str, now: datetime) -> list[Panel]:
+    """Return what all rooms show of a series below its dates, in order."""
+    return _panels(_series_panels, asker, slug, now)
 
 
 def event_actions(asker: Asker, slug: str, now: datetime) -> list[Action]:
     """Return what all rooms offer beside the gestures of an event, in order."""
     answers = [ask(asker, slug, now) for _position, ask in _event_actions]
     return [action for action in answers if action is not None]
+
+
+def event_figures(asker: Asker, slugs: Sequence[str], now: datetime) -> dict[str, str]:
+    """Return the short words of all rooms, such as "27 come, 4 wait", by slug."""
+    found: dict[str, list[str]] = {}
+    for _position, ask in _event_figures if slugs else ():
+        for slug, words in ask(asker, slugs, now).items():
+            found.setdefault(slug, []).append(words)
+    return {slug: " · ".join(words) for slug, words in found.items()}
+
+
+def _panels(
+    registered: Sequence[tuple[int, AskPanel]], asker: Asker, slug: str, now: datetime
+) -> list[Panel]:
+    answers = [ask(asker, slug, now) for _position, ask in registered]
+    return [panel for panel in answers if panel is not None]

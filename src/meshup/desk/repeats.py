@@ -52,12 +52,25 @@ def token_for(request: HttpRequest) -> str:
     return request.POST.get(ONCE, "") or token_urlsafe(12)
 
 
-def make_once(request: HttpRequest, kind: str, make: Callable[[], Addressed]) -> Addressed:
+def make_once(
+    request: HttpRequest,
+    kind: str,
+    make: Callable[[], Addressed],
+    *,
+    remembered: timedelta = REMEMBERED,
+    is_there: Callable[[str], bool] | None = None,
+) -> Addressed:
     """Make what a form asks for; when it was sent before, return what was made then.
 
     Of two that are sent at once the second waits for the first. The same form with other words in
-    it asks for something else, and what is gone since is made again. ``kind`` is one that history
-    knows, such as "event".
+    it asks for something else, and what is gone since is made again.
+
+    Args:
+        request: of whoever presses.
+        kind: what is made; one that history knows, such as "event", unless ``is_there`` is given.
+        make: makes it.
+        remembered: for how long; strangers who say the same later on are others.
+        is_there: says whether what was made, by its slug, is still there.
 
     Raises:
         What ``make`` refuses; then nothing is remembered.
@@ -67,10 +80,10 @@ def make_once(request: HttpRequest, kind: str, make: Callable[[], Addressed]) ->
     key = _key(request)
     # the cache is a table: what is noted there is seen once this is committed, and gone with it
     with transaction.atomic():
-        seconds = REMEMBERED.total_seconds()
+        seconds = remembered.total_seconds()
         is_first = cache.add(key, "", timeout=seconds)
         slug = "" if is_first else cache.get(key, "")
-        if slug and _is_there(f"{kind}:{slug}"):
+        if slug and (is_there(slug) if is_there else _is_there(f"{kind}:{slug}")):
             return Made(slug)
         made = make()
         cache.set(key, made.slug, timeout=seconds)
@@ -107,7 +120,7 @@ def is_last_change(request: HttpRequest, about: str, verb: str) -> bool:
 
 def _is_there(about: str) -> bool:
     last = undoable(about)
-    return last is not None and last.subject()[1] is not None
+    return last is not None and (last.subject()[1] is not None or not last.touches_subject)
 
 
 def _key(request: HttpRequest) -> str:

@@ -16,14 +16,18 @@ from meshup.agenda.domain.occurrence import Link, Occurrence, Place, SeriesCalen
 from meshup.agenda.domain.queries.venues import public_venues
 from meshup.agenda.domain.shown import calendar_of, public_event, public_venue
 from meshup.agenda.domain.tags import AGENDA
+from meshup.attendance.domain.queries.numbers import shown_numbers
 from meshup.community.domain.queries import NODE_TAG, this_node
 from meshup.exchange import api_shapes as shapes
+from meshup.exchange.api_refusals import refused
+from meshup.exchange.coming_api import router
 from meshup.exchange.domain.event_filters import EventFilter, matching_events, valid_until, window
 from meshup.exchange.errors import BadParameter
 from meshup.kit import clock
 from meshup.kit.errors import Refusal
 from meshup.kit.link_labels import label_texts
-from meshup.kit.web import STATUS, keep, spoken
+from meshup.kit.shown import together
+from meshup.kit.web import keep
 from meshup.publishing.domain.entries import Publisher
 from meshup.publishing.domain.publisher import publisher_in
 
@@ -34,11 +38,12 @@ REFUSED = {404: shapes.RefusalShape, 422: shapes.RefusalShape}
 api = NinjaAPI(
     title="Meshup",
     version=VERSION,
-    description="Public data of a community node. Read-only; no key, no account.",
+    description="Public data of a community node, and coming to its events; no key, no account.",
     docs_url=None,
     openapi_url=None,
     urls_namespace="api",
 )
+api.add_router("", router)
 
 
 @api.get("community", response=shapes.CommunityShape)
@@ -84,8 +89,9 @@ def events(request: HttpRequest, response: HttpResponse, parameters: Query[shape
 def event(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # noqa: ANN401, ARG001
     """One event, with its timetable."""
     publisher, shown = publisher_in(), public_event(slug)
-    occurrence = shown.value
-    open_to_all(response, NODE_TAG, *shown.tags)
+    occurrence, numbers = shown.value, shown_numbers(slug, clock.now())
+    part = together(shown, numbers)
+    keep(open_to_all(response), NODE_TAG, *part.tags, until=part.until)
     zone = occurrence.zone
     lines = [
         dataclasses.asdict(line)
@@ -96,7 +102,10 @@ def event(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # no
         }
         for line in occurrence.timetable
     ]
-    return event_fields(publisher, occurrence) | {"timetable": lines}
+    coming = numbers.value and {
+        name: getattr(numbers.value, name) for name in ("count", "waiting", "capacity")
+    }
+    return event_fields(publisher, occurrence) | {"timetable": lines, "coming": coming}
 
 
 @api.get("series", response=list[shapes.SeriesShape])
@@ -132,12 +141,9 @@ def venue(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # no
 
 
 @api.exception_handler(Refusal)
-def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:  # noqa: ARG001
-    """Answer a refusal as JSON, in the reader's language."""
-    status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
-    response = JsonResponse({"error": refusal.code, "detail": spoken(refusal)}, status=status)
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answer a refusal as JSON."""
+    return refused(request, refusal)
 
 
 @api.exception_handler(ValidationError)
@@ -160,10 +166,20 @@ def guide(request: HttpRequest) -> HttpResponse:
     paths = api.get_openapi_schema(path_prefix=ROOT)["paths"]
     context = {
         "title": _("For programs"),
-        "operations": [(path, methods["get"]) for path, methods in paths.items()],
+        "operations": [
+            (method.upper(), path, operation, _body_fields(operation))
+            for path, methods in paths.items()
+            for method, operation in methods.items()
+        ],
         "address": publisher_in().address,
     }
     return keep(render(request, "exchange/api.html", context), NODE_TAG)
+
+
+def _body_fields(operation: dict[str, Any]) -> dict[str, Any]:
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    fields: dict[str, Any] = body.get("schema", {}).get("properties", {})
+    return fields
 
 
 def open_to_all(response: HttpResponse, *tags: str) -> HttpResponse:

@@ -103,10 +103,53 @@ class EventShape(Schema):
     changed_at: datetime | None
 
 
+class NumbersShape(Schema):
+    """How many come, as registered with this node; never what other sites count."""
+
+    count: int = Field(description="persons who come, companions included")
+    waiting: int = Field(description="persons on the waiting list")
+    capacity: int | None = Field(description="how many may come; null: no limit")
+
+
 class OneEventShape(EventShape):
-    """An event with its timetable."""
+    """An event with its timetable, and how many come."""
 
     timetable: list[LineShape]
+    coming: NumbersShape | None = Field(description="null where hosts do not show numbers")
+
+
+class ComingAsk(Schema):
+    """That somebody comes; all of it may be left out, the body as well."""
+
+    companions: int = Field(0, ge=0, le=9, description="who come along")
+    name: str | None = Field(
+        None, max_length=80, description="a name or nickname; shown to nobody by default"
+    )
+    email: str | None = Field(
+        None, max_length=254, description="for a confirmation, a reminder and any change"
+    )
+    maybe: bool = Field(default=False, description="not sure yet; not counted")
+    series: bool = Field(default=False, description="every date of its series, from this one on")
+    only_changes: bool = Field(
+        default=False, description="no reminder, a letter only when it changes"
+    )
+    code: str | None = Field(
+        None, max_length=40, description="the code of the evening, from its poster"
+    )
+
+
+class ComingAnswer(Schema):
+    """That it is noted; whoever has the link reads, changes and withdraws it."""
+
+    link: str = Field(
+        description="secret: GET it (as JSON by Accept), PATCH it with the same fields, `skip`,"
+        " `unskip` (lists of dates of the series) and `accept` (an offered place: true or false),"
+        " or DELETE it, and nothing is kept"
+    )
+    state: str = Field(description="coming, maybe or waiting")
+    offered_until: datetime | None = Field(
+        description="of who waits: until when a place that became free is kept"
+    )
 
 
 class EventsShape(Schema):

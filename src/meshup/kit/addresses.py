@@ -6,7 +6,8 @@ has it; where no room shows a thing, its address is "".
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, Resolver404, resolve
+from django.utils import translation
 
 from meshup.kit.url_paths import path_of
 
@@ -27,3 +28,19 @@ def address_of(thing: str, language: str | None = None, /, **parts: object) -> s
         return path_of(_url_names[thing], kwargs=parts, language=language)
     except (KeyError, NoReverseMatch):
         return ""
+
+
+def match_address(path: str) -> tuple[str, dict[str, str]]:
+    """Return what is shown at ``path``, and the parts of its address; ("", {}) for nothing known.
+
+    Whether there is such a thing, only its room knows.
+    """
+    language = translation.get_language_from_path(path) or translation.get_language()
+    try:
+        with translation.override(language):
+            match = resolve(path)
+    except Resolver404:
+        return "", {}
+    names = {url_name: thing for thing, url_name in _url_names.items()}
+    parts = {name: str(part) for name, part in match.kwargs.items()}
+    return names.get(match.view_name, ""), parts

@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.db import Error, close_old_connections, connections, transaction
+from django.db.models import Q
 from django.utils.crypto import get_random_string
 
 from meshup.kit.clock import now
@@ -57,6 +58,15 @@ def later(task: Task[..., Any], **facts: object) -> None:
 def later_at(moment: datetime, task: Task[..., Any], **facts: object) -> None:
     """Run ``task`` with ``facts`` at ``moment`` (aware), or as soon as somebody runs jobs then."""
     task.using(run_after=moment).enqueue(**facts)
+
+
+def is_waiting(task: Task[..., Any], until: datetime) -> bool:
+    """Say whether a job of ``task`` waits that is to begin at ``until`` at the latest."""
+    from django_tasks_db.models import DBTaskResult, get_date_max  # noqa: PLC0415 - a model: later
+
+    ready = DBTaskResult.objects.filter(status="READY", task_path=task.module_path)
+    soon = Q(run_after=get_date_max()) | Q(run_after__lte=until)  # the first: at once
+    return bool(ready.filter(soon).exists())
 
 
 def nightly(chore: Chore) -> None:

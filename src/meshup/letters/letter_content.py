@@ -39,13 +39,20 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """Links with a note each: (label, complete address, note), in order; a note may be ""."""
+
+    entries: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Markdown:
     """Words that a host wrote."""
 
     source: str
 
 
-Part = Paragraph | Heading | Facts | Button | Markdown
+Part = Paragraph | Heading | Facts | Button | Links | Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +72,11 @@ class LetterContent:
         parts: in order.
         calendar: attached, and shown by mail programs as an entry; None: nothing is.
         stop_label: what one stops with one click, such as "Tell me no more of this evening".
+        memo: what its room wants to know again when it has left (``LetterKind.on_sent``).
     """
 
     subject: str
     parts: tuple[Part, ...]
     calendar: CalendarPart | None = None
     stop_label: str = ""
+    memo: object = None

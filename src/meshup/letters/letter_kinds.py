@@ -39,6 +39,9 @@ class LetterKind:
             changes nothing.
         delivery: see ``Delivery``.
         resume: takes ``stop`` back, for whoever stopped by mistake; None: this cannot be.
+        on_sent: hears that a letter left, with its facts and what it said, in the transaction that
+            marks it; what it said is None where the machine fell and it counts as sent all the
+            same. May be called twice for one letter that is handed over twice.
         is_awaited: whether somebody waits for it before a page: it leaves before all others.
     """
 
@@ -47,8 +50,16 @@ class LetterKind:
     stop: Callable[[Facts], None]
     delivery: Delivery
     resume: Callable[[Facts], None] | None = None
+    on_sent: Callable[[Facts, LetterContent | None], None] | None = None
     is_awaited: bool = False
 
+
+PROOF: Final = "letters.proof"
+"""The kind of the letter that asks whether somebody reads an address."""
+JOINING: Final = "letters.joining"
+"""The kind of the letter with a code that joins a device."""
+ABOUT_ADDRESSES: Final = frozenset({PROOF, JOINING})
+"""Kinds that are about the address itself: who stops them stops all letters to it."""
 
 _kinds: Final[dict[str, LetterKind]] = {}
 

@@ -75,3 +75,48 @@ class AlreadyDone(Conflict):
 
     code = "moderation.already_done"
     sentence = _("This was done already, or cannot be done any more.")
+
+
+class NoSuchContactPerson(NotFound):
+    """Nobody of this number is a contact person, or could be."""
+
+    code = "moderation.no_such_contact_person"
+    sentence = _("There is no such contact person.")
+
+
+class NameMissing(Invalid):
+    """People have to know whom they write to."""
+
+    code = "moderation.name_missing"
+    sentence = _("Say how the contact person is called.")
+    field = "name"
+
+
+class IsAboutReader(Invalid):
+    """Nobody reads what is said about themselves."""
+
+    code = "moderation.is_about_reader"
+    sentence = _("You picked {names} to read this, and say that it is about them.")
+    field = "readers"
+
+
+class ReaderIsNamed(Invalid):
+    """The words name somebody who is to read them: perhaps it is about them."""
+
+    code = "moderation.reader_is_named"
+    sentence = _("Your words name {names}, whom you picked to read them. Is it about them?")
+    field = "readers"
+
+
+class NoContactPersons(NotFound):
+    """Nobody could read it."""
+
+    code = "moderation.no_contact_persons"
+    sentence = _("This community has not named contact persons yet.")
+
+
+class DeadLink(NotFound):
+    """A secret link that opens nothing."""
+
+    code = "moderation.no_such_link"
+    sentence = _("This link leads nowhere: it was mistyped, or what it opened is gone.")

@@ -14,7 +14,7 @@ def random_number() -> int:
     """Return the number of a new peer: 1 to 2^62, by chance.
 
     So a number says nothing of how many there are, and one that was erased is never given again,
-    not even by a database that was put back from a backup (decision 0019).
+    not even by a database that was put back from a backup.
     """
     return 1 + randbelow(LARGEST_NUMBER)
 

@@ -24,6 +24,8 @@ class SiteConfig(AppConfig):
         from meshup.site.personal_data import MEET_NAME, ROOMS_ONLINE  # noqa: PLC0415
 
         public_pages.register()
-        join_styles("site/all.css", *(f"site/{sheet}.css" for sheet in SHEETS))
+        join_styles(
+            "site/all.css", *(f"site/{sheet}.css" for sheet in SHEETS), "attendance/coming.css"
+        )
         register("signalling", partial(signalling, settings.CONFIG))
         personal_data.register(ROOMS_ONLINE, MEET_NAME)

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from meshup.agenda.domain.life_cycle import cancel, move
-from meshup.agenda.errors import NoSuchEvent
-from meshup.attendance import signals
 from meshup.attendance.choices import Standing
 from meshup.attendance.domain.links import link_of, registration_by_link
 from meshup.attendance.domain.queries.numbers import numbers_of
-from meshup.attendance.domain.queries.registrations import evening_of, registrations_of
 from meshup.attendance.domain.registering import (
-    change,
-    register,
     skip,
     unskip,
     withdraw,
 )
-from meshup.attendance.domain.wishes import Wish
-from meshup.attendance.errors import NoSeries, NoSuchDate, NoSuchRegistration, Over
+from meshup.attendance.errors import NoSuchDate, NoSuchRegistration
 from meshup.attendance.models import Attendance, Registration
 from meshup.kit import clock
 from tests.attendance.people import (
@@ -30,7 +23,6 @@ from tests.attendance.people import (
     NOW,
     ROUTING,
     SERIES,
-    TUESDAY,
     comes,
     paris_series,
     routing_night,

@@ -45,6 +45,20 @@ def series_calendar(slug: str) -> SeriesCalendar:
     return _calendar(found[0], list(_said(found, None)), None)
 
 
+def series_calendar_for_attendee(slug: str, since: date) -> SeriesCalendar:
+    """Return the series with address ``slug`` from ``since`` on, with its places.
+
+    Whoever asks has checked that the reader comes to its dates.
+
+    Raises:
+        NoSuchSeries: there is none.
+    """
+    found = list(_rows().filter(slug=slug))
+    if not found:
+        raise NoSuchSeries
+    return _calendar(found[0], list(_said(found, since)), since, whole=True)
+
+
 def single_events(since: datetime, now: datetime, most: int) -> list[Occurrence]:
     """Return the public events of no series that end after ``since``, in order of their start.
 
@@ -77,7 +91,9 @@ def _said(series: Sequence[Series], since: date | None) -> list[Event]:
     return list(rows.select_related("venue").order_by("recurrence_date"))
 
 
-def _calendar(series: Series, said: list[Event], since: date | None) -> SeriesCalendar:
+def _calendar(
+    series: Series, said: list[Event], since: date | None, *, whole: bool = False
+) -> SeriesCalendar:
     patterns = list(series.patterns.all())
     of_pattern: dict[int, list[Event]] = defaultdict(list)
     others = []
@@ -87,8 +103,8 @@ def _calendar(series: Series, said: list[Event], since: date | None) -> SeriesCa
         if pattern and edition_on(rhythm_of(pattern), event.recurrence_date) is not None:  # type: ignore[arg-type]
             of_pattern[pattern.pk].append(event)
         elif event.state in PUBLIC:
-            others.append(replace(occurrence_from(event, pattern), uid=event.uid))
-    told = (_pattern(one, of_pattern[one.pk], since) for one in patterns)
+            others.append(replace(occurrence_from(event, pattern, whole=whole), uid=event.uid))
+    told = (_pattern(one, of_pattern[one.pk], since, whole=whole) for one in patterns)
     return SeriesCalendar(
         slug=series.slug,
         titles=series.titles,
@@ -100,36 +116,42 @@ def _calendar(series: Series, said: list[Event], since: date | None) -> SeriesCa
     )
 
 
-def _pattern(pattern: Pattern, said: list[Event], since: date | None) -> PatternCalendar | None:
-    whole = rhythm_of(pattern)
-    first = next_dates(whole, max(filter(None, (since, whole.starts_on))), 1)
+def _pattern(
+    pattern: Pattern, said: list[Event], since: date | None, *, whole: bool
+) -> PatternCalendar | None:
+    full = rhythm_of(pattern)
+    first = next_dates(full, max(filter(None, (since, full.starts_on))), 1)
     if not first:
         return None
-    rhythm = replace(whole, starts_on=first[0].date, first_edition=first[0].edition)
+    rhythm = replace(full, starts_on=first[0].date, first_edition=first[0].edition)
     return PatternCalendar(
         uid=pattern.uid,
         rhythm=rhythm,
         start=pattern.start,
         time_zone=pattern.time_zone,
-        first=by_the_rule(pattern, first[0]),
-        overrides=tuple(occurrence_from(event, pattern) for event in said if event.state in PUBLIC),
+        first=by_the_rule(pattern, first[0], whole=whole),
+        overrides=tuple(
+            occurrence_from(event, pattern, whole=whole) for event in said if event.state in PUBLIC
+        ),
         skipped=tuple(
             event.recurrence_date
             for event in said
             if event.state == State.SKIPPED and event.recurrence_date
         ),
-        changing=_changing(pattern, rhythm, {event.recurrence_date for event in said}),
+        changing=_changing(pattern, rhythm, {event.recurrence_date for event in said}, whole=whole),
     )
 
 
-def _changing(pattern: Pattern, rhythm: Rhythm, said: set[date | None]) -> tuple[Occurrence, ...]:
+def _changing(
+    pattern: Pattern, rhythm: Rhythm, said: set[date | None], *, whole: bool
+) -> tuple[Occurrence, ...]:
     """Return the dates, but for those that are ``said``, in whose night clocks change."""
     length = timedelta(minutes=pattern.minutes)
     nights = changing_nights(pattern.time_zone, pattern.start, length, rhythm.starts_on.year)
     if not nights:
         return ()
     return tuple(
-        by_the_rule(pattern, numbered)
+        by_the_rule(pattern, numbered, whole=whole)
         for numbered in dates_between(rhythm, min(nights), max(nights))
         if numbered.date in nights - said
     )

@@ -9,14 +9,15 @@ from zoneinfo import ZoneInfo
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
-from meshup.agenda.models import Series
+from meshup.agenda.models import Event, Series
 from meshup.community.domain.queries import this_node
+from meshup.history.domain.changes import snapshot
 from meshup.history.domain.tracking import Wording
 from meshup.kit.date_words import moment_in_words, short_day
 from meshup.kit.localized_text import localized
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django_stubs_ext import StrOrPromise
 
@@ -34,6 +35,8 @@ EVENT_VERBS: Final[dict[str, StrOrPromise]] = {
     "remember": _("%(who)s noted what happened at %(what)s."),
     "timetable": _("%(who)s changed the timetable of %(what)s."),
     "give_back": _("%(who)s let %(what)s follow its series again."),
+    "hide": _("%(who)s hid %(what)s."),
+    "show": _("%(who)s showed %(what)s again."),
 }
 SERIES_VERBS: Final[dict[str, StrOrPromise]] = {
     "pattern": _("%(who)s changed the dates of %(what)s."),
@@ -168,3 +171,15 @@ def _date(row: Snapshot) -> date | None:
         return date.fromisoformat(row["recurrence_date"])
     at = parse_datetime(row.get("original_starts_at") or row["starts_at"])
     return at and at.astimezone(ZoneInfo(row["time_zone"])).date()
+
+
+def names_of_events(keys: Iterable[int]) -> dict[int, str]:
+    """Return what histories call these events, by key; asks twice."""
+    rows = list(Event.objects.filter(pk__in=set(keys)))
+    return dict(zip((row.pk for row in rows), event_names(list(map(snapshot, rows))), strict=True))
+
+
+def names_of_series(keys: Iterable[int]) -> dict[int, str]:
+    """Return what histories call these series, by key; asks once."""
+    rows = list(Series.objects.filter(pk__in=set(keys)))
+    return dict(zip((row.pk for row in rows), series_names(list(map(snapshot, rows))), strict=True))

@@ -15,8 +15,9 @@ from django.db import transaction
 from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.assembling import by_the_rule, pattern_on, rhythm_of
 from meshup.agenda.domain.queries.events import event_of
-from meshup.agenda.errors import NoSuchEvent
+from meshup.agenda.errors import NoSuchEvent, NoSuchSeries
 from meshup.agenda.models import Event, Series
+from meshup.community import rules
 from meshup.history.domain.tracking import why_in_use
 from meshup.history.versioned import PLACEHOLDER
 from meshup.recurrence.dates import dates_between
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.agenda.models import Pattern
+    from meshup.community.rules import Asker
     from meshup.history.domain.changes import Changing
 
 FROM_THE_RULE: Final = ("kind", "starts_at", "ends_at", "time_zone")
@@ -49,6 +51,34 @@ def ensure_row(slug: str, at: datetime) -> int:
         if event.state not in PUBLIC:
             raise NoSuchEvent
         return event.pk
+
+
+def row_for(asker: Asker | None, slug: str, at: datetime) -> int:
+    """Return the primary key of the row of an event in whatever state, for who runs the agenda.
+
+    As ``ensure_row``, and of a draft as well; None is the node itself (the demo).
+
+    Raises:
+        NoSuchEvent: there is none, or ``asker`` does not help with the agenda.
+    """
+    if asker is not None and not rules.may_see_desk(asker):
+        raise NoSuchEvent
+    with transaction.atomic():
+        return locked_event(slug, at).pk
+
+
+def series_row_for(asker: Asker | None, slug: str) -> int:
+    """Return the primary key of a series, locked, for who runs the agenda, as ``row_for`` does.
+
+    Raises:
+        NoSuchSeries: there is none, or ``asker`` does not help with the agenda.
+    """
+    if asker is not None and not rules.may_see_desk(asker):
+        raise NoSuchSeries
+    with transaction.atomic():
+        if row := Series.objects.select_for_update().filter(slug=slug).first():
+            return row.pk
+    raise NoSuchSeries
 
 
 def locked_event(slug: str, at: datetime) -> Event:

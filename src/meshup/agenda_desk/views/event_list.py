@@ -16,6 +16,7 @@ from meshup.agenda.domain.queries.search import search_for, tidy_search, years_w
 from meshup.community.access import desk
 from meshup.community.domain.queries import this_node
 from meshup.desk.pages import desk_page
+from meshup.desk.registry import event_figures
 from meshup.kit.clock import now
 from meshup.kit.errors import NotFound
 from meshup.recurrence.dates import moment
@@ -45,13 +46,16 @@ def event_list(request: HttpRequest) -> HttpResponse:
     year = None if words else _year(request.GET.get("year", ""))
     events = _events(request.user, words, year, at)
     page = Paginator(events, ON_A_PAGE).get_page(request.GET.get("page"))
+    figures = event_figures(request.user, [event.slug for event in page], at)
     context = {
         "now": at,
         "words": words,
         "year": year,
         "years": _years(at),
         "page": page,
-        "entries": [(_heading(event, at, year), event) for event in page],
+        "entries": [
+            (_heading(event, at, year), event, figures.get(event.slug, "")) for event in page
+        ],
         "most": MOST if len(events) == MOST and not year else None,
     }
     return desk_page(request, "agenda_desk/event_list.html", context)

@@ -17,7 +17,14 @@ from meshup.agenda_desk.domain.offered_gestures import gestures_for
 from meshup.agenda_desk.domain.todo import waiting_for
 from meshup.agenda_desk.views.gestures import RARE, actions_for
 from meshup.community.templatetags.words import said, spoken
-from meshup.desk.registry import Action, OverviewPart, Panel, Todo, event_actions
+from meshup.desk.registry import (
+    Action,
+    OverviewPart,
+    Panel,
+    Todo,
+    event_actions,
+    event_figures,
+)
 from meshup.desk.views.overview import TO_DO_ANCHOR
 from meshup.kit.addresses import address_of
 from meshup.kit.date_words import day_in_words
@@ -63,7 +70,12 @@ def _links(event: Occurrence) -> list[Action]:
 def overview_part(asker: Asker, now: datetime) -> OverviewPart:
     """Return what waits for hosts and helpers, and what is coming."""
     waiting = waiting_for(asker, now)
-    lists = {"coming": waiting.coming, "over": waiting.over}
+    slugs = [event.slug for event in (*waiting.coming, *waiting.over)]
+    figures = event_figures(asker, slugs, now)
+    lists = {
+        name: [(event, figures.get(event.slug, "")) for event in events]
+        for name, events in (("coming", waiting.coming), ("over", waiting.over))
+    }
     return OverviewPart(
         todos=tuple(_todos(asker, waiting, now)), panel=Panel("agenda_desk/_coming.html", lists)
     )

@@ -34,7 +34,8 @@ from meshup.agenda_desk.views.timetables import lines_fragment
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_run_community
-from meshup.desk.pages import desk_page, done_with_undo, small_form
+from meshup.desk.pages import desk_page, done_with_undo, render_panel, small_form
+from meshup.desk.registry import series_panels
 from meshup.desk.repeats import make_once
 from meshup.history.domain.queries import changes_of
 from meshup.history.domain.sentences import sentences
@@ -75,6 +76,9 @@ def series_page(request: HttpRequest, slug: str) -> HttpResponse:
         "patterns": series.patterns,
         "dates": next_editions(series, now().date(), 12),
         "now": now(),
+        "panels": [
+            render_panel(request, panel) for panel in series_panels(request.user, slug, now())
+        ],
         "sentences": sentences(changes_of(f"series:{slug}", 5)),
     }
     return desk_page(request, "agenda_desk/series.html", context)

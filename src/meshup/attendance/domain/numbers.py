@@ -37,8 +37,38 @@ NOBODY: Final = Numbers()
 
 STEPS: Final = ((50, 5), (200, 10), (1000, 50), (10**9, 100))
 """Up to how many, a rough number is counted in steps of how many."""
-FEW: Final = 5
-"""Below this, a rough number would be a lie or name somebody: nothing is told."""
+EXACT_BELOW: Final = 10
+"""So few are told as they are: "about 3" is odd, and who comes asks where the others are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What pages of everybody say of the numbers; each is rough from ten on (``rough``).
+
+    Attributes:
+        waits: whether whoever comes now waits for a place.
+        are_shown: whether hosts show numbers; where they do not, the three below are not told.
+        coming: persons who come.
+        waiting: persons on the waiting list.
+        free: places that nobody has and nobody was offered; None: no limit.
+    """
+
+    waits: bool = False
+    are_shown: bool = True
+    coming: int = 0
+    waiting: int = 0
+    free: int | None = None
+
+
+def size_of(numbers: Numbers) -> Size:
+    """Return what pages say of ``numbers`` where hosts show them."""
+    has_limit = numbers.capacity is not None
+    return Size(
+        waits=has_limit and (numbers.free == 0 or numbers.waiting > 0),
+        coming=rough(numbers.count),
+        waiting=rough(numbers.waiting),
+        free=None if numbers.free is None else rough(numbers.free),
+    )
 
 
 def numbers_from(persons: Mapping[str, int], capacity: int | None) -> Numbers:
@@ -54,11 +84,11 @@ def numbers_from(persons: Mapping[str, int], capacity: int | None) -> Numbers:
 
 
 def rough(count: int) -> int:
-    """Return roughly how many, for pages: rounded to steps; 0 when they are few.
+    """Return how many, for pages: exactly when they are few, rounded to steps when not.
 
     So a page is drawn anew with every fifth person, or every fiftieth, and not with each.
     """
-    if count < FEW:
-        return 0
+    if count < EXACT_BELOW:
+        return count
     step = next(step for most, step in STEPS if count < most)
     return round(count / step) * step

@@ -18,8 +18,7 @@ from django.db.models import Q, Sum
 
 from meshup.attendance import signals
 from meshup.attendance.choices import TAKES_A_PLACE, Standing
-from meshup.attendance.domain.numbers import Numbers, numbers_from
-from meshup.attendance.domain.queries.numbers import size_of
+from meshup.attendance.domain.numbers import Numbers, numbers_from, size_of
 from meshup.attendance.domain.queries.terms import NO_LIMIT, TermsFacts, terms_of
 from meshup.attendance.domain.tags import coming_tag, size_tag
 from meshup.attendance.domain.waiting_list import (

@@ -105,7 +105,8 @@ def _led_back(request: HttpRequest, undone: ChangeRecord) -> HttpResponse:
     location = way_back(request, reverse("desk:thing_history", args=[undone.kind, undone.slug]))
     before, _after = undone.subject()
     own = page_of(undone.kind)
-    if before is None and own and location.startswith(reverse(own, args=[undone.slug])):
+    was_made = before is None and undone.touches_subject
+    if was_made and own and location.startswith(reverse(own, args=[undone.slug])):
         location = reverse("desk:overview")
     sentence = _("It is as it was before. Undone: %(change)s")
     return lead_to(request, sentence % {"change": sentences([undone])[0].words}, location)

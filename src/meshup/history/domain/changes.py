@@ -132,13 +132,15 @@ def row_of(record: ChangeRecord) -> Change:
     )
 
 
-def refuse_if_changed(row: VersionedRow, version: int) -> None:
+def refuse_if_changed(row: VersionedRow, version: int, about: str = "") -> None:
     """Refuse to save over somebody else's change.
+
+    ``about`` is what changes of the row are about, where that is another thing than the row.
 
     Raises:
         ChangedMeanwhile: ``row`` is no longer at ``version``, the one that the form began with.
     """
-    refuse_if_newer(row.version, version, lambda: ChangedMeanwhile(who=_last_hand(row)))
+    refuse_if_newer(row.version, version, lambda: ChangedMeanwhile(who=_last_hand(row, about)))
 
 
 def snapshot(row: models.Model) -> Snapshot:
@@ -174,7 +176,7 @@ def key_of(row: models.Model) -> tuple[str, int]:
     return tracked_model(type(row)).kind, row.pk
 
 
-def _last_hand(row: VersionedRow) -> str:
-    about = f"{key_of(row)[0]}:{getattr(row, 'slug', row.pk)}"
+def _last_hand(row: VersionedRow, about: str) -> str:
+    about = about or f"{key_of(row)[0]}:{getattr(row, 'slug', row.pk)}"
     last = Change.objects.filter(about=about).select_related("by").order_by("-at", "-pk").first()
     return last.by.name if last and last.by else "?"

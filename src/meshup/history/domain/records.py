@@ -63,7 +63,27 @@ class ChangeRecord:
         """The address of the thing that it is about."""
         return self.about.partition(":")[2]
 
+    @property
+    def spoken_kind(self) -> str:
+        """The kind whose words say it: its own, or that of the only rows it touched.
+
+        What hosts set for an event may stand in a row of another room, which hangs on the event.
+        """
+        return self.kind if self.touches_subject or not self.rows else self.rows[0].kind
+
+    @property
+    def touches_subject(self) -> bool:
+        """Whether the thing itself was changed, and not only what hangs on it."""
+        return any(row.kind == self.kind for row in self.rows)
+
     def subject(self) -> tuple[Snapshot | None, Snapshot | None]:
         """Return the row that the change is about, as it was and as it became."""
-        own = [row for row in self.rows if row.kind == self.kind]
-        return (own[0].before, own[-1].after) if own else (None, None)
+        return self._ends(self.kind)
+
+    def spoken(self) -> tuple[Snapshot | None, Snapshot | None]:
+        """Return the row of ``spoken_kind``, as it was and as it became."""
+        return self._ends(self.spoken_kind)
+
+    def _ends(self, kind: str) -> tuple[Snapshot | None, Snapshot | None]:
+        rows = [row for row in self.rows if row.kind == kind]
+        return (rows[0].before, rows[-1].after) if rows else (None, None)

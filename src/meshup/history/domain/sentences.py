@@ -64,12 +64,13 @@ def sentences(changes: Iterable[ChangeRecord]) -> list[Sentence]:
 
 
 def _sentence(change: ChangeRecord, name: str) -> Sentence:
-    wording = _wording(change.kind)
-    before, after = change.subject()
+    wording = _wording(change.spoken_kind)
+    before, after = change.spoken()
+    columns = _columns(change.spoken_kind, before, after or {})
     facts = {
         "who": change.by_name or _nobody(wording, after or before),
         "what": name,
-        "columns": ", ".join(_columns(change.kind, before, after or {})) or gettext("nothing"),
+        "columns": ", ".join(columns) or gettext("nothing"),
         "before": _detail(wording, before),
         "after": _detail(wording, after),
     }
@@ -80,7 +81,7 @@ def _sentence(change: ChangeRecord, name: str) -> Sentence:
         kind=change.kind,
         slug=change.slug,
         name=name,
-        gone=after is None and before is not None,
+        gone=change.touches_subject and after is None and before is not None,
         undone=change.undone,
         shown=page_of(change.kind) is not None,
     )
@@ -91,9 +92,9 @@ def _names(changes: Sequence[ChangeRecord]) -> list[str]:
     names = [gettext("“%(name)s”") % {"name": change.slug} for change in changes]
     of_kind: dict[str, list[tuple[int, Snapshot]]] = defaultdict(list)
     for place, change in enumerate(changes):
-        before, after = change.subject()
+        before, after = change.spoken()
         if row := after or before:
-            of_kind[change.kind].append((place, row))
+            of_kind[change.spoken_kind].append((place, row))
     for kind, rows in of_kind.items():
         if ask := _wording(kind).names:
             for (place, _row), name in zip(rows, ask([row for _, row in rows]), strict=True):

@@ -90,6 +90,12 @@ def addresses_facts(numbers: Iterable[int]) -> dict[int, AddressFacts]:
     return {row.pk: _facts(row) for row in Address.objects.filter(pk__in=list(numbers))}
 
 
+def address_number(email: str) -> int | None:
+    """Return the number of an address that was left, for whoever was given it; None: unknown."""
+    rows = Address.objects.filter(email=email.strip().lower())
+    return rows.values_list("pk", flat=True).first()
+
+
 def mark_proved(number: int, at: datetime) -> bool:
     """Let letters go to an address whose reader showed that they read it; True the first time.
 

@@ -23,17 +23,17 @@ from typing import TYPE_CHECKING, Final
 
 from django.core.cache import cache
 from django.core.mail import get_connection
-from django.db.models import F, Min, Q
+from django.db import transaction
+from django.db.models import F, Min
 from django.utils import translation
 
 from meshup.kit.clock import now
 from meshup.letters.choices import LetterState, Stopped
 from meshup.letters.domain.addresses import stop_address
 from meshup.letters.domain.mail_messages import Delivered, mail_message
-from meshup.letters.domain.proving import PROOF
 from meshup.letters.domain.smtp_outcomes import Outcome, outcome_of
 from meshup.letters.domain.stopping import stop_url
-from meshup.letters.letter_kinds import Delivery, letter_kind
+from meshup.letters.letter_kinds import PROOF, Delivery, letter_kind
 from meshup.letters.models import Letter
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from django.core.mail import EmailMessage
     from django.core.mail.backends.base import BaseEmailBackend
     from django.db.models import QuerySet
+
+    from meshup.letters.letter_content import LetterContent
 
 MOST_LETTERS: Final = 50
 MOST_SECONDS: Final = 5.0
@@ -109,20 +111,20 @@ def deliver_due() -> Round:
         sent, goes_on = _hand_over_all(numbers, connection)
     finally:
         connection.close()
-    return Round(sent, _next_try(now()) if goes_on else _pause(now()))
+    return Round(sent, next_try(now()) if goes_on else _pause(now()))
 
 
 def _hand_over_all(numbers: Iterable[int], connection: _Connection) -> tuple[int, bool]:
     """Hand over these letters until time is up; return how many left, and if the server is well."""
     sent, started = 0, time.monotonic()
     for number in numbers:
-        if time.monotonic() > started + MOST_SECONDS:
-            break
         letter = _claim(number, now())
         outcome = _hand_over(letter, connection) if letter else None
         sent += outcome is Outcome.TAKEN
         if outcome in {Outcome.UNKNOWN, Outcome.SERVER_AWAY}:
             return sent, False
+        if time.monotonic() > started + MOST_SECONDS:
+            break
     return sent, True
 
 
@@ -138,9 +140,8 @@ def _claim(number: int, at: datetime) -> Letter | None:
 def _hand_over(letter: Letter, connection: _Connection) -> Outcome | None:
     """Write a claimed letter, and give it to the server; None: it is not written."""
     try:
-        message = _written(letter)
-        if message is not None:
-            message.message()
+        content = _content(letter)
+        message = _written(letter, content) if content else None
     except Exception:
         logger.exception("A letter of the kind %s cannot be written", letter.kind)
         _put_off(letter)
@@ -152,11 +153,11 @@ def _hand_over(letter: Letter, connection: _Connection) -> Outcome | None:
         _put_back(letter)
         return Outcome.SERVER_AWAY
     outcome = connection.send(message)
-    _record(letter, outcome)
+    _record(letter, content, outcome)
     return outcome
 
 
-def _record(letter: Letter, outcome: Outcome) -> None:
+def _record(letter: Letter, content: LetterContent | None, outcome: Outcome) -> None:
     """Mark what became of a letter."""
     if outcome is Outcome.NO_SUCH_ADDRESS:
         stop_address(letter.address_id, Stopped.REFUSED, now())
@@ -164,7 +165,7 @@ def _record(letter: Letter, outcome: Outcome) -> None:
         logger.warning("A mail server refused a letter of the kind %s for good", letter.kind)
         _end(letter, LetterState.FAILED)
     elif outcome is Outcome.TAKEN or (outcome is Outcome.UNKNOWN and _is_once(letter.kind)):
-        _end(letter, LetterState.SENT)
+        _sent(letter, content)
     else:
         _put_off(letter)
 
@@ -184,6 +185,20 @@ def _put_back(letter: Letter) -> None:
     _claimed(letter).update(state=LetterState.WAITING, try_at=now(), attempts=attempts)
 
 
+def _sent(letter: Letter, content: LetterContent | None) -> None:
+    """Mark a letter as sent, and let its room hear of it, in one transaction."""
+    kind = letter_kind(letter.kind)
+    with transaction.atomic():
+        _end(letter, LetterState.SENT)
+        if kind is None or kind.on_sent is None:
+            return
+        try:
+            with transaction.atomic():
+                kind.on_sent(letter.facts, content)
+        except Exception:
+            logger.exception("After a letter of the kind %s", letter.kind)
+
+
 def _end(letter: Letter, state: LetterState) -> None:
     at = now()
     sent_at = at if state is LetterState.SENT else None
@@ -199,7 +214,7 @@ def _take_up_interrupted(at: datetime) -> None:
     fallen = Letter.objects.filter(state=LetterState.LEAVING, try_at__lte=at)
     for letter in fallen[:MOST_LETTERS]:
         if _is_once(letter.kind):
-            _end(letter, LetterState.SENT)
+            _sent(letter, None)
         else:
             _claimed(letter).update(state=LetterState.WAITING, try_at=at)
 
@@ -222,29 +237,39 @@ def _due(at: datetime) -> QuerySet[Letter]:
     return due.order_by("-is_awaited", "try_at", "pk")
 
 
-def _next_try(at: datetime) -> datetime | None:
-    """Return when delivery has to look again: letters that are due, put off, or claimed."""
-    tried = Q(state=LetterState.LEAVING) | Q(state=LetterState.WAITING, attempts__gt=0)
-    due = Q(state=LetterState.WAITING, try_at__lte=at)
-    return Letter.objects.filter(tried | due).aggregate(first=Min("try_at"))["first"]
+def next_try(at: datetime) -> datetime | None:
+    """Return when a letter is to be handed over next, or a claim ends; None: no letter waits.
+
+    It is ``at`` at the earliest. Whoever has delivered asks, so that no letter waits for a job that
+    was lost.
+    """
+    unfinished = Letter.objects.filter(state__in=(LetterState.WAITING, LetterState.LEAVING))
+    first: datetime | None = unfinished.aggregate(first=Min("try_at"))["first"]
+    return first and max(first, at)
 
 
-def _written(letter: Letter) -> EmailMessage | None:
-    """Return the letter in words, from what is true now; None: there is nothing to say."""
+def _content(letter: Letter) -> LetterContent | None:
+    """Return what the letter says, from what is true now; None: nothing, or to nobody."""
     kind, address = letter_kind(letter.kind), letter.address
     gets_it = address.proved_at is not None or letter.kind == PROOF
     if kind is None or address.stopped_at is not None or not gets_it:
         return None
     with translation.override(address.language):
-        content = kind.compose(letter.facts, address.language)
-        if content is None:
-            return None
+        return kind.compose(letter.facts, address.language)
+
+
+def _written(letter: Letter, content: LetterContent) -> EmailMessage:
+    """Return the letter as a message; made once now, so that what cannot be fails here."""
+    address = letter.address
+    with translation.override(address.language):
         delivered = Delivered(
             email=address.email,
             language=address.language,
-            kind=kind.name,
+            kind=letter.kind,
             at=now(),
             handle=letter.handle,
-            stop_url=stop_url(address.handle, kind.name, letter.facts),
+            stop_url=stop_url(address.handle, letter.kind, letter.facts),
         )
-        return mail_message(content, delivered)
+        message = mail_message(content, delivered)
+    message.message()
+    return message

@@ -11,7 +11,7 @@ Words
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 import nh3
 from django.conf import settings
@@ -22,7 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 from meshup.community.domain.queries import this_node
 from meshup.kit.printable import printable_line, printable_text
 from meshup.kit.text import ATTRIBUTES, TAGS, markdown
-from meshup.letters.letter_content import Button, Facts, Heading, Markdown, Paragraph
+from meshup.letters.letter_content import Button, Facts, Heading, Links, Markdown, Paragraph
 from meshup.pictures.colour import dark_theme, light_theme, parse_colour
 
 if TYPE_CHECKING:
@@ -44,12 +44,18 @@ STYLES: Final = {
     "action": "margin:24px 0",
     "button": "display:inline-block;padding:12px 20px;border-radius:6px;background:{button};"
     "color:{on-button};font-weight:bold;text-decoration:none",
+    "links": "margin:0 0 16px;padding:0;list-style:none",
+    "entry": "margin:0 0 12px",
     "foot": "max-width:600px;margin:16px auto 0;padding:0 24px;font-size:13px;line-height:1.5;"
     "color:{ink-soft}",
     "link": "color:{accent-ink}",
 }
 COLOURED: Final = ("background", "color", "border")
 CLASS: Final = re.compile(r'class="([a-z]+)"')
+BREAK: Final = mark_safe("<br>")
+FACT: Final = '<tr><th class="name" scope="row">{}</th><td class="value">{}</td></tr>'
+BUTTON: Final = '<p class="action"><a class="button" href="{}">{}</a></p>'
+LINK: Final = '<li class="entry"><a class="link" href="{1}">{0}</a><br>{2}</li>'
 LETTER_TAGS: Final = set(TAGS - {"img"})
 
 
@@ -99,25 +105,33 @@ def _text(part: Part) -> str:
             return "\n".join(f"{name}: {value}" for name, value in pairs)
         case Button(label, url):
             return f"{label}:\n{url}"
+        case Links(entries):
+            lines = (f"{label}{', ' if note else ''}{note}\n{url}" for label, url, note in entries)
+            return "\n\n".join(lines)
 
 
 def _html(part: Part) -> SafeString:
     match part:
         case Paragraph(words):
-            lines = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in words.split("\n")))  # noqa: S308 - ours
-            return format_html('<p class="words">{}</p>', lines)
+            html = format_html('<p class="words">{}</p>', _lines(words))
         case Heading(words):
-            return format_html('<h2 class="heading">{}</h2>', words)
+            html = format_html('<h2 class="heading">{}</h2>', words)
         case Facts(pairs):
-            row = '<tr><th class="name" scope="row">{}</th><td class="value">{}</td></tr>'
-            return format_html(
-                '<table class="facts">{}</table>', format_html_join("", row, pairs)
-            )
+            html = format_html('<table class="facts">{}</table>', format_html_join("", FACT, pairs))
         case Button(label, url):
-            link = '<p class="action"><a class="button" href="{}">{}</a></p>'
-            return format_html(link, url, label)
+            html = format_html(BUTTON, url, label)
+        case Links(entries):
+            html = format_html('<ul class="links">{}</ul>', format_html_join("", LINK, entries))
         case Markdown(source):
-            return _host_words(source)
+            html = _host_words(source)
+        case _:
+            assert_never(part)
+    return html
+
+
+def _lines(words: str) -> SafeString:
+    """Return words whose line breaks stay."""
+    return format_html_join(BREAK, "{}", ((line,) for line in words.split("\n")))
 
 
 def _host_words(source: str) -> SafeString:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
+from django.db.models import Count
 
 from meshup.kit.clock import now
 from meshup.kit.secret_links import new_handle
@@ -28,6 +30,15 @@ SHORT_WORD: Final = re.compile(r"[\w.:+-]{0,120}")
 MOST_FACTS: Final = 1_000
 """Characters of the facts as JSON; they stand in the link that stops such letters."""
 BATCH: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class LetterCounts:
+    """How many letters of a group are where; ``failed``: refused, or with nobody to get them."""
+
+    waiting: int
+    sent: int
+    failed: int
 
 
 def post(
@@ -117,6 +128,17 @@ def withdraw(*, key_prefix: str = "", group: str = "") -> int:
     waiting = Letter.objects.filter(state=LetterState.WAITING)
     meant = waiting.filter(group=group) if group else waiting.filter(key__startswith=key_prefix)
     return meant.delete()[0]
+
+
+def counts_of(group: str) -> LetterCounts:
+    """Return how many letters of a group wait, left, and did not; in one query."""
+    rows = Letter.objects.filter(group=group).values_list("state").annotate(count=Count("pk"))
+    counts = dict(rows.order_by())
+    return LetterCounts(
+        waiting=counts.get(LetterState.WAITING, 0) + counts.get(LetterState.LEAVING, 0),
+        sent=counts.get(LetterState.SENT, 0),
+        failed=counts.get(LetterState.FAILED, 0) + counts.get(LetterState.DROPPED, 0),
+    )
 
 
 def check_facts(facts: Mapping[str, Any]) -> None:

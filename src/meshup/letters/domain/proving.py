@@ -6,20 +6,21 @@ link opens a page; the button there proves. The link lives as long as the letter
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.db import transaction
 
 from meshup.kit.errors import TooMany
-from meshup.kit.limits import spend
-from meshup.kit.secret_links import handle_in, link_token
+from meshup.kit.limits import Spending, spend_all
+from meshup.kit.secret_links import handle_in, link_token, new_handle
 from meshup.letters.domain.addresses import PROOF_LASTS, mark_proved
 from meshup.letters.domain.outbox import check_facts, keep_letters
 from meshup.letters.errors import NoSuchLink
+from meshup.letters.letter_kinds import PROOF
 from meshup.letters.models import Address, Letter
 from meshup.letters.proof_acts import proof_act
+from meshup.moderation.limits import LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,18 +28,16 @@ if TYPE_CHECKING:
 
     from meshup.kit.localized_text import Texts
 
-PROOF: Final = "letters.proof"
-"""The kind of the letter that asks."""
 PURPOSE: Final = "letters.proof"
-DAY: Final = timedelta(days=1)
-MOST_AN_ADDRESS: Final = 3
-MOST_A_DAY: Final = 2_000
 
 
 def ask_to_prove(
     address: int, act: str, facts: Mapping[str, Any], titles: Texts | None, at: datetime
 ) -> bool:
-    """Send an unproved address its one letter; return whether one leaves.
+    """Ask by letter whether somebody reads an address; return whether the letter leaves.
+
+    An address that is not proved gets one such letter in all. One that is proved gets one each
+    time, for anybody may type it: it proves what was asked. All within ``may_write_unasked``.
 
     Args:
         address: its number.
@@ -49,36 +48,43 @@ def ask_to_prove(
     """
     check_facts(facts)
     with transaction.atomic():
-        unasked = Address.objects.filter(pk=address, proved_at=None, stopped_at=None, asked_at=None)
-        row = unasked.select_for_update().first()
-        if row is None or not may_write_unasked(row.handle):
+        row = Address.objects.select_for_update().filter(pk=address, stopped_at=None).first()
+        if row is None or (row.proved_at is None and row.asked_at is not None):
             return False
-        unasked.update(asked_at=at)
-        told = {"act": act, "facts": dict(facts), "titles": titles or {}, "address": address}
-        return keep_letters(PROOF, [(address, f"{PROOF}:{row.handle}", told)], at) == 1
+        if not may_write_unasked(row.email, at):
+            return False
+        row.asked_at = at
+        row.save(update_fields=["asked_at"])
+        handle = new_handle()
+        told = {"act": act, "facts": dict(facts), "titles": titles or {}, "handle": handle}
+        return keep_letters(PROOF, [(address, _key(handle), told)], at) == 1
 
 
-def may_write_unasked(handle: str) -> bool:
-    """Count a letter that a stranger's form causes to this address; say whether it may leave.
+def may_write_unasked(email: str, at: datetime) -> bool:
+    """Count a letter that a form causes, whoever typed the address; say whether it may leave.
 
-    At most three an address and day over all forms, and so many a node and day.
+    At most three an address and day over all forms, and so many a node and day
+    (``moderation.limits``).
     """
+    limits = LIMITS["proof_letter"]
+    counted = [
+        *(Spending("letters.address", email, allowance) for allowance in limits.address),
+        *(Spending("letters.node", "", allowance) for allowance in limits.node),
+    ]
     try:
-        spend("letters.address", handle, MOST_AN_ADDRESS, DAY)
-        spend("letters.node", "", MOST_A_DAY, DAY)
+        spend_all(counted, at)
     except TooMany:
         return False
     return True
 
 
-def proof_token(address: int) -> str:
-    """Return the token of the link in the letter that asks this address; "" when it is gone."""
-    handle = Address.objects.filter(pk=address).values_list("handle", flat=True).first()
-    return link_token(handle, purpose=PURPOSE, secret=settings.SECRET_KEY) if handle else ""
+def proof_token(handle: str) -> str:
+    """Return the token of the link in a letter that asks, from the "handle" of its facts."""
+    return link_token(handle, purpose=PURPOSE, secret=settings.SECRET_KEY)
 
 
 def proof_facts(token: str, at: datetime) -> Mapping[str, Any]:
-    """Return what the letter of this link asks for: "act", "facts", "titles", "address".
+    """Return what the letter of this link asks for: "act", "facts", "titles", "handle".
 
     Raises:
         NoSuchLink: it was not made here, or is too old.
@@ -106,8 +112,12 @@ def _asking_letter(token: str, at: datetime) -> Letter:
     handle = handle_in(token, purpose=PURPOSE, secret=settings.SECRET_KEY)
     if handle is None:
         raise NoSuchLink
-    letters = Letter.objects.filter(kind=PROOF, address__handle=handle)
-    letter = letters.filter(made_at__gt=at - PROOF_LASTS).first()
+    letters = Letter.objects.filter(key=_key(handle), made_at__gt=at - PROOF_LASTS)
+    letter = letters.first()
     if letter is None:
         raise NoSuchLink
     return letter
+
+
+def _key(handle: str) -> str:
+    return f"{PROOF}:{handle}"

@@ -23,6 +23,8 @@ from typing import Final
 
 DETAILED: Final = re.compile(rb"\s*(\d)\.(\d{1,3})\.(\d{1,3})\b")
 FINAL: Final = 500
+CLOSING: Final = 421
+"""The server closes the connection, whatever was asked (RFC 5321, section 3.8)."""
 
 
 class Outcome(Enum):
@@ -57,7 +59,7 @@ def outcome_of(error: Exception) -> Outcome:
 
 
 def _refused(code: int, words: bytes | str) -> Outcome:
-    if code == 421:  # the server closes the connection (RFC 5321, section 4.2.2)
+    if code == CLOSING:
         return Outcome.SERVER_AWAY
     if code < FINAL:
         return Outcome.LATER
@@ -68,7 +70,6 @@ def _refused(code: int, words: bytes | str) -> Outcome:
 
 def outcome_of_status(status: str) -> Outcome:
     """Return what a detailed status means, such as "5.1.1" in a bounce or an answer."""
-    kind, subject, *_detail = status.split(".")
-    if kind != "5":
+    if not status.startswith("5."):
         return Outcome.LATER
-    return Outcome.NOT_FROM_US if subject == "7" else Outcome.NO_SUCH_ADDRESS
+    return Outcome.NOT_FROM_US if status.startswith("5.7.") else Outcome.NO_SUCH_ADDRESS

@@ -23,7 +23,7 @@ from meshup.kit.url_paths import path_of
 from meshup.letters.choices import Stopped
 from meshup.letters.domain.addresses import resume_address, stop_address
 from meshup.letters.errors import NoSuchLink
-from meshup.letters.letter_kinds import letter_kind
+from meshup.letters.letter_kinds import ABOUT_ADDRESSES, letter_kind
 from meshup.letters.models import Address
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 PURPOSE: Final = "letters.stop"
 NEVER: Final = datetime(2100, 1, 1, tzinfo=UTC)
-OWN_KINDS: Final = "letters."
-"""How the kinds of this room begin: letters that are asked for, not subscribed to. Stopping them
-means the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ class Stoppable:
     @property
     def is_one_kind(self) -> bool:
         """Whether it stops letters of one kind, and not all to the address."""
-        return not self.kind.startswith(OWN_KINDS)
+        return self.kind not in ABOUT_ADDRESSES
 
     @property
     def can_resume(self) -> bool:
@@ -66,7 +63,7 @@ class Stoppable:
 
 def stop_url(handle: str, kind: str, facts: Mapping[str, Any]) -> str:
     """Return the complete address that stops letters of this kind, in the current language."""
-    told = {} if kind.startswith(OWN_KINDS) else dict(facts)
+    told = {} if kind in ABOUT_ADDRESSES else dict(facts)
     note = json.dumps([handle, kind, told], separators=(",", ":"))
     token = sign({"n": note}, purpose=PURPOSE, until=NEVER, secret=settings.SECRET_KEY)
     return settings.CONFIG.address + path_of("letters:stop", kwargs={"token": token})

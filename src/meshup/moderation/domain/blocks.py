@@ -7,7 +7,7 @@ of a peer holds on every network, and may stand until somebody lifts it.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -18,18 +18,17 @@ from meshup.moderation.choices import LONGEST_NETWORK_BLOCK_DAYS, NETWORK_BLOCK_
 from meshup.moderation.domain.acts import ActContext, log_act
 from meshup.moderation.domain.queries.blocks import BLOCKS_TAG, in_force
 from meshup.moderation.domain.reasons import reason
+from meshup.moderation.domain.verbs import BLOCK_NETWORK, BLOCK_PEER, LIFT
 from meshup.moderation.errors import NoSuchBlock, NotYours
 from meshup.moderation.models import Block
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from meshup.community.rules import Asker
 
 NETWORK_BLOCK: Final = timedelta(hours=NETWORK_BLOCK_HOURS)
 LONGEST_NETWORK_BLOCK: Final = timedelta(days=LONGEST_NETWORK_BLOCK_DAYS)
-
-BLOCK_PEER: Final = "moderation.block_peer"
-BLOCK_NETWORK: Final = "moderation.block_network"
-LIFT: Final = "moderation.lift"
 
 
 def block_peer(

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 from django.db import transaction
 
-from meshup.kit.limits import spend
+from meshup.kit.limits import Spending, spend_all
 from meshup.peers.domain.joining_codes import ALPHABET, LENGTH, code_hash, grouped
 from meshup.peers.domain.peers import PeerFacts, facts_of
 from meshup.peers.errors import NobodyHere, WrongCode
+from meshup.peers.limits import CODES_TYPED, CODES_TYPED_IN_ALL
 from meshup.peers.models import Device, JoiningCode, Peer
 from meshup.peers.records import peer_records
 
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LIFETIME: Final = timedelta(minutes=10)
-MOST_BY_VISITOR: Final = 10
-MOST_IN_ALL: Final = 200
-"""Codes typed within ten minutes, from one network and on the whole node: of 20^8, so that whoever
-has many networks finds one of fifty codes in twenty years or so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +64,13 @@ def peer_of_code(code: str, visitor: str, at: datetime) -> PeerFacts:
         TooMany: they, or all together, tried too often.
         WrongCode: nobody's, or older than ten minutes.
     """
-    spend("peers.join", visitor, MOST_BY_VISITOR, LIFETIME)
-    spend("peers.join", "everybody", MOST_IN_ALL, LIFETIME)
+    spend_all(
+        [
+            Spending("peers.codes_typed", visitor, CODES_TYPED),
+            Spending("peers.codes_typed", "everybody", CODES_TYPED_IN_ALL),
+        ],
+        at,
+    )
     kept = code_hash(code, settings.SECRET_KEY)
     row = JoiningCode.objects.filter(code_hash=kept, expires_at__gt=at).select_related("peer")
     for found in row:

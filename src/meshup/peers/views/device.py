@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -28,6 +27,7 @@ from meshup.peers.domain.joining import belongings
 from meshup.peers.domain.peers import rename_peer
 from meshup.peers.errors import NobodyHere
 from meshup.peers.forms.device import NameForm
+from meshup.peers.limits import PEOPLE_BEGUN
 from meshup.peers.private_pages import private_page
 
 if TYPE_CHECKING:
@@ -46,10 +46,6 @@ DONE: Final[dict[str, StrOrPromise]] = {
     "added": _("This device knows one more person now."),
 }
 """What the address of the page says was done: no session is begun for that."""
-
-MOST_NEW: Final = 20
-WITHIN: Final = timedelta(hours=1)
-"""So many people without any act may come from one network."""
 
 
 @private_page
@@ -83,7 +79,7 @@ def switch(request: HttpRequest) -> HttpResponse:
 @require_POST
 def somebody_new(request: HttpRequest) -> HttpResponse:
     """Let somebody who has not used the device act on it."""
-    spend("peers.new", visitor_of(request), MOST_NEW, WITHIN)
+    spend("peers.people_begun", visitor_of(request), PEOPLE_BEGUN)
     at = now()
     with transaction.atomic():
         acting_peer(request, at, somebody_else=True)

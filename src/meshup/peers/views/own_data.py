@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import JsonResponse
@@ -15,15 +14,12 @@ from meshup.kit.limits import spend
 from meshup.peers.device_cookie import forget_person, remember
 from meshup.peers.domain.joining import belongings
 from meshup.peers.domain.personal_data import erase_peer, export_peer
+from meshup.peers.limits import FILES_TAKEN
 from meshup.peers.private_pages import private_page
 from meshup.peers.views.device import acting_person
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-MOST_FILES: Final = 10
-WITHIN: Final = timedelta(hours=1)
-"""So often somebody may take along what is kept: every room is searched for it."""
 
 
 @private_page
@@ -31,7 +27,7 @@ WITHIN: Final = timedelta(hours=1)
 def my_data(request: HttpRequest) -> HttpResponse:
     """Hand out, as a file, all records about who acts."""
     acting = acting_person(request)
-    spend("peers.data", str(acting.number), MOST_FILES, WITHIN)
+    spend("peers.files_taken", str(acting.number), FILES_TAKEN)
     kept = export_peer(acting.number)
     facts = {"node": settings.CONFIG.address, "made_at": now().isoformat(), "kept": kept}
     answer = JsonResponse(facts, json_dumps_params={"indent": 2, "ensure_ascii": False})

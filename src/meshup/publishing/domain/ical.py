@@ -71,7 +71,7 @@ def calendar(publisher: Publisher, contents: Contents) -> bytes:
     file.add("SOURCE", contents.source, {"VALUE": "URI"})
     file.add("URL", contents.page)
     file.add("COLOR", nearest_colour(publisher.colour))
-    for zone in _zones(events):
+    for zone in zones_of(events):
         file.add_component(zone)
     for event in events:
         file.add_component(event)
@@ -83,16 +83,16 @@ def _series(publisher: Publisher, series: SeriesCalendar) -> Iterable[Component]
     before = ""
     for pattern in series.patterns:
         uid = pattern.uid
-        yield _master(publisher, series, pattern, before)
+        yield rule_event(publisher, series, pattern, before)
         for occurrence in (*pattern.overrides, *pattern.changing):
-            component = _single(
+            component = dated_event(
                 publisher, publisher.entry(occurrence), uid, sequence=pattern.first.sequence
             )
-            component.add("RECURRENCE-ID", _by_the_rule(pattern, occurrence.recurrence_date))
+            component.add("RECURRENCE-ID", moment_by_rule(pattern, occurrence.recurrence_date))
             yield component
         before = uid
     for other in series.others:
-        yield _single(publisher, publisher.entry(other), other.uid)
+        yield dated_event(publisher, publisher.entry(other), other.uid)
 
 
 def _alone(publisher: Publisher, occurrence: Occurrence) -> Component:
@@ -101,39 +101,41 @@ def _alone(publisher: Publisher, occurrence: Occurrence) -> Component:
     Programs take such a file more willingly than a lone RECURRENCE-ID without its rule.
     """
     if occurrence.recurrence_date is None:
-        return _single(publisher, publisher.entry(occurrence), occurrence.uid)
-    component = _single(
+        return dated_event(publisher, publisher.entry(occurrence), occurrence.uid)
+    component = dated_event(
         publisher, publisher.entry(occurrence), publisher.occurrence_uid(occurrence.slug)
     )
     component.add("RELATED-TO", occurrence.uid, {"RELTYPE": "PARENT"})
     return component
 
 
-def _master(
-    publisher: Publisher, series: SeriesCalendar, pattern: PatternCalendar, before: str
+def rule_event(
+    publisher: Publisher, series: SeriesCalendar, pattern: PatternCalendar, before: str = ""
 ) -> Component:
+    """Return the event that carries a rule; ``before`` is the UID of the pattern before it."""
     entry = publisher.series_entry(series, pattern.first)
     component = _event(publisher, entry, pattern.uid)
     _add_rule_time(component, pattern)
     rule = vRecur.from_ical(pattern.rhythm.rule)
     if pattern.rhythm.ends_on is not None:
-        last = _by_the_rule(pattern, pattern.rhythm.ends_on)
+        last = moment_by_rule(pattern, pattern.rhythm.ends_on)
         rule["UNTIL"] = [last.astimezone(UTC)]
     component.add("RRULE", rule)
     if pattern.skipped:
-        component.add("EXDATE", [_by_the_rule(pattern, day) for day in pattern.skipped])
+        component.add("EXDATE", [moment_by_rule(pattern, day) for day in pattern.skipped])
     if before:
         component.add("RELATED-TO", before, {"RELTYPE": "SIBLING"})
     return component
 
 
-def _by_the_rule(pattern: PatternCalendar, day: date | None) -> datetime:
+def moment_by_rule(pattern: PatternCalendar, day: date | None) -> datetime:
+    """Return when the date of the rule on ``day`` would begin, on its wall: its RECURRENCE-ID."""
     return datetime.combine(day or date.min, pattern.start, pattern.first.zone)
 
 
 def _add_rule_time(component: Component, pattern: PatternCalendar) -> None:
     """Say when the first date is; how long, where its two ends on the wall would say it wrongly."""
-    start, end = _by_the_rule(pattern, pattern.rhythm.starts_on), pattern.first.local_end
+    start, end = moment_by_rule(pattern, pattern.rhythm.starts_on), pattern.first.local_end
     length = pattern.first.ends_at - pattern.first.starts_at
     component.add("DTSTART", start)
     if end.replace(tzinfo=None) - start.replace(tzinfo=None) == length:
@@ -142,7 +144,8 @@ def _add_rule_time(component: Component, pattern: PatternCalendar) -> None:
         component.add("DURATION", length)
 
 
-def _single(publisher: Publisher, entry: Entry, uid: str, *, sequence: int = 0) -> Component:
+def dated_event(publisher: Publisher, entry: Entry, uid: str, *, sequence: int = 0) -> Component:
+    """Return an event with its time; ``sequence`` is added to its own."""
     component = _event(publisher, entry, uid, sequence=sequence)
     start, end = span(entry.event)
     component.add("DTSTART", start)
@@ -218,7 +221,7 @@ def _where(component: Component, entry: Entry) -> None:
         component.add("CONFERENCE", vUri(printable_text(event.online_url)), how)
 
 
-def _zones(components: Iterable[Component]) -> list[Component]:
+def zones_of(components: Iterable[Component]) -> list[Component]:
     """Return a definition for every zone that ``components`` name, from their first year on."""
     first: dict[str, int] = {}
     for component in components:

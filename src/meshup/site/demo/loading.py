@@ -24,7 +24,9 @@ from meshup.agenda.domain.venues import create_venue
 from meshup.community.choices import Role
 from meshup.community.domain.nodes import edit_node, set_up_node, show_first_steps
 from meshup.community.domain.people import add_host, invite
+from meshup.moderation.domain.contact_persons import ContactPersonPlan, name_contact_person
 from meshup.site.demo import festivals, words
+from meshup.site.demo.attending import let_people_come
 from meshup.site.demo.stages import set_stage
 
 if TYPE_CHECKING:
@@ -60,6 +62,7 @@ def load_demo(stage: str, now: datetime) -> None:
         elif evening.get("kind") == "festival" and evening["node"] == "paris":
             _festival(ada, evening, monthly["timezone"], venue)
     set_stage(stage, ada, venue, now)
+    let_people_come(ada, now)
 
 
 def _community(city: dict[str, Any]) -> Asker:
@@ -71,7 +74,9 @@ def _community(city: dict[str, Any]) -> Asker:
         contact="bonjour@paris-p2p.example",
     )
     ada = add_host(email=HOST, name="Ada", language="en")
-    invite(ada, email="bilal@paris-p2p.example", name="Bilal", role=Role.PROGRAMME, language="fr")
+    bilal = invite(
+        ada, email="bilal@paris-p2p.example", name="Bilal", role=Role.PROGRAMME, language="fr"
+    )
     profile = {
         "country": "FR",
         "latitude": city["latitude"],
@@ -87,6 +92,9 @@ def _community(city: dict[str, Any]) -> Asker:
     }
     edit_node(ada, profile, version=node.version)
     show_first_steps(ada, shown=False)
+    for person, reach in ((ada, words.REACH_ADA), (bilal, words.REACH_BILAL)):
+        plan = ContactPersonPlan(name=person.name, languages=("fr", "en"), reach=reach)
+        name_contact_person(ada, person.pk, plan, BEGINNING)
     return ada
 
 

@@ -89,6 +89,9 @@ d’abord, cela reste entre vous, et n’importe qui peut être prié de partir.
 """,
 }
 
+REACH_ADA: Final = {"en": "orange scarf, at the entrance", "fr": "foulard orange, à l’entrée"}
+REACH_BILAL: Final = {"en": "blue badge, by the bar", "fr": "badge bleu, près du bar"}
+
 SERIES_SUMMARY: Final = {
     "en": "A talk or two, person-to-person encounters, then a drink. Free, without registration.",
     "fr": "Une ou deux interventions, des tête-à-tête, puis un verre. Libre et sans inscription.",

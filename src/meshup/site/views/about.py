@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from meshup.community.public_pages import public_page
 from meshup.kit import personal_data
 from meshup.kit.personal_data import Concerns
+from meshup.moderation.domain.queries.contact_persons import shown_contact_persons
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,7 @@ HEADINGS: Final = {
 @require_safe
 def charter(request: HttpRequest) -> HttpResponse:
     """Show the charter and the code of conduct."""
-    return public_page(request, "site/charter.html")
+    return public_page(request, "site/charter.html", contacts=shown_contact_persons())
 
 
 @require_safe

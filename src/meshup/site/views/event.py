@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain import shown
+from meshup.attendance.domain.queries.numbers import shown_size
+from meshup.attendance.forms.coming import code_in
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
+from meshup.moderation.domain.queries.contact_persons import shown_contact_persons
 from meshup.site.timetable import Wish, days_of, placed, wanted
 
 if TYPE_CHECKING:
@@ -26,17 +29,21 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     one, before, after = editions.value
     lines = placed(one.timetable, one.zone)
     days = days_of(lines, one.place.zones if one.place else ())
+    now = clock.now()
     return public_page(
         request,
         "site/event.html",
-        now=clock.now(),
+        now=now,
         event=editions.with_value(one),
+        attendance=shown_size(slug, one.ends_at, now),
+        code=code_in(request),
         before=before,
         after=after,
         lines=lines,
         unplaced=[line for line in one.timetable if line.starts_at is None],
         large=len(days) > 1,
         days=days,
+        contacts=shown_contact_persons(),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain.shown import around
+from meshup.attendance.domain.queries.numbers import shown_size
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
 
@@ -24,12 +25,14 @@ def home(request: HttpRequest) -> HttpResponse:
     agenda = around(now, COMING, PAST)
     coming, past = agenda.value
     following = next((one for one in coming if not one.cancelled), None)
+    attendance = shown_size(following.slug, following.ends_at, now) if following else None
     return public_page(
         request,
         "site/home.html",
         now=now,
         agenda=agenda,
         event=following,
+        attendance=attendance,
         coming=[one for one in coming if one is not following],
         past=past,
     )

@@ -10,6 +10,7 @@ from meshup.agenda.domain import shown
 from meshup.agenda.domain.assembling import pattern_on
 from meshup.agenda.domain.queries.events import around_at
 from meshup.agenda.domain.shown import listed, listed_with_what_was
+from meshup.attendance.domain.queries.numbers import shown_size
 from meshup.community.domain.queries import this_node
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
@@ -41,6 +42,8 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     pattern = pattern_on(found.patterns, today) or next(iter(found.patterns), None)
     past = [event for event in reversed(editions) if event.ends_at <= now]
     coming = [event for event in editions if event.ends_at > now][:COMING]
+    following = next((event for event in coming if not event.cancelled), None)
+    attendance = shown_size(following.slug, following.ends_at, now) if following else None
     return public_page(
         request,
         "site/series.html",
@@ -49,6 +52,8 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
         pattern=pattern,
         rhythm=in_words(pattern.rule) if pattern else "",
         coming=coming[:AT_ONCE],
+        following=following,
+        attendance=attendance,
         later=coming[AT_ONCE:],
         past=past[:PAST],
         older=len(past) > PAST,

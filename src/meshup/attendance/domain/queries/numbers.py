@@ -11,7 +11,7 @@ from django.db.models import Sum
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.queries.series import series_of_events
 from meshup.attendance.choices import Standing
-from meshup.attendance.domain.numbers import Numbers, numbers_from, rough
+from meshup.attendance.domain.numbers import Numbers, Size, numbers_from, size_of
 from meshup.attendance.domain.queries.terms import NO_LIMIT, TermsFacts
 from meshup.attendance.domain.tags import coming_tag, size_tag
 from meshup.attendance.models import Attendance, AttendanceSettings, FinalCount, Terms
@@ -28,19 +28,6 @@ class SettingsFacts:
 
     shows_numbers: bool = True
     days_kept: int = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Roughly how many come, for pages of everybody.
-
-    Attributes:
-        about: rounded; 0 when they are few.
-        is_full: whether whoever comes now would wait.
-    """
-
-    about: int = 0
-    is_full: bool = False
 
 
 SETTINGS_TAG = "coming"
@@ -82,23 +69,16 @@ def shown_numbers(slug: str, now: datetime) -> Shown[Numbers | None]:
     return Shown(shown, tags, until)
 
 
-def shown_size(slug: str, ends_at: datetime, now: datetime) -> Shown[Size | None]:
-    """Return roughly how many come, for a page of the event; None when hosts show no numbers.
+def shown_size(slug: str, ends_at: datetime, now: datetime) -> Shown[Size]:
+    """Return what a page of everybody says of how many come, and whether one waits for a place.
 
     It changes seldom while many register, so that the page can be kept.
     """
     tags = frozenset({size_tag(slug), SETTINGS_TAG})
     until = ends_at if ends_at > now else None
-    if not settings_of_node().shows_numbers:
-        return Shown(None, tags, until)
-    return Shown(size_of(numbers_of(slug)), tags, until)
-
-
-def size_of(numbers: Numbers) -> Size:
-    """Return what pages say of these numbers."""
-    return Size(
-        rough(numbers.count), numbers.free == 0 or bool(numbers.waiting and numbers.capacity)
-    )
+    size = size_of(numbers_of(slug))
+    shown = size if settings_of_node().shows_numbers else Size(size.waits, are_shown=False)
+    return Shown(shown, tags, until)
 
 
 def terms_by_slug(slugs: Iterable[str]) -> dict[str, TermsFacts]:

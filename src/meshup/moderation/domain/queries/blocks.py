@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from meshup.community.rules import may_run_community, require
 from meshup.kit.tag_versions import counter_of
+from meshup.moderation.domain.local_times import local
 from meshup.moderation.errors import NotYours
 from meshup.moderation.models import Block
 
@@ -75,7 +76,12 @@ def blocks_for(host: Asker, at: datetime) -> list[BlockFacts]:
     rows = in_force(at).select_related("by").order_by("-made_at", "-pk")
     return [
         BlockFacts(
-            row.pk, row.peer_id, row.why, row.by.name if row.by else "", row.made_at, row.until
+            number=row.pk,
+            peer=row.peer_id,
+            why=row.why,
+            by=row.by.name if row.by else "",
+            made_at=local(row.made_at),
+            until=local(row.until),
         )
         for row in rows
     ]

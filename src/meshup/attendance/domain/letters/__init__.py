@@ -1,0 +1,1 @@
+"""Letters about coming: what they say, to whom, and when."""

@@ -1,0 +1,103 @@
+"""Who comes, in words: how many, and where one person stands with an evening."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.translation import gettext as _, ngettext
+
+from meshup.attendance.choices import Standing
+from meshup.attendance.domain.links import link_of
+from meshup.attendance.domain.numbers import EXACT_BELOW
+
+if TYPE_CHECKING:
+    from meshup.attendance.domain.numbers import Size
+    from meshup.attendance.domain.queries.registrations import EveningFacts, RegistrationFacts
+
+register = template.Library()
+
+
+@register.filter
+def expected_words(size: Size) -> str:
+    """Return how many are expected, and whether there is room; "" where nobody should be told.
+
+    Where few places are left, they are what a reader needs; that nobody has come yet is no news.
+    """
+    if size.waits:
+        return _full_words(size)
+    if not size.are_shown:
+        return ""
+    if size.free is not None and size.free < EXACT_BELOW:
+        words = ngettext("%(free)s place is free.", "%(free)s places are free.", size.free)
+        return words % {"free": size.free}
+    if not size.coming:
+        return ""
+    if size.coming < EXACT_BELOW:
+        words = ngettext(
+            "%(people)s person comes so far.", "%(people)s people come so far.", size.coming
+        )
+    else:
+        words = ngettext(
+            "About %(people)s person expected.", "About %(people)s people expected.", size.coming
+        )
+    return words % {"people": size.coming}
+
+
+def _full_words(size: Size) -> str:
+    if not (size.are_shown and size.waiting):
+        return _("All places are taken.")
+    return ngettext(
+        "All places are taken; %(people)s person waits.",
+        "All places are taken; %(people)s people wait.",
+        size.waiting,
+    ) % {"people": size.waiting}
+
+
+@register.filter
+def link_token(registration: RegistrationFacts) -> str:
+    """Return what ends the address of a registration, for a page of its peer."""
+    return link_of(registration.handle)
+
+
+@register.filter
+def friends_words(companions: int) -> str:
+    """Return "with 2 friends"; "" for none."""
+    if not companions:
+        return ""
+    return ngettext("with %(friends)s friend", "with %(friends)s friends", companions) % {
+        "friends": companions
+    }
+
+
+@register.filter
+def standing_words(evening: EveningFacts) -> str:
+    """Return where somebody stands, as it is said to them: "You come, with 2 friends"."""
+    along = friends_words(evening.persons - 1)
+    sentences = {
+        Standing.COMING: _("You come"),
+        Standing.MAYBE: _("Perhaps you come"),
+        Standing.WAITING: _("You are on the waiting list"),
+        Standing.OFFERED: _("A place is free for you"),
+        Standing.SKIPPED: _("Not this time"),
+        Standing.REMOVED: _("The hosts have taken you off the list"),
+    }
+    said = sentences[Standing(evening.standing)]
+    if along and evening.standing in {Standing.COMING, Standing.MAYBE, Standing.WAITING}:
+        return _("%(said)s, %(along)s") % {"said": said, "along": along}
+    return said
+
+
+@register.filter
+def queue_words(evening: EveningFacts) -> str:
+    """Return "3rd in line" for who waits; "" for everybody else."""
+    place = evening.place_in_queue
+    if evening.standing != Standing.WAITING or not place:
+        return ""
+    if place == 1:
+        return _("You are the first in line.")
+    return ngettext(
+        "%(before)s registration is before yours.",
+        "%(before)s registrations are before yours.",
+        place - 1,
+    ) % {"before": place - 1}

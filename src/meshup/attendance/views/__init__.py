@@ -1,0 +1,1 @@
+"""Pages of who comes: for visitors, and at the desk."""

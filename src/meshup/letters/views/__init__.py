@@ -1,0 +1,1 @@
+"""Pages that letters lead to."""
