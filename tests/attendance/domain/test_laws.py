@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings as trying, strategi
 
 from meshup.attendance.choices import TAKES_A_PLACE, TRANSITIONS, Standing
 from meshup.attendance.domain import waiting_list, wishes
-from meshup.attendance.domain.numbers import FEW, numbers_from, rough
+from meshup.attendance.domain.numbers import EXACT_BELOW, numbers_from, rough
 from meshup.attendance.domain.queries.numbers import numbers_of
 from meshup.attendance.domain.queries.registrations import evening_of, registrations_of
 from meshup.attendance.domain.registering import (
@@ -313,7 +313,7 @@ def test_places_are_given_from_the_head_of_the_line(waiting, capacity, taken_bef
 def test_a_rough_number_grows_with_the_number_and_is_near_it(one, other):
     less, more = sorted((one, other))
     assert rough(less) <= rough(more)
-    assert abs(rough(more) - more) <= max(FEW, more * 0.15)
+    assert abs(rough(more) - more) <= max(0 if more < EXACT_BELOW else 5, more * 0.15)
 
 
 def test_pure_parts_name_standings_as_rows_do():

@@ -14,6 +14,7 @@ from meshup.agenda.models import Event, Series
 from meshup.attendance.choices import Standing
 from meshup.attendance.domain import in_use, peer_records
 from meshup.attendance.domain.links import link_of, registration_by_link
+from meshup.attendance.domain.numbers import Size
 from meshup.attendance.domain.queries.numbers import (
     numbers_of,
     numbers_of_many,
@@ -281,21 +282,21 @@ def test_numbers_are_shown_where_hosts_show_them():
     assert shown.tags == {f"coming:{ROUTING}", "coming"}
     assert shown.until == TUESDAY + timedelta(hours=3)
     size = shown_size(ROUTING, TUESDAY, NOW)
-    assert (size.value.about, size.value.is_full) == (10, False)
+    assert (size.value.coming, size.value.waits, size.value.free) == (10, False, None)
     AttendanceSettings.objects.create(shows_numbers=False)
     assert shown_numbers(ROUTING, NOW).value is None
-    assert shown_size(ROUTING, TUESDAY, NOW).value is None
+    assert shown_size(ROUTING, TUESDAY, NOW).value == Size(are_shown=False)
 
 
 def test_a_page_with_a_rough_size_is_kept_while_single_people_come(settings):
-    facts = [comes(ROUTING) for _ in range(8)]
+    facts = [comes(ROUTING) for _ in range(15)]
 
     def versions() -> list[int]:
         snapshot = settings.TAG_VERSIONS.snapshot()
         return [version(snapshot, tag) for tag in (f"size:{ROUTING}", f"coming:{ROUTING}")]
 
     before = versions()
-    comes(ROUTING)  # nine of them are about ten, as eight were
+    comes(ROUTING)  # sixteen are about fifteen, as fifteen are
     between = versions()
     assert (between[0] == before[0], between[1] == before[1]) == (True, False)
     for each in facts:
