@@ -10,7 +10,13 @@ from meshup.attendance import signals
 from meshup.attendance.domain.letters.changes import PAUSE, touched_by
 from meshup.attendance.domain.queries.offers import offer_of
 from meshup.attendance.domain.series_evenings import events_touched, series_touched
-from meshup.attendance.jobs import ask_for_others, keep_series_up, review_event, send_changes, send_place
+from meshup.attendance.jobs import (
+    ask_for_others,
+    keep_series_up,
+    review_event,
+    send_changes,
+    send_place,
+)
 from meshup.history.signals import change_made
 from meshup.kit.jobs import later, later_at
 from meshup.letters.signals import address_proved

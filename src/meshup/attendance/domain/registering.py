@@ -328,6 +328,8 @@ def answer_offer(evening: int, at: datetime, *, accept: bool) -> RegistrationFac
             refuse_unless_open(event.event, at)
         _accept(mine, event)
         settle([event])
+        if mine.standing == Standing.COMING:
+            signals.place_given.send(sender=Attendance, evening=mine.pk)
         return registration(row.pk)
 
 

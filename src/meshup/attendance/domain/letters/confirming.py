@@ -23,9 +23,10 @@ from meshup.attendance.domain.letters.reader_evenings import evenings_of
 from meshup.attendance.domain.letters.reminders import plan_reminders
 from meshup.attendance.domain.links import link_of
 from meshup.attendance.models import EventNotice, Registration
+from meshup.kit.secret_links import new_handle
 from meshup.kit.url_paths import path_of
 from meshup.letters.domain.addresses import address_facts
-from meshup.letters.domain.outbox import post
+from meshup.letters.domain.outbox import post, withdraw
 from meshup.letters.domain.proving import ask_to_prove, may_write_unasked
 
 if TYPE_CHECKING:
@@ -120,8 +121,9 @@ def confirm(registration: int, at: datetime) -> bool:
         keep_notices(noted(one, calendar, "", in_whole=True) for one in evenings)
         if calendar is not None or row.notices.filter(event_slug=WHOLE_SERIES).exists():
             keep_notices([noted_series(row, "", last_day(evenings))])
-        key = f"{CONFIRMATION}:{row.pk}:{at:%Y%m%d%H%M%S%f}"
+        key = f"{CONFIRMATION}:{row.pk}:{new_handle()}"  # what was said before may have left
         facts = {"registration": row.pk, "address": row.address_id}
+        withdraw(group=_group(row))
         posted = post(CONFIRMATION, row.address_id, key, facts, group=_group(row))
         plan_reminders(evenings_of([row.pk], at), at)
         return posted
