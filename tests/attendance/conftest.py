@@ -1,11 +1,17 @@
-"""November in Paris, and jobs that wait as on a node."""
+"""November in Paris: the monthly series, and jobs that wait as on a node."""
 
 from __future__ import annotations
 
 import pytest
 
 from meshup.kit import clock
-from tests.agenda.paris import NOW
+from tests.agenda.paris import NOW, paris_series
+
+
+@pytest.fixture
+def paris(node):
+    """The monthly series."""
+    return paris_series()
 
 
 @pytest.fixture

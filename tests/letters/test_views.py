@@ -18,15 +18,17 @@ from meshup.letters.models import Address
 from meshup.peers.domain.peers import make_peer
 from tests.letters.conftest import NOW, proved
 
-ONE_CLICK = {
-    "data": "List-Unsubscribe=One-Click",
-    "content_type": "application/x-www-form-urlencoded",
-}
+FORM = "application/x-www-form-urlencoded"
+
+
+def one_click(path):
+    """Do what a mail program's own server does."""
+    return Client().post(path, "List-Unsubscribe=One-Click", content_type=FORM)
 
 
 def path_in(letter, page):
     text = letter.get_body(("plain",)).get_content()
-    return re.search(rf"https?://[^/]+(/../letters/{page}/\S+)", text)[1]
+    return re.search(rf"https?://[^/]+(/../letters/{page}/\S+)", text).group(1)
 
 
 def is_private(response):
@@ -101,9 +103,8 @@ FACTS = {"n": 7, "day": "2026-10-05", "rest": [1, 2]}
 
 
 def test_one_click_of_a_mail_program_stops_letters_without_page_or_cookie(stop, kinds, bo):
-    program = Client()
     for _time in range(2):
-        response = program.post(stop, **ONE_CLICK)
+        response = one_click(stop)
         assert (response.status_code, is_private(response)) == (200, True)
         assert response.cookies == {}
     assert kinds.stopped == [FACTS] * 2
@@ -167,14 +168,14 @@ def test_a_link_outlives_its_letter_and_its_kind_and_its_address(as_chloe, bo, k
 def test_a_link_that_was_changed_stops_nothing(stop, kinds, bo):
     body, _dot, mac = stop.strip("/").rpartition("/")[2].partition(".")
     for wrong in (f"{body}x.{mac}", f"{body}.{mac[::-1]}", body, "x.y"):
-        response = Client().post(f"/en/letters/stop/{wrong}/", **ONE_CLICK)
+        response = one_click(f"/en/letters/stop/{wrong}/")
         assert (response.status_code, is_private(response)) == (404, True)
     assert kinds.stopped == []
 
 
 def test_the_letter_that_asks_can_stop_all_that_would_follow(as_chloe, chloe, proof, mail_server):
     path = path_in(mail_server.letters[0], "stop")
-    Client().post(path, **ONE_CLICK)
+    one_click(path)
     assert address_facts(chloe).is_stopped
     as_chloe.post(proof)
     assert not address_facts(chloe).gets_letters
@@ -183,7 +184,7 @@ def test_the_letter_that_asks_can_stop_all_that_would_follow(as_chloe, chloe, pr
 @pytest.fixture
 def owned(monkeypatch):
     """Which peers left which address, as a room above says."""
-    owners = {}
+    owners: dict[int, set[int]] = {}
     monkeypatch.setattr(address_owners, "_owners", [lambda number: owners.get(number, set())])
     return owners
 
@@ -198,7 +199,7 @@ def ask_for_code(browser, email):
 
 
 def codes_in(letter):
-    return re.findall(r"^Code: (\S+)\r?$", letter.get_body(("plain",)).get_content(), re.M)
+    return re.findall(r"^Code: (\S+)\r?$", letter.get_body(("plain",)).get_content(), re.MULTILINE)
 
 
 def test_a_device_joins_by_a_code_that_goes_to_a_proved_address(as_chloe, bo, owned, mail_server):
@@ -212,7 +213,7 @@ def test_a_device_joins_by_a_code_that_goes_to_a_proved_address(as_chloe, bo, ow
     look = as_chloe.post("/en/me/device/join/", {"code": code})
     assert "What will be joined" in look.text
     assert "meshup_peers" not in as_chloe.cookies
-    seen = re.search(r'name="seen" value="([^"]*)"', look.text)[1]
+    seen = re.search(r'name="seen" value="([^"]*)"', look.text).group(1)
     as_chloe.post("/en/me/device/join/", {"code": code, "seen": seen, "decision": "join"})
     assert as_chloe.cookies["meshup_peers"].value
 

@@ -15,6 +15,7 @@ class AttendanceConfig(AppConfig):
             receivers,  # noqa: F401
         )
         from meshup.attendance.desk_registration import register_at_desk  # noqa: PLC0415
+        from meshup.attendance.domain.audiences import AUDIENCES  # noqa: PLC0415
         from meshup.attendance.domain.in_use import (  # noqa: PLC0415 - models exist from here on
             event_in_use,
             series_in_use,
@@ -34,8 +35,11 @@ class AttendanceConfig(AppConfig):
         from meshup.letters.address_owners import register_address_owner  # noqa: PLC0415
         from meshup.letters.letter_kinds import register_letter_kind  # noqa: PLC0415
         from meshup.letters.proof_acts import register_proof_act  # noqa: PLC0415
+        from meshup.mailings.audiences import register_audience  # noqa: PLC0415
         from meshup.peers.records import register_peer_records  # noqa: PLC0415
 
+        for audience in AUDIENCES:
+            register_audience(audience)
         public_pages.register()
         register(*TRACKED)
         protect("event", event_in_use)

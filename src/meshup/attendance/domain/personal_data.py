@@ -24,7 +24,7 @@ from meshup.kit.personal_data import Concerns, PersonalData, Record, Sentences, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
@@ -78,16 +78,16 @@ def expire(now: datetime) -> int:
         gone, _rows = old.delete()
     with transaction.atomic():
         lasting = Attendance.objects.filter(registration=OuterRef("pk"))
-        idle = Q(event__isnull=False) | Q(acted_at__lt=now - IDLE) | _ended(now)
+        idle = Q(event__isnull=False) | Q(acted_at__lt=now - IDLE) | _ended(before.date())
         empty = Registration.objects.filter(idle).exclude(Exists(lasting))
         rows = list(empty)
         drop(rows, now)
     return gone + len(rows)
 
 
-def _ended(now: datetime) -> Q:
-    """Return what holds of registrations to series that have ended: no pattern goes on."""
-    ahead = Q(series__patterns__ends_on=None) | Q(series__patterns__ends_on__gte=now.date())
+def _ended(before: date) -> Q:
+    """Return what holds of registrations to series that had their last date before that day."""
+    ahead = Q(series__patterns__ends_on=None) | Q(series__patterns__ends_on__gte=before)
     going = Registration.objects.filter(ahead, series__isnull=False)
     return Q(series__isnull=False) & ~Q(pk__in=going.values("pk"))
 

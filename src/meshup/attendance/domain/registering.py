@@ -326,21 +326,12 @@ def answer_offer(evening: int, at: datetime, *, accept: bool) -> RegistrationFac
             return _decline(row, mine, event, at)
         if not event.takes_place:
             refuse_unless_open(event.event, at)
-        _accept(mine, event)
+        event.place(mine, mine.persons, at, maybe=False)
+        mine.save()
         settle([event])
         if mine.standing == Standing.COMING:
             signals.place_given.send(sender=Attendance, evening=mine.pk)
         return registration(row.pk)
-
-
-def _accept(mine: Attendance, event: OpenEvent) -> None:
-    until = mine.offered_until
-    if mine.standing == Standing.OFFERED and until is not None and until > event.at:
-        event.move(mine, Standing.COMING)
-    else:
-        event.move(mine, Standing.WAITING, until)  # lapsed, whether anybody has looked or not
-        event.place(mine, mine.persons, event.at, maybe=False)
-    mine.save()
 
 
 def _decline(
