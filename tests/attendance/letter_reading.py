@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core import mail
@@ -17,6 +16,8 @@ from meshup.letters.domain.addresses import leave_address
 from tests.attendance.people import comes, proved
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.core.mail import EmailMultiAlternatives
 
     from meshup.attendance.domain.queries.registrations import RegistrationFacts
