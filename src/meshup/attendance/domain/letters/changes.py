@@ -98,7 +98,7 @@ def tell_changes(address: int, at: datetime) -> bool:
         if withdraw(group=_group(address)):
             take_back(registrations)
         evenings = evenings_of(registrations, at)
-        letter = letter_name(at)
+        letter = letter_name(registrations, at)
         told = [
             number for number, own in _by_registration(evenings).items() if _note_news(own, letter)
         ]

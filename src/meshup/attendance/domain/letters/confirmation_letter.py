@@ -100,7 +100,8 @@ def _of_series(
     first = evenings[0].snapshot()
     if first is not None and where(first):
         pairs.append((_("Where"), where(first)))
-    pairs.append((_("For"), people(1 + evenings[0].registration.companions)))
+    if companions := evenings[0].registration.companions:
+        pairs.append((_("For"), people(1 + companions)))
     dates = tuple(_date(one) for one in islice(evenings, NEXT_DATES))
     return subject, [
         Paragraph(_("Thank you for telling us. Skip a date on your page when you cannot come.")),

@@ -1,9 +1,10 @@
 """Shell: the confirmation, and the letter that asks first whether somebody reads the address.
 
 An address that is proved belongs to whoever reads it; still, anybody can type it. So letters about
-a registration go to its address only since they were confirmed: by a registration that was made
-with a proved address (so many a day, ``may_write_unasked``), or by the button in the letter that asked. That button speaks for the
-registrations of the same peer; what others left this address at before it was proved asks again.
+a registration go to its address only since they were confirmed: by leaving a proved address with it
+(so many a day, ``may_write_unasked``), or by the button in the letter that asked. That button
+speaks for the registrations of the same peer; what others left this address at before it was proved
+asks again.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def ask_for_others(address: int, at: datetime) -> int:
 
 
 def _is_known(row: Registration) -> bool:
-    """Say whether the same peer has shown, with another registration, that they read the address."""
+    """Say whether the same peer has shown that they read it, with another registration."""
     others = Registration.objects.filter(peer=row.peer_id, address=row.address_id)
     return others.filter(letters_since__isnull=False).exists()
 
