@@ -16,6 +16,7 @@ from meshup.attendance.domain.letters.letter_words import (
     page_button,
     people,
     rhythm,
+    short_name,
     standing_remark,
     title,
     when,
@@ -115,7 +116,9 @@ def _date(evening: ReaderEvening) -> tuple[str, str]:
     now_is = evening.snapshot()
     if now_is is None:
         return "", ""
-    return title(now_is), ", ".join(filter(None, (when(now_is), standing_remark(evening))))
+    return short_name(evening, now_is), ", ".join(
+        filter(None, (when(now_is), standing_remark(evening)))
+    )
 
 
 def _what_follows(evenings: Sequence[ReaderEvening], *, has_file: bool) -> list[Part]:

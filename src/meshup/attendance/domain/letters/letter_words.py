@@ -38,6 +38,12 @@ def title(snapshot: Snapshot) -> str:
     return words_of(snapshot.titles)
 
 
+def short_name(evening: ReaderEvening, snapshot: Snapshot) -> str:
+    """Return "#7", by which a date is named beside others of its series; else its title."""
+    edition = evening.event.edition if evening.event else None
+    return title(snapshot) if edition is None else f"#{edition}"
+
+
 def day(snapshot: Snapshot) -> str:
     """Return "Wednesday 2 December"."""
     return day_in_words(_local(snapshot.starts_at, snapshot), year=False)
