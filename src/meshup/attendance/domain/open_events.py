@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Q, Sum
+from django.db.models import BigIntegerField, Q, Sum
 
 from meshup.attendance import signals
 from meshup.attendance.choices import TAKES_A_PLACE, Standing
@@ -30,12 +30,15 @@ from meshup.attendance.domain.waiting_list import (
     seat,
 )
 from meshup.attendance.models import Attendance
+from meshup.kit.compiled_query import CompiledQuery, Parameter
 from meshup.kit.web import changed
 from meshup.letters.domain.addresses import addresses_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.agenda.domain.row_locks import LockedEvent
@@ -143,10 +146,7 @@ def open_events(locked: Iterable[LockedEvent], at: datetime) -> dict[int, OpenEv
     """Open locked events, by their keys; three queries for one and for many."""
     opened = {each.key: OpenEvent(each.key, each.event, each.is_public, at) for each in locked}
     terms = terms_of({key: each.event.series for key, each in opened.items()})
-    tallies = Attendance.objects.filter(event__in=opened).order_by()
-    for key, standing, persons in tallies.values_list("event", "standing").annotate(
-        persons=Sum("persons")
-    ):
+    for key, standing, persons in _tallies(opened):
         opened[key].persons[Standing(standing)] = persons
     for key, each in opened.items():
         each.terms = terms[key]
@@ -160,6 +160,24 @@ def open_events(locked: Iterable[LockedEvent], at: datetime) -> dict[int, OpenEv
         for key, waiting in lines_at(limited):
             opened[key].line[waiting.number] = waiting
     return opened
+
+
+def _tallies(events: Iterable[int]) -> Iterable[tuple[Any, ...]]:
+    """Return event, standing and how many persons stand there."""
+    keys = list(events)
+    if len(keys) == 1:  # as each registration asks
+        return _tally_of_one.tuples(event=keys[0])
+    return _tally(Attendance.objects.filter(event__in=keys))
+
+
+def _tally(evenings: QuerySet[Attendance]) -> QuerySet[Attendance, tuple[Any, ...]]:
+    counted = evenings.order_by().values_list("event", "standing")
+    return counted.annotate(persons_there=Sum("persons"))
+
+
+_tally_of_one: Final = CompiledQuery(
+    lambda: _tally(Attendance.objects.filter(event=Parameter("event", BigIntegerField())))
+)
 
 
 def settle(opened: Iterable[OpenEvent]) -> None:
