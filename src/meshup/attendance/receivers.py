@@ -9,8 +9,10 @@ from django.dispatch import receiver
 from meshup.attendance import signals
 from meshup.attendance.domain.queries.offers import offer_of
 from meshup.attendance.domain.series_evenings import events_touched, series_touched
-from meshup.attendance.jobs import keep_series_up, review_event
+from meshup.attendance.jobs import keep_series_up, look_at_registrations, review_event
+from meshup.attendance.next_look import EVERY, next_look
 from meshup.history.signals import change_made
+from meshup.kit import clock
 from meshup.kit.jobs import later, later_at
 
 if TYPE_CHECKING:
@@ -23,6 +25,14 @@ def end_offer_in_time(evening: int, **_more: object) -> None:
     offer = offer_of(evening)
     if offer is not None:
         later_at(offer.until, review_event, event=offer.event)
+
+
+@receiver(signals.registration_made)
+def look_soon(**_more: object) -> None:
+    """Have somebody look whether hosts want to hear of it: once a minute, however many register."""
+    at = clock.now()
+    if next_look.is_due(at):
+        later_at(at + EVERY, look_at_registrations, since=(at - EVERY).isoformat())
 
 
 @receiver(change_made)
