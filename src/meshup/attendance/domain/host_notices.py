@@ -144,18 +144,23 @@ def _counted(asker: Asker) -> Iterator[tuple[str, Numbers, str]]:
         yield slug, numbers, _title(events[slug])
 
 
-def _in_words(slug: str, burst: Burst, event: Occurrence | None) -> WaitingBurst:
-    size, networks = len(burst.arrivals), len(burst.origins)
-    minutes = 1 + int((burst.until - burst.since).total_seconds() // 60)
+def heading_of(burst: Burst) -> str:
+    """Return how many came how fast: "30 registrations within 2 minutes"."""
+    size, minutes = len(burst.arrivals), 1 + int((burst.until - burst.since).total_seconds() // 60)
     span = ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes}
     came = ngettext(
         "%(number)s registration within %(span)s", "%(number)s registrations within %(span)s", size
     )
+    return came % {"number": size, "span": span}
+
+
+def _in_words(slug: str, burst: Burst, event: Occurrence | None) -> WaitingBurst:
+    networks = len(burst.origins)
     note = ngettext("from %(number)s network", "from %(number)s networks", networks)
     return WaitingBurst(
         slug,
         _subject(slug, burst),
-        came % {"number": size, "span": span},
+        heading_of(burst),
         _title(event) if event else slug,
         note % {"number": networks},
         reverse("attendance:burst", args=[slug, burst.number]),
