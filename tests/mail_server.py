@@ -1,4 +1,4 @@
-"""A real mail server on loopback, in a thread of its own, that takes, refuses, puts off or hangs."""
+"""A real mail server on loopback, in a thread of its own: it takes, refuses, puts off or hangs."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ class MailServer:
             task.cancel()
         await asyncio.sleep(0)
 
-    async def handle_RCPT(self, server, session, envelope, address, options):
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
         answer = self.rcpt.get(address, self.rcpt.get("", TAKEN))
         if answer.startswith("2"):
             envelope.rcpt_tos.append(address)
         return answer
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd calls it so
         answer = self.data.pop(0) if self.data else TAKEN
         if answer.startswith("2"):
             self.letters.append(message_from_bytes(envelope.content, policy=default))

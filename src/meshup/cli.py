@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "restore": "Put a backup back.",
     "import": "Take events from a calendar file or address into the agenda.",
     "link": "Print a link that signs a host in, for whoever gets no mail.",
+    "bounce": "Take a letter that came back, and stop writing to an address that is gone.",
     "erase": "Erase all that is kept about somebody, and say what it was.",
 }
 MADE_BEFORE: Final = frozenset({"init", "demo"})
@@ -77,7 +78,7 @@ def _guarded(name: str, rest: list[str]) -> int:
     except Exception as error:
         if (sentence := _expected(error)) is None:
             raise
-        return _told(sentence, 1)
+        return _told(sentence, getattr(error, "returncode", 1))
 
 
 def _run(name: str, rest: list[str]) -> int:

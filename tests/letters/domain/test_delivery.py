@@ -69,7 +69,7 @@ def test_letters_only_go_to_proved_addresses_that_nobody_stopped(at_noon, kinds,
     unproved = leave_address("chloe@example.org", "en", NOW).number
     stopped, gone = proved("ada@example.org"), 999
     stop_address(stopped, Stopped.OWNER, NOW)
-    wanted = [(number, f"k{number}", {}) for number in (unproved, stopped, gone)]
+    wanted = [(number, f"k{number}", {"n": 1}) for number in (unproved, stopped, gone)]
     assert post_many("test.once", wanted) == 0
     late = proved("bilal@example.org")
     post("test.once", late, "k", {})
@@ -266,7 +266,7 @@ def test_posting_asks_as_often_for_three_as_for_one(
     at_noon, kinds, django_assert_num_queries, count
 ):
     people = [proved(f"{number}@example.org") for number in range(count)]
-    letters = [(number, f"k{number}", {}) for number in people]
+    letters = [(number, f"k{number}", {"n": 1}) for number in people]
     with django_assert_num_queries(6):
         post_many("test.once", letters)
 

@@ -70,7 +70,6 @@ def _refused(code: int, words: bytes | str) -> Outcome:
 
 def outcome_of_status(status: str) -> Outcome:
     """Return what a detailed status means, such as "5.1.1" in a bounce or an answer."""
-    kind, subject, *_detail = status.split(".")
-    if kind != "5":
+    if not status.startswith("5."):
         return Outcome.LATER
-    return Outcome.NOT_FROM_US if subject == "7" else Outcome.NO_SUCH_ADDRESS
+    return Outcome.NOT_FROM_US if status.startswith("5.7.") else Outcome.NO_SUCH_ADDRESS

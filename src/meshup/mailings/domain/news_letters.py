@@ -48,7 +48,7 @@ def compose_news(facts: Mapping[str, Any], language: str) -> LetterContent | Non
         return None
     entries = entries_of(events, language, at)
     return LetterContent(
-        subject=_subject(entries),
+        subject=_subject(entries, facts["known"]),
         parts=(
             *parts_of(entries),
             agenda_button(language),
@@ -89,8 +89,11 @@ def _coming(month: str, at: datetime) -> tuple[list[Occurrence], list[Occurrence
     return in_month, [event for event in later if event.state == "confirmed"][:LATER]
 
 
-def _subject(entries: Sequence[Entry]) -> str:
-    """Return the title and the time of one event, or how many dates are new."""
+def _subject(entries: Sequence[Entry], known: Sequence[str]) -> str:
+    """Return the title and the time of one event, or how many there are.
+
+    ``known`` are events of which readers have heard something else.
+    """
     if len(entries) > 1:
         count = len(entries)
         facts = {"node": this_node().name, "count": count}
@@ -99,7 +102,9 @@ def _subject(entries: Sequence[Entry]) -> str:
     words = f"{entry.title}, {entry.when}"
     if entry.event.cancelled:
         return _("Cancelled: %(event)s") % {"event": words}
-    return _("Moved: %(event)s") % {"event": words} if entry.event.moved else capfirst(words)
+    if entry.event.slug in known:
+        return _("Changed: %(event)s") % {"event": words}
+    return capfirst(words)
 
 
 def _series(events: Sequence[Occurrence]) -> set[str]:
