@@ -438,7 +438,7 @@ def test_a_burst_is_a_to_do_and_goes_by_one_press(as_ada, ada):
         assert address in page(as_ada, name, *args).text
     assert "10 registrations within 1 minute" in words(page(as_ada, "desk:overview"))
     shown = words(as_ada.get(address))
-    assert "10 registrations within 1 minute: 10 persons" in shown
+    assert "10 registrations within 1 minute (10 persons)" in shown
     assert "xyz" in shown
     assert MARK not in shown
     answer = as_ada.post(address, {"why": "", "block_networks": "on"})
