@@ -39,7 +39,7 @@ def test_a_confirmed_date_of_a_series_is_told_after_half_an_hour_and_never_again
     with clock.set_to(NOW + news.PATIENCE - timedelta(seconds=1)):
         assert arrived() == []
     (letter,) = after(NOW)
-    assert letter.subject == "Paris P2P #88, Wednesday 2 December 2026, 18:30 to 23:00"
+    assert letter.subject == "Paris P2P #88, Wednesday 2 December 2026, 18:30"
     assert letter.to == ["chloe@lyon.example"]
     assert "Ground Control, Paris" in letter.body
     later = NOW + timedelta(hours=2)
@@ -141,7 +141,7 @@ def test_one_series_is_told_to_those_who_asked_for_it_alone(paris, ada):
     create_event(ada, themed(EVENING), NOW, state=CERTAIN)
     told = {letter.to[0]: letter.subject for letter in after(NOW)}
     assert told == {
-        "series@lyon.example": "Paris P2P #88, Wednesday 2 December 2026, 18:30 to 23:00",
+        "series@lyon.example": "Paris P2P #88, Wednesday 2 December 2026, 18:30",
         "all@lyon.example": "Paris P2P: 2 dates",
     }
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain.queries.events import upcoming
 from meshup.agenda.domain.queries.series import all_series
-from meshup.community.access import desk, signed_in
+from meshup.community.access import desk
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_run_community
 from meshup.desk.pages import desk_page
@@ -75,7 +75,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
     """Show what hosts have written, and to whom they may write."""
     messages = [_with_progress(message) for message in messages_for(request.user)]
     context = {
-        "messages": [(message, _named(message)) for message in messages],
+        "messages": messages,
         "events": upcoming(now(), NEXT),
         "series": all_series(),
     }
@@ -175,7 +175,6 @@ def message_page(request: HttpRequest, number: int, send_form: SendForm | None) 
         "previews": previews,
         "form": form,
         "undo_seconds": int(UNDO.total_seconds()),
-        "email": signed_in(request).email,
     }
     response = desk_page(request, "mailings/message.html", context, form)
     response["Content-Security-Policy"] = FRAMING_POLICY
