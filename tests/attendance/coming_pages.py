@@ -35,7 +35,6 @@ def come(browser: Client, path: str = COME, **said: Any) -> str:
 
 def words(response: HttpResponse) -> str:
     """Return what a page says, on one line, without what a browser does not show as words."""
-    text = re.sub(
-        r"<(script|style)\b.*?</\1>|<[^>]*>", " ", response.content.decode(), flags=re.DOTALL
-    )
+    page = response.content.decode()
+    text = re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)
     return " ".join(unescape(text).split())

@@ -80,10 +80,10 @@ class OpenEvent:
         """Give ``evening`` what it wants, or a place in line; False: what it has stays.
 
         The row is changed and not saved. Of a new evening ``standing`` is empty; ``since`` is from
-        when on who is new in line stands there.
+        when on who is new in line stands there. Who was offered a place takes it by this.
         """
-        held = held_of(evening)
-        own = held.takes if held else 0
+        held = held_of(evening, self.at)
+        own = evening.persons if evening.standing in TAKES_A_PLACE else 0
         line = [waiting for number, waiting in self.line.items() if number != evening.pk]
         room = Room(self.terms.capacity, self.taken - own, line)
         if maybe:
@@ -93,8 +93,7 @@ class OpenEvent:
             return False
         else:
             after = seated
-        until = evening.offered_until if after.standing == Standing.OFFERED else None
-        self.put(evening, after, until)
+        self.put(evening, after)
         return True
 
     def put(self, evening: Attendance, held: Held, until: datetime | None = None) -> None:
@@ -118,12 +117,19 @@ class OpenEvent:
         self.line.pop(evening.pk, None)
 
 
-def held_of(evening: Attendance) -> Held | None:
-    """Return what an evening has; None for a new one."""
-    if not evening.standing:
+def held_of(evening: Attendance, at: datetime) -> Held | None:
+    """Return what an evening has if its peer wants it now; None for a new one.
+
+    A place that is offered is theirs, and none any more once the time to answer is over.
+    """
+    standing, until = evening.standing, evening.offered_until
+    if not standing:
         return None
-    lapsed = evening.standing == Standing.WAITING and evening.offered_until is not None
-    return Held(Standing(evening.standing), evening.persons, evening.queued_at, lapsed)
+    if standing == Standing.OFFERED:
+        in_time = until is not None and until > at
+        standing = Standing.COMING if in_time else Standing.WAITING
+    lapsed = standing == Standing.WAITING and until is not None
+    return Held(standing, evening.persons, evening.queued_at, lapsed)
 
 
 def open_events(locked: Iterable[LockedEvent], at: datetime) -> dict[int, OpenEvent]:

@@ -49,13 +49,43 @@ def is_about_events(change: ChangeRecord) -> bool:
     return any(row.kind in KINDS for row in change.rows)
 
 
-def addresses_to_tell(at: datetime) -> list[int]:
-    """Return the addresses of all who may hear of something: for looking through them all."""
-    rows = Registration.objects.filter(letters_since__isnull=False, address__isnull=False)
-    coming = Attendance.objects.filter(event__ends_at__gt=at).values("registration")
-    spoken = EventNotice.objects.exclude(event_slug=WHOLE_SERIES).values("registration")
-    found = rows.filter(Q(pk__in=coming) | Q(pk__in=spoken)).order_by("address")
-    return [key for key in found.values_list("address", flat=True).distinct() if key]
+def touched_by(change: ChangeRecord) -> dict[str, list[int]]:
+    """Return the keys of the events, series and venues that a change touched; for a job."""
+    keys: dict[str, set[int]] = {"events": set(), "series": set(), "venues": set()}
+    for row in change.rows:
+        columns = row.after or row.before or {}
+        if row.kind == "event":
+            keys["events"].add(row.key)
+        if row.kind == "venue":
+            keys["venues"].add(row.key)
+        series = row.key if row.kind == "series" else columns.get("series_id")
+        if series and row.kind in {"series", "pattern"}:
+            keys["series"].add(series)
+    return {name: sorted(some) for name, some in keys.items()}
+
+
+def addresses_touched(
+    events: Iterable[int], series: Iterable[int], venues: Iterable[int]
+) -> list[int]:
+    """Return the addresses of who comes to one of these events, or to a date of these series.
+
+    A venue may be that of any date: then all are looked at.
+    """
+    if list(venues):
+        return all_addresses()
+    dates = Attendance.objects.filter(Q(event__in=events) | Q(event__series__in=series))
+    return _addresses(Q(pk__in=dates.values("registration")) | Q(series__in=series))
+
+
+def all_addresses() -> list[int]:
+    """Return the addresses of all registrations that get letters."""
+    return _addresses(Q())
+
+
+def _addresses(which: Q) -> list[int]:
+    rows = Registration.objects.filter(which, letters_since__isnull=False, address__isnull=False)
+    found = rows.order_by("address").values_list("address", flat=True).distinct()
+    return [key for key in found if key]
 
 
 def tell_changes(address: int, at: datetime) -> bool:

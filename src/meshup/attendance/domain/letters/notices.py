@@ -62,12 +62,13 @@ def noted(
     now = with_key(now, evening.event, calendar)
     alone = not in_whole or (evening.event is not None and evening.event.stored)
     now = replace(now, is_exception=bool(now.recurrence) and alone)
-    last = evening.notice.sequence if evening.notice else None
+    last, spoken = evening.notice.sequence if evening.notice else None, evening.last
+    has_other_key = spoken is not None and spoken.key != now.key
     return EventNotice(
         registration=evening.registration,
         event_slug=evening.slug,
         snapshot=now.stored(),
-        before=evening.last.stored() if letter and evening.last else {},
+        before=spoken.stored() if spoken and (letter or has_other_key) else {},
         sequence=next_sequence(last, evening.event, calendar),
         letter=letter,
     )
@@ -80,11 +81,22 @@ def noted_series(registration: Registration, letter: str, until: str) -> EventNo
     return EventNotice(
         registration=registration,
         event_slug=WHOLE_SERIES,
-        snapshot={"until": until},
+        snapshot={
+            "until": until,
+            "uids": _uids(known, calendar),
+            "is_over": calendar is None,
+        },
         before=known.snapshot if known and letter else {},
         sequence=next_sequence(known.sequence if known else None, None, calendar),
         letter=letter,
     )
+
+
+def _uids(known: EventNotice | None, calendar: SeriesCalendar | None) -> list[str]:
+    """Return the UIDs of all rules that were sent, also of earlier ones."""
+    sent = list(known.snapshot.get("uids", [])) if known else []
+    rules = [pattern.uid for pattern in calendar.patterns] if calendar else []
+    return list(dict.fromkeys([*sent, *rules]))
 
 
 def last_day(evenings: Iterable[ReaderEvening]) -> str:
