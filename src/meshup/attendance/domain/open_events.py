@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from django.db.models import Q, Sum
+from django.db.models import BigIntegerField, Q, Sum
 
 from meshup.attendance import signals
 from meshup.attendance.choices import TAKES_A_PLACE, Standing
@@ -30,6 +30,7 @@ from meshup.attendance.domain.waiting_list import (
     seat,
 )
 from meshup.attendance.models import Attendance
+from meshup.kit.compiled_query import CompiledQuery, Parameter
 from meshup.kit.web import changed
 from meshup.letters.domain.addresses import addresses_facts
 
@@ -143,10 +144,7 @@ def open_events(locked: Iterable[LockedEvent], at: datetime) -> dict[int, OpenEv
     """Open locked events, by their keys; three queries for one and for many."""
     opened = {each.key: OpenEvent(each.key, each.event, each.is_public, at) for each in locked}
     terms = terms_of({key: each.event.series for key, each in opened.items()})
-    tallies = Attendance.objects.filter(event__in=opened).order_by()
-    for key, standing, persons in tallies.values_list("event", "standing").annotate(
-        persons=Sum("persons")
-    ):
+    for key, standing, persons in _tallies(list(opened)):
         opened[key].persons[Standing(standing)] = persons
     for key, each in opened.items():
         each.terms = terms[key]
@@ -160,6 +158,13 @@ def open_events(locked: Iterable[LockedEvent], at: datetime) -> dict[int, OpenEv
         for key, waiting in lines_at(limited):
             opened[key].line[waiting.number] = waiting
     return opened
+
+
+def _tallies(events: list[int]) -> Iterable[tuple[int, str, int]]:
+    if len(events) == 1:
+        return _tally.tuples(event=events[0])
+    rows = Attendance.objects.filter(event__in=events).order_by()
+    return rows.values_list("event", "standing").annotate(persons=Sum("persons"))
 
 
 def settle(opened: Iterable[OpenEvent]) -> None:
@@ -244,3 +249,13 @@ def _announce_numbers(event: OpenEvent) -> None:
     changed(coming_tag(event.event.slug))
     if size_of(now) != size_of(before):
         changed(size_tag(event.event.slug))
+
+
+_tally: Final = CompiledQuery(
+    lambda: (
+        Attendance.objects.filter(event_id=Parameter("event", BigIntegerField()))
+        .order_by()
+        .values_list("event", "standing")
+        .annotate(persons=Sum("persons"))
+    )
+)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from meshup.agenda.domain.occurrence import Occurrence
+
 COMES = (Standing.COMING, Standing.MAYBE, Standing.WAITING, Standing.OFFERED)
 """Who wants to hear of changes."""
 
@@ -172,24 +174,50 @@ def facts_of(rows: QuerySet[Registration]) -> list[RegistrationFacts]:
     )
     evenings = _evenings([row.pk for row in found])
     return [
-        RegistrationFacts(
-            number=row.pk,
-            handle=row.handle,
-            peer=row.peer_id,
-            event=row.event_slug or "",
-            series=row.series_slug or "",
-            companions=row.companions,
-            name=row.name,
-            maybe=row.maybe,
-            address=row.address_id,
-            only_changes=row.only_changes,
-            language=row.language,
-            since=row.since,
-            made_at=row.made_at,
-            evenings=tuple(evenings[row.pk]),
-        )
-        for row in found
+        _facts(row, row.event_slug or "", row.series_slug or "", evenings[row.pk]) for row in found
     ]
+
+
+def only_evening(
+    row: Registration, evening: Attendance, event: Occurrence
+) -> RegistrationFacts | None:
+    """Return the facts of a registration to one event, all of which is at hand; asks nothing.
+
+    None for who waits: their place in the line is known to the table alone.
+    """
+    if evening.standing not in {Standing.COMING, Standing.MAYBE}:
+        return None
+    facts = EveningFacts(
+        number=evening.pk,
+        slug=event.slug,
+        day=event.recurrence_date,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        standing=Standing(evening.standing),
+        persons=evening.persons,
+    )
+    return _facts(row, event.slug, "", [facts])
+
+
+def _facts(
+    row: Registration, event: str, series: str, evenings: list[EveningFacts]
+) -> RegistrationFacts:
+    return RegistrationFacts(
+        number=row.pk,
+        handle=row.handle,
+        peer=row.peer_id,
+        event=event,
+        series=series,
+        companions=row.companions,
+        name=row.name,
+        maybe=row.maybe,
+        address=row.address_id,
+        only_changes=row.only_changes,
+        language=row.language,
+        since=row.since,
+        made_at=row.made_at,
+        evenings=tuple(evenings),
+    )
 
 
 def _only(rows: QuerySet[Registration]) -> RegistrationFacts:
