@@ -6,20 +6,14 @@ a series first and then events by their keys, so that nobody waits for somebody 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from meshup.agenda.choices import PUBLIC, State
-from meshup.agenda.domain.queries.lookups import (
-    SLUG,
-    patterns_of_event,
-    patterns_of_events,
-    patterns_of_series,
-)
+from meshup.agenda.domain.queries.lookups import patterns_of_events, patterns_of_series
 from meshup.agenda.domain.queries.reading import dates_of_series, occurrence_of
 from meshup.agenda.domain.rows import FROM_THE_RULE, locked_event, new_uid
 from meshup.agenda.errors import NoSuchEvent, NoSuchSeries
 from meshup.agenda.models import Event, Series
-from meshup.kit.compiled_query import CompiledQuery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,10 +40,10 @@ def lock_event(slug: str, at: datetime) -> LockedEvent:
     Raises:
         NoSuchEvent: it does not exist, or is not public; the two look the same.
     """
-    row = next(iter(_locked.rows(slug=slug)), None) or locked_event(slug, at)
+    row = locked_event(slug, at)
     if row.state not in PUBLIC:
         raise NoSuchEvent
-    return LockedEvent(row.pk, occurrence_of(row, patterns_of_event(row), with_lines=False))
+    return _read([row])[0]
 
 
 def lock_events(keys: Iterable[int]) -> list[LockedEvent]:
@@ -116,8 +110,3 @@ def _read(rows: list[Event]) -> list[LockedEvent]:
         )
         for row in rows
     ]
-
-
-_locked: Final = CompiledQuery(
-    lambda: Event.objects.select_for_update(of=("self",)).filter(slug=SLUG).select_related("venue")
-)

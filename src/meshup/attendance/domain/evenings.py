@@ -49,6 +49,13 @@ def own_evening(peer: int, event: int) -> Attendance | None:
     return next(iter(_own.rows(peer=peer, event=event)), None)
 
 
+_own: Final = CompiledQuery(
+    lambda: Attendance.objects.filter(
+        peer=Parameter("peer", BigIntegerField()), event=Parameter("event", BigIntegerField())
+    ).select_related("registration")
+)
+
+
 def new_evening(row: Registration, opened: OpenEvent) -> Attendance:
     """Return an evening that is not saved and has no place yet."""
     return Attendance(registration=row, event_id=opened.key, peer_id=row.peer_id)
@@ -124,11 +131,3 @@ def drop(rows: Iterable[Registration], at: datetime, *, for_good: bool = False) 
     Registration.objects.filter(pk__in=[row.pk for row in gone]).delete()
     if addresses:
         release_addresses(filter(None, addresses), at, for_good=for_good)
-
-
-_own: Final = CompiledQuery(
-    lambda: Attendance.objects.filter(
-        peer_id=Parameter("peer", BigIntegerField()),
-        event_id=Parameter("event", BigIntegerField()),
-    ).select_related("registration")
-)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import BigIntegerField, Q, Sum
 
@@ -37,6 +37,8 @@ from meshup.letters.domain.addresses import addresses_facts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.agenda.domain.row_locks import LockedEvent
@@ -144,7 +146,7 @@ def open_events(locked: Iterable[LockedEvent], at: datetime) -> dict[int, OpenEv
     """Open locked events, by their keys; three queries for one and for many."""
     opened = {each.key: OpenEvent(each.key, each.event, each.is_public, at) for each in locked}
     terms = terms_of({key: each.event.series for key, each in opened.items()})
-    for key, standing, persons in _tallies(list(opened)):
+    for key, standing, persons in _tallies(opened):
         opened[key].persons[Standing(standing)] = persons
     for key, each in opened.items():
         each.terms = terms[key]
@@ -160,11 +162,22 @@ def open_events(locked: Iterable[LockedEvent], at: datetime) -> dict[int, OpenEv
     return opened
 
 
-def _tallies(events: list[int]) -> Iterable[tuple[int, str, int]]:
-    if len(events) == 1:
-        return _tally.tuples(event=events[0])
-    rows = Attendance.objects.filter(event__in=events).order_by()
-    return rows.values_list("event", "standing").annotate(persons=Sum("persons"))
+def _tallies(events: Iterable[int]) -> Iterable[tuple[Any, ...]]:
+    """Return event, standing and how many persons stand there."""
+    keys = list(events)
+    if len(keys) == 1:  # as each registration asks
+        return _tally_of_one.tuples(event=keys[0])
+    return _tally(Attendance.objects.filter(event__in=keys))
+
+
+def _tally(evenings: QuerySet[Attendance]) -> QuerySet[Attendance, tuple[Any, ...]]:
+    counted = evenings.order_by().values_list("event", "standing")
+    return counted.annotate(persons_there=Sum("persons"))
+
+
+_tally_of_one: Final = CompiledQuery(
+    lambda: _tally(Attendance.objects.filter(event=Parameter("event", BigIntegerField())))
+)
 
 
 def settle(opened: Iterable[OpenEvent]) -> None:
@@ -249,13 +262,3 @@ def _announce_numbers(event: OpenEvent) -> None:
     changed(coming_tag(event.event.slug))
     if size_of(now) != size_of(before):
         changed(size_tag(event.event.slug))
-
-
-_tally: Final = CompiledQuery(
-    lambda: (
-        Attendance.objects.filter(event_id=Parameter("event", BigIntegerField()))
-        .order_by()
-        .values_list("event", "standing")
-        .annotate(persons=Sum("persons"))
-    )
-)

@@ -331,6 +331,8 @@ def answer_offer(evening: int, at: datetime, *, accept: bool) -> RegistrationFac
         event.place(mine, mine.persons, at, maybe=False)
         mine.save()
         settle([event])
+        if mine.standing == Standing.COMING:
+            signals.place_given.send(sender=Attendance, evening=mine.pk)
         return registration(row.pk)
 
 
