@@ -48,6 +48,18 @@ class Server:
         if words[0] == "migrate":
             self._let_somebody_host()
 
+    def run_python(self, words):
+        """Run ``words`` as Python on this node, and return what they print."""
+        done = subprocess.run(
+            [sys.executable, "-m", "meshup", "manage", "shell", "-c", words],
+            env=self.environ,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        return done.stdout
+
     def _let_somebody_host(self):
         """Have a host, for no node is served in which nobody signs in."""
         with closing(sqlite3.connect(self.data / "meshup.sqlite3")) as rows, rows:

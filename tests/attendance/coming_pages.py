@@ -27,7 +27,7 @@ def phone(address: str = "203.0.113.9") -> Client:
 
 
 def come(browser: Client, path: str = COME, **said: Any) -> str:
-    """Press "I'm coming"; return the address of the registration's secret page."""
+    """Press "I’m coming"; return the address of the registration's secret page."""
     response = browser.post(path, said)
     assert response.status_code == 303, response.content.decode()
     return str(response["Location"])
@@ -35,7 +35,6 @@ def come(browser: Client, path: str = COME, **said: Any) -> str:
 
 def words(response: HttpResponse) -> str:
     """Return what a page says, on one line, without what a browser does not show as words."""
-    text = re.sub(
-        r"<(script|style)\b.*?</\1>|<[^>]*>", " ", response.content.decode(), flags=re.DOTALL
-    )
+    page = response.content.decode()
+    text = re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)
     return " ".join(unescape(text).split())

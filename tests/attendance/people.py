@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django_tasks_db.models import DBTaskResult
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event
@@ -10,9 +15,15 @@ from meshup.agenda.models import Event, Series
 from meshup.attendance.domain.registering import register
 from meshup.attendance.domain.wishes import Wish
 from meshup.attendance.models import Terms
+from meshup.kit import clock
 from meshup.letters.domain.addresses import leave_address, mark_proved
 from meshup.peers.domain.peers import make_peer
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.dispatch import Signal
 
 __all__ = ["DECEMBER", "NOW", "paris_series"]
 
@@ -54,3 +65,32 @@ def proved(email: str, at: datetime = NOW) -> int:
     number = leave_address(email, "en", at).number
     mark_proved(number, at)
     return number
+
+
+def run_jobs(at: datetime) -> None:
+    """Run the jobs of this room that are due at ``at``, and those that they enqueue."""
+    with clock.set_to(at):
+        while due := list(
+            DBTaskResult.objects.filter(
+                Q(run_after__year=9999) | Q(run_after__lte=at),  # at once, or at a moment
+                task_path__startswith="meshup.attendance.jobs.",
+            )
+        ):
+            for job in due:
+                job.task.func(**job.args_kwargs["kwargs"])
+                job.delete()
+
+
+@contextmanager
+def heard(signal: Signal) -> Iterator[list[int]]:
+    """Return the numbers that ``signal`` gives while the block runs."""
+    numbers: list[int] = []
+
+    def hear(**facts: int) -> None:
+        numbers.append(facts.get("evening") or facts["registration"])
+
+    signal.connect(hear, weak=False)
+    try:
+        yield numbers
+    finally:
+        signal.disconnect(hear)

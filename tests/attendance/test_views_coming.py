@@ -8,9 +8,12 @@ import pytest
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event
 from meshup.agenda.domain.life_cycle import cancel
+from meshup.agenda.models import Event
 from meshup.attendance.choices import Standing
-from meshup.attendance.models import Attendance, Registration, Terms
+from meshup.attendance.models import Attendance, AttendanceSettings, Registration, Terms
 from meshup.kit import clock
+from meshup.moderation.domain.admission import network_key
+from meshup.moderation.domain.blocks import block_network
 from meshup.moderation.domain.evening_codes import evening_code
 from meshup.moderation.limits import LIMITS
 from meshup.peers.models import Peer
@@ -34,8 +37,6 @@ def announce(**said):
 
 
 def limit(capacity, event="nuit-du-routage"):
-    from meshup.agenda.models import Event
-
     Terms.objects.create(
         event=Event.objects.get(slug=event), capacity=capacity, changed_at=NOW, hours_to_answer=24
     )
@@ -146,10 +147,13 @@ def test_what_makes_no_sense_is_said_and_makes_nobody(as_chloe, said, status, se
     assert not Peer.objects.exists()
 
 
-def test_an_event_that_is_not_there_and_a_blocked_visitor_are_answered_alike(as_chloe):
-    from meshup.moderation.models import Block  # noqa: F401 - the room has it
-
-    assert as_chloe.post("/en/events/nothing-2026-12-02/coming/").status_code == 404
+def test_an_event_that_is_not_there_and_a_blocked_visitor_are_answered_alike(ada):
+    absent = phone().post("/en/events/nothing-2026-12-02/coming/")
+    block_network(ada, network_key("203.0.113.9"), "flood", NOW)
+    blocked = phone().post(COME)
+    assert (blocked.status_code, absent.status_code) == (404, 404)
+    assert words(blocked) == words(absent).replace("nothing-2026-12-02", DECEMBER)
+    come(phone("198.51.100.7"))
 
 
 @pytest.mark.parametrize("path", [COME, MINE, EVENT.replace("events/", "events/") + "coming/"])
@@ -198,13 +202,13 @@ def test_what_stands_as_code_in_an_address_is_no_place_to_write(as_chloe):
 def test_numbers_on_a_page_are_honest_when_few_and_rough_when_many(as_chloe):
     announce()
     path = f"{NIGHT}coming/"
-    assert "said so" not in words(as_chloe.get(NIGHT))
+    assert "so far" not in words(as_chloe.get(NIGHT))
     told = []
     for companions in (0, 1, 8, 9, 9, 9, 7):
         come(phone(), path, companions=companions)
         told += [words(as_chloe.get(NIGHT))]
-    assert "1 person has said so." in told[0]
-    assert "3 people have said so." in told[1]
+    assert "1 person comes so far." in told[0]
+    assert "3 people come so far." in told[1]
     assert "About 10 people expected." in told[2]
     assert "About 50 people expected." in told[6]
 
@@ -217,7 +221,7 @@ def test_where_places_are_few_a_page_says_how_many_and_then_leads_to_the_waiting
     come(phone(), path, companions="1")
     page = words(as_chloe.get(NIGHT))
     assert "1 place is free." in page
-    assert "I'm coming" in page
+    assert "I’m coming" in page
     come(phone(), path)
     page = words(as_chloe.get(NIGHT))
     assert "All places are taken." in page
@@ -229,8 +233,6 @@ def test_where_places_are_few_a_page_says_how_many_and_then_leads_to_the_waiting
 
 
 def test_where_hosts_show_no_numbers_one_still_knows_that_one_waits(as_chloe):
-    from meshup.attendance.models import AttendanceSettings
-
     announce()
     limit(1)
     AttendanceSettings.objects.create(shows_numbers=False)

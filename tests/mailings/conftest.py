@@ -1,13 +1,13 @@
-"""November, Paris, addresses that are proved, and jobs that run when the clock of the test says so."""
+"""November, Paris, addresses that are proved, and jobs that run by the clock of the test."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import mail
 from django.db.models import Q
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from meshup.kit import clock
 from meshup.letters.domain.addresses import leave_address, mark_proved
@@ -40,8 +40,8 @@ def run_due_jobs() -> int:
     return ran
 
 
-def _due() -> list[DBTaskResult]:
-    due = Q(run_after=None) | Q(run_after__lte=clock.now())
+def _due() -> list[DBTaskResult[..., Any]]:
+    due = Q(run_after=get_date_max()) | Q(run_after__lte=clock.now())
     return list(DBTaskResult.objects.filter(due, status="READY").order_by("enqueued_at"))
 
 

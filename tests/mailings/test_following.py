@@ -33,9 +33,7 @@ def ask(browser, **data):
 
 def button_in(letter):
     """Return the path of the link in the one letter that asks."""
-    (url,) = set(
-        re.findall(r"https?://[^\s<>\"]+/(?:en|fr)/[^\s<>\"]*[-\w]{42}[^\s<>\"]*", letter.body)
-    )
+    url = re.findall(r"https?://\S+/(?:en|fr)/\S*[-\w]{42}/", letter.body)[0]
     return "/" + url.split("/", 3)[3]
 
 

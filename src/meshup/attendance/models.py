@@ -28,6 +28,7 @@ class Registration(models.Model):
     letters_since = models.DateTimeField(
         null=True, blank=True, help_text="Since when letters about it go to its address; or never."
     )
+    hears_hosts = models.BooleanField(default=True, help_text="Gets letters that hosts write.")
     since = models.DateField(null=True, help_text="Of a series: comes from this date on.")
     made_at = models.DateTimeField()
     queued_at = models.DateTimeField(help_text="Fair order at dates that are yet to appear.")
@@ -42,7 +43,7 @@ class Registration(models.Model):
         {
             *("peer", "event", "series", "handle", "companions", "maybe", "name"),
             *("address", "only_changes", "language", "since", "made_at", "queued_at"),
-            *("acted_at", "origin", "letters_since"),
+            *("acted_at", "origin", "letters_since", "hears_hosts"),
         }
     )
 

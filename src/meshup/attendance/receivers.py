@@ -7,11 +7,22 @@ from typing import TYPE_CHECKING
 from django.dispatch import receiver
 
 from meshup.attendance import signals
+from meshup.attendance.domain.letters.changes import PAUSE, touched_by
 from meshup.attendance.domain.queries.offers import offer_of
 from meshup.attendance.domain.series_evenings import events_touched, series_touched
-from meshup.attendance.jobs import keep_series_up, review_event
+from meshup.attendance.jobs import (
+    ask_for_others,
+    keep_series_up,
+    look_at_registrations,
+    review_event,
+    send_changes,
+    send_place,
+)
+from meshup.attendance.next_look import EVERY, next_look
 from meshup.history.signals import change_made
+from meshup.kit import clock
 from meshup.kit.jobs import later, later_at
+from meshup.letters.signals import address_proved
 
 if TYPE_CHECKING:
     from meshup.history.domain.records import ChangeRecord
@@ -25,6 +36,14 @@ def end_offer_in_time(evening: int, **_more: object) -> None:
         later_at(offer.until, review_event, event=offer.event)
 
 
+@receiver(signals.registration_made)
+def look_soon(**_more: object) -> None:
+    """Have somebody look whether hosts want to hear of it: once a minute, however many register."""
+    at = clock.now()
+    if next_look.is_due(at):
+        later_at(at + EVERY, look_at_registrations, since=(at - EVERY).isoformat())
+
+
 @receiver(change_made)
 def follow_agenda(change: ChangeRecord, **_more: object) -> None:
     """Let evenings follow their series, and those who wait an event that takes place again."""
@@ -32,3 +51,23 @@ def follow_agenda(change: ChangeRecord, **_more: object) -> None:
         later(keep_series_up, series=series)
     for event in events_touched(change):
         later(review_event, event=event)
+
+
+@receiver(change_made)
+def write_of_changes(change: ChangeRecord, **_more: object) -> None:
+    """Write to who comes, when hosts have had some minutes to change more, or to undo."""
+    touched = touched_by(change)
+    if any(touched.values()):
+        later_at(change.at + PAUSE, send_changes, **touched)
+
+
+@receiver([signals.place_given, signals.place_offered, signals.place_lost])
+def write_of_place(evening: int, **_more: object) -> None:
+    """Write to who waited."""
+    later(send_place, evening=evening)
+
+
+@receiver(address_proved)
+def ask_about_address(address: int, **_more: object) -> None:
+    """Ask about other registrations with an address that is proved now."""
+    later(ask_for_others, address=address)

@@ -68,11 +68,13 @@ class Panel:
 
     Attributes:
         title: how the thing is called whose page it is; the page takes the first one given.
+        style: a style sheet that the page of an event asks for, as ``{% static %}`` names it.
     """
 
     template: str
     context: Mapping[str, Any]
     title: str = ""
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,6 @@
 """Doors for programs: public data as JSON, to be read by anybody from anywhere."""
 
 import dataclasses
-from datetime import timedelta
-from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +19,7 @@ from meshup.agenda.domain.tags import AGENDA
 from meshup.attendance.domain.queries.numbers import shown_numbers
 from meshup.community.domain.queries import NODE_TAG, this_node
 from meshup.exchange import api_shapes as shapes
+from meshup.exchange.api_refusals import refused
 from meshup.exchange.coming_api import router
 from meshup.exchange.domain.event_filters import EventFilter, matching_events, valid_until, window
 from meshup.exchange.errors import BadParameter
@@ -28,7 +27,7 @@ from meshup.kit import clock
 from meshup.kit.errors import Refusal
 from meshup.kit.link_labels import label_texts
 from meshup.kit.shown import together
-from meshup.kit.web import SAFE_METHODS, STATUS, keep, spoken
+from meshup.kit.web import keep
 from meshup.publishing.domain.entries import Publisher
 from meshup.publishing.domain.publisher import publisher_in
 
@@ -142,18 +141,9 @@ def venue(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # no
 
 
 @api.exception_handler(Refusal)
-def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Answer a refusal as JSON, in the reader's language; pages of other sites may read it or not,
-    as they may what was asked.
-    """
-    status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
-    response = JsonResponse({"error": refusal.code, "detail": spoken(refusal)}, status=status)
-    if request.method in SAFE_METHODS:
-        response["Access-Control-Allow-Origin"] = "*"
-    after = refusal.facts.get("after")
-    if isinstance(after, timedelta):
-        response["Retry-After"] = str(max(1, ceil(after.total_seconds())))
-    return response
+def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answer a refusal as JSON."""
+    return refused(request, refusal)
 
 
 @api.exception_handler(ValidationError)
@@ -177,13 +167,19 @@ def guide(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("For programs"),
         "operations": [
-            (method.upper(), path, operation)
+            (method.upper(), path, operation, _body_fields(operation))
             for path, methods in paths.items()
             for method, operation in methods.items()
         ],
         "address": publisher_in().address,
     }
     return keep(render(request, "exchange/api.html", context), NODE_TAG)
+
+
+def _body_fields(operation: dict[str, Any]) -> dict[str, Any]:
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    fields: dict[str, Any] = body.get("schema", {}).get("properties", {})
+    return fields
 
 
 def open_to_all(response: HttpResponse, *tags: str) -> HttpResponse:

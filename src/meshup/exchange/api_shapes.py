@@ -128,9 +128,11 @@ class ComingAsk(Schema):
     email: str | None = Field(
         None, max_length=254, description="for a confirmation, a reminder and any change"
     )
-    maybe: bool = Field(False, description="not sure yet; not counted")
-    series: bool = Field(False, description="every date of its series, from this one on")
-    only_changes: bool = Field(False, description="no reminder, a letter only when it changes")
+    maybe: bool = Field(default=False, description="not sure yet; not counted")
+    series: bool = Field(default=False, description="every date of its series, from this one on")
+    only_changes: bool = Field(
+        default=False, description="no reminder, a letter only when it changes"
+    )
     code: str | None = Field(
         None, max_length=40, description="the code of the evening, from its poster"
     )

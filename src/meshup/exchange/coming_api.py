@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import override
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -22,12 +22,14 @@ from meshup.attendance.domain.links import link_of
 from meshup.attendance.domain.queries.registrations import RegistrationFacts
 from meshup.attendance.domain.registering import register
 from meshup.attendance.domain.wishes import Wish
-from meshup.attendance.forms.coming_json import REGISTRATION_FIELDS, read_fields
-from meshup.attendance.near_evenings import visitor_at
-from meshup.attendance.views.link_api import leave_typed_email, offer_of, state_of, wish_in
+from meshup.attendance.forms.coming_json import REGISTRATION_FIELDS
+from meshup.attendance.near_evenings import read_unless_blocked, visitor_at
+from meshup.attendance.views.link_api import leave_typed_email, offer_of, wish_in
 from meshup.community.domain.queries import this_node
 from meshup.exchange import api_shapes as shapes
+from meshup.exchange.api_refusals import refused
 from meshup.kit import clock
+from meshup.kit.errors import Refusal
 from meshup.moderation.domain.admission import admit, network_key
 from meshup.peers.domain.peers import make_peer
 
@@ -47,22 +49,31 @@ router = Router()
     response={201: shapes.ComingAnswer, **REFUSED},
     openapi_extra=BODY,
 )
-def come(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # noqa: ANN401 - ninja reads it
-    """Come to an event, with companions if need be; counted at once, until the link withdraws it."""
-    response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+def come(request: HttpRequest, slug: str) -> HttpResponse:
+    """Come to an event; counted at once, until whoever has the link in the answer withdraws it."""
     at, language = clock.now(), _language_of(request)
     with override(language):
-        public_event(slug, at)
-        fields = read_fields(request, REGISTRATION_FIELDS)
-        theirs = _registered(request, slug, fields, language, at)
-        link = reverse("attendance:registration", args=[link_of(theirs.handle)])
+        try:
+            answer = _answer(request, slug, language, at)
+        except Refusal as refusal:
+            answer = refused(request, refusal)
+    answer["Cache-Control"] = "no-store"
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def _answer(request: HttpRequest, slug: str, language: str, at: datetime) -> HttpResponse:
+    public_event(slug, at)
+    fields = read_unless_blocked(request, REGISTRATION_FIELDS, at, NoSuchEvent)
+    theirs = _registered(request, slug, fields, language, at)
+    link = reverse("attendance:registration", args=[link_of(theirs.handle)])
     evening = next(evening for evening in theirs.evenings if evening.slug == slug)
-    return 201, {
+    facts = {
         "link": f"{_address_of(request)}{link}",
-        "state": state_of(evening.standing),
+        "state": evening.state,
         "offered_until": offer_of(evening),
     }
+    return JsonResponse(facts, status=201)
 
 
 def _registered(

@@ -7,6 +7,7 @@ has it; where no room shows a thing, its address is "".
 from __future__ import annotations
 
 from django.urls import NoReverseMatch, Resolver404, resolve
+from django.utils import translation
 
 from meshup.kit.url_paths import path_of
 
@@ -34,8 +35,10 @@ def match_address(path: str) -> tuple[str, dict[str, str]]:
 
     Whether there is such a thing, only its room knows.
     """
+    language = translation.get_language_from_path(path) or translation.get_language()
     try:
-        match = resolve(path)
+        with translation.override(language):
+            match = resolve(path)
     except Resolver404:
         return "", {}
     names = {url_name: thing for thing, url_name in _url_names.items()}

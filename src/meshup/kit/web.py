@@ -140,11 +140,20 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
     sentence = spoken(refusal)
-    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+    if _is_of_program(request):
         return JsonResponse({"error": refusal.code, "detail": sentence}, status=status)
     page = "kit/_refusal.html" if "HX-Request" in request.headers else "kit/refusal.html"
     told = {"code": refusal.code, "sentence": sentence, "status": status, "title": TITLES[status]}
     return render(request, page, told, status=status)
+
+
+def _is_of_program(request: HttpRequest) -> bool:
+    """Say whether a program asks: for JSON, with JSON, or by a method that no form has."""
+    return (
+        request.method in {"PUT", "PATCH", "DELETE"}
+        or request.content_type == "application/json"
+        or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    )
 
 
 TITLES: Final = {

@@ -40,19 +40,20 @@ def send_news() -> bool:
     """Post what has waited long enough to all who want to hear of it."""
     at = clock.now()
     with transaction.atomic():
-        slugs = news.take_news(at)
+        slugs, known = news.take_news(at)
         if slugs:
-            later(post_news, slugs=slugs, key=f"{at:%Y%m%dT%H%M%S%f}", after=0)
+            key = f"{at:%Y%m%dT%H%M%S%f}"
+            later(post_news, slugs=slugs, known=known, key=key, after=0)
     return bool(slugs)
 
 
 @task()
-def post_news(slugs: list[str], key: str, after: int) -> bool:
+def post_news(slugs: list[str], known: list[str], key: str, after: int) -> bool:
     """Post letters of news to the next followers, and go on."""
     with transaction.atomic():
-        last = news.post_news(slugs, key, after)
+        last = news.post_news(slugs, known, key, after)
         if last is not None:
-            later(post_news, slugs=slugs, key=key, after=last)
+            later(post_news, slugs=slugs, known=known, key=key, after=last)
     return last is not None
 
 

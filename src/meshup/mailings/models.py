@@ -69,8 +69,10 @@ class EventNews(models.Model):
     slug = models.CharField(max_length=120, unique=True, help_text="Address of the event.")
     waits_since = models.DateTimeField(null=True, blank=True, help_text="Something is new.")
     sent_at = models.DateTimeField(null=True, blank=True)
-    starts_at = models.DateTimeField(null=True, blank=True, help_text="As they heard it last.")
-    is_cancelled = models.BooleanField(default=False, help_text="As they heard it last.")
+    heard = models.CharField(
+        max_length=160, blank=True, help_text="When, where and whether, as they heard it last."
+    )
+    ends_at = models.DateTimeField(null=True, blank=True, help_text="Of the event.")
 
     def __str__(self) -> str:
         return self.slug

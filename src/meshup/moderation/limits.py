@@ -72,17 +72,13 @@ LIMITS: Final[dict[str, ActLimits]] = {
     ),
     "suggest": ActLimits(network=(Allowance(5, HOUR),), node=(Allowance(200, DAY),)),
     "report": ActLimits(
-        network=(Allowance(6, HOUR), Allowance(20, DAY)),
-        network_with_code=(Allowance(60, HOUR),),
-        node=(Allowance(300, DAY),),
-        node_with_code=(Allowance(300, DAY),),
+        network=(Allowance(6, HOUR), Allowance(20, DAY)), node=(Allowance(300, DAY),)
     ),
-    # how somebody behaved: whoever was harmed is heard, whatever their address has done
+    # how somebody behaved: whoever was harmed is heard, whatever their address has done, and a
+    # whole venue has one
     "report_conduct": ActLimits(
-        network=(Allowance(6, HOUR), Allowance(20, DAY)),
-        network_with_code=(Allowance(60, HOUR),),
+        network=(Allowance(20, HOUR), Allowance(60, DAY)),
         node=(Allowance(300, DAY),),
-        node_with_code=(Allowance(300, DAY),),
         heeds_blocks=False,
     ),
     "add_to_report": ActLimits(

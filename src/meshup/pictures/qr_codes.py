@@ -1,8 +1,8 @@
 """QR codes as SVG, for paper and screens. Pure.
 
 Source
-    ISO/IEC 18004; the squares are worked out by the package ``qrcode``, drawn here without any style,
-    script or address in the file.
+    ISO/IEC 18004; the squares are worked out by the package ``qrcode``, and drawn here without any
+    style, script or address in the file.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ QUIET_ZONE: Final = 4
 
 
 def qr_svg(text: str) -> str:
-    """Return the QR code of ``text``, black on white in any colour scheme, of no size of its own."""
+    """Return the QR code of ``text``: black on white in any colour scheme, of no own size."""
     code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
     code.add_data(text)
     code.make(fit=True)

@@ -39,13 +39,13 @@ def revoke_calendar_addresses(peer: int) -> None:
     CalendarAddress.objects.filter(peer=peer).delete()
 
 
-def calendar_token(peer: int) -> str:
-    """Return what ends the address of the calendar of ``peer``, "" when it has none.
+def calendar_tokens(peers: Iterable[int]) -> dict[int, str]:
+    """Return what ends the address of the calendar of each of ``peers`` that has one.
 
-    The peer itself asks.
+    The peers themselves ask.
     """
-    found = CalendarAddress.objects.filter(peer=peer).order_by("pk").last()
-    return _token(found.handle) if found else ""
+    rows = CalendarAddress.objects.filter(peer__in=list(peers)).order_by("pk")
+    return {row.peer_id: _token(row.handle) for row in rows}
 
 
 def peer_of_calendar(token: str) -> int:

@@ -163,7 +163,9 @@ def _looked_at(
 ) -> dict[str, int | None]:
     """Return the numbers that get a new moment: those that changed, or else all that stay."""
     wanted = {
-        name: number for name, number in numbers.items() if name in noted or number is not None
+        source: number
+        for source, number in numbers.items()
+        if source and (source in noted or number is not None)
     }
     changes = {name: number for name, number in wanted.items() if noted.get(name) != number}
     return changes or wanted

@@ -18,13 +18,13 @@ from meshup.attendance.domain.open_events import settle
 from meshup.attendance.domain.queries.numbers import settings_of_node
 from meshup.attendance.domain.queries.registrations import facts_of
 from meshup.attendance.domain.series_evenings import IDLE
-from meshup.attendance.models import Attendance, Registration
+from meshup.attendance.models import Attendance, EventNotice, Registration
 from meshup.kit import clock
 from meshup.kit.personal_data import Concerns, PersonalData, Record, Sentences, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
@@ -78,16 +78,16 @@ def expire(now: datetime) -> int:
         gone, _rows = old.delete()
     with transaction.atomic():
         lasting = Attendance.objects.filter(registration=OuterRef("pk"))
-        idle = Q(event__isnull=False) | Q(acted_at__lt=now - IDLE) | _ended(now)
+        idle = Q(event__isnull=False) | Q(acted_at__lt=now - IDLE) | _ended(before.date())
         empty = Registration.objects.filter(idle).exclude(Exists(lasting))
         rows = list(empty)
         drop(rows, now)
     return gone + len(rows)
 
 
-def _ended(now: datetime) -> Q:
-    """Return what holds of registrations to series that have ended: no pattern goes on."""
-    ahead = Q(series__patterns__ends_on=None) | Q(series__patterns__ends_on__gte=now.date())
+def _ended(before: date) -> Q:
+    """Return what holds of registrations to series that had their last date before that day."""
+    ahead = Q(series__patterns__ends_on=None) | Q(series__patterns__ends_on__gte=before)
     going = Registration.objects.filter(ahead, series__isnull=False)
     return Q(series__isnull=False) & ~Q(pk__in=going.values("pk"))
 
@@ -114,7 +114,7 @@ REGISTRATIONS: Final = PersonalData(
     name="attendance.registrations",
     sentences=Sentences(
         concerns=Concerns.VISITORS,
-        title=_("Coming"),
+        title=_("Your registrations"),
         kept=_(
             "That you come to an event or to every date of a series, with how many, and what you"
             " add: a name or nickname, an e-mail address. No page shows who comes."
@@ -130,7 +130,7 @@ REGISTRATIONS: Final = PersonalData(
     ),
     covers=frozenset(
         f"attendance.{kind._meta.object_name}.{name}"
-        for kind in (Registration, Attendance)
+        for kind in (Registration, Attendance, EventNotice)
         for name in kind.PERSONAL
     ),
     export=export,

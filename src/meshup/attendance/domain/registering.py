@@ -28,6 +28,7 @@ from meshup.attendance.domain.evenings import (
     take_places,
 )
 from meshup.attendance.domain.gate import refuse_unless_open
+from meshup.attendance.domain.letters.confirming import confirm_anew, follow_address
 from meshup.attendance.domain.open_events import open_events, settle
 from meshup.attendance.domain.queries.registrations import registration
 from meshup.attendance.domain.series_evenings import fill
@@ -82,6 +83,9 @@ def register(
         row = (_to_series if wish.series else _to_event)(fresh, slug, wish, at)
         if row is fresh:
             signals.registration_made.send(sender=Registration, registration=row.pk)
+            follow_address(row.pk, at)
+        elif wish.series:
+            confirm_anew(row.pk, at)
         return registration(row.pk)
 
 
@@ -161,6 +165,7 @@ def change(number: int, wish: Wish, at: datetime) -> RegistrationFacts:
     wish.check()
     with transaction.atomic():
         row = row_of(number)
+        was_to = row.event_id, row.series_id
         if wish.series and row.event_id is not None:
             row = _to_every_date(row, at)
         elif row.series_id is not None and not wish.series:
@@ -169,6 +174,8 @@ def change(number: int, wish: Wish, at: datetime) -> RegistrationFacts:
             _change_event(row, wish, at)
         else:
             _change_series(row, wish, at)
+        if (row.event_id, row.series_id) != was_to:
+            confirm_anew(row.pk, at)
         return registration(row.pk)
 
 
@@ -238,6 +245,7 @@ def leave_email(number: int, address: int | None, at: datetime) -> None:
         row.save(update_fields=("address", "acted_at"))
         if before not in {None, address}:
             release_addresses(filter(None, [before]), at)
+        follow_address(row.pk, at, is_new=address != before)
         if address is not None and address != before:
             signals.address_left.send(sender=Registration, registration=row.pk)
 
@@ -318,19 +326,12 @@ def answer_offer(evening: int, at: datetime, *, accept: bool) -> RegistrationFac
             return _decline(row, mine, event, at)
         if not event.takes_place:
             refuse_unless_open(event.event, at)
-        _accept(mine, event)
+        event.place(mine, mine.persons, at, maybe=False)
+        mine.save()
         settle([event])
+        if mine.standing == Standing.COMING:
+            signals.place_given.send(sender=Attendance, evening=mine.pk)
         return registration(row.pk)
-
-
-def _accept(mine: Attendance, event: OpenEvent) -> None:
-    until = mine.offered_until
-    if mine.standing == Standing.OFFERED and until is not None and until > event.at:
-        event.move(mine, Standing.COMING)
-    else:
-        event.move(mine, Standing.WAITING, until)  # lapsed, whether anybody has looked or not
-        event.place(mine, mine.persons, event.at, maybe=False)
-    mine.save()
 
 
 def _decline(
@@ -357,12 +358,13 @@ def withdraw(number: int, at: datetime) -> None:
         row = row_of(number)
         opened, evenings = opened_with(row.evenings.all(), at)
         wider = _wider(row)
-        if wider is None:
-            _leave(opened, evenings)
-        else:
-            for evening in evenings:
+        for evening in evenings:
+            if wider is None:
+                opened[evening.event_id].forget(evening)
+            else:
                 evening.registration = wider
                 opened[evening.event_id].move(evening, Standing.SKIPPED)
+        if wider is not None:
             Attendance.objects.bulk_update(evenings, ("registration", "standing", "offered_until"))
         drop([row], at)
         settle(opened.values())

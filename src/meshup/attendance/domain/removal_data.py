@@ -50,8 +50,8 @@ REMOVALS: Final = PersonalData(
         kept=_("That hosts took a registration off the list of an event, when, and why."),
         why=_("So that it can be put back, and the other hosts understand it."),
         how_long=_(
-            "As long as the registration itself; of many that came in a burst, a week. Why hosts did"
-            " it stands in their log for as long as that is kept."
+            "As long as the registration itself; of many that came in a burst, a week. Why hosts"
+            " did it stands in their log for as long as that is kept."
         ),
         how_to_erase=_("With “erase me now”; your registration goes along."),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -126,3 +127,10 @@ def code_in(request: HttpRequest) -> str:
     """Return the code of the evening that the address of a page carries, as on a poster; or ""."""
     code = request.GET.get("code", "")
     return code if PLAUSIBLE_CODE.fullmatch(code) else ""
+
+
+def page_with_code(path: str, code: str) -> str:
+    """Return the address of a page that carries the code of the evening on; "" is none."""
+    if not code:
+        return path
+    return f"{path}{'&' if '?' in path else '?'}{urlencode({'code': code})}"

@@ -50,7 +50,9 @@ class BadField(Invalid):
     sentence = marked("“{name}” must be {kind}.")
 
 
-class _Kind(NamedTuple):
+class FieldKind(NamedTuple):
+    """What a field may hold: in words, and as a question."""
+
     words: StrOrPromise
     fits: Callable[[Any], bool]
 
@@ -70,23 +72,23 @@ def _are_dates(value: Any) -> bool:  # noqa: ANN401 - any JSON value
     return isinstance(value, list) and len(value) <= MOST_DATES and all(map(_is_date, value))
 
 
-_BOOLEAN: Final = _Kind(_("true or false"), lambda value: isinstance(value, bool))
-_DATES: Final = _Kind(_("a list of dates such as 2027-01-06"), _are_dates)
-_COUNT: Final = _Kind(
+_BOOLEAN: Final = FieldKind(_("true or false"), lambda value: isinstance(value, bool))
+_DATES: Final = FieldKind(_("a list of dates such as 2027-01-06"), _are_dates)
+_COUNT: Final = FieldKind(
     _("a whole number from 0 to 9"),
     lambda value: type(value) is int and 0 <= value <= MOST_COMPANIONS,
 )
-REGISTRATION_FIELDS: Final[dict[str, _Kind]] = {
+REGISTRATION_FIELDS: Final[dict[str, FieldKind]] = {
     "companions": _COUNT,
-    "name": _Kind(_("a text of 80 characters at most, or null"), _text(LONGEST_NAME)),
-    "email": _Kind(_("an e-mail address, or null"), _text(LONGEST_EMAIL)),
+    "name": FieldKind(_("a text of 80 characters at most, or null"), _text(LONGEST_NAME)),
+    "email": FieldKind(_("an e-mail address, or null"), _text(LONGEST_EMAIL)),
     "maybe": _BOOLEAN,
     "series": _BOOLEAN,
     "only_changes": _BOOLEAN,
-    "code": _Kind(_("the code of the evening, or null"), _text(LONGEST_CODE)),
+    "code": FieldKind(_("the code of the evening, or null"), _text(LONGEST_CODE)),
 }
 """What ``POST`` takes, and ``PATCH`` as well."""
-CHANGE_FIELDS: Final[dict[str, _Kind]] = {
+CHANGE_FIELDS: Final[dict[str, FieldKind]] = {
     **REGISTRATION_FIELDS,
     "skip": _DATES,
     "unskip": _DATES,
@@ -95,7 +97,7 @@ CHANGE_FIELDS: Final[dict[str, _Kind]] = {
 """What ``PATCH`` takes."""
 
 
-def read_fields(request: HttpRequest, kinds: Mapping[str, _Kind]) -> dict[str, Any]:
+def read_fields(request: HttpRequest, kinds: Mapping[str, FieldKind]) -> dict[str, Any]:
     """Return the fields that a request's body has, dates as ``date``; none for no body.
 
     Raises:

@@ -35,7 +35,7 @@ def expected_words(size: Size) -> str:
         return ""
     if size.coming < EXACT_BELOW:
         words = ngettext(
-            "%(people)s person has said so.", "%(people)s people have said so.", size.coming
+            "%(people)s person comes so far.", "%(people)s people come so far.", size.coming
         )
     else:
         words = ngettext(

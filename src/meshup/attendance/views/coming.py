@@ -23,7 +23,7 @@ from meshup.attendance.domain.queries.registrations import (
 )
 from meshup.attendance.domain.registering import register, unskip
 from meshup.attendance.errors import NoSuchRegistration
-from meshup.attendance.forms.coming import ComingForm, code_in
+from meshup.attendance.forms.coming import ComingForm, code_in, page_with_code
 from meshup.attendance.near_evenings import visitor_at
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
@@ -77,7 +77,8 @@ def come(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         number = try_to(form, lambda: _register(request, event, form, at))
         if number is not None:
-            link = path_of("attendance:registration", (link_of(number),))
+            path = path_of("attendance:registration", (link_of(number),))
+            link = page_with_code(path, form.cleaned_data["code"])
             return remember(request, HttpResponseRedirect(link, status=303), at)
     context = {"form": form, "event": event, "now": at, "back": page}
     return form_page(request, "attendance/come.html", context, form)
@@ -87,7 +88,8 @@ def _register(request: HttpRequest, event: Occurrence, form: ComingForm, at: dat
     """Return the number of the registration of who sent ``form``: a new one, or theirs."""
     said = form.cleaned_data
     known = None if said["somebody_else"] else peer_of(request)
-    visitor = visitor_at(request, event.slug, said["code"], at, peer=known and known.number)
+    peer = known.number if known else None
+    visitor = visitor_at(request, event.slug, said["code"], at, peer=peer)
     with transaction.atomic():
         admit("coming", visitor, at, absent=NoSuchEvent)
         earlier = _sent_before(request, said["once"], event.slug, at)

@@ -1,4 +1,4 @@
-"""Who comes to an event: the list of hosts, the list for the door, and what is done with somebody."""
+"""Who comes to an event: the list of hosts, the list for the door, what is done with somebody."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.urls import reverse
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from meshup.agenda.domain.queries.events import event_for
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django_stubs_ext import StrOrPromise
 
-    from meshup.community.models import Person
+    from meshup.community.rules import Asker
 
 LIST: Final = "attendance:attendees"
 HEADINGS: Final[dict[Standing, StrOrPromise]] = {
-    Standing.COMING: gettext_lazy("Coming"),
+    Standing.COMING: pgettext_lazy("people", "Coming"),
     Standing.OFFERED: gettext_lazy("Offered a place"),
     Standing.WAITING: gettext_lazy("Waiting, in turn"),
     Standing.MAYBE: gettext_lazy("Maybe"),
@@ -83,7 +83,7 @@ class ActPage(NamedTuple):
     """A page on which a host does something with one of the list."""
 
     form: type[ReasonForm]
-    act: Callable[[Person, str, int, dict[str, Any]], None]
+    act: Callable[[Asker, str, int, dict[str, Any]], None]
     title: StrOrPromise
     lede: StrOrPromise
     submit: StrOrPromise
@@ -91,16 +91,16 @@ class ActPage(NamedTuple):
     is_danger: bool = True
 
 
-def _let_in(by: Person, slug: str, evening: int, given: dict[str, Any]) -> None:
+def _let_in(by: Asker, slug: str, evening: int, given: dict[str, Any]) -> None:
     more = given["more_places"]
     host_acts.let_in(by, slug, evening, given["why"], now(), more_places=more)
 
 
-def _remove(by: Person, slug: str, evening: int, given: dict[str, Any]) -> None:
+def _remove(by: Asker, slug: str, evening: int, given: dict[str, Any]) -> None:
     host_acts.remove(by, slug, evening, given["why"], now())
 
 
-def _block(by: Person, slug: str, evening: int, given: dict[str, Any]) -> None:
+def _block(by: Asker, slug: str, evening: int, given: dict[str, Any]) -> None:
     host_acts.block(by, slug, evening, given["why"], now())
 
 

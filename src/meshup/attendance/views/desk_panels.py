@@ -46,7 +46,7 @@ def event_panel(asker: Asker, slug: str, now: datetime) -> Panel | None:
         "actions": _actions(asker, slug) if is_public else [],
         "keeps": keeps,
     }
-    return Panel("attendance/_desk_event.html", context)
+    return Panel("attendance/_desk_event.html", context, style="attendance/desk.css")
 
 
 def _actions(asker: Asker, slug: str) -> list[Action]:
@@ -71,7 +71,7 @@ def series_panel(asker: Asker, slug: str, now: datetime) -> Panel | None:  # noq
 
 
 def event_figures(asker: Asker, slugs: Sequence[str], now: datetime) -> dict[str, str]:  # noqa: ARG001
-    """Return how many come to events of a list, in short; those to which nobody does are left out."""
+    """Return how many come to events of a list, in short, where anybody does."""
     if not may_see_numbers(asker):
         return {}
     counted = numbers_of_many(slugs)

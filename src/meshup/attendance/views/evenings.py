@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from meshup.attendance.domain.calendar_addresses import (
-    calendar_token,
+    calendar_tokens,
     make_calendar_address,
     revoke_calendar_addresses,
 )
@@ -79,22 +79,37 @@ def evenings(request: HttpRequest) -> HttpResponse:
         if done:
             response = HttpResponseRedirect(f"{request.path}?done={done}", status=303)
             return remember(request, response, at)
+    here = _all_here(request, people, at)
     context = {
         "form": form,
         "now": at,
-        "people": [_here(request, person, at) for person in people],
+        "people": here,
+        "has_evenings": any(person.evenings for person in here),
         "done": "" if form.errors else DONE.get(request.GET.get("done", ""), ""),
     }
     return form_page(request, "attendance/evenings.html", context, form)
 
 
-def _here(request: HttpRequest, person: PeerFacts, at: datetime) -> PersonHere:
-    ahead = [
-        one for one in planned_evenings(registrations_of([person.number])) if one.event.ends_at > at
+def _all_here(request: HttpRequest, people: list[PeerFacts], at: datetime) -> list[PersonHere]:
+    """Return who uses the device, with what they come to; as many queries for one as for five."""
+    numbers = [person.number for person in people]
+    planned = planned_evenings(registrations_of(numbers)) if people else []
+    ahead = [one for one in planned if one.event.ends_at > at]
+    tokens = calendar_tokens(numbers) if people else {}
+    return [
+        PersonHere(
+            person,
+            [one for one in ahead if one.registration.peer == person.number],
+            _calendar(request, tokens.get(person.number, "")),
+        )
+        for person in people
     ]
-    token = calendar_token(person.number)
+
+
+def _calendar(request: HttpRequest, token: str) -> str:
+    """Return the complete address of a calendar; "" without a token."""
     path = path_of("attendance:evenings_ics", (token,)) if token else ""
-    return PersonHere(person, ahead, request.build_absolute_uri(path) if path else "")
+    return request.build_absolute_uri(path) if path else ""
 
 
 def _changed(

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from meshup.attendance.domain.links import link_of, registration_by_link
 from meshup.attendance.domain.planned_evenings import planned_evenings, rhythm_in_words
@@ -25,7 +26,8 @@ from meshup.attendance.domain.registering import (
     withdraw,
 )
 from meshup.attendance.errors import NoSuchRegistration
-from meshup.attendance.forms.coming import DetailsForm, GestureForm
+from meshup.attendance.forms.coming import DetailsForm, GestureForm, code_in, page_with_code
+from meshup.attendance.near_evenings import visitor_at
 from meshup.attendance.views import link_api
 from meshup.kit import clock
 from meshup.kit.addresses import address_of
@@ -45,7 +47,6 @@ if TYPE_CHECKING:
 
     from meshup.attendance.domain.planned_evenings import PlannedEvening
     from meshup.attendance.domain.queries.registrations import RegistrationFacts
-    from meshup.moderation.domain.admission import Visitor
 
 PAGE: Final = "attendance/registration.html"
 DONE: Final = {
@@ -63,82 +64,91 @@ DONE: Final = {
 WISHES: Final = ("companions", "maybe", "series")
 
 
-def _answer(registration: RegistrationFacts, evening: int, at: datetime, *, accept: bool) -> None:
-    if evening not in {one.number for one in registration.evenings}:
+def _answer(theirs: RegistrationFacts, evening: int, at: datetime, *, accept: bool) -> bool:
+    """Take an offered place, or leave it; return whether the registration is still there."""
+    if evening not in {each.number for each in theirs.evenings}:
         raise NoSuchRegistration
-    answer_offer(evening, accept, at)
+    return answer_offer(evening, at, accept=accept) is not None
 
 
-GESTURES: Final[dict[str, Callable[[RegistrationFacts, Any, datetime], object]]] = {
-    "skip": lambda theirs, day, at: skip(theirs.number, [day], at),
-    "unskip": lambda theirs, day, at: unskip(theirs.number, [day], at),
+def _forget_email(theirs: RegistrationFacts, at: datetime) -> bool:
+    leave_email(theirs.number, None, at)
+    return True
+
+
+GESTURES: Final[dict[str, Callable[[RegistrationFacts, Any, datetime], bool]]] = {
+    "skip": lambda theirs, day, at: bool(skip(theirs.number, [day], at)),
+    "unskip": lambda theirs, day, at: bool(unskip(theirs.number, [day], at)),
     "accept": lambda theirs, evening, at: _answer(theirs, evening, at, accept=True),
     "decline": lambda theirs, evening, at: _answer(theirs, evening, at, accept=False),
-    "forget_email": lambda theirs, _word, at: leave_email(theirs.number, None, at),
+    "forget_email": lambda theirs, _word, at: _forget_email(theirs, at),
 }
-"""What one tap does, by the name of its button."""
+"""What one tap does, by the name of its button; and whether the registration is still there."""
 
 
+@require_http_methods(["GET", "HEAD", "POST", "PATCH", "DELETE"])
 @private_page
 def registration(request: HttpRequest, token: str) -> HttpResponse:
     """Show a registration and change it, as a page or as JSON, for whoever has its link."""
-    at = clock.now()
-    visitor = visitor_from(request)
-    for_program = link_api.wants_json(request)
+    at, for_program = clock.now(), link_api.wants_json(request)
     try:
         theirs = registration_by_link(token)
     except NoSuchRegistration:
-        admit("open_link", visitor, at, absent=NoSuchRegistration)
+        admit("open_link", visitor_from(request), at, absent=NoSuchRegistration)
         if for_program:
             raise
         return render(request, "attendance/gone.html", status=404)
     if for_program:
         return link_api.answer(request, theirs)
     if request.method == "POST":
-        return _changed(request, theirs, visitor, at)
+        return _changed(request, theirs, at)
     return _page(request, theirs, DetailsForm.of(theirs), at)
 
 
-def _changed(
-    request: HttpRequest, theirs: RegistrationFacts, visitor: Visitor, at: datetime
-) -> HttpResponse:
+def _changed(request: HttpRequest, theirs: RegistrationFacts, at: datetime) -> HttpResponse:
     """Do what was pressed and lead back; where it is refused, the page says so, as it was typed."""
     gesture, details = GestureForm(request.POST), DetailsForm(request.POST)
     if "details" not in request.POST:
         details = DetailsForm(DetailsForm.of(theirs).initial)
 
     def act() -> str:
+        slug = next((one.slug for one in theirs.evenings if one.ends_at > at), "")
+        visitor = visitor_at(request, slug, code_in(request), at, peer=theirs.peer)
         with transaction.atomic():
             admit("change_coming", visitor, at, absent=NoSuchRegistration)
             return _act(theirs, gesture.cleaned_data, details.cleaned_data, at)
 
-    done = try_to(details, act) if gesture.is_valid() and details.is_valid() else None
-    if done is None:
+    there = try_to(details, act) if gesture.is_valid() and details.is_valid() else None
+    if there is None:
         return _page(request, theirs, details, at)
-    if done == "withdraw":
-        return HttpResponseRedirect(_after(theirs, at), status=303)
-    return HttpResponseRedirect(f"{request.path}?done={done}", status=303)
+    return HttpResponseRedirect(page_with_code(there, code_in(request)), status=303)
 
 
 def _act(
     theirs: RegistrationFacts, gesture: dict[str, Any], details: dict[str, Any], at: datetime
 ) -> str:
-    """Do the one gesture that was made, else save the details; return the word for what was done."""
+    """Do the one gesture that was made, else save the details; return where that is seen."""
     if gesture["withdraw"]:
+        there = _after(theirs, at)
         withdraw(theirs.number, at)
-        return "withdraw"
+        return there
     for name, do in GESTURES.items():
         if gesture[name]:
-            do(theirs, gesture[name], at)
-            return name
+            is_there = do(theirs, gesture[name], at)
+            return _page_after(theirs, name) if is_there else _after(theirs, at)
     said = {name: gesture[name] for name in WISHES if gesture[name] is not None}
     said |= {"name": details["name"], "only_changes": details["only_changes"]}
-    change(theirs.number, replace(theirs.wish, **said), at)
+    saved = change(theirs.number, replace(theirs.wish, **said), at)
     if details["email"]:
         address = leave_address(details["email"], get_language() or "en", at)
-        leave_email(theirs.number, address.number, at)
-        return "letter"
-    return "series" if gesture["series"] else "saved"
+        leave_email(saved.number, address.number, at)
+        return _page_after(saved, "letter")
+    return _page_after(saved, "series" if gesture["series"] else "saved")
+
+
+def _page_after(theirs: RegistrationFacts, done: str) -> str:
+    """Return the page of a registration, which says what was done."""
+    return f"{path_of('attendance:registration', (link_of(theirs.handle),))}?done={done}"
 
 
 def _page(
@@ -163,7 +173,8 @@ def _page(
         "email": masked(email.email) if email else "",
         "done": "" if form.errors else DONE.get(request.GET.get("done", ""), ""),
         "link": request.build_absolute_uri(request.path),
-        "calendar": path_of("attendance:registration_ics", (link_of(theirs.number),)),
+        "here": page_with_code(request.path, code_in(request)),
+        "calendar": path_of("attendance:registration_ics", (link_of(theirs.handle),)),
         "numbers": range(10),
     }
     return form_page(request, PAGE, context, form)

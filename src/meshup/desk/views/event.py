@@ -28,6 +28,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "slug": slug,
         "title": next((panel.title for panel in panels if panel.title), slug),
+        "styles": list(dict.fromkeys(panel.style for panel in panels if panel.style)),
         "panels": [render_panel(request, panel) for panel in panels],
         "sentences": sentences(changes_of(f"event:{slug}", LATEST)),
     }

@@ -58,29 +58,32 @@ def note_news(slugs: Iterable[str], at: datetime) -> bool:
     return waits
 
 
-def take_news(at: datetime) -> list[str]:
+def take_news(at: datetime) -> tuple[list[str], list[str]]:
     """Mark what has waited long enough as sent, and return the events that are news, in order.
 
-    All that waits goes together. Call it in the transaction that sees to the letters.
+    All that waits goes together. Behind them come those of which followers had heard something
+    else. Call it in the transaction that sees to the letters.
     """
     rows = list(EventNews.objects.select_for_update().exclude(waits_since=None))
     if min((row.waits_since for row in rows if row.waits_since), default=at) > at - PATIENCE:
-        return []
+        return [], []
     taken: list[Occurrence] = []
+    known: list[str] = []
     for row in rows:
         event = public_event(row.slug)
         row.waits_since = None
         if event is not None and _is_news(event, row, at):
-            row.sent_at, row.starts_at, row.is_cancelled = at, event.starts_at, event.cancelled
+            known += [event.slug] if row.sent_at else []
+            row.sent_at, row.heard, row.ends_at = at, _heard(event), event.ends_at
             taken.append(event)
         if row.sent_at is None:
             row.delete()
         else:
             row.save()
-    return [event.slug for event in sorted(taken, key=lambda event: event.starts_at)]
+    return [event.slug for event in sorted(taken, key=lambda event: event.starts_at)], known
 
 
-def post_news(slugs: list[str], key: str, after: int) -> int | None:
+def post_news(slugs: list[str], known: list[str], key: str, after: int) -> int | None:
     """Post the letters of news ``key`` to the next followers after number ``after``.
 
     Returns the number to go on from, None when all have theirs.
@@ -89,13 +92,13 @@ def post_news(slugs: list[str], key: str, after: int) -> int | None:
     followers = followers_after(after, BATCH)
     wanted = ((one, _heard_by(one, events)) for one in followers)
     with transaction.atomic():
-        post_many(KIND, [_letter(one, heard, key) for one, heard in wanted if heard])
+        post_many(KIND, [_letter(one, heard, known, key) for one, heard in wanted if heard])
     return followers[-1].number if len(followers) == BATCH else None
 
 
 def forget_old_news(at: datetime) -> int:
     """Forget what followers heard of events that are long over, or gone; a nightly chore."""
-    old = EventNews.objects.filter(starts_at__lt=at - KEPT, waits_since=None)
+    old = EventNews.objects.filter(ends_at__lt=at - KEPT, waits_since=None)
     return old.delete()[0]
 
 
@@ -116,9 +119,15 @@ def _is_news(event: Occurrence, row: EventNews, at: datetime) -> bool:
     if not is_worth_telling(event, at):
         return False
     if row.sent_at is not None:
-        return (event.starts_at, event.cancelled) != (row.starts_at, row.is_cancelled)
+        return _heard(event) != row.heard
     # who never heard of a single event need not hear that it was cancelled
     return not event.cancelled or bool(event.series)
+
+
+def _heard(event: Occurrence) -> str:
+    """Return what matters to whoever wants to come: when, and where, or that it is cancelled."""
+    place = "online" if event.online else event.place.slug if event.place else ""
+    return f"{event.starts_at:%Y%m%dT%H%M} {'cancelled' if event.cancelled else place}"
 
 
 def _heard_by(follower: FollowerFacts, events: list[Occurrence]) -> list[Occurrence]:
@@ -126,13 +135,14 @@ def _heard_by(follower: FollowerFacts, events: list[Occurrence]) -> list[Occurre
 
 
 def _letter(
-    follower: FollowerFacts, events: list[Occurrence], key: str
+    follower: FollowerFacts, events: list[Occurrence], known: list[str], key: str
 ) -> tuple[int, str, dict[str, object]]:
     series = sorted({event.series for event in events} & follower.wishes.series)
     general = [NEW_DATES] if follower.wishes.new_dates else []
     facts = {
         "follower": follower.number,
         "events": [event.slug for event in events],
+        "known": [event.slug for event in events if event.slug in known],
         "choices": general + [choice_of_series(slug) for slug in series],
     }
     return follower.address, f"{KIND}:{key}:{follower.number}", facts

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 CONFIRMED: Final = "confirmed"
 CANCELLED: Final = "cancelled"
 PLANNED: Final = frozenset({"usual", CONFIRMED})
+WHERE: Final = ("venue_id", "mode")
 MOST: Final = 200
 """Events of one change; an import that brings more is no news but an archive."""
 
@@ -29,6 +30,8 @@ def _is_news(row: RowChange) -> bool:
         return True
     if state == CANCELLED:
         return earlier in PLANNED or not before
+    if state == CONFIRMED and any(before.get(name) != after.get(name) for name in WHERE):
+        return True
     moved = before.get("starts_at") != after.get("starts_at")
     return state in PLANNED and moved and _was_announced(before, after)
 

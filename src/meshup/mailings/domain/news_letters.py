@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext
 
 from meshup.agenda.domain.queries.events import events_between, upcoming
+from meshup.agenda.domain.wording import beginning_of
 from meshup.community.domain.queries import this_node
 from meshup.kit.clock import now
 from meshup.kit.date_words import month_in_words
@@ -21,6 +22,7 @@ from meshup.mailings.domain.event_words import (
     choosing,
     entries_of,
     lines_of,
+    news_of,
     parts_of,
 )
 from meshup.mailings.domain.followers import follower, resume_choices, stop_choices
@@ -48,12 +50,8 @@ def compose_news(facts: Mapping[str, Any], language: str) -> LetterContent | Non
         return None
     entries = entries_of(events, language, at)
     return LetterContent(
-        subject=_subject(entries),
-        parts=(
-            *parts_of(entries),
-            agenda_button(language),
-            choosing(reader.number, language),
-        ),
+        subject=_subject(entries, facts["known"]),
+        parts=(*news_of(entries, language), choosing(reader.number, language)),
         stop_label=_("Stop these letters"),
     )
 
@@ -89,17 +87,22 @@ def _coming(month: str, at: datetime) -> tuple[list[Occurrence], list[Occurrence
     return in_month, [event for event in later if event.state == "confirmed"][:LATER]
 
 
-def _subject(entries: Sequence[Entry]) -> str:
-    """Return the title and the time of one event, or how many dates are new."""
+def _subject(entries: Sequence[Entry], known: Sequence[str]) -> str:
+    """Return the title and the time of one event, or how many there are.
+
+    ``known`` are events of which readers have heard something else.
+    """
     if len(entries) > 1:
         count = len(entries)
         facts = {"node": this_node().name, "count": count}
         return ngettext("%(node)s: a new date", "%(node)s: %(count)s dates", count) % facts
     entry = entries[0]
-    words = f"{entry.title}, {entry.when}"
+    words = f"{entry.title}, {beginning_of(entry.event)}"
     if entry.event.cancelled:
         return _("Cancelled: %(event)s") % {"event": words}
-    return _("Moved: %(event)s") % {"event": words} if entry.event.moved else capfirst(words)
+    if entry.event.slug in known:
+        return _("Changed: %(event)s") % {"event": words}
+    return capfirst(words)
 
 
 def _series(events: Sequence[Occurrence]) -> set[str]:

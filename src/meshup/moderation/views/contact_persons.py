@@ -64,9 +64,12 @@ def contact_new(request: HttpRequest) -> HttpResponse:
     host = signed_in(request)
     known = {facts.person for facts in contact_persons_for(host)}
     people = [(person.pk, person.name) for person in people_for(host) if person.pk not in known]
+    if not people:
+        sentence = _("Everybody who signs in is one already. Invite somebody else first.")
+        return done(request, sentence, "moderation:contact_list")
     start = {"name": people[0][1] if len(people) == 1 else ""}
     form = ContactPersonForm(request.POST or None, initial=start)
-    form.offer(people or [(0, "–")])
+    form.offer(people)
     context = {"title": _("New contact person"), "submit": _("Save")}
     return _contact_form(request, form, context, lambda: int(form.cleaned_data["person"]))
 

@@ -26,6 +26,7 @@ from meshup.community.domain.nodes import edit_node, set_up_node, show_first_ste
 from meshup.community.domain.people import add_host, invite
 from meshup.moderation.domain.contact_persons import ContactPersonPlan, name_contact_person
 from meshup.site.demo import festivals, words
+from meshup.site.demo.attending import let_people_come
 from meshup.site.demo.stages import set_stage
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def load_demo(stage: str, now: datetime) -> None:
         elif evening.get("kind") == "festival" and evening["node"] == "paris":
             _festival(ada, evening, monthly["timezone"], venue)
     set_stage(stage, ada, venue, now)
+    let_people_come(ada, now)
 
 
 def _community(city: dict[str, Any]) -> Asker:

@@ -1,4 +1,4 @@
-"""Events, as those read them who come: several at once, some with the place that only they are told.
+"""Events as those read them who come: several at once, some with what only they are told.
 
 Whoever asks has checked who comes to what; nothing here knows.
 """

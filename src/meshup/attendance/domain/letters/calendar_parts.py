@@ -18,6 +18,7 @@ from meshup.letters.letter_content import CalendarPart
 from meshup.publishing.domain.attendee_calendar import (
     AttendeeEntry,
     AttendeeSeries,
+    EntryKey,
     attendee_calendar,
     key_alone,
     key_in_series,
@@ -84,6 +85,7 @@ def calendar_part(
         for evening in evenings
         for entry in _entries(evening, in_whole=evening.registration.pk in as_a_whole)
     ]
+    entries += [entry for evening in evenings[:1] for entry in _ended_rules(evening)]
     if not entries and not series:
         return None
     written = attendee_calendar(publisher_in(language), entries, at, series)
@@ -122,6 +124,17 @@ def _entries(evening: ReaderEvening, *, in_whole: bool) -> Iterable[AttendeeEntr
             yield AttendeeEntry(event_of_snapshot(evening.slug, last), last.key, notice.sequence)
     elif not in_whole or evening.event.stored:
         yield AttendeeEntry(evening.event, last.key, notice.sequence)
+
+
+def _ended_rules(evening: ReaderEvening) -> Iterable[AttendeeEntry]:
+    """Yield the end of the rules of a series, for whoever now comes to one date of it alone."""
+    row, last = evening.registration, evening.last
+    if row.series_id is not None or last is None:
+        return
+    for notice in EventNotice.objects.filter(registration=row, event_slug=WHOLE_SERIES):
+        for uid in notice.snapshot.get("uids", ()):
+            over = event_of_snapshot(evening.slug, last)
+            yield AttendeeEntry(over, EntryKey(uid), notice.sequence)
 
 
 def _was_sent(snapshot: Snapshot) -> bool:

@@ -32,7 +32,7 @@ from meshup.letters.domain.outbox import post, withdraw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from meshup.agenda.domain.occurrence import SeriesCalendar
     from meshup.attendance.domain.letters.reader_evenings import ReaderEvening
@@ -49,13 +49,43 @@ def is_about_events(change: ChangeRecord) -> bool:
     return any(row.kind in KINDS for row in change.rows)
 
 
-def addresses_to_tell(at: datetime) -> list[int]:
-    """Return the addresses of all who may hear of something: for looking through them all."""
-    rows = Registration.objects.filter(letters_since__isnull=False, address__isnull=False)
-    coming = Attendance.objects.filter(event__ends_at__gt=at).values("registration")
-    spoken = EventNotice.objects.exclude(event_slug=WHOLE_SERIES).values("registration")
-    found = rows.filter(Q(pk__in=coming) | Q(pk__in=spoken)).order_by("address")
-    return [key for key in found.values_list("address", flat=True).distinct() if key]
+def touched_by(change: ChangeRecord) -> dict[str, list[int]]:
+    """Return the keys of the events, series and venues that a change touched; for a job."""
+    keys: dict[str, set[int]] = {"events": set(), "series": set(), "venues": set()}
+    for row in change.rows:
+        columns = row.after or row.before or {}
+        if row.kind == "event":
+            keys["events"].add(row.key)
+        if row.kind == "venue":
+            keys["venues"].add(row.key)
+        series = row.key if row.kind == "series" else columns.get("series_id")
+        if series and row.kind in {"series", "pattern"}:
+            keys["series"].add(series)
+    return {name: sorted(some) for name, some in keys.items()}
+
+
+def addresses_touched(
+    events: Iterable[int], series: Iterable[int], venues: Iterable[int]
+) -> list[int]:
+    """Return the addresses of who comes to one of these events, or to a date of these series.
+
+    A venue may be that of any date: then all are looked at.
+    """
+    if list(venues):
+        return all_addresses()
+    dates = Attendance.objects.filter(Q(event__in=events) | Q(event__series__in=series))
+    return _addresses(Q(pk__in=dates.values("registration")) | Q(series__in=series))
+
+
+def all_addresses() -> list[int]:
+    """Return the addresses of all registrations that get letters."""
+    return _addresses(Q())
+
+
+def _addresses(which: Q) -> list[int]:
+    rows = Registration.objects.filter(which, letters_since__isnull=False, address__isnull=False)
+    found = rows.order_by("address").values_list("address", flat=True).distinct()
+    return [key for key in found if key]
 
 
 def tell_changes(address: int, at: datetime) -> bool:
@@ -68,7 +98,7 @@ def tell_changes(address: int, at: datetime) -> bool:
         if withdraw(group=_group(address)):
             take_back(registrations)
         evenings = evenings_of(registrations, at)
-        letter = letter_name(at)
+        letter = letter_name(registrations, at)
         told = [
             number for number, own in _by_registration(evenings).items() if _note_news(own, letter)
         ]
@@ -136,10 +166,19 @@ def _is_added(evening: ReaderEvening, until: str) -> bool:
 
 
 def _has_other_key(evening: ReaderEvening, calendar: SeriesCalendar) -> bool:
+    """Say whether its entry is another one by the rules of now, or none."""
     last = evening.last
-    if last is None or evening.event is None:
+    if last is None or last.key is None:
         return False
-    return with_key(last, evening.event, calendar).key != last.key
+    if evening.event is not None:
+        return with_key(last, evening.event, calendar).key != last.key
+    recurrence = last.key.recurrence
+    return recurrence is not None and not _is_by_rule(calendar, last.uid, recurrence.date())
+
+
+def _is_by_rule(calendar: SeriesCalendar, uid: str, day: date) -> bool:
+    ends = (pattern.rhythm.ends_on for pattern in calendar.patterns if pattern.uid == uid)
+    return any(end is None or day <= end for end in ends)
 
 
 def _follow_quietly(evenings: Iterable[ReaderEvening], calendar: SeriesCalendar | None) -> None:

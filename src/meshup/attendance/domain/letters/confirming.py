@@ -1,9 +1,10 @@
 """Shell: the confirmation, and the letter that asks first whether somebody reads the address.
 
 An address that is proved belongs to whoever reads it; still, anybody can type it. So letters about
-a registration go to its address only since they were confirmed: by a registration that was made
-with a proved address, or by the button in the letter that asked. That button speaks for the
-registrations of the same peer; what others left this address at before it was proved asks again.
+a registration go to its address only since they were confirmed: by leaving a proved address with it
+(so many a day, ``may_write_unasked``), or by the button in the letter that asked. That button
+speaks for the registrations of the same peer; what others left this address at before it was proved
+asks again.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 
-from meshup.attendance.domain.letters.calendar_parts import calendar_of
+from meshup.attendance.domain.letters.calendar_parts import WHOLE_SERIES, calendar_of
 from meshup.attendance.domain.letters.notices import (
     keep_notices,
     last_day,
@@ -23,10 +24,11 @@ from meshup.attendance.domain.letters.reader_evenings import evenings_of
 from meshup.attendance.domain.letters.reminders import plan_reminders
 from meshup.attendance.domain.links import link_of
 from meshup.attendance.models import EventNotice, Registration
+from meshup.kit.secret_links import new_handle
 from meshup.kit.url_paths import path_of
 from meshup.letters.domain.addresses import address_facts
-from meshup.letters.domain.outbox import post
-from meshup.letters.domain.proving import ask_to_prove
+from meshup.letters.domain.outbox import post, withdraw
+from meshup.letters.domain.proving import ask_to_prove, may_write_unasked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +56,8 @@ def follow_address(registration: int, at: datetime, *, is_new: bool = True) -> N
         if address is None or address.is_stopped:
             return
         if address.is_proved:
-            confirm(row.pk, at)
+            if _is_known(row) or may_write_unasked(address.email, at):
+                confirm(row.pk, at)
         else:
             ask_to_prove(row.address_id, ACT, {"registration": row.pk}, _titles(row), at)
 
@@ -73,6 +76,39 @@ def on_proved(facts: Mapping[str, Any], address: int, at: datetime) -> str:
     return path_of("attendance:registration", kwargs={"token": link_of(row.handle)})
 
 
+def ask_for_others(address: int, at: datetime) -> int:
+    """Ask whether letters about what other peers left this address at are wanted; count them.
+
+    Once it is proved: before, strangers may have typed it.
+    """
+    waiting = Registration.objects.filter(address=address, letters_since=None)
+    coming = waiting.filter(evenings__event__ends_at__gt=at).distinct().order_by("pk")
+    return sum(
+        ask_to_prove(address, ACT, {"registration": row.pk}, _titles(row), at)
+        for row in coming.select_related("series", "event__series")
+    )
+
+
+def _is_known(row: Registration) -> bool:
+    """Say whether the same peer has shown that they read it, with another registration."""
+    others = Registration.objects.filter(peer=row.peer_id, address=row.address_id)
+    return others.filter(letters_since__isnull=False).exists()
+
+
+def confirm_anew(registration: int, at: datetime) -> None:
+    """Confirm again what is to a whole series now, or to one date of it; if letters go to it.
+
+    What is to the same as before needs no letter: its reader has just said something else of it.
+    """
+    row = Registration.objects.filter(pk=registration, letters_since__isnull=False).first()
+    if row is None:
+        return
+    rules = row.notices.filter(event_slug=WHOLE_SERIES).first()
+    was_to_series = rules is not None and not rules.snapshot.get("is_over")
+    if was_to_series != (row.series_id is not None):
+        confirm(registration, at)
+
+
 def confirm(registration: int, at: datetime) -> bool:
     """Let letters go to the address of a registration, and post the first; whether it is new."""
     with transaction.atomic():
@@ -84,12 +120,12 @@ def confirm(registration: int, at: datetime) -> bool:
         evenings = [one for one in evenings_of([row.pk], at) if one.event is not None]
         calendar = calendar_of(row)
         keep_notices(noted(one, calendar, "", in_whole=True) for one in evenings)
-        if calendar is not None:
+        if calendar is not None or row.notices.filter(event_slug=WHOLE_SERIES).exists():
             keep_notices([noted_series(row, "", last_day(evenings))])
-        key = f"{CONFIRMATION}:{row.pk}:{at:%Y%m%d%H%M%S%f}"
-        posted = post(
-            CONFIRMATION, row.address_id, key, {"registration": row.pk}, group=_group(row)
-        )
+        key = f"{CONFIRMATION}:{row.pk}:{new_handle()}"  # what was said before may have left
+        facts = {"registration": row.pk, "address": row.address_id}
+        withdraw(group=_group(row))
+        posted = post(CONFIRMATION, row.address_id, key, facts, group=_group(row))
         plan_reminders(evenings_of([row.pk], at), at)
         return posted
 

@@ -29,9 +29,10 @@ COLUMNS: Final = ("snapshot", "before", "sequence", "letter")
 KEY: Final = ("registration", "event_slug")
 
 
-def letter_name(at: datetime) -> str:
-    """Return the name of a letter that is posted at ``at``: later ones are greater."""
-    return f"{at:%Y%m%d%H%M%S%f}"
+def letter_name(registrations: Collection[int], at: datetime) -> str:
+    """Return the name of a letter to who made these registrations: each is later than the last."""
+    moment = int(f"{at:%Y%m%d%H%M%S%f}")
+    return str(max(moment, int(_latest(registrations) or 0) + 1))
 
 
 def keep_notices(rows: Iterable[EventNotice]) -> None:
@@ -62,12 +63,13 @@ def noted(
     now = with_key(now, evening.event, calendar)
     alone = not in_whole or (evening.event is not None and evening.event.stored)
     now = replace(now, is_exception=bool(now.recurrence) and alone)
-    last = evening.notice.sequence if evening.notice else None
+    last, spoken = evening.notice.sequence if evening.notice else None, evening.last
+    has_other_key = spoken is not None and spoken.key != now.key
     return EventNotice(
         registration=evening.registration,
         event_slug=evening.slug,
         snapshot=now.stored(),
-        before=evening.last.stored() if letter and evening.last else {},
+        before=spoken.stored() if spoken and (letter or has_other_key) else {},
         sequence=next_sequence(last, evening.event, calendar),
         letter=letter,
     )
@@ -80,11 +82,22 @@ def noted_series(registration: Registration, letter: str, until: str) -> EventNo
     return EventNotice(
         registration=registration,
         event_slug=WHOLE_SERIES,
-        snapshot={"until": until},
+        snapshot={
+            "until": until,
+            "uids": _uids(known, calendar),
+            "is_over": calendar is None,
+        },
         before=known.snapshot if known and letter else {},
         sequence=next_sequence(known.sequence if known else None, None, calendar),
         letter=letter,
     )
+
+
+def _uids(known: EventNotice | None, calendar: SeriesCalendar | None) -> list[str]:
+    """Return the UIDs of all rules that were sent, also of earlier ones."""
+    sent = list(known.snapshot.get("uids", [])) if known else []
+    rules = [pattern.uid for pattern in calendar.patterns] if calendar else []
+    return list(dict.fromkeys([*sent, *rules]))
 
 
 def last_day(evenings: Iterable[ReaderEvening]) -> str:
@@ -95,11 +108,17 @@ def last_day(evenings: Iterable[ReaderEvening]) -> str:
 
 def take_back(registrations: Collection[int]) -> None:
     """Note that the latest letter of these registrations never left: it said nothing."""
-    rows = EventNotice.objects.filter(registration__in=registrations).exclude(letter="")
-    latest = rows.order_by("-letter").values_list("letter", flat=True).first()
+    rows = EventNotice.objects.filter(registration__in=registrations)
+    latest = _latest(registrations)
     for row in rows.filter(letter=latest) if latest else ():
         if row.before:
             row.snapshot, row.before, row.letter = row.before, {}, ""
             row.save(update_fields=["snapshot", "before", "letter"])
         else:
             row.delete()
+
+
+def _latest(registrations: Collection[int]) -> str:
+    """Return the name of the latest letter of changes that told of these; "" for none."""
+    rows = EventNotice.objects.filter(registration__in=registrations).exclude(letter="")
+    return rows.order_by("-letter").values_list("letter", flat=True).first() or ""

@@ -1,0 +1,55 @@
+"""Shell: invented people come to the demo's next dates; a host limits one and notes other sites.
+
+The next date has room; the one after it has few places, all taken, and some people wait. Whoever
+comes gave no name, or one of those that every example of this project uses.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from meshup.agenda.domain.queries.events import upcoming
+from meshup.attendance.domain.host_terms import TermsPlan, note_elsewhere, set_terms, terms_for
+from meshup.attendance.domain.registering import register
+from meshup.attendance.domain.wishes import Wish
+from meshup.peers.domain.peers import make_peer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from meshup.community.rules import Asker
+
+HOUR: Final = timedelta(hours=1)
+FEW_PLACES: Final = 12
+ON_MEETUP: Final = 48
+
+NEXT: Final = (
+    *(Wish(name="Chloé", companions=2), Wish(name="Bilal", series=True), Wish(companions=1)),
+    *(Wish(), Wish(series=True, companions=1), Wish(), Wish(companions=3), Wish(maybe=True)),
+    *(Wish(), Wish(companions=1), Wish(), Wish(maybe=True, companions=1), Wish(companions=2)),
+    *(Wish(), Wish(), Wish(companions=1), Wish()),
+)
+"""26 persons come, and three perhaps."""
+AFTER_NEXT: Final = (
+    *(Wish(companions=4), Wish(name="Chloé", companions=1), Wish(), Wish()),
+    *(Wish(companions=1), Wish()),
+)
+"""With the three who come to every date the places are taken; the last three persons wait."""
+
+
+def let_people_come(ada: Asker, now: datetime) -> None:
+    """Let people come to the next two dates of the series, as they did during the last days."""
+    following, limited = [event.slug for event in upcoming(now) if event.series][:2]
+    facts = terms_for(ada, limited)
+    set_terms(ada, limited, facts.version, TermsPlan(FEW_PLACES), now - 100 * HOUR)
+    _come(following, NEXT, now - 90 * HOUR)
+    _come(limited, AFTER_NEXT, now - 50 * HOUR)
+    note_elsewhere(ada, following, {"meetup.com": ON_MEETUP}, now - HOUR)
+
+
+def _come(slug: str, wishes: Sequence[Wish], since: datetime) -> None:
+    for number, wish in enumerate(wishes):
+        at = since + 3 * number * HOUR
+        register(make_peer("fr", at), slug, wish, at, language="fr")
