@@ -60,11 +60,11 @@ def test_hosts_hide_an_event_and_undo_it(night, ada, as_ada, as_chloe):
     assert press(as_ada, "moderation:report_act", number, "hide").status_code == 302
     public = url_of("site:event", night)
     assert as_chloe.get(public).status_code == 404
-    assert sentences(ada) == ["Ada hid Routing night."]
+    assert sentences(ada) == ["Ada hid “Routing night”."]
     assert press(as_ada, "moderation:report_act", number, "hide").status_code == 409
     assert press(as_ada, "moderation:act_undo", Act.objects.get().pk).status_code == 302
     assert as_chloe.get(public).status_code == 200
-    assert sentences(ada)[0] == "Ada showed Routing night again."
+    assert sentences(ada)[0] == "Ada showed “Routing night” again."
     assert press(as_ada, "moderation:act_undo", Act.objects.last().pk).status_code == 409
 
 
@@ -102,7 +102,7 @@ def test_hosts_delete_an_event_and_bring_it_back(night, ada, as_ada, as_chloe):
     assert as_ada.get(url_of("moderation:report_at_desk", latest().pk)).status_code == 200
     press(as_ada, "moderation:act_undo", Act.objects.get().pk)
     assert as_chloe.get(url_of("site:event", night)).status_code == 200
-    assert sentences(ada) == ["Ada brought Routing night back.", "Ada deleted Routing night."]
+    assert sentences(ada) == ["Ada brought “Routing night” back.", "Ada deleted “Routing night”."]
 
 
 def test_a_warning_is_read_on_the_peers_pages_and_can_be_taken_back(peer, idea, as_ada, as_chloe):
