@@ -3,8 +3,8 @@
 from hypothesis import given, strategies as st
 
 from meshup.moderation.domain.evening_codes import (
-    LENGTH,
     ALPHABET,
+    LENGTH,
     evening_code,
     is_evening_code,
     written_code,
