@@ -12,7 +12,7 @@ from meshup.kit import clock
 from meshup.kit.shown import Shown
 from meshup.moderation.domain.admission import Visitor, admit
 from meshup.moderation.domain.queries.acts import acts_for
-from meshup.moderation.domain.warnings import mark_read, unread_warnings
+from meshup.moderation.domain.warnings import mark_read, unread_warnings, warn_peer
 from meshup.moderation.errors import NothingHere
 from meshup.moderation.models import Act, Block, ContactPerson, Report
 from meshup.moderation.reportables import Reportable, ReportedSubject, _kinds, register_reportable
@@ -285,3 +285,19 @@ def test_hosts_say_how_long_reports_are_kept(ada, as_ada):
     assert as_ada.post(retention, {"months": "6"}).status_code == 302
     assert 'value="6"' in text_of(as_ada, url_of("moderation:contact_list"))
     assert sentences(ada) == ["Ada changed how long reports are kept."]
+
+
+def test_a_warning_shows_on_my_evenings_until_it_is_read(night, as_chloe, as_bilal):
+    as_chloe.post(url_of("attendance:come", night))
+    peer = Peer.objects.get().pk
+    warning = warn_peer(peer, "Please be kind.", "", NOW, None)
+    mine = url_of("attendance:evenings")
+    page = text_of(as_chloe, mine)
+    assert "Please be kind." in page
+    assert "Please be kind." not in text_of(as_bilal, mine)
+    read = url_of("moderation:warning_read", warning)
+    assert as_chloe.get(read).status_code == 405
+    as_bilal.post(read)
+    assert "Please be kind." in text_of(as_chloe, mine)
+    assert as_chloe.post(read, {"next": mine}).url == mine
+    assert "Please be kind." not in text_of(as_chloe, mine)
