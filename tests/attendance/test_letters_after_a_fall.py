@@ -115,10 +115,11 @@ def test_a_letter_leaves_once_after_the_machine_fell_between_registration_and_le
 
 
 @pytest.mark.long
+@pytest.mark.timeout(600)
 def test_whenever_the_machine_falls_registration_and_letter_are_both_there_or_neither(node):
     slug = comes(node, "first@example.org")
     before = coming(node, slug) - 1
-    for milliseconds in (1, 4, 8, 16, 32, 64):
+    for milliseconds in (4, 16, 64):
         person = Thread(target=_comes_or_not, args=(node, f"{milliseconds}@example.org"))
         person.start()
         time.sleep(milliseconds / 1000)
