@@ -358,12 +358,13 @@ def withdraw(number: int, at: datetime) -> None:
         row = row_of(number)
         opened, evenings = opened_with(row.evenings.all(), at)
         wider = _wider(row)
-        if wider is None:
-            _leave(opened, evenings)
-        else:
-            for evening in evenings:
+        for evening in evenings:
+            if wider is None:
+                opened[evening.event_id].forget(evening)
+            else:
                 evening.registration = wider
                 opened[evening.event_id].move(evening, Standing.SKIPPED)
+        if wider is not None:
             Attendance.objects.bulk_update(evenings, ("registration", "standing", "offered_until"))
         drop([row], at)
         settle(opened.values())
