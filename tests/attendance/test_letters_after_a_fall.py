@@ -10,8 +10,6 @@ import re
 import signal
 import time
 from contextlib import suppress
-from email import message_from_bytes
-from email.policy import default
 from http.client import HTTPException
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -20,14 +18,13 @@ from urllib.request import Request, urlopen
 import pytest
 
 from tests.journeys.live import PATIENCE_SECONDS, LiveNode
+from tests.kept_letters import letters_to, text_of, wait_for_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from email.message import EmailMessage
     from pathlib import Path
 
 BO = "bo@example.org"
-END = b"-" * 79 + b"\n"
 PROVE = re.compile(r"http://\S+/letters/prove/\S+")
 
 
@@ -63,27 +60,6 @@ def falls(node: LiveNode) -> None:
     node.process.wait(PATIENCE_SECONDS)
 
 
-def letters(node: LiveNode, to: str) -> list[EmailMessage]:
-    """Return the letters to somebody, each once: of two with one Message-ID people see one."""
-    files = sorted((node.log.parent / "data" / "mail").glob("*.log"))
-    raws = [raw for file in files for raw in file.read_bytes().split(END) if raw.strip()]
-    found = [message_from_bytes(raw, policy=default) for raw in raws]
-    return list({str(one["Message-ID"]): one for one in found if to in str(one["To"])}.values())
-
-
-def wait_for(node: LiveNode, number: int, to: str) -> list[EmailMessage]:
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until:
-        if len(found := letters(node, to)) >= number:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"{len(letters(node, to))} letters of {number}; {node.log.read_text()}")
-
-
-def text_of(letter: EmailMessage) -> str:
-    return letter.get_body(("plain",)).get_content()
-
-
 def restart(node: LiveNode, *, jobs: bool) -> None:
     """Serve again, with jobs or without: then a fall is surely before any letter."""
     node.environment["MESHUP_JOBS"] = "yes" if jobs else "no"
@@ -94,9 +70,9 @@ def test_a_letter_leaves_once_after_the_machine_fell_between_registration_and_le
     slug = comes(node, BO)
     count = coming(node, slug)
     falls(node)
-    assert letters(node, BO) == []
+    assert letters_to(node, BO) == []
     restart(node, jobs=True)
-    (asking,) = wait_for(node, 1, BO)
+    (asking,) = wait_for_letters(node, 1, BO)
     assert coming(node, slug) == count
     node.stop()
     restart(node, jobs=False)
@@ -104,14 +80,14 @@ def test_a_letter_leaves_once_after_the_machine_fell_between_registration_and_le
     ask(node, path)
     ask(node, path, b"", **{"Sec-Fetch-Site": "same-origin"})
     falls(node)
-    assert len(letters(node, BO)) == 1
+    assert len(letters_to(node, BO)) == 1
     restart(node, jobs=True)
-    (_, confirmation) = wait_for(node, 2, BO)
+    (_, confirmation) = wait_for_letters(node, 2, BO)
     assert "/coming/" in text_of(confirmation)
     falls(node)
     restart(node, jobs=True)
     time.sleep(3)  # more than a round of jobs
-    assert len(letters(node, BO)) == 2
+    assert len(letters_to(node, BO)) == 2
 
 
 @pytest.mark.long
@@ -129,9 +105,9 @@ def test_whenever_the_machine_falls_registration_and_letter_are_both_there_or_ne
     node.stop()
     restart(node, jobs=True)
     registered = coming(node, slug) - before
-    assert len(wait_for(node, registered, "@example.org")) == registered
+    assert len(wait_for_letters(node, registered, "@example.org")) == registered
     time.sleep(3)
-    assert len(letters(node, "@example.org")) == registered
+    assert len(letters_to(node, "@example.org")) == registered
 
 
 def _comes_or_not(node: LiveNode, email: str) -> None:
