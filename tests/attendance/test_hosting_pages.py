@@ -176,7 +176,7 @@ def test_the_panel_keeps_sources_apart(as_ada, ada):
         "<strong>1</strong> maybe",
         "<strong>1</strong> waits",
         "<strong>0</strong> of 3 free",
-        'On meetup.com: <strong>48</strong>, noted on 22 November 2026',
+        "On meetup.com: <strong>48</strong>, noted on 22 November 2026",
     ):
         assert expected in shown
     assert ">51<" not in shown
