@@ -68,6 +68,7 @@ REGISTERED_AT_START = {
     "kit.personal_data",
     "kit.style_bundles",
     "letters.letter_kinds",
+    "mailings.audiences",
     "moderation.act_wordings",
     "moderation.reportables",
 }

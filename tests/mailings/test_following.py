@@ -54,7 +54,7 @@ def test_a_series_is_chosen_by_the_link_that_leads_here(as_chloe, paris):
 
 def test_nothing_is_followed_before_the_button_of_the_letter_is_pressed(as_chloe):
     answer = ask(as_chloe)
-    assert answer["Location"] == url_of("mailings:asked")
+    assert answer["Location"] == url_of("mailings:requested")
     (letter,) = arrived()
     assert letter.to == ["chloe@lyon.example"]
     assert not Follower.objects.exists()
@@ -110,7 +110,7 @@ def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(as_chloe, da
 
 def test_a_machine_that_fills_in_everything_is_thanked_and_forgotten(as_chloe):
     answer = ask(as_chloe, website="https://spam.example")
-    assert answer["Location"] == url_of("mailings:asked")
+    assert answer["Location"] == url_of("mailings:requested")
     assert not Address.objects.exists()
 
 
