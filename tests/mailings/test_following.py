@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from meshup.kit import clock, personal_data
 from meshup.kit.personal_data import Subject
@@ -145,6 +146,15 @@ def test_the_link_shows_and_changes_what_one_is_told(paris, as_chloe):
         monthly=True, series=frozenset({"paris-p2p"}), hosts=False
     )
     assert dict(saved.cookies) == {}
+
+
+def test_a_browser_that_withholds_where_the_form_comes_from_is_let_in():
+    somebody = follower("new_dates")
+    page = link_of(somebody.number, "en")
+    answer = Client().post(page, {"choices": ["monthly"]}, headers={"origin": "null"})
+    assert answer.status_code == 302
+    asked = Client().post(url_of("mailings:follow"), ASK, headers={"origin": "null"})
+    assert asked.status_code == 403
 
 
 def test_opening_the_link_changes_nothing(as_chloe):
