@@ -27,7 +27,7 @@ def phone(address: str = "203.0.113.9") -> Client:
 
 
 def come(browser: Client, path: str = COME, **said: Any) -> str:
-    """Press "I'm coming"; return the address of the registration's secret page."""
+    """Press "I’m coming"; return the address of the registration's secret page."""
     response = browser.post(path, said)
     assert response.status_code == 303, response.content.decode()
     return str(response["Location"])

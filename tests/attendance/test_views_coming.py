@@ -221,7 +221,7 @@ def test_where_places_are_few_a_page_says_how_many_and_then_leads_to_the_waiting
     come(phone(), path, companions="1")
     page = words(as_chloe.get(NIGHT))
     assert "1 place is free." in page
-    assert "I'm coming" in page
+    assert "I’m coming" in page
     come(phone(), path)
     page = words(as_chloe.get(NIGHT))
     assert "All places are taken." in page

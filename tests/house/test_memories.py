@@ -26,6 +26,7 @@ BOUNDS = {
     "recurrence.dates._known": "8 MB",
     "agenda.domain.shown._around": "bytes, with its keys",
     "agenda.domain.shown._editions": "bytes, with its keys",
+    "attendance.domain.queries.numbers._sizes": "512 KB, with its keys: events that there are",
     "publishing.domain.time_zones.time_zone": "64 zones and years that events have",
     "publishing.domain.time_zones.yearly_rules": "64 zones that events have",
     "publishing.domain.publisher._plain": "1 MB",
@@ -67,8 +68,10 @@ REGISTERED_AT_START = {
     "kit.navigation",
     "kit.personal_data",
     "kit.style_bundles",
+    "letters.address_owners",
     "letters.letter_kinds",
     "mailings.audiences",
+    "letters.proof_acts",
     "moderation.act_wordings",
     "moderation.reportables",
 }

@@ -58,6 +58,7 @@ def test_nothing_is_followed_before_the_button_of_the_letter_is_pressed(as_chloe
     assert answer["Location"] == url_of("mailings:requested")
     (letter,) = arrived()
     assert letter.to == ["chloe@lyon.example"]
+    assert "“New dates, as soon as they are certain”" in letter.body
     assert not Follower.objects.exists()
     path = button_in(letter)
     as_chloe.get(path)
@@ -65,7 +66,7 @@ def test_nothing_is_followed_before_the_button_of_the_letter_is_pressed(as_chloe
     done = as_chloe.post(path)
     assert Subscription.objects.get().kind == "new_dates"
     assert done.status_code == 302
-    assert as_chloe.get(done["Location"]).status_code == 200
+    assert "From now on we write to you." in as_chloe.get(done["Location"]).text
     as_chloe.post(path)
     assert Subscription.objects.count() == 1
 
@@ -148,7 +149,7 @@ def test_the_link_shows_and_changes_what_one_is_told(paris, as_chloe):
     assert dict(saved.cookies) == {}
 
 
-def test_a_browser_that_withholds_where_the_form_comes_from_is_let_in():
+def test_a_browser_that_withholds_where_the_form_comes_from_is_let_in(node):
     somebody = follower("new_dates")
     page = link_of(somebody.number, "en")
     answer = Client().post(page, {"choices": ["monthly"]}, headers={"origin": "null"})

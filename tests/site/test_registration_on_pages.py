@@ -7,8 +7,6 @@ import pytest
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event
 from meshup.agenda.domain.life_cycle import cancel
-from meshup.community.domain.nodes import edit_node
-from meshup.community.models import Node
 from meshup.kit import clock
 from tests.agenda.paris import NOW, themed
 
@@ -39,9 +37,9 @@ def announce(node):
 @pytest.mark.parametrize(
     ("before", "words"),
     [
-        (timedelta(days=8), "Open from Wednesday 2 December 2026, 19:00"),
-        (timedelta(days=6), "Open until Wednesday 9 December 2026, 17:00"),
-        (timedelta(hours=1), "Closed"),
+        (timedelta(days=8), "Registration opens on Wednesday 2 December 2026, 19:00."),
+        (timedelta(days=6), "Please register, until Wednesday 9 December 2026, 17:00."),
+        (timedelta(hours=1), "Registration is closed."),
     ],
 )
 def test_a_page_says_from_when_and_until_when_one_may_register(announce, as_chloe, before, words):
@@ -49,16 +47,12 @@ def test_a_page_says_from_when_and_until_when_one_may_register(announce, as_chlo
     assert words in page_at(as_chloe, SEVEN - before)
 
 
-def test_while_it_is_open_one_tells_the_hosts(ada, announce, as_chloe):
+def test_while_it_is_open_one_registers_with_one_tap(announce, as_chloe):
     announce(**HERE)
-    words = "Tell the hosts that you come"
-    page = page_at(as_chloe, SEVEN - timedelta(days=6))
-    assert 'href="mailto:' in page.partition(words)[0].rpartition("<a ")[2]
+    button = f'action="{PATH}coming/"'
+    assert button in page_at(as_chloe, SEVEN - timedelta(days=6))
     for before in (timedelta(days=8), timedelta(hours=1)):
-        assert words not in page_at(as_chloe, SEVEN - before)
-    edit_node(ada, {"contact": ""}, version=Node.objects.get().version)
-    page = page_at(as_chloe, SEVEN - timedelta(days=6))
-    assert 'href="/en/contact/"' in page.partition(words)[0].rpartition("<a ")[2]
+        assert button not in page_at(as_chloe, SEVEN - before)
 
 
 def test_a_page_leads_to_where_one_registers(announce, as_chloe):
@@ -72,11 +66,13 @@ def test_a_page_leads_to_where_one_registers(announce, as_chloe):
 @pytest.mark.parametrize("said", [HERE, ELSEWHERE])
 def test_of_what_is_over_or_cancelled_a_page_says_nothing_of_it(ada, announce, as_chloe, said):
     announce(**said)
-    assert "Registration" not in page_at(as_chloe, SEVEN + timedelta(days=1))
+    assert 'id="coming"' not in page_at(as_chloe, SEVEN + timedelta(days=1))
     cancel(ada, "nuit-du-routage", {}, NOW)
-    assert "Registration" not in page_at(as_chloe, NOW)
+    assert 'id="coming"' not in page_at(as_chloe, NOW)
 
 
-def test_where_one_just_comes_a_page_says_nothing_of_it(announce, as_chloe):
+def test_where_one_just_comes_a_page_asks_nobody_to_register(announce, as_chloe):
     announce()
-    assert "Registration" not in page_at(as_chloe, NOW)
+    page = page_at(as_chloe, NOW)
+    assert "register" not in page.lower().partition('id="coming"')[2].partition("</section>")[0]
+    assert f'action="{PATH}coming/"' in page

@@ -81,6 +81,7 @@ def subscriptions(request: HttpRequest, token: str) -> HttpResponse:
         "form": SubscriptionsForm(titles=titles, initial={"choices": ticked_by(found.wishes)}),
         "is_idle": not found.wishes,
         "saved": "saved" in request.GET,
+        "followed": "followed" in request.GET,
     }
     return render(request, PAGE, context)
 

@@ -35,7 +35,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "site/event.html",
         now=now,
         event=editions.with_value(one),
-        attendance=shown_size(slug, one.ends_at, now),
+        attendance=shown_size(one, now) if one.ends_at > now else None,
         code=code_in(request),
         before=before,
         after=after,

@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     agenda = around(now, COMING, PAST)
     coming, past = agenda.value
     following = next((one for one in coming if not one.cancelled), None)
-    attendance = shown_size(following.slug, following.ends_at, now) if following else None
+    attendance = shown_size(following, now) if following else None
     return public_page(
         request,
         "site/home.html",

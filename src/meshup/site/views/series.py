@@ -43,7 +43,7 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     past = [event for event in reversed(editions) if event.ends_at <= now]
     coming = [event for event in editions if event.ends_at > now][:COMING]
     following = next((event for event in coming if not event.cancelled), None)
-    attendance = shown_size(following.slug, following.ends_at, now) if following else None
+    attendance = shown_size(following, now) if following else None
     return public_page(
         request,
         "site/series.html",

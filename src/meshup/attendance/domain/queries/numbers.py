@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from django.db.models import Sum
+from django.db.models import F, Q, Sum
 
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.queries.series import series_of_events
@@ -16,10 +16,13 @@ from meshup.attendance.domain.queries.terms import NO_LIMIT, TermsFacts
 from meshup.attendance.domain.tags import coming_tag, size_tag
 from meshup.attendance.models import Attendance, AttendanceSettings, FinalCount, Terms
 from meshup.kit.shown import Shown
+from meshup.kit.versioned_memo import VersionedMemo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+    from meshup.agenda.domain.occurrence import Occurrence
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +72,24 @@ def shown_numbers(slug: str, now: datetime) -> Shown[Numbers | None]:
     return Shown(shown, tags, until)
 
 
-def shown_size(slug: str, ends_at: datetime, now: datetime) -> Shown[Size]:
+def shown_size(event: Occurrence, now: datetime) -> Shown[Size]:
     """Return what a page of everybody says of how many come, and whether one waits for a place.
 
-    It changes seldom while many register, so that the page can be kept.
+    ``event`` is public and not over. Remembered, else in three queries. It changes seldom while
+    many register, so that the page can be kept.
     """
-    tags = frozenset({size_tag(slug), SETTINGS_TAG})
-    until = ends_at if ends_at > now else None
-    size = size_of(numbers_of(slug))
-    shown = size if settings_of_node().shows_numbers else Size(size.waits, are_shown=False)
-    return Shown(shown, tags, until)
+
+    def read() -> Shown[Size]:
+        asked = Q(event__slug=event.slug) | Q(series__slug=event.series or None)
+        terms = Terms.objects.filter(asked).order_by(F("event").asc(nulls_last=True)).first()
+        capacity = terms.capacity if terms else None
+        size = size_of(numbers_from(_persons([event.slug])[event.slug], capacity))
+        is_told = settings_of_node().shows_numbers
+        shown = size if is_told else Size(size.waits, are_shown=False)
+        tags = frozenset({size_tag(event.slug), SETTINGS_TAG})
+        return Shown(shown, tags, event.ends_at if event.ends_at > now else None)
+
+    return _sizes.get_or_compute(now, event.slug, read)
 
 
 def terms_by_slug(slugs: Iterable[str]) -> dict[str, TermsFacts]:
@@ -119,3 +130,6 @@ def _final(slugs: list[str]) -> dict[str, Counter[str]]:
             {Standing.COMING: coming, Standing.MAYBE: maybe, Standing.WAITING: waiting}
         )
     return found
+
+
+_sizes: Final[VersionedMemo[Size]] = VersionedMemo(512 * 1024)

@@ -1,5 +1,5 @@
 /**
- * The button "I'm coming" of a page that is one for everybody.
+ * The button "I’m coming" of a page that is one for everybody.
  *
  * `<form data-come>` gets a token of its own, so that pressed twice it makes one registration.
  * `<div data-mine="ADDRESS">` shows, in the place of its button, what this device has said; the
