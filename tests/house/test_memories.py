@@ -34,6 +34,7 @@ BOUNDS = {
     "calendar_files.zones._cities": "one",
     "calendar_files.zones._windows_zones": "one",
     "calendar_files.zones._zones": "one",
+    "kit.sqlite.base._turns": "the databases of the node",
     "kit.clock._set_to": "the moment that tests set",
     "kit.email_addresses._whole": "16 addresses, for as long as somebody is erased",
     "kit.http_fetch.connections.tls_context": "one",
