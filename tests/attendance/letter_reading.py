@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core import mail
 from django.db.models import Q
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 from icalendar import Calendar
 
+from meshup.attendance.domain.queries.registrations import registration
 from meshup.attendance.domain.registering import leave_email
 from meshup.kit import clock
 from meshup.letters.domain.addresses import leave_address
 from tests.attendance.people import comes, proved
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.core.mail import EmailMultiAlternatives
 
     from meshup.attendance.domain.queries.registrations import RegistrationFacts
@@ -28,14 +30,14 @@ def with_letters(slug: str, email: str = BO, **said: Any) -> RegistrationFacts:
     number = proved(email, clock.now())
     facts = comes(slug, clock.now(), **said)
     leave_email(facts.number, number, clock.now())
-    return facts
+    return registration(facts.number)
 
 
 def unproved(slug: str, email: str = BO, **said: Any) -> RegistrationFacts:
     """Let somebody come who leaves an address that nobody has proved."""
     facts = comes(slug, clock.now(), **said)
     leave_email(facts.number, leave_address(email, "en", clock.now()).number, clock.now())
-    return facts
+    return registration(facts.number)
 
 
 def arrived(at: datetime | None = None) -> list[EmailMultiAlternatives]:
@@ -55,7 +57,7 @@ def run_due_jobs() -> None:
 
 
 def _due_jobs() -> list[Any]:
-    at_once = Q(run_after__year=datetime.max.year)
+    at_once = Q(run_after=get_date_max())
     due = DBTaskResult.objects.filter(at_once | Q(run_after__lte=clock.now()), status="READY")
     return list(due.order_by("enqueued_at", "pk"))
 

@@ -1,4 +1,4 @@
-"""Changes of date, place and state reach those who come: one letter, with an entry that replaces."""
+"""Changes of date, place and state: one letter to each, with an entry that replaces the last."""
 
 from datetime import UTC, date, datetime, timedelta
 

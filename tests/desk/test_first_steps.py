@@ -11,6 +11,8 @@ from meshup.community.domain.nodes import edit_node, set_up_node, show_first_ste
 from meshup.community.domain.people import add_host, invite
 from meshup.community.first_steps import first_steps
 from meshup.community.models import Node
+from meshup.kit import clock
+from meshup.moderation.domain.contact_persons import ContactPersonPlan, name_contact_person
 from tests.agenda.paris import paris_series
 from tests.conftest import browser_of
 from tests.desk.conftest import url_of
@@ -23,6 +25,7 @@ STEPS = [
     "Let letters leave",
     "Choose your colours, or a logo",
     "Invite somebody",
+    "Name a contact person",
 ]
 
 
@@ -46,9 +49,9 @@ def open_steps():
     return [str(step.title) for step in first_steps() if not step.is_done]
 
 
-def test_a_fresh_desk_begins_with_five_steps(browser):
+def test_a_fresh_desk_begins_with_six_steps(browser):
     shown = overview(browser)
-    assert [step in shown for step in STEPS] == [True] * 5
+    assert [step in shown for step in STEPS] == [True] * 6
     assert "Nothing. All is well." not in shown
     for step in first_steps():
         assert f'href="{step.url}"' in shown
@@ -67,6 +70,8 @@ def test_each_step_is_ticked_by_what_there_is_and_all_go_together(browser, host,
     assert open_steps() == STEPS[4:]
     assert "First steps" in overview(browser)
     invite(host, email="b@lyon.example", name="Bilal", role=Role.PROGRAMME, language="fr")
+    assert open_steps() == STEPS[5:]
+    name_contact_person(host, host.pk, ContactPersonPlan(name="Ada"), clock.now())
     assert open_steps() == []
     assert "First steps" not in overview(browser)
 

@@ -56,8 +56,8 @@ def test_the_menu_of_this_node_is_in_its_order(ada, bilal):
         return [str(entry.label) for entry in menu_for(person, **which)]
 
     assert labels(ada) == [
-        *("Overview", "Events", "Series", "Venues", "Suggestions"),
-        *("Import", "Community", "People", "Me"),
+        *("Overview", "Events", "Series", "Venues", "Suggestions", "Reports", "Letters"),
+        *("Registrations", "Import", "Community", "People", "Me"),
     ]
     assert labels(ada, makes=True) == ["New event", "Impromptu, in one line", "New series"]
     assert (labels(bilal), labels(bilal, makes=True)) == (["Overview", "Events", "Me"], [])

@@ -68,7 +68,9 @@ REGISTERED_AT_START = {
     "kit.navigation",
     "kit.personal_data",
     "kit.style_bundles",
+    "letters.address_owners",
     "letters.letter_kinds",
+    "letters.proof_acts",
     "moderation.act_wordings",
     "moderation.reportables",
 }

@@ -56,6 +56,7 @@ NOT_PERSONAL = {
         *(f"django_tasks_database.DBTaskResult.{name}" for name in ("queue_name", "backend_name")),
         "django_tasks_database.DBTaskResult.exception_class_path",
     },
+    "numbers that taking back an act needs": {"moderation.Act.facts"},
     "calendar programs make them, to tell one event from another": {"intake.Import.uids"},
     "nobody signs up and no address is confirmed; it would go with its address": {
         "account.EmailConfirmation.email_address",

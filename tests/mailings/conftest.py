@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import mail
@@ -40,7 +40,7 @@ def run_due_jobs() -> int:
     return ran
 
 
-def _due() -> list[DBTaskResult]:
+def _due() -> list[DBTaskResult[..., Any]]:
     due = Q(run_after=get_date_max()) | Q(run_after__lte=clock.now())
     return list(DBTaskResult.objects.filter(due, status="READY").order_by("enqueued_at"))
 

@@ -1,6 +1,5 @@
 """Hosts write letters: a draft, its preview, a test, an hour, a minute to undo it, the outbox."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -37,7 +36,7 @@ def written(browser, about="", **words):
     """Write a letter at the desk, and return its number."""
     answer = browser.post(f"{url_of('mailings:message_new')}?about={about}", WORDS | words)
     assert answer.status_code == 302, answer.context["form"].errors
-    return int(re.search(r"/letters/(\d+)/", answer["Location"])[1])
+    return int(answer["Location"].rstrip("/").rsplit("/", 1)[1])
 
 
 def send(browser, number, **said):
@@ -80,8 +79,8 @@ def test_the_page_of_an_event_leads_hosts_and_nobody_else_to_a_letter(paris, as_
 
 
 def test_a_letter_reaches_everybody_once_in_their_language_and_says_how_to_stop(paris, as_ada):
-    both = at_event("bilal@paris.example")
-    follow(Registration.objects.get(pk=both).address_id, "monthly", NOW)
+    at_event("bilal@paris.example")
+    follow(proved("bilal@paris.example"), "monthly", NOW)
     follower("new_dates", "dora@lyon.example", language="fr")
     number = written(as_ada, f"event:{DECEMBER}", audiences=[f"coming|{DECEMBER}", "followers|"])
     page = as_ada.get(url_of("mailings:message", number))
@@ -96,10 +95,10 @@ def test_a_letter_reaches_everybody_once_in_their_language_and_says_how_to_stop(
         "dora@lyon.example": "Apportez une tasse",
     }
     english, french = letters["bilal@paris.example"], letters["dora@lyon.example"]
-    assert "<strong>all</strong>" in english.alternatives[0][0]
-    assert f"/en/events/{DECEMBER}/" in english.body
-    assert "/en/coming/" in english.body
-    assert "/fr/follow/letters/mine/" in french.body
+    assert "<strong>all</strong>" in str(english.alternatives[0][0])
+    assert f"/en/events/{DECEMBER}/" in str(english.body)
+    assert "/en/coming/" in str(english.body)
+    assert "/fr/follow/letters/mine/" in str(french.body)
     assert all("List-Unsubscribe" in letter.extra_headers for letter in letters.values())
 
 
@@ -269,6 +268,19 @@ def test_one_click_of_who_comes_stops_letters_of_hosts_and_keeps_the_registratio
         as_chloe.post("/" + url.split("/", 3)[3], {"List-Unsubscribe": "One-Click"})
     row = Registration.objects.get(pk=registration)
     assert (row.hears_hosts, row.address_id is not None) == (False, True)
+
+
+def test_a_form_that_is_sent_twice_makes_one_draft(as_ada):
+    assert written(as_ada, once="x1") == written(as_ada, once="x1") != written(as_ada, once="x2")
+    assert Message.objects.count() == 2
+
+
+def test_a_letter_that_failed_stands_on_the_first_page_of_hosts(as_ada, as_bilal):
+    number = written(as_ada)
+    Message.objects.filter(pk=number).update(state="failed")
+    for browser, stands in ((as_ada, True), (as_bilal, False)):
+        page = browser.get(url_of("desk:overview")).text
+        assert (url_of("mailings:message", number) in page) == stands
 
 
 def test_a_test_letter_goes_to_the_host_alone_in_the_language_asked_for(as_ada):

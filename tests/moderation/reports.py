@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from meshup.moderation.models import Report
 from tests.moderation.conftest import url_of
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
     from django.test import Client
 
     from meshup.community.models import Person
 
 
-def send(browser: Client, address: str, way: str, **fields: object) -> HttpResponse:
+def send(browser: Client, address: str, way: str, **fields: object) -> Any:
     """Send the form of one way to report."""
     data = {"way": way, **{f"{way}-{name}": said for name, said in fields.items()}}
-    return browser.post(address, data)  # type: ignore[return-value]
+    return browser.post(address, data)
 
 
-def report_event(browser: Client, slug: str, **fields: object) -> HttpResponse:
+def report_event(browser: Client, slug: str, **fields: object) -> Any:
     """Report something on the page of an event."""
     said = {"words": "The text insults somebody.", **fields}
     return send(browser, url_of("moderation:report", "event", slug), "content", **said)
@@ -28,7 +27,7 @@ def report_event(browser: Client, slug: str, **fields: object) -> HttpResponse:
 
 def report_conduct(
     browser: Client, readers: list[int], words: str = "Somebody was rude to me.", **fields: object
-) -> HttpResponse:
+) -> Any:
     """Report how somebody behaved, to these contact persons."""
     said = {"words": words, "readers": readers, **fields}
     return send(browser, url_of("moderation:report_anything"), "conduct", **said)
@@ -41,9 +40,9 @@ def latest() -> Report:
     return found
 
 
-def press(browser: Client, name: str, *args: object, **fields: object) -> HttpResponse:
+def press(browser: Client, name: str, *args: object, **fields: object) -> Any:
     """Send a small form of the desk."""
-    return browser.post(url_of(name, *args), {"why": "It insults.", **fields})  # type: ignore[return-value]
+    return browser.post(url_of(name, *args), {"why": "It insults.", **fields})
 
 
 def names(people: list[Person]) -> list[str]:

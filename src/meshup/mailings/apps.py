@@ -13,7 +13,10 @@ class MailingsConfig(AppConfig):
         """Listen, say how letters are written and to whom, stand in the menu and in the foot."""
         from meshup.community.desk_menu import MenuEntry, register_menu_entry  # noqa: PLC0415
         from meshup.community.rules import may_run_community  # noqa: PLC0415 - models exist now
-        from meshup.desk.registry import register_event_action  # noqa: PLC0415
+        from meshup.desk.registry import (  # noqa: PLC0415
+            register_event_action,
+            register_overview,
+        )
         from meshup.kit import personal_data  # noqa: PLC0415
         from meshup.kit.addresses import show_at  # noqa: PLC0415
         from meshup.kit.jobs import nightly  # noqa: PLC0415
@@ -33,7 +36,7 @@ class MailingsConfig(AppConfig):
             FOLLOWING,
             HOST_LETTERS,
         )
-        from meshup.mailings.views.messages import write_action  # noqa: PLC0415
+        from meshup.mailings.views.messages import overview_part, write_action  # noqa: PLC0415
 
         for kind in (*KINDS, MESSAGES):
             register_letter_kind(kind)
@@ -44,6 +47,7 @@ class MailingsConfig(AppConfig):
             MenuEntry(_("Letters"), "mailings:message_list", may_run_community, position=45)
         )
         register_event_action(write_action, position=7)
+        register_overview(overview_part, position=40)
         show_at("follow_letters", "mailings:follow")
         register_link(NavigationLink("follow", 3, "follow_letters", _("Letters of new dates")))
         nightly(jobs.prepare_monthly)

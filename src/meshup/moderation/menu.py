@@ -9,4 +9,4 @@ from django.utils.translation import gettext_lazy as _
 from meshup.community.desk_menu import MenuEntry
 from meshup.moderation.domain.queries.contact_persons import may_read_reports
 
-ENTRIES: Final = (MenuEntry(_("Reports"), "moderation:report_list", may_read_reports, position=45),)
+ENTRIES: Final = (MenuEntry(_("Reports"), "moderation:report_list", may_read_reports, position=42),)

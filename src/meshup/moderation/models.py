@@ -83,9 +83,7 @@ class Report(models.Model):
     touched_at = models.DateTimeField(help_text="When whoever sent it last said something.")
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    PERSONAL: ClassVar = frozenset(
-        {"words", "occasion", "reach", "handle", "opened_by", "author", "readers", "concerned"}
-    )
+    PERSONAL: ClassVar = frozenset({"words", "occasion", "reach", "handle", "opened_by", "author"})
 
     def __str__(self) -> str:
         return f"report {self.pk}"

@@ -15,11 +15,13 @@ from django.db import transaction
 from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.assembling import by_the_rule, pattern_on, rhythm_of
 from meshup.agenda.domain.queries.events import event_of
+from meshup.agenda.domain.queries.lookups import SLUG
 from meshup.agenda.errors import NoSuchEvent, NoSuchSeries
 from meshup.agenda.models import Event, Series
 from meshup.community import rules
 from meshup.history.domain.tracking import why_in_use
 from meshup.history.versioned import PLACEHOLDER
+from meshup.kit.compiled_query import CompiledQuery
 from meshup.recurrence.dates import dates_between
 
 if TYPE_CHECKING:
@@ -91,7 +93,12 @@ def locked_event(slug: str, at: datetime) -> Event:
 
 
 def _locked(slug: str) -> Event | None:
-    return Event.objects.select_for_update().filter(slug=slug).first()
+    return next(iter(_locked_at.rows(slug=slug)), None)
+
+
+_locked_at: Final = CompiledQuery(
+    lambda: Event.objects.select_for_update(of=("self",)).filter(slug=SLUG).select_related("venue")
+)
 
 
 def _placeholder(slug: str, at: datetime) -> Event:

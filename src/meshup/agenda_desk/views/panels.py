@@ -53,6 +53,7 @@ def event_panel(asker: Asker, slug: str, now: datetime) -> Panel:
         "more": actions_for(event, [each for each in offered if each in RARE], loud=False),
         "links": [*_links(event), *event_actions(asker, slug, now)],
         "reach": how_to_reach(asker, slug).get(slug, ""),
+        "figures": event_figures(asker, [slug], now).get(slug, ""),
     }
     title = str(said(event.titles)) or event.slug
     return Panel("agenda_desk/_event.html", context, title)

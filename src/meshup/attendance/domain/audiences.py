@@ -89,33 +89,29 @@ def _audience(
     )
 
 
-def _event(slug: str) -> dict[str, str]:
-    return {"event": name_of(f"event:{slug}")}
-
-
 AUDIENCES: Final = (
     _audience(
         "coming",
-        lambda slug: _("Who comes to %(event)s") % _event(slug),
+        lambda _slug: _("Those who come"),
         _at_event(Standing.COMING),
         10,
     ),
     _audience(
         "maybe",
-        lambda slug: _("Who comes perhaps to %(event)s") % _event(slug),
+        lambda _slug: _("Those who come perhaps"),
         _at_event(Standing.MAYBE),
         20,
     ),
     _audience(
         "waiting",
-        lambda slug: _("Who is on the waiting list of %(event)s") % _event(slug),
+        lambda _slug: _("Those on the waiting list"),
         _at_event(*WAITS),
         30,
     ),
     _audience(
         "series",
         lambda slug: (
-            _("Who comes to a date of “%(series)s”") % {"series": name_of(f"series:{slug}")}
+            _("Those who come to any date of “%(series)s”") % {"series": name_of(f"series:{slug}")}
         ),
         _at_series,
         40,

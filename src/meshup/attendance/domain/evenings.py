@@ -5,7 +5,9 @@ Shell. For the steps of ``registering`` and its like, which hold the transaction
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import BigIntegerField
 
 from meshup.agenda.domain.row_locks import lock_events
 from meshup.attendance.choices import Standing
@@ -13,6 +15,7 @@ from meshup.attendance.domain.final_counts import keep_counts
 from meshup.attendance.domain.open_events import open_events
 from meshup.attendance.errors import Full, GroupTooLarge, NoSuchRegistration, RemovedByHosts
 from meshup.attendance.models import Attendance, Registration
+from meshup.kit.compiled_query import CompiledQuery, Parameter
 from meshup.letters.domain.addresses import release_addresses
 
 if TYPE_CHECKING:
@@ -43,8 +46,14 @@ def row_of(number: int) -> Registration:
 
 def own_evening(peer: int, event: int) -> Attendance | None:
     """Return the evening of a peer at a locked event, with its registration."""
-    rows = Attendance.objects.select_related("registration")
-    return rows.filter(peer=peer, event=event).first()
+    return next(iter(_own.rows(peer=peer, event=event)), None)
+
+
+_own: Final = CompiledQuery(
+    lambda: Attendance.objects.filter(
+        peer=Parameter("peer", BigIntegerField()), event=Parameter("event", BigIntegerField())
+    ).select_related("registration")
+)
 
 
 def new_evening(row: Registration, opened: OpenEvent) -> Attendance:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from meshup.attendance.domain.numbers import Numbers
     from meshup.community.rules import Asker
 
+WAITING: Final = "attendance.waiting"
+FULL: Final = "attendance.full"
+BURSTS: Final = "attendance.bursts"
+
 MOST_EVENTS: Final = 500
 """So many events that are not over, and to which somebody comes, are looked at."""
 
@@ -36,12 +40,13 @@ class WaitingBurst:
     """A burst that waits for a host, in words of the current language.
 
     Attributes:
+        slug: of the event. subject: what names it, however it grows.
         heading: how many came how fast. title: of the event. note: from how many networks.
         url: of the page where a host decides.
     """
 
     slug: str
-    number: int
+    subject: str
     heading: str
     title: str
     note: str
@@ -85,28 +90,41 @@ def bursts_to_review(asker: Asker) -> Iterator[Notice]:
     """Yield the bursts that wait for a host."""
     for burst in waiting_bursts(asker, clock.now()):
         facts = {"title": burst.title, "heading": burst.heading}
-        yield Notice(
-            f"{burst.slug}:{burst.number}", _("%(heading)s, for “%(title)s”") % facts, burst.url
-        )
+        yield Notice(burst.subject, _("%(heading)s, for “%(title)s”") % facts, burst.url)
+
+
+def fresh_notices(since: datetime, now: datetime) -> list[tuple[str, str]]:
+    """Return (kind, subject) of what hosts may hear of at events to which somebody came lately."""
+    rows = Attendance.objects.filter(registration__made_at__gte=since, event__ends_at__gt=now)
+    slugs = list(rows.order_by().values_list("event__slug", flat=True).distinct()[:MOST_EVENTS])
+    if not slugs:
+        return []
+    counted = numbers_of_many(slugs).items()
+    bursts = recent_bursts(now, slugs).items()
+    return [
+        *((WAITING, slug) for slug, numbers in counted if numbers.waiting),
+        *((FULL, slug) for slug, numbers in counted if numbers.free == 0),
+        *((BURSTS, _subject(slug, each)) for slug, of_event in bursts for each in of_event),
+    ]
 
 
 KINDS: Final = (
     NotificationKind(
-        "attendance.waiting",
+        WAITING,
         gettext_lazy("Somebody waits for a place"),
         may_keep_attendance,
         who_waits,
         position=50,
     ),
     NotificationKind(
-        "attendance.full",
+        FULL,
         gettext_lazy("Events that are full"),
         may_keep_attendance,
         what_is_full,
         position=52,
     ),
     NotificationKind(
-        "attendance.bursts",
+        BURSTS,
         gettext_lazy("Registrations that come in a burst"),
         may_keep_attendance,
         bursts_to_review,
@@ -126,22 +144,31 @@ def _counted(asker: Asker) -> Iterator[tuple[str, Numbers, str]]:
         yield slug, numbers, _title(events[slug])
 
 
-def _in_words(slug: str, burst: Burst, event: Occurrence | None) -> WaitingBurst:
-    size, networks = len(burst.arrivals), len(burst.origins)
-    minutes = 1 + int((burst.until - burst.since).total_seconds() // 60)
+def heading_of(burst: Burst) -> str:
+    """Return how many came how fast: "30 registrations within 2 minutes"."""
+    size, minutes = len(burst.arrivals), 1 + int((burst.until - burst.since).total_seconds() // 60)
     span = ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes}
     came = ngettext(
         "%(number)s registration within %(span)s", "%(number)s registrations within %(span)s", size
     )
+    return came % {"number": size, "span": span}
+
+
+def _in_words(slug: str, burst: Burst, event: Occurrence | None) -> WaitingBurst:
+    networks = len(burst.origins)
     note = ngettext("from %(number)s network", "from %(number)s networks", networks)
     return WaitingBurst(
         slug,
-        burst.number,
-        came % {"number": size, "span": span},
+        _subject(slug, burst),
+        heading_of(burst),
         _title(event) if event else slug,
         note % {"number": networks},
         reverse("attendance:burst", args=[slug, burst.number]),
     )
+
+
+def _subject(slug: str, burst: Burst) -> str:
+    return f"{slug}:{burst.number}"
 
 
 def _title(event: Occurrence) -> str:

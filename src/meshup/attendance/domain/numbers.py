@@ -35,7 +35,7 @@ class Numbers:
 
 NOBODY: Final = Numbers()
 
-STEPS: Final = ((20, 5), (100, 10), (500, 50), (10**9, 100))
+STEPS: Final = ((50, 5), (200, 10), (1000, 50), (10**9, 100))
 """Up to how many, a rough number is counted in steps of how many."""
 EXACT_BELOW: Final = 10
 """So few are told as they are: "about 3" is odd, and who comes asks where the others are."""

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Sum
+from django.db.models import BigIntegerField, Q, Sum
 
 from meshup.attendance import signals
 from meshup.attendance.choices import TAKES_A_PLACE, Standing
@@ -30,12 +30,15 @@ from meshup.attendance.domain.waiting_list import (
     seat,
 )
 from meshup.attendance.models import Attendance
+from meshup.kit.compiled_query import CompiledQuery, Parameter
 from meshup.kit.web import changed
 from meshup.letters.domain.addresses import addresses_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.agenda.domain.row_locks import LockedEvent
@@ -70,6 +73,13 @@ class OpenEvent:
     def taken(self) -> int:
         """How many places are taken, or kept for somebody."""
         return sum(self.persons[standing] for standing in TAKES_A_PLACE)
+
+    @property
+    def is_restless(self) -> bool:
+        """Whether somebody who waits may get a place now, or an offer may be over."""
+        if self.persons[Standing.OFFERED] or self.terms.capacity is None:
+            return any(self.persons[standing] for standing in WAITS)
+        return bool(next_in_line(self.line.values(), self.terms.capacity, self.taken))
 
     @property
     def numbers(self) -> Numbers:
@@ -136,10 +146,7 @@ def open_events(locked: Iterable[LockedEvent], at: datetime) -> dict[int, OpenEv
     """Open locked events, by their keys; three queries for one and for many."""
     opened = {each.key: OpenEvent(each.key, each.event, each.is_public, at) for each in locked}
     terms = terms_of({key: each.event.series for key, each in opened.items()})
-    tallies = Attendance.objects.filter(event__in=opened).order_by()
-    for key, standing, persons in tallies.values_list("event", "standing").annotate(
-        persons=Sum("persons")
-    ):
+    for key, standing, persons in _tallies(opened):
         opened[key].persons[Standing(standing)] = persons
     for key, each in opened.items():
         each.terms = terms[key]
@@ -150,82 +157,95 @@ def open_events(locked: Iterable[LockedEvent], at: datetime) -> dict[int, OpenEv
         if each.terms.capacity is not None and each.persons[Standing.WAITING]
     ]
     if limited:
-        rows = Attendance.objects.filter(
-            event__in=limited, standing=Standing.WAITING, offered_until__isnull=True
-        )
-        columns = ("event", "pk", "persons", "queued_at")
-        for key, number, persons, queued_at in rows.values_list(*columns):
-            opened[key].line[number] = InLine(number, persons, queued_at)
+        for key, waiting in lines_at(limited):
+            opened[key].line[waiting.number] = waiting
     return opened
+
+
+def _tallies(events: Iterable[int]) -> Iterable[tuple[Any, ...]]:
+    """Return event, standing and how many persons stand there."""
+    keys = list(events)
+    if len(keys) == 1:  # as each registration asks
+        return _tally_of_one.tuples(event=keys[0])
+    return _tally(Attendance.objects.filter(event__in=keys))
+
+
+def _tally(evenings: QuerySet[Attendance]) -> QuerySet[Attendance, tuple[Any, ...]]:
+    counted = evenings.order_by().values_list("event", "standing")
+    return counted.annotate(persons_there=Sum("persons"))
+
+
+_tally_of_one: Final = CompiledQuery(
+    lambda: _tally(Attendance.objects.filter(event=Parameter("event", BigIntegerField())))
+)
 
 
 def settle(opened: Iterable[OpenEvent]) -> None:
     """Give free places to who waits, and let pages hear of it; everything is saved before.
 
-    Nothing is given at what is over, cancelled or hidden. One query when nobody waits anywhere.
+    Nothing is given at what is over, cancelled or hidden. Nothing is asked where nobody is offered
+    a place and the head of the line does not fit.
     """
     events = list(opened)
-    waiting = {
-        each.key: each
-        for each in events
-        if each.takes_place and any(each.persons[standing] for standing in WAITS)
-    }
-    if waiting:
-        _settle_lines(waiting)
+    restless = {each.key: each for each in events if each.takes_place and each.is_restless}
+    if restless:
+        _settle_lines(restless)
     for each in events:
         _announce_numbers(each)
 
 
 def _settle_lines(events: dict[int, OpenEvent]) -> None:
-    rows: dict[int, list[Attendance]] = defaultdict(list)
-    found = Attendance.objects.filter(event__in=events, standing__in=WAITS)
-    for evening in found.select_related("registration"):
-        rows[evening.event_id].append(evening)
-    lost, chosen = [], []
-    for key, evenings in rows.items():
-        lost += _end_offers(events[key], evenings)
-        chosen += _next(events[key], evenings)
-    addresses = {evening.registration.address_id for evening in chosen} - {None}
-    facts = addresses_facts(filter(None, addresses)) if addresses else {}
-    for evening in chosen:
-        known = facts.get(evening.registration.address_id or 0)
-        _give(events[evening.event_id], evening, can_be_asked=bool(known and known.gets_letters))
+    waiting = Attendance.objects.filter(event__in=events).select_related("registration")
+    overdue = Q(standing=Standing.OFFERED) & (
+        Q(offered_until=None) | Q(offered_until__lte=next(iter(events.values())).at)
+    )
+    lost = list(waiting.filter(overdue))
+    for evening in lost:
+        event = events[evening.event_id]
+        event.move(evening, Standing.WAITING, evening.offered_until or event.at)
+    chosen = _next_of_each(events)
+    rows = list(waiting.filter(pk__in=chosen))
+    _give_places(events, sorted(rows, key=lambda evening: chosen.index(evening.pk)))
     Attendance.objects.bulk_update(
-        {evening.pk: evening for evening in (*lost, *chosen)}.values(),
-        ("standing", "persons", "queued_at", "offered_until"),
+        [*lost, *rows], ("standing", "persons", "queued_at", "offered_until")
     )
     for evening in lost:
         signals.place_lost.send(sender=Attendance, evening=evening.pk)
-    for evening in chosen:
+    for evening in rows:
         offered = evening.standing == Standing.OFFERED
         signal = signals.place_offered if offered else signals.place_given
         signal.send(sender=Attendance, evening=evening.pk)
 
 
-def _end_offers(event: OpenEvent, evenings: list[Attendance]) -> list[Attendance]:
-    """Let those wait again, without a turn, who did not answer in time."""
-    lost = [
-        evening
-        for evening in evenings
-        if evening.standing == Standing.OFFERED
-        and (evening.offered_until is None or evening.offered_until <= event.at)
-    ]
-    for evening in lost:
-        event.move(evening, Standing.WAITING, evening.offered_until or event.at)
-    return lost
-
-
-def _next(event: OpenEvent, evenings: list[Attendance]) -> list[Attendance]:
-    line = [
-        InLine(evening.pk, evening.persons, evening.queued_at)
-        for evening in evenings
-        if evening.standing == Standing.WAITING and evening.offered_until is None
-    ]
-    by_number = {evening.pk: evening for evening in evenings}
+def _next_of_each(events: dict[int, OpenEvent]) -> list[int]:
+    """Return the evenings that get a place now, at all of these events."""
+    lines: dict[int, list[InLine]] = defaultdict(list)
+    for key, waiting in lines_at(events):
+        lines[key].append(waiting)
     return [
-        by_number[waiting.number]
-        for waiting in next_in_line(line, event.terms.capacity, event.taken)
+        waiting.number
+        for key, line in lines.items()
+        for waiting in next_in_line(line, events[key].terms.capacity, events[key].taken)
     ]
+
+
+def _give_places(events: dict[int, OpenEvent], evenings: list[Attendance]) -> None:
+    addresses = {evening.registration.address_id for evening in evenings} - {None}
+    facts = addresses_facts(filter(None, addresses)) if addresses else {}
+    for evening in evenings:
+        known = facts.get(evening.registration.address_id or 0)
+        can_be_asked = known is not None and known.gets_letters
+        _give(events[evening.event_id], evening, can_be_asked=can_be_asked)
+
+
+def lines_at(events: Iterable[int]) -> Iterator[tuple[int, InLine]]:
+    """Yield who waits for their turn at these events, by the key of the event."""
+    rows = Attendance.objects.filter(
+        event__in=events, standing=Standing.WAITING, offered_until__isnull=True
+    )
+    columns = ("event", "pk", "persons", "queued_at")
+    for key, number, persons, queued_at in rows.values_list(*columns):
+        yield key, InLine(number, persons, queued_at)
 
 
 def _give(event: OpenEvent, evening: Attendance, *, can_be_asked: bool) -> None:

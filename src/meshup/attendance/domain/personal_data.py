@@ -114,7 +114,7 @@ REGISTRATIONS: Final = PersonalData(
     name="attendance.registrations",
     sentences=Sentences(
         concerns=Concerns.VISITORS,
-        title=_("Coming"),
+        title=_("Your registrations"),
         kept=_(
             "That you come to an event or to every date of a series, with how many, and what you"
             " add: a name or nickname, an e-mail address. No page shows who comes."

@@ -329,6 +329,8 @@ def answer_offer(evening: int, at: datetime, *, accept: bool) -> RegistrationFac
         event.place(mine, mine.persons, at, maybe=False)
         mine.save()
         settle([event])
+        if mine.standing == Standing.COMING:
+            signals.place_given.send(sender=Attendance, evening=mine.pk)
         return registration(row.pk)
 
 
@@ -356,12 +358,13 @@ def withdraw(number: int, at: datetime) -> None:
         row = row_of(number)
         opened, evenings = opened_with(row.evenings.all(), at)
         wider = _wider(row)
-        if wider is None:
-            _leave(opened, evenings)
-        else:
-            for evening in evenings:
+        for evening in evenings:
+            if wider is None:
+                opened[evening.event_id].forget(evening)
+            else:
                 evening.registration = wider
                 opened[evening.event_id].move(evening, Standing.SKIPPED)
+        if wider is not None:
             Attendance.objects.bulk_update(evenings, ("registration", "standing", "offered_until"))
         drop([row], at)
         settle(opened.values())

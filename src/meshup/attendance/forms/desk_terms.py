@@ -72,8 +72,12 @@ class EventTermsForm(SeriesTermsForm):
         self.fields["hours_to_answer"].required = False
 
     def clean(self) -> dict[str, Any]:
-        """Ask for hours only where they are used."""
+        """Take a number that was typed for one, whatever is chosen above; ask for hours with it."""
         data: dict[str, Any] = super().clean() or {}
+        if "own" not in self.changed_data and {"capacity", "hours_to_answer"} & {
+            *self.changed_data
+        }:
+            data["own"] = OWN
         if data.get("own") == OWN and "hours_to_answer" in data and not data["hours_to_answer"]:
             required = self.fields["hours_to_answer"].error_messages["required"]
             self.add_error("hours_to_answer", ValidationError(required, "required"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from meshup.agenda.domain.queries.events import event_for
 from meshup.attendance.domain.host_bursts import burst_at, keep_burst, undo_burst
+from meshup.attendance.domain.host_notices import heading_of
 from meshup.attendance.domain.queries.attendees import burst_facts_for
 from meshup.attendance.forms.desk_acts import BurstForm
 from meshup.attendance.rules import may_keep_attendance
@@ -50,6 +51,7 @@ def burst(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     context = {
         "event": event,
         "burst": burst_facts_for(request.user, slug, found),
+        "heading": heading_of(found),
         "title": _("Registrations in a burst"),
         "submit": _("Take all of them off"),
         "danger": True,

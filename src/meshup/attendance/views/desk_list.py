@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.urls import reverse
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from meshup.agenda.domain.queries.events import event_for
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 LIST: Final = "attendance:attendees"
 HEADINGS: Final[dict[Standing, StrOrPromise]] = {
-    Standing.COMING: gettext_lazy("Coming"),
+    Standing.COMING: pgettext_lazy("people", "Coming"),
     Standing.OFFERED: gettext_lazy("Offered a place"),
     Standing.WAITING: gettext_lazy("Waiting, in turn"),
     Standing.MAYBE: gettext_lazy("Maybe"),

@@ -16,13 +16,11 @@ from __future__ import annotations
 
 import logging
 import time
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.core.cache import cache
-from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import F, Min
 from django.utils import translation
@@ -30,8 +28,9 @@ from django.utils import translation
 from meshup.kit.clock import now
 from meshup.letters.choices import LetterState, Stopped
 from meshup.letters.domain.addresses import stop_address
+from meshup.letters.domain.mail_connection import MailConnection
 from meshup.letters.domain.mail_messages import Delivered, mail_message
-from meshup.letters.domain.smtp_outcomes import Outcome, outcome_of
+from meshup.letters.domain.smtp_outcomes import Outcome
 from meshup.letters.domain.stopping import stop_url
 from meshup.letters.letter_kinds import PROOF, Delivery, letter_kind
 from meshup.letters.models import Letter
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.core.mail import EmailMessage
-    from django.core.mail.backends.base import BaseEmailBackend
     from django.db.models import QuerySet
 
     from meshup.letters.letter_content import LetterContent
@@ -66,47 +64,14 @@ class Round:
     again_at: datetime | None
 
 
-class _Connection:
-    """A connection to the mail server, opened for the first letter that really leaves."""
-
-    def __init__(self) -> None:
-        self._backend: BaseEmailBackend = get_connection()
-        self._is_open = False
-
-    def open(self) -> bool:
-        """Open it if it is not; return whether that worked."""
-        if self._is_open:
-            return True
-        try:
-            self._backend.open()
-        except OSError as error:
-            logger.warning("Letters wait: no mail server takes them (%s)", type(error).__name__)
-            return False
-        self._is_open = True
-        return True
-
-    def send(self, message: EmailMessage) -> Outcome:
-        """Hand a message over, and return what became of it."""
-        try:
-            self._backend.send_messages([message])
-        except OSError as error:  # SMTPException is one
-            return outcome_of(error)
-        return Outcome.TAKEN
-
-    def close(self) -> None:
-        """Take leave, if it is open; a server that does not mind its manners is none of ours."""
-        with suppress(OSError):
-            self._backend.close()
-
-
 def deliver_due() -> Round:
     """Hand over letters that are due, as many as one batch may; return what was done."""
     at = now()
     if (paused_until := cache.get(PAUSED)) and at.timestamp() < paused_until:
-        return Round(0, None)  # the job of whoever paused comes back
+        return Round(0, datetime.fromtimestamp(paused_until, UTC))
     _take_up_interrupted(at)
     numbers = list(_due(at).values_list("pk", flat=True)[:MOST_LETTERS])
-    connection = _Connection()
+    connection = MailConnection()
     try:
         sent, goes_on = _hand_over_all(numbers, connection)
     finally:
@@ -114,7 +79,7 @@ def deliver_due() -> Round:
     return Round(sent, next_try(now()) if goes_on else _pause(now()))
 
 
-def _hand_over_all(numbers: Iterable[int], connection: _Connection) -> tuple[int, bool]:
+def _hand_over_all(numbers: Iterable[int], connection: MailConnection) -> tuple[int, bool]:
     """Hand over these letters until time is up; return how many left, and if the server is well."""
     sent, started = 0, time.monotonic()
     for number in numbers:
@@ -137,7 +102,7 @@ def _claim(number: int, at: datetime) -> Letter | None:
     return Letter.objects.select_related("address").filter(pk=number).first()
 
 
-def _hand_over(letter: Letter, connection: _Connection) -> Outcome | None:
+def _hand_over(letter: Letter, connection: MailConnection) -> Outcome | None:
     """Write a claimed letter, and give it to the server; None: it is not written."""
     try:
         content = _content(letter)

@@ -17,7 +17,6 @@ Source
 from __future__ import annotations
 
 import re
-import smtplib
 from enum import Enum
 from typing import Final
 
@@ -44,27 +43,13 @@ class Outcome(Enum):
     """The server takes no letter at all at present."""
 
 
-def outcome_of(error: Exception) -> Outcome:
-    """Return what ``error`` means, raised while a letter was handed over on an open connection."""
-    match error:
-        case smtplib.SMTPRecipientsRefused():
-            code, words = next(iter(error.recipients.values()))
-            return _refused(code, words)
-        case smtplib.SMTPSenderRefused():
-            return Outcome.SERVER_AWAY
-        case smtplib.SMTPDataError() | smtplib.SMTPResponseException():
-            return _refused(error.smtp_code, error.smtp_error)
-        case _:
-            return Outcome.UNKNOWN
-
-
-def _refused(code: int, words: bytes | str) -> Outcome:
+def outcome_of_reply(code: int, words: bytes) -> Outcome:
+    """Return what the answer to a recipient or a letter means, such as 550 and "5.1.1 No such"."""
     if code == CLOSING:
         return Outcome.SERVER_AWAY
     if code < FINAL:
         return Outcome.LATER
-    raw = words.encode() if isinstance(words, str) else words
-    found = DETAILED.match(raw)
+    found = DETAILED.match(words)
     return outcome_of_status(found[0].decode().strip() if found else "5.0.0")
 
 

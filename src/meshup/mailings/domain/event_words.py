@@ -32,6 +32,14 @@ def entries_of(events: Iterable[Occurrence], language: str, at: datetime) -> lis
     return [publisher.entry(event, at) for event in events]
 
 
+def news_of(entries: Sequence[Entry], language: str) -> tuple[Part, ...]:
+    """Return a letter about events: of one, whose title is the subject, its words and its page."""
+    if len(entries) > 1:
+        return (*parts_of(entries), agenda_button(language))
+    (entry,) = entries
+    return (*_facts(entry), Button(_("All about it"), entry.page))
+
+
 def parts_of(entries: Sequence[Entry]) -> tuple[Part, ...]:
     """Return events as parts of a letter: the first few in full, the others in a line each."""
     full = [part for entry in entries[:IN_FULL] for part in _in_full(entry)]
@@ -65,11 +73,16 @@ def choosing(follower: int, language: str) -> Links:
 
 def _in_full(entry: Entry) -> Iterable[Part]:
     yield Heading(entry.title)
+    yield from _facts(entry)
+    yield Links(((_("All about it"), entry.page, ""),))
+
+
+def _facts(entry: Entry) -> Iterable[Part]:
     pairs = ((_("When"), capfirst(entry.when)), (_("Where"), entry.where))
     yield Facts(tuple((label, words) for label, words in pairs if words))
-    if words := " ".join(filter(None, (*entry.remarks, entry.summary))):
-        yield Paragraph(words)
-    yield Links(((_("All about it"), entry.page, ""),))
+    for words in (" ".join(entry.remarks), entry.summary):
+        if words:
+            yield Paragraph(words)
 
 
 def _beside(entry: Entry) -> str:

@@ -103,6 +103,17 @@ def messages_for(asker: Asker, most: int = 100) -> list[MessageFacts]:
     return [facts_of(row) for row in rows[:most]]
 
 
+def failed_messages(asker: Asker, most: int = 5) -> list[MessageFacts]:
+    """Return the latest letters that failed, for a host.
+
+    Raises:
+        NoSuchMessage: ``asker`` is no host.
+    """
+    _require_host(asker)
+    rows = Message.objects.select_related("written_by").filter(state=MessageState.FAILED)
+    return [facts_of(row) for row in rows.order_by("-changed_at", "-pk")[:most]]
+
+
 def stored_message(number: int) -> MessageFacts | None:
     """Return one letter, for itself as it leaves; None when it was deleted."""
     row = Message.objects.select_related("written_by").filter(pk=number).first()

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext
 
 from meshup.agenda.domain.queries.events import events_between, upcoming
+from meshup.agenda.domain.wording import beginning_of
 from meshup.community.domain.queries import this_node
 from meshup.kit.clock import now
 from meshup.kit.date_words import month_in_words
@@ -21,6 +22,7 @@ from meshup.mailings.domain.event_words import (
     choosing,
     entries_of,
     lines_of,
+    news_of,
     parts_of,
 )
 from meshup.mailings.domain.followers import follower, resume_choices, stop_choices
@@ -49,11 +51,7 @@ def compose_news(facts: Mapping[str, Any], language: str) -> LetterContent | Non
     entries = entries_of(events, language, at)
     return LetterContent(
         subject=_subject(entries, facts["known"]),
-        parts=(
-            *parts_of(entries),
-            agenda_button(language),
-            choosing(reader.number, language),
-        ),
+        parts=(*news_of(entries, language), choosing(reader.number, language)),
         stop_label=_("Stop these letters"),
     )
 
@@ -99,7 +97,7 @@ def _subject(entries: Sequence[Entry], known: Sequence[str]) -> str:
         facts = {"node": this_node().name, "count": count}
         return ngettext("%(node)s: a new date", "%(node)s: %(count)s dates", count) % facts
     entry = entries[0]
-    words = f"{entry.title}, {entry.when}"
+    words = f"{entry.title}, {beginning_of(entry.event)}"
     if entry.event.cancelled:
         return _("Cancelled: %(event)s") % {"event": words}
     if entry.event.slug in known:

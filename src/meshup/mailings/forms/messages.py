@@ -73,7 +73,7 @@ class SendForm(forms.Form):
     """When a letter leaves: at an hour of the node's clock, or now."""
 
     version = VersionField(required=True)
-    send_at = WallTimeField(label=_("At"), required=False)
+    send_at = WallTimeField(label=_("Or at this hour"), required=False)
 
     def moment(self) -> datetime | None:
         """Return the hour, or None for now; to be called on a valid form.

@@ -8,28 +8,32 @@ from typing import TYPE_CHECKING, Any, Final
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain.queries.events import upcoming
 from meshup.agenda.domain.queries.series import all_series
-from meshup.community.access import desk, signed_in
+from meshup.community.access import desk
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_run_community
 from meshup.desk.pages import desk_page
-from meshup.desk.registry import Action
+from meshup.desk.registry import Action, OverviewPart, Todo
+from meshup.desk.repeats import Made, make_once
 from meshup.kit.clock import now
 from meshup.kit.errors import NotFound
 from meshup.kit.forms.differences import start_over
 from meshup.kit.forms.outcomes import try_to, was_overtaken
+from meshup.kit.localized_text import localized
 from meshup.kit.security_headers import POLICY
 from meshup.mailings.choices import MessageState
 from meshup.mailings.domain.drafts import first_words, name_of
 from meshup.mailings.domain.message_letters import preview_of
 from meshup.mailings.domain.messages import (
     change_message,
+    failed_messages,
     message_for,
     messages_for,
+    stored_message,
     write_message,
 )
 from meshup.mailings.domain.reach import choices_about, label_of, reach_of
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from meshup.community.rules import Asker
+    from meshup.desk.repeats import Addressed
     from meshup.mailings.domain.messages import MessageFacts
 
 NEXT: Final = 6
@@ -69,13 +74,28 @@ def write_action(asker: Asker, slug: str, now: datetime) -> Action | None:  # no
     return Action(_("Write to those who come"), address, quiet=True)
 
 
+def overview_part(asker: Asker, now: datetime) -> OverviewPart:  # noqa: ARG001 - as registered
+    """Return the letters that reached nobody, for hosts."""
+    failed = failed_messages(asker) if may_run_community(asker) else []
+    return OverviewPart(
+        [
+            Todo(
+                heading=_("A letter reached nobody"),
+                title=localized(one.subjects, get_language() or "", this_node().languages).words,
+                url=reverse("mailings:message", args=[one.number]),
+            )
+            for one in failed
+        ]
+    )
+
+
 @require_safe
 @desk(may_run_community)
 def message_list(request: HttpRequest) -> HttpResponse:
     """Show what hosts have written, and to whom they may write."""
     messages = [_with_progress(message) for message in messages_for(request.user)]
     context = {
-        "messages": [(message, _named(message)) for message in messages],
+        "messages": messages,
         "events": upcoming(now(), NEXT),
         "series": all_series(),
     }
@@ -96,9 +116,9 @@ def message_new(request: HttpRequest) -> HttpResponse:
     initial = {"subjects": subjects, "texts": texts, "audiences": first}
     form = MessageForm(request.POST or None, audiences=choices, about=about, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = try_to(form, lambda: write_message(request.user, form.plan(), now()))
+        made = try_to(form, lambda: _make_draft(request, form))
         if made is not None:
-            return redirect("mailings:message", made.number)
+            return redirect("mailings:message", made.slug)
     return _form_page(request, form, about, reverse("mailings:message_list"))
 
 
@@ -175,11 +195,20 @@ def message_page(request: HttpRequest, number: int, send_form: SendForm | None) 
         "previews": previews,
         "form": form,
         "undo_seconds": int(UNDO.total_seconds()),
-        "email": signed_in(request).email,
     }
     response = desk_page(request, "mailings/message.html", context, form)
     response["Content-Security-Policy"] = FRAMING_POLICY
     return response
+
+
+def _make_draft(request: HttpRequest, form: MessageForm) -> Addressed:
+    def make() -> Addressed:
+        return Made(str(write_message(request.user, form.plan(), now()).number))
+
+    def is_there(number: str) -> bool:
+        return stored_message(int(number)) is not None
+
+    return make_once(request, "message", make, is_there=is_there)
 
 
 def _form_page(

@@ -95,6 +95,8 @@ def patterns_of_event(event: Event) -> list[Pattern]:
 def patterns_of_events(events: list[Event]) -> Patterns:
     """Return the patterns of the series to which ``events`` belong; asks nothing without any."""
     wanted = {event.series_id for event in events if event.series_id}
+    if len(wanted) == 1:
+        return _by_series(_patterns_beside.rows(series=wanted.pop()))
     rows = Pattern.objects.filter(series__in=wanted).select_related("venue", "series")
     return _by_series(list(rows) if wanted else [])
 

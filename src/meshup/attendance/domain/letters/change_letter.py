@@ -19,6 +19,7 @@ from meshup.attendance.domain.letters.letter_words import (
     event_facts,
     page_button,
     rhythm,
+    short_name,
     title,
     when,
     where,
@@ -134,12 +135,22 @@ def _parts(group: Sequence[_Piece], number: int) -> list[Part]:
     others = [piece for piece in group if piece not in only_moved and piece not in added]
     return [
         *_rhythm(group[0].evening.registration),
+        *_listed(_("Moved"), [_moved(one, one.before) for one in only_moved if one.before]),
         *_listed(
-            _("Moved"), [(when(one.before), when(one.after)) for one in only_moved if one.before]
+            _("New dates"), [(short_name(one.evening, one.after), when(one.after)) for one in added]
         ),
-        *_listed(_("New dates"), [(title(one.after), when(one.after)) for one in added]),
         *(part for piece in others for part in _event(piece, has_heading=True)),
     ]
+
+
+def _moved(piece: _Piece, before: Snapshot) -> tuple[str, str]:
+    named = {"now": when(piece.after), "before": day(before)}
+    label = short_name(piece.evening, piece.after)
+    return label, _("%(now)s, instead of %(before)s") % named
+
+
+def _new(piece: _Piece) -> tuple[str, str]:
+    return short_name(piece.evening, piece.after), when(piece.after)
 
 
 def _listed(heading: str, pairs: Sequence[tuple[str, str]]) -> list[Part]:

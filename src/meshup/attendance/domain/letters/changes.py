@@ -32,7 +32,7 @@ from meshup.letters.domain.outbox import post, withdraw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from meshup.agenda.domain.occurrence import SeriesCalendar
     from meshup.attendance.domain.letters.reader_evenings import ReaderEvening
@@ -98,7 +98,7 @@ def tell_changes(address: int, at: datetime) -> bool:
         if withdraw(group=_group(address)):
             take_back(registrations)
         evenings = evenings_of(registrations, at)
-        letter = letter_name(at)
+        letter = letter_name(registrations, at)
         told = [
             number for number, own in _by_registration(evenings).items() if _note_news(own, letter)
         ]
@@ -166,10 +166,19 @@ def _is_added(evening: ReaderEvening, until: str) -> bool:
 
 
 def _has_other_key(evening: ReaderEvening, calendar: SeriesCalendar) -> bool:
+    """Say whether its entry is another one by the rules of now, or none."""
     last = evening.last
-    if last is None or evening.event is None:
+    if last is None or last.key is None:
         return False
-    return with_key(last, evening.event, calendar).key != last.key
+    if evening.event is not None:
+        return with_key(last, evening.event, calendar).key != last.key
+    recurrence = last.key.recurrence
+    return recurrence is not None and not _is_by_rule(calendar, last.uid, recurrence.date())
+
+
+def _is_by_rule(calendar: SeriesCalendar, uid: str, day: date) -> bool:
+    ends = (pattern.rhythm.ends_on for pattern in calendar.patterns if pattern.uid == uid)
+    return any(end is None or day <= end for end in ends)
 
 
 def _follow_quietly(evenings: Iterable[ReaderEvening], calendar: SeriesCalendar | None) -> None:

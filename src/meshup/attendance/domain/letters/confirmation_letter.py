@@ -16,6 +16,7 @@ from meshup.attendance.domain.letters.letter_words import (
     page_button,
     people,
     rhythm,
+    short_name,
     standing_remark,
     title,
     when,
@@ -100,7 +101,8 @@ def _of_series(
     first = evenings[0].snapshot()
     if first is not None and where(first):
         pairs.append((_("Where"), where(first)))
-    pairs.append((_("For"), people(1 + evenings[0].registration.companions)))
+    if companions := evenings[0].registration.companions:
+        pairs.append((_("For"), people(1 + companions)))
     dates = tuple(_date(one) for one in islice(evenings, NEXT_DATES))
     return subject, [
         Paragraph(_("Thank you for telling us. Skip a date on your page when you cannot come.")),
@@ -114,7 +116,9 @@ def _date(evening: ReaderEvening) -> tuple[str, str]:
     now_is = evening.snapshot()
     if now_is is None:
         return "", ""
-    return title(now_is), ", ".join(filter(None, (when(now_is), standing_remark(evening))))
+    return short_name(evening, now_is), ", ".join(
+        filter(None, (when(now_is), standing_remark(evening)))
+    )
 
 
 def _what_follows(evenings: Sequence[ReaderEvening], *, has_file: bool) -> list[Part]:

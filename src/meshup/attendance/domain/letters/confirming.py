@@ -1,9 +1,10 @@
 """Shell: the confirmation, and the letter that asks first whether somebody reads the address.
 
 An address that is proved belongs to whoever reads it; still, anybody can type it. So letters about
-a registration go to its address only since they were confirmed: by a registration that was made
-with a proved address (so many a day, ``may_write_unasked``), or by the button in the letter that asked. That button speaks for the
-registrations of the same peer; what others left this address at before it was proved asks again.
+a registration go to its address only since they were confirmed: by leaving a proved address with it
+(so many a day, ``may_write_unasked``), or by the button in the letter that asked. That button
+speaks for the registrations of the same peer; what others left this address at before it was proved
+asks again.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ from meshup.attendance.domain.letters.reader_evenings import evenings_of
 from meshup.attendance.domain.letters.reminders import plan_reminders
 from meshup.attendance.domain.links import link_of
 from meshup.attendance.models import EventNotice, Registration
+from meshup.kit.secret_links import new_handle
 from meshup.kit.url_paths import path_of
 from meshup.letters.domain.addresses import address_facts
-from meshup.letters.domain.outbox import post
+from meshup.letters.domain.outbox import post, withdraw
 from meshup.letters.domain.proving import ask_to_prove, may_write_unasked
 
 if TYPE_CHECKING:
@@ -88,7 +90,7 @@ def ask_for_others(address: int, at: datetime) -> int:
 
 
 def _is_known(row: Registration) -> bool:
-    """Say whether the same peer has shown, with another registration, that they read the address."""
+    """Say whether the same peer has shown that they read it, with another registration."""
     others = Registration.objects.filter(peer=row.peer_id, address=row.address_id)
     return others.filter(letters_since__isnull=False).exists()
 
@@ -120,8 +122,9 @@ def confirm(registration: int, at: datetime) -> bool:
         keep_notices(noted(one, calendar, "", in_whole=True) for one in evenings)
         if calendar is not None or row.notices.filter(event_slug=WHOLE_SERIES).exists():
             keep_notices([noted_series(row, "", last_day(evenings))])
-        key = f"{CONFIRMATION}:{row.pk}:{at:%Y%m%d%H%M%S%f}"
+        key = f"{CONFIRMATION}:{row.pk}:{new_handle()}"  # what was said before may have left
         facts = {"registration": row.pk, "address": row.address_id}
+        withdraw(group=_group(row))
         posted = post(CONFIRMATION, row.address_id, key, facts, group=_group(row))
         plan_reminders(evenings_of([row.pk], at), at)
         return posted

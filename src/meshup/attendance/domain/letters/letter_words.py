@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.translation import get_language, gettext as _, ngettext
+from django.utils.translation import get_language, gettext as _
 
 from meshup.attendance.choices import Standing
 from meshup.attendance.domain.links import link_of
@@ -38,6 +38,12 @@ def title(snapshot: Snapshot) -> str:
     return words_of(snapshot.titles)
 
 
+def short_name(evening: ReaderEvening, snapshot: Snapshot) -> str:
+    """Return "#7", by which a date is named beside others of its series; else its title."""
+    edition = evening.event.edition if evening.event else None
+    return title(snapshot) if edition is None else f"#{edition}"
+
+
 def day(snapshot: Snapshot) -> str:
     """Return "Wednesday 2 December"."""
     return day_in_words(_local(snapshot.starts_at, snapshot), year=False)
@@ -67,23 +73,20 @@ def until(moment: datetime, snapshot: Snapshot) -> str:
 
 
 def event_facts(snapshot: Snapshot, persons: int = 0) -> Facts:
-    """Return when and where it is, and for how many somebody registered (0: that is not said)."""
+    """Return when and where it is, and for how many somebody registered, if not for one."""
     pairs = [(_("When"), when(snapshot))]
     if place := where(snapshot):
         pairs.append((_("Where"), place))
     if snapshot.link and snapshot.mode != "offline":
         pairs.append((_("Link"), snapshot.link))
-    if persons:
+    if persons > 1:
         pairs.append((_("For"), people(persons)))
     return Facts(tuple(pairs))
 
 
 def people(persons: int) -> str:
-    """Return "3 people, you included"."""
-    if persons == 1:
-        return _("1 person: you")
-    words = ngettext("%(number)d person", "%(number)d people, you included", persons)
-    return words % {"number": persons}
+    """Return "3 people, you included", of more than one."""
+    return _("%(number)d people, you included") % {"number": persons}
 
 
 def rhythm(pattern: PatternCalendar) -> str:

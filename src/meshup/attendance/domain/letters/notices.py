@@ -29,9 +29,10 @@ COLUMNS: Final = ("snapshot", "before", "sequence", "letter")
 KEY: Final = ("registration", "event_slug")
 
 
-def letter_name(at: datetime) -> str:
-    """Return the name of a letter that is posted at ``at``: later ones are greater."""
-    return f"{at:%Y%m%d%H%M%S%f}"
+def letter_name(registrations: Collection[int], at: datetime) -> str:
+    """Return the name of a letter to who made these registrations: each is later than the last."""
+    moment = int(f"{at:%Y%m%d%H%M%S%f}")
+    return str(max(moment, int(_latest(registrations) or 0) + 1))
 
 
 def keep_notices(rows: Iterable[EventNotice]) -> None:
@@ -107,11 +108,17 @@ def last_day(evenings: Iterable[ReaderEvening]) -> str:
 
 def take_back(registrations: Collection[int]) -> None:
     """Note that the latest letter of these registrations never left: it said nothing."""
-    rows = EventNotice.objects.filter(registration__in=registrations).exclude(letter="")
-    latest = rows.order_by("-letter").values_list("letter", flat=True).first()
+    rows = EventNotice.objects.filter(registration__in=registrations)
+    latest = _latest(registrations)
     for row in rows.filter(letter=latest) if latest else ():
         if row.before:
             row.snapshot, row.before, row.letter = row.before, {}, ""
             row.save(update_fields=["snapshot", "before", "letter"])
         else:
             row.delete()
+
+
+def _latest(registrations: Collection[int]) -> str:
+    """Return the name of the latest letter of changes that told of these; "" for none."""
+    rows = EventNotice.objects.filter(registration__in=registrations).exclude(letter="")
+    return rows.order_by("-letter").values_list("letter", flat=True).first() or ""

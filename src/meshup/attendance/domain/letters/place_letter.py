@@ -72,7 +72,7 @@ def _given(snapshot: Snapshot) -> tuple[str, list[Part]]:
         Paragraph(
             _(
                 "You are no longer on the waiting list: you are coming."
-                " Cannot you come after all? Please say so, then the next one gets the place."
+                " You cannot make it after all? Please say so, then the next one gets the place."
             )
         )
     ]

@@ -50,7 +50,9 @@ def compose_reminder(facts: Mapping[str, Any], language: str) -> LetterContent |
             event_facts(snapshot, sum(evening.persons for evening in evenings)),
             *_way(evenings[0].event),
             *_about(evenings[0].event, language),
-            Paragraph(_("Cannot you come after all? Please say so: somebody may want your place.")),
+            Paragraph(
+                _("You cannot make it after all? Please say so: somebody may want your place.")
+            ),
             *_buttons(evenings),
             *contact(),
         ),

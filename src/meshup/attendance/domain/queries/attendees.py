@@ -202,15 +202,14 @@ class BurstFacts:
     """A burst as a host looks at it.
 
     Attributes:
-        number: of its first registration. since, until: when it came.
+        number: of its first registration. since: when that came.
         registrations, persons, networks: how many.
         in_series: how many of them come to every date of the series.
-        names: up to ``NAMES_SHOWN`` of the names that were given.
+        names: up to ``NAMES_SHOWN`` of the names that were given, each once.
     """
 
     number: int
     since: datetime
-    until: datetime
     registrations: int
     persons: int
     networks: int
@@ -234,10 +233,9 @@ def burst_facts_for(asker: Asker, slug: str, burst: Burst) -> BurstFacts:
     return BurstFacts(
         number=burst.number,
         since=burst.since,
-        until=burst.until,
         registrations=len(burst.arrivals),
         persons=sum(persons for persons, _series, _name in rows),
         networks=len(burst.origins),
         in_series=sum(series is not None for _persons, series, _name in rows),
-        names=tuple(names[:NAMES_SHOWN]),
+        names=tuple(dict.fromkeys(names))[:NAMES_SHOWN],
     )

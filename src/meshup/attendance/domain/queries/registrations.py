@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import F
+from django.db.models import BigIntegerField, CharField
 
 from meshup.agenda.choices import PUBLIC
 from meshup.attendance.choices import Standing
@@ -18,6 +18,7 @@ from meshup.attendance.domain.wishes import Wish
 from meshup.attendance.errors import NoSuchRegistration
 from meshup.attendance.models import Attendance, Registration
 from meshup.kit import clock
+from meshup.kit.compiled_query import CompiledQuery, Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,7 +109,7 @@ def registration(number: int) -> RegistrationFacts:
     Raises:
         NoSuchRegistration: there is none (any more).
     """
-    return _only(Registration.objects.filter(pk=number))
+    return _only(_by_number.tuples(number=number))
 
 
 def registration_with(handle: str) -> RegistrationFacts:
@@ -117,7 +118,7 @@ def registration_with(handle: str) -> RegistrationFacts:
     Raises:
         NoSuchRegistration: there is none (any more).
     """
-    return _only(Registration.objects.filter(handle=handle))
+    return _only(_by_handle.tuples(handle=handle))
 
 
 def registrations_of(peers: Iterable[int]) -> list[RegistrationFacts]:
@@ -165,48 +166,54 @@ def peers_with_address(address: int) -> set[int]:
 
 def facts_of(rows: QuerySet[Registration]) -> list[RegistrationFacts]:
     """Return registrations as values, oldest first; three queries at most."""
-    found = list(
-        rows.annotate(event_slug=F("event__slug"), series_slug=F("series__slug"))
-        .order_by("made_at", "pk")
-        .distinct()
-    )
-    evenings = _evenings([row.pk for row in found])
+    return _facts(_values(rows.order_by("made_at", "pk")).distinct())
+
+
+def _facts(rows: Iterable[tuple[Any, ...]]) -> list[RegistrationFacts]:
+    """Return values of rows as ``_values`` has them."""
+    found = [dict(zip(FACTS, row, strict=True)) for row in rows]
+    evenings = _evenings([row["number"] for row in found])
     return [
         RegistrationFacts(
-            number=row.pk,
-            handle=row.handle,
-            peer=row.peer_id,
-            event=row.event_slug or "",
-            series=row.series_slug or "",
-            companions=row.companions,
-            name=row.name,
-            maybe=row.maybe,
-            address=row.address_id,
-            only_changes=row.only_changes,
-            language=row.language,
-            since=row.since,
-            made_at=row.made_at,
-            evenings=tuple(evenings[row.pk]),
+            **row
+            | {
+                "event": row["event"] or "",
+                "series": row["series"] or "",
+                "evenings": tuple(evenings[row["number"]]),
+            }
         )
         for row in found
     ]
 
 
-def _only(rows: QuerySet[Registration]) -> RegistrationFacts:
-    found = facts_of(rows)
-    if not found:
+def _only(rows: list[tuple[Any, ...]]) -> RegistrationFacts:
+    if not rows:
         raise NoSuchRegistration
-    return found[0]
+    return _facts(rows)[0]
+
+
+def _values(rows: QuerySet[Registration]) -> QuerySet[Registration, tuple[Any, ...]]:
+    return rows.values_list(*FACTS.values())
+
+
+FACTS: Final = {
+    "number": "pk",
+    "event": "event__slug",
+    "series": "series__slug",
+    **{name: name for name in ("handle", "peer", "companions", "name", "maybe", "address")},
+    **{name: name for name in ("only_changes", "language", "since", "made_at")},
+}
+"""Where the facts of a registration stand in its row."""
+_by_number: Final = CompiledQuery(
+    lambda: _values(Registration.objects.filter(pk=Parameter("number", BigIntegerField())))
+)
+_by_handle: Final = CompiledQuery(
+    lambda: _values(Registration.objects.filter(handle=Parameter("handle", CharField())))
+)
 
 
 def _evenings(registrations: list[int]) -> dict[int, list[EveningFacts]]:
-    columns = ("registration", "pk", "event", "standing", "persons", "offered_until")
-    of_event = ("event__slug", "event__recurrence_date", "event__starts_at", "event__ends_at")
-    rows = list(
-        Attendance.objects.filter(registration__in=registrations, event__state__in=PUBLIC)
-        .order_by("event__starts_at", "pk")
-        .values_list(*columns, *of_event)
-    )
+    rows = _evening_rows(registrations)
     now = clock.now()
     waiting = {event for _, _, event, standing, *_ in rows if standing == Standing.WAITING}
     places = _places_in_queue(waiting)
@@ -228,6 +235,26 @@ def _evenings(registrations: list[int]) -> dict[int, list[EveningFacts]]:
             )
         )
     return found
+
+
+def _evening_rows(registrations: list[int]) -> list[tuple[Any, ...]]:
+    if len(registrations) == 1:  # as each registration and each link asks
+        return _evenings_of_one.tuples(number=registrations[0])
+    return list(_evening_values(Attendance.objects.filter(registration__in=registrations)))
+
+
+def _evening_values(rows: QuerySet[Attendance]) -> QuerySet[Attendance, tuple[Any, ...]]:
+    columns = ("registration", "pk", "event", "standing", "persons", "offered_until")
+    of_event = ("event__slug", "event__recurrence_date", "event__starts_at", "event__ends_at")
+    public = rows.filter(event__state__in=PUBLIC).order_by("event__starts_at", "pk")
+    return public.values_list(*columns, *of_event)
+
+
+_evenings_of_one: Final = CompiledQuery(
+    lambda: _evening_values(
+        Attendance.objects.filter(registration=Parameter("number", BigIntegerField()))
+    )
+)
 
 
 def _standing(stored: str, *, is_offered: bool) -> Standing:

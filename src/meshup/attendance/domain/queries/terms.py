@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, CharField, Q
 
 from meshup.attendance.models import Terms
+from meshup.kit.compiled_query import CompiledQuery, Parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,32 @@ def terms_of(events: Mapping[int, str]) -> dict[int, TermsFacts]:
     Args:
         events: the slug of the series of each key, "" for a single event.
     """
-    wanted = Q(event__in=events)
-    if series := set(filter(None, events.values())):
-        wanted |= Q(series__slug__in=series)
     own: dict[int, TermsFacts] = {}
     inherited: dict[str, TermsFacts] = {}
-    for row in Terms.objects.filter(wanted).select_related("series"):
-        facts = TermsFacts(row.capacity, row.hours_to_answer)
-        if row.event_id is not None:
-            own[row.event_id] = facts
-        elif row.series is not None:
-            inherited[row.series.slug] = facts
+    for event, series, capacity, hours in _rows(events):
+        facts = TermsFacts(capacity, hours)
+        if event is not None:
+            own[event] = facts
+        else:
+            inherited[series] = facts
     return {key: own.get(key) or inherited.get(slug, NO_LIMIT) for key, slug in events.items()}
+
+
+def _rows(events: Mapping[int, str]) -> Iterable[tuple[Any, ...]]:
+    """Return event, series, capacity and hours of all that is set for these events."""
+    if len(events) == 1:  # as each registration asks
+        ((key, series),) = events.items()
+        return _of_one.tuples(event=key, series=series)
+    series_wanted = set(filter(None, events.values()))
+    return Terms.objects.filter(
+        Q(event__in=events) | Q(series__slug__in=series_wanted)
+    ).values_list(*COLUMNS)
+
+
+COLUMNS: Final = ("event", "series__slug", "capacity", "hours_to_answer")
+_of_one: Final = CompiledQuery(
+    lambda: Terms.objects.filter(
+        Q(event=Parameter("event", BigIntegerField()))
+        | Q(series__slug=Parameter("series", CharField()))
+    ).values_list(*COLUMNS)
+)
