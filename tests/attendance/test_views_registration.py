@@ -239,6 +239,26 @@ def test_a_place_that_is_left_goes_to_the_next(as_chloe):
     assert "You come" in shown(behind)
 
 
+def test_who_did_not_answer_in_time_may_still_come_while_there_is_a_place(as_chloe):
+    announce()
+    limit(1, hours=24)
+    first = come(as_chloe, NIGHT)
+    waiting = come(phone(), NIGHT)
+    press(waiting, details="1", email="zoe@example.org")
+    Address.objects.update(proved_at=NOW)
+    press(first, withdraw="1")
+    with clock.set_to(NOW + timedelta(days=2)):
+        page = shown(waiting)
+        assert "you did not answer in time" in page
+        assert "I still want to come" in page
+        evening = facts(waiting).evenings[0].number
+        press(waiting, accept=evening)
+        assert "You come" in shown(waiting)
+        assert "did not answer" not in shown(waiting)
+        again = phone().post(waiting, {"accept": evening})
+        assert (again.status_code, "No place is offered to you" in words(again)) == (409, True)
+
+
 def test_a_page_says_what_became_of_the_event(ada, as_chloe):
     announce()
     link = come(as_chloe, NIGHT)
