@@ -71,6 +71,7 @@ REGISTERED_AT_START = {
     "kit.style_bundles",
     "letters.address_owners",
     "letters.letter_kinds",
+    "mailings.audiences",
     "letters.proof_acts",
     "moderation.act_wordings",
     "moderation.reportables",
