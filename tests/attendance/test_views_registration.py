@@ -255,8 +255,19 @@ def test_who_did_not_answer_in_time_may_still_come_while_there_is_a_place(as_chl
         press(waiting, accept=evening)
         assert "You come" in shown(waiting)
         assert "did not answer" not in shown(waiting)
-        again = phone().post(waiting, {"accept": evening})
-        assert (again.status_code, "No place is offered to you" in words(again)) == (409, True)
+        press(waiting, accept=evening)  # twice is once
+        assert "You come" in shown(waiting)
+
+
+def test_a_place_that_nobody_offered_cannot_be_taken(as_chloe):
+    announce()
+    limit(1)
+    come(as_chloe, NIGHT)
+    waiting = come(phone(), NIGHT)
+    refused = phone().post(waiting, {"accept": facts(waiting).evenings[0].number})
+    assert refused.status_code == 409
+    assert "No place is offered to you at present." in words(refused)
+    assert "You are on the waiting list" in shown(waiting)
 
 
 def test_a_page_says_what_became_of_the_event(ada, as_chloe):

@@ -91,7 +91,7 @@ class DetailsForm(forms.Form):
         return cls(initial=told)
 
 
-class GestureForm(forms.Form):
+class RegistrationActForm(forms.Form):
     """One tap on the page of a registration: the button that was pressed names the field."""
 
     companions = forms.IntegerField(min_value=0, max_value=MOST_COMPANIONS, required=False)

@@ -26,7 +26,7 @@ from meshup.attendance.domain.registering import (
     withdraw,
 )
 from meshup.attendance.errors import NoSuchRegistration
-from meshup.attendance.forms.coming import DetailsForm, GestureForm, code_in, page_with_code
+from meshup.attendance.forms.coming import DetailsForm, RegistrationActForm, code_in, page_with_code
 from meshup.attendance.near_evenings import visitor_at
 from meshup.attendance.views import link_api
 from meshup.kit import clock
@@ -55,7 +55,7 @@ DONE: Final = {
     "skip": _("Noted: not on that date."),
     "unskip": _("Noted: you come on that date after all."),
     "series": _("Noted: you come every time. Leave out single dates below."),
-    "accept": _("The place is yours."),
+    "accept": _("Noted."),
     "decline": _("Noted: the place goes to somebody else."),
     "forget_email": _("Noted: no more letters, and your address is gone from here."),
 }
@@ -76,7 +76,7 @@ def _forget_email(theirs: RegistrationFacts, at: datetime) -> bool:
     return True
 
 
-GESTURES: Final[dict[str, Callable[[RegistrationFacts, Any, datetime], bool]]] = {
+ACTS: Final[dict[str, Callable[[RegistrationFacts, Any, datetime], bool]]] = {
     "skip": lambda theirs, day, at: bool(skip(theirs.number, [day], at)),
     "unskip": lambda theirs, day, at: bool(unskip(theirs.number, [day], at)),
     "accept": lambda theirs, evening, at: _answer(theirs, evening, at, accept=True),
@@ -107,7 +107,7 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
 
 def _changed(request: HttpRequest, theirs: RegistrationFacts, at: datetime) -> HttpResponse:
     """Do what was pressed and lead back; where it is refused, the page says so, as it was typed."""
-    gesture, details = GestureForm(request.POST), DetailsForm(request.POST)
+    pressed, details = RegistrationActForm(request.POST), DetailsForm(request.POST)
     if "details" not in request.POST:
         details = DetailsForm(DetailsForm.of(theirs).initial)
 
@@ -116,34 +116,34 @@ def _changed(request: HttpRequest, theirs: RegistrationFacts, at: datetime) -> H
         visitor = visitor_at(request, slug, code_in(request), at, peer=theirs.peer)
         with transaction.atomic():
             admit("change_coming", visitor, at, absent=NoSuchRegistration)
-            return _act(theirs, gesture.cleaned_data, details.cleaned_data, at)
+            return _act(theirs, pressed.cleaned_data, details.cleaned_data, at)
 
-    there = try_to(details, act) if gesture.is_valid() and details.is_valid() else None
+    there = try_to(details, act) if pressed.is_valid() and details.is_valid() else None
     if there is None:
         return _page(request, theirs, details, at)
     return HttpResponseRedirect(page_with_code(there, code_in(request)), status=303)
 
 
 def _act(
-    theirs: RegistrationFacts, gesture: dict[str, Any], details: dict[str, Any], at: datetime
+    theirs: RegistrationFacts, pressed: dict[str, Any], details: dict[str, Any], at: datetime
 ) -> str:
-    """Do the one gesture that was made, else save the details; return where that is seen."""
-    if gesture["withdraw"]:
+    """Do what one button says, else save the details; return where that is seen."""
+    if pressed["withdraw"]:
         there = _after(theirs, at)
         withdraw(theirs.number, at)
         return there
-    for name, do in GESTURES.items():
-        if gesture[name]:
-            is_there = do(theirs, gesture[name], at)
+    for name, do in ACTS.items():
+        if pressed[name]:
+            is_there = do(theirs, pressed[name], at)
             return _page_after(theirs, name) if is_there else _after(theirs, at)
-    said = {name: gesture[name] for name in WISHES if gesture[name] is not None}
+    said = {name: pressed[name] for name in WISHES if pressed[name] is not None}
     said |= {"name": details["name"], "only_changes": details["only_changes"]}
     saved = change(theirs.number, replace(theirs.wish, **said), at)
     if details["email"]:
         address = leave_address(details["email"], get_language() or "en", at)
         leave_email(saved.number, address.number, at)
         return _page_after(saved, "letter")
-    return _page_after(saved, "series" if gesture["series"] else "saved")
+    return _page_after(saved, "series" if pressed["series"] else "saved")
 
 
 def _page_after(theirs: RegistrationFacts, done: str) -> str:
