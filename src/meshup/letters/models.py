@@ -16,7 +16,7 @@ class Address(models.Model):
     language = models.CharField(max_length=8, default="en")
     handle = models.CharField(max_length=22, unique=True, help_text="See kit.secret_links.")
     made_at = models.DateTimeField()
-    asked_at = models.DateTimeField(
+    proof_letter_at = models.DateTimeField(
         null=True, blank=True, help_text="When the one letter to an unproved address was written."
     )
     proved_at = models.DateTimeField(null=True, blank=True)
@@ -27,7 +27,7 @@ class Address(models.Model):
 
     PERSONAL: ClassVar = frozenset(
         {
-            *("email", "language", "handle", "made_at", "asked_at"),
+            *("email", "language", "handle", "made_at", "proof_letter_at"),
             *("proved_at", "stopped_at", "stopped_because"),
         }
     )
@@ -44,13 +44,13 @@ class AddressMark(models.Model):
     """
 
     email_hash = models.CharField(max_length=64, unique=True, help_text="Keyed; hexadecimal.")
-    asked_at = models.DateTimeField(null=True, blank=True)
+    proof_letter_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     stopped_because = models.CharField(max_length=8, blank=True, choices=Stopped.choices)
-    kept_until = models.DateTimeField()
+    expires_at = models.DateTimeField()
 
     PERSONAL: ClassVar = frozenset(
-        {"email_hash", "asked_at", "stopped_at", "stopped_because", "kept_until"}
+        {"email_hash", "proof_letter_at", "stopped_at", "stopped_because", "expires_at"}
     )
 
     def __str__(self) -> str:

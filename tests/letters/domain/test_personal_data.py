@@ -66,7 +66,7 @@ def test_that_an_address_was_asked_or_stopped_stays_as_a_hash(at_noon):
             stop_address(number, Stopped.OWNER, NOW)
         personal_data.erase(Subject(email=f"{name}@example.org"))
     marks = AddressMark.objects.order_by("pk")
-    assert [(m.asked_at is not None, m.stopped_because) for m in marks] == [
+    assert [(m.proof_letter_at is not None, m.stopped_because) for m in marks] == [
         (True, ""),
         (True, "owner"),
         (False, "owner"),
@@ -111,7 +111,7 @@ def test_an_address_that_may_still_be_proved_is_released_when_its_link_ends(at_n
     Letter.objects.update(ended_at=NOW)
     assert expire_addresses(NOW + timedelta(days=29)) == 0
     assert expire_addresses(NOW + timedelta(days=30)) == 1
-    assert AddressMark.objects.get().asked_at == NOW
+    assert AddressMark.objects.get().proof_letter_at == NOW
 
 
 def test_an_address_is_released_at_once_when_somebody_erases_themselves(at_noon):

@@ -19,16 +19,16 @@ from meshup.letters.models import Address, AddressMark
 if TYPE_CHECKING:
     from datetime import datetime
 
-KEPT: Final = timedelta(days=365)
+RETENTION: Final = timedelta(days=365)
 
 
 def mark_of(email: str, at: datetime) -> dict[str, Any]:
     """Return the columns with which a new row of ``email`` begins; none when it has no mark."""
-    mark = AddressMark.objects.filter(email_hash=email_hash(email), kept_until__gt=at).first()
+    mark = AddressMark.objects.filter(email_hash=email_hash(email), expires_at__gt=at).first()
     if mark is None:
         return {}
     return {
-        "asked_at": mark.asked_at,
+        "proof_letter_at": mark.proof_letter_at,
         "stopped_at": mark.stopped_at,
         "stopped_because": mark.stopped_because,
     }
@@ -36,17 +36,17 @@ def mark_of(email: str, at: datetime) -> dict[str, Any]:
 
 def keep_mark(row: Address, at: datetime) -> None:
     """Remember of a row that goes what must not be forgotten, if there is anything."""
-    was_asked = row.asked_at is not None and row.proved_at is None
+    was_asked = row.proof_letter_at is not None and row.proved_at is None
     if not was_asked and row.stopped_at is None:
         AddressMark.objects.filter(email_hash=email_hash(row.email)).delete()
         return
     AddressMark.objects.update_or_create(
         email_hash=email_hash(row.email),
         defaults={
-            "asked_at": row.asked_at if was_asked else None,
+            "proof_letter_at": row.proof_letter_at if was_asked else None,
             "stopped_at": row.stopped_at,
             "stopped_because": row.stopped_because,
-            "kept_until": at + KEPT,
+            "expires_at": at + RETENTION,
         },
     )
 

@@ -137,7 +137,7 @@ def release_addresses(numbers: Iterable[int], at: datetime, *, for_good: bool = 
     with transaction.atomic():
         unused = unused_addresses().filter(pk__in=list(numbers))
         if not for_good:
-            unused = unused.exclude(proved_at=None, asked_at__gt=at - PROOF_LASTS)
+            unused = unused.exclude(proved_at=None, proof_letter_at__gt=at - PROOF_LASTS)
         rows = list(unused)
         for row in rows:
             keep_mark(row, at)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-LETTERS_KEPT: Final = timedelta(days=30)
+RETENTION: Final = timedelta(days=30)
 
 
 def export_addresses(subject: Subject) -> list[Record]:
@@ -33,7 +33,7 @@ def export_addresses(subject: Subject) -> list[Record]:
                 "email": row.email,
                 "language": row.language,
                 "made_at": row.made_at.isoformat(),
-                "asked_at": _text(row.asked_at),
+                "proof_letter_at": _text(row.proof_letter_at),
                 "proved_at": _text(row.proved_at),
                 "stopped_at": _text(row.stopped_at),
                 "stopped_because": row.stopped_because,
@@ -42,9 +42,9 @@ def export_addresses(subject: Subject) -> list[Record]:
         ),
         *(
             {
-                "asked_at": _text(mark.asked_at),
+                "proof_letter_at": _text(mark.proof_letter_at),
                 "stopped_at": _text(mark.stopped_at),
-                "kept_until": mark.kept_until.isoformat(),
+                "expires_at": mark.expires_at.isoformat(),
             }
             for mark in (marks if subject.email else ())
         ),
@@ -68,7 +68,7 @@ def expire_addresses(at: datetime) -> int:
     needed = Letter.objects.filter(ended_at=None).values("address")
     unused = unused_addresses().exclude(pk__in=needed).filter(made_at__lt=at - timedelta(days=1))
     gone = release_addresses(unused.values_list("pk", flat=True), at)
-    return gone + AddressMark.objects.filter(kept_until__lte=at).delete()[0]
+    return gone + AddressMark.objects.filter(expires_at__lte=at).delete()[0]
 
 
 def addresses() -> Iterator[Subject]:
@@ -101,7 +101,7 @@ def erase_letters(subject: Subject) -> int:
 
 def expire_letters(at: datetime) -> int:
     """Delete letters that left, failed or were dropped 30 days ago."""
-    return Letter.objects.filter(ended_at__lt=at - LETTERS_KEPT).delete()[0]
+    return Letter.objects.filter(ended_at__lt=at - RETENTION).delete()[0]
 
 
 def _text(moment: datetime | None) -> str | None:

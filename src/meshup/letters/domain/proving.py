@@ -49,12 +49,12 @@ def ask_to_prove(
     check_facts(facts)
     with transaction.atomic():
         row = Address.objects.select_for_update().filter(pk=address, stopped_at=None).first()
-        if row is None or (row.proved_at is None and row.asked_at is not None):
+        if row is None or (row.proved_at is None and row.proof_letter_at is not None):
             return False
         if not may_write_unasked(row.email, at):
             return False
-        row.asked_at = at
-        row.save(update_fields=["asked_at"])
+        row.proof_letter_at = at
+        row.save(update_fields=["proof_letter_at"])
         handle = new_handle()
         told = {"act": act, "facts": dict(facts), "titles": titles or {}, "handle": handle}
         return keep_letters(PROOF, [(address, _key(handle), told)], at) == 1
