@@ -41,7 +41,7 @@ def _november(transactional_db):
         yield
 
 
-def at_once(steps, threads: int = 8) -> list[object]:
+def at_once(steps, threads: int = 8):
     """Run the steps in so many threads, the first ones truly at once; return what they return."""
     ready = Barrier(min(threads, len(steps)))
 
@@ -135,8 +135,13 @@ def test_a_crowd_that_comes_changes_and_goes_keeps_to_the_places():
     def stay(number: int):
         chance = Random(number)
 
-        def act() -> int:
-            facts = comes(DECEMBER, companions=chance.choice([0, 0, 1, 3]), series=number % 10 == 0)
+        def act():
+            facts = comes(
+                DECEMBER,
+                peer=peers[number],
+                companions=chance.choice([0, 0, 1, 3]),
+                series=number % 10 == 0,
+            )
             for _ in range(chance.randrange(3)):
                 try:
                     change(
