@@ -18,24 +18,12 @@ class AttendanceConfig(AppConfig):
         from meshup.attendance.jobs import tend_letters, tend_registrations  # noqa: PLC0415
         from meshup.kit.jobs import nightly  # noqa: PLC0415
 
-        _register_rows()
         _register_people()
         _register_letters()
         public_pages.register()
         register_at_desk()
         nightly(tend_registrations)
         nightly(tend_letters)
-
-
-def _register_rows() -> None:
-    """Have changes of rows kept, and say what must not be taken away."""
-    from meshup.attendance.domain.in_use import event_in_use, series_in_use  # noqa: PLC0415
-    from meshup.attendance.domain.tracked import TRACKED  # noqa: PLC0415
-    from meshup.history.domain.tracking import protect, register  # noqa: PLC0415
-
-    register(*TRACKED)
-    protect("event", event_in_use)
-    protect("series", series_in_use)
 
 
 def _register_people() -> None:

@@ -83,7 +83,7 @@ def register(
         row, facts = (_to_series if wish.series else _to_event)(fresh, slug, wish, at)
         if row is fresh:
             signals.registration_made.send(sender=Registration, registration=row.pk)
-            if row.address_id is not None:
+            if row.address_id is not None:  # that of their registration to the series
                 follow_address(row.pk, at)
         elif wish.series:
             confirm_anew(row.pk, at)
