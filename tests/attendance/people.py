@@ -35,7 +35,7 @@ TUESDAY = datetime(2026, 12, 8, 18, tzinfo=UTC)
 
 def routing_night(**said: object) -> str:
     """Announce a themed evening on Tuesday 8 December; return its address."""
-    plan = themed(TUESDAY, **said)
+    plan = themed(TUESDAY, **said)  # type: ignore[arg-type]
     return create_event(None, plan, NOW, state=State.CONFIRMED).slug
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.series import end_series
 from meshup.agenda.models import Event, Series
 from meshup.attendance.choices import Standing
@@ -16,6 +17,7 @@ from meshup.attendance.domain import in_use, peer_records
 from meshup.attendance.domain.links import link_of, registration_by_link
 from meshup.attendance.domain.numbers import Size
 from meshup.attendance.domain.queries.numbers import (
+    SETTINGS_TAG,
     numbers_of,
     numbers_of_many,
     shown_numbers,
@@ -275,17 +277,19 @@ def test_numbers_of_many_cost_as_many_queries_as_of_one():
     assert counts[0] == counts[1] <= 5
 
 
-def test_numbers_are_shown_where_hosts_show_them():
+def test_numbers_are_shown_where_hosts_show_them(settings):
     comes(ROUTING, companions=9)
     shown = shown_numbers(ROUTING, NOW)
     assert shown.value == numbers_of(ROUTING)
     assert shown.tags == {f"coming:{ROUTING}", "coming"}
     assert shown.until == TUESDAY + timedelta(hours=3)
-    size = shown_size(ROUTING, TUESDAY, NOW)
+    event = event_of(ROUTING)
+    size = shown_size(event, NOW)
     assert (size.value.coming, size.value.waits, size.value.free) == (10, False, None)
     AttendanceSettings.objects.create(shows_numbers=False)
+    settings.TAG_VERSIONS.bump([SETTINGS_TAG])
     assert shown_numbers(ROUTING, NOW).value is None
-    assert shown_size(ROUTING, TUESDAY, NOW).value == Size(are_shown=False)
+    assert shown_size(event, NOW).value == Size(are_shown=False)
 
 
 def test_a_page_with_a_rough_size_is_kept_while_single_people_come(settings):

@@ -234,9 +234,8 @@ def test_it_is_announced_once_that_somebody_comes():
 def test_attendees_are_told_the_whole_place(ada):
     Series.objects.update(place_audience="attendees")
     facts = comes(DECEMBER, series=True)
-    move(
-        ada, JANUARY, *(facts.evening(JANUARY).starts_at + timedelta(hours=n) for n in (1, 4)), NOW
-    )
+    starts_at = facts.evenings[1].starts_at
+    move(ada, JANUARY, starts_at + timedelta(hours=1), starts_at + timedelta(hours=4), NOW)
     assert event_of(DECEMBER).place is None
     assert event_for_attendee(DECEMBER).place.name == "Ground Control"
     slugs = [evening.slug for evening in facts.evenings]
