@@ -206,8 +206,15 @@ def test_figures_of_all_rooms_stand_beside_events_of_lists(paris, as_ada):
 
 
 def test_a_list_of_nothing_asks_for_no_figures(node, as_ada):
-    register_event_figures(lambda *_asked: 1 / 0, position=30)
+    asked: list[object] = []
+
+    def ask(_asker, slugs, _now):
+        asked.append(slugs)
+        return {}
+
+    register_event_figures(ask, position=30)
     assert as_ada.get(url_of("desk:overview")).status_code == 200
+    assert asked == []
 
 
 def test_panels_of_a_series_stand_on_its_page(paris, as_ada):

@@ -15,7 +15,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def squares(picture):
     """Return the dark squares of a picture."""
     *_white, dark = ET.fromstring(picture).iter(f"{SVG}path")
-    return {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", dark.get("d"))}
+    return {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", str(dark.get("d")))}
 
 
 @pytest.mark.parametrize(
