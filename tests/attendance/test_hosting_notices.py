@@ -94,7 +94,7 @@ def test_a_host_gets_one_letter_for_each_thing(ada):
     for job in [*jobs, *jobs]:
         send_notification.func(**job.args_kwargs["kwargs"])
     assert len(mail.outbox) == 3
-    text = "\n".join(letter.body for letter in mail.outbox)
+    text = "\n".join(str(letter.body) for letter in mail.outbox)
     assert "2 wait for a place at “Routing night”" in text
     assert "all 10 places are taken" in text
     assert "12 registrations within 1 minute" in text

@@ -409,7 +409,7 @@ def test_what_hosts_did_stands_in_the_log(as_ada):
     evening = arrive(ROUTING)
     as_ada.post(url_of("attendance:act_on", ROUTING, evening, "remove"), {"why": "spam, clearly"})
     shown = coming_pages.words(as_ada.get(url_of("moderation:act_log")))
-    assert "Ada took somebody off the list: Routing night." in shown
+    assert "Ada took somebody off the list: “Routing night”." in shown
     assert "spam, clearly" in shown
 
 

@@ -14,8 +14,10 @@ from meshup.desk.registry import (
     Panel,
     Todo,
     register_event_action,
+    register_event_figures,
     register_event_panel,
     register_overview,
+    register_series_panel,
 )
 from meshup.history.domain import tracking
 from meshup.history.domain.tracking import show_at
@@ -32,7 +34,10 @@ ROOM = "{% load i18n %}<section>{{ words }} at {{ now|date:'Y' }}, may run: {{ m
 def _own_registrations(monkeypatch, settings):
     """Let a test register what it likes, and have a template of its own."""
     for module, names in (
-        (registry, ("_overview", "_event_panels", "_event_actions")),
+        (
+            registry,
+            ("_overview", "_event_panels", "_event_actions", "_event_figures", "_series_panels"),
+        ),
         (tracking, ("_pages",)),
         (desk_menu, ("_entries",)),
     ):
@@ -182,3 +187,37 @@ def test_one_signs_out_under_me_and_nowhere_else(as_ada):
         "desk:overview": False,
         "community:me": True,
     }
+
+
+def test_figures_of_all_rooms_stand_beside_events_of_lists(paris, as_ada):
+    asked = []
+
+    def ask(_asker, slugs, _now):
+        asked.append(list(slugs))
+        return {DECEMBER: "27 come"}
+
+    register_event_figures(ask, position=30)
+    register_event_figures(lambda *_asked: {DECEMBER: "9 talks"}, position=40)
+    for name in ("desk:overview", "agenda_desk:event_list"):
+        shown = as_ada.get(url_of(name)).text
+        assert shown.count("27 come · 9 talks") == 1
+    assert len(asked) == 2, "once for each list"
+    assert "27 come · 9 talks" in as_ada.get(url_of("desk:event", DECEMBER)).text
+
+
+def test_a_list_of_nothing_asks_for_no_figures(node, as_ada):
+    asked: list[object] = []
+
+    def ask(_asker, slugs, _now):
+        asked.append(slugs)
+        return {}
+
+    register_event_figures(ask, position=30)
+    assert as_ada.get(url_of("desk:overview")).status_code == 200
+    assert asked == []
+
+
+def test_panels_of_a_series_stand_on_its_page(paris, as_ada):
+    register_series_panel(lambda _asker, slug, _now: panel(f"dates of {slug}"), position=30)
+    register_series_panel(lambda *_asked: None, position=40)
+    assert "dates of paris-p2p at 2026" in as_ada.get(url_of("agenda_desk:series", paris.slug)).text

@@ -22,6 +22,8 @@ from meshup.agenda.domain.queries.events import (
     events_for,
     upcoming,
 )
+from meshup.attendance.domain.queries.attendees import numbers_elsewhere
+from meshup.attendance.domain.queries.numbers import numbers_of, settings_of_node
 from meshup.community.domain.queries import this_node
 from meshup.community.errors import NodeExists
 from meshup.community.models import Person
@@ -243,3 +245,17 @@ def test_the_command_makes_it_in_a_few_seconds_and_only_once(tmp_path):
     assert again.returncode == 1
     assert "already" in again.stderr
     assert shell.run("doctor", "--quiet").returncode == 0
+
+
+@pytest.mark.parametrize("stage", ["quiet", "tonight"])
+def test_people_come_to_the_next_two_dates_and_some_wait(demo, stage):
+    demo(stage)
+    following, limited = [event.slug for event in upcoming(NOW) if event.series][:2]
+    numbers = numbers_of(following)
+    assert (numbers.count, numbers.maybe, numbers.capacity) == (26, 3, None)
+    assert [(site.source, site.number) for site in numbers_elsewhere(following)] == [
+        ("meetup.com", 48)
+    ]
+    numbers = numbers_of(limited)
+    assert (numbers.count, numbers.waiting, numbers.capacity, numbers.free) == (12, 3, 12, 0)
+    assert settings_of_node().shows_numbers

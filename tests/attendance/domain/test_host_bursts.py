@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from meshup.attendance.domain import host_bursts
 from meshup.attendance.domain.bursts import MOST_OF_ORIGIN
 from meshup.attendance.domain.host_acts import put_back
 from meshup.attendance.domain.host_bursts import (
@@ -19,6 +20,7 @@ from meshup.attendance.domain.queries.recent_bursts import recent_bursts
 from meshup.attendance.domain.registering import leave_email
 from meshup.attendance.errors import NoSuchBurst
 from meshup.attendance.models import Attendance, Registration, Removal
+from meshup.attendance.signals import place_given
 from meshup.community.errors import HostsOnly
 from meshup.kit import clock
 from meshup.moderation.domain.queries.blocks import is_blocked
@@ -198,3 +200,17 @@ def test_a_host_sees_how_many_it_is(ada):
     assert (facts.registrations, facts.persons, facts.networks) == (SIZE, 10 * SIZE, 1)
     assert facts.in_series == 0
     assert facts.names == ("xyz",)
+
+
+def test_a_large_burst_goes_in_portions_and_no_place_goes_to_the_rest_of_it(ada, monkeypatch):
+    monkeypatch.setattr(host_bursts, "PORTION", 3)
+    told = []
+    place_given.connect(lambda evening, **_more: told.append(evening), weak=False)
+    limit(ada, ROUTING, 4)
+    bad = flood(ROUTING, SIZE)
+    last = arrive(ROUTING, at=NOW + MINUTE, origin="2" * 32)
+    undo_burst(ada, ROUTING, found()[0].number, "x", LATER)
+    assert {standing(evening) for evening in bad} == {"removed"}
+    assert told == [last]
+    assert len(removals_for(ada, ROUTING)) == 1
+    assert drop_old_bursts(LATER + BURST_RETENTION) == SIZE

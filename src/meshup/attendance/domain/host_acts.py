@@ -118,7 +118,8 @@ def remove(by: Asker, slug: str, evening: int, why: str, at: datetime) -> None:
         event, mine = _opened(slug, evening, at)
         if mine.standing == Standing.REMOVED:
             return
-        take_off({event.key: event}, [mine], event.key)
+        removal = Removal.objects.create(event_id=event.key, made_at=at)
+        take_off({event.key: event}, [mine], removal)
         log_act(by, REMOVE, f"event:{slug}", words, at, _about(mine))
         settle([event])
 
@@ -137,7 +138,9 @@ def block(by: Asker, slug: str, evening: int, why: str, at: datetime) -> None:
             raise NoSuchEvening
         coming = Attendance.objects.filter(peer=row.peer_id, event__ends_at__gt=at)
         opened, evenings = opened_with(coming.exclude(standing__in=GONE), at)
-        take_off(opened, evenings, row.event_id)
+        if evenings:
+            removal = Removal.objects.create(event_id=row.event_id, made_at=at)
+            take_off(opened, evenings, removal)
         log_act(by, REMOVE, f"event:{slug}", words, at, _about(row))
         block_peer(by, row.peer_id, words, at)
         settle(opened.values())
@@ -158,7 +161,7 @@ def put_back(by: Asker, slug: str, removal: int, at: datetime) -> None:
         if row is None:
             raise NoSuchRemoval
         before = dict(row.evenings.values_list("evening", "standing_before"))
-        removed = Attendance.objects.filter(pk__in=before, standing=Standing.REMOVED)
+        removed = Attendance.objects.filter(removed__removal=row, standing=Standing.REMOVED)
         opened, evenings = opened_with(removed, at)
         for evening in sorted(evenings, key=lambda each: (each.queued_at, each.pk)):
             maybe = before[evening.pk] == Standing.MAYBE
@@ -172,21 +175,10 @@ def put_back(by: Asker, slug: str, removal: int, at: datetime) -> None:
 
 
 def take_off(
-    opened: dict[int, OpenEvent],
-    evenings: Iterable[Attendance],
-    event: int,
-    *,
-    is_burst: bool = False,
+    opened: dict[int, OpenEvent], evenings: Iterable[Attendance], removal: Removal
 ) -> None:
-    """Let evenings of opened events stand as removed, and remember where each stood.
-
-    ``event`` is the key of the one on whose page a host did it. The caller settles.
-    """
+    """Let evenings of opened events stand as removed by ``removal``; the caller settles."""
     rows = list(evenings)
-    if not rows:
-        return
-    at = opened[rows[0].event_id].at
-    removal = Removal.objects.create(event_id=event, made_at=at, is_burst=is_burst)
     RemovedEvening.objects.bulk_create(
         RemovedEvening(removal=removal, evening=row, standing_before=row.standing) for row in rows
     )

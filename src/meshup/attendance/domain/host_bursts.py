@@ -10,11 +10,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
+from meshup.agenda.domain.row_locks import lock_events
 from meshup.attendance.choices import Standing
 from meshup.attendance.domain.evenings import drop, opened_with
 from meshup.attendance.domain.host_acts import GONE, take_off
-from meshup.attendance.domain.open_events import settle
+from meshup.attendance.domain.open_events import open_events, settle
 from meshup.attendance.domain.queries.recent_bursts import recent_bursts
 from meshup.attendance.errors import NoSuchBurst
 from meshup.attendance.models import (
@@ -31,9 +33,13 @@ from meshup.moderation.domain.blocks import block_network
 from meshup.moderation.domain.reasons import reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from meshup.attendance.domain.bursts import Burst
+    from meshup.attendance.domain.open_events import OpenEvent
     from meshup.community.rules import Asker
 
 UNDO_BURST: Final = "attendance.undo_burst"
@@ -41,6 +47,9 @@ KEEP_BURST: Final = "attendance.keep_burst"
 
 BURST_RETENTION: Final = timedelta(days=7)
 """So long a burst that was undone can be put back; then its registrations go."""
+
+PORTION: Final = 500
+"""Registrations that one query names; each may have an evening a month."""
 
 
 def undo_burst(
@@ -59,18 +68,40 @@ def undo_burst(
     words = reason(why)
     with transaction.atomic():
         found = burst_at(slug, burst, at)
-        coming = Attendance.objects.filter(
-            registration__in=found.numbers, event__ends_at__gt=at
-        ).exclude(standing__in=GONE)
-        opened, evenings = opened_with(coming, at)
-        own = next(each.key for each in opened.values() if each.event.slug == slug)
-        take_off(opened, evenings, own, is_burst=True)
+        touched = _take_all_off(found, slug, at)
         facts = ActContext(facts={"registrations": len(found.arrivals)})
         log_act(by, UNDO_BURST, f"event:{slug}", words, at, facts)
         for origin in sorted(found.origins) if block_networks else ():
             block_network(by, origin, words, at)
-        settle(opened.values())
+        settle(touched)
         return len(found.arrivals)
+
+
+def _take_all_off(burst: Burst, slug: str, at: datetime) -> list[OpenEvent]:
+    """Take a burst off, in portions that a database takes; return its events, open, not settled.
+
+    Places are given at the end alone, or some would go to the rest of the burst.
+    """
+    portions = [_coming(numbers, at) for numbers in _portions(sorted(burst.numbers))]
+    keys = {key for rows in portions for key in rows.values_list("event", flat=True)}
+    before = open_events(lock_events(keys), at)
+    own = next(each.key for each in before.values() if each.event.slug == slug)
+    removal = Removal.objects.create(event_id=own, made_at=at, is_burst=True)
+    for rows in portions:
+        take_off(*opened_with(rows, at), removal)
+    after = open_events(lock_events(keys), at)
+    for key, each in after.items():
+        each.before = before[key].before
+    return list(after.values())
+
+
+def _coming(numbers: Sequence[int], at: datetime) -> QuerySet[Attendance]:
+    rows = Attendance.objects.filter(registration__in=numbers, event__ends_at__gt=at)
+    return rows.exclude(standing__in=GONE)
+
+
+def _portions(numbers: Sequence[int]) -> list[Sequence[int]]:
+    return [numbers[first : first + PORTION] for first in range(0, len(numbers), PORTION)]
 
 
 def keep_burst(by: Asker, slug: str, burst: int, at: datetime) -> None:
@@ -82,9 +113,8 @@ def keep_burst(by: Asker, slug: str, burst: int, at: datetime) -> None:
     require(by, may_keep_attendance)
     with transaction.atomic():
         found = burst_at(slug, burst, at)
-        event = Attendance.objects.filter(
-            registration__in=found.numbers, event__slug=slug
-        ).values_list("event", flat=True)[0]
+        rows = Attendance.objects.filter(registration=found.number, event__slug=slug)
+        event = rows.values_list("event", flat=True)[0]
         ReviewedBursts.objects.update_or_create(event_id=event, defaults={"until": found.until})
         facts = ActContext(facts={"registrations": len(found.arrivals)})
         log_act(by, KEEP_BURST, f"event:{slug}", "", at, facts)
@@ -106,11 +136,15 @@ def drop_old_bursts(now: datetime) -> int:
     """Delete the registrations of bursts that were undone a week ago; return how many."""
     old = Removal.objects.filter(is_burst=True, made_at__lte=now - BURST_RETENTION)
     with transaction.atomic():
-        removed = RemovedEvening.objects.filter(removal__in=old).values_list(
-            "evening__registration", flat=True
+        removed = RemovedEvening.objects.filter(removal__in=old)
+        stays = Attendance.objects.exclude(standing=Standing.REMOVED)
+        rows = list(
+            Registration.objects.filter(
+                Exists(removed.filter(evening__registration=OuterRef("pk"))),
+                ~Exists(stays.filter(registration=OuterRef("pk"))),
+            ).order_by("pk")
         )
-        stays = Attendance.objects.exclude(standing=Standing.REMOVED).values("registration")
-        rows = list(Registration.objects.filter(pk__in=set(removed)).exclude(pk__in=stays))
-        drop(rows, now)
+        for first in range(0, len(rows), PORTION):
+            drop(rows[first : first + PORTION], now)
         old.delete()
     return len(rows)

@@ -29,6 +29,8 @@ LISTED: Final = (
 )
 """The standings that hosts see, in the order of the list; who skips is not on it."""
 NAMES_SHOWN: Final = 30
+NUMBERS_ASKED: Final = 5_000
+"""Registrations that one query names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,11 +226,14 @@ def burst_facts_for(asker: Asker, slug: str, burst: Burst) -> BurstFacts:
         HostsOnly
     """
     require(asker, may_keep_attendance)
-    rows = list(
-        Attendance.objects.filter(registration__in=burst.numbers, event__slug=slug)
-        .order_by("registration__made_at", "pk")
-        .values_list("persons", "registration__series", "registration__name")
-    )
+    numbers = sorted(burst.numbers)
+    rows = [
+        row
+        for first in range(0, len(numbers), NUMBERS_ASKED)
+        for row in Attendance.objects.filter(
+            registration__in=numbers[first : first + NUMBERS_ASKED], event__slug=slug
+        ).values_list("persons", "registration__series", "registration__name")
+    ]
     names = [name for _persons, _series, name in rows if name]
     return BurstFacts(
         number=burst.number,
