@@ -20,7 +20,6 @@ class AttendanceConfig(AppConfig):
             event_in_use,
             series_in_use,
         )
-        from meshup.attendance.domain.letters.confirming import ACT, on_proved  # noqa: PLC0415
         from meshup.attendance.domain.peer_records import RECORDS  # noqa: PLC0415
         from meshup.attendance.domain.personal_data import REGISTRATIONS  # noqa: PLC0415
         from meshup.attendance.domain.queries.registrations import (  # noqa: PLC0415
@@ -28,13 +27,11 @@ class AttendanceConfig(AppConfig):
         )
         from meshup.attendance.domain.tracked import TRACKED  # noqa: PLC0415
         from meshup.attendance.jobs import tend_letters, tend_registrations  # noqa: PLC0415
-        from meshup.attendance.letter_kinds import LETTER_KINDS  # noqa: PLC0415
+        from meshup.attendance.letter_kinds import register_letters  # noqa: PLC0415
         from meshup.history.domain.tracking import protect, register  # noqa: PLC0415
         from meshup.kit import personal_data  # noqa: PLC0415
         from meshup.kit.jobs import nightly  # noqa: PLC0415
         from meshup.letters.address_owners import register_address_owner  # noqa: PLC0415
-        from meshup.letters.letter_kinds import register_letter_kind  # noqa: PLC0415
-        from meshup.letters.proof_acts import register_proof_act  # noqa: PLC0415
         from meshup.mailings.audiences import register_audience  # noqa: PLC0415
         from meshup.peers.records import register_peer_records  # noqa: PLC0415
 
@@ -49,7 +46,5 @@ class AttendanceConfig(AppConfig):
         personal_data.register(REGISTRATIONS)
         nightly(tend_registrations)
         nightly(tend_letters)
-        register_proof_act(ACT, on_proved)
-        for kind in LETTER_KINDS:
-            register_letter_kind(kind)
+        register_letters()
         register_at_desk()
