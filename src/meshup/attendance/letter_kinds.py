@@ -1,8 +1,8 @@
 """The kinds of letters about coming, as ``letters`` knows them; registered by ``apps``.
 
 Reminders leave at most once: one that is lost in a fall of the machine costs little, and the page
-says the same. All others leave at least once: somebody acts by them, or stands before a closed door;
-a second one has the same Message-ID, and its calendar entry the same SEQUENCE.
+says the same. All others leave at least once: somebody acts by them, or stands before a closed
+door; a second one has the same Message-ID, and its calendar entry the same SEQUENCE.
 """
 
 from __future__ import annotations
