@@ -106,7 +106,7 @@ def _come_every_time(page: Page) -> str:
 
 def _link(text: str) -> str:
     """Return the path of the first link of a letter that leads to a page of one's own."""
-    return "/" + LINK.findall(text)[0].split("/", 3)[3]
+    return "/" + str(LINK.findall(text)[0]).split("/", 3)[3]
 
 
 def _starts(store: CalendarStore, folder: Path) -> set[datetime]:
