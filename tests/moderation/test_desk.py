@@ -12,7 +12,7 @@ from meshup.kit import clock
 from meshup.kit.shown import Shown
 from meshup.moderation.domain.admission import Visitor, admit
 from meshup.moderation.domain.queries.acts import acts_for
-from meshup.moderation.domain.warnings import mark_read, unread_warnings
+from meshup.moderation.domain.warnings import mark_read, unread_warnings, warn_peer
 from meshup.moderation.errors import NothingHere
 from meshup.moderation.models import Act, Block, ContactPerson, Report
 from meshup.moderation.reportables import Reportable, ReportedSubject, _kinds, register_reportable
@@ -60,11 +60,11 @@ def test_hosts_hide_an_event_and_undo_it(night, ada, as_ada, as_chloe):
     assert press(as_ada, "moderation:report_act", number, "hide").status_code == 302
     public = url_of("site:event", night)
     assert as_chloe.get(public).status_code == 404
-    assert sentences(ada) == ["Ada hid Routing night."]
+    assert sentences(ada) == ["Ada hid “Routing night”."]
     assert press(as_ada, "moderation:report_act", number, "hide").status_code == 409
     assert press(as_ada, "moderation:act_undo", Act.objects.get().pk).status_code == 302
     assert as_chloe.get(public).status_code == 200
-    assert sentences(ada)[0] == "Ada showed Routing night again."
+    assert sentences(ada)[0] == "Ada showed “Routing night” again."
     assert press(as_ada, "moderation:act_undo", Act.objects.last().pk).status_code == 409
 
 
@@ -102,7 +102,7 @@ def test_hosts_delete_an_event_and_bring_it_back(night, ada, as_ada, as_chloe):
     assert as_ada.get(url_of("moderation:report_at_desk", latest().pk)).status_code == 200
     press(as_ada, "moderation:act_undo", Act.objects.get().pk)
     assert as_chloe.get(url_of("site:event", night)).status_code == 200
-    assert sentences(ada) == ["Ada brought Routing night back.", "Ada deleted Routing night."]
+    assert sentences(ada) == ["Ada brought “Routing night” back.", "Ada deleted “Routing night”."]
 
 
 def test_a_warning_is_read_on_the_peers_pages_and_can_be_taken_back(peer, idea, as_ada, as_chloe):
@@ -285,3 +285,19 @@ def test_hosts_say_how_long_reports_are_kept(ada, as_ada):
     assert as_ada.post(retention, {"months": "6"}).status_code == 302
     assert 'value="6"' in text_of(as_ada, url_of("moderation:contact_list"))
     assert sentences(ada) == ["Ada changed how long reports are kept."]
+
+
+def test_a_warning_shows_on_my_evenings_until_it_is_read(night, as_chloe, as_bilal):
+    as_chloe.post(url_of("attendance:come", night))
+    peer = Peer.objects.get().pk
+    warning = warn_peer(peer, "Please be kind.", "", NOW, None)
+    mine = url_of("attendance:evenings")
+    page = text_of(as_chloe, mine)
+    assert "Please be kind." in page
+    assert "Please be kind." not in text_of(as_bilal, mine)
+    read = url_of("moderation:warning_read", warning)
+    assert as_chloe.get(read).status_code == 405
+    as_bilal.post(read)
+    assert "Please be kind." in text_of(as_chloe, mine)
+    assert as_chloe.post(read, {"next": mine}).url == mine
+    assert "Please be kind." not in text_of(as_chloe, mine)

@@ -103,21 +103,23 @@ def _name_events(slugs: Sequence[str]) -> dict[str, NamedSubject]:
     for slug, (titles, day) in titles_of_events(slugs).items():
         name = _localized(titles) or slug
         dated = f"{name}, {short_day(date.fromisoformat(day))}" if day else name
-        names[slug] = NamedSubject(dated, _at_desk("event", slug))
+        names[slug] = NamedSubject(dated, _at_desk("event", slug), is_title=True)
     return names
 
 
 def _name_series(slugs: Sequence[str]) -> dict[str, NamedSubject]:
     found = titles_of_series(slugs).items()
     return {
-        slug: NamedSubject(_localized(titles) or slug, _at_desk("series", slug))
+        slug: NamedSubject(_localized(titles) or slug, _at_desk("series", slug), is_title=True)
         for slug, titles in found
     }
 
 
 def _name_venues(slugs: Sequence[str]) -> dict[str, NamedSubject]:
     found = names_of_venues(slugs).items()
-    return {slug: NamedSubject(name, _at_desk("venue", slug)) for slug, name in found}
+    return {
+        slug: NamedSubject(name, _at_desk("venue", slug), is_title=True) for slug, name in found
+    }
 
 
 def _at_desk(kind: str, slug: str) -> str:

@@ -17,10 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NamedSubject:
-    """How something is called, in the current language, and where hosts see it ("" for nowhere)."""
+    """How something is called, in the current language.
+
+    Attributes:
+        url: where hosts see it; "" for nowhere.
+        is_title: whether sentences put the name in quotes.
+    """
 
     name: str
     url: str = ""
+    is_title: bool = False
 
 
 _sentences: Final[dict[str, StrOrPromise]] = {}

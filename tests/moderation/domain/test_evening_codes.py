@@ -3,8 +3,8 @@
 from hypothesis import given, strategies as st
 
 from meshup.moderation.domain.evening_codes import (
+    ALPHABET,
     LENGTH,
-    LETTERS,
     evening_code,
     is_evening_code,
     written_code,
@@ -17,8 +17,8 @@ SLUGS = st.from_regex(r"[a-z0-9-]{1,60}", fullmatch=True)
 def test_a_code_has_eight_letters_that_nobody_confuses(slug):
     code = evening_code(slug)
     assert len(code) == LENGTH == 8
-    assert set(code) <= set(LETTERS)
-    assert not set("0O1IL") & set(LETTERS)
+    assert set(code) <= set(ALPHABET)
+    assert not set("0O1IL") & set(ALPHABET)
 
 
 @given(SLUGS)

@@ -16,20 +16,20 @@ from typing import Final
 
 from django.conf import settings
 
-LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+ALPHABET: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """None of which is taken for another: no I, L, O, 0 or 1."""
 LENGTH: Final = 8
 LONGEST_TYPED: Final = 40
 
 
 def evening_code(slug: str) -> str:
-    """Return the code of the event ``slug``: 8 of ``LETTERS``."""
+    """Return the code of the event ``slug``: 8 of ``ALPHABET``."""
     key = digest(settings.SECRET_KEY.encode(), b"meshup.evening_code", sha256)
     number = int.from_bytes(digest(key, slug.encode(), sha256), "big")
     code = ""
     for _position in range(LENGTH):
-        number, index = divmod(number, len(LETTERS))
-        code += LETTERS[index]
+        number, index = divmod(number, len(ALPHABET))
+        code += ALPHABET[index]
     return code
 
 

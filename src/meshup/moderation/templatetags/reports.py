@@ -11,8 +11,19 @@ from meshup.moderation.reportables import is_reportable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Protocol
 
     from django.template.context import Context
+
+    from meshup.peers.domain.peers import PeerFacts
+
+    class PersonOnDevice(Protocol):
+        """One of those who use a device, as pages of peers have them."""
+
+        @property
+        def facts(self) -> PeerFacts:
+            """Who."""
+
 
 register = template.Library()
 
@@ -24,6 +35,7 @@ def report_link(kind: str, key: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("moderation/_peer_warnings.html", takes_context=True)
-def peer_warnings(context: Context, peers: Iterable[int]) -> dict[str, Any]:
-    """Show what hosts want the peers of this device to read, for a page of theirs alone."""
-    return {"warnings": unread_warnings(peers), "request": context.get("request")}
+def warnings_of(context: Context, people: Iterable[PersonOnDevice]) -> dict[str, Any]:
+    """Show what hosts want ``people`` of this device to read, on a page of theirs alone."""
+    numbers = [person.facts.number for person in people]
+    return {"warnings": unread_warnings(numbers), "request": context.get("request")}

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from meshup.community.rules import Asker
+    from meshup.moderation.act_wordings import NamedSubject
 
 PAGE: Final = 50
 
@@ -95,7 +96,7 @@ def _facts(rows: Iterable[Act]) -> list[ActFacts]:
     facts = []
     for row in listed:
         subject = subjects.get(row.about)
-        what = subject.name if subject else _("something that is gone")
+        what = _name(subject) if subject else _("something that is gone")
         words = {"who": row.by.name if row.by else _("Somebody who has left"), "what": what}
         undone = getattr(row, "undone", None)
         facts.append(
@@ -111,3 +112,7 @@ def _facts(rows: Iterable[Act]) -> list[ActFacts]:
             )
         )
     return facts
+
+
+def _name(subject: NamedSubject) -> str:
+    return _("“%(name)s”") % {"name": subject.name} if subject.is_title else subject.name
