@@ -35,7 +35,7 @@ def wait_for_letters(node: LiveNode, number: int, to: str) -> list[EmailMessage]
 
 
 def text_of(letter: EmailMessage) -> str:
-    return str(letter.get_body(("plain",)).get_content())  # type: ignore[union-attr]
+    return str(letter.get_body(("plain",)).get_content())
 
 
 def calendar_of(letter: EmailMessage) -> bytes:

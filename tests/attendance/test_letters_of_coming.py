@@ -66,7 +66,7 @@ def test_a_confirmation_is_in_the_language_of_its_reader():
     facts = comes(routing_night())
     leave_email(facts.number, number, NOW)
     letter = the_letter()
-    assert letter.subject == "Vous venez : Nuit du routage, mardi 8 décembre"
+    assert letter.subject == "Vous venez\N{NO-BREAK SPACE}: Nuit du routage, mardi 8 décembre"
     assert "/fr/coming/" in letter.body
 
 

@@ -74,14 +74,14 @@ def test_a_move_reaches_who_comes_by_a_letter_whose_file_replaces_the_old_entry(
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url("**/coming/**")
     confirmation = wait_for_letters(node, 2, BO)[1]
-    assert str(confirmation["Subject"]).startswith(COMES[language])
+    assert COMES[language] in str(confirmation["Subject"])
     store = CalendarStore()
     store.take(calendar_of(confirmation))
     before = _starts(store, tmp_path)
     node.run("manage", "shell", "--command", MOVE.format(slug=slug))
     node.run("manage", "shell", "--command", TEN_MINUTES_LATER)
     letter = wait_for_letters(node, 3, BO)[2]
-    assert str(letter["Subject"]).startswith(MOVED[language])
+    assert MOVED[language] in str(letter["Subject"])
     store.take(calendar_of(letter))
     after = _starts(store, tmp_path)
     assert after - before == {min(before) + timedelta(days=1)}
@@ -106,7 +106,7 @@ def _come_every_time(page: Page) -> str:
 
 def _link(text: str) -> str:
     """Return the path of the first link of a letter that leads to a page of one's own."""
-    return "/" + LINK.findall(text)[0].split("/", 3)[3]
+    return "/" + str(LINK.findall(text)[0]).split("/", 3)[3]
 
 
 def _starts(store: CalendarStore, folder: Path) -> set[datetime]:

@@ -45,14 +45,9 @@ def _register_people() -> None:
 def _register_letters() -> None:
     """Let letters about coming be written, and letters of hosts reach who comes."""
     from meshup.attendance.domain.audiences import AUDIENCES  # noqa: PLC0415
-    from meshup.attendance.domain.letters.confirming import ACT, on_proved  # noqa: PLC0415
-    from meshup.attendance.letter_kinds import LETTER_KINDS  # noqa: PLC0415
-    from meshup.letters.letter_kinds import register_letter_kind  # noqa: PLC0415
-    from meshup.letters.proof_acts import register_proof_act  # noqa: PLC0415
+    from meshup.attendance.letter_kinds import register_letters  # noqa: PLC0415
     from meshup.mailings.audiences import register_audience  # noqa: PLC0415
 
     for audience in AUDIENCES:
         register_audience(audience)
-    register_proof_act(ACT, on_proved)
-    for kind in LETTER_KINDS:
-        register_letter_kind(kind)
+    register_letters()

@@ -1,8 +1,8 @@
 """The kinds of letters about coming, as ``letters`` knows them; registered by ``apps``.
 
 Reminders leave at most once: one that is lost in a fall of the machine costs little, and the page
-says the same. All others leave at least once: somebody acts by them, or stands before a closed door;
-a second one has the same Message-ID, and its calendar entry the same SEQUENCE.
+says the same. All others leave at least once: somebody acts by them, or stands before a closed
+door; a second one has the same Message-ID, and its calendar entry the same SEQUENCE.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 from meshup.attendance.domain.letters.change_letter import compose_change
 from meshup.attendance.domain.letters.changes import CHANGE
 from meshup.attendance.domain.letters.confirmation_letter import compose_confirmation
-from meshup.attendance.domain.letters.confirming import CONFIRMATION
+from meshup.attendance.domain.letters.confirming import ACT, CONFIRMATION, on_proved
 from meshup.attendance.domain.letters.place_letter import compose_place
 from meshup.attendance.domain.letters.places import PLACE
 from meshup.attendance.domain.letters.reminder_letter import compose_reminder
@@ -22,7 +22,8 @@ from meshup.attendance.domain.letters.stopping import (
     stop_all,
     stop_reminders,
 )
-from meshup.letters.letter_kinds import Delivery, LetterKind
+from meshup.letters.letter_kinds import Delivery, LetterKind, register_letter_kind
+from meshup.letters.proof_acts import register_proof_act
 
 LETTER_KINDS: Final = (
     LetterKind(
@@ -39,9 +40,7 @@ LETTER_KINDS: Final = (
         delivery=Delivery.AT_LEAST_ONCE,
         is_awaited=True,
     ),
-    LetterKind(
-        name=CHANGE, compose=compose_change, stop=stop_all, delivery=Delivery.AT_LEAST_ONCE
-    ),
+    LetterKind(name=CHANGE, compose=compose_change, stop=stop_all, delivery=Delivery.AT_LEAST_ONCE),
     LetterKind(
         name=REMINDER,
         compose=compose_reminder,
@@ -50,3 +49,10 @@ LETTER_KINDS: Final = (
         resume=resume_reminders,
     ),
 )
+
+
+def register_letters() -> None:
+    """Let ``letters`` write these kinds, and confirm a registration when its address is proved."""
+    register_proof_act(ACT, on_proved)
+    for kind in LETTER_KINDS:
+        register_letter_kind(kind)
