@@ -1,14 +1,14 @@
 """What is done inside a bench node, in a process of its own: fill it, change it, count queries.
 
-``python -m bench.fill node EVENTS | change WORDS | room NAME | session | queries``, with
-``MESHUP_DATA`` set.
+``python -m bench.fill node EVENTS | change WORDS | room NAME | session | queries | capacity MOST |
+uncount | coming``, with ``MESHUP_DATA`` set.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 
 import django
@@ -26,8 +26,11 @@ from meshup.agenda.domain.events import create_event, edit_event  # noqa: E402
 from meshup.agenda.domain.plans import EventPlan  # noqa: E402
 from meshup.agenda.domain.search_index import search_words  # noqa: E402
 from meshup.agenda.models import Event  # noqa: E402
+from meshup.attendance.domain.host_terms import TermsPlan, set_terms  # noqa: E402
+from meshup.attendance.domain.queries.numbers import numbers_of  # noqa: E402
 from meshup.community.domain.rooms import room_address  # noqa: E402
 from meshup.community.models import Person  # noqa: E402
+from meshup.kit.limits import forget_counts_before  # noqa: E402
 from meshup.kit.versioned_memo import clear_all_memos  # noqa: E402
 
 WORDS = "Chaque mois, des pairs se rencontrent pour parler de réseaux, de code et de vie. "
@@ -81,6 +84,22 @@ def queries() -> None:
     print(json.dumps(counted))
 
 
+def capacity(most: int) -> None:
+    """Let only ``most`` come to the bench event; asked once."""
+    set_terms(None, _event().slug, 0, TermsPlan(capacity=most), datetime.now(UTC))
+
+
+def uncount() -> None:
+    """Forget how often strangers did something, so that a bench is no flood."""
+    forget_counts_before(datetime.now(UTC) + timedelta(days=2))
+
+
+def coming() -> None:
+    """Print the bench event's address, and who is stored as coming and waiting, as JSON."""
+    numbers = numbers_of(_event().slug)
+    print(json.dumps({"slug": _event().slug} | asdict(numbers)))
+
+
 def _event() -> Event:
     return Event.objects.get(slug__startswith="a-bench-evening")
 
@@ -132,5 +151,8 @@ if __name__ == "__main__":
         "room": lambda: room(given[0]),
         "session": session,
         "queries": queries,
+        "capacity": lambda: capacity(int(given[0])),
+        "uncount": uncount,
+        "coming": coming,
     }
     tasks[task]()

@@ -7,14 +7,20 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.machine import Server, Wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROOT = Path(__file__).parent.parent
 
 
-def node_server(data: Path, port: int, events: int) -> Server:
-    """Return a node with the demo and ``events`` more, made anew."""
+def node_server(
+    data: Path, port: int, events: int, more: Mapping[str, str] | None = None
+) -> Server:
+    """Return a node with the demo and ``events`` more, made anew; ``more`` are settings."""
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir()
     environ = {
@@ -23,6 +29,7 @@ def node_server(data: Path, port: int, events: int) -> Server:
         "MESHUP_SECRET_KEY": "a key of more than fifty characters for a bench only",
         "DJANGO_SETTINGS_MODULE": "meshup.settings",
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        **(more or {}),
     }
     print(f"Making a node with {events} events beside the demo …", flush=True)
     server = Server(

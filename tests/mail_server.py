@@ -27,6 +27,7 @@ class MailServer:
         self.rcpt, self.data = {}, []
         self.hangs = False
         self.connections = 0
+        self._open: list[SMTP] = []
         self.has_letter = threading.Event()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -50,12 +51,19 @@ class MailServer:
 
     def _connection(self):
         self.connections += 1
-        return SMTP(self, loop=self._loop, hostname="mail.example")
+        self._open.append(SMTP(self, loop=self._loop, hostname="mail.example"))
+        return self._open[-1]
 
     async def _end(self):
         self._server.close()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for connection in self._open:
+            if connection.transport is not None:
+                connection.transport.close()
+        await self._server.wait_closed()
         await asyncio.sleep(0)
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802

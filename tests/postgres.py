@@ -12,10 +12,14 @@ from urllib.parse import quote
 
 
 class Postgres:
-    """One cluster below ``folder``, run by the user ``postgres`` when the tests run as root."""
+    """One cluster below ``folder``, run by the user ``postgres`` when the tests run as root.
 
-    def __init__(self, folder: Path) -> None:
+    What it answers need not outlive the machine, unless it is ``lasting``.
+    """
+
+    def __init__(self, folder: Path, *, lasting: bool = False) -> None:
         self.folder = folder
+        self.lasting = lasting
         self.user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
 
     def start(self) -> str:
@@ -25,7 +29,8 @@ class Postgres:
             self.folder.parent.chmod(0o711)
             shutil.chown(self.folder, self.user)
         self._run("initdb", "--auth=trust", "--no-sync", "--username=meshup", "--encoding=UTF8")
-        quick = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        hasty = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        quick = "" if self.lasting else hasty
         only_socket = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
         self._run(
             "pg_ctl", "-w", "-l", f"{self.folder}/log", "-o", f"{quick} {only_socket}", "start"

@@ -99,7 +99,7 @@ TEMPLATES = [
 ]
 
 SQLITE = {
-    "ENGINE": "django.db.backends.sqlite3",
+    "ENGINE": "meshup.kit.sqlite",
     "NAME": CONFIG.data / "meshup.sqlite3",
     "CONN_MAX_AGE": None,
     "OPTIONS": {

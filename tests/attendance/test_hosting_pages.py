@@ -77,7 +77,7 @@ def queries(browser, address):
 # --- who may see and do what
 
 
-EVENT_PAGES = ("attendees", "event_terms", "elsewhere", "door_list", "code", "code_picture")
+EVENT_PAGES = ("attendees", "event_terms", "elsewhere", "entrance_list", "code", "code_picture")
 
 
 @pytest.mark.parametrize("name", EVENT_PAGES)
@@ -102,12 +102,12 @@ def test_programme_helpers_see_numbers_and_no_names(as_bilal):
 
 def test_the_door_has_its_list_and_the_code_and_nothing_else(as_door):
     arrive(ROUTING, name=MARK)
-    assert MARK in page(as_door, "attendance:door_list", ROUTING).text
+    assert MARK in page(as_door, "attendance:entrance_list", ROUTING).text
     page(as_door, "attendance:code", ROUTING)
     for name in ("attendees", "event_terms", "elsewhere"):
         assert as_door.get(url_of(f"attendance:{name}", ROUTING)).status_code == 403
     answer = page(as_door, "desk:event", ROUTING)
-    assert f'"{url_of("attendance:door_list", ROUTING)}"' in answer.text
+    assert f'"{url_of("attendance:entrance_list", ROUTING)}"' in answer.text
     assert f'"{url_of("attendance:attendees", ROUTING)}"' not in answer.text
 
 
@@ -176,7 +176,7 @@ def test_the_panel_keeps_sources_apart(as_ada, ada):
         "<strong>1</strong> maybe",
         "<strong>1</strong> waits",
         "<strong>0</strong> of 3 free",
-        'On meetup.com: <strong>48</strong>, noted on 22 November 2026',
+        "On meetup.com: <strong>48</strong>, noted on 22 November 2026",
     ):
         assert expected in shown
     assert ">51<" not in shown
@@ -348,10 +348,10 @@ def test_too_many_sites_are_refused(as_ada, ada):
 
 def test_settings_of_the_node(as_ada):
     address = url_of("attendance:settings")
-    as_ada.post(address, {"days_kept": "7"})
+    as_ada.post(address, {"retention_days": "7"})
     plan = settings_for_hosts()
-    assert (plan.shows_numbers, plan.days_kept) == (False, 7)
-    assert as_ada.post(address, {"days_kept": "0"}).status_code == 422
+    assert (plan.shows_numbers, plan.retention_days) == (False, 7)
+    assert as_ada.post(address, {"retention_days": "0"}).status_code == 422
     assert 'value="7"' in as_ada.get(address).text
 
 
@@ -419,7 +419,7 @@ def test_the_list_for_the_door_has_only_names_that_were_given(as_door, ada):
     limit(ada, ROUTING, 5)
     arrive(ROUTING, name="Waiting in vain")
     note_elsewhere(ada, ROUTING, {"meetup.com": 48}, NOW)
-    shown = words(page(as_door, "attendance:door_list", ROUTING))
+    shown = words(page(as_door, "attendance:entrance_list", ROUTING))
     assert "5 persons come." in shown
     assert "2 of them gave no name." in shown
     assert "Besides, 48 on meetup.com" in shown

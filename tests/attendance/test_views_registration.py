@@ -14,6 +14,7 @@ from meshup.attendance.domain.links import registration_by_link
 from meshup.attendance.models import Attendance, Registration, Terms
 from meshup.kit import clock
 from meshup.letters.models import Address
+from meshup.moderation.domain.blocks import block_peer
 from meshup.moderation.limits import LIMITS
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
 from tests.attendance.coming_pages import come, phone, words
@@ -238,6 +239,26 @@ def test_a_place_that_is_left_goes_to_the_next(as_chloe):
     assert "You come" in shown(behind)
 
 
+def test_who_did_not_answer_in_time_may_still_come_while_there_is_a_place(as_chloe):
+    announce()
+    limit(1, hours=24)
+    first = come(as_chloe, NIGHT)
+    waiting = come(phone(), NIGHT)
+    press(waiting, details="1", email="zoe@example.org")
+    Address.objects.update(proved_at=NOW)
+    press(first, withdraw="1")
+    with clock.set_to(NOW + timedelta(days=2)):
+        page = shown(waiting)
+        assert "you did not answer in time" in page
+        assert "I still want to come" in page
+        evening = facts(waiting).evenings[0].number
+        press(waiting, accept=evening)
+        assert "You come" in shown(waiting)
+        assert "did not answer" not in shown(waiting)
+        again = phone().post(waiting, {"accept": evening})
+        assert (again.status_code, "No place is offered to you" in words(again)) == (409, True)
+
+
 def test_a_page_says_what_became_of_the_event(ada, as_chloe):
     announce()
     link = come(as_chloe, NIGHT)
@@ -291,3 +312,29 @@ def test_the_code_of_the_evening_is_carried_on(as_chloe):
     page = as_chloe.get(link).content.decode()
     assert f'action="{link}"' in page
     assert press(link, companions="1").endswith("?done=saved&code=ABCD-EFGH")
+
+
+def test_beyond_the_limit_of_an_address_what_was_typed_stays_in_the_form(as_chloe):
+    link = come(as_chloe)
+    most = LIMITS["change_coming"].network[0].most
+    for number in range(most):
+        press(link, companions=number % 2)
+    refused = phone().post(link, {"details": "1", "name": "Zoé", "email": "zoe@example.org"})
+    page = refused.content.decode()
+    assert (refused.status_code, "Retry-After" in refused.headers) == (429, True)
+    assert 'value="Zoé"' in page
+    assert 'value="zoe@example.org"' in page
+    assert facts(link).name == ""
+
+
+def test_who_is_blocked_is_answered_as_if_the_link_led_nowhere(ada, as_chloe):
+    link = come(as_chloe)
+    block_peer(ada, facts(link).peer, "flood", NOW)
+    assert phone("198.51.100.7").post(link, {"companions": "2"}).status_code == 404
+    assert facts(link).companions == 0
+
+
+def test_a_page_leads_to_where_one_reports_and_to_the_hosts(as_chloe):
+    page = phone().get(come(as_chloe)).content.decode()
+    assert f'href="/en/report/event/{DECEMBER}/"' in page
+    assert 'href="/en/contact/"' in page.partition("<main")[2].partition("</main>")[0]

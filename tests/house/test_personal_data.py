@@ -49,6 +49,7 @@ NOT_PERSONAL = {
     },
     OURS: {
         "intake.Import.made",
+        "mailings.Message.audiences",
         "auth.Group.name",
         "auth.Permission.name",
         "contenttypes.ContentType.model",

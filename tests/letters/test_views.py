@@ -266,3 +266,7 @@ def test_jobs_name_nobody(as_chloe, bo, owned):
     (job,) = DBTaskResult.objects.filter(task_path=send_joining_code.module_path)
     assert job.args_kwargs == {"args": [], "kwargs": {"address_id": bo}}
     assert proved("ada@example.org") != bo
+
+
+def test_whoever_joins_a_device_is_led_to_the_page(as_chloe, node):
+    assert 'href="/en/letters/join/"' in as_chloe.get("/en/me/device/join/").text

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from meshup.kit import clock, personal_data
 from meshup.kit.personal_data import Subject
@@ -54,9 +55,10 @@ def test_a_series_is_chosen_by_the_link_that_leads_here(as_chloe, paris):
 
 def test_nothing_is_followed_before_the_button_of_the_letter_is_pressed(as_chloe):
     answer = ask(as_chloe)
-    assert answer["Location"] == url_of("mailings:asked")
+    assert answer["Location"] == url_of("mailings:requested")
     (letter,) = arrived()
     assert letter.to == ["chloe@lyon.example"]
+    assert "“New dates, as soon as they are certain”" in letter.body
     assert not Follower.objects.exists()
     path = button_in(letter)
     as_chloe.get(path)
@@ -64,7 +66,7 @@ def test_nothing_is_followed_before_the_button_of_the_letter_is_pressed(as_chloe
     done = as_chloe.post(path)
     assert Subscription.objects.get().kind == "new_dates"
     assert done.status_code == 302
-    assert as_chloe.get(done["Location"]).status_code == 200
+    assert "From now on we write to you." in as_chloe.get(done["Location"]).text
     as_chloe.post(path)
     assert Subscription.objects.count() == 1
 
@@ -110,7 +112,7 @@ def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(as_chloe, da
 
 def test_a_machine_that_fills_in_everything_is_thanked_and_forgotten(as_chloe):
     answer = ask(as_chloe, website="https://spam.example")
-    assert answer["Location"] == url_of("mailings:asked")
+    assert answer["Location"] == url_of("mailings:requested")
     assert not Address.objects.exists()
 
 
@@ -145,6 +147,15 @@ def test_the_link_shows_and_changes_what_one_is_told(paris, as_chloe):
         monthly=True, series=frozenset({"paris-p2p"}), hosts=False
     )
     assert dict(saved.cookies) == {}
+
+
+def test_a_browser_that_withholds_where_the_form_comes_from_is_let_in(node):
+    somebody = follower("new_dates")
+    page = link_of(somebody.number, "en")
+    answer = Client().post(page, {"choices": ["monthly"]}, headers={"origin": "null"})
+    assert answer.status_code == 302
+    asked = Client().post(url_of("mailings:follow"), ASK, headers={"origin": "null"})
+    assert asked.status_code == 403
 
 
 def test_opening_the_link_changes_nothing(as_chloe):

@@ -81,11 +81,11 @@ SHOWN = {
     "/en/agenda/2020/": {"agenda"},
     "/en/agenda/2026/12/": {"agenda"},
     "/en/agenda/search/?q=paris": {"agenda"},
-    EVENT: OF_THE_EVENT | COMING,
+    EVENT: OF_THE_EVENT | COMING | {"contact_persons"},
     f"{EVENT}timetable/": OF_THE_EVENT,
     "/en/series/paris-p2p/": OF_THE_SERIES | COMING,
     "/en/venues/ground-control/": {"agenda", "venue:ground-control"},
-    "/en/charter/": set(),
+    "/en/charter/": {"contact_persons"},
     "/en/contact/": set(),
     "/en/privacy/": set(),
 }

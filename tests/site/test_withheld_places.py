@@ -6,19 +6,15 @@ is asked for, as the URL patterns have them: one that is added is looked at too.
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import product
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.urls import get_resolver
-from django.utils.translation import override
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event, edit_event, set_timetable
@@ -36,6 +32,7 @@ from meshup.kit import clock
 from meshup.kit.versioned_memo import clear_all_memos
 from meshup.pictures import cards
 from tests.agenda.paris import NOW, PATTERN, paris_series, themed
+from tests.site.public_addresses import addresses
 
 pytestmark = pytest.mark.django_db
 LINK = "https://qlink.example/room"
@@ -75,13 +72,8 @@ VALUES = {
     "venues": ["qname", "ground-control"],
     "year": ["2026", "2027"],
     "month": ["1", "10", "12"],
-    "room": ["salon"],
-    "size": ["32"],
-    "code": ["en"],
-    "token": ["none"],
+    "key": ["festival", "salon", "qname"],
 }
-"""What may stand in an address: by its parameter, or, for a slug, by what comes before it."""
-PARAMETER = re.compile(r"<\w+:(\w+)>")
 QUERIES = (
     "/api/events?from=2026-01-01&to=2027-12-01&limit=100",
     "/embed?count=20",
@@ -145,39 +137,6 @@ def reveal(ada):
         edit_event(ada, slug, stored.version, plan, NOW)
 
 
-def addresses():
-    """Return every address that a stranger may ask for, in both languages, with all values."""
-    found = []
-    for language in ("en", "fr"):
-        with override(language):
-            for pattern in _patterns(get_resolver()):
-                if "/desk/" not in pattern:
-                    found += _filled(pattern)
-    return sorted({f"/{path}" for path in found})
-
-
-def _patterns(resolver, before=""):
-    for pattern in resolver.url_patterns:
-        route = before + str(pattern.pattern)
-        if hasattr(pattern, "url_patterns"):
-            yield from _patterns(pattern, route)
-        else:
-            yield route
-
-
-def _filled(pattern):
-    parts = PARAMETER.split(pattern)
-    places = zip(parts[::2], parts[1::2], strict=False)
-    choices = [VALUES[_kind(before) if name == "slug" else name] for before, name in places]
-    for values in product(*choices):
-        words = [*values, ""]
-        yield "".join(text + word for text, word in zip(parts[::2], words, strict=True))
-
-
-def _kind(before):
-    return next(kind for kind in ("events", "series", "venues") if kind in before.split("/"))
-
-
 def look(browser, path):
     """Return all that an answer says, its headers too, in small letters."""
     answer = browser.get(path)
@@ -200,20 +159,22 @@ def searches():
 
 
 def test_a_stranger_finds_no_word_of_a_place_that_is_told_to_attendees(told_to_attendees, as_chloe):
-    told = {path: words for path in addresses() if (words := found_in(look(as_chloe, path)))}
+    told = {path: words for path in addresses(VALUES) if (words := found_in(look(as_chloe, path)))}
     told |= {path: words for path in QUERIES if (words := found_in(look(as_chloe, path)))}
     # the address of a page, and a search, are said again by the page that answers
-    asked = {path: words - {"qname"} for path, words in told.items() if "/venues/qname/" in path}
+    asked = {path: words - {"qname"} for path, words in told.items() if "/qname/" in path}
     assert {path: words for path, words in (told | asked).items() if words} == {}
     for path, slugs in searches():
         assert not [slug for slug in slugs if slug in look(as_chloe, path)], path
+    for path in ("/en/venues/qname/", "/en/report/venue/qname/"):
+        assert as_chloe.get(path).status_code == 404, path
 
 
 def test_the_same_addresses_say_every_word_of_it_once_everybody_is_told(
     told_to_attendees, as_chloe
 ):
     reveal(told_to_attendees)
-    said = {path: found_in(look(as_chloe, path)) for path in (*addresses(), *QUERIES)}
+    said = {path: found_in(look(as_chloe, path)) for path in (*addresses(VALUES), *QUERIES)}
     assert set().union(*said.values()) == CANARIES
     for slug in EVENTS:
         assert "qname" in said[f"/en/events/{slug}/"] | said[f"/api/events/{slug}"], slug

@@ -16,20 +16,14 @@ class AttendanceConfig(AppConfig):
         )
         from meshup.attendance.desk_registration import register_at_desk  # noqa: PLC0415
         from meshup.attendance.domain.audiences import AUDIENCES  # noqa: PLC0415
-        from meshup.attendance.domain.in_use import (  # noqa: PLC0415 - models exist from here on
-            event_in_use,
-            series_in_use,
-        )
         from meshup.attendance.domain.letters.confirming import ACT, on_proved  # noqa: PLC0415
         from meshup.attendance.domain.peer_records import RECORDS  # noqa: PLC0415
         from meshup.attendance.domain.personal_data import REGISTRATIONS  # noqa: PLC0415
         from meshup.attendance.domain.queries.registrations import (  # noqa: PLC0415
             peers_with_address,
         )
-        from meshup.attendance.domain.tracked import TRACKED  # noqa: PLC0415
         from meshup.attendance.jobs import tend_letters, tend_registrations  # noqa: PLC0415
         from meshup.attendance.letter_kinds import LETTER_KINDS  # noqa: PLC0415
-        from meshup.history.domain.tracking import protect, register  # noqa: PLC0415
         from meshup.kit import personal_data  # noqa: PLC0415
         from meshup.kit.jobs import nightly  # noqa: PLC0415
         from meshup.letters.address_owners import register_address_owner  # noqa: PLC0415
@@ -41,9 +35,6 @@ class AttendanceConfig(AppConfig):
         for audience in AUDIENCES:
             register_audience(audience)
         public_pages.register()
-        register(*TRACKED)
-        protect("event", event_in_use)
-        protect("series", series_in_use)
         register_peer_records(RECORDS)
         register_address_owner(peers_with_address)
         personal_data.register(REGISTRATIONS)

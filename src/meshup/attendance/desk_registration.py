@@ -1,4 +1,4 @@
-"""What coming adds to the desk, to moderation's log and to what hosts hear of: said once."""
+"""What coming adds to the desk, to history, to moderation's log and to what hosts hear of."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from meshup.attendance.domain import host_acts, host_bursts
 from meshup.attendance.domain.host_notices import KINDS
+from meshup.attendance.domain.in_use import event_in_use, series_in_use
 from meshup.attendance.domain.removal_data import REMOVALS
-from meshup.attendance.domain.tracked import terms_in_use
+from meshup.attendance.domain.tracked import TRACKED, terms_in_use
 from meshup.attendance.rules import may_keep_attendance
 from meshup.attendance.views import desk_panels
 from meshup.community.desk_menu import MenuEntry, register_menu_entry
 from meshup.community.notification_kinds import register_notification_kind
 from meshup.desk import registry
-from meshup.history.domain.tracking import protect
+from meshup.history.domain.tracking import protect, register
 from meshup.kit import personal_data
 from meshup.moderation.domain.acts import register_act_wording
 
@@ -39,5 +40,8 @@ def register_at_desk() -> None:
         register_notification_kind(kind)
     for verb, sentence in ACT_WORDINGS.items():
         register_act_wording(verb, sentence)
+    register(*TRACKED)
+    protect("event", event_in_use)
     protect("event", terms_in_use)
+    protect("series", series_in_use)
     personal_data.register(REMOVALS)

@@ -15,7 +15,7 @@ event_pages: list[URLPattern] = [
     path("places/", desk_terms.event_terms, name="event_terms"),
     path("elsewhere/", desk_terms.elsewhere, name="elsewhere"),
     path("attendees/", desk_list.attendees, name="attendees"),
-    path("attendees/door/", desk_list.door_list, name="door_list"),
+    path("attendees/door/", desk_list.entrance_list, name="entrance_list"),
     re_path(
         r"^attendees/(?P<evening>\d{1,18})/(?P<name>let-in|remove|block)/$",
         desk_list.act_on,

@@ -1,8 +1,8 @@
 """The kinds of letters about coming, as ``letters`` knows them; registered by ``apps``.
 
-A confirmation, and what becomes of a place, leave at least once: who registered waits for them, and
-their Message-ID lets mail programs show one. Changes and reminders leave at most once: two of them
-read as if something had happened twice.
+Reminders leave at most once: one that is lost in a fall of the machine costs little, and the page
+says the same. All others leave at least once: somebody acts by them, or stands before a closed door;
+a second one has the same Message-ID, and its calendar entry the same SEQUENCE.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ LETTER_KINDS: Final = (
         delivery=Delivery.AT_LEAST_ONCE,
         is_awaited=True,
     ),
-    LetterKind(name=CHANGE, compose=compose_change, stop=stop_all, delivery=Delivery.AT_MOST_ONCE),
+    LetterKind(
+        name=CHANGE, compose=compose_change, stop=stop_all, delivery=Delivery.AT_LEAST_ONCE
+    ),
     LetterKind(
         name=REMINDER,
         compose=compose_reminder,

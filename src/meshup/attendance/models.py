@@ -134,7 +134,7 @@ class AttendanceSettings(models.Model):
     shows_numbers = models.BooleanField(
         default=True, help_text="Do pages and the API tell how many?"
     )
-    days_kept = models.PositiveSmallIntegerField(
+    retention_days = models.PositiveSmallIntegerField(
         default=30, help_text="After how many days after the event registrations go."
     )
 

@@ -11,25 +11,24 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 from django.utils.translation import override
 from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja import Router
 
-from meshup.agenda.domain.shown import public_event
 from meshup.agenda.errors import NoSuchEvent
 from meshup.attendance.domain.links import link_of
 from meshup.attendance.domain.queries.registrations import RegistrationFacts
 from meshup.attendance.domain.registering import register
 from meshup.attendance.domain.wishes import Wish
-from meshup.attendance.forms.coming_json import REGISTRATION_FIELDS
-from meshup.attendance.near_evenings import read_unless_blocked, visitor_at
+from meshup.attendance.forms.coming_json import REGISTRATION_FIELDS, read_fields
+from meshup.attendance.near_evenings import visitor_at
 from meshup.attendance.views.link_api import leave_typed_email, offer_of, wish_in
 from meshup.community.domain.queries import this_node
 from meshup.exchange import api_shapes as shapes
 from meshup.exchange.api_refusals import refused
 from meshup.kit import clock
 from meshup.kit.errors import Refusal
+from meshup.kit.url_paths import path_of
 from meshup.moderation.domain.admission import admit, network_key
 from meshup.peers.domain.peers import make_peer
 
@@ -63,10 +62,9 @@ def come(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, slug: str, language: str, at: datetime) -> HttpResponse:
-    public_event(slug, at)
-    fields = read_unless_blocked(request, REGISTRATION_FIELDS, at, NoSuchEvent)
+    fields = read_fields(request, REGISTRATION_FIELDS)
     theirs = _registered(request, slug, fields, language, at)
-    link = reverse("attendance:registration", args=[link_of(theirs.handle)])
+    link = path_of("attendance:registration", (link_of(theirs.handle),))
     evening = next(evening for evening in theirs.evenings if evening.slug == slug)
     facts = {
         "link": f"{_address_of(request)}{link}",

@@ -25,7 +25,7 @@ class MailingsConfig(AppConfig):
         from meshup.letters.proof_acts import register_proof_act  # noqa: PLC0415
         from meshup.mailings import jobs, receivers  # noqa: F401, PLC0415 - models exist now
         from meshup.mailings.audiences import register_audience  # noqa: PLC0415
-        from meshup.mailings.domain.asking import FOLLOW, start_following  # noqa: PLC0415
+        from meshup.mailings.domain.follow_requests import FOLLOW, start_following  # noqa: PLC0415
         from meshup.mailings.domain.follower_audiences import (  # noqa: PLC0415
             FOLLOWERS,
             SERIES_FOLLOWERS,

@@ -25,7 +25,7 @@ message_pages: list[URLPattern] = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("follow/letters/", following.follow, name="follow"),
-    path("follow/letters/asked/", following.asked, name="asked"),
+    path("follow/letters/requested/", following.requested, name="requested"),
     re_path(
         r"^follow/letters/mine/(?P<token>[-\w]+)/$", following.subscriptions, name="subscriptions"
     ),

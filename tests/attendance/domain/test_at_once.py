@@ -1,4 +1,4 @@
-"""Many who act at the same moment: none is lost, none is there twice, and no place is given twice."""
+"""Many who act at once: none is lost, none is there twice, and no place is given twice."""
 
 from __future__ import annotations
 

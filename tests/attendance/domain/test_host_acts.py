@@ -8,7 +8,7 @@ from meshup.attendance.choices import Standing
 from meshup.attendance.domain.host_acts import block, let_in, put_back, remove
 from meshup.attendance.domain.queries.attendees import (
     attendees_for,
-    door_list_for,
+    entrance_list_for,
     removals_for,
 )
 from meshup.attendance.domain.queries.numbers import numbers_of
@@ -225,8 +225,8 @@ def test_only_hosts_act_and_see_the_list(bilal, door, full):
         with pytest.raises(HostsOnly):
             put_back(person, ROUTING, 1, LATER)
     with pytest.raises(HostsOnly):
-        door_list_for(bilal, ROUTING)
-    assert door_list_for(door, ROUTING).coming == (("Chloé", 2),)
+        entrance_list_for(bilal, ROUTING)
+    assert entrance_list_for(door, ROUTING).coming == (("Chloé", 2),)
 
 
 def test_the_list_is_in_order_and_holds_only_what_was_given(ada, full):
@@ -248,7 +248,7 @@ def test_the_list_for_the_door_has_names_in_order_and_counts_the_rest(door):
     arrive(ROUTING)
     arrive(ROUTING, name="Perhaps", maybe=True)
     arrive(ROUTING, maybe=True, companions=1)
-    names = door_list_for(door, ROUTING)
+    names = entrance_list_for(door, ROUTING)
     assert names.coming == (("Bilal", 1), ("chloé", 3))
     assert names.unnamed == 5
     assert names.persons == 9

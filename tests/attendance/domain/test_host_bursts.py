@@ -7,7 +7,7 @@ import pytest
 from meshup.attendance.domain.bursts import MOST_OF_ORIGIN
 from meshup.attendance.domain.host_acts import put_back
 from meshup.attendance.domain.host_bursts import (
-    BURSTS_KEPT,
+    BURST_RETENTION,
     burst_at,
     drop_old_bursts,
     keep_burst,
@@ -170,11 +170,11 @@ def test_a_burst_that_was_undone_goes_after_a_week(ada):
     person = arrive(ROUTING, at=NOW - timedelta(days=1), origin="1" * 32)
     flood(ROUTING, SIZE)
     undo_burst(ada, ROUTING, found()[0].number, "x", LATER)
-    assert drop_old_bursts(LATER + BURSTS_KEPT - MINUTE) == 0
-    assert drop_old_bursts(LATER + BURSTS_KEPT) == SIZE
+    assert drop_old_bursts(LATER + BURST_RETENTION - MINUTE) == 0
+    assert drop_old_bursts(LATER + BURST_RETENTION) == SIZE
     assert registrations([person]) == set(Registration.objects.values_list("pk", flat=True))
     assert not Removal.objects.exists()
-    assert drop_old_bursts(LATER + BURSTS_KEPT) == 0
+    assert drop_old_bursts(LATER + BURST_RETENTION) == 0
 
 
 def test_only_hosts_decide_and_say_why(ada, bilal, door):

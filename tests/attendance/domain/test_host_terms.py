@@ -210,12 +210,12 @@ def test_only_some_sites_fit(ada):
 
 
 def test_settings_hold_for_the_node_and_hide_numbers_at_once(ada):
-    assert settings_for_hosts() == SettingsPlan(shows_numbers=True, days_kept=30)
+    assert settings_for_hosts() == SettingsPlan(shows_numbers=True, retention_days=30)
     arrive(DECEMBER)
     assert shown_numbers(DECEMBER, NOW).value is not None
-    set_settings(ada, SettingsPlan(shows_numbers=False, days_kept=7))
-    assert settings_for_hosts() == SettingsPlan(shows_numbers=False, days_kept=7)
-    assert settings_of_node().days_kept == 7
+    set_settings(ada, SettingsPlan(shows_numbers=False, retention_days=7))
+    assert settings_for_hosts() == SettingsPlan(shows_numbers=False, retention_days=7)
+    assert settings_of_node().retention_days == 7
     assert shown_numbers(DECEMBER, NOW).value is None
     with pytest.raises(ImpossibleTerms):
-        set_settings(ada, SettingsPlan(days_kept=0))
+        set_settings(ada, SettingsPlan(retention_days=0))

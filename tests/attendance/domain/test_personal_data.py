@@ -118,7 +118,7 @@ def test_registrations_go_thirty_days_after_the_event_and_the_count_stays():
 
 
 def test_hosts_may_keep_them_for_fewer_days():
-    AttendanceSettings.objects.create(days_kept=2)
+    AttendanceSettings.objects.create(retention_days=2)
     comes(ROUTING)
     with clock.set_to(TUESDAY + 3 * DAY):
         personal_data.expire()

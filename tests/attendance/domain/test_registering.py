@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from meshup.agenda.domain.life_cycle import cancel, move
+from meshup.agenda.domain.queries.events import (
+    event_for_attendee,
+    event_of,
+    events_for_attendee,
+)
+from meshup.agenda.errors import NoSuchEvent
+from meshup.agenda.models import Event, Series
+from meshup.attendance import signals
 from meshup.attendance.choices import Standing
 from meshup.attendance.domain.links import link_of, registration_by_link
 from meshup.attendance.domain.queries.numbers import numbers_of
-from meshup.attendance.domain.registering import (
-    skip,
-    unskip,
-    withdraw,
+from meshup.attendance.domain.queries.registrations import registration
+from meshup.attendance.domain.registering import change, register, skip, unskip, withdraw
+from meshup.attendance.domain.wishes import Wish
+from meshup.attendance.errors import (
+    Cancelled,
+    Closed,
+    NameUnreadable,
+    NoSuchDate,
+    NoSuchRegistration,
+    NotOpenYet,
+    Over,
+    RemovedByHosts,
+    TooManyCompanions,
 )
-from meshup.attendance.errors import NoSuchDate, NoSuchRegistration
 from meshup.attendance.models import Attendance, Registration
 from meshup.kit import clock
 from tests.attendance.people import (
@@ -23,7 +43,9 @@ from tests.attendance.people import (
     NOW,
     ROUTING,
     SERIES,
+    TUESDAY,
     comes,
+    heard,
     paris_series,
     routing_night,
     somebody,
@@ -96,3 +118,135 @@ def test_who_withdraws_leaves_nothing():
     assert not Attendance.objects.exists()
     with pytest.raises(NoSuchRegistration):
         withdraw(facts.number, NOW)
+
+
+def test_coming_to_one_evening_asks_the_database_seven_times():
+    comes(DECEMBER)
+    peer = somebody()
+    with CaptureQueriesContext(connection) as queries:
+        comes(DECEMBER, peer=peer, companions=1)
+    asked = [query["sql"].split()[0] for query in queries if "SAVEPOINT" not in query["sql"]]
+    assert asked == 5 * ["SELECT"] + 2 * ["INSERT"]
+
+
+def test_what_is_returned_is_what_is_there():
+    facts = comes(DECEMBER, companions=2, name="Chloé", only_changes=True)
+    assert facts == registration(facts.number)
+    maybe = comes(ROUTING, maybe=True)
+    assert maybe == registration(maybe.number)
+
+
+@pytest.mark.parametrize(
+    ("limits", "refusal"),
+    [
+        ({"registration_opens_at": NOW + timedelta(days=1)}, NotOpenYet),
+        ({"registration_closes_at": NOW - timedelta(days=1)}, Closed),
+    ],
+)
+def test_nobody_is_let_in_before_registration_opens_or_after_it_has_closed(limits, refusal):
+    facts = comes(ROUTING)
+    Event.objects.filter(slug=ROUTING).update(registration="here", **limits)
+    with pytest.raises(refusal):
+        comes(ROUTING)
+    with pytest.raises(refusal):
+        change(facts.number, replace(facts.wish, companions=1), NOW)
+    fewer = change(facts.number, replace(facts.wish, name="C"), NOW)
+    assert fewer.name == "C"
+    withdraw(facts.number, NOW)
+
+
+def test_who_registers_elsewhere_or_need_not_may_come_until_the_end():
+    Event.objects.filter(slug=ROUTING).update(
+        registration="elsewhere", registration_url="https://elsewhere.example/"
+    )
+    comes(ROUTING)
+    running = TUESDAY + timedelta(hours=1)
+    with clock.set_to(running):
+        comes(ROUTING, running)
+    over = TUESDAY + timedelta(hours=3)
+    with clock.set_to(over), pytest.raises(Over):
+        comes(ROUTING, over)
+
+
+def test_nobody_comes_to_what_is_cancelled_hidden_or_never_was(ada):
+    facts = comes(ROUTING)
+    cancel(ada, ROUTING, {}, NOW)
+    with pytest.raises(Cancelled):
+        comes(ROUTING)
+    withdraw(facts.number, NOW)
+    for slug in ("nothing", "paris-p2p-2026-12-03"):
+        with pytest.raises(NoSuchEvent):
+            comes(slug)
+        with pytest.raises(NoSuchEvent):
+            comes(slug, series=True)
+    assert not Attendance.objects.exists()
+
+
+def test_whom_a_host_removed_does_not_come_back_by_asking_again():
+    facts = comes(ROUTING)
+    Attendance.objects.update(standing=Standing.REMOVED)
+    with pytest.raises(RemovedByHosts):
+        comes(ROUTING, peer=facts.peer)
+    with pytest.raises(RemovedByHosts):
+        change(facts.number, facts.wish, NOW)
+    assert numbers_of(ROUTING).count == 0
+
+
+@pytest.mark.parametrize(
+    ("wish", "refusal"),
+    [
+        (Wish(companions=10), TooManyCompanions),
+        (Wish(companions=-1), TooManyCompanions),
+        (Wish(name="a" * 81), NameUnreadable),
+        (Wish(name="a\nb"), NameUnreadable),
+        (Wish(name="a\x00"), NameUnreadable),
+    ],
+)
+def test_a_wish_that_makes_no_sense_is_refused(wish, refusal):
+    with pytest.raises(refusal):
+        register(somebody(), ROUTING, wish, NOW)
+    facts = comes(ROUTING)
+    with pytest.raises(refusal):
+        change(facts.number, wish, NOW)
+
+
+def test_what_is_over_stays_as_it_was():
+    facts = comes(ROUTING)
+    over = TUESDAY + timedelta(hours=3)
+    with clock.set_to(over), pytest.raises(Over):
+        change(facts.number, replace(facts.wish, maybe=True), over)
+    series = comes(DECEMBER, series=True)
+    later = NOW + timedelta(days=20)
+    with clock.set_to(later):
+        more = change(series.number, replace(series.wish, companions=3), later)
+        assert [evening.persons for evening in more.evenings] == [1] + 12 * [4]
+        with pytest.raises(Over):
+            skip(series.number, [date(2026, 12, 2)], later)
+
+
+def test_it_is_announced_once_that_somebody_comes():
+    with heard(signals.registration_made) as made:
+        facts = comes(ROUTING)
+        comes(ROUTING, peer=facts.peer)
+    assert made == [facts.number]
+
+
+def test_attendees_are_told_the_whole_place(ada):
+    Series.objects.update(place_audience="attendees")
+    facts = comes(DECEMBER, series=True)
+    move(
+        ada, JANUARY, *(facts.evening(JANUARY).starts_at + timedelta(hours=n) for n in (1, 4)), NOW
+    )
+    assert event_of(DECEMBER).place is None
+    assert event_for_attendee(DECEMBER).place.name == "Ground Control"
+    slugs = [evening.slug for evening in facts.evenings]
+    with CaptureQueriesContext(connection) as queries:
+        whole = events_for_attendee(slugs)
+    assert len(queries) == 2
+    assert {each.place.name for each in whole.values()} == {"Ground Control"}
+    assert set(whole) == set(slugs)
+    for slug in slugs:
+        alone = event_for_attendee(slug)
+        assert replace(whole[slug], timetable=alone.timetable) == alone
+    with pytest.raises(NoSuchEvent):
+        event_for_attendee("nothing")

@@ -179,13 +179,15 @@ def test_letters_that_waited_days_for_a_server_are_given_up(bo, kinds, settings)
     ("kind", "state"), [("test.once", LetterState.SENT), ("test.twice", LetterState.WAITING)]
 )
 def test_a_connection_that_breaks_leaves_it_open_whether_the_letter_left(
-    bo, kinds, mail_server, kind, state
+    bo, kinds, mail_server, settings, kind, state
 ):
+    settings.EMAIL_TIMEOUT = 2  # seconds
     mail_server.hangs = True
     post(kind, bo, "k", {})
     assert deliver_due() == Round(0, NOW + PAUSE)
     assert states() == [state]
     mail_server.hangs = False
+    settings.EMAIL_TIMEOUT = 20
     with at(NOW + PAUSE):
         deliver_due()
     identifiers = [letter["Message-ID"] for letter in mail_server.letters]

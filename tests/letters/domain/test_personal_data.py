@@ -119,3 +119,28 @@ def test_an_address_is_released_at_once_when_somebody_erases_themselves(at_noon)
     ask_to_prove(number, "test.come", {}, None, NOW)
     assert release_addresses([number], NOW, for_good=True) == 1
     assert not Letter.objects.exists()
+
+
+def test_letters_that_are_kept_as_files_go_together_with_the_person(bo, kinds, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = settings.CONFIG.data / "mail"
+    for number in (bo, proved("ada@example.org")):
+        post("test.once", number, f"k{number}", {})
+    assert deliver_due().sent == 2
+    (file,) = (settings.CONFIG.data / "mail").glob("*.log")
+    try:
+        assert len(personal_data.export(BO)["kit.letters"]) == 1
+        assert personal_data.erase(BO)["kit.letters"] == 1
+        assert "bo@example.org" not in file.read_text()
+        assert "ada@example.org" in file.read_text()
+    finally:
+        file.unlink()
+
+
+def test_no_file_is_made_when_nothing_leaves(bo, kinds, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = settings.CONFIG.data / "mail"
+    kinds.says = None
+    post("test.once", bo, "k", {})
+    deliver_due()
+    assert not list((settings.CONFIG.data / "mail").glob("*.log"))

@@ -37,6 +37,14 @@ FROM_THE_RULE: Final = ("kind", "starts_at", "ends_at", "time_zone")
 """What a row of a date says itself, and a placeholder as its series and pattern do."""
 
 
+SPOKEN: Final = (
+    *("titles", "summaries", "texts", "reasons", "notes", "links", "venue_id", "mode"),
+    *("online_url", "languages", "cover", "source_url", "registration", "registration_url"),
+    *("registration_opens_at", "registration_closes_at", "place_audience", "original_starts_at"),
+)
+"""What a row of a date says when it says anything; empty, it is inherited."""
+
+
 def ensure_row(slug: str, at: datetime) -> int:
     """Return the primary key of the row of a public event, making a placeholder if it has none.
 
@@ -143,6 +151,29 @@ def drop_idle_placeholders(series: Series, since: date) -> None:
     for event in series.events.select_for_update().filter(recurrence_date__gte=since):
         if _is_idle(event):
             event.delete()
+
+
+def drop_silent_dates(making: Changing, series: Series, last: date) -> None:
+    """Drop the rows of usual dates after ``last`` that say nothing and to which nothing points.
+
+    A new pattern has taken them along, or a skipped date was taken up again: without a rule that
+    has them they are no dates any more.
+    """
+    rows = series.events.select_for_update().filter(
+        recurrence_date__gt=last, state=State.USUAL, own_timetable=False, head_count=None
+    )
+    for event in rows.exclude(PLACEHOLDER).order_by("pk"):
+        is_silent = not any(getattr(event, name) for name in SPOKEN) and event.open_slots is None
+        if is_silent and why_in_use("event", event.pk) is None:
+            making.drop(event)
+
+
+def has_date(key: int) -> bool:
+    """Say whether the event with this key is a date by the rule of its series now; two queries."""
+    event = Event.objects.select_related("series").filter(pk=key).first()
+    if event is None or event.series is None:
+        return False
+    return _usual(event, event.series.patterns.select_related("series", "venue")) is not None
 
 
 def _is_idle(event: Event) -> bool:

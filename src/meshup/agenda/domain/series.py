@@ -14,7 +14,12 @@ from zoneinfo import ZoneInfo
 from meshup.agenda.domain.access import require
 from meshup.agenda.domain.assembling import by_the_rule, occurrence_from, pattern_on, rhythm_of
 from meshup.agenda.domain.event_changes import begins, carry_limits, carry_lines
-from meshup.agenda.domain.rows import dates_that_stay, drop_idle_placeholders, new_uid
+from meshup.agenda.domain.rows import (
+    dates_that_stay,
+    drop_idle_placeholders,
+    drop_silent_dates,
+    new_uid,
+)
 from meshup.agenda.domain.venues import venue_of_plan
 from meshup.agenda.errors import AlreadyOver, NoSuchSeries
 from meshup.agenda.models import Event, Pattern, Series, Venue
@@ -135,6 +140,7 @@ def end_series(by: Asker | None, slug: str, version: int, last: date, at: dateti
                 pattern.ends_on = max(last, pattern.starts_on)
                 making.save(pattern)
         making.save(series)
+        drop_silent_dates(making, series, last)
     return series
 
 

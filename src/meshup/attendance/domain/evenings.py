@@ -15,6 +15,7 @@ from meshup.attendance.domain.final_counts import keep_counts
 from meshup.attendance.domain.open_events import open_events
 from meshup.attendance.errors import Full, GroupTooLarge, NoSuchRegistration, RemovedByHosts
 from meshup.attendance.models import Attendance, Registration
+from meshup.kit.compiled_insert import CompiledInsert
 from meshup.kit.compiled_query import CompiledQuery, Parameter
 from meshup.letters.domain.addresses import release_addresses
 
@@ -70,7 +71,14 @@ def say(row: Registration, wish: Wish, at: datetime) -> None:
         row.queued_at = at
     row.companions, row.maybe, row.name = wish.companions, wish.maybe, wish.name
     row.only_changes, row.acted_at = wish.only_changes, at
-    row.save()
+    if row.pk:
+        row.save()
+    else:
+        _registrations.insert(row)
+
+
+_registrations: Final = CompiledInsert(Registration)
+_evenings: Final = CompiledInsert(Attendance)
 
 
 def take_place(opened: OpenEvent, evening: Attendance, row: Registration) -> None:
@@ -88,7 +96,10 @@ def take_place(opened: OpenEvent, evening: Attendance, row: Registration) -> Non
         raise GroupTooLarge(capacity=capacity)
     if not opened.place(evening, persons, opened.at, maybe=row.maybe):
         raise Full(persons=evening.persons)
-    evening.save()
+    if evening.pk:
+        evening.save()
+    else:
+        _evenings.insert(evening)
 
 
 def take_places(opened: dict[int, OpenEvent], evenings: Iterable[Attendance]) -> int:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 UNDO_BURST: Final = "attendance.undo_burst"
 KEEP_BURST: Final = "attendance.keep_burst"
 
-BURSTS_KEPT: Final = timedelta(days=7)
+BURST_RETENTION: Final = timedelta(days=7)
 """So long a burst that was undone can be put back; then its registrations go."""
 
 
@@ -104,7 +104,7 @@ def burst_at(slug: str, burst: int, now: datetime) -> Burst:
 
 def drop_old_bursts(now: datetime) -> int:
     """Delete the registrations of bursts that were undone a week ago; return how many."""
-    old = Removal.objects.filter(is_burst=True, made_at__lte=now - BURSTS_KEPT)
+    old = Removal.objects.filter(is_burst=True, made_at__lte=now - BURST_RETENTION)
     with transaction.atomic():
         removed = RemovedEvening.objects.filter(removal__in=old).values_list(
             "evening__registration", flat=True

@@ -32,7 +32,7 @@ MOST_PLACES: Final = 100_000
 MOST_HOURS: Final = 336
 """Two weeks."""
 MOST_SOURCES: Final = 8
-MOST_DAYS_KEPT: Final = 365
+MOST_RETENTION_DAYS: Final = 365
 USUAL_HOURS: Final = 24
 
 
@@ -68,10 +68,15 @@ class SetTerms:
 
 @dataclass(frozen=True, slots=True)
 class SettingsPlan:
-    """What holds for the whole node; ``days_kept`` after an event registrations go, 1 to 365."""
+    """What holds for the whole node.
+
+    Attributes:
+        shows_numbers: whether pages and programs are told how many come.
+        retention_days: so long after an event registrations go: 1 to 365.
+    """
 
     shows_numbers: bool = True
-    days_kept: int = 30
+    retention_days: int = 30
 
 
 def terms_for(asker: Asker, slug: str) -> SetTerms:
@@ -181,7 +186,7 @@ def _note(making: Changing, row: CountElsewhere, number: int) -> None:
 def settings_for_hosts() -> SettingsPlan:
     """Return what holds for the whole node."""
     row = AttendanceSettings.objects.first()
-    return SettingsPlan(row.shows_numbers, row.days_kept) if row else SettingsPlan()
+    return SettingsPlan(row.shows_numbers, row.retention_days) if row else SettingsPlan()
 
 
 def set_settings(by: Asker | None, plan: SettingsPlan) -> None:
@@ -191,9 +196,9 @@ def set_settings(by: Asker | None, plan: SettingsPlan) -> None:
         HostsOnly, ImpossibleTerms
     """
     require(by, may_keep_attendance)
-    if not 1 <= plan.days_kept <= MOST_DAYS_KEPT:
+    if not 1 <= plan.retention_days <= MOST_RETENTION_DAYS:
         raise ImpossibleTerms
-    values = {"shows_numbers": plan.shows_numbers, "days_kept": plan.days_kept}
+    values = {"shows_numbers": plan.shows_numbers, "retention_days": plan.retention_days}
     with transaction.atomic():
         row = AttendanceSettings.objects.select_for_update().first()
         AttendanceSettings.objects.update_or_create(pk=row.pk if row else 1, defaults=values)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import ngettext
 
-from meshup.agenda.domain.queries.events import event_of
-from meshup.agenda.errors import NoSuchEvent
+from meshup.agenda.domain.rows import has_date
 from meshup.attendance.models import Attendance, Registration
 
 if TYPE_CHECKING:
@@ -24,17 +23,10 @@ def event_in_use(key: int) -> str | None:
     its dates end with it, and nobody is left who comes to a date that nobody holds.
     """
     evenings = Attendance.objects.filter(event=key)
-    own = evenings.filter(registration__event__isnull=False)
-    if own.exists():
+    is_held = evenings.filter(registration__event__isnull=False).exists()
+    if is_held or (evenings.exists() and has_date(key)):
         return _sentence(evenings)
-    slug = evenings.values_list("event__slug", flat=True).first()
-    if slug is None:
-        return None
-    try:
-        event_of(slug)
-    except NoSuchEvent:
-        return None
-    return _sentence(evenings)
+    return None
 
 
 def series_in_use(key: int) -> str | None:

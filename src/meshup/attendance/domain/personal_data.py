@@ -72,7 +72,7 @@ def expire(now: datetime) -> int:
     """
     Registration.objects.exclude(origin="").filter(made_at__lt=now - ORIGIN_LASTS).update(origin="")
     with transaction.atomic():
-        before = now - timedelta(days=settings_of_node().days_kept)
+        before = now - timedelta(days=settings_of_node().retention_days)
         old = Attendance.objects.filter(event__ends_at__lt=before)
         keep_counts(old)
         gone, _rows = old.delete()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.attendance.domain.queries.registrations import EveningFacts, RegistrationFacts
 
-IS_TOLD_ALL: Final = frozenset({Standing.COMING, Standing.MAYBE})
+ATTENDS: Final = frozenset({Standing.COMING, Standing.MAYBE})
 """Who stands so is told the place, and the link of what is online."""
 
 
@@ -36,7 +36,7 @@ class PlannedEvening:
     @property
     def comes(self) -> bool:
         """Whether the person comes, or may, as far as they say."""
-        return self.evening.standing in IS_TOLD_ALL
+        return self.evening.standing in ATTENDS
 
     @property
     def companions(self) -> int:
@@ -50,7 +50,7 @@ def planned_evenings(registrations: Iterable[RegistrationFacts]) -> list[Planned
     Whoever asks may read these registrations: by their secret link, or as their peer.
     """
     pairs = [(theirs, evening) for theirs in registrations for evening in theirs.evenings]
-    whole = {evening.slug for _, evening in pairs if evening.standing in IS_TOLD_ALL}
+    whole = {evening.slug for _, evening in pairs if evening.standing in ATTENDS}
     events = events_with_rows({evening.slug for _, evening in pairs}, whole=whole)
     planned = [
         PlannedEvening(theirs, evening, events[evening.slug])

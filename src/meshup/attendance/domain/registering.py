@@ -30,7 +30,7 @@ from meshup.attendance.domain.evenings import (
 from meshup.attendance.domain.gate import refuse_unless_open
 from meshup.attendance.domain.letters.confirming import confirm_anew, follow_address
 from meshup.attendance.domain.open_events import open_events, settle
-from meshup.attendance.domain.queries.registrations import registration
+from meshup.attendance.domain.queries.registrations import only_evening, registration
 from meshup.attendance.domain.series_evenings import fill
 from meshup.attendance.errors import (
     Full,
@@ -80,16 +80,20 @@ def register(
             made_at=at,
             queued_at=at,
         )
-        row = (_to_series if wish.series else _to_event)(fresh, slug, wish, at)
+        row, facts = (_to_series if wish.series else _to_event)(fresh, slug, wish, at)
         if row is fresh:
             signals.registration_made.send(sender=Registration, registration=row.pk)
-            follow_address(row.pk, at)
+            if row.address_id is not None:  # that of their registration to the series
+                follow_address(row.pk, at)
         elif wish.series:
             confirm_anew(row.pk, at)
-        return registration(row.pk)
+        return facts or registration(row.pk)
 
 
-def _to_event(fresh: Registration, slug: str, wish: Wish, at: datetime) -> Registration:
+Registered = tuple[Registration, "RegistrationFacts | None"]
+
+
+def _to_event(fresh: Registration, slug: str, wish: Wish, at: datetime) -> Registered:
     locked = lock_event(slug, at)
     opened = open_events([locked], at)[locked.key]
     refuse_unless_open(opened.event, at)
@@ -105,10 +109,10 @@ def _to_event(fresh: Registration, slug: str, wish: Wish, at: datetime) -> Regis
     mine.registration = row
     take_place(opened, mine, row)
     settle([opened])
-    return row
+    return row, only_evening(row, mine, opened.event)
 
 
-def _to_series(fresh: Registration, slug: str, wish: Wish, at: datetime) -> Registration:
+def _to_series(fresh: Registration, slug: str, wish: Wish, at: datetime) -> Registered:
     key, opened, first = _open_series(slug, at)
     refuse_unless_open(first.event, at)
     known = Registration.objects.filter(peer=fresh.peer_id, series=key).first()
@@ -117,16 +121,14 @@ def _to_series(fresh: Registration, slug: str, wish: Wish, at: datetime) -> Regi
     _widen(row, key, first.event.recurrence_date)
     say(row, wish, at)
     mine = evening or new_evening(row, first)
-    if (
-        mine.registration_id != row.pk
-    ):  # said of this date by itself: what they want now goes for it
+    if mine.registration_id != row.pk:  # this date by itself: what they want now goes for it too
         say(mine.registration, wish, at)
     take_place(first, mine, row)
     rest = Attendance.objects.filter(registration=row, event__in=opened).exclude(pk=mine.pk)
     take_places(opened, rest.select_related("registration"))
     fill([row], opened.values())
     settle(opened.values())
-    return row
+    return row, None
 
 
 def _open_series(slug: str, at: datetime) -> tuple[int, dict[int, OpenEvent], OpenEvent]:

@@ -22,7 +22,7 @@ LONGEST_NAME: Final = 80
 LONGEST_CODE: Final = 20
 LONGEST_TOKEN: Final = 64
 PLAUSIBLE_CODE: Final = re.compile(r"[0-9A-Za-z -]{8,20}")
-SAID: Final = ("companions", "maybe", "series", "name", "only_changes")
+WISH_FIELDS: Final = ("companions", "maybe", "series", "name", "only_changes")
 """The fields by which a form says more than that somebody comes."""
 
 
@@ -36,7 +36,7 @@ class ComingForm(forms.Form):
     only_changes = forms.BooleanField(required=False)
     somebody_else = forms.BooleanField(required=False)
     code = PrintableField(max_length=LONGEST_CODE, required=False)
-    once = forms.CharField(max_length=LONGEST_TOKEN, required=False)
+    once = PrintableField(max_length=LONGEST_TOKEN, required=False)
     website = PrintableField(required=False)
     """A trap: machines that fill in every field fill in this one."""
 
@@ -48,7 +48,7 @@ class ComingForm(forms.Form):
     @property
     def is_bare(self) -> bool:
         """Whether it says no more than that somebody comes."""
-        return not any(self.data.get(name) for name in SAID)
+        return not any(self.data.get(name) for name in WISH_FIELDS)
 
     @property
     def wish(self) -> Wish:

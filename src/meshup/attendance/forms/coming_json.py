@@ -10,10 +10,10 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
 from meshup.attendance.choices import MOST_COMPANIONS
-from meshup.kit.errors import Invalid, marked
+from meshup.kit.errors import Invalid, marked as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,21 +33,21 @@ class NotJson(Invalid):
     """The body is not what the interface reads."""
 
     code = "attendance.not_json"
-    sentence = marked("Send a JSON object as application/json, of {most} bytes at most.")
+    sentence = _("Send a JSON object as application/json, of {most} bytes at most.")
 
 
 class UnknownField(Invalid):
     """There is no such field here."""
 
     code = "attendance.unknown_field"
-    sentence = marked("“{name}” is no field here. There are: {fields}.")
+    sentence = _("“{name}” is no field here. There are: {fields}.")
 
 
 class BadField(Invalid):
     """A field has another type, or is out of range."""
 
     code = "attendance.bad_field"
-    sentence = marked("“{name}” must be {kind}.")
+    sentence = _("“{name}” must be {kind}.")
 
 
 class FieldKind(NamedTuple):
@@ -72,20 +72,22 @@ def _are_dates(value: Any) -> bool:  # noqa: ANN401 - any JSON value
     return isinstance(value, list) and len(value) <= MOST_DATES and all(map(_is_date, value))
 
 
-_BOOLEAN: Final = FieldKind(_("true or false"), lambda value: isinstance(value, bool))
-_DATES: Final = FieldKind(_("a list of dates such as 2027-01-06"), _are_dates)
+_BOOLEAN: Final = FieldKind(gettext_lazy("true or false"), lambda value: isinstance(value, bool))
+_DATES: Final = FieldKind(gettext_lazy("a list of dates such as 2027-01-06"), _are_dates)
 _COUNT: Final = FieldKind(
-    _("a whole number from 0 to 9"),
+    gettext_lazy("a whole number from 0 to 9"),
     lambda value: type(value) is int and 0 <= value <= MOST_COMPANIONS,
 )
 REGISTRATION_FIELDS: Final[dict[str, FieldKind]] = {
     "companions": _COUNT,
-    "name": FieldKind(_("a text of 80 characters at most, or null"), _text(LONGEST_NAME)),
-    "email": FieldKind(_("an e-mail address, or null"), _text(LONGEST_EMAIL)),
+    "name": FieldKind(
+        gettext_lazy("a text of 80 characters at most, or null"), _text(LONGEST_NAME)
+    ),
+    "email": FieldKind(gettext_lazy("an e-mail address, or null"), _text(LONGEST_EMAIL)),
     "maybe": _BOOLEAN,
     "series": _BOOLEAN,
     "only_changes": _BOOLEAN,
-    "code": FieldKind(_("the code of the evening, or null"), _text(LONGEST_CODE)),
+    "code": FieldKind(gettext_lazy("the code of the evening, or null"), _text(LONGEST_CODE)),
 }
 """What ``POST`` takes, and ``PATCH`` as well."""
 CHANGE_FIELDS: Final[dict[str, FieldKind]] = {

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from meshup.attendance.domain.host_terms import (
-    MOST_DAYS_KEPT,
     MOST_HOURS,
     MOST_PLACES,
+    MOST_RETENTION_DAYS,
     SettingsPlan,
     TermsPlan,
 )
@@ -117,11 +117,11 @@ class SettingsForm(forms.Form):
         ),
         required=False,
     )
-    days_kept = forms.IntegerField(
+    retention_days = forms.IntegerField(
         label=gettext_lazy("Days that registrations are kept after the event"),
         help_text=gettext_lazy("Then names go; how many had registered stays."),
         min_value=1,
-        max_value=MOST_DAYS_KEPT,
+        max_value=MOST_RETENTION_DAYS,
     )
 
     def plan(self) -> SettingsPlan:

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('shows_numbers', models.BooleanField(default=True, help_text='Do pages and the API tell how many?')),
-                ('days_kept', models.PositiveSmallIntegerField(default=30, help_text='After how many days after the event registrations go.')),
+                ('retention_days', models.PositiveSmallIntegerField(default=30, help_text='After how many days after the event registrations go.')),
             ],
         ),
         migrations.CreateModel(

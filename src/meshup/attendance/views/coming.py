@@ -52,7 +52,7 @@ OPEN_STATES: Final = {
 }
 
 
-class Said(NamedTuple):
+class EveningHere(NamedTuple):
     """What one person on a device has said of one event."""
 
     person: PeerFacts
@@ -133,11 +133,11 @@ def _come_again(theirs: RegistrationFacts, evening: EveningFacts, at: datetime) 
     return theirs.number
 
 
-def _said_by(people: list[PeerFacts], slug: str) -> list[Said]:
+def _evenings_here(people: list[PeerFacts], slug: str) -> list[EveningHere]:
     """Return what ``people`` have said of one event, in their order."""
     by_number = {person.number: person for person in people}
     found = [
-        Said(by_number[theirs.peer], theirs, evening)
+        EveningHere(by_number[theirs.peer], theirs, evening)
         for theirs in registrations_of(by_number)
         for evening in theirs.evenings
         if evening.slug == slug
@@ -156,7 +156,7 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
         NoSuchEvent: it does not exist, or is not public.
     """
     people = people_on(request)
-    said = _said_by(people, slug) if people else []
+    said = _evenings_here(people, slug) if people else []
     if not said:
         return HttpResponse(status=204)
     at = clock.now()

@@ -16,7 +16,7 @@ from meshup.attendance.domain import host_acts
 from meshup.attendance.domain.queries.attendees import (
     attendee_for,
     attendees_for,
-    door_list_for,
+    entrance_list_for,
     numbers_elsewhere,
     removals_for,
 )
@@ -68,15 +68,15 @@ def attendees(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @desk(may_see_names)
-def door_list(request: HttpRequest, slug: str) -> HttpResponse:
+def entrance_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the list for the entrance and the venue, made for paper."""
     context = {
         "event": event_for(request.user, slug),
-        "names": door_list_for(request.user, slug),
+        "names": entrance_list_for(request.user, slug),
         "elsewhere": numbers_elsewhere(slug),
         "now": now(),
     }
-    return desk_page(request, "attendance/desk_door_list.html", context)
+    return desk_page(request, "attendance/desk_entrance_list.html", context)
 
 
 class ActPage(NamedTuple):

@@ -53,7 +53,7 @@ def _actions(asker: Asker, slug: str) -> list[Action]:
     """Return where the asker may go from the panel of a public event."""
     wanted = [
         (may_keep_attendance, _("The list"), "attendance:attendees"),
-        (may_see_names, _("List for the door"), "attendance:door_list"),
+        (may_see_names, _("List for the door"), "attendance:entrance_list"),
         (may_see_names, _("Code of the evening"), "attendance:code"),
     ]
     return [

@@ -29,6 +29,7 @@ from meshup.attendance.forms.desk_terms import (
 from meshup.attendance.rules import may_keep_attendance
 from meshup.community.access import desk, signed_in
 from meshup.desk.pages import desk_page, done_with_undo, small_form
+from meshup.kit.addresses import address_of
 from meshup.kit.clock import now
 from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import done, way_back
@@ -77,6 +78,7 @@ def series_terms(request: HttpRequest, slug: str) -> HttpResponse:
     """Set how many may come to each date of a series."""
     series = series_for(request.user, slug)
     form = SeriesTermsForm(request.POST or None, initial=terms_initial(series_terms_for(slug)))
+    back = address_of("series_at_desk", slug=slug)
 
     def act() -> None:
         plan = form.plan()
@@ -85,14 +87,14 @@ def series_terms(request: HttpRequest, slug: str) -> HttpResponse:
             set_series_terms(signed_in(request), slug, version, plan, now())
 
     def then() -> HttpResponse:
-        return done_with_undo(request, _("Saved."), f"series:{slug}", "agenda_desk:series", slug)
+        return done_with_undo(request, _("Saved."), f"series:{slug}", back)
 
     context = {
         "series": series,
         "title": _("Places on each date"),
         "lede": _("For every date that has no other places of its own."),
         "submit": _("Save"),
-        "back": reverse("desk:thing", args=["series", slug]),
+        "back": back,
     }
     return small_form(request, form, act, context, then, "attendance/desk_terms.html")
 
@@ -151,4 +153,4 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 def _settings_initial() -> dict[str, object]:
     plan = settings_for_hosts()
-    return {"shows_numbers": plan.shows_numbers, "days_kept": plan.days_kept}
+    return {"shows_numbers": plan.shows_numbers, "retention_days": plan.retention_days}

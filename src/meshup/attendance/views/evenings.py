@@ -84,6 +84,7 @@ def evenings(request: HttpRequest) -> HttpResponse:
         "form": form,
         "now": at,
         "people": here,
+        "numbers": [person.number for person in people],
         "has_evenings": any(person.evenings for person in here),
         "done": "" if form.errors else DONE.get(request.GET.get("done", ""), ""),
     }

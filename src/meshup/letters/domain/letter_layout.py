@@ -18,6 +18,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext
 
 from meshup.community.domain.queries import this_node
 from meshup.kit.printable import printable_line, printable_text
@@ -96,15 +97,16 @@ def _foot(stop_url: str) -> dict[str, str]:
 
 
 def _text(part: Part) -> str:
+    colon = pgettext("after a label", ":")
     match part:
         case Paragraph(words) | Markdown(words):
             return words.strip()
         case Heading(words):
             return f"{words}\n{'=' * min(len(words), 70)}"
         case Facts(pairs):
-            return "\n".join(f"{name}: {value}" for name, value in pairs)
+            return "\n".join(f"{name}{colon} {value}" for name, value in pairs)
         case Button(label, url):
-            return f"{label}:\n{url}"
+            return f"{label}{colon}\n{url}"
         case Links(entries):
             lines = (f"{label}{', ' if note else ''}{note}\n{url}" for label, url, note in entries)
             return "\n\n".join(lines)

@@ -120,6 +120,8 @@ def keep_letters(
 def withdraw(*, key_prefix: str = "", group: str = "") -> int:
     """Drop the letters that have not left, of a group or with keys that begin so; count them.
 
+    End a beginning with what ends a number: "reminder:1" begins "reminder:12" as well.
+
     Raises:
         ValueError: neither is given, or both.
     """

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from meshup.community.domain.queries import this_node
 from meshup.kit.clock import now
+from meshup.kit.french import spaced
 from meshup.kit.localized_text import localized
 from meshup.kit.printable import printable_line
 from meshup.kit.url_paths import path_of
@@ -80,7 +81,9 @@ def compose_joining(facts: Mapping[str, Any], _language: str) -> LetterContent |
 
 def title_of(facts: Mapping[str, Any], language: str) -> str:
     """Return the title of the event that a letter which asks is about; "" for none."""
-    return printable_line(str(localized(facts["titles"], language, this_node().languages)))
+    title = localized(facts["titles"], language, this_node().languages)
+    words = printable_line(title.words)
+    return spaced(words) if title.language == "fr" else words
 
 
 def stop_nothing(_facts: Mapping[str, Any]) -> None:

@@ -32,7 +32,7 @@ KIND: Final = "mailings.news"
 BATCH: Final = 200
 """Followers whose letters are posted in one transaction."""
 
-KEPT: Final = timedelta(days=60)
+RETENTION: Final = timedelta(days=60)
 """How long it is kept, after an event, what followers heard of it."""
 
 
@@ -98,7 +98,7 @@ def post_news(slugs: list[str], known: list[str], key: str, after: int) -> int |
 
 def forget_old_news(at: datetime) -> int:
     """Forget what followers heard of events that are long over, or gone; a nightly chore."""
-    old = EventNews.objects.filter(ends_at__lt=at - KEPT, waits_since=None)
+    old = EventNews.objects.filter(ends_at__lt=at - RETENTION, waits_since=None)
     return old.delete()[0]
 
 
@@ -110,13 +110,13 @@ def public_event(slug: str) -> Occurrence | None:
         return None
 
 
-def is_worth_telling(event: Occurrence, at: datetime) -> bool:
+def is_newsworthy(event: Occurrence, at: datetime) -> bool:
     """Say whether an event is to come, and anything but the usual date of a series."""
     return event.ends_at > at and (event.state != "usual" or event.moved)
 
 
 def _is_news(event: Occurrence, row: EventNews, at: datetime) -> bool:
-    if not is_worth_telling(event, at):
+    if not is_newsworthy(event, at):
         return False
     if row.sent_at is not None:
         return _heard(event) != row.heard

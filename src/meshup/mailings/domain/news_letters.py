@@ -26,7 +26,7 @@ from meshup.mailings.domain.event_words import (
     parts_of,
 )
 from meshup.mailings.domain.followers import follower, resume_choices, stop_choices
-from meshup.mailings.domain.news import is_worth_telling, public_event
+from meshup.mailings.domain.news import is_newsworthy, public_event
 from meshup.mailings.domain.wishes import MONTHLY
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def compose_news(facts: Mapping[str, Any], language: str) -> LetterContent | Non
     at = now()
     reader = follower(facts["follower"])
     known = (event for slug in facts["events"] if (event := public_event(slug)))
-    events = [event for event in known if is_worth_telling(event, at)]
+    events = [event for event in known if is_newsworthy(event, at)]
     if reader is None or not events or not any(map(reader.wishes.hears_of, _series(events))):
         return None
     entries = entries_of(events, language, at)

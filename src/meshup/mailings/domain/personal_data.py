@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 WAY_BACK: Final = timedelta(days=1)
 """How long whoever stopped everything may come back by the same link."""
-KEPT: Final = timedelta(days=365)
+RETENTION: Final = timedelta(days=365)
 """How long letters are kept that hosts wrote."""
 
 
@@ -90,7 +90,7 @@ def erase_letters(subject: Subject) -> int:
 def expire_letters(now: datetime) -> int:
     """Delete letters that nobody has touched for a year."""
     under_way = (MessageState.WAITING, MessageState.SENDING)
-    old = Message.objects.filter(changed_at__lt=now - KEPT).exclude(state__in=under_way)
+    old = Message.objects.filter(changed_at__lt=now - RETENTION).exclude(state__in=under_way)
     return old.delete()[0]
 
 

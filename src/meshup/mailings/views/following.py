@@ -19,7 +19,7 @@ from meshup.kit.forms.pages import form_page
 from meshup.kit.localized_text import localized
 from meshup.kit.web import keep
 from meshup.letters.domain.addresses import resume_address
-from meshup.mailings.domain.asking import ask_to_follow
+from meshup.mailings.domain.follow_requests import ask_to_follow
 from meshup.mailings.domain.followers import change_wishes, follower_by_link
 from meshup.mailings.domain.wishes import NEW_DATES, Wishes, choice_of_series
 from meshup.mailings.errors import NoSuchFollower
@@ -46,18 +46,18 @@ def follow(request: HttpRequest) -> HttpResponse:
         return keep(render(request, FORM, _page(form)), NODE_TAG, AGENDA)
     form = FollowForm(request.POST, titles=titles)
     if form.is_valid() and form.is_trapped:
-        return redirect("mailings:asked")
+        return redirect("mailings:requested")
     if form.is_valid():
         try_to(form, lambda: _ask(request, form))
         if form.is_valid():
-            return redirect("mailings:asked")
+            return redirect("mailings:requested")
     return form_page(request, FORM, _page(form), form)
 
 
 @require_safe
-def asked(request: HttpRequest) -> HttpResponse:
+def requested(request: HttpRequest) -> HttpResponse:
     """Say that a letter is on its way, if one is: whoever knows the address learns nothing here."""
-    return keep(render(request, "mailings/asked.html"), NODE_TAG)
+    return keep(render(request, "mailings/requested.html"), NODE_TAG)
 
 
 @private_page
@@ -81,6 +81,7 @@ def subscriptions(request: HttpRequest, token: str) -> HttpResponse:
         "form": SubscriptionsForm(titles=titles, initial={"choices": ticked_by(found.wishes)}),
         "is_idle": not found.wishes,
         "saved": "saved" in request.GET,
+        "followed": "followed" in request.GET,
     }
     return render(request, PAGE, context)
 

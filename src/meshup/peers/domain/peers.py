@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from meshup.kit.compiled_insert import CompiledInsert
 from meshup.kit.printable import printable_line
 from meshup.peers.models import Peer
 
@@ -29,7 +30,12 @@ class PeerFacts:
 
 def make_peer(language: str, at: datetime) -> int:
     """Make somebody of whom nothing is known yet; return their number, which is random."""
-    return Peer.objects.create(language=language, made_at=at).pk
+    peer = Peer(language=language, made_at=at)
+    _peers.insert(peer)
+    return peer.pk
+
+
+_peers: Final = CompiledInsert(Peer)
 
 
 def peer_facts(number: int) -> PeerFacts | None:

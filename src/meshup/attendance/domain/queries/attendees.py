@@ -74,7 +74,7 @@ class RemovedTogether:
 
 
 @dataclass(frozen=True, slots=True)
-class DoorList:
+class EntranceList:
     """Who comes, for the entrance and the venue: (name, persons) in the order of names.
 
     Attributes:
@@ -131,7 +131,7 @@ def attendee_for(asker: Asker, slug: str, evening: int) -> Attendee:
     raise NoSuchEvening
 
 
-def door_list_for(asker: Asker, slug: str) -> DoorList:
+def entrance_list_for(asker: Asker, slug: str) -> EntranceList:
     """Return the list for the entrance.
 
     Raises:
@@ -146,7 +146,7 @@ def door_list_for(asker: Asker, slug: str) -> DoorList:
     of = {standing: [row[1:] for row in rows if row[0] == standing] for standing in LISTED}
     coming, unnamed = _named(of[Standing.COMING])
     maybe, unnamed_maybe = _named(of[Standing.MAYBE])
-    return DoorList(coming, maybe, unnamed, unnamed_maybe)
+    return EntranceList(coming, maybe, unnamed, unnamed_maybe)
 
 
 def removals_for(asker: Asker, slug: str) -> list[RemovedTogether]:

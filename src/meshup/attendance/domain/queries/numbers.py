@@ -30,7 +30,7 @@ class SettingsFacts:
     """What hosts decided for the whole node."""
 
     shows_numbers: bool = True
-    days_kept: int = 30
+    retention_days: int = 30
 
 
 SETTINGS_TAG = "coming"
@@ -40,7 +40,7 @@ SETTINGS_TAG = "coming"
 def settings_of_node() -> SettingsFacts:
     """Return what hosts decided; anybody asks."""
     row = AttendanceSettings.objects.first()
-    return SettingsFacts(row.shows_numbers, row.days_kept) if row else SettingsFacts()
+    return SettingsFacts(row.shows_numbers, row.retention_days) if row else SettingsFacts()
 
 
 def numbers_of(slug: str) -> Numbers:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from meshup.agenda.domain.occurrence import Occurrence
+
 COMES = (Standing.COMING, Standing.MAYBE, Standing.WAITING, Standing.OFFERED)
 """Who wants to hear of changes."""
 
@@ -184,6 +186,42 @@ def _facts(rows: Iterable[tuple[Any, ...]]) -> list[RegistrationFacts]:
         )
         for row in found
     ]
+
+
+def only_evening(
+    row: Registration, evening: Attendance, event: Occurrence
+) -> RegistrationFacts | None:
+    """Return the facts of a registration to one event, all of which is at hand; asks nothing.
+
+    None for who waits: their place in the line is known to the table alone.
+    """
+    if evening.standing not in {Standing.COMING, Standing.MAYBE}:
+        return None
+    facts = EveningFacts(
+        number=evening.pk,
+        slug=event.slug,
+        day=event.recurrence_date,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        standing=Standing(evening.standing),
+        persons=evening.persons,
+    )
+    return RegistrationFacts(
+        number=row.pk,
+        handle=row.handle,
+        peer=row.peer_id,
+        event=event.slug,
+        series="",
+        companions=row.companions,
+        name=row.name,
+        maybe=row.maybe,
+        address=row.address_id,
+        only_changes=row.only_changes,
+        language=row.language,
+        since=row.since,
+        made_at=row.made_at,
+        evenings=(facts,),
+    )
 
 
 def _only(rows: list[tuple[Any, ...]]) -> RegistrationFacts:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from meshup.agenda.domain.queries.series import series_of
 from meshup.agenda.errors import NoSuchSeries
+from meshup.community.domain.queries import this_node
 from meshup.letters.domain.addresses import leave_address
 from meshup.letters.domain.proving import ask_to_prove
+from meshup.mailings.choices import SubscriptionKind
 from meshup.mailings.domain.followers import follow, link_of
 from meshup.mailings.domain.wishes import MONTHLY, NEW_DATES, series_in
 from meshup.mailings.errors import NothingToFollow
@@ -50,13 +52,22 @@ def start_following(facts: Mapping[str, Any], address: int, at: datetime) -> str
         follower = follow(address, str(facts["choice"]), at)
     except NothingToFollow:
         return ""
-    return link_of(follower.number, get_language() or "en")
+    return f"{link_of(follower.number, get_language() or 'en')}?followed"
 
 
-def _titles_of(choice: str) -> Texts | None:
+def _titles_of(choice: str) -> Texts:
+    """Return what the letter says it is about: a series, or our own words for the choice."""
     if choice in {NEW_DATES, MONTHLY}:
-        return None
+        return _in_each_language(SubscriptionKind(choice))
     try:
         return series_of(series_in(choice)).titles
     except NoSuchSeries:
         raise NothingToFollow from None
+
+
+def _in_each_language(kind: SubscriptionKind) -> Texts:
+    texts = {}
+    for language in this_node().languages:
+        with override(language):
+            texts[language] = str(kind.label)
+    return texts

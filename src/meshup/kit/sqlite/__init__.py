@@ -1,0 +1,1 @@
+"""A backend of Django for SQLite: its own, whose writers within a process take turns."""

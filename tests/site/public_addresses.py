@@ -1,0 +1,66 @@
+"""Every address that a stranger may ask for, as the URL patterns have them: new ones too."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from typing import TYPE_CHECKING, Any, Final
+
+from django.urls import get_resolver
+from django.utils.translation import override
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+PARAMETER: Final = re.compile(r"<\w+:(\w+)>")
+GROUP: Final = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
+"""A named part of a pattern that is a regular expression."""
+ANYWHERE: Final[Mapping[str, Sequence[str]]] = {
+    "room": ["salon"],
+    "size": ["32"],
+    "code": ["en"],
+    "token": ["none"],
+    "number": ["1"],
+    "kind": ["event", "series", "venue"],
+    "language": ["en"],
+    "choice": ["new_dates"],
+}
+
+
+def addresses(values: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return every address outside the desk, in both languages.
+
+    ``values`` is what may stand in one: by its parameter, or, for a slug, by what comes before it
+    (events, series, venues; events, where it is none of these).
+    """
+    known = {**ANYWHERE, **values}
+    found: set[str] = set()
+    for language in ("en", "fr"):
+        with override(language):
+            for pattern in _patterns(get_resolver()):
+                if "/desk/" not in pattern:
+                    found |= {f"/{path}" for path in _filled(pattern, known)}
+    return sorted(found)
+
+
+def _patterns(resolver: Any, before: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        route = before + GROUP.sub(r"<str:\1>", str(pattern.pattern)).strip("^$")
+        if hasattr(pattern, "url_patterns"):
+            yield from _patterns(pattern, route)
+        else:
+            yield route
+
+
+def _filled(pattern: str, values: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    parts = PARAMETER.split(pattern)
+    places = zip(parts[::2], parts[1::2], strict=False)
+    choices = [values[_kind(before) if name == "slug" else name] for before, name in places]
+    for chosen in product(*choices):
+        words = [*chosen, ""]
+        yield "".join(text + word for text, word in zip(parts[::2], words, strict=True))
+
+
+def _kind(before: str) -> str:
+    named = (kind for kind in ("events", "series", "venues") if kind in before.split("/"))
+    return next(named, "events")
