@@ -35,9 +35,7 @@ def idea(peer):
     before = dict(_kinds)
     subject = ReportedSubject(titles={"en": "An idea"}, url="/en/ideas/1/")
     register_reportable(
-        Reportable(
-            kind="idea", label="Idea", find=lambda _key: Shown(subject), author=lambda _key: peer
-        )
+        Reportable(kind="idea", find=lambda _key: Shown(subject), author=lambda _key: peer)
     )
     yield "1"
     _kinds.clear()

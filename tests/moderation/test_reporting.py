@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -207,3 +209,20 @@ def test_contact_persons_are_shown_where_people_look(contacts, night, as_chloe, 
 def test_after_the_evening_its_page_names_no_contact_persons(contacts, night, as_chloe):
     with clock.set_to(NOW.replace(month=12, day=20)):
         assert "orange scarf" not in text_of(as_chloe, url_of("site:event", night))
+
+
+@pytest.mark.usefixtures("_letters_leave_at_once")
+def test_more_words_are_heard_of_by_another_letter(night, as_chloe, ada):
+    link = report_event(as_chloe, night, wants_link="on").url
+    mail.outbox.clear()
+    with clock.set_to(NOW + timedelta(hours=1)):
+        as_chloe.post(link, {"words": "It is worse than that."})
+    assert [letter.to for letter in mail.outbox] == [[ada.email]]
+    assert "worse" not in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("key", ["%00", "a%2Fb", "é", "x" * 400, "-", "%20"])
+def test_no_address_that_somebody_makes_up_is_an_accident(node, as_chloe, key):
+    for address in (f"/en/report/event/{key}/", f"/en/report/link/{key}/", f"/en/report/{key}/x/"):
+        assert as_chloe.get(address).status_code == 404
+        assert as_chloe.post(address, {"content-words": "\0x"}).status_code == 404

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language
 
 from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.hiding import delete_event, hide_event, restore_event, show_event
@@ -134,7 +134,6 @@ def _localized(titles: Texts) -> str:
 REPORTABLES: Final = (
     Reportable(
         kind="event",
-        label=_("Event"),
         find=_find_event,
         allowed=_allowed,
         hide=_hide,
@@ -142,8 +141,8 @@ REPORTABLES: Final = (
         delete=_delete,
         restore=_restore,
     ),
-    Reportable(kind="series", label=_("Series"), find=_find_series),
-    Reportable(kind="venue", label=_("Venue"), find=_find_venue),
+    Reportable(kind="series", find=_find_series),
+    Reportable(kind="venue", find=_find_venue),
 )
 NAMES: Final[dict[str, Callable[[Sequence[str]], dict[str, NamedSubject]]]] = {
     "event": _name_events,

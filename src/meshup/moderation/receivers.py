@@ -6,10 +6,13 @@ from django.dispatch import receiver
 
 from meshup.community.jobs import notify_at_once
 from meshup.moderation.domain.notices import REPORTS
+from meshup.moderation.domain.queries.reports import waiting_report
 from meshup.moderation.signals import report_sent
 
 
 @receiver(report_sent)
 def write_to_readers(report: int, **_more: object) -> None:
     """Write that a report waits to everybody who may read it and wants to hear of it at once."""
-    notify_at_once(REPORTS.name, str(report))
+    waiting = waiting_report(report)
+    if waiting is not None:
+        notify_at_once(REPORTS.name, waiting.subject)

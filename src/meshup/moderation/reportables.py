@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from django_stubs_ext import StrOrPromise
-
     from meshup.community.rules import Asker
     from meshup.kit.localized_text import Texts
     from meshup.kit.shown import Shown
@@ -70,7 +68,6 @@ class Reportable:
     """
 
     kind: str
-    label: StrOrPromise
     find: Callable[[str], Shown[ReportedSubject]]
     allowed: Callable[[Asker, str, datetime], frozenset[Power]] = lambda *_of: frozenset()
     hide: Hide | None = None

@@ -33,7 +33,9 @@ desk_pages: list[URLPattern | URLResolver] = [
     path("reports/contact-persons/", contact_persons.contact_list, name="contact_list"),
     path("reports/contact-persons/new/", contact_persons.contact_new, name="contact_new"),
     path("reports/contact-persons/retention/", contact_persons.retention, name="retention"),
-    path("reports/contact-persons/<int:number>/", contact_persons.contact_edit, name="contact_edit"),
+    path(
+        "reports/contact-persons/<int:number>/", contact_persons.contact_edit, name="contact_edit"
+    ),
 ]
 report_pages: list[URLPattern] = [
     path("", reporting.report_anything, name="report_anything"),
@@ -41,7 +43,7 @@ report_pages: list[URLPattern] = [
     path("link/<str:token>/", report_status.report_status, name="report_status"),
     path("link/<str:token>/readers/", report_status.report_readers, name="report_readers"),
     path("link/<str:token>/take-back/", report_status.report_take_back, name="report_take_back"),
-    path("<slug:kind>/<str:key>/", reporting.report, name="report"),
+    path("<slug:kind>/<slug:key>/", reporting.report, name="report"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include(desk_pages)),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from meshup.community.notification_kinds import Notice, NotificationKind
 from meshup.moderation.choices import Way
 from meshup.moderation.domain.queries.contact_persons import may_read_reports
-from meshup.moderation.domain.queries.reports import waiting_numbers
+from meshup.moderation.domain.queries.reports import waiting_reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +31,9 @@ def waiting(asker: Asker) -> Iterator[Notice]:
         Way.CONDUCT: _("somebody reports how somebody behaved"),
         Way.CONTENT: _("somebody reports something on this site"),
     }
-    for number, way, _about in waiting_numbers(asker):
-        url = reverse("moderation:report_at_desk", args=[number])
-        yield Notice(str(number), sentences[way], url)
+    for report in waiting_reports(asker):
+        url = reverse("moderation:report_at_desk", args=[report.number])
+        yield Notice(report.subject, sentences[report.way], url)
 
 
 REPORTS: Final = NotificationKind(

@@ -10,7 +10,7 @@ from meshup.community.rules import may_run_community, require
 from meshup.moderation.domain import verbs
 from meshup.moderation.domain.acts import ActContext, log_act
 from meshup.moderation.domain.blocks import lift
-from meshup.moderation.domain.queries.acts import visible_act
+from meshup.moderation.domain.queries.acts import is_taken_back, visible_act
 from meshup.moderation.domain.report_acts import reopen
 from meshup.moderation.domain.warnings import take_back_warning
 from meshup.moderation.errors import AlreadyDone, NoSuchBlock, NoSuchReport, NotYours
@@ -39,7 +39,8 @@ def undo_act(by: Asker, number: int, why: str, at: datetime) -> None:
         act = visible_act(by, number)
         if act is None:
             raise NoSuchReport
-        if act.verb not in _UNDOS or getattr(act, "undone", None) is not None:
+        # asked once the row is locked: of two who undo the same, the second sees the first
+        if act.verb not in _UNDOS or is_taken_back(act):
             raise AlreadyDone
         if act.verb != verbs.CLOSE:
             require(by, may_run_community, NotYours)

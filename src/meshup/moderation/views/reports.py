@@ -19,7 +19,7 @@ from meshup.moderation.choices import ReportState
 from meshup.moderation.domain.notices import heading_of
 from meshup.moderation.domain.queries.acts import acts_of_report
 from meshup.moderation.domain.queries.contact_persons import may_read_reports
-from meshup.moderation.domain.queries.reports import report_for, reports_for, waiting_numbers
+from meshup.moderation.domain.queries.reports import report_for, reports_for, waiting_reports
 from meshup.moderation.domain.report_acts import add_note, open_case
 from meshup.moderation.forms.desk import CaseForm, NoteForm
 from meshup.moderation.reportables import Power, reportable_of
@@ -103,13 +103,15 @@ def overview_part(asker: Asker, _now: datetime) -> OverviewPart:
     """Return the reports that wait for whoever asks."""
     if not may_read_reports(asker):
         return OverviewPart()
-    waiting = waiting_numbers(asker)
+    waiting = waiting_reports(asker)
     todos = [
         Todo(
-            heading_of(way),
-            actions=(Action(_("Read it"), reverse("moderation:report_at_desk", args=[number])),),
+            heading_of(one.way),
+            actions=(
+                Action(_("Read it"), reverse("moderation:report_at_desk", args=[one.number])),
+            ),
         )
-        for number, way, _about in waiting[:SHOWN_AT_ONCE]
+        for one in waiting[:SHOWN_AT_ONCE]
     ]
     return OverviewPart(todos=todos)
 

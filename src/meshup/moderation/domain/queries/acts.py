@@ -79,6 +79,11 @@ def visible_act(asker: Asker, number: int) -> Act | None:
     return _visible(asker).filter(pk=number).select_for_update(of=("self",)).first()
 
 
+def is_taken_back(act: Act) -> bool:
+    """Say whether somebody has taken an act back by now."""
+    return Act.objects.filter(undoes=act.pk).exists()
+
+
 def _visible(asker: Asker) -> QuerySet[Act]:
     theirs = Q(report__in=readable(asker).values("pk"))
     if may_run_community(asker):

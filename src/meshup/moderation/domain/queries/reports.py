@@ -43,6 +43,20 @@ class NoteFacts:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingReport:
+    """That a report waits, and no more."""
+
+    number: int
+    way: Way
+    touched_at: datetime
+
+    @property
+    def subject(self) -> str:
+        """What letters about it are known by: another one as soon as its sender says more."""
+        return f"{self.number}-{self.touched_at.timestamp():.0f}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFacts:
     """A report, as those read it who may.
@@ -92,10 +106,19 @@ def reports_for(asker: Asker, *states: ReportState) -> list[ReportFacts]:
     return _facts(rows.order_by("-touched_at", "-pk")[:MOST])
 
 
-def waiting_numbers(asker: Asker) -> list[tuple[int, Way, str]]:
-    """Return number, way and subject of the open reports that ``asker`` may read, oldest first."""
+def waiting_reports(asker: Asker) -> list[WaitingReport]:
+    """Return the open reports that ``asker`` may read, those first that waited longest."""
     rows = readable(asker).filter(state=ReportState.OPEN).order_by("touched_at", "pk")
-    return [(pk, Way(way), about) for pk, way, about in rows.values_list("pk", "way", "about")]
+    return [
+        WaitingReport(pk, Way(way), touched_at)
+        for pk, way, touched_at in rows.values_list("pk", "way", "touched_at")
+    ]
+
+
+def waiting_report(number: int) -> WaitingReport | None:
+    """Return an open report by number, for a job that asks afterwards who may read it."""
+    row = Report.objects.filter(pk=number, state=ReportState.OPEN).first()
+    return WaitingReport(row.pk, Way(row.way), row.touched_at) if row else None
 
 
 def report_for(asker: Asker, number: int) -> ReportFacts:
