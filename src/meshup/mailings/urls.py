@@ -26,9 +26,7 @@ message_pages: list[URLPattern] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("follow/letters/", following.follow, name="follow"),
     path("follow/letters/requested/", following.requested, name="requested"),
-    re_path(
-        r"^follow/letters/mine/(?P<token>[-\w]+)/$", following.subscriptions, name="subscriptions"
-    ),
+    path("follow/letters/mine/<str:token>/", following.subscriptions, name="subscriptions"),
     path("desk/letters/", messages.message_list, name="message_list"),
     path("desk/letters/new/", messages.message_new, name="message_new"),
     path("desk/letters/<int:number>/", include(message_pages)),
