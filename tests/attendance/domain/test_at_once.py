@@ -8,17 +8,19 @@ from random import Random
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from meshup.attendance.choices import Standing
+from meshup.attendance.domain.evenings import keep, say
 from meshup.attendance.domain.queries.numbers import numbers_of
-from meshup.attendance.domain.registering import change, register, withdraw
+from meshup.attendance.domain.registering import change, leave_email, register, withdraw
 from meshup.attendance.domain.series_evenings import keep_all_up
 from meshup.attendance.domain.wishes import Wish
-from meshup.attendance.errors import Full, NoSuchRegistration
+from meshup.attendance.errors import Full, NoSuchDate, NoSuchRegistration
 from meshup.attendance.models import Attendance, Registration
 from meshup.community.domain.nodes import set_up_node
 from meshup.kit import clock
+from meshup.letters.domain.addresses import leave_address
 from tests.attendance.people import (
     DECEMBER,
     JANUARY,
@@ -80,6 +82,58 @@ def test_of_many_at_once_as_many_come_as_there_are_places():
     states = Counter(each.evenings[0].standing for each in facts)
     rows = Counter(Attendance.objects.values_list("standing", flat=True))
     assert states == rows
+
+
+def test_who_withdraws_while_they_change_it_is_gone():
+    """Read before the other's commit, and written after it: nothing comes back."""
+    for series in (False, True):
+        facts = comes(DECEMBER, series=series)
+        row = Registration.objects.get(pk=facts.number)
+        withdraw(facts.number, NOW)
+        for step in (
+            lambda: say(row, Wish(companions=1, series=series), NOW),
+            lambda: keep(row, "address_id"),
+        ):
+            with pytest.raises(NoSuchRegistration), transaction.atomic():
+                step()
+        assert not Registration.objects.exists()
+
+
+@pytest.mark.parametrize("series", [False, True])
+def test_changes_and_withdrawing_at_once_leave_nothing_and_fail_with_no_fault(series):
+    for _ in range(4):
+        facts = comes(DECEMBER, series=series)
+        number, address = facts.number, leave_address("bo@example.org", "en", NOW).number
+        wish = Wish(companions=1, series=series)
+
+        def quietly(step):
+            def run():
+                try:
+                    step()
+                except (NoSuchRegistration, NoSuchDate):
+                    pass
+
+            return run
+
+        at_once(
+            [
+                quietly(lambda: change(number, wish, NOW)),  # noqa: B023
+                quietly(lambda: withdraw(number, NOW)),  # noqa: B023
+                quietly(lambda: leave_email(number, address, NOW)),  # noqa: B023
+                quietly(lambda: change(number, Wish(name="Bo", series=series), NOW)),  # noqa: B023
+            ]
+        )
+        assert not Registration.objects.exists()
+        assert numbers_of(DECEMBER).count == 0
+
+
+def test_a_change_keeps_the_address_that_was_left_meanwhile():
+    facts = comes(DECEMBER)
+    row = Registration.objects.get(pk=facts.number)
+    own = leave_address("bo@example.org", "en", NOW).number
+    leave_email(facts.number, own, NOW)
+    say(row, Wish(companions=1), NOW)
+    assert Registration.objects.values_list("address", "companions").get() == (own, 1)
 
 
 def test_one_peer_who_taps_many_times_comes_once():

@@ -99,7 +99,8 @@ def _register(request: HttpRequest, event: Occurrence, form: ComingForm, at: dat
         theirs = evening_of(peer, event.slug) if form.is_bare else None
         number = _come_again(*theirs, at) if theirs else 0
         if not number:
-            language, origin = get_language() or "en", network_key(visitor.network)
+            language = get_language() or "en"
+            origin = "" if visitor.has_code else network_key(visitor.network)
             made = register(peer, event.slug, form.wish, at, language=language, origin=origin)
             number = made.number
         note_made(said["once"], event.slug, number)
