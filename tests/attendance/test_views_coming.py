@@ -184,6 +184,7 @@ def test_the_code_of_the_evening_lets_a_whole_venue_in():
         for _ in range(most + 5):
             come(phone(), code=evening_code(DECEMBER).lower())
     assert Registration.objects.count() == most + 5
+    assert set(Registration.objects.values_list("origin", flat=True)) == {""}  # never a flood
 
 
 def test_the_code_opens_nothing_on_another_day():

@@ -46,7 +46,7 @@ def follow_address(registration: int, at: datetime, *, is_new: bool = True) -> N
     Called in the transaction that leaves it. ``is_new`` if it is another one than before.
     """
     with transaction.atomic():
-        row = Registration.objects.select_for_update().get(pk=registration)
+        row = Registration.objects.select_for_update(no_key=True).get(pk=registration)
         if is_new:
             EventNotice.objects.filter(registration=row).delete()
             Registration.objects.filter(pk=row.pk).update(
@@ -122,7 +122,7 @@ def confirm_anew(registration: int, at: datetime) -> None:
 def confirm(registration: int, at: datetime) -> bool:
     """Let letters go to the address of a registration, and post the first; whether it is new."""
     with transaction.atomic():
-        row = Registration.objects.select_for_update().get(pk=registration)
+        row = Registration.objects.select_for_update(no_key=True).get(pk=registration)
         if row.address_id is None:
             return False
         row.letters_since = at
