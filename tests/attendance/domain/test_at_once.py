@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from random import Random
 from threading import Barrier
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection, transaction
@@ -33,6 +33,9 @@ from tests.attendance.people import (
     paris_series,
     somebody,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

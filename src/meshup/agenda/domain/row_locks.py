@@ -2,8 +2,8 @@
 
 Whoever calls is in a transaction: the rows are locked until its end. Locks are taken in one order,
 a series first and then events by their keys, so that nobody waits for somebody who waits for them.
-They are locked as rows whose key stays: PostgreSQL looks at the keys of what points to an event once
-more at the end of a transaction, and whoever does so for a row of their own must not wait here.
+They are locked as rows whose key stays: PostgreSQL looks once more, at the end of a transaction, at
+the keys of what points to an event; whoever does so for a row of their own must not wait here.
 """
 
 from __future__ import annotations
