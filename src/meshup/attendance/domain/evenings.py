@@ -32,7 +32,7 @@ UNMOVED = (Standing.SKIPPED, Standing.REMOVED)
 """What stays as it is when a peer says something else about the whole series."""
 WHEN = ("event_id", "series_id", "since")
 """What says to which dates a registration is."""
-SAID = (*WHEN, "companions", "maybe", "name", "only_changes", "acted_at", "queued_at")
+WISHED = (*WHEN, "companions", "maybe", "name", "only_changes", "acted_at", "queued_at")
 STORED = ("registration", "standing", "persons", "queued_at", "offered_until")
 
 
@@ -75,7 +75,7 @@ def say(row: Registration, wish: Wish, at: datetime) -> None:
     row.companions, row.maybe, row.name = wish.companions, wish.maybe, wish.name
     row.only_changes, row.acted_at = wish.only_changes, at
     if row.pk:
-        keep(row, *SAID)
+        keep(row, *WISHED)
     else:
         _registrations.insert(row)
 
