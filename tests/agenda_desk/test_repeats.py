@@ -19,13 +19,13 @@ from meshup.agenda.domain.plans import VenuePlan
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda.domain.venues import create_venue
 from meshup.agenda.models import Event, EventTemplate, Series, Venue
-from meshup.agenda_desk.views.suggestions import MOST
 from meshup.community.choices import Role
 from meshup.community.domain.nodes import set_up_node
 from meshup.desk.repeats import make_once
 from meshup.history.domain.queries import changes_of
 from meshup.history.domain.undoing import undo
 from meshup.kit import clock
+from meshup.moderation.limits import LIMITS
 from tests.agenda.paris import DECEMBER, NOW, themed
 from tests.agenda_desk.test_series import DATA as SERIES
 from tests.conftest import person
@@ -142,7 +142,7 @@ def test_who_sends_what_is_kept_as_a_hash_alone(node, as_chloe):
 def test_a_suggestion_that_is_sent_again_and_again_counts_once(node, as_chloe):
     sent = [
         as_chloe.post(url_of("agenda_desk:suggest"), SUGGESTED | {"once": "suggest"})
-        for _ in range(MOST + 1)
+        for _ in range(LIMITS["suggest"].network[0].most + 1)
     ]
     assert {answer.status_code for answer in sent} == {302}
     assert Event.objects.count() == 1

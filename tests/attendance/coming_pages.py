@@ -13,7 +13,6 @@ from tests.agenda.paris import DECEMBER
 if TYPE_CHECKING:
     from typing import Any
 
-    from django.http import HttpResponse
 
 COME = f"/en/events/{DECEMBER}/coming/"
 EVENT = f"/en/events/{DECEMBER}/"
@@ -33,7 +32,7 @@ def come(browser: Client, path: str = COME, **said: Any) -> str:
     return str(response["Location"])
 
 
-def words(response: HttpResponse) -> str:
+def words(response: Any) -> str:
     """Return what a page says, on one line, without what a browser does not show as words."""
     page = response.content.decode()
     text = re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)

@@ -47,7 +47,7 @@ def calendar_of(browser):
     peer = Peer.objects.order_by("made_at").last().pk
     press(browser, calendar=peer)
     page = browser.get(EVENINGS).content.decode()
-    return re.search(r'value="http://testserver(/en/me/evenings/[^"]+)"', page)[1]
+    return re.findall(r'value="http://testserver(/en/me/evenings/[^"]+)"', page)[0]
 
 
 def events_in(answer):

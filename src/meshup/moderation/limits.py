@@ -46,7 +46,7 @@ class ActLimits:
 LIMITS: Final[dict[str, ActLimits]] = {
     # saying that one comes; 300 people behind one address come within two minutes, with the code
     "coming": ActLimits(
-        network=(Allowance(30, MINUTES), Allowance(200, DAY)),
+        network=(Allowance(60, MINUTES), Allowance(300, DAY)),
         network_with_code=(Allowance(1_000, MINUTES),),
         peer=(Allowance(60, HOUR),),
         node=(Allowance(10_000, HOUR), Allowance(40_000, DAY)),

@@ -1,4 +1,4 @@
-"""Pure: whether words name somebody, so that nobody reads by mistake what is about themselves."""
+"""Shell: whether words name somebody, so that nobody reads by mistake what is about themselves."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ LISTED: Final = (
 )
 """The standings that hosts see, in the order of the list; who skips is not on it."""
 NAMES_SHOWN: Final = 30
-NUMBERS_ASKED: Final = 5_000
+NUMBERS_PER_QUERY: Final = 5_000
 """Registrations that one query names."""
 
 
@@ -229,9 +229,9 @@ def burst_facts_for(asker: Asker, slug: str, burst: Burst) -> BurstFacts:
     numbers = sorted(burst.numbers)
     rows = [
         row
-        for first in range(0, len(numbers), NUMBERS_ASKED)
+        for first in range(0, len(numbers), NUMBERS_PER_QUERY)
         for row in Attendance.objects.filter(
-            registration__in=numbers[first : first + NUMBERS_ASKED], event__slug=slug
+            registration__in=numbers[first : first + NUMBERS_PER_QUERY], event__slug=slug
         ).values_list("persons", "registration__series", "registration__name")
     ]
     names = [name for _persons, _series, name in rows if name]
