@@ -26,7 +26,8 @@ from meshup.attendance_desk.next_look import next_look
 from meshup.community.domain import queries
 from meshup.kit import clock, limits
 from meshup.kit.versioned_memo import clear_all_memos
-from meshup.moderation.domain.queries import blocks, contact_persons
+from meshup.moderation.domain.queries import blocks
+from meshup.reports.domain.queries import contact_persons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

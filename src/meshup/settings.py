@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "meshup.peers",
     "meshup.history",
     "meshup.moderation",
+    "meshup.reports",
     "meshup.agenda",
     "meshup.letters",
     "meshup.mailings",

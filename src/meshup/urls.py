@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("meshup.attendance_desk.urls")),
         path("", include("meshup.mailings.urls")),
         path("", include("meshup.agenda_desk.urls")),
+        path("", include("meshup.reports.urls")),
         path("", include("meshup.moderation.urls")),
         path("", include("meshup.desk.urls")),
         path("", include("meshup.peers.urls")),

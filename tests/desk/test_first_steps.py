@@ -12,7 +12,7 @@ from meshup.community.domain.people import add_host, invite
 from meshup.community.first_steps import first_steps
 from meshup.community.models import Node
 from meshup.kit import clock
-from meshup.moderation.domain.contact_persons import ContactPersonPlan, name_contact_person
+from meshup.reports.domain.contact_persons import ContactPersonPlan, name_contact_person
 from tests.agenda.paris import paris_series
 from tests.conftest import browser_of
 from tests.desk.conftest import url_of

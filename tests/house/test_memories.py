@@ -53,7 +53,7 @@ BOUNDS = {
     "pictures.cards.card_png": "16 pictures of events",
     "pictures.lettering._font": "24 sizes that the code names",
     "community.domain.queries._profiles": "one",
-    "moderation.domain.queries.contact_persons._known": "the contact persons that hosts named",
+    "reports.domain.queries.contact_persons._known": "the contact persons that hosts named",
     "moderation.domain.queries.blocks._active": "the blocks that hosts made and that still hold",
 }
 REGISTERED_AT_START = {
@@ -74,7 +74,9 @@ REGISTERED_AT_START = {
     "mailings.audiences",
     "letters.proof_acts",
     "moderation.act_wordings",
-    "moderation.reportables",
+    "moderation.report_access",
+    "moderation.undos",
+    "reports.reportables",
 }
 """Modules in which rooms register something when Django begins, and never later."""
 

@@ -27,13 +27,13 @@ from meshup.kit import clock, personal_data
 from meshup.kit.versioned_memo import _memos, clear_all_memos
 from meshup.letters.domain.addresses import mark_proved
 from meshup.letters.models import Address, Letter
-from meshup.moderation.models import ContactPerson
+from meshup.reports.models import ContactPerson
 from tests.agenda.paris import DECEMBER, NOW, paris_series
 from tests.attendance.coming_pages import come, phone
 from tests.attendance.letter_reading import run_due_jobs
 from tests.attendance.people import JANUARY, routing_night
 from tests.conftest import person
-from tests.moderation.reports import report_conduct, report_event
+from tests.reports.sending import report_conduct, report_event
 from tests.site.public_addresses import addresses
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ from meshup.kit.date_words import short_day
 from meshup.kit.localized_text import localized
 from meshup.kit.shown import Shown
 from meshup.moderation.act_wordings import NamedSubject, register_subjects
-from meshup.moderation.reportables import (
+from meshup.reports.reportables import (
     Power,
     Reportable,
     ReportedSubject,

@@ -1,1 +1,1 @@
-"""Reports, blocks, limits, and the log of what hosts did about them."""
+"""Blocks, limits, and the log of what hosts did about people."""

@@ -1,7 +1,7 @@
-"""What moderation remembers: reports, notes, contact persons, blocks, warnings, and the log.
+"""What moderation remembers: blocks, what hosts decided, and the log of what they did.
 
-What a row is about is text, such as "event:routing-night" or "registration:12": rooms above are
-not known here. ``reportables`` says what it is and leads to it.
+What an act is about is text, such as "event:routing-night" or "registration:12", and a report a
+number: rooms above are not known here. ``act_wordings`` says how they are called.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from meshup.moderation.choices import REPORT_MONTHS, Audience, ReportState, Way
+from meshup.moderation.choices import REPORT_MONTHS
 
 ABOUT_LENGTH = 200
 
@@ -27,89 +27,6 @@ class ModerationSettings(models.Model):
         return f"{self.report_months} months"
 
 
-class ContactPerson(models.Model):
-    """Somebody who signs in and whom people may tell how somebody behaved."""
-
-    person = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="contact_person"
-    )
-    name = models.CharField(max_length=80, help_text="As everybody reads it.")
-    languages = models.JSONField(default=list, help_text="Language codes they understand.")
-    reach = models.JSONField(default=dict, help_text="How to reach them at an evening, localized.")
-    is_shown = models.BooleanField(
-        default=True, help_text="Who is shown no more goes on reading what they were given."
-    )
-
-    PERSONAL: ClassVar = frozenset({"person", "name", "languages", "reach"})
-
-    def __str__(self) -> str:
-        return f"contact person {self.pk}"
-
-
-class Report(models.Model):
-    """What somebody reported, or a case that hosts opened themselves."""
-
-    way = models.CharField(max_length=8, choices=Way.choices)
-    state = models.CharField(
-        max_length=12, choices=ReportState.choices, default=ReportState.OPEN, db_index=True
-    )
-    about = models.CharField(max_length=ABOUT_LENGTH, blank=True, help_text='"event:slug", or "".')
-    words = models.TextField(blank=True, help_text="What happened; empty once it was taken back.")
-    occasion = models.CharField(
-        max_length=200, blank=True, help_text="When and where, where nothing else says it."
-    )
-    reach = models.CharField(max_length=200, blank=True, help_text="How to reach whoever sent it.")
-    handle = models.CharField(
-        max_length=22, unique=True, null=True, blank=True, help_text="Of its secret link, if any."
-    )
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    author = models.ForeignKey(
-        "peers.Peer",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="Who made what it is about, where that is known.",
-    )
-    readers = models.ManyToManyField(
-        ContactPerson, blank=True, related_name="reports", help_text="Of conduct: who reads it."
-    )
-    concerned = models.ManyToManyField(
-        ContactPerson, blank=True, related_name="+", help_text="Of conduct: who never reads it."
-    )
-    made_at = models.DateTimeField()
-    touched_at = models.DateTimeField(help_text="When whoever sent it last said something.")
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    PERSONAL: ClassVar = frozenset({"words", "occasion", "reach", "handle", "opened_by", "author"})
-
-    def __str__(self) -> str:
-        return f"report {self.pk}"
-
-
-class Note(models.Model):
-    """Words about a report: of those who work on it, or of whoever sent it."""
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="notes")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    is_of_reporter = models.BooleanField(default=False)
-    audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.READERS)
-    words = models.TextField()
-    at = models.DateTimeField()
-
-    PERSONAL: ClassVar = frozenset({"by", "words"})
-
-    class Meta:
-        ordering = ("at", "pk")
-
-    def __str__(self) -> str:
-        return f"a note on report {self.report_id}"
-
-
 class Block(models.Model):
     """A peer or a network that is kept out, until it ends or somebody lifts it."""
 
@@ -119,7 +36,9 @@ class Block(models.Model):
     network_key = models.CharField(
         max_length=32, blank=True, db_index=True, help_text="A keyed hash; never an address."
     )
-    report = models.ForeignKey(Report, models.SET_NULL, null=True, blank=True, related_name="+")
+    report = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="The number of the report that it answers, if any."
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -145,23 +64,6 @@ class Block(models.Model):
         return f"block {self.pk}"
 
 
-class PeerWarning(models.Model):
-    """What hosts want a peer to read; they see it on their pages."""
-
-    peer = models.ForeignKey("peers.Peer", models.CASCADE, related_name="warnings")
-    report = models.ForeignKey(Report, models.SET_NULL, null=True, blank=True, related_name="+")
-    about = models.CharField(max_length=ABOUT_LENGTH, blank=True)
-    words = models.TextField()
-    made_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True, blank=True)
-    taken_back_at = models.DateTimeField(null=True, blank=True)
-
-    PERSONAL: ClassVar = frozenset({"peer", "words"})
-
-    def __str__(self) -> str:
-        return f"warning {self.pk}"
-
-
 class Act(models.Model):
     """What a host did about people, and why; written once, never changed."""
 
@@ -172,7 +74,12 @@ class Act(models.Model):
     verb = models.CharField(max_length=40)
     about = models.CharField(max_length=ABOUT_LENGTH, blank=True, db_index=True)
     why = models.TextField(blank=True)
-    report = models.ForeignKey(Report, models.SET_NULL, null=True, blank=True, related_name="acts")
+    report = models.PositiveBigIntegerField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="The number of the report that it answers, if any.",
+    )
     facts = models.JSONField(default=dict, help_text="What an undo needs: numbers, slugs.")
     undoes = models.OneToOneField(
         "self", models.SET_NULL, null=True, blank=True, related_name="undone"

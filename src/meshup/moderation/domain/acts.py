@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from meshup.moderation.act_wordings import act_sentence, register_act_wording, register_subjects
-from meshup.moderation.models import ABOUT_LENGTH, Act
+from meshup.moderation.models import ABOUT_LENGTH, Act, Block
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from meshup.community.rules import Asker
@@ -72,8 +72,20 @@ def log_act(
         about=about[:ABOUT_LENGTH],
         why=why[:LONGEST_WHY],
         at=at,
-        report_id=context.report,
+        report=context.report,
         facts=dict(context.facts),
         undoes_id=context.undoes,
     )
     return act.pk
+
+
+def forget_reports(kept: Collection[int], erased: Collection[int]) -> None:
+    """Take the numbers of reports that are gone off acts and blocks.
+
+    Args:
+        kept: reports whose acts stay in the log.
+        erased: reports whose acts go with them.
+    """
+    Act.objects.filter(report__in=erased).delete()
+    Act.objects.filter(report__in=kept).update(report=None)
+    Block.objects.filter(report__in=[*kept, *erased]).update(report=None)

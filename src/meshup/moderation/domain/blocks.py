@@ -86,14 +86,14 @@ def lift(
             raise NoSuchBlock
         row.lifted_at = at
         row.save(update_fields=["lifted_at"])
-        log_act(by, LIFT, _about(row), why, at, context or ActContext(report=row.report_id))
+        log_act(by, LIFT, _about(row), why, at, context or ActContext(report=row.report))
         changed(BLOCKS_TAG)
 
 
 def _made(by: Asker | None, block: Block, about: str, context: ActContext | None) -> int:
     given = context or ActContext()
     block.by_id = by.pk if by is not None and by.is_authenticated else None
-    block.report_id = given.report
+    block.report = given.report
     with transaction.atomic():
         block.save()
         facts = {**given.facts, "block": block.pk}

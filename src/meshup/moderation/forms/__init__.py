@@ -1,1 +1,1 @@
-"""Forms of moderation: what anybody reports, and what those answer who read it."""
+"""Forms of moderation: why something is done, and blocks."""

@@ -1,1 +1,1 @@
-"""The pages of moderation: what anybody reports, and the desk of those who read it."""
+"""The pages of moderation at the desk: blocks, and the log."""

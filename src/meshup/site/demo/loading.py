@@ -24,7 +24,7 @@ from meshup.agenda.domain.venues import create_venue
 from meshup.community.choices import Role
 from meshup.community.domain.nodes import edit_node, set_up_node, show_first_steps
 from meshup.community.domain.people import add_host, invite
-from meshup.moderation.domain.contact_persons import ContactPersonPlan, name_contact_person
+from meshup.reports.domain.contact_persons import ContactPersonPlan, name_contact_person
 from meshup.site.demo import festivals, words
 from meshup.site.demo.attending import let_people_come
 from meshup.site.demo.stages import set_stage

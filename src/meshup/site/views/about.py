@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from meshup.community.public_pages import public_page
 from meshup.kit import personal_data
 from meshup.kit.personal_data import Concerns
-from meshup.moderation.domain.queries.contact_persons import shown_contact_persons
+from meshup.reports.domain.queries.contact_persons import shown_contact_persons
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

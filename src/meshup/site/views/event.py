@@ -11,7 +11,7 @@ from meshup.attendance.domain.queries.numbers import shown_size
 from meshup.attendance.forms.coming import code_in
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
-from meshup.moderation.domain.queries.contact_persons import shown_contact_persons
+from meshup.reports.domain.queries.contact_persons import shown_contact_persons
 from meshup.site.timetable import Wish, days_of, placed, wanted
 
 if TYPE_CHECKING:

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 
 from meshup.community.rules import may_run_community, require
 from meshup.moderation.act_wordings import act_sentence, named_subjects
-from meshup.moderation.choices import Way
 from meshup.moderation.domain.local_times import local
-from meshup.moderation.domain.queries.reports import readable
-from meshup.moderation.domain.verbs import TAKEN_BACK_BY
 from meshup.moderation.errors import NotYours
 from meshup.moderation.models import Act
+from meshup.moderation.report_access import readable_reports
+from meshup.moderation.undos import undo_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,9 +68,8 @@ def acts_for(host: Asker, page: int = 1) -> tuple[list[ActFacts], bool]:
 
 def acts_of_report(asker: Asker, number: int) -> list[ActFacts]:
     """Return what was done about a report, the earliest first; nothing to who may not read it."""
-    if not readable(asker).filter(pk=number).exists():
-        return []
-    return _facts(_with_names(Act.objects.filter(report=number)).order_by("at", "pk"))
+    theirs = Act.objects.filter(_answers_readable(asker), report=number)
+    return _facts(_with_names(theirs).order_by("at", "pk"))
 
 
 def visible_act(asker: Asker, number: int) -> Act | None:
@@ -85,10 +83,14 @@ def is_taken_back(act: Act) -> bool:
 
 
 def _visible(asker: Asker) -> QuerySet[Act]:
-    theirs = Q(report__in=readable(asker).values("pk"))
+    theirs = _answers_readable(asker)
     if may_run_community(asker):
-        theirs |= Q(report=None) | Q(report__way=Way.CONTENT)
+        theirs |= Q(report=None)
     return _with_names(Act.objects.filter(theirs))
+
+
+def _answers_readable(asker: Asker) -> Q:
+    return Q(report__in=readable_reports(asker))
 
 
 def _with_names(rows: QuerySet[Act]) -> QuerySet[Act]:
@@ -111,9 +113,9 @@ def _facts(rows: Iterable[Act]) -> list[ActFacts]:
                 sentence=str(act_sentence(row.verb) or f"%(who)s: {row.verb}") % words,
                 why=row.why,
                 url=subject.url if subject else "",
-                report=row.report_id,
+                report=row.report,
                 undone_by=(undone.by.name if undone.by else "?") if undone else "",
-                undoable=undone is None and row.verb in TAKEN_BACK_BY,
+                undoable=undone is None and undo_rule(row.verb) is not None,
             )
         )
     return facts

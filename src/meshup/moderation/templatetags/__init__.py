@@ -1,1 +1,0 @@
-"""What templates of other rooms show of moderation."""

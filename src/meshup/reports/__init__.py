@@ -1,0 +1,1 @@
+"""What anybody reports, who reads it, and what is done about it."""

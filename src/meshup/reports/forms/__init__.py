@@ -1,0 +1,1 @@
+"""Forms of reports: what anybody reports, and what those answer who read it."""

@@ -1,0 +1,8 @@
+"""What this room announces after the commit; receivers only enqueue jobs."""
+
+from django.dispatch import Signal
+
+report_sent = Signal()
+"""Somebody sent a report, or said more about one: ``report`` (its number)."""
+warning_given = Signal()
+"""Hosts want a peer to read something: ``peer``, ``warning`` (their numbers)."""
