@@ -52,6 +52,7 @@ PAGE: Final = "attendance/registration.html"
 DONE: Final = {
     "saved": _("Noted."),
     "letter": _("Noted. A letter is on its way: if it is your first from us, press its button."),
+    "proved": _("Thank you: your address is confirmed, and our letters go to it."),
     "skip": _("Noted: not on that date."),
     "unskip": _("Noted: you come on that date after all."),
     "series": _("Noted: you come every time. Leave out single dates below."),
