@@ -172,9 +172,9 @@ def test_the_panel_keeps_sources_apart(as_ada, ada):
     note_elsewhere(ada, ROUTING, {"meetup.com": 48}, NOW)
     shown = words(page(as_ada, "desk:event", ROUTING))
     for expected in (
-        "<strong>3</strong> come",
+        "<strong>3</strong> coming",
         "<strong>1</strong> maybe",
-        "<strong>1</strong> waits",
+        "<strong>1</strong> waiting",
         "<strong>0</strong> of 3 free",
         "On meetup.com: <strong>48</strong>, noted on 22 November 2026",
     ):
