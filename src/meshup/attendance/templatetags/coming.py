@@ -96,9 +96,9 @@ def standing_words(evening: EveningFacts) -> str:
 
 @register.filter
 def short_moment_at(at: datetime, event: Occurrence) -> str:
-    """Return "Wed 25 Nov. 2026, 18:30", by the clock of the place of ``event``, for rows."""
+    """Return "Wed 25 Nov., 18:30", by the clock of the place of ``event``, for rows of a list."""
     there = at.astimezone(event.zone)
-    return _("%(day)s, %(hour)s") % {"day": day_in_short(there), "hour": hour(there)}
+    return _("%(day)s, %(hour)s") % {"day": day_in_short(there, year=False), "hour": hour(there)}
 
 
 @register.filter
