@@ -70,7 +70,8 @@ def test_the_page_is_private_and_says_where_it_stands(as_chloe):
 def test_friends_come_along_with_one_tap(as_chloe):
     link = come(as_chloe)
     there = press(link, companions="2")
-    assert there == f"{link}?done=saved"
+    assert there == f"{link}?done=saved#friends"
+    assert press(link, maybe="0") == f"{link}?done=saved#sure"
     page = phone().get(there)
     assert "You’re coming, with 2 friends" in words(page)
     assert "Noted." in words(page)
@@ -322,7 +323,7 @@ def test_the_code_of_the_evening_is_carried_on(as_chloe):
     assert link.endswith("?code=ABCD-EFGH")
     page = as_chloe.get(link).content.decode()
     assert f'action="{link}"' in page
-    assert press(link, companions="1").endswith("?done=saved&code=ABCD-EFGH")
+    assert press(link, companions="1").endswith("?done=saved&code=ABCD-EFGH#friends")
 
 
 def test_beyond_the_limit_of_an_address_what_was_typed_stays_in_the_form(as_chloe):
