@@ -22,7 +22,7 @@ from django.test import Client
 from django.urls import clear_script_prefix, set_urlconf
 from django.utils import timezone, translation
 
-from meshup.attendance.next_look import next_look
+from meshup.attendance_desk.next_look import next_look
 from meshup.community.domain import queries
 from meshup.kit import clock, limits
 from meshup.kit.versioned_memo import clear_all_memos

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "meshup.imports",
     "meshup.desk",
     "meshup.agenda_desk",
+    "meshup.attendance_desk",
     "meshup.site",
     "allauth",  # after community, whose templates replace its own
     "allauth.account",

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("meshup.site.urls")),
         path("", include(community)),
         path("", include("meshup.attendance.urls")),
+        path("", include("meshup.attendance_desk.urls")),
         path("", include("meshup.mailings.urls")),
         path("", include("meshup.agenda_desk.urls")),
         path("", include("meshup.moderation.urls")),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from meshup.attendance.domain.letters.confirming import on_proved
 from meshup.attendance.domain.queries.numbers import numbers_of
 from meshup.attendance.models import Registration
 from meshup.kit import clock, erasure_log
@@ -67,7 +68,9 @@ def everything_of_one_person() -> tuple[Client, int]:
     browser.post("/en/me/device/name/", {"name": NAME})
     browser.post("/en/me/device/code/")
     browser.post(link, {"details": 1, "name": NAME, "email": EMAIL})
-    mark_proved(Address.objects.get(email=EMAIL).pk, NOW)
+    address, row = Address.objects.get(email=EMAIL), Registration.objects.get(address__email=EMAIL)
+    mark_proved(address.pk, NOW)
+    on_proved({"registration": row.pk}, address.pk, NOW)
     return browser, Peer.objects.get().pk
 
 
@@ -130,3 +133,17 @@ def test_two_devices_joined_are_one_person_to_erase():
     mobile.post("/en/me/erase/")
     assert not Registration.objects.exists()
     assert laptop.get("/en/me/erase/").status_code == 404
+
+
+def test_who_types_the_address_of_somebody_else_reads_and_erases_nothing_of_theirs():
+    everything_of_one_person()
+    stranger = phone()
+    link = come(stranger, ROUTING)
+    stranger.post(link, {"details": 1, "name": "", "email": EMAIL})
+    assert Registration.objects.filter(address__email=EMAIL).count() == 2
+    answer = stranger.post("/en/me/data.json")
+    assert answer.status_code == 200
+    assert NAME not in answer.content.decode()
+    stranger.post("/en/me/erase/")
+    assert Registration.objects.filter(name=NAME).count() == 2
+    assert Registration.objects.filter(address__email=EMAIL).exists()

@@ -153,6 +153,7 @@ def test_an_event_that_is_not_there_and_a_blocked_visitor_are_answered_alike(ada
     blocked = phone().post(COME)
     assert (blocked.status_code, absent.status_code) == (404, 404)
     assert words(blocked) == words(absent).replace("nothing-2026-12-02", DECEMBER)
+    assert words(phone().post(COME, {"companions": 99})) == words(blocked)
     come(phone("198.51.100.7"))
 
 
@@ -184,6 +185,7 @@ def test_the_code_of_the_evening_lets_a_whole_venue_in():
         for _ in range(most + 5):
             come(phone(), code=evening_code(DECEMBER).lower())
     assert Registration.objects.count() == most + 5
+    assert set(Registration.objects.values_list("origin", flat=True)) == {""}  # never a flood
 
 
 def test_the_code_opens_nothing_on_another_day():

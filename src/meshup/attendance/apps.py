@@ -14,14 +14,14 @@ class AttendanceConfig(AppConfig):
             public_pages,
             receivers,  # noqa: F401
         )
-        from meshup.attendance.desk_registration import register_at_desk  # noqa: PLC0415
+        from meshup.attendance.host_changes import register_host_changes  # noqa: PLC0415
         from meshup.attendance.jobs import tend_letters, tend_registrations  # noqa: PLC0415
         from meshup.kit.jobs import nightly  # noqa: PLC0415
 
         _register_people()
         _register_letters()
         public_pages.register()
-        register_at_desk()
+        register_host_changes()
         nightly(tend_registrations)
         nightly(tend_letters)
 

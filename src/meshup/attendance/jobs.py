@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django_tasks import task
 
-from meshup.attendance.domain.host_notices import fresh_notices
 from meshup.attendance.domain.letters import changes, confirming, places, reminders
 from meshup.attendance.domain.series_evenings import (
     keep_all_up,
@@ -14,7 +11,6 @@ from meshup.attendance.domain.series_evenings import (
     review,
     review_overdue,
 )
-from meshup.community.jobs import notify_at_once
 from meshup.kit import clock
 
 
@@ -28,15 +24,6 @@ def review_event(event: int) -> None:
 def keep_series_up(series: int) -> int:
     """Make the evenings that a changed series (its key) lacks."""
     return keep_up(series, clock.now())
-
-
-@task()
-def look_at_registrations(since: str) -> int:
-    """Tell hosts of what became full, who waits and what came in a burst ``since`` (ISO 8601)."""
-    notices = fresh_notices(datetime.fromisoformat(since), clock.now())
-    for kind, subject in notices:
-        notify_at_once(kind, subject)
-    return len(notices)
 
 
 def tend_registrations() -> None:

@@ -28,6 +28,9 @@ class Registration(models.Model):
     letters_since = models.DateTimeField(
         null=True, blank=True, help_text="Since when letters about it go to its address; or never."
     )
+    is_readers = models.BooleanField(
+        default=False, help_text="Whoever reads its address has said that this is theirs."
+    )
     hears_hosts = models.BooleanField(default=True, help_text="Gets letters that hosts write.")
     since = models.DateField(null=True, help_text="Of a series: comes from this date on.")
     made_at = models.DateTimeField()
@@ -43,7 +46,7 @@ class Registration(models.Model):
         {
             *("peer", "event", "series", "handle", "companions", "maybe", "name"),
             *("address", "only_changes", "language", "since", "made_at", "queued_at"),
-            *("acted_at", "origin", "letters_since", "hears_hosts"),
+            *("acted_at", "origin", "letters_since", "hears_hosts", "is_readers"),
         }
     )
 

@@ -13,14 +13,11 @@ from meshup.attendance.domain.series_evenings import events_touched, series_touc
 from meshup.attendance.jobs import (
     ask_for_others,
     keep_series_up,
-    look_at_registrations,
     review_event,
     send_changes,
     send_place,
 )
-from meshup.attendance.next_look import EVERY, next_look
 from meshup.history.signals import change_made
-from meshup.kit import clock
 from meshup.kit.jobs import later, later_at
 from meshup.letters.signals import address_proved
 
@@ -34,14 +31,6 @@ def end_offer_in_time(evening: int, **_more: object) -> None:
     offer = offer_of(evening)
     if offer is not None:
         later_at(offer.until, review_event, event=offer.event)
-
-
-@receiver(signals.registration_made)
-def look_soon(**_more: object) -> None:
-    """Have somebody look whether hosts want to hear of it: once a minute, however many register."""
-    at = clock.now()
-    if next_look.is_due(at):
-        later_at(at + EVERY, look_at_registrations, since=(at - EVERY).isoformat())
 
 
 @receiver(change_made)

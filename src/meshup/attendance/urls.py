@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import path
 
-from meshup.attendance import desk_urls, feeds
+from meshup.attendance import feeds
 from meshup.attendance.views import coming, evenings, registration
 
 app_name = "attendance"
 urlpatterns = [
-    path("desk/", include(desk_urls.urlpatterns)),
     path("events/<slug:slug>/coming/", coming.come, name="come"),
     path("events/<slug:slug>/not-coming/", coming.not_coming, name="not_coming"),
     path("me/coming/<slug:slug>/", coming.mine, name="mine"),

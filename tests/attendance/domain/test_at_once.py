@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from random import Random
 from threading import Barrier
+from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from meshup.attendance.choices import Standing
+from meshup.attendance.domain.evenings import keep, say
 from meshup.attendance.domain.queries.numbers import numbers_of
-from meshup.attendance.domain.registering import change, register, withdraw
+from meshup.attendance.domain.registering import change, leave_email, register, withdraw
 from meshup.attendance.domain.series_evenings import keep_all_up
 from meshup.attendance.domain.wishes import Wish
-from meshup.attendance.errors import Full, NoSuchRegistration
+from meshup.attendance.errors import Full, NoSuchDate, NoSuchRegistration
 from meshup.attendance.models import Attendance, Registration
 from meshup.community.domain.nodes import set_up_node
 from meshup.kit import clock
+from meshup.letters.domain.addresses import leave_address
 from tests.attendance.people import (
     DECEMBER,
     JANUARY,
@@ -29,6 +33,9 @@ from tests.attendance.people import (
     paris_series,
     somebody,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,6 +65,16 @@ def at_once(steps, threads: int = 8):
         return list(pool.map(run, enumerate(steps)))
 
 
+def quietly(act: Callable[..., object], *facts: object) -> Callable[[], None]:
+    """Return an act that may come too late, for what it changes is gone."""
+
+    def run() -> None:
+        with suppress(NoSuchRegistration, NoSuchDate):
+            act(*facts, NOW)
+
+    return run
+
+
 def coming(**wish: object):
     return lambda: comes(DECEMBER, **wish)  # type: ignore[arg-type]
 
@@ -80,6 +97,46 @@ def test_of_many_at_once_as_many_come_as_there_are_places():
     states = Counter(each.evenings[0].standing for each in facts)
     rows = Counter(Attendance.objects.values_list("standing", flat=True))
     assert states == rows
+
+
+def test_who_withdraws_while_they_change_it_is_gone():
+    """Read before the other's commit, and written after it: nothing comes back."""
+    for series in (False, True):
+        facts = comes(DECEMBER, series=series)
+        row = Registration.objects.get(pk=facts.number)
+        withdraw(facts.number, NOW)
+        with pytest.raises(NoSuchRegistration), transaction.atomic():
+            say(row, Wish(companions=1, series=series), NOW)
+        with pytest.raises(NoSuchRegistration), transaction.atomic():
+            keep(row, "address_id")
+        assert not Registration.objects.exists()
+
+
+@pytest.mark.parametrize("series", [False, True])
+def test_changes_and_withdrawing_at_once_leave_nothing_and_fail_with_no_fault(series):
+    for _ in range(4):
+        facts = comes(DECEMBER, series=series)
+        number, address = facts.number, leave_address("bo@example.org", "en", NOW).number
+        wish = Wish(companions=1, series=series)
+        at_once(
+            [
+                quietly(change, number, wish),
+                quietly(withdraw, number),
+                quietly(leave_email, number, address),
+                quietly(change, number, Wish(name="Bo", series=series)),
+            ]
+        )
+        assert not Registration.objects.exists()
+        assert numbers_of(DECEMBER).count == 0
+
+
+def test_a_change_keeps_the_address_that_was_left_meanwhile():
+    facts = comes(DECEMBER)
+    row = Registration.objects.get(pk=facts.number)
+    own = leave_address("bo@example.org", "en", NOW).number
+    leave_email(facts.number, own, NOW)
+    say(row, Wish(companions=1), NOW)
+    assert Registration.objects.values_list("address", "companions").get() == (own, 1)
 
 
 def test_one_peer_who_taps_many_times_comes_once():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
@@ -14,6 +14,7 @@ from meshup.agenda.domain.series import end_series
 from meshup.agenda.models import Event, Series
 from meshup.attendance.choices import Standing
 from meshup.attendance.domain import in_use, peer_records
+from meshup.attendance.domain.letters.confirming import on_proved
 from meshup.attendance.domain.links import link_of, registration_by_link
 from meshup.attendance.domain.numbers import Size
 from meshup.attendance.domain.queries.numbers import (
@@ -39,7 +40,7 @@ from meshup.history.domain.tracking import why_in_use
 from meshup.kit import clock, personal_data
 from meshup.kit.personal_data import Subject
 from meshup.kit.tag_versions import version
-from meshup.letters.domain.addresses import address_facts, leave_address
+from meshup.letters.domain.addresses import address_facts, leave_address, mark_proved
 from tests.attendance.people import (
     DECEMBER,
     JANUARY,
@@ -235,13 +236,40 @@ def test_what_is_joined_is_described():
 
 
 def test_only_proved_addresses_are_a_peers_own():
-    facts, other = comes(ROUTING), comes(ROUTING)
+    facts, stranger = comes(ROUTING), comes(ROUTING)
+    own = leave_address("chloe@example.org", "fr", NOW).number
+    leave_email(facts.number, own, NOW)
+    assert peer_records.emails(facts.peer) == set()
+    mark_proved(own, NOW)
+    on_proved({"registration": facts.number}, own, NOW)
+    leave_email(stranger.number, own, NOW)  # typed by somebody who does not read it
+    assert peer_records.emails(facts.peer) == {"chloe@example.org"}
+    assert peer_records.emails(stranger.peer) == set()
+    assert peers_with_address(own) == {facts.peer}
+    on_proved({"registration": stranger.number}, own, NOW)  # now nobody knows whose it is
+    assert peer_records.emails(facts.peer) == peer_records.emails(stranger.peer) == set()
+
+
+def test_another_address_is_not_a_peers_own_because_the_first_was():
+    facts = comes(ROUTING)
     own = proved("chloe@example.org")
     leave_email(facts.number, own, NOW)
-    leave_email(other.number, leave_address("bilal@example.org", "fr", NOW).number, NOW)
-    assert peer_records.emails(facts.peer) == {"chloe@example.org"}
-    assert peer_records.emails(other.peer) == set()
-    assert peers_with_address(own) == {facts.peer}
+    on_proved({"registration": facts.number}, own, NOW)
+    leave_email(facts.number, proved("bilal@example.org"), NOW)
+    assert peer_records.emails(facts.peer) == set()
+
+
+def test_who_is_joined_still_gets_letters(letters_leave):
+    mine, theirs = comes(ROUTING), comes(ROUTING)
+    own = leave_address("chloe@example.org", "en", NOW).number
+    leave_email(theirs.number, own, NOW)
+    mark_proved(own, NOW)
+    on_proved({"registration": theirs.number}, own, NOW)
+    with transaction.atomic():
+        peer_records.merge(theirs.peer, mine.peer, NOW)
+    row = Registration.objects.get()
+    assert (row.pk, row.address_id, row.letters_since) == (mine.number, own, NOW)
+    assert peer_records.emails(mine.peer) == {"chloe@example.org"}
 
 
 def test_whom_letters_reach():

@@ -2,6 +2,8 @@
 
 Whoever calls is in a transaction: the rows are locked until its end. Locks are taken in one order,
 a series first and then events by their keys, so that nobody waits for somebody who waits for them.
+They are locked as rows whose key stays: PostgreSQL looks once more, at the end of a transaction, at
+the keys of what points to an event; whoever does so for a row of their own must not wait here.
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ def lock_event(slug: str, at: datetime) -> LockedEvent:
 
 def lock_events(keys: Iterable[int]) -> list[LockedEvent]:
     """Lock the rows with these keys, whatever their state, in two queries; those that are there."""
-    rows = Event.objects.select_for_update(of=("self",)).filter(pk__in=set(keys))
+    rows = Event.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(keys))
     return _read(list(rows.select_related("venue").order_by("pk")))
 
 
@@ -68,13 +70,13 @@ def lock_series(series: str, first: date, last: date, at: datetime) -> LockedSer
     Raises:
         NoSuchSeries: there is none.
     """
-    owner = Series.objects.select_for_update().filter(slug=series).first()
+    owner = Series.objects.select_for_update(no_key=True).filter(slug=series).first()
     if owner is None:
         raise NoSuchSeries
     dates = dates_of_series(series, first, last, patterns_of_series(series))
     _make_placeholders(owner, [date for date in dates if not date.stored], at)
     days = [date.recurrence_date for date in dates]
-    rows = Event.objects.select_for_update(of=("self",)).filter(
+    rows = Event.objects.select_for_update(of=("self",), no_key=True).filter(
         series=owner, recurrence_date__in=days
     )
     locked = _read(list(rows.select_related("venue").order_by("pk")))

@@ -105,14 +105,18 @@ def _locked(slug: str) -> Event | None:
 
 
 _locked_at: Final = CompiledQuery(
-    lambda: Event.objects.select_for_update(of=("self",)).filter(slug=SLUG).select_related("venue")
+    lambda: (
+        Event.objects.select_for_update(of=("self",), no_key=True)
+        .filter(slug=SLUG)
+        .select_related("venue")
+    )
 )
 
 
 def _placeholder(slug: str, at: datetime) -> Event:
     """Return a new placeholder, or the row that somebody made a moment ago."""
     event_of(slug)  # before anything is locked, for anybody may ask for any address
-    series = Series.objects.select_for_update().filter(slug=slug[:-11]).first()
+    series = Series.objects.select_for_update(no_key=True).filter(slug=slug[:-11]).first()
     if event := _locked(slug):
         return event
     date_by_rule = event_of(slug)

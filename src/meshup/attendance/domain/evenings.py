@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 UNMOVED = (Standing.SKIPPED, Standing.REMOVED)
 """What stays as it is when a peer says something else about the whole series."""
+WHEN = ("event_id", "series_id", "since")
+"""What says to which dates a registration is."""
+WISHED = (*WHEN, "companions", "maybe", "name", "only_changes", "acted_at", "queued_at")
 STORED = ("registration", "standing", "persons", "queued_at", "offered_until")
 
 
@@ -72,9 +75,22 @@ def say(row: Registration, wish: Wish, at: datetime) -> None:
     row.companions, row.maybe, row.name = wish.companions, wish.maybe, wish.name
     row.only_changes, row.acted_at = wish.only_changes, at
     if row.pk:
-        row.save()
+        keep(row, *WISHED)
     else:
         _registrations.insert(row)
+
+
+def keep(row: Registration, *names: str) -> None:
+    """Write these fields of a registration that was read before its events were locked.
+
+    Others may have changed meanwhile, and stay as they are.
+
+    Raises:
+        NoSuchRegistration: it was withdrawn meanwhile.
+    """
+    values = {name: getattr(row, name) for name in names}
+    if not Registration.objects.filter(pk=row.pk).update(**values):
+        raise NoSuchRegistration
 
 
 _registrations: Final = CompiledInsert(Registration)

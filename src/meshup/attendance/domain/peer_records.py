@@ -13,6 +13,7 @@ from meshup.agenda.domain.queries.events import events_for_attendee
 from meshup.agenda.domain.queries.series import all_series
 from meshup.attendance.choices import Standing
 from meshup.attendance.domain.evenings import drop, opened_with
+from meshup.attendance.domain.letters.confirming import follow_address
 from meshup.attendance.domain.open_events import settle
 from meshup.attendance.domain.queries.registrations import registrations_of
 from meshup.attendance.models import Attendance, Registration
@@ -62,6 +63,7 @@ def merge(from_peer: int, into_peer: int, at: datetime) -> None:
         if first is not row:
             _take_over(first, row)
             drop([row], at)
+            follow_address(first.pk, at, is_new=False)
     Attendance.objects.filter(peer=from_peer).update(peer=into_peer)
     Registration.objects.filter(peer=from_peer).update(peer=into_peer)
     drop(Registration.objects.filter(peer=into_peer, event__isnull=False, evenings=None), at)
@@ -82,6 +84,8 @@ def _take_over(first: Registration, other: Registration) -> None:
     other.evenings.update(registration=first)
     first.name = first.name or other.name
     first.address_id = first.address_id or other.address_id
+    if first.address_id == other.address_id:
+        first.is_readers = first.is_readers or other.is_readers
     first.since = min(filter(None, (first.since, other.since)), default=None)
     first.acted_at = max(first.acted_at, other.acted_at)
     first.save()
@@ -120,8 +124,14 @@ def _name(titles: Texts) -> str:
 
 
 def emails(peer: int) -> set[str]:
-    """Return the proved addresses that a peer left with their registrations."""
-    rows = Registration.objects.filter(peer=peer, address__isnull=False)
+    """Return the addresses that are a peer's for sure: all that is kept about them is theirs.
+
+    Whoever reads one has said of a registration of this peer, and of nobody else's, that it is
+    theirs. That it is proved is not enough, for anybody can type the address of somebody else.
+    """
+    shown = Registration.objects.filter(is_readers=True, address__isnull=False)
+    others = shown.exclude(peer=peer).values("address")
+    rows = shown.filter(peer=peer).exclude(address__in=others)
     addresses = addresses_facts(set(rows.values_list("address", flat=True)) - {None})
     return {facts.email for facts in addresses.values() if facts.is_proved}
 

@@ -18,7 +18,9 @@ from meshup.agenda.domain.row_locks import lock_event, lock_series
 from meshup.attendance import signals
 from meshup.attendance.choices import Standing
 from meshup.attendance.domain.evenings import (
+    WHEN,
     drop,
+    keep,
     new_evening,
     opened_with,
     own_evening,
@@ -215,7 +217,7 @@ def _to_every_date(row: Registration, at: datetime) -> Registration:
     if Registration.objects.filter(peer=row.peer_id, series=key).exists():
         return row
     _widen(row, key, first.event.recurrence_date)
-    row.save()
+    keep(row, *WHEN)
     fill([row], opened.values())
     settle(opened.values())
     return row
@@ -229,7 +231,7 @@ def _to_next_date(row: Registration, at: datetime) -> Registration:
         raise Over
     opened, evenings = opened_with(coming, at)
     row.event_id, row.series_id, row.since = following.event_id, None, None
-    row.save()
+    keep(row, *WHEN)
     _leave(opened, (each for each in evenings if each.event_id != following.event_id))
     settle(opened.values())
     return row
@@ -244,7 +246,7 @@ def leave_email(number: int, address: int | None, at: datetime) -> None:
     with transaction.atomic():
         row = row_of(number)
         before, row.address_id, row.acted_at = row.address_id, address, at
-        row.save(update_fields=("address", "acted_at"))
+        keep(row, "address_id", "acted_at")
         if before not in {None, address}:
             release_addresses(filter(None, [before]), at)
         follow_address(row.pk, at, is_new=address != before)
@@ -300,7 +302,7 @@ def _at_dates(
     if any(each.event.ends_at <= at for each in opened.values()):
         raise Over
     row.acted_at = at
-    row.save(update_fields=("acted_at",))
+    keep(row, "acted_at")
     return row, opened, evenings
 
 

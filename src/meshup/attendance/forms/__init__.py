@@ -1,1 +1,1 @@
-"""What visitors say when they come, and what hosts set."""
+"""What visitors say when they come."""

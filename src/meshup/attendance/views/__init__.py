@@ -1,1 +1,1 @@
-"""Pages of who comes: for visitors, and at the desk."""
+"""Pages of who comes, for visitors."""

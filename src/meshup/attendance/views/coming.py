@@ -31,7 +31,8 @@ from meshup.kit.addresses import address_of
 from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import form_page
 from meshup.kit.url_paths import path_of
-from meshup.moderation.domain.admission import admit, network_key
+from meshup.moderation.domain.admission import admit, network_key, refuse_blocked
+from meshup.moderation.visitors import visitor_from
 from meshup.peers.device_cookie import acting_peer, add_person, peer_of, people_on, remember
 from meshup.peers.domain.peers import peer_facts
 from meshup.peers.private_pages import private_page
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.attendance.domain.queries.registrations import EveningFacts, RegistrationFacts
+    from meshup.moderation.domain.admission import Visitor
     from meshup.peers.domain.peers import PeerFacts
 
 OPEN_STATES: Final = {
@@ -80,8 +82,15 @@ def come(request: HttpRequest, slug: str) -> HttpResponse:
             path = path_of("attendance:registration", (link_of(number),))
             link = page_with_code(path, form.cleaned_data["code"])
             return remember(request, HttpResponseRedirect(link, status=303), at)
+    else:
+        refuse_blocked("coming", _visitor(request), at, absent=NoSuchEvent)
     context = {"form": form, "event": event, "now": at, "back": page}
     return form_page(request, "attendance/come.html", context, form)
+
+
+def _visitor(request: HttpRequest) -> Visitor:
+    known = peer_of(request)
+    return visitor_from(request, peer=known.number if known else None)
 
 
 def _register(request: HttpRequest, event: Occurrence, form: ComingForm, at: datetime) -> int:
@@ -99,7 +108,8 @@ def _register(request: HttpRequest, event: Occurrence, form: ComingForm, at: dat
         theirs = evening_of(peer, event.slug) if form.is_bare else None
         number = _come_again(*theirs, at) if theirs else 0
         if not number:
-            language, origin = get_language() or "en", network_key(visitor.network)
+            language = get_language() or "en"
+            origin = "" if visitor.has_code else network_key(visitor.network)
             made = register(peer, event.slug, form.wish, at, language=language, origin=origin)
             number = made.number
         note_made(said["once"], event.slug, number)

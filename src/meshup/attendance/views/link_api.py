@@ -26,7 +26,7 @@ from meshup.attendance.forms.coming_json import CHANGE_FIELDS, JSON
 from meshup.attendance.near_evenings import read_unless_blocked, visitor_at
 from meshup.kit import clock
 from meshup.kit.printable import printable_line
-from meshup.letters.domain.addresses import address_facts, leave_address
+from meshup.letters.domain.addresses import leave_address
 from meshup.moderation.domain.admission import admit
 
 if TYPE_CHECKING:
@@ -81,8 +81,9 @@ def _changed(
     visitor = visitor_at(request, slug, fields.get("code") or "", at, peer=theirs.peer)
     with transaction.atomic():
         admit("change_coming", visitor, at, absent=NoSuchRegistration)
-        wish = wish_in(fields, theirs.wish)
-        if wish != theirs.wish:
+        before = registration(theirs.number).wish  # perhaps changed since the link was opened
+        wish = wish_in(fields, before)
+        if wish != before:
             change(theirs.number, wish, at)
         if fields.get("skip"):
             skip(theirs.number, fields["skip"], at)
@@ -138,8 +139,6 @@ def shown_evening(theirs: RegistrationFacts, at: datetime) -> EveningFacts | Non
 def registration_fields(theirs: RegistrationFacts, at: datetime) -> dict[str, Any]:
     """Return a registration as programs read it; no e-mail address, for links are forwarded."""
     shown = shown_evening(theirs, at)
-    address = address_facts(theirs.address) if theirs.address is not None else None
-    email = "none" if address is None else "proved" if address.is_proved else "not proved"
     return {
         "event": shown.slug if shown else theirs.event,
         "series": theirs.series or None,
@@ -148,7 +147,7 @@ def registration_fields(theirs: RegistrationFacts, at: datetime) -> dict[str, An
         "companions": theirs.companions,
         "name": theirs.name or None,
         "maybe": theirs.maybe,
-        "email": email,
+        "email": theirs.address is not None,  # not whether it is proved: anybody can type it
         "only_changes": theirs.only_changes,
         "evenings": [
             {

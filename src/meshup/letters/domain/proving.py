@@ -48,7 +48,11 @@ def ask_to_prove(
     """
     check_facts(facts)
     with transaction.atomic():
-        row = Address.objects.select_for_update().filter(pk=address, stopped_at=None).first()
+        row = (
+            Address.objects.select_for_update(no_key=True)
+            .filter(pk=address, stopped_at=None)
+            .first()
+        )
         if row is None or (row.proved_at is None and row.proof_letter_at is not None):
             return False
         if not may_write_unasked(row.email, at):

@@ -91,7 +91,7 @@ def _addresses(which: Q) -> list[int]:
 def tell_changes(address: int, at: datetime) -> bool:
     """Post one letter of all that changed for an address since the last one, if anything did."""
     with transaction.atomic():
-        rows = Registration.objects.select_for_update().filter(
+        rows = Registration.objects.select_for_update(no_key=True).filter(
             address=address, letters_since__isnull=False
         )
         registrations = [row.pk for row in rows.order_by("pk")]

@@ -46,10 +46,12 @@ def follow_address(registration: int, at: datetime, *, is_new: bool = True) -> N
     Called in the transaction that leaves it. ``is_new`` if it is another one than before.
     """
     with transaction.atomic():
-        row = Registration.objects.select_for_update().get(pk=registration)
+        row = Registration.objects.select_for_update(no_key=True).get(pk=registration)
         if is_new:
             EventNotice.objects.filter(registration=row).delete()
-            Registration.objects.filter(pk=row.pk).update(letters_since=None)
+            Registration.objects.filter(pk=row.pk).update(
+                letters_since=None, is_readers=_is_readers(row)
+            )
         if row.address_id is None or (row.letters_since is not None and not is_new):
             return
         address = address_facts(row.address_id)
@@ -70,7 +72,9 @@ def on_proved(facts: Mapping[str, Any], address: int, at: datetime) -> str:
     row = Registration.objects.filter(pk=facts["registration"], address=address).first()
     if row is None:
         return ""
-    waiting = Registration.objects.filter(peer=row.peer_id, address=address, letters_since=None)
+    left = Registration.objects.filter(peer=row.peer_id, address=address)
+    left.update(is_readers=True)
+    waiting = left.filter(letters_since=None)
     for number in waiting.order_by("pk").values_list("pk", flat=True):
         confirm(number, at)
     page = path_of("attendance:registration", kwargs={"token": link_of(row.handle)})
@@ -88,6 +92,12 @@ def ask_for_others(address: int, at: datetime) -> int:
         ask_to_prove(address, ACT, {"registration": row.pk}, _titles(row), at)
         for row in coming.select_related("series", "event__series")
     )
+
+
+def _is_readers(row: Registration) -> bool:
+    """Say whether the reader of its address has said so of another registration of its peer."""
+    others = Registration.objects.filter(peer=row.peer_id, address=row.address_id)
+    return row.address_id is not None and others.filter(is_readers=True).exclude(pk=row.pk).exists()
 
 
 def _is_known(row: Registration) -> bool:
@@ -113,7 +123,7 @@ def confirm_anew(registration: int, at: datetime) -> None:
 def confirm(registration: int, at: datetime) -> bool:
     """Let letters go to the address of a registration, and post the first; whether it is new."""
     with transaction.atomic():
-        row = Registration.objects.select_for_update().get(pk=registration)
+        row = Registration.objects.select_for_update(no_key=True).get(pk=registration)
         if row.address_id is None:
             return False
         row.letters_since = at

@@ -161,8 +161,11 @@ def addresses_of_series(slug: str) -> list[tuple[int, int]]:
 
 
 def peers_with_address(address: int) -> set[int]:
-    """Return the peers who left this address with a registration."""
-    rows = Registration.objects.filter(address=address)
+    """Return the peers of whom whoever reads this address has said that they are it.
+
+    Not all who left it: a device of somebody who typed it must not be joined to its reader's.
+    """
+    rows = Registration.objects.filter(address=address, is_readers=True)
     return set(rows.values_list("peer", flat=True))
 
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _, ngettext
 
 from meshup.agenda.choices import PUBLIC
 from meshup.agenda.domain.queries.events import event_for
-from meshup.attendance.domain.host_notices import waiting_bursts
 from meshup.attendance.domain.host_terms import series_terms_for
 from meshup.attendance.domain.queries.attendees import numbers_elsewhere
 from meshup.attendance.domain.queries.numbers import numbers_of, numbers_of_many
 from meshup.attendance.domain.queries.recent_bursts import recent_bursts
-from meshup.attendance.forms.desk_sites import site_forms
 from meshup.attendance.rules import may_keep_attendance, may_see_names, may_see_numbers
+from meshup.attendance_desk.domain.notices import waiting_bursts
+from meshup.attendance_desk.forms.sites import site_forms
 from meshup.desk.registry import Action, OverviewPart, Panel, Todo
 
 if TYPE_CHECKING:
@@ -46,15 +46,15 @@ def event_panel(asker: Asker, slug: str, now: datetime) -> Panel | None:
         "actions": _actions(asker, slug) if is_public else [],
         "keeps": keeps,
     }
-    return Panel("attendance/_desk_event.html", context, style="attendance/desk.css")
+    return Panel("attendance_desk/_event.html", context, style="attendance_desk/pages.css")
 
 
 def _actions(asker: Asker, slug: str) -> list[Action]:
     """Return where the asker may go from the panel of a public event."""
     wanted = [
-        (may_keep_attendance, _("The list"), "attendance:attendees"),
-        (may_see_names, _("List for the door"), "attendance:entrance_list"),
-        (may_see_names, _("Code of the evening"), "attendance:code"),
+        (may_keep_attendance, _("The list"), "attendance_desk:attendees"),
+        (may_see_names, _("List for the door"), "attendance_desk:entrance_list"),
+        (may_see_names, _("Code of the evening"), "attendance_desk:code"),
     ]
     return [
         Action(label, reverse(name, args=[slug]), quiet=True)
@@ -67,7 +67,7 @@ def series_panel(asker: Asker, slug: str, now: datetime) -> Panel | None:  # noq
     """Return how many may come to each date of a series."""
     if not may_keep_attendance(asker):
         return None
-    return Panel("attendance/_desk_series.html", {"slug": slug, "terms": series_terms_for(slug)})
+    return Panel("attendance_desk/_series.html", {"slug": slug, "terms": series_terms_for(slug)})
 
 
 def event_figures(asker: Asker, slugs: Sequence[str], now: datetime) -> dict[str, str]:  # noqa: ARG001

@@ -10,9 +10,9 @@ from django.utils.translation import get_language, gettext as _, gettext_lazy, n
 
 from meshup.agenda.domain.queries.attending import events_with_rows
 from meshup.agenda.domain.wording import title_of
+from meshup.attendance.domain.queries.attended_events import attended_ahead, attended_since
 from meshup.attendance.domain.queries.numbers import numbers_of_many
 from meshup.attendance.domain.queries.recent_bursts import recent_bursts
-from meshup.attendance.models import Attendance
 from meshup.attendance.rules import may_keep_attendance
 from meshup.community.domain.queries import this_node
 from meshup.community.notification_kinds import Notice, NotificationKind
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 WAITING: Final = "attendance.waiting"
 FULL: Final = "attendance.full"
 BURSTS: Final = "attendance.bursts"
-
-MOST_EVENTS: Final = 500
-"""So many events that are not over, and to which somebody comes, are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +92,7 @@ def bursts_to_review(asker: Asker) -> Iterator[Notice]:
 
 def fresh_notices(since: datetime, now: datetime) -> list[tuple[str, str]]:
     """Return (kind, subject) of what hosts may hear of at events to which somebody came lately."""
-    rows = Attendance.objects.filter(registration__made_at__gte=since, event__ends_at__gt=now)
-    slugs = list(rows.order_by().values_list("event__slug", flat=True).distinct()[:MOST_EVENTS])
+    slugs = attended_since(since, now)
     if not slugs:
         return []
     counted = numbers_of_many(slugs).items()
@@ -137,8 +133,7 @@ def _counted(asker: Asker) -> Iterator[tuple[str, Numbers, str]]:
     """Yield (slug, numbers, title) of the coming events to which somebody comes."""
     if not may_keep_attendance(asker):
         return
-    rows = Attendance.objects.filter(event__ends_at__gt=clock.now()).order_by("event__slug")
-    slugs = list(rows.values_list("event__slug", flat=True).distinct()[:MOST_EVENTS])
+    slugs = attended_ahead(clock.now())
     events = events_with_rows(slugs) if slugs else {}
     for slug, numbers in numbers_of_many(events).items():
         yield slug, numbers, _title(events[slug])
@@ -163,7 +158,7 @@ def _in_words(slug: str, burst: Burst, event: Occurrence | None) -> WaitingBurst
         heading_of(burst),
         _title(event) if event else slug,
         note % {"number": networks},
-        reverse("attendance:burst", args=[slug, burst.number]),
+        reverse("attendance_desk:burst", args=[slug, burst.number]),
     )
 
 

@@ -21,8 +21,8 @@ from meshup.attendance.domain.queries.attendees import (
     removals_for,
 )
 from meshup.attendance.domain.queries.numbers import numbers_of
-from meshup.attendance.forms.desk_acts import LetInForm, ReasonForm
 from meshup.attendance.rules import may_keep_attendance, may_see_names
+from meshup.attendance_desk.forms.acts import LetInForm, ReasonForm
 from meshup.community.access import desk, signed_in
 from meshup.desk.pages import desk_page, small_form
 from meshup.kit.clock import now
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from meshup.community.rules import Asker
 
-LIST: Final = "attendance:attendees"
+LIST: Final = "attendance_desk:attendees"
 HEADINGS: Final[dict[Standing, StrOrPromise]] = {
     Standing.COMING: pgettext_lazy("people", "Coming"),
     Standing.OFFERED: gettext_lazy("Offered a place"),
@@ -63,7 +63,7 @@ def attendees(request: HttpRequest, slug: str) -> HttpResponse:
         "removals": removals_for(request.user, slug),
         "now": now(),
     }
-    return desk_page(request, "attendance/desk_attendees.html", context)
+    return desk_page(request, "attendance_desk/attendees.html", context)
 
 
 @require_safe
@@ -76,7 +76,7 @@ def entrance_list(request: HttpRequest, slug: str) -> HttpResponse:
         "elsewhere": numbers_elsewhere(slug),
         "now": now(),
     }
-    return desk_page(request, "attendance/desk_entrance_list.html", context)
+    return desk_page(request, "attendance_desk/entrance_list.html", context)
 
 
 class ActPage(NamedTuple):
@@ -161,7 +161,7 @@ def act_on(request: HttpRequest, slug: str, evening: int, name: str) -> HttpResp
     def then() -> HttpResponse:
         return done(request, str(page.sentence), LIST, slug)
 
-    return small_form(request, form, act, context, then, "attendance/desk_act.html")
+    return small_form(request, form, act, context, then, "attendance_desk/act.html")
 
 
 @require_POST

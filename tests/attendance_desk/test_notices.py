@@ -6,9 +6,9 @@ import pytest
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
-from meshup.attendance.domain.host_notices import bursts_to_review, what_is_full, who_waits
-from meshup.attendance.jobs import look_at_registrations
-from meshup.attendance.next_look import EVERY, next_look
+from meshup.attendance_desk.domain.notices import bursts_to_review, what_is_full, who_waits
+from meshup.attendance_desk.jobs import look_at_registrations
+from meshup.attendance_desk.next_look import EVERY, next_look
 from meshup.community.domain.notifications import choices_of
 from meshup.community.jobs import send_notification
 from meshup.kit import clock
@@ -17,7 +17,7 @@ from tests.attendance.people import DECEMBER, NOW, ROUTING, routing_night
 
 pytestmark = pytest.mark.django_db
 
-LOOK = "meshup.attendance.jobs.look_at_registrations"
+LOOK = "meshup.attendance_desk.jobs.look_at_registrations"
 
 
 @pytest.fixture(autouse=True)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _, ngettext
 
 from meshup.agenda.domain.queries.events import event_for
 from meshup.attendance.domain.host_bursts import burst_at, keep_burst, undo_burst
-from meshup.attendance.domain.host_notices import heading_of
 from meshup.attendance.domain.queries.attendees import burst_facts_for
-from meshup.attendance.forms.desk_acts import BurstForm
 from meshup.attendance.rules import may_keep_attendance
+from meshup.attendance_desk.domain.notices import heading_of
+from meshup.attendance_desk.forms.acts import BurstForm
 from meshup.community.access import desk, signed_in
 from meshup.desk.pages import small_form
 from meshup.kit.clock import now
@@ -21,7 +21,7 @@ from meshup.kit.forms.pages import done
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-LIST = "attendance:attendees"
+LIST = "attendance_desk:attendees"
 
 
 @desk(may_keep_attendance)
@@ -57,4 +57,4 @@ def burst(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "danger": True,
         "back": reverse("desk:event", args=[slug]),
     }
-    return small_form(request, form, act, context, then, "attendance/desk_burst.html")
+    return small_form(request, form, act, context, then, "attendance_desk/burst.html")

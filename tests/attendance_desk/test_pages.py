@@ -82,7 +82,7 @@ EVENT_PAGES = ("attendees", "event_terms", "elsewhere", "entrance_list", "code",
 
 @pytest.mark.parametrize("name", EVENT_PAGES)
 def test_strangers_are_led_to_sign_in(as_chloe, name):
-    answer = as_chloe.get(url_of(f"attendance:{name}", ROUTING))
+    answer = as_chloe.get(url_of(f"attendance_desk:{name}", ROUTING))
     assert answer.status_code == 302
     assert "/sign-in/" in answer["Location"]
 
@@ -90,7 +90,7 @@ def test_strangers_are_led_to_sign_in(as_chloe, name):
 def test_programme_helpers_see_numbers_and_no_names(as_bilal):
     arrive(ROUTING, name=MARK)
     for name in EVENT_PAGES:
-        assert as_bilal.get(url_of(f"attendance:{name}", ROUTING)).status_code == 403
+        assert as_bilal.get(url_of(f"attendance_desk:{name}", ROUTING)).status_code == 403
     answer = page(as_bilal, "desk:event", ROUTING)
     assert "<strong>1</strong> coming" in words(answer)
     assert MARK not in answer.text
@@ -102,19 +102,19 @@ def test_programme_helpers_see_numbers_and_no_names(as_bilal):
 
 def test_the_door_has_its_list_and_the_code_and_nothing_else(as_door):
     arrive(ROUTING, name=MARK)
-    assert MARK in page(as_door, "attendance:entrance_list", ROUTING).text
-    page(as_door, "attendance:code", ROUTING)
+    assert MARK in page(as_door, "attendance_desk:entrance_list", ROUTING).text
+    page(as_door, "attendance_desk:code", ROUTING)
     for name in ("attendees", "event_terms", "elsewhere"):
-        assert as_door.get(url_of(f"attendance:{name}", ROUTING)).status_code == 403
+        assert as_door.get(url_of(f"attendance_desk:{name}", ROUTING)).status_code == 403
     answer = page(as_door, "desk:event", ROUTING)
-    assert f'"{url_of("attendance:entrance_list", ROUTING)}"' in answer.text
-    assert f'"{url_of("attendance:attendees", ROUTING)}"' not in answer.text
+    assert f'"{url_of("attendance_desk:entrance_list", ROUTING)}"' in answer.text
+    assert f'"{url_of("attendance_desk:attendees", ROUTING)}"' not in answer.text
 
 
 @pytest.mark.parametrize("act", ["let-in", "remove", "block"])
 def test_only_hosts_act_through_the_door(as_bilal, as_door, as_chloe, act):
     evening = arrive(ROUTING)
-    address = url_of("attendance:act_on", ROUTING, evening, act)
+    address = url_of("attendance_desk:act_on", ROUTING, evening, act)
     for browser, status in ((as_bilal, 403), (as_door, 403), (as_chloe, 302)):
         assert browser.get(address).status_code == status
         assert browser.post(address, {"why": "x"}).status_code == status
@@ -135,7 +135,7 @@ def test_only_hosts_set_and_put_back_through_the_door(as_bilal, as_door, ada):
             ("put_back", (ROUTING, removal.number)),
             ("burst", (ROUTING, burst.number)),
         ):
-            address = url_of(f"attendance:{name}", *args)
+            address = url_of(f"attendance_desk:{name}", *args)
             assert browser.post(address, {"capacity": "1"}).status_code == 403, name
     assert set(standings(ROUTING)) == {"removed"}
     assert terms_for(ada, ROUTING).plan.capacity is None
@@ -143,20 +143,20 @@ def test_only_hosts_set_and_put_back_through_the_door(as_bilal, as_door, ada):
 
 def test_what_does_not_exist_is_not_found(as_ada):
     for name in EVENT_PAGES:
-        assert as_ada.get(url_of(f"attendance:{name}", "nothing")).status_code == 404
+        assert as_ada.get(url_of(f"attendance_desk:{name}", "nothing")).status_code == 404
     for address in (
-        url_of("attendance:act_on", ROUTING, 7, "remove"),
-        url_of("attendance:burst", ROUTING, 7),
-        url_of("attendance:series_terms", "nothing"),
+        url_of("attendance_desk:act_on", ROUTING, 7, "remove"),
+        url_of("attendance_desk:burst", ROUTING, 7),
+        url_of("attendance_desk:series_terms", "nothing"),
         f"/en/desk/events/{ROUTING}/attendees/{10**30}/remove/",
     ):
         assert as_ada.get(address).status_code == 404, address
-    assert as_ada.post(url_of("attendance:put_back", ROUTING, 7)).status_code == 404
+    assert as_ada.post(url_of("attendance_desk:put_back", ROUTING, 7)).status_code == 404
 
 
 def test_nobody_of_another_event_is_acted_on(as_ada):
     evening = arrive(DECEMBER)
-    address = url_of("attendance:act_on", ROUTING, evening, "remove")
+    address = url_of("attendance_desk:act_on", ROUTING, evening, "remove")
     assert as_ada.post(address, {"why": "x"}).status_code == 404
     assert standing(evening) == "coming"
 
@@ -205,7 +205,7 @@ def test_lists_of_the_desk_have_short_figures_in_as_many_queries(as_ada, ada):
 
 
 def test_the_list_asks_as_much_for_three_as_for_one(as_ada):
-    address = url_of("attendance:attendees", ROUTING)
+    address = url_of("attendance_desk:attendees", ROUTING)
     arrive(ROUTING, name="a")
     one = queries(as_ada, address)
     arrive(ROUTING, name="b")
@@ -216,10 +216,10 @@ def test_the_list_asks_as_much_for_three_as_for_one(as_ada):
 def test_a_draft_has_places_and_no_list(as_ada, ada):
     draft = create_event(ada, themed(TUESDAY, titles={"en": "Draft"}), NOW).slug
     shown = page(as_ada, "desk:event", draft).text
-    assert url_of("attendance:event_terms", draft) in shown
-    assert url_of("attendance:attendees", draft) not in shown
+    assert url_of("attendance_desk:event_terms", draft) in shown
+    assert url_of("attendance_desk:attendees", draft) not in shown
     answer = as_ada.post(
-        url_of("attendance:event_terms", draft),
+        url_of("attendance_desk:event_terms", draft),
         {"version": "0", "capacity": "7", "hours_to_answer": "24"},
     )
     assert answer.status_code == 302
@@ -232,7 +232,7 @@ def test_a_draft_has_places_and_no_list(as_ada, ada):
 def test_places_are_set_said_and_undone_on_the_spot(as_ada, ada):
     arrive(ROUTING)
     arrive(ROUTING, at=NOW + MINUTE)
-    address = url_of("attendance:event_terms", ROUTING)
+    address = url_of("attendance_desk:event_terms", ROUTING)
     sent = {"version": "0", "capacity": "1", "hours_to_answer": "12"}
     answer = as_ada.post(address, sent, follow=True)
     assert "Saved. 2 come already, and nobody was removed." in words(answer)
@@ -249,7 +249,7 @@ def test_places_are_set_said_and_undone_on_the_spot(as_ada, ada):
 
 @pytest.mark.parametrize("capacity", ["0", "-3", "1.5", "many", "9" * 30])
 def test_impossible_places_are_refused_at_their_field(as_ada, ada, capacity):
-    address = url_of("attendance:event_terms", ROUTING)
+    address = url_of("attendance_desk:event_terms", ROUTING)
     sent = {"version": "0", "capacity": capacity, "hours_to_answer": "12"}
     answer = as_ada.post(address, sent)
     assert answer.status_code == 422
@@ -260,7 +260,7 @@ def test_impossible_places_are_refused_at_their_field(as_ada, ada, capacity):
 
 def test_a_date_follows_its_series_or_has_its_own_places(as_ada, ada):
     limit_series(ada, SERIES, 40)
-    address = url_of("attendance:event_terms", DECEMBER)
+    address = url_of("attendance_desk:event_terms", DECEMBER)
     assert "As the series says: 40 places" in as_ada.get(address).text
     sent = {"version": "0", "own": "series", "capacity": "20", "hours_to_answer": "24"}
     as_ada.post(address, sent)
@@ -275,7 +275,7 @@ def test_a_date_follows_its_series_or_has_its_own_places(as_ada, ada):
 
 def test_hours_are_asked_for_where_places_are_its_own(as_ada):
     sent = {"version": "0", "own": "own", "capacity": "3", "hours_to_answer": ""}
-    answer = as_ada.post(url_of("attendance:event_terms", DECEMBER), sent)
+    answer = as_ada.post(url_of("attendance_desk:event_terms", DECEMBER), sent)
     assert answer.status_code == 422
     assert "hours_to_answer" in answer.context["form"].errors
 
@@ -283,7 +283,7 @@ def test_hours_are_asked_for_where_places_are_its_own(as_ada):
 def test_a_host_who_was_overtaken_sees_it_and_loses_nothing(as_ada, ada):
     limit(ada, ROUTING, 5)
     sent = {"version": "0", "capacity": "9", "hours_to_answer": "24"}
-    answer = as_ada.post(url_of("attendance:event_terms", ROUTING), sent)
+    answer = as_ada.post(url_of("attendance_desk:event_terms", ROUTING), sent)
     assert answer.status_code == 409
     assert 'value="9"' in answer.text
     assert numbers_of(ROUTING).capacity == 5
@@ -291,9 +291,9 @@ def test_a_host_who_was_overtaken_sees_it_and_loses_nothing(as_ada, ada):
 
 def test_places_of_a_series_are_set_on_its_page(as_ada, ada):
     shown = page(as_ada, "agenda_desk:series", SERIES).text
-    assert url_of("attendance:series_terms", SERIES) in shown
+    assert url_of("attendance_desk:series_terms", SERIES) in shown
     sent = {"version": "0", "capacity": "40", "hours_to_answer": "24"}
-    answer = as_ada.post(url_of("attendance:series_terms", SERIES), sent, follow=True)
+    answer = as_ada.post(url_of("attendance_desk:series_terms", SERIES), sent, follow=True)
     assert "40 places." in words(answer)
     assert numbers_of(DECEMBER).capacity == 40
 
@@ -306,7 +306,7 @@ def test_helpers_see_no_places_of_a_series(as_bilal):
 
 
 def test_the_number_of_meetup_com_is_one_field(as_ada, ada):
-    address = url_of("attendance:elsewhere", ROUTING)
+    address = url_of("attendance_desk:elsewhere", ROUTING)
     assert 'value="meetup.com"' in page(as_ada, "desk:event", ROUTING).text
     answer = as_ada.post(address, SITES, follow=True)
     assert "On meetup.com:" in words(answer)
@@ -324,14 +324,14 @@ def test_the_number_of_meetup_com_is_one_field(as_ada, ada):
     ("field", "value"), [("sites-0-number", "-1"), ("sites-0-number", "x"), ("sites-1-number", "4")]
 )
 def test_what_is_no_number_or_of_no_site_is_refused_and_kept(as_ada, field, value):
-    answer = as_ada.post(url_of("attendance:elsewhere", ROUTING), SITES | {field: value})
+    answer = as_ada.post(url_of("attendance_desk:elsewhere", ROUTING), SITES | {field: value})
     assert answer.status_code == 422
     assert f'value="{value}"' in answer.text
     assert numbers_elsewhere(ROUTING) == []
 
 
 def test_a_form_without_its_bookkeeping_is_refused(as_ada):
-    answer = as_ada.post(url_of("attendance:elsewhere", ROUTING), {"sites-0-number": "4"})
+    answer = as_ada.post(url_of("attendance_desk:elsewhere", ROUTING), {"sites-0-number": "4"})
     assert answer.status_code == 422
 
 
@@ -341,13 +341,13 @@ def test_too_many_sites_are_refused(as_ada, ada):
     sent |= {"sites-8-source": "one.more", "sites-8-number": "1"}
     for n in range(8):
         sent |= {f"sites-{n}-source": f"site{n}.example", f"sites-{n}-number": str(n)}
-    answer = as_ada.post(url_of("attendance:elsewhere", ROUTING), sent)
+    answer = as_ada.post(url_of("attendance_desk:elsewhere", ROUTING), sent)
     assert answer.status_code == 422
     assert len(numbers_elsewhere(ROUTING)) == 8
 
 
 def test_settings_of_the_node(as_ada):
-    address = url_of("attendance:settings")
+    address = url_of("attendance_desk:settings")
     as_ada.post(address, {"retention_days": "7"})
     plan = settings_for_hosts()
     assert (plan.shows_numbers, plan.retention_days) == (False, 7)
@@ -362,7 +362,7 @@ def test_the_list_says_who_since_when_and_why(as_ada, ada):
     limit(ada, ROUTING, 1)
     arrive(ROUTING, name="Chloé")
     waits = arrive(ROUTING, at=NOW + MINUTE, name=MARK, series=False)
-    address = url_of("attendance:act_on", ROUTING, waits, "let-in")
+    address = url_of("attendance_desk:act_on", ROUTING, waits, "let-in")
     answer = as_ada.post(address, {"why": "brings a projector"})
     assert answer.status_code == 409
     assert "free are: 0" in words(answer)
@@ -380,7 +380,7 @@ def test_without_a_reason_nothing_is_done(as_ada, ada, act):
     limit(ada, ROUTING, 1)
     arrive(ROUTING)
     evening = arrive(ROUTING, at=NOW + MINUTE)
-    answer = as_ada.post(url_of("attendance:act_on", ROUTING, evening, act), {"why": " "})
+    answer = as_ada.post(url_of("attendance_desk:act_on", ROUTING, evening, act), {"why": " "})
     assert answer.status_code == 422
     assert standing(evening) == "waiting"
 
@@ -388,10 +388,10 @@ def test_without_a_reason_nothing_is_done(as_ada, ada, act):
 def test_a_removal_is_put_back_by_one_button(as_ada, ada):
     evening = arrive(ROUTING, name=MARK)
     answer = as_ada.post(
-        url_of("attendance:act_on", ROUTING, evening, "remove"), {"why": "spam"}, follow=True
+        url_of("attendance_desk:act_on", ROUTING, evening, "remove"), {"why": "spam"}, follow=True
     )
     (removal,) = removals_for(ada, ROUTING)
-    button = url_of("attendance:put_back", ROUTING, removal.number)
+    button = url_of("attendance_desk:put_back", ROUTING, removal.number)
     assert button in answer.text
     assert as_ada.get(button).status_code == 405
     as_ada.post(button)
@@ -401,13 +401,15 @@ def test_a_removal_is_put_back_by_one_button(as_ada, ada):
 def test_looking_changes_nothing(as_ada):
     evening = arrive(ROUTING)
     for act in ("let-in", "remove", "block"):
-        as_ada.get(url_of("attendance:act_on", ROUTING, evening, act))
+        as_ada.get(url_of("attendance_desk:act_on", ROUTING, evening, act))
     assert standing(evening) == "coming"
 
 
 def test_what_hosts_did_stands_in_the_log(as_ada):
     evening = arrive(ROUTING)
-    as_ada.post(url_of("attendance:act_on", ROUTING, evening, "remove"), {"why": "spam, clearly"})
+    as_ada.post(
+        url_of("attendance_desk:act_on", ROUTING, evening, "remove"), {"why": "spam, clearly"}
+    )
     shown = coming_pages.words(as_ada.get(url_of("moderation:act_log")))
     assert "Ada took somebody off the list: “Routing night”." in shown
     assert "spam, clearly" in shown
@@ -419,7 +421,7 @@ def test_the_list_for_the_door_has_only_names_that_were_given(as_door, ada):
     limit(ada, ROUTING, 5)
     arrive(ROUTING, name="Waiting in vain")
     note_elsewhere(ada, ROUTING, {"meetup.com": 48}, NOW)
-    shown = words(page(as_door, "attendance:entrance_list", ROUTING))
+    shown = words(page(as_door, "attendance_desk:entrance_list", ROUTING))
     assert "5 people are coming." in shown
     assert "2 of them gave no name." in shown
     assert "Besides, 48 on meetup.com" in shown
@@ -433,7 +435,7 @@ def test_a_burst_is_a_to_do_and_goes_by_one_press(as_ada, ada):
     person = arrive(ROUTING, at=NOW - timedelta(days=1), origin="1" * 32, name=MARK)
     flood(ROUTING, 10, name="xyz")
     (burst,) = recent_bursts(NOW)[ROUTING]
-    address = url_of("attendance:burst", ROUTING, burst.number)
+    address = url_of("attendance_desk:burst", ROUTING, burst.number)
     for name, args in (("desk:overview", ()), ("desk:event", (ROUTING,))):
         assert address in page(as_ada, name, *args).text
     assert "10 registrations within 1 minute" in words(page(as_ada, "desk:overview"))
@@ -454,7 +456,7 @@ def test_a_burst_is_a_to_do_and_goes_by_one_press(as_ada, ada):
 def test_a_host_says_that_they_are_people(as_ada):
     flood(ROUTING, 10)
     (burst,) = recent_bursts(NOW)[ROUTING]
-    address = url_of("attendance:burst", ROUTING, burst.number)
+    address = url_of("attendance_desk:burst", ROUTING, burst.number)
     answer = as_ada.post(address, {"keep": "yes"}, follow=True)
     assert "They stay; this is not asked again." in words(answer)
     assert numbers_of(ROUTING).count == 10
@@ -465,10 +467,10 @@ def test_a_host_says_that_they_are_people(as_ada):
 
 
 def test_the_code_and_its_picture(as_door):
-    shown = page(as_door, "attendance:code", ROUTING).text
+    shown = page(as_door, "attendance_desk:code", ROUTING).text
     assert written_code(ROUTING) in shown
-    assert url_of("attendance:code_picture", ROUTING) in shown
-    picture = as_door.get(url_of("attendance:code_picture", ROUTING))
+    assert url_of("attendance_desk:code_picture", ROUTING) in shown
+    picture = as_door.get(url_of("attendance_desk:code_picture", ROUTING))
     assert picture["Content-Type"] == "image/svg+xml"
     assert "no-store" in picture["Cache-Control"]
     assert ET.fromstring(picture.text).tag == "{http://www.w3.org/2000/svg}svg"
@@ -484,8 +486,8 @@ def test_no_name_is_on_any_page_but_the_lists(as_ada, as_chloe):
         (as_ada, "agenda_desk:event_list", ()),
         (as_ada, "agenda_desk:series", (SERIES,)),
         (as_ada, "desk:history", ()),
-        (as_ada, "attendance:code", (ROUTING,)),
-        (as_ada, "attendance:event_terms", (ROUTING,)),
+        (as_ada, "attendance_desk:code", (ROUTING,)),
+        (as_ada, "attendance_desk:event_terms", (ROUTING,)),
     ):
         assert MARK not in page(browser, name, *args).text, name
     assert Attendance.objects.get(pk=evening).registration.name == MARK

@@ -28,7 +28,7 @@ def code(request: HttpRequest, slug: str) -> HttpResponse:
         "code": written_code(slug),
         "page": evening_address(slug).partition("?")[0],
     }
-    return desk_page(request, "attendance/desk_code.html", context)
+    return desk_page(request, "attendance_desk/evening_code.html", context)
 
 
 @require_safe

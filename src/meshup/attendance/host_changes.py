@@ -1,19 +1,13 @@
-"""What coming adds to the desk, to history, to moderation's log and to what hosts hear of."""
+"""What hosts change of coming, as history, moderation's log and the registry of data know it."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from meshup.attendance.domain import host_acts, host_bursts
-from meshup.attendance.domain.host_notices import KINDS
 from meshup.attendance.domain.in_use import event_in_use, series_in_use
 from meshup.attendance.domain.removal_data import REMOVALS
 from meshup.attendance.domain.tracked import TRACKED, terms_in_use
-from meshup.attendance.rules import may_keep_attendance
-from meshup.attendance.views import desk_panels
-from meshup.community.desk_menu import MenuEntry, register_menu_entry
-from meshup.community.notification_kinds import register_notification_kind
-from meshup.desk import registry
 from meshup.history.domain.tracking import protect, register
 from meshup.kit import personal_data
 from meshup.moderation.domain.acts import register_act_wording
@@ -27,17 +21,8 @@ ACT_WORDINGS = {
 }
 
 
-def register_at_desk() -> None:
-    """Show coming at the desk; called once, when apps are ready."""
-    registry.register_event_panel(desk_panels.event_panel, position=20)
-    registry.register_series_panel(desk_panels.series_panel, position=20)
-    registry.register_event_figures(desk_panels.event_figures, position=20)
-    registry.register_overview(desk_panels.overview_part, position=5)
-    register_menu_entry(
-        MenuEntry(_("Registrations"), "attendance:settings", may_keep_attendance, position=45)
-    )
-    for kind in KINDS:
-        register_notification_kind(kind)
+def register_host_changes() -> None:
+    """Let what hosts change be traced, worded and kept; called once, when apps are ready."""
     for verb, sentence in ACT_WORDINGS.items():
         register_act_wording(verb, sentence)
     register(*TRACKED)

@@ -19,14 +19,14 @@ from meshup.attendance.domain.host_terms import (
     terms_for,
 )
 from meshup.attendance.domain.queries.numbers import numbers_of
-from meshup.attendance.forms.desk_sites import numbers_from, site_forms
-from meshup.attendance.forms.desk_terms import (
+from meshup.attendance.rules import may_keep_attendance
+from meshup.attendance_desk.forms.sites import numbers_from, site_forms
+from meshup.attendance_desk.forms.terms import (
     EventTermsForm,
     SeriesTermsForm,
     SettingsForm,
     terms_initial,
 )
-from meshup.attendance.rules import may_keep_attendance
 from meshup.community.access import desk, signed_in
 from meshup.desk.pages import desk_page, done_with_undo, small_form
 from meshup.kit.addresses import address_of
@@ -70,7 +70,7 @@ def event_terms(request: HttpRequest, slug: str) -> HttpResponse:
         "submit": _("Save"),
         "back": reverse(EVENT_PAGE, args=[slug]) + ANCHOR,
     }
-    return small_form(request, form, act, context, then, "attendance/desk_terms.html")
+    return small_form(request, form, act, context, then, "attendance_desk/terms.html")
 
 
 @desk(may_keep_attendance)
@@ -96,7 +96,7 @@ def series_terms(request: HttpRequest, slug: str) -> HttpResponse:
         "submit": _("Save"),
         "back": back,
     }
-    return small_form(request, form, act, context, then, "attendance/desk_terms.html")
+    return small_form(request, form, act, context, then, "attendance_desk/terms.html")
 
 
 def _saved(before: Numbers, after: Numbers) -> str:
@@ -128,7 +128,7 @@ def elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
             return done_with_undo(request, _("Noted."), f"event:{slug}", EVENT_PAGE, slug)
     back = way_back(request, reverse(EVENT_PAGE, args=[slug]) + ANCHOR)
     context = {"event": event, "sites": sites, "back": back}
-    return desk_page(request, "attendance/desk_elsewhere.html", context, sites)
+    return desk_page(request, "attendance_desk/elsewhere.html", context, sites)
 
 
 @desk(may_keep_attendance)
@@ -146,7 +146,9 @@ def settings(request: HttpRequest) -> HttpResponse:
     }
 
     def then() -> HttpResponse:
-        return done(request, _("Saved. Every page shows it from now on."), "attendance:settings")
+        return done(
+            request, _("Saved. Every page shows it from now on."), "attendance_desk:settings"
+        )
 
     return small_form(request, form, act, context, then)
 

@@ -1,0 +1,1 @@
+"""Who comes, at the desk: pages by which hosts set places, keep the list and look at bursts."""

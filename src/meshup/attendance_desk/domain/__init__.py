@@ -1,0 +1,1 @@
+"""What the desk makes of what is known of who comes."""

@@ -1,0 +1,1 @@
+"""The shapes of what hosts set and say about who comes."""

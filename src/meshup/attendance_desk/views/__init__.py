@@ -1,0 +1,1 @@
+"""Pages of who comes at the desk, one module for each noun."""
