@@ -1,8 +1,12 @@
 """Whatever is sent to a form of the desk, it is saved or refused; it never falls over."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from meshup.kit.limits import Allowance
+from meshup.moderation.limits import LIMITS, ActLimits
 from tests.agenda.paris import DECEMBER
 from tests.agenda_desk import test_events, test_series, test_suggestions, test_timetables
 from tests.desk.conftest import url_of
@@ -109,7 +113,8 @@ def test_a_timetable(paris, as_ada, data):
 @often
 @given(data=sent({**test_suggestions.DATA, "ends": "", "website": ""}))
 def test_a_suggestion(as_chloe, data, monkeypatch):
-    monkeypatch.setattr("meshup.agenda_desk.views.suggestions.MOST", 1000)
+    many = (Allowance(100_000, timedelta(hours=1)),)
+    monkeypatch.setitem(LIMITS, "suggest", ActLimits(network=many, node=many))
     assert as_chloe.post(url_of("agenda_desk:suggest"), data).status_code in {302, 409, 422}
 
 

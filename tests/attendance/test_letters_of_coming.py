@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from meshup.agenda.domain.events import edit_event
 from meshup.agenda.domain.plans import VenuePlan
@@ -91,6 +92,7 @@ def test_the_button_of_the_letter_that_asks_confirms_and_leads_to_the_page():
     (token,) = asked()
     path = prove(token, NOW)
     assert path.startswith("/en/coming/")
+    assert "your address is confirmed" in Client().get(path).text
     assert the_letter().subject.startswith("You are coming")
     assert prove(token, NOW + timedelta(minutes=1)) == path
     assert arrived() == []

@@ -51,7 +51,7 @@ def test_one_tap_on_the_page_of_an_event_is_enough(as_chloe):
     assert f'action="{COME}"' in page
     response = as_chloe.post(COME)
     assert response.status_code == 303
-    assert "You come" in words(as_chloe.get(response["Location"]))
+    assert "You’re coming" in words(as_chloe.get(response["Location"]))
     assert persons() == [(Standing.COMING, 1)]
     assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store", "no-referrer")
 
@@ -80,7 +80,7 @@ def test_two_presses_of_one_form_are_one_even_where_no_cookie_came_along():
     other = phone()
     assert come(other, once=TOKEN) == first
     assert persons() == [(Standing.COMING, 1)]
-    assert "You come" in words(other.get(MINE))  # the press that reached its browser counts
+    assert "You’re coming" in words(other.get(MINE))  # the press that reached its browser counts
 
 
 def test_a_form_that_has_no_token_of_its_own_is_somebody_else_each_time():
@@ -108,7 +108,7 @@ def test_somebody_else_on_the_same_phone_is_a_person_of_their_own(as_chloe):
     assert first != second
     assert sorted(persons()) == [(Standing.COMING, 1), (Standing.COMING, 2)]
     shown = words(as_chloe.get(MINE))
-    assert "You come, with 1 friend" in shown
+    assert "You’re coming, with 1 friend" in shown
 
 
 def test_what_a_device_has_said_is_at_an_address_of_its_own_that_nobody_keeps(as_chloe):
@@ -117,7 +117,7 @@ def test_what_a_device_has_said_is_at_an_address_of_its_own_that_nobody_keeps(as
     answer = as_chloe.get(MINE)
     assert answer["Cache-Control"] == "no-store"
     assert "X-Meshup-Tags" not in answer.headers
-    assert "You come, with 2 friends" in words(answer)
+    assert "You’re coming, with 2 friends" in words(answer)
     assert f'href="{link}"' in answer.content.decode()
     assert phone().get(MINE).status_code == 204
 
@@ -125,7 +125,7 @@ def test_what_a_device_has_said_is_at_an_address_of_its_own_that_nobody_keeps(as
 def test_a_secret_link_makes_nobody_the_peer(as_chloe):
     link = come(as_chloe)
     reader = phone()
-    assert "You come" in words(reader.get(link))
+    assert "You’re coming" in words(reader.get(link))
     reader.post(link, {"companions": "3"})
     assert reader.cookies == SimpleCookie()
     assert reader.get(MINE).status_code == 204
@@ -209,8 +209,8 @@ def test_numbers_on_a_page_are_honest_when_few_and_rough_when_many(as_chloe):
     for companions in (0, 1, 8, 9, 9, 9, 7):
         come(phone(), path, companions=companions)
         told += [words(as_chloe.get(NIGHT))]
-    assert "1 person comes so far." in told[0]
-    assert "3 people come so far." in told[1]
+    assert "1 person is coming so far." in told[0]
+    assert "3 people are coming so far." in told[1]
     assert "About 10 people expected." in told[2]
     assert "About 50 people expected." in told[6]
 
@@ -231,7 +231,7 @@ def test_where_places_are_few_a_page_says_how_many_and_then_leads_to_the_waiting
     waiting = come(phone(), path, companions="1")
     assert "You are on the waiting list, with 1 friend" in words(as_chloe.get(waiting))
     assert "You are the first in line." in words(as_chloe.get(waiting))
-    assert "All places are taken; 2 people wait." in words(as_chloe.get(NIGHT))
+    assert "All places are taken; 2 people are waiting." in words(as_chloe.get(NIGHT))
 
 
 def test_where_hosts_show_no_numbers_one_still_knows_that_one_waits(as_chloe):

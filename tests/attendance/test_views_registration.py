@@ -63,16 +63,17 @@ def test_the_page_is_private_and_says_where_it_stands(as_chloe):
         "noindex, nofollow",
     )
     assert "X-Meshup-Tags" not in answer.headers
-    assert "You come" in words(answer)
+    assert "You’re coming" in words(answer)
     assert f"http://testserver{link}" in answer.content.decode()
 
 
 def test_friends_come_along_with_one_tap(as_chloe):
     link = come(as_chloe)
     there = press(link, companions="2")
-    assert there == f"{link}?done=saved"
+    assert there == f"{link}?done=saved#friends"
+    assert press(link, maybe="0") == f"{link}?done=saved#sure"
     page = phone().get(there)
-    assert "You come, with 2 friends" in words(page)
+    assert "You’re coming, with 2 friends" in words(page)
     assert "Noted." in words(page)
     pressed = page.content.decode().partition('aria-pressed="true"')[0].rpartition("<button")[2]
     assert 'value="2"' in pressed
@@ -86,7 +87,7 @@ def test_a_tap_also_saves_what_was_typed(as_chloe):
     assert (kept.name, kept.only_changes, kept.companions) == ("Zoé", True, 1)
     press(link, maybe="1")
     assert facts(link).wish == replace(kept.wish, maybe=True)
-    assert "Perhaps you come, with 1 friend" in shown(link)
+    assert "Perhaps you’re coming, with 1 friend" in shown(link)
     press(link, maybe="0")
     assert facts(link).wish == kept.wish
 
@@ -147,7 +148,7 @@ def test_every_time_is_one_tap_and_so_is_a_month_left_out(as_chloe):
     there = press(link, series="1")
     assert there.endswith("?done=series")
     page = shown(there)
-    assert "You come every time First Wednesday of each month" in page
+    assert "You’re coming every time First Wednesday of each month" in page
     assert "The next time Wednesday 2 December 2026" in page
     press(there, skip=JANUARY)
     standing = {one.day: one.standing for one in facts(there).evenings}
@@ -223,7 +224,7 @@ def test_a_place_that_became_free_is_taken_or_left_with_one_tap(as_chloe):
     theft = phone().post(behind, {"accept": evening})
     assert theft.status_code == 404
     press(waiting, accept=evening)
-    assert "You come" in shown(waiting)
+    assert "You’re coming" in shown(waiting)
 
 
 def test_a_place_that_is_left_goes_to_the_next(as_chloe):
@@ -236,7 +237,7 @@ def test_a_place_that_is_left_goes_to_the_next(as_chloe):
     press(first, withdraw="1")
     there = press(waiting, decline=facts(waiting).evenings[0].number)
     assert phone().get(there).status_code == 200
-    assert "You come" in shown(behind)
+    assert "You’re coming" in shown(behind)
 
 
 def test_who_did_not_answer_in_time_may_still_come_while_there_is_a_place(as_chloe):
@@ -253,10 +254,10 @@ def test_who_did_not_answer_in_time_may_still_come_while_there_is_a_place(as_chl
         assert "I still want to come" in page
         evening = facts(waiting).evenings[0].number
         press(waiting, accept=evening)
-        assert "You come" in shown(waiting)
+        assert "You’re coming" in shown(waiting)
         assert "did not answer" not in shown(waiting)
         press(waiting, accept=evening)  # twice is once
-        assert "You come" in shown(waiting)
+        assert "You’re coming" in shown(waiting)
 
 
 def test_a_place_that_nobody_offered_cannot_be_taken(as_chloe):
@@ -322,7 +323,7 @@ def test_the_code_of_the_evening_is_carried_on(as_chloe):
     assert link.endswith("?code=ABCD-EFGH")
     page = as_chloe.get(link).content.decode()
     assert f'action="{link}"' in page
-    assert press(link, companions="1").endswith("?done=saved&code=ABCD-EFGH")
+    assert press(link, companions="1").endswith("?done=saved&code=ABCD-EFGH#friends")
 
 
 def test_beyond_the_limit_of_an_address_what_was_typed_stays_in_the_form(as_chloe):

@@ -92,11 +92,11 @@ def test_programme_helpers_see_numbers_and_no_names(as_bilal):
     for name in EVENT_PAGES:
         assert as_bilal.get(url_of(f"attendance_desk:{name}", ROUTING)).status_code == 403
     answer = page(as_bilal, "desk:event", ROUTING)
-    assert "<strong>1</strong> comes" in words(answer)
+    assert "<strong>1</strong> coming" in words(answer)
     assert MARK not in answer.text
     assert "/attendees/" not in answer.text
     for name in ("desk:overview", "agenda_desk:event_list"):
-        assert "1 comes" in words(page(as_bilal, name))
+        assert "1 coming" in words(page(as_bilal, name))
         assert MARK not in page(as_bilal, name).text
 
 
@@ -172,9 +172,9 @@ def test_the_panel_keeps_sources_apart(as_ada, ada):
     note_elsewhere(ada, ROUTING, {"meetup.com": 48}, NOW)
     shown = words(page(as_ada, "desk:event", ROUTING))
     for expected in (
-        "<strong>3</strong> come",
+        "<strong>3</strong> coming",
         "<strong>1</strong> maybe",
-        "<strong>1</strong> waits",
+        "<strong>1</strong> waiting",
         "<strong>0</strong> of 3 free",
         "On meetup.com: <strong>48</strong>, noted on 22 November 2026",
     ):
@@ -200,8 +200,8 @@ def test_lists_of_the_desk_have_short_figures_in_as_many_queries(as_ada, ada):
     assert three == one
     for address in addresses:
         shown = words(as_ada.get(address))
-        assert "1 of 1 come, 1 waits" in shown
-        assert shown.count("3 of 4 come") == 2
+        assert "1 of 1 coming, 1 waiting" in shown
+        assert shown.count("3 of 4 coming") == 2
 
 
 def test_the_list_asks_as_much_for_three_as_for_one(as_ada):
@@ -422,7 +422,7 @@ def test_the_list_for_the_door_has_only_names_that_were_given(as_door, ada):
     arrive(ROUTING, name="Waiting in vain")
     note_elsewhere(ada, ROUTING, {"meetup.com": 48}, NOW)
     shown = words(page(as_door, "attendance_desk:entrance_list", ROUTING))
-    assert "5 persons come." in shown
+    assert "5 people are coming." in shown
     assert "2 of them gave no name." in shown
     assert "Besides, 48 on meetup.com" in shown
     assert "Waiting in vain" not in shown

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.journey
 
 LOCALES = {"en": "en-GB", "fr": "fr-FR"}
-COMES = {"en": "You come", "fr": "Vous venez"}
-WITH_TWO = {"en": "You come, with 2 friends", "fr": "Vous venez, avec 2 personnes"}
+COMES = {"en": "You’re coming", "fr": "Vous venez"}
+WITH_TWO = {"en": "You’re coming, with 2 friends", "fr": "Vous venez, avec 2 personnes"}
 NOT_THEN = {"en": "Noted: not on that date.", "fr": "C’est noté : pas à cette date."}
 NOTHING = {
     "en": "You have not said yet that you come to something, or not on this device.",
@@ -124,7 +124,7 @@ def test_two_people_on_one_phone_each_come_and_go(visit: Visit) -> None:
     assert violations(page) == []
     mine.get_by_role("link").first.click()
     page.locator("button[name=withdraw]").click()
-    expect_heading(page, "You do not come")
+    expect_heading(page, "You’re not coming")
     page.goto(event)
     expect(mine.locator("strong")).to_have_count(1)
 
@@ -142,7 +142,7 @@ def test_by_keyboard_alone(visit: Visit) -> None:
     expect(page.get_by_label("A name or nickname")).to_have_value("Chloé")
     page.get_by_role("button", name="3", exact=True).focus()
     page.keyboard.press("Space")
-    expect_heading(page, "You come, with 3 friends")
+    expect_heading(page, "You’re coming, with 3 friends")
 
 
 @SCREENS

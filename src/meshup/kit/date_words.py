@@ -74,10 +74,10 @@ def short_day(day: date) -> str:
     return f"{_number(day, get_language())} {month_in_words(day)}"
 
 
-def day_in_short(day: date) -> str:
-    """Return "Wed 2 Dec. 2026", for rows of a list."""
-    number = _number(day, get_language())
-    return f"{short_weekday(day)} {number} {short_month(day)} {day.year:04}"
+def day_in_short(day: date, *, year: bool = True) -> str:
+    """Return "Wed 2 Dec. 2026", for rows of a list, or without its year."""
+    words = f"{short_weekday(day)} {_number(day, get_language())} {short_month(day)}"
+    return f"{words} {day.year:04}" if year else words
 
 
 def month_in_words(day: date) -> str:

@@ -60,7 +60,7 @@ def _page(number: int, language: str) -> tuple[str, str]:
         token = link_of(registration(number).handle)
     except NoSuchRegistration:
         return "", ""
-    return _("Change what you said, or do not come"), path_of(
+    return _("Change what you said, or say that you can’t come"), path_of(
         "attendance:registration", kwargs={"token": token}, language=language
     )
 

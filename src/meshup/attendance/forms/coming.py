@@ -133,4 +133,5 @@ def page_with_code(path: str, code: str) -> str:
     """Return the address of a page that carries the code of the evening on; "" is none."""
     if not code:
         return path
-    return f"{path}{'&' if '?' in path else '?'}{urlencode({'code': code})}"
+    page, mark, place = path.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}{urlencode({'code': code})}{mark}{place}"

@@ -10,8 +10,12 @@ from django.utils.translation import gettext as _, ngettext
 from meshup.attendance.choices import Standing
 from meshup.attendance.domain.links import link_of
 from meshup.attendance.domain.numbers import EXACT_BELOW
+from meshup.kit.date_words import day_in_short, hour
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from meshup.agenda.domain.occurrence import Occurrence
     from meshup.attendance.domain.numbers import Size
     from meshup.attendance.domain.queries.registrations import EveningFacts, RegistrationFacts
 
@@ -35,7 +39,9 @@ def expected_words(size: Size) -> str:
         return ""
     if size.coming < EXACT_BELOW:
         words = ngettext(
-            "%(people)s person comes so far.", "%(people)s people come so far.", size.coming
+            "%(people)s person is coming so far.",
+            "%(people)s people are coming so far.",
+            size.coming,
         )
     else:
         words = ngettext(
@@ -48,8 +54,8 @@ def _full_words(size: Size) -> str:
     if not (size.are_shown and size.waiting):
         return _("All places are taken.")
     return ngettext(
-        "All places are taken; %(people)s person waits.",
-        "All places are taken; %(people)s people wait.",
+        "All places are taken; %(people)s person is waiting.",
+        "All places are taken; %(people)s people are waiting.",
         size.waiting,
     ) % {"people": size.waiting}
 
@@ -72,11 +78,11 @@ def friends_words(companions: int) -> str:
 
 @register.filter
 def standing_words(evening: EveningFacts) -> str:
-    """Return where somebody stands, as it is said to them: "You come, with 2 friends"."""
+    """Return where somebody stands, as it is said to them: "You’re coming, with 2 friends"."""
     along = friends_words(evening.persons - 1)
     sentences = {
-        Standing.COMING: _("You come"),
-        Standing.MAYBE: _("Perhaps you come"),
+        Standing.COMING: _("You’re coming"),
+        Standing.MAYBE: _("Perhaps you’re coming"),
         Standing.WAITING: _("You are on the waiting list"),
         Standing.OFFERED: _("A place is free for you"),
         Standing.SKIPPED: _("Not this time"),
@@ -86,6 +92,13 @@ def standing_words(evening: EveningFacts) -> str:
     if along and evening.standing in {Standing.COMING, Standing.MAYBE, Standing.WAITING}:
         return _("%(said)s, %(along)s") % {"said": said, "along": along}
     return said
+
+
+@register.filter
+def short_moment_at(at: datetime, event: Occurrence) -> str:
+    """Return "Wed 25 Nov., 18:30", by the clock of the place of ``event``, for rows of a list."""
+    there = at.astimezone(event.zone)
+    return _("%(day)s, %(hour)s") % {"day": day_in_short(there, year=False), "hour": hour(there)}
 
 
 @register.filter

@@ -52,6 +52,7 @@ PAGE: Final = "attendance/registration.html"
 DONE: Final = {
     "saved": _("Noted."),
     "letter": _("Noted. A letter is on its way: if it is your first from us, press its button."),
+    "proved": _("Thank you: your address is confirmed, and our letters go to it."),
     "skip": _("Noted: not on that date."),
     "unskip": _("Noted: you come on that date after all."),
     "series": _("Noted: you come every time. Leave out single dates below."),
@@ -62,6 +63,8 @@ DONE: Final = {
 """What a page says above when something was done, by the word in its address."""
 
 WISHES: Final = ("companions", "maybe", "series")
+PLACES: Final = {"companions": "#friends", "maybe": "#sure"}
+"""Where on the page one goes on after a tap: the button shows that it was pressed."""
 
 
 def _answer(theirs: RegistrationFacts, evening: int, at: datetime, *, accept: bool) -> bool:
@@ -143,12 +146,14 @@ def _act(
         address = leave_address(details["email"], get_language() or "en", at)
         leave_email(saved.number, address.number, at)
         return _page_after(saved, "letter")
-    return _page_after(saved, "series" if pressed["series"] else "saved")
+    if pressed["series"]:
+        return _page_after(saved, "series")
+    return _page_after(saved, "saved", next((PLACES[name] for name in PLACES if name in said), ""))
 
 
-def _page_after(theirs: RegistrationFacts, done: str) -> str:
-    """Return the page of a registration, which says what was done."""
-    return f"{path_of('attendance:registration', (link_of(theirs.handle),))}?done={done}"
+def _page_after(theirs: RegistrationFacts, done: str, place: str = "") -> str:
+    """Return the page of a registration, which says what was done, or its ``place`` ("#sure")."""
+    return f"{path_of('attendance:registration', (link_of(theirs.handle),))}?done={done}{place}"
 
 
 def _page(

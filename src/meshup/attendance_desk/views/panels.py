@@ -79,16 +79,16 @@ def event_figures(asker: Asker, slugs: Sequence[str], now: datetime) -> dict[str
 
 
 def in_short(numbers: Numbers) -> str:
-    """Return "27 come, 4 wait", with the places where they are limited: "27 of 30 come"."""
+    """Return "27 coming, 4 waiting", with the places where they are limited: "27 of 30 coming"."""
     words = []
     if numbers.capacity is not None:
         facts = {"count": numbers.count, "capacity": numbers.capacity}
-        words.append(_("%(count)s of %(capacity)s come") % facts)
+        words.append(_("%(count)s of %(capacity)s coming") % facts)
     elif numbers.count:
-        come = ngettext("%(number)s comes", "%(number)s come", numbers.count)
+        come = ngettext("%(number)s coming", "%(number)s coming", numbers.count)
         words.append(come % {"number": numbers.count})
     if numbers.waiting:
-        wait = ngettext("%(number)s waits", "%(number)s wait", numbers.waiting)
+        wait = ngettext("%(number)s waiting", "%(number)s waiting", numbers.waiting)
         words.append(wait % {"number": numbers.waiting})
     return ", ".join(words)
 

@@ -133,7 +133,7 @@ def _what_follows(evenings: Sequence[ReaderEvening], *, has_file: bool) -> list[
         )
     return [
         page_button(row),
-        Paragraph(_("The button is for you alone: whoever has its link can change this.")),
+        Paragraph(_("This link is for you alone: whoever has it can change what you said.")),
         Paragraph(later),
         *contact(),
         Paragraph(

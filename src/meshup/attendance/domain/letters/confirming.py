@@ -77,7 +77,8 @@ def on_proved(facts: Mapping[str, Any], address: int, at: datetime) -> str:
     waiting = left.filter(letters_since=None)
     for number in waiting.order_by("pk").values_list("pk", flat=True):
         confirm(number, at)
-    return path_of("attendance:registration", kwargs={"token": link_of(row.handle)})
+    page = path_of("attendance:registration", kwargs={"token": link_of(row.handle)})
+    return f"{page}?done=proved"
 
 
 def ask_for_others(address: int, at: datetime) -> int:
