@@ -350,3 +350,17 @@ def test_a_page_leads_to_where_one_reports_and_to_the_hosts(as_chloe):
     page = phone().get(come(as_chloe)).content.decode()
     assert f'href="/en/report/event/{DECEMBER}/"' in page
     assert 'href="/en/contact/"' in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_who_is_blocked_changes_nothing_and_may_still_withdraw(as_chloe, ada):
+    link, evenings = come(as_chloe), "/en/me/evenings/"
+    theirs = facts(link)
+    block_peer(ada, theirs.peer, "a flood", NOW)
+    assert phone().post(link, {"companions": "3"}).status_code == 404
+    assert facts(link).companions == 0
+    assert (
+        as_chloe.post(evenings, {"registration": theirs.number, "skip": "2026-12-02"}).status_code
+        == 404
+    )
+    assert press(evenings, as_chloe, registration=theirs.number, withdraw="1")
+    assert not Registration.objects.exists()

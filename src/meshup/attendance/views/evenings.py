@@ -125,7 +125,8 @@ def _changed(
         raise NobodyHere
     visitor = visitor_from(request, peer=people[0].number)
     with transaction.atomic():
-        admit("change_coming", visitor, at, absent=NoSuchRegistration)
+        if not said["withdraw"]:  # not to come is always possible
+            admit("change_coming", visitor, at, absent=NoSuchRegistration)
         if said["calendar"] or said["revoke"]:
             return _calendar_changed(people, said, at)
         theirs = _theirs(people, said["registration"])

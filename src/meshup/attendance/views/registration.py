@@ -118,7 +118,8 @@ def _changed(request: HttpRequest, theirs: RegistrationFacts, at: datetime) -> H
         slug = next((one.slug for one in theirs.evenings if one.ends_at > at), "")
         visitor = visitor_at(request, slug, code_in(request), at, peer=theirs.peer)
         with transaction.atomic():
-            admit("change_coming", visitor, at, absent=NoSuchRegistration)
+            if not pressed.cleaned_data["withdraw"]:  # not to come is always possible
+                admit("change_coming", visitor, at, absent=NoSuchRegistration)
             return _act(theirs, pressed.cleaned_data, details.cleaned_data, at)
 
     there = try_to(details, act) if pressed.is_valid() and details.is_valid() else None
