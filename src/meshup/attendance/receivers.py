@@ -17,7 +17,7 @@ from meshup.attendance.jobs import (
     send_changes,
     send_place,
 )
-from meshup.history.signals import change_made
+from meshup.history.signals import changes_made
 from meshup.kit.jobs import later, later_at
 from meshup.letters.signals import address_proved
 
@@ -33,21 +33,21 @@ def end_offer_in_time(evening: int, **_more: object) -> None:
         later_at(offer.until, review_event, event=offer.event)
 
 
-@receiver(change_made)
-def follow_agenda(change: ChangeRecord, **_more: object) -> None:
+@receiver(changes_made)
+def follow_agenda(changes: tuple[ChangeRecord, ...], **_more: object) -> None:
     """Let evenings follow their series, and those who wait an event that takes place again."""
-    for series in series_touched(change):
+    for series in series_touched(changes):
         later(keep_series_up, series=series)
-    for event in events_touched(change):
+    for event in events_touched(changes):
         later(review_event, event=event)
 
 
-@receiver(change_made)
-def write_of_changes(change: ChangeRecord, **_more: object) -> None:
+@receiver(changes_made)
+def write_of_changes(changes: tuple[ChangeRecord, ...], **_more: object) -> None:
     """Write to who comes, when hosts have had some minutes to change more, or to undo."""
-    touched = touched_by(change)
+    touched = touched_by(changes)
     if any(touched.values()):
-        later_at(change.at + PAUSE, send_changes, **touched)
+        later_at(changes[-1].at + PAUSE, send_changes, **touched)
 
 
 @receiver([signals.place_given, signals.place_offered, signals.place_lost])

@@ -2,9 +2,9 @@
 
 from django.dispatch import Signal
 
-change_made = Signal()
-"""Sent after the commit, once for each change, an undo too. Its receivers only enqueue a job.
+changes_made = Signal()
+"""Sent after the commit, once for what is committed together. Its receivers only enqueue a job.
 
-``change`` is a ``history.domain.records.ChangeRecord``: about what, the verb, who, when, and each
-row from what to what.
+``changes`` is a tuple of ``history.domain.records.ChangeRecord``: of one change, an undo too, or of
+all of a batch, in order. Each says about what, the verb, who, when, and each row from what to what.
 """

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.dispatch import receiver
 
-from meshup.history.signals import change_made
+from meshup.history.signals import changes_made
 from meshup.kit.jobs import later
 from meshup.mailings.domain.news_in_changes import events_in_the_news
 from meshup.mailings.jobs import note_news
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from meshup.history.domain.records import ChangeRecord
 
 
-@receiver(change_made)
-def hear_of_changes(change: ChangeRecord, **_more: object) -> None:
-    """Have events looked at that a change made certain, cancelled, or moved."""
-    if slugs := events_in_the_news(change):
+@receiver(changes_made)
+def hear_of_changes(changes: tuple[ChangeRecord, ...], **_more: object) -> None:
+    """Have events looked at that changes made certain, cancelled, or moved."""
+    if slugs := events_in_the_news(changes):
         later(note_news, slugs=list(slugs))

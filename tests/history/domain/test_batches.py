@@ -9,7 +9,7 @@ from meshup.history.domain.batches import changing_together
 from meshup.history.domain.queries import changes_of
 from meshup.history.domain.undoing import undo
 from meshup.history.models import Change
-from meshup.history.signals import change_made
+from meshup.history.signals import changes_made
 from tests.agenda.paris import NOW
 
 
@@ -34,15 +34,15 @@ def make(ada, count: int) -> None:
 def test_each_change_is_kept_and_announced(node, ada):
     heard = []
 
-    def hear(change, **_more):
-        heard.append(change.about)
+    def hear(changes, **_more):
+        heard.append([change.about for change in changes])
 
-    change_made.connect(hear)
+    changes_made.connect(hear)
     try:
         make(ada, 3)
     finally:
-        change_made.disconnect(hear)
-    assert heard == ["event:e0", "event:e1", "event:e2"]
+        changes_made.disconnect(hear)
+    assert heard == [["event:e0", "event:e1", "event:e2"]]
     (change,) = changes_of("event:e1")
     assert (change.verb, change.by) == ("create", ada.pk)
     ((row),) = change.rows

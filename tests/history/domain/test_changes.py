@@ -15,7 +15,7 @@ from meshup.history.domain.changes import Changing, changing
 from meshup.history.domain.queries import changes_of
 from meshup.history.domain.undoing import undo
 from meshup.history.models import Change
-from meshup.history.signals import change_made
+from meshup.history.signals import changes_made
 from tests.agenda.paris import DECEMBER, NOW, themed
 
 pytestmark = pytest.mark.django_db
@@ -24,16 +24,16 @@ ABOUT = f"event:{DECEMBER}"
 
 @contextmanager
 def heard():
-    changes = []
+    found = []
 
-    def hear(change, **_more):
-        changes.append(change)
+    def hear(changes, **_more):
+        found.extend(changes)
 
-    change_made.connect(hear)
+    changes_made.connect(hear)
     try:
-        yield changes
+        yield found
     finally:
-        change_made.disconnect(hear)
+        changes_made.disconnect(hear)
 
 
 def test_a_change_is_announced_once_from_what_to_what(ada, series):
@@ -80,12 +80,12 @@ def test_a_receiver_that_fails_harms_nobody(ada, series):
     def fail(**_change):
         raise RuntimeError("a mistake of a room above")
 
-    change_made.connect(fail)
+    changes_made.connect(fail)
     try:
         with heard() as changes:
             confirm(ada, DECEMBER, NOW)
     finally:
-        change_made.disconnect(fail)
+        changes_made.disconnect(fail)
     assert [change.verb for change in changes] == ["confirm"]
     assert changes_of(ABOUT)[0].verb == "confirm"
 

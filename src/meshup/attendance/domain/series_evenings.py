@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.attendance.domain.open_events import OpenEvent
-    from meshup.history.domain.records import ChangeRecord
+    from meshup.history.domain.records import ChangeRecord, RowChange
 
 IDLE: Final = timedelta(days=400)
 """After so long without any act, no new dates are added: the registration runs out."""
@@ -112,21 +112,31 @@ def review_overdue(at: datetime) -> int:
     return len(events)
 
 
-def series_touched(change: ChangeRecord) -> set[int]:
-    """Return the keys of series whose dates a change may have changed, and to which people come."""
-    wanted = {row.key for row in change.rows if row.kind == "series"} | {
+def series_touched(changes: Iterable[ChangeRecord]) -> set[int]:
+    """Return the keys of series whose dates changes may have changed, and to which people come."""
+    rows = [row for change in changes for row in change.rows]
+    wanted = {row.key for row in rows if row.kind == "series"} | {
         (row.after or row.before or {}).get("series_id")
-        for row in change.rows
+        for row in rows
         if row.kind in {"event", "pattern"}
     }
-    rows = Registration.objects.filter(series__in=wanted - {None})
-    return set(rows.order_by().values_list("series", flat=True).distinct()) - {None}
+    if not (wanted := wanted - {None}):
+        return set()
+    coming = Registration.objects.filter(series__in=wanted)
+    return set(coming.order_by().values_list("series", flat=True).distinct()) - {None}
 
 
-def events_touched(change: ChangeRecord) -> set[int]:
-    """Return the keys of events that a change touched, and where people wait."""
-    wanted = {row.key for row in change.rows if row.kind == "event"}
+def events_touched(changes: Iterable[ChangeRecord]) -> set[int]:
+    """Return the keys of events that changes touched, and where people wait."""
+    wanted = {row.key for change in changes for row in change.rows if _is_known_event(row)}
+    if not wanted:
+        return set()
     waits = Attendance.objects.filter(
         event__in=wanted, standing__in=(Standing.WAITING, Standing.OFFERED)
     )
     return set(waits.order_by().values_list("event", flat=True).distinct())
+
+
+def _is_known_event(row: RowChange) -> bool:
+    """Say whether it is an event that was there before: nobody comes to what was just made."""
+    return row.kind == "event" and row.before is not None

@@ -26,7 +26,7 @@ from meshup.history.domain.changes import (
 from meshup.history.domain.records import RowChange
 from meshup.history.domain.tracking import tracked_model
 from meshup.history.models import Change
-from meshup.history.signals import change_made
+from meshup.history.signals import changes_made
 from meshup.history.versioned import VersionedRow
 from meshup.kit.web import changed
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from django.db import models
 
     from meshup.community.rules import Asker
-    from meshup.history.domain.records import ChangeRecord, Snapshot
+    from meshup.history.domain.records import Snapshot
 
 ROWS_AT_ONCE: Final = 200
 
@@ -176,7 +176,8 @@ def _keep(batch: ChangeBatch, followed: list[RowChange], tags: set[str]) -> None
     rows = Change.objects.bulk_create(map(row_of, records), batch_size=ROWS_AT_ONCE)
     kept = [replace(record, number=row.pk) for record, row in zip(records, rows, strict=True)]
     changed(*(record.about for record in records), *tags)
-    transaction.on_commit(partial(_announce, kept))
+    if kept:
+        transaction.on_commit(partial(changes_made.send_robust, Change, changes=tuple(kept)))
 
 
 def _rows_of(change: StagedChange, followed: list[RowChange]) -> list[RowChange]:
@@ -188,8 +189,3 @@ def _rows_of(change: StagedChange, followed: list[RowChange]) -> list[RowChange]
 def _owner(row: RowChange) -> tuple[str, int]:
     """Return the row on which ``row`` hangs."""
     return "series", (row.after or row.before or {}).get("series_id") or 0
-
-
-def _announce(records: list[ChangeRecord]) -> None:
-    for record in records:
-        change_made.send_robust(Change, change=record)

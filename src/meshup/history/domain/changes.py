@@ -2,7 +2,7 @@
 
 ``changing`` opens one transaction; what is saved through it is kept as one ``Change``, gets a new
 version (so that a second host who edits the old one is told), drops the kept pages that showed it
-and is announced by ``signals.change_made`` after the commit.
+and is announced by ``signals.changes_made`` after the commit.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from meshup.history.domain.records import ChangeRecord, RowChange
 from meshup.history.domain.tracking import tracked, tracked_model
 from meshup.history.errors import ChangedMeanwhile
 from meshup.history.models import Change
-from meshup.history.signals import change_made
+from meshup.history.signals import changes_made
 from meshup.history.versioned import VersionedRow
 from meshup.kit.versions import refuse_if_newer
 from meshup.kit.web import changed
@@ -103,7 +103,7 @@ def changing(by: Asker | None, verb: str, about: str, at: datetime) -> Iterator[
         row.save()
         record = replace(unsaved, number=row.pk)
         changed(about, *making.tags)
-        transaction.on_commit(partial(change_made.send_robust, Change, change=record))
+        transaction.on_commit(partial(changes_made.send_robust, Change, changes=(record,)))
 
 
 def record_for(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from meshup.history.domain.records import ChangeRecord, RowChange, Snapshot
 
 CONFIRMED: Final = "confirmed"
@@ -12,12 +14,13 @@ CANCELLED: Final = "cancelled"
 PLANNED: Final = frozenset({"usual", CONFIRMED})
 WHERE: Final = ("venue_id", "mode")
 MOST: Final = 200
-"""Events of one change; an import that brings more is no news but an archive."""
+"""Events of what is changed together; an import that brings more is no news but an archive."""
 
 
-def events_in_the_news(change: ChangeRecord) -> tuple[str, ...]:
+def events_in_the_news(changes: Iterable[ChangeRecord]) -> tuple[str, ...]:
     """Return the addresses of events that followers may want to hear of, in order, each once."""
-    found = (_address(row) for row in change.rows if row.kind == "event" and _is_news(row))
+    rows = (row for change in changes for row in change.rows if row.kind == "event")
+    found = (_address(row) for row in rows if _is_news(row))
     return tuple(dict.fromkeys(slug for slug in found if slug))[:MOST]
 
 

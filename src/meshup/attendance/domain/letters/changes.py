@@ -44,17 +44,15 @@ PAUSE: Final = timedelta(minutes=10)
 KINDS: Final = frozenset({"event", "series", "pattern", "venue"})
 
 
-def is_about_events(change: ChangeRecord) -> bool:
-    """Say whether a change may be news to anybody who comes."""
-    return any(row.kind in KINDS for row in change.rows)
+def touched_by(changes: Iterable[ChangeRecord]) -> dict[str, list[int]]:
+    """Return the keys of the events, series and venues that changes touched; for a job.
 
-
-def touched_by(change: ChangeRecord) -> dict[str, list[int]]:
-    """Return the keys of the events, series and venues that a change touched; for a job."""
+    An event that was just made is left out, for nobody comes to it.
+    """
     keys: dict[str, set[int]] = {"events": set(), "series": set(), "venues": set()}
-    for row in change.rows:
+    for row in (row for change in changes for row in change.rows):
         columns = row.after or row.before or {}
-        if row.kind == "event":
+        if row.kind == "event" and row.before is not None:
             keys["events"].add(row.key)
         if row.kind == "venue":
             keys["venues"].add(row.key)
