@@ -173,10 +173,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # 150 lines of a timetable, in four langua
 LOGGING = {  # our own mistakes, to the terminal; what visitors ask for is written nowhere
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"secret_links": {"()": "meshup.kit.log_filters.SecretLinkFilter"}},
     "handlers": {"terminal": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["secret_links"]},
         "django.security": {"level": "CRITICAL"},  # who sends nonsense could fill the disk with it
         "urllib3": {"level": "ERROR"},  # the mistakes of servers elsewhere
     },
