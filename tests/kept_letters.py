@@ -17,7 +17,8 @@ END = b"-" * 79 + b"\n"
 
 def letters_to(node: LiveNode, to: str) -> list[EmailMessage]:
     """Return the letters to somebody, in order, each once: of one Message-ID people see one."""
-    files = sorted((node.log.parent / "data" / "mail").glob("*.log"))
+    kept = (node.log.parent / "data" / "mail").glob("*.log")
+    files = sorted(kept, key=lambda file: file.stat().st_mtime_ns)  # names tell seconds only
     raws = [raw for file in files for raw in file.read_bytes().split(END) if raw.strip()]
     found = [message_from_bytes(raw, policy=default) for raw in raws]
     return list({str(one["Message-ID"]): one for one in found if to in str(one["To"])}.values())
