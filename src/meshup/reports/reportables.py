@@ -90,11 +90,6 @@ def is_reportable(kind: str) -> bool:
     return kind in _kinds
 
 
-def reportable_kinds() -> list[str]:
-    """Return what can be reported, in the order in which rooms registered it."""
-    return list(_kinds)
-
-
 def reportable(kind: str) -> Reportable:
     """Return what was registered as ``kind``.
 

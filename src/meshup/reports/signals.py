@@ -4,5 +4,3 @@ from django.dispatch import Signal
 
 report_sent = Signal()
 """Somebody sent a report, or said more about one: ``report`` (its number)."""
-warning_given = Signal()
-"""Hosts want a peer to read something: ``peer``, ``warning`` (their numbers)."""

@@ -25,9 +25,6 @@ from meshup.attendance.domain.queries.numbers import (
     shown_size,
 )
 from meshup.attendance.domain.queries.registrations import (
-    addresses_coming,
-    addresses_of_series,
-    evening_facts,
     peers_with_address,
     registration,
     registrations_of,
@@ -270,19 +267,6 @@ def test_who_is_joined_still_gets_letters(letters_leave):
     row = Registration.objects.get()
     assert (row.pk, row.address_id, row.letters_since) == (mine.number, own, NOW)
     assert peer_records.emails(mine.peer) == {"chloe@example.org"}
-
-
-def test_whom_letters_reach():
-    facts = comes(DECEMBER, series=True)
-    silent = comes(DECEMBER)
-    own = proved("chloe@example.org")
-    leave_email(facts.number, own, NOW)
-    assert addresses_coming(DECEMBER) == [(facts.number, own)]
-    assert addresses_of_series(SERIES) == [(facts.number, own)]
-    skip(facts.number, [date(2026, 12, 2)], NOW)
-    assert addresses_coming(DECEMBER) == []
-    assert evening_facts(silent.evenings[0].number) == (silent, silent.evenings[0])
-    assert evening_facts(0) is None
 
 
 def test_an_address_that_is_left_no_more_goes():

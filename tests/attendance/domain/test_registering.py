@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from meshup.agenda.domain.life_cycle import cancel, move
+from meshup.agenda.domain.queries.attending import events_with_rows
 from meshup.agenda.domain.queries.events import (
     event_for_attendee,
     event_of,
-    events_for_attendee,
 )
 from meshup.agenda.errors import NoSuchEvent
 from meshup.agenda.models import Event, Series
@@ -240,7 +240,7 @@ def test_attendees_are_told_the_whole_place(ada):
     assert event_for_attendee(DECEMBER).place.name == "Ground Control"
     slugs = [evening.slug for evening in facts.evenings]
     with CaptureQueriesContext(connection) as queries:
-        whole = events_for_attendee(slugs)
+        whole = events_with_rows(slugs, whole=slugs)
     assert len(queries) == 2
     assert {each.place.name for each in whole.values()} == {"Ground Control"}
     assert set(whole) == set(slugs)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import get_language, gettext
 
-from meshup.agenda.domain.queries.events import events_for_attendee
+from meshup.agenda.domain.queries.attending import events_with_rows
 from meshup.agenda.domain.queries.series import all_series
 from meshup.attendance.choices import Standing
 from meshup.attendance.domain.evenings import drop, opened_with
@@ -103,7 +103,7 @@ def describe(peer: int) -> list[str]:
         for evening in each.evenings
         if evening.ends_at > now
     ]
-    events = events_for_attendee(evening.slug for evening in evenings)
+    events = events_with_rows(evening.slug for evening in evenings)
     soonest = sorted(events.values(), key=lambda event: (event.starts_at, event.slug))
     titles = {each.slug: each.titles for each in all_series()} if to_every_date else {}
     return [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -90,8 +89,3 @@ class SendForm(forms.Form):
 def choice_of(name: str, key: str) -> str:
     """Return what stands for an audience in the form."""
     return f"{name}{SEPARATOR}{key}"
-
-
-def wall_time(at: datetime) -> datetime:
-    """Return a moment as the node's clock shows it, without a zone."""
-    return at.astimezone(ZoneInfo(this_node().time_zone)).replace(tzinfo=None)

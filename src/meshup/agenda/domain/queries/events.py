@@ -20,7 +20,6 @@ from meshup.agenda.domain.queries.lookups import (
     lines_of,
     past_rows,
     patterns_of_event,
-    patterns_of_events,
     patterns_of_series,
     public_rows,
     row_at,
@@ -165,24 +164,6 @@ def event_for_attendee(slug: str) -> Occurrence:
     if found.state not in PUBLIC:
         raise NoSuchEvent
     return found
-
-
-def events_for_attendee(slugs: Iterable[str]) -> dict[str, Occurrence]:
-    """Return public events that have a row, as ``event_for_attendee`` does, in two queries.
-
-    By address; without their own timetables.
-    """
-    rows = list(Event.objects.filter(slug__in=set(slugs), state__in=PUBLIC).select_related("venue"))
-    known = patterns_of_events(rows)
-    return {row.slug: _attended(row, known.get(row.series_id or 0, [])) for row in rows}
-
-
-def _attended(row: Event, patterns: list[Pattern]) -> Occurrence:
-    """Return the event of a row, whole; of a placeholder, as its series says."""
-    day = row.recurrence_date if row.version == 0 else None
-    if day and (usual := usual_dates(patterns, day, day)):
-        return usual[0].occurrence(whole=True)
-    return occurrence_of(row, patterns, whole=True)
 
 
 def event_and_editions(slug: str) -> Editions:

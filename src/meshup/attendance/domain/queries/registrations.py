@@ -137,29 +137,6 @@ def evening_of(peer: int, slug: str) -> tuple[RegistrationFacts, EveningFacts] |
     return None
 
 
-def evening_facts(number: int) -> tuple[RegistrationFacts, EveningFacts] | None:
-    """Return an evening by number, for a letter about it; None when it is gone."""
-    for facts in facts_of(Registration.objects.filter(evenings=number)):
-        for evening in facts.evenings:
-            if evening.number == number:
-                return facts, evening
-    return None
-
-
-def addresses_coming(slug: str) -> list[tuple[int, int]]:
-    """Return (registration, address) of who comes, may come or waits, and left an address."""
-    rows = Attendance.objects.filter(
-        event__slug=slug, standing__in=COMES, registration__address__isnull=False
-    )
-    return list(rows.order_by("pk").values_list("registration", "registration__address"))
-
-
-def addresses_of_series(slug: str) -> list[tuple[int, int]]:
-    """Return (registration, address) of who comes to a whole series and left an address."""
-    rows = Registration.objects.filter(series__slug=slug, address__isnull=False)
-    return list(rows.order_by("pk").values_list("pk", "address"))
-
-
 def peers_with_address(address: int) -> set[int]:
     """Return the peers of whom whoever reads this address has said that they are it.
 
