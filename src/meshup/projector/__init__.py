@@ -1,0 +1,1 @@
+"""The running evening: the projector, and what is now and next on phones."""
