@@ -7,7 +7,9 @@ class SignedOut(NotAllowed):
     """A phone asks for whom nobody is signed in any more; it lets go of its list."""
 
     code = "door.signed_out"
-    sentence = _("You are signed out. Sign in again: what was counted meanwhile is kept until then.")
+    sentence = _(
+        "You are signed out. Sign in again: what was counted meanwhile stays on the phone."
+    )
 
 
 class NotOpenYet(Conflict):

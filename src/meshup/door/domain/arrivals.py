@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meshup.attendance.domain.queries.passes import pass_holders
-from meshup.presence.domain.arriving import arrive, take_back_arrival
+from meshup.presence.domain.arriving import arrive_all, take_back_arrival
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,8 +33,8 @@ def follow_check_ins(
     if not (come or gone):
         return
     holders = pass_holders(slug)
-    for digest in sorted(come & holders.keys()):
-        holder = holders[digest]
-        arrive(slug, holder.peer, times.get(digest, at), language=holder.language)
+    arrived = {holders[digest].peer: times.get(digest, at) for digest in come & holders.keys()}
+    languages = {holders[digest].peer: holders[digest].language for digest in come & holders.keys()}
+    arrive_all(slug, arrived, languages=languages)
     for digest in sorted(gone & holders.keys()):
         take_back_arrival(slug, holders[digest].peer, at)

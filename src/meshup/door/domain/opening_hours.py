@@ -28,6 +28,11 @@ def refuse_unless_open(starts_at: datetime, ends_at: datetime, at: datetime) -> 
         raise Closed
 
 
+def is_open(starts_at: datetime, ends_at: datetime, at: datetime) -> bool:
+    """Say whether the door takes operations."""
+    return starts_at - OPENS_BEFORE <= at < ends_at + CLOSES_AFTER
+
+
 def corrected(at_ms: int, sent_at_ms: int, received: datetime, opened: datetime) -> datetime:
     """Return when something happened: not before the door ``opened``, not after it was received.
 

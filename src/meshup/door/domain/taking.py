@@ -25,6 +25,7 @@ from meshup.door.domain.rows import ensure_door, locked_door, operations_of
 from meshup.door.domain.tally import tally
 from meshup.door.errors import Closed, Full, KeyReused, NotOpenYet
 from meshup.door.models import Door, DoorOperation
+from meshup.live.domain.changing import touch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -96,7 +97,8 @@ def _sorted_out(door: Door, sent: Iterable[Operation]) -> tuple[Taken, list[Oper
     keys = {operation.key for operation in operations}
     rows = DoorOperation.objects.filter(door=door, key__in=keys)
     known = {operation.key: operation for operation in operations_of(rows)}
-    answer, fresh = Taken(), []
+    answer = Taken()
+    fresh: list[Operation] = []
     for operation in operations:
         if operation.key not in known:
             if door.last_serial + len(fresh) >= MOST_OPERATIONS:
@@ -141,6 +143,7 @@ def _keep(door: Door, fresh: Sequence[Operation], moments: _Moments) -> None:
     if moments.at >= moments.event.ends_at:
         note_late_heads(door, moments.at)
     _announce(slug, before, after)
+    touch([f"door:{slug}"], moments.at)
 
 
 def _count(door: Door, after: Tally, last_serial: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from meshup.door.choices import (
     MOST_CHECKED_IN,
@@ -102,7 +102,7 @@ def read_batch(request: HttpRequest) -> Batch:
             operations.append(_operation(fields, str(device)))
         except BadOperation as refusal:
             bad.append((_key_of(fields), refusal))
-    return Batch(int(sent_at), tuple(operations), tuple(bad))
+    return Batch(cast("int", sent_at), tuple(operations), tuple(bad))
 
 
 def _operation(fields: Any, device: str) -> Operation:  # noqa: ANN401 - any JSON value
