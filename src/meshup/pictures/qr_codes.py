@@ -1,7 +1,7 @@
 """QR codes as SVG, for paper and screens. Pure.
 
 Source
-    ISO/IEC 18004; the squares are worked out by the package ``qrcode``, and drawn here without any
+    ISO/IEC 18004; the squares are worked out by the package ``segno``, and drawn here without any
     style, script or address in the file.
 """
 
@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
+import segno
 
 QUIET_ZONE: Final = 4
 """Squares of white around it, as the standard wants."""
 
 
 def qr_svg(text: str) -> str:
-    """Return the QR code of ``text``: black on white in any colour scheme, of no own size."""
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
-    code.add_data(text)
-    code.make(fit=True)
-    rows = code.get_matrix()
+    """Return the QR code of ``text``: black on white in any colour scheme, of no own size.
+
+    Capitals and digits alone make larger squares than small letters do.
+    """
+    code = segno.make_qr(text, error="m", boost_error=False, encoding="utf-8")
+    rows = list(code.matrix_iter(border=QUIET_ZONE))
     squares = "".join(
         f"M{x} {y}h1v1h-1z"
         for y, row in enumerate(rows)
