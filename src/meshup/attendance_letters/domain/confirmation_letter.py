@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 
 from meshup.attendance.choices import Standing
-from meshup.attendance.domain.letters.calendar_parts import calendar_of, calendar_part
-from meshup.attendance.domain.letters.letter_words import (
+from meshup.attendance_letters.domain.calendar_parts import calendar_of, calendar_part
+from meshup.attendance_letters.domain.letter_words import (
     contact,
     day,
     event_facts,
@@ -23,7 +23,7 @@ from meshup.attendance.domain.letters.letter_words import (
     where,
     words_of,
 )
-from meshup.attendance.domain.letters.reader_evenings import evenings_of
+from meshup.attendance_letters.domain.reader_evenings import evenings_of
 from meshup.kit.clock import now
 from meshup.kit.date_words import short_day
 from meshup.letters.letter_content import Facts, Heading, LetterContent, Paragraph
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from meshup.agenda.domain.occurrence import SeriesCalendar
-    from meshup.attendance.domain.letters.reader_evenings import ReaderEvening
+    from meshup.attendance_letters.domain.reader_evenings import ReaderEvening
     from meshup.letters.letter_content import Part
 
 NEXT_DATES: Final = 6
@@ -43,7 +43,7 @@ def compose_confirmation(facts: Mapping[str, Any], language: str) -> LetterConte
     """Write the confirmation of a registration; None when it is gone, or has another address."""
     evenings = evenings_of([facts["registration"]], now())
     coming = [one for one in evenings if one.event is not None]
-    if not coming or coming[0].registration.address_id != facts["address"]:
+    if not coming or coming[0].registration.address != facts["address"]:
         return None
     calendar = calendar_of(coming[0].registration)
     subject, parts = _of_event(coming[0]) if calendar is None else _of_series(coming, calendar)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from meshup.attendance.domain.letters.calendar_parts import (
+from meshup.attendance_letters.domain.calendar_parts import (
     WHOLE_SERIES,
     calendar_of,
     calendar_part,
 )
-from meshup.attendance.domain.letters.letter_words import (
+from meshup.attendance_letters.domain.letter_words import (
     contact,
     day,
     event_facts,
@@ -25,9 +25,9 @@ from meshup.attendance.domain.letters.letter_words import (
     where,
     words_of,
 )
-from meshup.attendance.domain.letters.reader_evenings import evenings_of
-from meshup.attendance.domain.letters.snapshots import News, news_between, read_snapshot
-from meshup.attendance.models import EventNotice
+from meshup.attendance_letters.domain.reader_evenings import evenings_of
+from meshup.attendance_letters.domain.snapshots import News, news_between, read_snapshot
+from meshup.attendance_letters.models import EventNotice
 from meshup.kit.clock import now
 from meshup.letters.letter_content import Facts, Heading, LetterContent, Paragraph
 
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
-    from meshup.attendance.domain.letters.reader_evenings import ReaderEvening
-    from meshup.attendance.domain.letters.snapshots import Snapshot
-    from meshup.attendance.models import Registration
+    from meshup.attendance.domain.queries.letter_readers import ReaderRegistration
+    from meshup.attendance_letters.domain.reader_evenings import ReaderEvening
+    from meshup.attendance_letters.domain.snapshots import Snapshot
     from meshup.letters.letter_content import CalendarPart, Part
 
 SUBJECTS: Final[dict[News, StrOrPromise]] = {
@@ -81,7 +81,7 @@ def compose_change(facts: Mapping[str, Any], language: str) -> LetterContent | N
     """Write what changed, as it was noted when the letter was posted; None when all are gone."""
     at = now()
     evenings = evenings_of(facts["registrations"], at)
-    own = [one for one in evenings if one.registration.address_id == facts["address"]]
+    own = [one for one in evenings if one.registration.address == facts["address"]]
     pieces = [
         _Piece(one, read_snapshot(one.notice.before), last)
         for one in own
@@ -103,7 +103,7 @@ def _by_series(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
     groups: dict[object, list[_Piece]] = defaultdict(list)
     for piece in pieces:
         row = piece.evening.registration
-        groups[row.pk if row.series_id else (row.pk, piece.evening.slug)].append(piece)
+        groups[row.number if row.series else (row.number, piece.evening.slug)].append(piece)
     return list(groups.values())
 
 
@@ -115,9 +115,9 @@ def _subject(pieces: Sequence[_Piece]) -> str:
         if not piece.news:
             return _("A new date: %(title)s, %(day)s") % named
         return str(SUBJECTS[piece.news[0]]) % named
-    series = {piece.evening.registration.series_id for piece in pieces}
-    first = pieces[0].evening.registration.series
-    if len(series) == 1 and first is not None:
+    series = {piece.evening.registration.series for piece in pieces}
+    first = pieces[0].evening.registration
+    if len(series) == 1 and first.series:
         return _("Changed dates: %(title)s") % {"title": words_of(first.titles)}
     number = len(pieces)
     words = ngettext(
@@ -157,7 +157,7 @@ def _listed(heading: str, pairs: Sequence[tuple[str, str]]) -> list[Part]:
     return [Heading(heading), Facts(tuple(pairs))] if pairs else []
 
 
-def _rhythm(registration: Registration) -> list[Part]:
+def _rhythm(registration: ReaderRegistration) -> list[Part]:
     calendar = calendar_of(registration)
     if calendar is None or not calendar.patterns:
         return []
@@ -201,7 +201,7 @@ def _differences(before: Snapshot, after: Snapshot) -> Iterable[tuple[str, str]]
 
 
 def _buttons(pieces: Iterable[_Piece]) -> list[Part]:
-    rows = {piece.evening.registration.pk: piece for piece in pieces}
+    rows = {piece.evening.registration.number: piece for piece in pieces}
     if len(rows) == 1:
         return [page_button(piece.evening.registration) for piece in rows.values()]
     return [
@@ -211,27 +211,23 @@ def _buttons(pieces: Iterable[_Piece]) -> list[Part]:
 
 
 def _name(piece: _Piece) -> str:
-    series = piece.evening.registration.series
-    return words_of(series.titles) if series else title(piece.after)
+    row = piece.evening.registration
+    return words_of(row.titles) if row.series else title(piece.after)
 
 
 def _calendar(
     evenings: Sequence[ReaderEvening], pieces: Sequence[_Piece], letter: str, language: str
 ) -> CalendarPart | None:
     """Return the entries of what changed; of a series that changed its rule, all there are."""
-    whole = [
-        row.registration
-        for row in EventNotice.objects.filter(
-            registration__in={piece.evening.registration.pk for piece in pieces},
-            event_slug=WHOLE_SERIES,
-            letter=letter,
-        ).select_related("registration__series")
-    ]
-    keys = {row.pk for row in whole}
-    changed = {(piece.evening.registration.pk, piece.evening.slug) for piece in pieces}
+    rows = {piece.evening.registration.number: piece.evening.registration for piece in pieces}
+    notices = EventNotice.objects.filter(
+        registration__in=rows, event_slug=WHOLE_SERIES, letter=letter
+    )
+    whole = set(notices.values_list("registration", flat=True))
+    changed = {(piece.evening.registration.number, piece.evening.slug) for piece in pieces}
     wanted = [
         one
         for one in evenings
-        if one.registration.pk in keys or (one.registration.pk, one.slug) in changed
+        if one.registration.number in whole or (one.registration.number, one.slug) in changed
     ]
-    return calendar_part(wanted, whole, language)
+    return calendar_part(wanted, [rows[number] for number in sorted(whole)], language)

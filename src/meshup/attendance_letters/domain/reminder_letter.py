@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from meshup.attendance.domain.letters.letter_words import (
+from meshup.attendance_letters.domain.letter_words import (
     contact,
     event_facts,
     page_button,
@@ -15,7 +15,7 @@ from meshup.attendance.domain.letters.letter_words import (
     title,
     words_of,
 )
-from meshup.attendance.domain.letters.reminders import evenings_to_remind
+from meshup.attendance_letters.domain.reminders import evenings_to_remind
 from meshup.kit import addresses
 from meshup.kit.clock import now
 from meshup.letters.letter_content import Button, Heading, LetterContent, Markdown, Paragraph
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from meshup.agenda.domain.occurrence import Occurrence
-    from meshup.attendance.domain.letters.reader_evenings import ReaderEvening
+    from meshup.attendance_letters.domain.reader_evenings import ReaderEvening
     from meshup.letters.letter_content import Part
 
 LONGEST: Final = 3_000

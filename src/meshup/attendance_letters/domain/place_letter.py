@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from meshup.attendance.choices import Standing
-from meshup.attendance.domain.letters.calendar_parts import calendar_part
-from meshup.attendance.domain.letters.letter_words import (
+from meshup.attendance_letters.domain.calendar_parts import calendar_part
+from meshup.attendance_letters.domain.letter_words import (
     contact,
     day,
     event_facts,
@@ -16,7 +16,7 @@ from meshup.attendance.domain.letters.letter_words import (
     title,
     until,
 )
-from meshup.attendance.domain.letters.reader_evenings import evening_of, evenings_of
+from meshup.attendance_letters.domain.reader_evenings import evening_of, evenings_of
 from meshup.kit.clock import now
 from meshup.letters.letter_content import LetterContent, Paragraph
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from meshup.attendance.domain.letters.reader_evenings import ReaderEvening
-    from meshup.attendance.domain.letters.snapshots import Snapshot
+    from meshup.attendance_letters.domain.reader_evenings import ReaderEvening
+    from meshup.attendance_letters.domain.snapshots import Snapshot
     from meshup.letters.letter_content import CalendarPart, Part
 
 
@@ -60,10 +60,10 @@ def _is_too_late(evening: ReaderEvening) -> bool:
 def _calendar(evening: ReaderEvening, language: str) -> CalendarPart | None:
     if not evening.has_place:
         return None
-    if evening.registration.series is None:
+    if not evening.registration.series:
         return calendar_part([evening], [], language)
     row = evening.registration
-    return calendar_part(evenings_of([row.pk], now()), [row], language)
+    return calendar_part(evenings_of([row.number], now()), [row], language)
 
 
 def _given(snapshot: Snapshot) -> tuple[str, list[Part]]:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.agenda.domain.occurrence import PatternCalendar
-    from meshup.attendance.domain.letters.reader_evenings import ReaderEvening
-    from meshup.attendance.domain.letters.snapshots import Snapshot
-    from meshup.attendance.models import Registration
+    from meshup.attendance.domain.queries.letter_readers import ReaderRegistration
+    from meshup.attendance_letters.domain.reader_evenings import ReaderEvening
+    from meshup.attendance_letters.domain.snapshots import Snapshot
     from meshup.kit.localized_text import Texts
     from meshup.letters.letter_content import Part
 
@@ -109,7 +109,7 @@ def standing_remark(evening: ReaderEvening) -> str:
     return _("cancelled") if cancelled else remarks.get(Standing(evening.standing), "")
 
 
-def page_button(registration: Registration, label: str = "") -> Button:
+def page_button(registration: ReaderRegistration, label: str = "") -> Button:
     """Return the button to the page by which a registration is seen and changed."""
     path = path_of("attendance:registration", kwargs={"token": link_of(registration.handle)})
     return Button(label or _("See or change your registration"), settings.CONFIG.address + path)

@@ -13,22 +13,23 @@ from typing import TYPE_CHECKING, Any, Final
 from meshup.agenda.domain.queries.attending import events_with_rows
 from meshup.agenda.domain.wording import title_of
 from meshup.attendance.choices import Standing
-from meshup.attendance.domain.letters.snapshots import read_snapshot, snapshot_of
-from meshup.attendance.models import Attendance, EventNotice, Registration
+from meshup.attendance.domain.queries.letter_readers import dates_of, readers_of, registration_of
+from meshup.attendance_letters.domain.snapshots import read_snapshot, snapshot_of
+from meshup.attendance_letters.models import EventNotice
 from meshup.community.domain.queries import this_node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from meshup.agenda.domain.occurrence import Occurrence
-    from meshup.attendance.domain.letters.snapshots import Snapshot
+    from meshup.attendance.domain.queries.letter_readers import ReaderDate, ReaderRegistration
+    from meshup.attendance_letters.domain.snapshots import Snapshot
     from meshup.kit.localized_text import Texts
 
 HAS_A_PLACE: Final = frozenset({Standing.COMING, Standing.MAYBE})
 """Who is told the whole place, and has the event in a calendar."""
 HEARS: Final = HAS_A_PLACE | {Standing.WAITING, Standing.OFFERED}
 """Who hears what becomes of an event."""
-NO_ROW: Final[dict[str, Any]] = {"standing": ""}
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 Key = tuple[int, str]
 """A registration, and the address of an event."""
@@ -39,13 +40,13 @@ class ReaderEvening:
     """One event of a registration, as a letter about it begins.
 
     Attributes:
-        registration: its row. number: of the evening; None: the row is gone.
+        registration: of which it is. number: of the evening; None: the row is gone.
         event: as the reader may be told it; None: it is not public any more, or gone.
         is_whole: whether that is with what attendees only are told.
         notice: what letters last said; None: nothing yet.
     """
 
-    registration: Registration
+    registration: ReaderRegistration
     slug: str
     number: int | None = None
     standing: str = ""
@@ -99,11 +100,11 @@ def evenings_of(registrations: Iterable[int], at: datetime) -> list[ReaderEvenin
 
     Also those whose event, or whose row, has gone since a letter spoke of it.
     """
-    rows = Registration.objects.filter(pk__in=list(registrations), letters_since__isnull=False)
-    known = {row.pk: row for row in rows.select_related("series", "event")}
-    evenings, notices = _evening_rows(known), _notices(known)
-    keys = evenings.keys() | notices.keys()
-    in_place = {key for key in keys if evenings.get(key, NO_ROW)["standing"] in HAS_A_PLACE}
+    known = readers_of(registrations)
+    dates = {(row.registration, row.slug): row for row in dates_of(known)}
+    notices = _notices(known)
+    keys = dates.keys() | notices.keys()
+    in_place = {key for key, row in dates.items() if row.standing in HAS_A_PLACE}
     slugs = {slug for _, slug in keys}
     whole = events_with_rows(slugs, whole=slugs)
     public = events_with_rows({slug for _, slug in keys - in_place})
@@ -114,7 +115,7 @@ def evenings_of(registrations: Iterable[int], at: datetime) -> list[ReaderEvenin
             event=(whole if key in in_place else public).get(key[1]),
             is_whole=key in in_place,
             notice=notices.get(key),
-            **evenings.get(key, NO_ROW),
+            **_standing(dates.get(key)),
         )
         for key in keys
     ]
@@ -123,19 +124,15 @@ def evenings_of(registrations: Iterable[int], at: datetime) -> list[ReaderEvenin
 
 def evening_of(number: int, at: datetime) -> ReaderEvening | None:
     """Return one evening of a registration that gets letters; None: it is over, or gone."""
-    row = Attendance.objects.filter(pk=number).values_list("registration", flat=True).first()
+    row = registration_of(number)
     evenings = evenings_of([row], at) if row else []
     return next((evening for evening in evenings if evening.number == number), None)
 
 
-def _evening_rows(registrations: Iterable[int]) -> dict[Key, dict[str, Any]]:
-    columns = ("pk", "standing", "persons", "queued_at", "offered_until")
-    rows = Attendance.objects.filter(registration__in=list(registrations))
-    names = ("number", *columns[1:])
-    return {
-        (registration, slug): dict(zip(names, values, strict=True))
-        for registration, slug, *values in rows.values_list("registration", "event__slug", *columns)
-    }
+def _standing(row: ReaderDate | None) -> dict[str, Any]:
+    """Return where the reader stands, by the names of ``ReaderEvening``; {}: they left."""
+    names = ("number", "standing", "persons", "queued_at", "offered_until")
+    return {name: getattr(row, name) for name in names} if row else {}
 
 
 def _notices(registrations: Iterable[int]) -> dict[Key, EventNotice]:
@@ -155,5 +152,5 @@ def _order(evening: ReaderEvening) -> tuple[datetime, str, int]:
     return (
         evening.last.starts_at if evening.event is None and evening.last else starts_at,
         evening.slug,
-        evening.registration.pk,
+        evening.registration.number,
     )

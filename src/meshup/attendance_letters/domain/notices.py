@@ -9,21 +9,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from meshup.attendance.domain.letters.calendar_parts import (
+from meshup.attendance_letters.domain.calendar_parts import (
     WHOLE_SERIES,
     calendar_of,
     next_sequence,
+    whole_notice,
     with_key,
 )
-from meshup.attendance.models import EventNotice
+from meshup.attendance_letters.models import EventNotice
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from meshup.agenda.domain.occurrence import SeriesCalendar
-    from meshup.attendance.domain.letters.reader_evenings import ReaderEvening
-    from meshup.attendance.models import Registration
+    from meshup.attendance.domain.queries.letter_readers import ReaderRegistration
+    from meshup.attendance_letters.domain.reader_evenings import ReaderEvening
 
 COLUMNS: Final = ("snapshot", "before", "sequence", "letter")
 KEY: Final = ("registration", "event_slug")
@@ -66,7 +67,7 @@ def noted(
     last, spoken = evening.notice.sequence if evening.notice else None, evening.last
     has_other_key = spoken is not None and spoken.key != now.key
     return EventNotice(
-        registration=evening.registration,
+        registration_id=evening.registration.number,
         event_slug=evening.slug,
         snapshot=now.stored(),
         before=spoken.stored() if spoken and (letter or has_other_key) else {},
@@ -75,12 +76,12 @@ def noted(
     )
 
 
-def noted_series(registration: Registration, letter: str, until: str) -> EventNotice:
+def noted_series(registration: ReaderRegistration, letter: str, until: str) -> EventNotice:
     """Return the notice of a series as a whole: dates up to ``until`` (ISO) are known of."""
-    known = EventNotice.objects.filter(registration=registration, event_slug=WHOLE_SERIES).first()
+    known = whole_notice(registration)
     calendar = calendar_of(registration)
     return EventNotice(
-        registration=registration,
+        registration_id=registration.number,
         event_slug=WHOLE_SERIES,
         snapshot={
             "until": until,
@@ -98,6 +99,11 @@ def _uids(known: EventNotice | None, calendar: SeriesCalendar | None) -> list[st
     sent = list(known.snapshot.get("uids", [])) if known else []
     rules = [pattern.uid for pattern in calendar.patterns] if calendar else []
     return list(dict.fromkeys([*sent, *rules]))
+
+
+def forget_notices(registration: int) -> None:
+    """Forget what letters said of a registration: nothing was said to its new address."""
+    EventNotice.objects.filter(registration=registration).delete()
 
 
 def last_day(evenings: Iterable[ReaderEvening]) -> str:

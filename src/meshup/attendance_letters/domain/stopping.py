@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from meshup.attendance.domain.letter_consent import let_reminders, with_address
 from meshup.attendance.domain.registering import leave_email
-from meshup.attendance.models import Registration
 from meshup.kit.clock import now
 
 if TYPE_CHECKING:
@@ -24,24 +24,15 @@ def stop_all(facts: Facts) -> None:
     Twice changes nothing.
     """
     numbers = facts.get("registrations") or [facts["registration"]]
-    rows = Registration.objects.filter(pk__in=numbers, address=facts["address"])
-    for number in rows.values_list("pk", flat=True):
+    for number in with_address(numbers, facts["address"]):
         leave_email(number, None, now())
 
 
 def stop_reminders(facts: Facts) -> None:
     """Remind an address of no event any more that it is coming to; changes are still told."""
-    _set_only_changes(facts, only_changes=True)
+    let_reminders(facts["address"], facts["event"], leave=False)
 
 
 def resume_reminders(facts: Facts) -> None:
     """Remind an address again."""
-    _set_only_changes(facts, only_changes=False)
-
-
-def _set_only_changes(facts: Facts, *, only_changes: bool) -> None:
-    rows = Registration.objects.filter(
-        address=facts["address"], evenings__event__slug=facts["event"], letters_since__isnull=False
-    )
-    numbers = list(rows.values_list("pk", flat=True).distinct())
-    Registration.objects.filter(pk__in=numbers).update(only_changes=only_changes)
+    let_reminders(facts["address"], facts["event"], leave=True)

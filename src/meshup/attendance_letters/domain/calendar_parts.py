@@ -11,8 +11,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.domain.calendars import series_calendar_for_attendee
-from meshup.attendance.domain.letters.snapshots import event_of_snapshot, read_snapshot
-from meshup.attendance.models import Attendance, EventNotice
+from meshup.attendance.domain.queries.letter_readers import dates_apart
+from meshup.attendance_letters.domain.snapshots import event_of_snapshot, read_snapshot
+from meshup.attendance_letters.models import EventNotice
 from meshup.kit.clock import now
 from meshup.letters.letter_content import CalendarPart
 from meshup.publishing.domain.attendee_calendar import (
@@ -27,24 +28,29 @@ from meshup.publishing.domain.publisher import publisher_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from meshup.agenda.domain.occurrence import Occurrence, SeriesCalendar
-    from meshup.attendance.domain.letters.reader_evenings import ReaderEvening
-    from meshup.attendance.domain.letters.snapshots import Snapshot
-    from meshup.attendance.models import Registration
+    from meshup.attendance.domain.queries.letter_readers import ReaderRegistration
+    from meshup.attendance_letters.domain.reader_evenings import ReaderEvening
+    from meshup.attendance_letters.domain.snapshots import Snapshot
 
 WHOLE_SERIES: Final = ""
 """In place of the address of an event: the notice of a series as a whole."""
 
 
-def calendar_of(registration: Registration) -> SeriesCalendar | None:
+def calendar_of(registration: ReaderRegistration) -> SeriesCalendar | None:
     """Return the series to which a registration is, with its places; None: it is to one event."""
-    if registration.series is None:
+    if not registration.series:
         return None
     since = registration.since or registration.made_at.date()
     yesterday = now().date() - timedelta(days=1)
-    return series_calendar_for_attendee(registration.series.slug, max(since, yesterday))
+    return series_calendar_for_attendee(registration.series, max(since, yesterday))
+
+
+def whole_notice(registration: ReaderRegistration) -> EventNotice | None:
+    """Return what letters last said of a series as a whole; None: nothing."""
+    rows = EventNotice.objects.filter(registration=registration.number, event_slug=WHOLE_SERIES)
+    return rows.first()
 
 
 def with_key(
@@ -70,7 +76,7 @@ def next_sequence(
 
 
 def calendar_part(
-    evenings: Sequence[ReaderEvening], whole: Sequence[Registration], language: str
+    evenings: Sequence[ReaderEvening], whole: Sequence[ReaderRegistration], language: str
 ) -> CalendarPart | None:
     """Return the object of these evenings, and of the series to which these registrations are.
 
@@ -79,11 +85,11 @@ def calendar_part(
     """
     at = now()
     series = [each for row in whole if (each := _series(row, evenings))]
-    as_a_whole = {row.pk for row in whole}
+    as_a_whole = {row.number for row in whole}
     entries = [
         entry
         for evening in evenings
-        for entry in _entries(evening, in_whole=evening.registration.pk in as_a_whole)
+        for entry in _entries(evening, in_whole=evening.registration.number in as_a_whole)
     ]
     entries += [entry for evening in evenings[:1] for entry in _ended_rules(evening)]
     if not entries and not series:
@@ -92,21 +98,19 @@ def calendar_part(
     return CalendarPart(written.content, written.method)
 
 
-def _series(registration: Registration, evenings: Iterable[ReaderEvening]) -> AttendeeSeries | None:
+def _series(
+    registration: ReaderRegistration, evenings: Iterable[ReaderEvening]
+) -> AttendeeSeries | None:
     calendar = calendar_of(registration)
-    notice = EventNotice.objects.filter(registration=registration, event_slug=WHOLE_SERIES).first()
+    notice = whole_notice(registration)
     if calendar is None or notice is None:
         return None
-    own = [evening for evening in evenings if evening.registration.pk == registration.pk]
+    own = [evening for evening in evenings if evening.registration.number == registration.number]
     away = {
         evening.event.recurrence_date for evening in own if evening.event and not evening.has_place
     }
-    elsewhere = Attendance.objects.filter(
-        peer=registration.peer_id, event__series=registration.series_id
-    ).exclude(registration=registration)
-    away |= set(elsewhere.values_list("event__recurrence_date", flat=True))
-    left_out: frozenset[date] = frozenset(day for day in away if day is not None)
-    return AttendeeSeries(calendar, notice.sequence, left_out)
+    left_out = {day for day in away if day is not None} | dates_apart(registration)
+    return AttendeeSeries(calendar, notice.sequence, frozenset(left_out))
 
 
 def _entries(evening: ReaderEvening, *, in_whole: bool) -> Iterable[AttendeeEntry]:
@@ -129,9 +133,9 @@ def _entries(evening: ReaderEvening, *, in_whole: bool) -> Iterable[AttendeeEntr
 def _ended_rules(evening: ReaderEvening) -> Iterable[AttendeeEntry]:
     """Yield the end of the rules of a series, for whoever now comes to one date of it alone."""
     row, last = evening.registration, evening.last
-    if row.series_id is not None or last is None:
+    if row.series or last is None:
         return
-    for notice in EventNotice.objects.filter(registration=row, event_slug=WHOLE_SERIES):
+    for notice in EventNotice.objects.filter(registration=row.number, event_slug=WHOLE_SERIES):
         for uid in notice.snapshot.get("uids", ()):
             over = event_of_snapshot(evening.slug, last)
             yield AttendeeEntry(over, EntryKey(uid), notice.sequence)

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from meshup.attendance.choices import Standing
-from meshup.attendance.domain.letters.calendar_parts import calendar_of
-from meshup.attendance.domain.letters.notices import keep_notices, noted, noted_series
-from meshup.attendance.domain.letters.reader_evenings import evening_of
-from meshup.attendance.domain.letters.reminders import plan_reminders
+from meshup.attendance_letters.domain.calendar_parts import calendar_of, whole_notice
+from meshup.attendance_letters.domain.notices import keep_notices, noted, noted_series
+from meshup.attendance_letters.domain.reader_evenings import evening_of
+from meshup.attendance_letters.domain.reminders import plan_reminders
 from meshup.letters.domain.outbox import post, withdraw
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from meshup.attendance.domain.letters.reader_evenings import ReaderEvening
-    from meshup.attendance.models import EventNotice
+    from meshup.attendance_letters.domain.reader_evenings import ReaderEvening
+    from meshup.attendance_letters.models import EventNotice
 
 PLACE: Final = "attendance.place"
 SPOKEN: Final = frozenset({Standing.COMING, Standing.OFFERED, Standing.WAITING})
@@ -36,7 +36,7 @@ def tell_place(evening: int, at: datetime) -> bool:
         found = evening_of(evening, at)
         if found is None or found.event is None or found.standing not in SPOKEN:
             return False
-        address, now, last = found.registration.address_id, found.snapshot(), found.last
+        address, now, last = found.registration.address, found.snapshot(), found.last
         if address is None or now is None or (last and _place(last) == _place(now)):
             return False
         withdraw(group=_group(evening))
@@ -44,7 +44,7 @@ def tell_place(evening: int, at: datetime) -> bool:
         plan_reminders([found], at)
         facts = {
             "address": address,
-            "registration": found.registration.pk,
+            "registration": found.registration.number,
             "evening": evening,
             "standing": str(found.standing),
         }
@@ -58,7 +58,7 @@ def _note(evening: ReaderEvening) -> EventNotice:
     row = noted(evening, calendar, "")
     keep_notices([row])
     if calendar is not None and evening.has_place:
-        known = evening.registration.notices.filter(event_slug="").first()
+        known = whole_notice(evening.registration)
         until = str(known.snapshot.get("until", "")) if known else ""
         keep_notices([noted_series(evening.registration, "", until)])
     return row

@@ -6,11 +6,11 @@ import pytest
 
 from meshup.agenda.domain.life_cycle import cancel, confirm, move, move_online
 from meshup.attendance.domain.registering import skip, withdraw
-from meshup.attendance.models import EventNotice
 from meshup.history.domain.undoing import undo
 from meshup.letters.domain.outbox import post
 from tests.agenda.paris import NOW
-from tests.attendance.letter_reading import (
+from tests.attendance.people import DECEMBER, JANUARY, paris_series, routing_night
+from tests.attendance_letters.letter_reading import (
     arrived,
     calendar_in,
     entries_in,
@@ -18,7 +18,6 @@ from tests.attendance.letter_reading import (
     unproved,
     with_letters,
 )
-from tests.attendance.people import DECEMBER, JANUARY, paris_series, routing_night
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters_leave")]
 SOON = NOW + timedelta(minutes=10)
@@ -161,7 +160,7 @@ def test_a_letter_that_waits_is_replaced_by_the_next(ada, monkeypatch):
     with_letters(slug)
     arrived()
     with monkeypatch.context() as patch:
-        patch.setattr("meshup.attendance.domain.letters.changes.post", _post_that_waits)
+        patch.setattr("meshup.attendance_letters.domain.changes.post", _post_that_waits)
         moved(ada, slug)
         assert arrived(SOON) == []
     moved(ada, slug, WEDNESDAY.replace(day=10), SOON)
@@ -173,10 +172,3 @@ def test_a_letter_that_waits_is_replaced_by_the_next(ada, monkeypatch):
 
 def _post_that_waits(kind, address, key, facts, **more):
     return post(kind, address, key, facts, NOW + timedelta(days=1), **more)
-
-
-def test_what_is_noted_goes_with_the_registration(ada):
-    facts = with_letters(routing_night())
-    assert EventNotice.objects.count() == 1
-    withdraw(facts.number, NOW)
-    assert EventNotice.objects.count() == 0

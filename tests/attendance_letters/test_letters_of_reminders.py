@@ -6,15 +6,15 @@ import pytest
 from django.core import mail
 
 from meshup.agenda.domain.life_cycle import cancel, move
-from meshup.attendance.domain.letters.stopping import stop_all, stop_reminders
 from meshup.attendance.domain.queries.registrations import registration
 from meshup.attendance.domain.registering import withdraw
-from meshup.attendance.jobs import tend_letters
+from meshup.attendance_letters.domain.stopping import stop_all, stop_reminders
+from meshup.attendance_letters.jobs import tend_letters
 from meshup.kit import clock
 from meshup.letters.models import Letter
 from tests.agenda.paris import NOW
-from tests.attendance.letter_reading import arrived, run_due_jobs, the_letter, with_letters
 from tests.attendance.people import DECEMBER, paris_series, routing_night
+from tests.attendance_letters.letter_reading import arrived, run_due_jobs, the_letter, with_letters
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters_leave")]
 NIGHT = datetime(2026, 12, 6, 3, tzinfo=UTC)

@@ -19,7 +19,8 @@ from meshup.letters.domain.addresses import leave_address
 from meshup.letters.domain.proving import proof_token, prove
 from meshup.letters.models import Letter
 from tests.agenda.paris import NOW
-from tests.attendance.letter_reading import (
+from tests.attendance.people import at_most, comes, proved, routing_night, somebody
+from tests.attendance_letters.letter_reading import (
     BO,
     arrived,
     calendar_in,
@@ -28,7 +29,6 @@ from tests.attendance.letter_reading import (
     unproved,
     with_letters,
 )
-from tests.attendance.people import at_most, comes, proved, routing_night, somebody
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters_leave")]
 

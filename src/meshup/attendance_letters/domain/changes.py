@@ -13,10 +13,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
-from django.db.models import Q
 
-from meshup.attendance.domain.letters.calendar_parts import WHOLE_SERIES, calendar_of, with_key
-from meshup.attendance.domain.letters.notices import (
+from meshup.attendance.domain.letter_consent import lock_with_letters
+from meshup.attendance.domain.queries.letter_readers import addresses_at, all_addresses
+from meshup.attendance_letters.domain.calendar_parts import calendar_of, whole_notice, with_key
+from meshup.attendance_letters.domain.notices import (
     keep_notices,
     last_day,
     letter_name,
@@ -24,10 +25,10 @@ from meshup.attendance.domain.letters.notices import (
     noted_series,
     take_back,
 )
-from meshup.attendance.domain.letters.reader_evenings import HEARS, evenings_of
-from meshup.attendance.domain.letters.reminders import plan_reminders
-from meshup.attendance.domain.letters.snapshots import news_between
-from meshup.attendance.models import Attendance, EventNotice, Registration
+from meshup.attendance_letters.domain.reader_evenings import HEARS, evenings_of
+from meshup.attendance_letters.domain.reminders import plan_reminders
+from meshup.attendance_letters.domain.snapshots import news_between
+from meshup.attendance_letters.models import EventNotice
 from meshup.letters.domain.outbox import post, withdraw
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from meshup.agenda.domain.occurrence import SeriesCalendar
-    from meshup.attendance.domain.letters.reader_evenings import ReaderEvening
+    from meshup.attendance_letters.domain.reader_evenings import ReaderEvening
     from meshup.history.domain.records import ChangeRecord
 
 CHANGE: Final = "attendance.change"
@@ -71,28 +72,13 @@ def addresses_touched(
     """
     if list(venues):
         return all_addresses()
-    dates = Attendance.objects.filter(Q(event__in=events) | Q(event__series__in=series))
-    return _addresses(Q(pk__in=dates.values("registration")) | Q(series__in=series))
-
-
-def all_addresses() -> list[int]:
-    """Return the addresses of all registrations that get letters."""
-    return _addresses(Q())
-
-
-def _addresses(which: Q) -> list[int]:
-    rows = Registration.objects.filter(which, letters_since__isnull=False, address__isnull=False)
-    found = rows.order_by("address").values_list("address", flat=True).distinct()
-    return [key for key in found if key]
+    return addresses_at(events, series)
 
 
 def tell_changes(address: int, at: datetime) -> bool:
     """Post one letter of all that changed for an address since the last one, if anything did."""
     with transaction.atomic():
-        rows = Registration.objects.select_for_update(no_key=True).filter(
-            address=address, letters_since__isnull=False
-        )
-        registrations = [row.pk for row in rows.order_by("pk")]
+        registrations = lock_with_letters(address)
         if withdraw(group=_group(address)):
             take_back(registrations)
         evenings = evenings_of(registrations, at)
@@ -114,14 +100,14 @@ def _group(address: int) -> str:
 def _by_registration(evenings: Iterable[ReaderEvening]) -> dict[int, list[ReaderEvening]]:
     found: dict[int, list[ReaderEvening]] = defaultdict(list)
     for evening in evenings:
-        found[evening.registration.pk].append(evening)
+        found[evening.registration.number].append(evening)
     return found
 
 
 def _note_news(evenings: Sequence[ReaderEvening], letter: str) -> bool:
     """Note all news of one registration; return whether there are any."""
     calendar = calendar_of(evenings[0].registration)
-    series = _series_notice(evenings)
+    series = whole_notice(evenings[0].registration)
     until = str(series.snapshot.get("until", "")) if series else ""
     added = [evening for evening in evenings if _is_added(evening, until)]
     news = [evening for evening in evenings if _has_news(evening)]
@@ -141,11 +127,6 @@ def _note_news(evenings: Sequence[ReaderEvening], letter: str) -> bool:
         reached = max(until, last_day(evenings))
         keep_notices([noted_series(evenings[0].registration, letter, reached)])
     return True
-
-
-def _series_notice(evenings: Sequence[ReaderEvening]) -> EventNotice | None:
-    row = evenings[0].registration
-    return EventNotice.objects.filter(registration=row, event_slug=WHOLE_SERIES).first()
 
 
 def _has_news(evening: ReaderEvening) -> bool:

@@ -7,14 +7,14 @@ import pytest
 from meshup.attendance.domain.registering import answer_offer, withdraw
 from meshup.attendance.models import Attendance
 from tests.agenda.paris import NOW
-from tests.attendance.letter_reading import (
+from tests.attendance.people import DECEMBER, at_most, comes, paris_series, routing_night
+from tests.attendance_letters.letter_reading import (
     arrived,
     calendar_in,
     entries_in,
     the_letter,
     with_letters,
 )
-from tests.attendance.people import DECEMBER, at_most, comes, paris_series, routing_night
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters_leave")]
 

@@ -11,8 +11,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from meshup.attendance.domain.letters.reader_evenings import evenings_of
-from meshup.attendance.models import Attendance, Registration
+from meshup.attendance.domain.queries.letter_readers import reminded_between, reminded_of
+from meshup.attendance_letters.domain.reader_evenings import evenings_of
 from meshup.community.domain.queries import this_node
 from meshup.letters.domain.outbox import post_many
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from meshup.agenda.domain.occurrence import Occurrence
-    from meshup.attendance.domain.letters.reader_evenings import ReaderEvening
+    from meshup.attendance_letters.domain.reader_evenings import ReaderEvening
 
 REMINDER: Final = "attendance.reminder"
 HOUR: Final = time(10)
@@ -41,7 +41,7 @@ def plan_reminders(evenings: Iterable[ReaderEvening], at: datetime) -> int:
     by_due: dict[datetime, dict[str, tuple[int, str, Mapping[str, Any]]]] = {}
     for evening in evenings:
         due = _due(evening, at)
-        address = evening.registration.address_id
+        address = evening.registration.address
         if due is not None and address is not None:
             key = f"{REMINDER}:{address}:{evening.slug}:{due.date()}"
             facts = {"address": address, "event": evening.slug}
@@ -51,22 +51,14 @@ def plan_reminders(evenings: Iterable[ReaderEvening], at: datetime) -> int:
 
 def plan_all_reminders(at: datetime) -> int:
     """Post all reminders that are due soon; a nightly chore. Twice changes nothing."""
-    rows = Attendance.objects.filter(
-        event__starts_at__range=(at, at + AHEAD + timedelta(days=1)),
-        registration__letters_since__isnull=False,
-        registration__only_changes=False,
-    )
-    numbers = list(rows.order_by().values_list("registration", flat=True).distinct())
+    numbers = reminded_between(at, at + AHEAD + timedelta(days=1))
     parts = (numbers[first : first + AT_ONCE] for first in range(0, len(numbers), AT_ONCE))
     return sum(plan_reminders(evenings_of(part, at), at) for part in parts)
 
 
 def evenings_to_remind(address: int, slug: str, at: datetime) -> list[ReaderEvening]:
     """Return whose reminder leaves now: evenings of an address at an event that is tomorrow."""
-    rows = Registration.objects.filter(
-        address=address, evenings__event__slug=slug, only_changes=False
-    )
-    evenings = evenings_of(rows.values_list("pk", flat=True), at)
+    evenings = evenings_of(reminded_of(slug, address), at)
     return [one for one in evenings if one.slug == slug and _is_due(one, at)]
 
 

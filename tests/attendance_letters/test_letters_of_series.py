@@ -10,11 +10,13 @@ from meshup.agenda.domain.life_cycle import confirm, move, skip as leave_out
 from meshup.agenda.domain.series import change_pattern, end_series
 from meshup.agenda.domain.stored import stored_series
 from meshup.attendance.domain.registering import change, skip, unskip
-from meshup.attendance.jobs import tend_letters, tend_registrations
+from meshup.attendance.jobs import tend_registrations
+from meshup.attendance_letters.jobs import tend_letters
 from meshup.history.domain.undoing import undo
 from meshup.kit import clock
 from tests.agenda.paris import NOW
-from tests.attendance.letter_reading import (
+from tests.attendance.people import DECEMBER, JANUARY, SERIES, paris_series
+from tests.attendance_letters.letter_reading import (
     arrived,
     calendar_in,
     entries_in,
@@ -22,7 +24,6 @@ from tests.attendance.letter_reading import (
     the_letter,
     with_letters,
 )
-from tests.attendance.people import DECEMBER, JANUARY, SERIES, paris_series
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters_leave")]
 SOON = NOW + timedelta(minutes=10)

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from meshup.attendance.domain.letters.change_letter import compose_change
-from meshup.attendance.domain.letters.changes import CHANGE
-from meshup.attendance.domain.letters.confirmation_letter import compose_confirmation
-from meshup.attendance.domain.letters.confirming import ACT, CONFIRMATION, on_proved
-from meshup.attendance.domain.letters.place_letter import compose_place
-from meshup.attendance.domain.letters.places import PLACE
-from meshup.attendance.domain.letters.reminder_letter import compose_reminder
-from meshup.attendance.domain.letters.reminders import REMINDER
-from meshup.attendance.domain.letters.stopping import (
+from meshup.attendance_letters.domain.change_letter import compose_change
+from meshup.attendance_letters.domain.changes import CHANGE
+from meshup.attendance_letters.domain.confirmation_letter import compose_confirmation
+from meshup.attendance_letters.domain.confirming import ACT, CONFIRMATION, on_proved
+from meshup.attendance_letters.domain.place_letter import compose_place
+from meshup.attendance_letters.domain.places import PLACE
+from meshup.attendance_letters.domain.reminder_letter import compose_reminder
+from meshup.attendance_letters.domain.reminders import REMINDER
+from meshup.attendance_letters.domain.stopping import (
     resume_reminders,
     stop_all,
     stop_reminders,
