@@ -138,7 +138,7 @@ test("three phones with a bad network agree in the end", async () => {
 for (const [status, word, seconds] of [[401, "signed_out", 1], [302, "signed_out", 1], [403, "ended", 300], [404, "gone", 300], [409, "closed: Too early.", 300], [500, "busy", 1], [502, "busy", 1]]) {
   test(`an answer ${status} keeps the queue, and says ${word}`, async () => {
     const node = new Node();
-    node.faults = [saying(status, { error: { sentence: "Too early." } })];
+    node.faults = [saying(status, { error: "door.closed", detail: "Too early." })];
     const { later, queue, states, sync } = phone(node);
     await queue.add(counting(1));
     await sync.kick();
@@ -148,6 +148,16 @@ for (const [status, word, seconds] of [[401, "signed_out", 1], [302, "signed_out
     assert.equal(node.rows.length, 1);
   });
 }
+
+test("who is signed out is told so, and not that the role has ended", async () => {
+  const node = new Node();
+  node.faults = [saying(403, { error: "door.signed_out", detail: "You are signed out." })];
+  const { queue, states, sync } = phone(node);
+  await queue.add(counting(1));
+  await sync.kick();
+  assert.deepEqual(states, ["sending", "signed_out"]);
+  assert.equal((await queue.look()).waiting.length, 1);
+});
 
 test("a node that asks for patience gets it, whoever else asks", async () => {
   const node = new Node();

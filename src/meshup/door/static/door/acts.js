@@ -7,6 +7,13 @@
 import { arrivals, standing, tally } from "./tally.js";
 
 export const MOST_PERSONS = 10;
+const MOST_UNDONE = 20;
+
+/** Return the acts that take back the operations with these keys. */
+function takingBack(keys) {
+  const parts = Array.from({ length: Math.ceil(keys.length / MOST_UNDONE) }, (_, at) => at * MOST_UNDONE);
+  return parts.map((first) => ({ kind: "undo", undoes: keys.slice(first, first + MOST_UNDONE) }));
+}
 
 /** Return the acts that count `persons` people, `firstTime` of them here for the first time. */
 export function counting(persons, firstTime = 0) {
@@ -28,9 +35,8 @@ export function checkingIn(digest, persons, firstTime = 0) {
  * check-in that this device knows is taken back, and one takes their place.
  */
 export function correcting(operations, digest, persons, firstTime) {
-  const known = arrivals(operations).get(digest);
-  const undo = known ? [{ kind: "undo", undoes: known.keys }] : [];
-  return [...undo, ...checkingIn(digest, persons, Math.min(firstTime, persons))];
+  const keys = arrivals(operations).get(digest)?.keys ?? [];
+  return [...takingBack(keys), ...checkingIn(digest, persons, Math.min(firstTime, persons))];
 }
 
 function numberOf(key) {
@@ -46,10 +52,10 @@ export function lastOf(operations, device) {
 /** Return the acts that take back the last that this device did: none where nothing stands. */
 export function undoing(operations, device) {
   const last = lastOf(operations, device);
-  return last ? [{ kind: "undo", undoes: [last.key] }] : [];
+  return last ? takingBack([last.key]) : [];
 }
 
-/** Return whether a check-in of another device stands for this digest, besides those of ours. */
+/** Return whether an arrival was checked in by other devices only. */
 export function isByAnother(arrival, device) {
   return arrival.keys.every((key) => !key.startsWith(`${device}-`));
 }

@@ -16,25 +16,36 @@ export class Trouble extends Error {
   }
 }
 
-function wordOf({ status, type }) {
-  if (type === "opaqueredirect" || status === 401 || (status >= 300 && status < 400)) return "signed_out";
-  const words = { 403: "ended", 404: "gone", 410: "gone", 409: "closed", 422: "closed", 400: "closed", 413: "large" };
-  return words[status] ?? "busy";
+const SIGNED_OUT = "door.signed_out";
+const WORDS = { 401: "signed_out", 403: "ended", 404: "gone", 410: "gone", 409: "closed", 422: "closed", 400: "closed", 413: "large" };
+
+function wordOf({ status, type }, code) {
+  const isLedAway = type === "opaqueredirect" || (status >= 300 && status < 400);
+  if (isLedAway || code === SIGNED_OUT) return "signed_out";
+  return WORDS[status] ?? "busy";
 }
 
-async function sentenceOf(answer) {
+async function refusalOf(answer) {
   try {
-    const told = await answer.json();
-    return String(told.error?.sentence ?? told.sentence ?? told.detail ?? "");
+    const { error, detail } = await answer.json();
+    return { code: String(error ?? ""), sentence: String(detail ?? "") };
   } catch {
-    return "";
+    return { code: "", sentence: "" };
   }
 }
 
+async function troubleOf(answer) {
+  const { code, sentence } = await refusalOf(answer);
+  const word = wordOf(answer, code);
+  const said = Number(answer.headers.get("Retry-After"));
+  const after = said > 0 ? said : answer.status === 429 ? BUSY_SECONDS : undefined;
+  return new Trouble(word, { sentence: word === "closed" ? sentence : "", after });
+}
+
 /** Return how many milliseconds the node's clock is ahead of ours, as far as an answer tells. */
-export function clockAhead(answer, now) {
-  const then = Date.parse(answer.headers.get("Date") ?? "");
-  return Number.isNaN(then) ? undefined : then - now;
+function clockAhead(told, answer, now) {
+  const then = told.now ?? Date.parse(answer.headers.get("Date") ?? "");
+  return Number.isFinite(then) ? then - now : undefined;
 }
 
 /**
@@ -53,15 +64,11 @@ export async function exchange(address, { body, ask = globalThis.fetch, now = Da
   } catch {
     throw new Trouble("offline");
   }
-  if (answer.ok) {
-    try {
-      return { told: await answer.json(), ahead: clockAhead(answer, now()) };
-    } catch {
-      throw new Trouble("offline"); // a page of the network that we are in, or half an answer
-    }
+  if (!answer.ok) throw await troubleOf(answer);
+  try {
+    const told = await answer.json();
+    return { told, ahead: clockAhead(told, answer, now()) };
+  } catch {
+    throw new Trouble("offline"); // a page of the network that we are in, or half an answer
   }
-  const word = wordOf(answer);
-  const said = Number(answer.headers.get("Retry-After"));
-  const after = said > 0 ? said : answer.status === 429 ? BUSY_SECONDS : undefined;
-  throw new Trouble(word, { sentence: word === "closed" ? await sentenceOf(answer) : "", after });
 }
