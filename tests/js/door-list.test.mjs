@@ -1,6 +1,7 @@
 /** The list of a door on one phone, names as they are looked for, passes as they are typed. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 
 const at = "../../src/meshup/door/static/door/";
@@ -30,6 +31,14 @@ test("nothing looked for shows nobody", () => {
   assert.equal(folded("  Élan  VITAL!"), "elan vital");
 });
 
+const vectors = JSON.parse(readFileSync(new URL("../door/tally_vectors.json", import.meta.url)));
+
+test("codes and digests are those of the node", async () => {
+  assert.ok(vectors.codes.length > 5 && vectors.digests.length > 5);
+  for (const { typed, code } of vectors.codes) assert.equal(codeOf(typed), code, typed);
+  for (const { slug, code, digest } of vectors.digests) assert.equal(await digestOf(code, slug), digest);
+});
+
 test("a pass is read with spaces, hyphens, small letters and misread digits", () => {
   assert.equal(codeOf("k4xt m2rh-pq7a b5cd"), "K4XTM2RHPQ7AB5CD");
   assert.equal(codeOf("9122 4567 ABCD 0818"), "");
@@ -38,13 +47,10 @@ test("a pass is read with spaces, hyphens, small letters and misread digits", ()
   assert.equal(codeOf("https://example.org/"), "");
 });
 
-test("the digest is the one that the node works out", async () => {
+test("a browser without SubtleCrypto works out no digests", () => {
   assert.equal(canDigest({}), false);
   assert.equal(canDigest(), true);
-  assert.equal(await digestOf("K4XTM2RHPQ7AB5CD", "paris-2026-03-12"), DIGEST);
 });
-
-const DIGEST = "b60b98b0f0af2ce010c1695d9405772a";
 
 test("a list is read until it expires, one day after the end, and is gone then", async () => {
   const storage = memoryStorage();

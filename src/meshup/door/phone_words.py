@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Sentences = dict[str, str | tuple[str, str]]
 """By name: a sentence, or its forms for one and for several."""
@@ -13,25 +18,34 @@ def phone_words() -> Sentences:
     return {**_about_numbers(), **_about_sending(), **_about_people(), **_about_the_device()}
 
 
-def _forms(one: str, more: str) -> tuple[str, str]:
-    return ngettext(one, more, 1), ngettext(one, more, 2)
+def _forms(sentence: Callable[[int], str]) -> tuple[str, str]:
+    """Return a sentence of one and of several; ``{count}`` stays for the script to fill in."""
+    return sentence(1), sentence(2)
 
 
 def _about_numbers() -> Sentences:
     return {
-        "heads": _forms("person has come", "people have come"),
-        "checked_in": _forms("{count} by name or code", "{count} by name or code"),
-        "first_times": _forms("{count} for the first time", "{count} for the first time"),
-        "expected": _forms("{count} expected", "{count} expected"),
-        "together": _forms("alone", "{count} together"),
-        "first_time": _forms("First time here?", "First time here, all {count}?"),
-        "came": _forms("{count} has come", "{count} have come"),
-        "counted": _forms("Counted: one person.", "Counted: {count} people."),
+        "heads": _forms(lambda n: ngettext("person has come", "people have come", n)),
+        "checked_in": _forms(
+            lambda n: ngettext("{count} by name or code", "{count} by name or code", n)
+        ),
+        "first_times": _forms(
+            lambda n: ngettext("{count} for the first time", "{count} for the first time", n)
+        ),
+        "expected": _forms(lambda n: ngettext("{count} expected", "{count} expected", n)),
+        "together": _forms(lambda n: ngettext("alone", "{count} together", n)),
+        "first_time": _forms(
+            lambda n: ngettext("First time here?", "First time here, all {count}?", n)
+        ),
+        "came": _forms(lambda n: ngettext("{count} has come", "{count} have come", n)),
+        "counted": _forms(
+            lambda n: ngettext("Counted: one person.", "Counted: {count} people.", n)
+        ),
         "uncounted": _("Counted: one fewer."),
         "nobody": _("Nobody is counted yet."),
         "undone": _("Taken back: {what}"),
-        "last_count": _forms("Last: +{count}", "Last: +{count}"),
-        "last_less": _("Last: −1"),
+        "last_count": _forms(lambda n: ngettext("Last: +{count}", "Last: +{count}", n)),
+        "last_less": _("Last: one fewer"),
         "last_check_in": _("Last: {who}"),
         "now": _("Now: {title}"),
         "next": _("{hour}: {title}"),
@@ -44,12 +58,18 @@ def _about_sending() -> Sentences:
         "sent": _("Everything is sent."),
         "sending": _("Sending…"),
         "waiting": _forms(
-            "{count} not yet sent, kept on this phone since {hour}.",
-            "{count} not yet sent, kept on this phone since {hour}.",
+            lambda n: ngettext(
+                "{count} not yet sent, kept on this phone since {hour}.",
+                "{count} not yet sent, kept on this phone since {hour}.",
+                n,
+            )
         ),
         "waiting_unkept": _forms(
-            "{count} not yet sent. This browser keeps nothing: leave this page open.",
-            "{count} not yet sent. This browser keeps nothing: leave this page open.",
+            lambda n: ngettext(
+                "{count} not yet sent. This browser keeps nothing: leave this page open.",
+                "{count} not yet sent. This browser keeps nothing: leave this page open.",
+                n,
+            )
         ),
         "offline": _("No network."),
         "busy": _("The node does not answer properly; trying again."),
@@ -59,9 +79,16 @@ def _about_sending() -> Sentences:
         "closed": _("The node takes nothing for this door now."),
         "large": _("too large for the node"),
         "refused": _forms(
-            "The node did not take {count} of what was done here: {why}",
-            "The node did not take {count} of what was done here: {why}",
+            lambda n: ngettext(
+                "The node did not take {count} of what was done here: {why}",
+                "The node did not take {count} of what was done here: {why}",
+                n,
+            )
         ),
+        "early": _(
+            "Counting begins at {hour}, six hours before the start. Try everything until then."
+        ),
+        "rehearsal": _("Only tried out: counting has not begun."),
         "expired": _("This evening is over. The list is removed from this phone."),
     }
 
@@ -84,10 +111,10 @@ def _about_people() -> Sentences:
             " nobody can tell whether it is newer."
         ),
         "no_list": _("No list on this phone"),
-        "no_list_more": _("It comes as soon as there is a network. Until then, count without names."),
+        "no_list_more": _("It comes with the network. Until then, count without names."),
         "not_a_code": _("A code has 16 letters and digits; this is none."),
         "nobody_found": _("Nobody of that name is on the list."),
-        "found": _forms("{count} found", "{count} found"),
+        "found": _forms(lambda n: ngettext("{count} found", "{count} found", n)),
         "several": _("Several people: choose one."),
     }
 
@@ -105,5 +132,5 @@ def _about_the_device() -> Sentences:
         "refused_camera": _("The camera is not allowed. Allow it beside the address of this page."),
         "missing_camera": _("No camera was found. Type the code instead."),
         "in_use_camera": _("Another program is using the camera. Close it and try again."),
-        "unsupported_camera": _("This browser gives no camera to this page. Type the code instead."),
+        "unsupported_camera": _("This browser gives this page no camera. Type the code instead."),
     }

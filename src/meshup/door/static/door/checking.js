@@ -81,7 +81,7 @@ export class Checking {
   #submit(event) {
     const query = this.view.at("query").value.trim();
     const code = codeOf(query);
-    if (code && !canDigest()) return this.#byNode(code); // the node checks it
+    if (code && !canDigest()) return; // the form goes to the node, which checks it
     event.preventDefault();
     prepareSound();
     if (!query) return;
@@ -99,13 +99,6 @@ export class Checking {
     if (people.length) return this.words.say("several");
     if (/\d/.test(query) && query.length > 9) return this.words.say("not_a_code");
     return this.words.say(this.door.list ? "nobody_found" : "no_list_more");
-  }
-
-  /** Leave the form to the node: without https a browser works out no digests. */
-  #byNode(code) {
-    const field = this.view.at("query");
-    field.name = "find";
-    field.value = code;
   }
 
   #choose(person) {

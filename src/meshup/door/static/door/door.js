@@ -13,6 +13,7 @@ import { exchange } from "./exchange.js";
 import { feel, prepareSound } from "./feedback.js";
 import { List } from "./list.js";
 import { dropPages, keepPage } from "./offline.js";
+import { canDigest } from "./passes.js";
 import { Queue } from "./queue.js";
 import { deviceStorage } from "./storage.js";
 import { Sync } from "./sync.js";
@@ -50,7 +51,8 @@ class Door {
 
   async start() {
     const { view } = this;
-    document.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
+    const isAlone = canDigest(); // else the node checks codes, in the part that needs no script
+    document.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = isAlone));
     this.root.hidden = false;
     view.hear({ ...this.#acts(), ...this.checking.acts() });
     this.checking.start();
@@ -78,7 +80,8 @@ class Door {
   async #keepPage() {
     const isKept = await keepPage(this.at.worker, this.at.page);
     const { words, storage } = this;
-    const told = [storage.isKept ? "" : words.say("unkept")];
+    const told = [this.isEarly ? words.say("early", { hour: words.hour(Number(this.at.opens)) }) : ""];
+    if (!storage.isKept) told.push(words.say("unkept"));
     if (!globalThis.isSecureContext) told.push(words.say("needs_https"));
     else if (!isKept) told.push(words.say("no_worker"));
     this.view.write("notice", told.filter(Boolean).join(" "));
@@ -87,6 +90,11 @@ class Door {
   #wake() {
     this.sync.wake();
     if (!this.list) this.fetchList();
+  }
+
+  /** Whether counting has not begun: everything can be tried, and nothing is kept. */
+  get isEarly() {
+    return this.now() < Number(this.at.opens);
   }
 
   // The list
@@ -198,6 +206,10 @@ class Door {
 
   /** Keep what was done, and bring it to the node when that can be. */
   async do(acts) {
+    if (this.isEarly) {
+      this.view.write("notice", this.words.say("rehearsal"));
+      return [];
+    }
     const operations = await this.queue.add(acts);
     this.sync.kick();
     return operations;
@@ -249,5 +261,5 @@ class Door {
   }
 }
 
-const root = document.querySelector("[data-door]");
+const root = document.querySelector("[data-phone]");
 if (root) new Door(root, await deviceStorage()).start();

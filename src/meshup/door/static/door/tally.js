@@ -7,8 +7,9 @@
 
 /** Return whether `one` comes before `other`, of two that came under one key. */
 function isBefore(one, other) {
-  for (const name of ["kind", "digest", "persons", "first_time"]) {
-    if (one[name] !== other[name]) return one[name] < other[name];
+  for (const [name, none] of [["kind", ""], ["digest", ""], ["persons", 0], ["first_time", 0]]) {
+    const [mine, theirs] = [one[name] ?? none, other[name] ?? none];
+    if (mine !== theirs) return mine < theirs;
   }
   const [mine, theirs] = [one.undoes ?? [], other.undoes ?? []];
   const place = mine.findIndex((key, at) => key !== theirs[at]);

@@ -71,7 +71,7 @@ export class View {
     const place = this.at("sync");
     place.dataset.word = word;
     place.dataset.waiting = count;
-    MOODS.forEach((name) => place.classList.toggle(`door-sync-${name}`, name === mood));
+    MOODS.forEach((name) => place.classList.toggle(`phone-sync-${name}`, name === mood));
     this.at("sign-in-link").hidden = word !== "signed_out";
   }
 
@@ -105,7 +105,7 @@ export class View {
 
   #person({ label, note, person }, choose) {
     const [row, button, more] = ["li", "button", "span"].map((name) => document.createElement(name));
-    Object.assign(button, { type: "button", className: "door-person", textContent: label });
+    Object.assign(button, { type: "button", className: "phone-person", textContent: label });
     Object.assign(more, { className: "small muted", textContent: note });
     button.append(" ", more);
     button.addEventListener("click", () => choose(person));

@@ -1,8 +1,8 @@
 /**
  * Lets the page of a door open without a network: a service worker of that page alone.
  *
- * The node writes `const SHELL = {page, version, assets, extras, expires_at}` above this. At
- * install the page, what it names and `assets` are kept, under a name with the version; a new
+ * The node writes `const SHELL = {page, shell, version, assets, extras, expires_at}` above this. At
+ * install the shell, what it names and `assets` are kept, under a name with the version; a new
  * version brings a new script, which keeps its own and drops the old. With a network everything
  * comes from the node; where it does not answer, from what is kept. Nothing else is kept: no list,
  * no operation, no answer with a name. A day after the end all of it goes.
@@ -37,7 +37,7 @@ async function fetched(address) {
 }
 
 async function keepShell() {
-  const page = await fetched(SHELL.page);
+  const page = await fetched(SHELL.shell);
   const html = await page.clone().text();
   const named = [...html.matchAll(NAMED)].map(([, address]) => address.replaceAll("&amp;", "&"));
   const addresses = [...new Set([...named, ...SHELL.assets])];
