@@ -34,6 +34,7 @@ EVENT_VERBS: Final[dict[str, StrOrPromise]] = {
     "move_online": _("%(who)s moved %(what)s online."),
     "remember": _("%(who)s noted what happened at %(what)s."),
     "timetable": _("%(who)s changed the timetable of %(what)s."),
+    "shift": _("%(who)s shifted the rest of %(what)s."),
     "give_back": _("%(who)s let %(what)s follow its series again."),
     "hide": _("%(who)s hid %(what)s."),
     "show": _("%(who)s showed %(what)s again."),

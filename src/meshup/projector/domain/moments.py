@@ -80,6 +80,13 @@ class Evening:
         until = min((edge for edge in edges if edge > now), default=None)
         return Moment(phase, current, following, until)
 
+    def lines_of_the_day(self, now: datetime) -> tuple[EveningLine, ...]:
+        """Return the lines of the day that runs or comes next; of the last when all are over."""
+        day = next((line.day for line in self.lines if line.ends_at > now), None)
+        if day is None and self.lines:
+            day = self.lines[-1].day
+        return tuple(line for line in self.lines if line.day == day)
+
 
 def with_ends(lines: Sequence[EveningLine], event_ends: datetime) -> tuple[EveningLine, ...]:
     """Return ``lines`` in order, those whose end is open with the one that follows from the rest.
