@@ -6,6 +6,8 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from meshup.projector.domain.counts import read_counts
+from meshup.projector.domain.joining import read_join
 from meshup.projector.domain.programme import read_programme
 from meshup.projector.parts import Part, register_part
 
@@ -26,8 +28,28 @@ PROGRAMME: Final = Part(
         "soon": _("in a moment"),
     },
 )
+JOIN: Final = Part(
+    name="join",
+    position=20,
+    screens=frozenset({"projector"}),
+    read=read_join,
+    template="projector/_join.html",
+    area="side",
+    script="projector/join.js",
+    words={"picture": _("QR code: the page on which one says to be here")},
+)
+COUNTS: Final = Part(
+    name="counts",
+    position=30,
+    screens=frozenset({"projector"}),
+    read=read_counts,
+    template="projector/_counts.html",
+    area="side",
+    script="projector/counts.js",
+)
 
 
 def register() -> None:
     """Show them."""
-    register_part(PROGRAMME)
+    for part in (PROGRAMME, JOIN, COUNTS):
+        register_part(part)

@@ -16,7 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/<slug:slug>/now/", now.now, name="now"),
     path("events/<slug:slug>/now/fragment/", now.fragment, name="now_fragment"),
     path("events/<slug:slug>/projector/<token>/", projector.projector, name="projector"),
-    path("events/<slug:slug>/projector/<token>/data.json", projector.data, name="data"),
+    path("events/<slug:slug>/projector/<token>/codes.json", projector.codes, name="codes"),
     path(
         "events/<slug:slug>/projector/<token>/service-worker.js",
         projector.service_worker,

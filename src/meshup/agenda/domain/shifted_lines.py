@@ -94,13 +94,13 @@ def rest_of(
     }
 
 
-def minutes_until_now(first: datetime, at: datetime) -> int:
-    """Return by how many minutes what begins at ``first`` is shifted to begin now, or earlier.
+def minutes_to_now(first: datetime, at: datetime) -> int:
+    """Return by how many minutes what begins at ``first`` has to be shifted to begin now.
 
-    It then begins with the next minute of the clock; 0 when that is what it does.
+    That is with the next minute of the clock; negative for what is to begin later.
     """
     next_minute = at.replace(second=0, microsecond=0) + MINUTE
-    return min(0, round((next_minute - first) / MINUTE))
+    return round((next_minute - first) / MINUTE)
 
 
 def night_after(at: datetime, starts_at: datetime, ends_at: datetime) -> datetime | None:

@@ -21,6 +21,7 @@ from meshup.community.domain.queries import this_node
 from meshup.kit.date_words import hour
 from meshup.kit.french import spaced
 from meshup.kit.localized_text import localized
+from meshup.kit.shown import Shown
 from meshup.projector.domain.moments import SMALL_HOURS, Evening, EveningLine, with_ends
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.occurrence import Line, Occurrence
     from meshup.kit.localized_text import LocalizedText
-    from meshup.kit.shown import Shown
+    from meshup.projector.domain.moments import Moment
 
 BEFORE: Final = timedelta(hours=12)
 """How long before an event its page of now is told of changes while one looks at it."""
@@ -49,9 +50,22 @@ def shown_evening(slug: str, language: str, now: datetime) -> Shown[Evening]:
     event = shown.public_event(slug, now)
     evening = evening_of(event.value, language)
     moments = (event.until, evening.at(now).until)
-    return replace(
-        event.with_value(evening), until=min(filter(None, moments), default=None)
-    )
+    return replace(event.with_value(evening), until=min(filter(None, moments), default=None))
+
+
+def shown_running(
+    event: Shown[Occurrence], language: str, now: datetime
+) -> Shown[tuple[Evening, Moment]] | None:
+    """Return what runs and comes next of a public event, as read already; None while it does not.
+
+    The event's own page asks.
+    """
+    if event.value.cancelled or not event.value.starts_at <= now < event.value.ends_at:
+        return None
+    evening = evening_of(event.value, language)
+    moment = evening.at(now)
+    until = min(filter(None, (event.until, moment.until)), default=None)
+    return Shown((evening, moment), event.tags, until)
 
 
 def evening_in_the_room(slug: str, language: str) -> Evening:
@@ -122,9 +136,7 @@ def _milliseconds(at: datetime) -> int:
     return round(at.timestamp() * 1000)
 
 
-def _lines(
-    event: Occurrence, language: str, languages: Sequence[str]
-) -> tuple[EveningLine, ...]:
+def _lines(event: Occurrence, language: str, languages: Sequence[str]) -> tuple[EveningLine, ...]:
     placed = [_line(line, event, language, languages) for line in event.timetable]
     return with_ends([line for line in placed if line is not None], event.ends_at)
 

@@ -47,9 +47,7 @@ def touch_evenings(making: Changing) -> None:
 def _slugs_of_events(making: Changing) -> set[str]:
     """Return the addresses of the events among the rows that are near, or were."""
     return {
-        state["slug"]
-        for state in _states(making.rows_of("event"))
-        if _is_near(state, making.at)
+        state["slug"] for state in _states(making.rows_of("event")) if _is_near(state, making.at)
     }
 
 

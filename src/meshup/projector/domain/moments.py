@@ -100,9 +100,7 @@ def with_ends(lines: Sequence[EveningLine], event_ends: datetime) -> tuple[Eveni
     )
 
 
-def _end_of(
-    line: EveningLine, ordered: Iterable[EveningLine], event_ends: datetime
-) -> datetime:
+def _end_of(line: EveningLine, ordered: Iterable[EveningLine], event_ends: datetime) -> datetime:
     later = (other.starts_at for other in ordered if _follows(other, line))
     return max(line.starts_at, min(later, default=event_ends))
 

@@ -49,6 +49,7 @@ def data_of(
         "slug": viewer.slug,
         "language": viewer.language,
         "screen": viewer.screen,
+        "renderedAt": round(viewer.at.timestamp() * 1000),
         "parts": [_part_data(section, until) for section in sections],
     }
 

@@ -20,7 +20,7 @@ PURPOSE: Final = "projector.screen"
 
 
 def projector_token(slug: str, ends_at: datetime) -> str:
-    """Return the secret that opens the projector of the event ``slug``, which ends at ``ends_at``."""
+    """Return the secret that opens the projector of an event, which ends at ``ends_at``."""
     return tokens.sign(
         {"event": slug}, purpose=PURPOSE, until=ends_at + AFTER, secret=settings.SECRET_KEY
     )

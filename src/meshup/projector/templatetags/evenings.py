@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django import template
 
 from meshup.kit.date_words import hour, moment_in_words
+from meshup.projector.domain.minutes import with_sign
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,3 +34,9 @@ def moment_here(at: datetime, evening: Evening) -> str:
 def lines_of_the_day(evening: Evening, now: datetime) -> tuple[EveningLine, ...]:
     """Return the lines of the day that runs, or comes next; of the last one when all are over."""
     return evening.lines_of_the_day(now)
+
+
+@register.filter
+def signed(minutes: int) -> str:
+    """Return "+5", or "5" with a minus sign before it."""
+    return with_sign(minutes)

@@ -7,23 +7,26 @@
  */
 
 import { listen, serverClock } from "../live/live.js";
+import { Kept } from "./kept.js";
 
 const TICK_MS = 1_000;
 
-/** Start the screen that `document` holds; return `{data, now}`. */
-export async function startScreen({ onState = () => {} } = {}) {
+/** Start the screen that `document` holds; return `{data, now, kept}`. */
+export async function startScreen({ onState = () => {}, onNews = () => {} } = {}) {
   const data = JSON.parse(document.getElementById("screen-data").textContent);
   const kept = new Kept(`meshup.screen:${data.screen}:${data.slug}/${data.language}`);
-  const parts = await Promise.all(data.parts.map((part) => mounted(part, data)));
+  const parts = await Promise.all(data.parts.map((part) => mounted(part, data, kept)));
   const byChannel = new Map();
   for (const part of parts) {
     part.channels.forEach((channel) => byChannel.set(channel, [...(byChannel.get(channel) ?? []), part]));
   }
-  const remembered = kept.read();
   for (const part of parts) {
     part.heard(part.snapshots);
-    for (const channel of part.channels.filter((name) => remembered[name]?.sequence > data.renderedAt)) {
-      part.heard({ [kindOf(channel)]: remembered[channel].snapshot });
+    for (const channel of part.channels) {
+      const heard = kept.read(channel);
+      if (heard?.sequence > data.renderedAt) {
+        part.heard({ [kindOf(channel)]: heard.snapshot });
+      }
     }
   }
 
@@ -40,21 +43,23 @@ export async function startScreen({ onState = () => {} } = {}) {
         kept.write(channel, { snapshot, sequence });
         (byChannel.get(channel) ?? []).forEach((part) => part.heard({ [kindOf(channel)]: snapshot }));
         tick();
+        onNews(sequence);
       },
       onState,
     });
   }
-  return { data, now };
+  return { data, now, kept };
 }
 
-async function mounted(part, data) {
+async function mounted(part, data, kept) {
   const section = document.querySelector(`[data-part="${part.name}"]`);
   let shown = {};
   let script = { show() {} };
   if (part.script && section) {
     try {
       const module = await import(part.script);
-      script = module.mount(section, { language: data.language, screen: data.screen, words: part.words, onPhase: enter });
+      const { language, screen, addresses } = data;
+      script = module.mount(section, { language, screen, addresses, words: part.words, kept, onPhase: enter });
     } catch (error) {
       console.error(`part ${part.name}`, error); // the others go on
     }
@@ -79,29 +84,4 @@ function enter(phase) {
 
 function kindOf(channel) {
   return channel.slice(0, channel.indexOf(":"));
-}
-
-/** What was heard last of each channel, on this device. */
-class Kept {
-  #name;
-
-  constructor(name) {
-    this.#name = name;
-  }
-
-  read() {
-    try {
-      return JSON.parse(localStorage.getItem(this.#name)) ?? {};
-    } catch {
-      return {};
-    }
-  }
-
-  write(channel, heard) {
-    try {
-      localStorage.setItem(this.#name, JSON.stringify({ ...this.read(), [channel]: heard }));
-    } catch {
-      // no room, or not allowed: the page itself is there all the same
-    }
-  }
 }
