@@ -2,8 +2,8 @@
 
 Method: two views of an event, mixed. *Bookings*: how many came for each that was counted at this
 lead, a gamma-Poisson ratio with a prior. *Usual*: how many came lately whatever was counted, a
-Student-t of log attendance. Quantiles are mixed as logarithms; the weight of bookings grows as the
-event comes near.
+Student-t of log attendance. Quantiles are mixed as logarithms. The weight of bookings grows as the
+event comes near, and with what past events showed: by how much more came when more was counted.
 Source: decision 0026.
 """
 
@@ -14,48 +14,56 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Final
 
-from meshup.forecast.domain.booking_curves import (
-    BOOKED,
-    SPREAD,
-    WEIGHT_OF_BOOKINGS,
-    at_lead,
-    counted_at,
-)
+from meshup.forecast.domain.booking_curves import at_lead, log_booked
+from meshup.forecast.domain.evidence import evidence_for, kinship
 from meshup.forecast.domain.values import Forecast, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from meshup.forecast.domain.evidence import Evidence
     from meshup.forecast.domain.values import PastEvent
 
-RATIO_ON_THE_DAY: Final = 0.60
-"""Heads for each that is counted on the day, before a community's own history says more."""
+RATIO: Final = 0.60
+"""Heads for each that is counted on the day, before a community's own events say more."""
 RATIO_STRENGTH: Final = 6.0
 COUNT_CAP: Final = 20
 """An event with more counted weighs no more than this: events differ more than people."""
-MEMORY: Final = 12
-"""How many past events count as usual."""
-FADING: Final = 0.85
-"""How much less an event weighs than the one after it."""
+VARIATION: Final = ((14, 0.52), (7, 0.43), (3, 0.35), (1, 0.29), (0, 0.28))
+"""Coefficient of variation of heads for each that is counted, before events say more."""
+VARIATION_STRENGTH: Final = 3.0
+OUTLIER: Final = 1.2
+"""No single event counts as further from the others than this, in logarithms of heads."""
+WEIGHT: Final = ((14, 0.30), (7, 0.50), (3, 0.70), (1, 0.85), (0, 0.90))
+"""Weight of bookings, before events say more."""
+WEIGHT_DOUBT: Final = ((14, 0.35), (3, 0.30), (1, 0.12), (0, 0.10))
+"""How far that weight may be wrong, as a standard deviation."""
+SCATTER: Final = ((14, 0.42), (7, 0.36), (3, 0.30), (1, 0.26), (0, 0.25))
+"""Standard deviation of log attendance when what was counted is known."""
+MEMORY, FADING = 12, 0.85
+"""How many past events are usual, and how much less each weighs than the one after it."""
 USUAL_SPREAD, USUAL_STRENGTH = 0.38, 4.0
 FIRST_USUAL, FIRST_SPREAD = math.log(25), 0.8
-"""Attendance nobody knows anything about."""
+"""Attendance of a community nobody knows anything about."""
 MOST: Final = 10**12
 """No forecast is larger."""
 NORMAL: Final = NormalDist()
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """A distribution of heads on the logarithmic scale, by its quantiles."""
+class Usual:
+    """How many come whatever is counted: a Student-t of the logarithm of heads."""
 
     centre: float
     scale: float
     freedom: float
-    """Degrees of freedom of a Student-t; infinite for a normal distribution."""
+    events: int
 
     def at(self, z: float) -> float:
-        """Return the logarithm of heads where a normal deviate is ``z``."""
+        """Return the logarithm of heads where a normal deviate is ``z``.
+
+        Source: the expansion of Cornish and Fisher.
+        """
         nu = self.freedom
         tail = (z**3 + z) / (4 * nu) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * nu * nu)
         return self.centre + self.scale * (z + tail)
@@ -63,13 +71,11 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Bookings:
-    """Heads as a negative binomial distribution: a mean, and how much events differ from it."""
+    """How many come of those that are counted: a negative binomial distribution."""
 
     mean: float
     variation: float
     """Coefficient of variation of events, beyond that of counting people."""
-    events: int
-    """How many past events were counted early enough."""
     ratio: float
 
     def at(self, z: float) -> float:
@@ -85,77 +91,90 @@ class Bookings:
 def forecast(past: Sequence[PastEvent], wanted: PastEvent) -> Forecast:
     """Return how many will come to ``wanted``, as of its last snapshot.
 
-    ``past`` is oldest first; events without heads, or after ``wanted``, may be among them and are
-    left out.
+    ``past`` is oldest first; events without heads may be among them.
     """
+    if not any(snapshot.counts for snapshot in wanted.snapshots):
+        return climatology(past, wanted)
     usual = usual_attendance(past, wanted)
-    if not wanted.snapshots:
-        reason = Reason("usual", {"events": usual.freedom, "usual": math.exp(usual.centre)})
-        return _forecast(usual, usual, 0.0, reason)
-    lead = max(0.0, min(counts.days_before for counts in wanted.snapshots))
-    bookings = bookings_at(past, wanted, lead)
-    known = sum(event.heads is not None for event in past)
-    weight = at_lead(WEIGHT_OF_BOOKINGS, lead)
-    weight += (1 - weight) / (1 + known * 2)
-    facts = {"events": float(bookings.events), "ratio": bookings.ratio, "lead": lead}
+    evidence = evidence_for(past, wanted)
+    bookings = bookings_of(evidence)
+    weight = weight_of_bookings(evidence)
+    facts = {
+        "events": len(evidence.past),
+        "lead": evidence.lead,
+        "ratio": bookings.ratio,
+        "weight": weight,
+        "usual": math.exp(usual.centre),
+    }
     return _forecast(bookings, usual, weight, Reason("bookings", facts))
 
 
 def climatology(past: Sequence[PastEvent], wanted: PastEvent) -> Forecast:
     """Return how many will come to ``wanted``, as if nothing had been counted for it."""
     usual = usual_attendance(past, wanted)
-    facts = {"events": usual.freedom, "usual": math.exp(usual.centre)}
+    facts = {"events": usual.events, "usual": math.exp(usual.centre)}
     return _forecast(usual, usual, 0.0, Reason("usual", facts))
 
 
-def usual_attendance(past: Sequence[PastEvent], wanted: PastEvent) -> Spread:
+def usual_attendance(past: Sequence[PastEvent], wanted: PastEvent) -> Usual:
     """Return how many come to events of this format, whatever was counted."""
-    heads = [
-        math.log(max(event.heads, 0.5))
-        for event in past
-        if event.heads is not None and event.format == wanted.format
-    ][-MEMORY:]
-    if not heads:
-        return Spread(FIRST_USUAL, FIRST_SPREAD, 10)
-    weights = [FADING ** (len(heads) - 1 - index) for index in range(len(heads))]
-    total = sum(weights)
-    centre = sum(weight * value for weight, value in zip(weights, heads, strict=True)) / total
-    off = sum(w * (value - centre) ** 2 for w, value in zip(weights, heads, strict=True))
+    seen = [
+        (math.log(max(event.heads, 0.5)), kinship(event, wanted))
+        for event in reversed(past)
+        if event.heads is not None
+    ][:MEMORY]
+    if not seen:
+        return Usual(FIRST_USUAL, FIRST_SPREAD, 10, 0)
+    rows = [(value, kin * FADING**age) for age, (value, kin) in enumerate(seen)]
+    total = sum(weight for _value, weight in rows)
+    centre = sum(weight * value for value, weight in rows) / total
+    off = sum(weight * (value - centre) ** 2 for value, weight in rows)
     variance = (USUAL_STRENGTH * USUAL_SPREAD**2 + off) / (USUAL_STRENGTH + total)
-    return Spread(centre, math.sqrt(variance * (1 + 1 / total)), USUAL_STRENGTH + total)
+    scale = math.sqrt(variance * (1 + 1 / total))
+    return Usual(centre, scale, USUAL_STRENGTH + total, len(seen))
 
 
-def bookings_at(past: Sequence[PastEvent], wanted: PastEvent, lead: float) -> Bookings:
-    """Return how many will come of what is counted for ``wanted`` at ``lead``."""
-    sources = sorted({source for counts in wanted.snapshots for source in counts.counts})
-    counted = _total(wanted, sources, lead)
-    first = RATIO_ON_THE_DAY / at_lead(BOOKED, lead)
-    shape, rate = RATIO_STRENGTH, RATIO_STRENGTH / first
-    pairs = [
-        (_total(event, sources, lead), event.heads)
-        for event in past
-        if event.heads is not None and event.snapshots and event.format == wanted.format
-    ]
-    for number, heads in pairs:
-        share = min(number, COUNT_CAP) / number
-        shape += heads * share
-        rate += number * share
-    ratio = shape / rate
-    excess = 0.0
-    for number, heads in pairs:
-        mean = ratio * number
-        excess += min(max(0.0, (heads - mean) ** 2 - mean) / mean**2, 2.0)
-    known = len(pairs)
-    start = at_lead(SPREAD, lead) * (1.3 if known < 2 else 1.0)
-    variance = (4 * start**2 + excess) / (4 + known) * (1 + 1 / (2 + known))
-    return Bookings(max(ratio * counted, 0.5), math.sqrt(variance), known, ratio)
+def bookings_of(evidence: Evidence) -> Bookings:
+    """Return how many will come of those that are counted."""
+    first = RATIO / math.exp(evidence.pace * log_booked(evidence.lead))
+    heads, numbers, known, excess = RATIO_STRENGTH, RATIO_STRENGTH / first, 0.0, 0.0
+    for event in evidence.past:
+        share = event.weight * min(event.number, COUNT_CAP) / event.number
+        heads += event.heads * share
+        numbers += event.number * share
+    ratio = heads / numbers
+    for event in evidence.past:
+        mean = ratio * event.number
+        off = ((event.heads - mean) ** 2 - mean) / mean**2
+        excess += event.weight * min(max(0.0, off), OUTLIER)
+        known += event.weight
+    start = at_lead(VARIATION, evidence.lead) * (1.3 if known < 2 else 1.0)
+    variance = (VARIATION_STRENGTH * start**2 + excess) / (VARIATION_STRENGTH + known)
+    variance *= 1 + 1 / (2 + known)
+    return Bookings(max(ratio * evidence.number, 0.5), math.sqrt(variance), ratio)
 
 
-def _total(event: PastEvent, sources: Sequence[str], lead: float) -> float:
-    return 1 + sum(counted_at(event.snapshots, source, lead) or 0.0 for source in sources)
+def weight_of_bookings(evidence: Evidence) -> float:
+    """Return the weight of bookings: the slope of log heads by log counted, with a prior.
+
+    Where few events are known, nobody knows what is usual, so bookings weigh more.
+    """
+    lead, events = evidence.lead, evidence.past
+    first, doubt = at_lead(WEIGHT, lead), at_lead(WEIGHT_DOUBT, lead) ** 2
+    known = sum(event.weight for event in events)
+    slope = min(1.0, max(0.0, first))
+    if known > 0:
+        rows = [(math.log(e.number), math.log(max(e.heads, 0.5)), e.weight) for e in events]
+        x = sum(weight * number for number, _heads, weight in rows) / known
+        y = sum(weight * heads for _number, heads, weight in rows) / known
+        along = sum(w * (n - x) * max(-OUTLIER, min(OUTLIER, h - y)) for n, h, w in rows)
+        across = sum(weight * (number - x) ** 2 for number, _heads, weight in rows)
+        noise = at_lead(SCATTER, lead) ** 2
+        slope = min(1.0, max(0.0, (first / doubt + along / noise) / (1 / doubt + across / noise)))
+    return slope + (1 - slope) * 0.7 / (1 + 2 * known)
 
 
-def _forecast(near: Spread | Bookings, far: Spread, weight: float, reason: Reason) -> Forecast:
+def _forecast(near: Usual | Bookings, far: Usual, weight: float, reason: Reason) -> Forecast:
     def quantile(probability: float) -> int:
         z = NORMAL.inv_cdf(probability)
         logarithm = weight * near.at(z) + (1 - weight) * far.at(z)
