@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LEADS: Final = (14.0, 7.0, 3.0, 1.0, 0.0)
+GUEST_COMES, TAKEN_OFF = 0.85, 0.05
 FIRST_START: Final = datetime(2022, 1, 11, 18, tzinfo=UTC)
 
 
@@ -104,7 +105,7 @@ def _event(random: Random, world: World, habits: Mapping[str, float], number: in
         if form == "online":
             rate *= 0.7
         if random.random() < _shifted(rate, shock):
-            heads += 1 + sum(random.random() < 0.85 for _guest in range(person.guests))
+            heads += 1 + sum(random.random() < GUEST_COMES for _guest in range(person.guests))
     heads += poisson(random, wish * habits["walk_ins"] * math.exp(shock * 0.7))
     starts = FIRST_START + timedelta(days=28 * number)
     found = None if random.random() < world.lost_heads else heads
@@ -122,7 +123,7 @@ def _people(random: Random, habits: Mapping[str, float], wish: float) -> list[Pe
     total = own_only + other_only + both
     guests = habits["guests"]
     coming = (
-        (own_only + both) * habits["own_rate"] * (1 + guests * 0.85)
+        (own_only + both) * habits["own_rate"] * (1 + guests * GUEST_COMES)
         + other_only * habits["other_rate"]
     ) / total
     people = []
@@ -130,7 +131,7 @@ def _people(random: Random, habits: Mapping[str, float], wish: float) -> list[Pe
         kind = random.choices((0, 1, 2), (own_only, other_only, both))[0]
         booked = random.expovariate(1 / habits["booking_days"])
         brings = int(kind != 1 and random.random() < guests)
-        gone = random.uniform(0, booked) if random.random() < 0.05 else -1.0
+        gone = random.uniform(0, booked) if random.random() < TAKEN_OFF else -1.0
         people.append(Person(booked, kind != 1, kind != 0, brings, gone))
     return people
 
@@ -138,7 +139,13 @@ def _people(random: Random, habits: Mapping[str, float], wish: float) -> list[Pe
 def _leads(random: Random, world: World) -> tuple[float, ...]:
     leads = list(world.leads)
     if world.is_irregular:
-        kinds = ([13.5, 6.0, 2.2, 0.1], [9.0, 4.5, 0.5], [random.uniform(0, 15)], [0.2], [20, 5, 1])
+        kinds: tuple[list[float], ...] = (
+            [13.5, 6.0, 2.2, 0.1],
+            [9.0, 4.5, 0.5],
+            [random.uniform(0, 15)],
+            [0.2],
+            [20, 5, 1],
+        )
         leads = random.choice(kinds)
     kept = [lead for lead in leads[:-1] if random.random() >= world.lost_snapshots]
     return (*kept, leads[-1])

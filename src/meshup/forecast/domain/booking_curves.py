@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ LEAST_BOOKED: Final = math.log(0.01)
 def at_lead(table: Table, lead: float) -> float:
     """Return the value of ``table`` at ``lead``."""
     (early, start), (late, end) = table[0], table[1]
-    for first, second in zip(table, table[1:], strict=False):
+    for first, second in pairwise(table):
         (early, start), (late, end) = first, second
         if lead >= late:
             break
@@ -57,7 +58,7 @@ def pace_of(events: Iterable[PastEvent], sources: Iterable[str]) -> float:
     for event in events:
         for source in names:
             points = points_of(event, source)
-            for (late, more), (early, number) in zip(points, points[1:], strict=False):
+            for (late, more), (early, number) in pairwise(points):
                 usual = log_booked(late) - log_booked(early)
                 weight = min(number, 10) / 10
                 seen += weight * usual * math.log((more + 1) / (number + 1))

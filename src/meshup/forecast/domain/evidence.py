@@ -6,7 +6,6 @@ one of them, its number is filled up by that source's share in the events that h
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 

@@ -16,6 +16,14 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.forecast.domain.booking_curves import at_lead, log_booked
 from meshup.forecast.domain.evidence import evidence_for, kinship
+from meshup.forecast.domain.reasons import (
+    BOOKINGS,
+    BOOKINGS_ONCE,
+    FIRST,
+    FIRST_BOOKINGS,
+    USUAL,
+    USUAL_ONCE,
+)
 from meshup.forecast.domain.values import Forecast, Reason
 
 if TYPE_CHECKING:
@@ -32,6 +40,7 @@ COUNT_CAP: Final = 20
 VARIATION: Final = ((14, 0.52), (7, 0.43), (3, 0.35), (1, 0.29), (0, 0.28))
 """Coefficient of variation of heads for each that is counted, before events say more."""
 VARIATION_STRENGTH: Final = 3.0
+FEW: Final = 2
 OUTLIER: Final = 1.2
 """No single event counts as further from the others than this, in logarithms of heads."""
 WEIGHT: Final = ((14, 0.30), (7, 0.50), (3, 0.70), (1, 0.85), (0, 0.90))
@@ -43,8 +52,8 @@ SCATTER: Final = ((14, 0.42), (7, 0.36), (3, 0.30), (1, 0.26), (0, 0.25))
 MEMORY, FADING = 12, 0.85
 """How many past events are usual, and how much less each weighs than the one after it."""
 USUAL_SPREAD, USUAL_STRENGTH = 0.38, 4.0
-FIRST_USUAL, FIRST_SPREAD = math.log(25), 0.8
-"""Attendance of a community nobody knows anything about."""
+FIRST_USUAL, FIRST_WEIGHT = math.log(25), 0.2
+"""What is usual where nobody knows anything, as if so much of an event had shown it."""
 MOST: Final = 10**12
 """No forecast is larger."""
 NORMAL: Final = NormalDist()
@@ -98,22 +107,18 @@ def forecast(past: Sequence[PastEvent], wanted: PastEvent) -> Forecast:
     usual = usual_attendance(past, wanted)
     evidence = evidence_for(past, wanted)
     bookings = bookings_of(evidence)
-    weight = weight_of_bookings(evidence)
-    facts = {
-        "events": len(evidence.past),
-        "lead": evidence.lead,
-        "ratio": bookings.ratio,
-        "weight": weight,
-        "usual": math.exp(usual.centre),
-    }
-    return _forecast(bookings, usual, weight, Reason("bookings", facts))
+    code = (FIRST_BOOKINGS, BOOKINGS_ONCE, BOOKINGS)[min(2, len(evidence.past))]
+    facts = {"ratio": _rounded(100 * bookings.ratio), "events": len(evidence.past)}
+    reason = Reason(code, {**facts, "usual": _rounded(math.exp(usual.centre))})
+    return _forecast(bookings, usual, weight_of_bookings(evidence), reason)
 
 
 def climatology(past: Sequence[PastEvent], wanted: PastEvent) -> Forecast:
     """Return how many will come to ``wanted``, as if nothing had been counted for it."""
     usual = usual_attendance(past, wanted)
-    facts = {"events": usual.events, "usual": math.exp(usual.centre)}
-    return _forecast(usual, usual, 0.0, Reason("usual", facts))
+    code = (FIRST, USUAL_ONCE, USUAL)[min(2, usual.events)]
+    facts = {"events": usual.events, "usual": _rounded(math.exp(usual.centre))}
+    return _forecast(usual, usual, 0.0, Reason(code, facts))
 
 
 def usual_attendance(past: Sequence[PastEvent], wanted: PastEvent) -> Usual:
@@ -123,12 +128,11 @@ def usual_attendance(past: Sequence[PastEvent], wanted: PastEvent) -> Usual:
         for event in reversed(past)
         if event.heads is not None
     ][:MEMORY]
-    if not seen:
-        return Usual(FIRST_USUAL, FIRST_SPREAD, 10, 0)
     rows = [(value, kin * FADING**age) for age, (value, kin) in enumerate(seen)]
+    rows.append((FIRST_USUAL, FIRST_WEIGHT))
     total = sum(weight for _value, weight in rows)
     centre = sum(weight * value for value, weight in rows) / total
-    off = sum(weight * (value - centre) ** 2 for value, weight in rows)
+    off = sum(weight * (value - centre) ** 2 for value, weight in rows[:-1])
     variance = (USUAL_STRENGTH * USUAL_SPREAD**2 + off) / (USUAL_STRENGTH + total)
     scale = math.sqrt(variance * (1 + 1 / total))
     return Usual(centre, scale, USUAL_STRENGTH + total, len(seen))
@@ -148,7 +152,7 @@ def bookings_of(evidence: Evidence) -> Bookings:
         off = ((event.heads - mean) ** 2 - mean) / mean**2
         excess += event.weight * min(max(0.0, off), OUTLIER)
         known += event.weight
-    start = at_lead(VARIATION, evidence.lead) * (1.3 if known < 2 else 1.0)
+    start = at_lead(VARIATION, evidence.lead) * (1.3 if known < FEW else 1.0)
     variance = (VARIATION_STRENGTH * start**2 + excess) / (VARIATION_STRENGTH + known)
     variance *= 1 + 1 / (2 + known)
     return Bookings(max(ratio * evidence.number, 0.5), math.sqrt(variance), ratio)
@@ -181,3 +185,7 @@ def _forecast(near: Usual | Bookings, far: Usual, weight: float, reason: Reason)
         return min(MOST, round(math.exp(min(logarithm, 30.0))))
 
     return Forecast(quantile(0.5), quantile(0.1), quantile(0.9), reason, quantile)
+
+
+def _rounded(number: float) -> int:
+    return min(MOST, round(number))

@@ -45,7 +45,7 @@ class Reason:
     """Why a forecast says what it says: a stable code, and the numbers of its sentence."""
 
     code: str
-    facts: Mapping[str, float] = field(default_factory=dict)
+    facts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
