@@ -16,6 +16,7 @@ from meshup.agenda.domain.queries.counted_events import event_starts
 from meshup.forecast.domain.comparable import comparable
 from meshup.forecast.domain.event_forecasts import event_forecast
 from meshup.forecast.domain.queries.history import booking_curves, held_events, past_event
+from meshup.forecast.domain.rebuilding import LONGEST
 from meshup.forecast.domain.tags import forecast_tag
 from meshup.forecast.models import ForecastRecord
 from meshup.kit.web import changed
@@ -23,7 +24,7 @@ from meshup.kit.web import changed
 if TYPE_CHECKING:
     from datetime import datetime
 
-AHEAD: Final = timedelta(days=30)
+AHEAD: Final = timedelta(days=LONGEST)
 
 
 def record_forecasts(now: datetime) -> int:

@@ -7,7 +7,8 @@ the events.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections import defaultdict
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Final
@@ -60,9 +61,36 @@ def take_snapshots(now: datetime) -> int:
     )
     due = [start for start in starts if _is_due(start, latest.get(start.key), now)]
     taken = {start: counts for start, counts in _taken(due, latest, now).items() if counts}
-    if taken:
-        _write(taken)
+    keep_counts(taken)
     return len(taken)
+
+
+def keep_counts(taken: Taken) -> None:
+    """Keep what was counted, wherever it is known from, in two questions; of each day the last.
+
+    What was kept of the same days goes. Other sites are named with ``ELSEWHERE`` before their name.
+    """
+    rows = [
+        CountSnapshot(
+            event_id=start.key,
+            day=start.day_of(moment),
+            taken_at=moment,
+            source=source,
+            number=number,
+        )
+        for start, moments in taken.items()
+        for moment, counts in _last_of_each_day(start, moments).items()
+        for source, number in counts.items()
+    ]
+    if not rows:
+        return
+    days: dict[date, set[int]] = defaultdict(set)
+    for row in rows:
+        days[row.day].add(row.event_id)
+    same_day = reduce(or_, (Q(day=day, event__in=keys) for day, keys in days.items()))
+    with transaction.atomic():
+        CountSnapshot.objects.filter(same_day).delete()
+        CountSnapshot.objects.bulk_create(rows)
 
 
 def counts_now(slug: str) -> dict[str, int]:
@@ -110,28 +138,6 @@ def _taken(due: list[EventStart], latest: Mapping[int, datetime], now: datetime)
         else:
             found[start] = dict(rebuilt(standing, noted, until))
     return found
-
-
-def _write(taken: Taken) -> None:
-    rows = [
-        CountSnapshot(
-            event_id=start.key,
-            day=start.day_of(moment),
-            taken_at=moment,
-            source=source,
-            number=number,
-        )
-        for start, moments in taken.items()
-        for moment, counts in _last_of_each_day(start, moments).items()
-        for source, number in counts.items()
-    ]
-    days: dict[object, set[int]] = {}
-    for row in rows:
-        days.setdefault(row.day, set()).add(row.event_id)
-    same_day = reduce(or_, (Q(day=day, event__in=keys) for day, keys in days.items()))
-    with transaction.atomic():
-        CountSnapshot.objects.filter(same_day).delete()
-        CountSnapshot.objects.bulk_create(rows)
 
 
 def _last_of_each_day(
