@@ -28,6 +28,7 @@ from meshup.door.domain.tally import Operation
 from meshup.door.errors import NothingToUndo, UnknownCode
 from meshup.door.forms.acts import DoorActForm
 from meshup.door.views.phones import open_event
+from meshup.door.views.shell import let_scan, phone_facts
 from meshup.kit.clock import now
 from meshup.kit.forms.outcomes import try_to
 
@@ -56,7 +57,8 @@ def door(request: HttpRequest, slug: str) -> HttpResponse:
             found = try_to(form, lambda: _found(request, slug, wanted))
         elif try_to(form, lambda: _done(request, slug, form.cleaned_data, now())):
             return HttpResponseRedirect(f"{reverse('door:page', args=[slug])}#count", status=303)
-    return desk_page(request, "door/page.html", _context(request, event, form, found), form)
+    page = desk_page(request, "door/page.html", _context(request, event, form, found), form)
+    return let_scan(page)
 
 
 def _found(request: HttpRequest, slug: str, wanted: str) -> list[PassFacts]:
@@ -152,6 +154,7 @@ def _context(
         "opens_ms": epoch_ms(event.starts_at - OPENS_BEFORE),
         "closes_ms": epoch_ms(event.ends_at + CLOSES_AFTER),
         "numbers": range(1, 11),
+        "phone": phone_facts(event),
         "now": at,
     }
 
