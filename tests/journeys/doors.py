@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from playwright.sync_api import expect
+
+from meshup.pictures.qr_codes import qr_svg
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -47,6 +50,14 @@ for name in ("Chloé", "Dana"):
     email = f"{name[0].lower()}@paris-p2p.example"
     invite(ada, email=email, name=name, role=Role.DOOR, language="en")
 """
+END_ROLES: Final = """
+from meshup.community.domain.people import remove
+from meshup.community.models import Person
+
+ada = Person.objects.get(email="ada@paris-p2p.example")
+for person in Person.objects.filter(role="door"):
+    remove(ada, person.pk)
+"""
 HELPERS: Final = (HOST, "c@paris-p2p.example", "d@paris-p2p.example")
 
 WRONG_CLOCK: Final = """(() => {
@@ -59,6 +70,8 @@ WRONG_CLOCK: Final = """(() => {
     };
 })()"""
 """The clock of a phone, ``AHEAD`` milliseconds wrong; ``later`` lets time pass on it."""
+WIDTH, HEIGHT, SCALE, SIDE = 640, 480, 12, 29
+"""Pixels of a camera, of a square of the code, and squares of the code with its border."""
 TEN_MINUTES: Final = 600_000
 READY: Final = """async () => {
     await navigator.serviceWorker.ready;
@@ -66,20 +79,25 @@ READY: Final = """async () => {
     const kept = name ? await (await caches.open(name)).keys() : [];
     return kept.some(({ url }) => url.endsWith('zxing_reader.wasm'));
 }"""
+PAGES_KEPT: Final = """async () => {
+    const kept = [];
+    for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        const answers = (await cache.keys()).map((request) => cache.match(request));
+        for (const answer of answers) kept.push(await (await answer).text());
+    }
+    return kept.join('');
+}"""
+"""Everything that the worker keeps, as one text."""
 NAMES_KEPT: Final = """async () => {
     const { deviceStorage } = await import('/static/door/storage.js');
     const rows = await (await deviceStorage()).change(async (rows) => {
         const keys = await rows.keys('');
         return Promise.all(keys.map((key) => rows.get(key)));
     });
-    const kept = [];
-    for (const name of await caches.keys()) {
-        const cache = await caches.open(name);
-        for (const request of await cache.keys()) kept.push(await (await cache.match(request)).text());
-    }
-    return JSON.stringify(rows) + kept.join('');
+    return JSON.stringify(rows);
 }"""
-"""Everything that a phone keeps, as one text."""
+"""Everything that the page keeps, as one text."""
 
 
 def let_people_register(live: LiveNode) -> list[str]:
@@ -139,14 +157,33 @@ def helper(visit: Visit, live: LiveNode, email: str, *, ahead: int = 0, **how: A
     """Sign a helper in on a new phone, and open the door on it until it works without a network."""
     page = visit.page(**how)
     page.add_init_script(WRONG_CLOCK.replace("AHEAD", str(ahead)))
-    page.goto(live.run("link", email).strip())
-    page.locator("main form button").click()
-    page.wait_for_url("**/desk/**")
+    sign_in(page, live, email)
     page.goto(DOOR)
     phone = Phone(page)
     phone.expect_sync("Everything is sent.")
     page.wait_for_function(READY)
     return phone
+
+
+def sign_in(page: Page, live: LiveNode, email: str) -> None:
+    """Sign somebody in by the link that the operator gives them."""
+    page.goto(live.run("link", email).strip())
+    page.locator("main form button").click()
+    page.wait_for_url("**/desk/**")
+
+
+def camera_picture(text: str) -> bytes:
+    """Return a film of one second that shows the QR code of ``text``, as YUV4MPEG2."""
+    squares = re.findall(r"M(\d+) (\d+)h1v1", qr_svg(text))
+    dark = {(int(x), int(y)) for x, y in squares}
+    left, top = (WIDTH - SIDE * SCALE) // 2, (HEIGHT - SIDE * SCALE) // 2
+    luma = bytes(
+        16 if ((x - left) // SCALE, (y - top) // SCALE) in dark else 235
+        for y in range(HEIGHT)
+        for x in range(WIDTH)
+    )
+    frame = b"FRAME\n" + luma + bytes([128]) * (WIDTH * HEIGHT // 2)
+    return f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg\n".encode() + frame * 10
 
 
 def state_of(phone: Phone) -> dict[str, int]:
