@@ -55,7 +55,7 @@ def test_what_a_client_asks_for_is_read():
     )
     assert upgrade is not None
     assert upgrade[:2] == ("/s/a b/relay", "x=%20")
-    assert upgrade[3:] == ("https://a.example", "1.2.3.4, 5.6.7.8")
+    assert upgrade[3:] == ("https://a.example", "1.2.3.4, 5.6.7.8", "127.0.0.1")
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ EVENT_VERBS: Final[dict[str, StrOrPromise]] = {
     "move": _("%(who)s moved %(what)s from %(before)s to %(after)s."),
     "move_online": _("%(who)s moved %(what)s online."),
     "remember": _("%(who)s noted what happened at %(what)s."),
+    "count": _("The heads of %(what)s were counted at the door."),
     "timetable": _("%(who)s changed the timetable of %(what)s."),
     "shift": _("%(who)s shifted the rest of %(what)s."),
     "give_back": _("%(who)s let %(what)s follow its series again."),
