@@ -23,8 +23,8 @@ register = template.Library()
 
 
 @register.filter
-def expected_words(size: Size) -> str:
-    """Return how many are expected, and whether there is room; "" where nobody should be told.
+def coming_words(size: Size) -> str:
+    """Return how many are coming, and whether there is room; "" where nobody should be told.
 
     Where few places are left, they are what a reader needs; that nobody has come yet is no news.
     """
@@ -45,7 +45,9 @@ def expected_words(size: Size) -> str:
         )
     else:
         words = ngettext(
-            "About %(people)s person expected.", "About %(people)s people expected.", size.coming
+            "About %(people)s person is coming so far.",
+            "About %(people)s people are coming so far.",
+            size.coming,
         )
     return words % {"people": size.coming}
 

@@ -10,6 +10,7 @@ from meshup.agenda.domain import shown
 from meshup.attendance.domain.queries.numbers import shown_size
 from meshup.attendance.forms.coming import code_in
 from meshup.community.public_pages import public_page
+from meshup.forecast.domain.queries.forecasts import shown_expected
 from meshup.kit import clock
 from meshup.reports.domain.queries.contact_persons import shown_contact_persons
 from meshup.site.timetable import Wish, days_of, placed, wanted
@@ -36,6 +37,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         now=now,
         event=editions.with_value(one),
         attendance=shown_size(one, now) if one.ends_at > now else None,
+        expected=shown_expected(one, now),
         code=code_in(request),
         before=before,
         after=after,
