@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain.queries.events import events_between, upcoming
@@ -70,7 +70,11 @@ def projector(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         "starts": round(evening.starts_at.timestamp() * 1000),
         "next_dates": _next_dates(slug, viewer.at),
         "other_languages": [
-            (code, path_in_language(request.path, code))
+            (
+                code,
+                get_language_info(code)["name_local"].capitalize(),
+                path_in_language(request.path, code),
+            )
             for code in languages
             if code != viewer.language
         ],

@@ -1,6 +1,6 @@
 /** Elements made of values, never of markup. */
 
-/** Return a new element with a class and what stands in it: texts, elements; nothing is left out. */
+/** Return a new element with a class and what stands in it: texts and elements, none for null. */
 export function element(name, className = "", ...children) {
   const made = document.createElement(name);
   if (className) {
@@ -8,15 +8,6 @@ export function element(name, className = "", ...children) {
   }
   made.append(...children.filter((child) => child !== null && child !== ""));
   return made;
-}
-
-/** Put other children into `parent`, unless they say the same: so nothing flickers or is read again. */
-export function replace(parent, ...children) {
-  const next = document.createElement(parent.tagName);
-  next.append(...children);
-  if (next.innerHTML !== parent.innerHTML) {
-    parent.replaceChildren(...next.childNodes);
-  }
 }
 
 /** Return `phrase` with its {names} filled in. */

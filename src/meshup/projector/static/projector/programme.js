@@ -1,51 +1,27 @@
 /** The programme on a screen: what runs, with the time left, what comes next, and all lines. */
 
-import { element, filled, replace } from "./elements.js";
+import { element, filled } from "./elements.js";
 import { lengthInWords, linesOfTheDay, momentOf, shareOver } from "./moments.js";
 
 const MOST = 6; // lines at once: a festival has so many zones
 const SOON_MS = 60_000;
 
 export function mount(section, { screen, words, onPhase }) {
-  const [now, next, lines] = ["now", "next", "lines"].map((name) => section.querySelector(`[data-${name}]`));
-  const left = element("div", "programme-left");
-  const bar = element("progress", "programme-bar");
-  bar.max = 1;
+  const part = (name) => section.querySelector(`[data-${name}]`);
+  const [now, next, lines, said] = ["now", "next", "lines", "said"].map(part);
   let evening = null;
+  let drawn = "";
+  let counting = () => {};
 
-  function tick(at) {
-    if (evening === null) {
-      return;
-    }
-    const moment = momentOf(evening, at);
-    onPhase(moment.phase);
-    showNow(moment.current, at);
-    showNext(moment.following, at);
-    replace(lines, ...linesOfTheDay(evening, at).map((line) => row(line, moment, at)));
+  /** Draw all anew; it is done when a line begins or ends, and when the timetable is another one. */
+  function draw(moment, at) {
+    const current = moment.current.slice(0, MOST).map((line) => running(line, words));
+    const following = moment.following.slice(0, MOST).map((line) => coming(line, words));
+    fill(now, words.now, current);
+    fill(next, words.next, following);
+    lines.replaceChildren(...linesOfTheDay(evening, at).map((line) => row(line, moment, at)));
+    counting = (time) => [...current, ...following].forEach((one) => one.count(time));
     keepInSight();
-  }
-
-  function showNow(current, at) {
-    const parts = current.slice(0, MOST).map((line) => described(line, [line.zone, filled(words.until, { time: line.to })]));
-    replace(now, ...(parts.length === 0 ? [] : [element("h2", "programme-label", words.now), ...parts]));
-    const ends = Math.min(...current.map((line) => line.ends));
-    const isShown = current.length > 0 && !current.every((line) => line.openEnd);
-    left.hidden = bar.hidden = !isShown;
-    if (isShown) {
-      const line = current.find((one) => one.ends === ends);
-      left.textContent = filled(words.left, { time: lengthInWords(ends - at) });
-      bar.value = shareOver(line, at);
-      bar.setAttribute("aria-label", left.textContent);
-    }
-  }
-
-  function showNext(following, at) {
-    const [first] = following;
-    const when = first && (first.starts - at < SOON_MS ? words.soon : filled(words.in, { time: lengthInWords(first.starts - at) }));
-    const parts = following
-      .slice(0, MOST)
-      .map((line) => described(line, [line.zone, filled(words.at, { time: line.from }), when]));
-    replace(next, ...(parts.length === 0 ? [] : [element("h2", "programme-label", words.next), ...parts]));
   }
 
   /** On the wall nobody scrolls: the running line is brought into sight. */
@@ -56,31 +32,83 @@ export function mount(section, { screen, words, onPhase }) {
     }
   }
 
-  now.after(left, bar);
   return {
     show(snapshots) {
       evening = snapshots.evening ?? snapshots.projector ?? evening;
     },
-    tick,
+    tick(at) {
+      if (evening === null) {
+        return;
+      }
+      const moment = momentOf(evening, at);
+      const looks = JSON.stringify([moment, evening.lines]);
+      if (looks !== drawn) {
+        const titles = moment.current.map((line) => line.title).join(", ");
+        if (drawn !== "" && titles !== "" && !said.textContent.endsWith(titles)) {
+          said.textContent = `${words.now}: ${titles}`; // read aloud once, not each minute
+        }
+        drawn = looks;
+        onPhase(moment.phase);
+        draw(moment, at);
+      }
+      counting(at);
+    },
   };
 }
 
-function described(line, facts) {
-  const about = facts.filter(Boolean).map((fact) => element("span", "", fact));
+function fill(place, label, parts) {
+  const heading = element("h2", "programme-label", label);
+  place.replaceChildren(...(parts.length === 0 ? [] : [heading, ...parts.map((part) => part.element)]));
+}
+
+/** A line that runs: until when, how long it goes on, how much of it is over. */
+function running(line, words) {
+  if (line.openEnd) {
+    return { element: described(line, [line.zone]), count() {} };
+  }
+  const left = element("span", "programme-left");
+  const bar = element("progress", "programme-bar");
+  const until = filled(words.until, { time: line.to });
+  bar.setAttribute("aria-label", line.title);
+  return {
+    element: described(line, [line.zone, until, left], bar),
+    count(now) {
+      left.textContent = filled(words.left, { time: lengthInWords(line.ends - now) });
+      bar.value = shareOver(line, now);
+    },
+  };
+}
+
+/** A line that comes next: when, and in how long. */
+function coming(line, words) {
+  const wait = element("span", "programme-left");
+  return {
+    element: described(line, [line.zone, filled(words.at, { time: line.from }), wait]),
+    count(now) {
+      const time = line.starts - now;
+      wait.textContent = time < SOON_MS ? words.soon : filled(words.in, { time: lengthInWords(time) });
+    },
+  };
+}
+
+function described(line, facts, ...more) {
+  const about = facts.filter(Boolean).map((fact) => (fact instanceof Element ? fact : element("span", "", fact)));
   return element(
     "div",
     "programme-line",
     element("p", "programme-title", line.title),
     element("p", "programme-about", ...about),
+    ...more,
   );
 }
 
 function row(line, moment, at) {
-  const state = line.ends <= at ? "is-over" : line.starts <= at ? "is-now" : moment.following.includes(line) ? "is-next" : "";
+  const isNext = moment.following.includes(line);
+  const state = line.ends <= at ? "is-over" : line.starts <= at ? "is-now" : isNext ? "is-next" : "";
   const zone = line.zone ? element("span", "programme-zone", line.zone) : null;
   const item = element(
     "li",
-    `programme-row ${state}`,
+    `programme-row ${state}`.trim(),
     element("span", "programme-hour", line.from),
     element("span", "programme-what", line.title, zone),
   );

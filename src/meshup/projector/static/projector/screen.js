@@ -16,6 +16,8 @@ const state = document.querySelector("[data-state]");
 const hour = document.querySelector("[data-hour]");
 const countdown = document.querySelector("[data-countdown]");
 const hourForm = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+let since = null; // there is no network
+let newsTimer = null;
 
 const { data, now, kept } = await startScreen({ onState: enter });
 const zone = data.parts.flatMap((part) => Object.values(part.snapshots)).find((one) => one?.timeZone)?.timeZone;
@@ -43,9 +45,6 @@ tick();
 setInterval(tick, 1_000);
 
 // The network
-
-let since = null;
-let newsTimer = null;
 
 function enter(to) {
   clearTimeout(newsTimer);
