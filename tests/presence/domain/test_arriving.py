@@ -112,7 +112,7 @@ def test_many_arrive_in_as_many_queries_as_one(django_assert_num_queries, people
     arrive(DECEMBER, somebody(), STARTS)
     known = Presence.objects.get().peer_id
     peers = {known: STARTS, **{somebody(): STARTS for _person in range(people)}}
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         arrive_all(DECEMBER, peers, languages={})
     with django_assert_num_queries(1):
         assert len(present_at(DECEMBER, EIGHT)) == people + 1

@@ -35,6 +35,7 @@ EVENT_VERBS: Final[dict[str, StrOrPromise]] = {
     "remember": _("%(who)s noted what happened at %(what)s."),
     "count": _("The heads of %(what)s were counted at the door."),
     "timetable": _("%(who)s changed the timetable of %(what)s."),
+    "shift": _("%(who)s shifted the rest of %(what)s."),
     "give_back": _("%(who)s let %(what)s follow its series again."),
     "hide": _("%(who)s hid %(what)s."),
     "show": _("%(who)s showed %(what)s again."),

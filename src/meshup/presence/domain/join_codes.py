@@ -20,12 +20,11 @@ from meshup.agenda.errors import NoSuchEvent
 from meshup.kit.addresses import address_of
 from meshup.presence.domain import rotating_codes
 from meshup.presence.domain.opening_hours import is_open
-from meshup.presence.domain.rotating_codes import JoinCode
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["JoinCode", "is_join_code", "join_code", "join_codes", "join_url", "was_join_code"]
+    from meshup.presence.domain.rotating_codes import JoinCode
 
 REMEMBERED: Final = timedelta(hours=1)
 """So long is a code known that has changed: whoever types it is no guesser."""
@@ -58,12 +57,20 @@ def is_join_code(text: str, slug: str, at: datetime) -> bool:
 
     Never before the event is near, and never after it.
     """
-    if not rotating_codes.is_taken(text, _key(), slug, at):
+    if not is_code_shown(text, slug, at):
         return False
     try:
         return is_open(event_of(slug), at)
     except NoSuchEvent:
         return False
+
+
+def is_code_shown(text: str, slug: str, at: datetime) -> bool:
+    """Say whether ``text`` is what the screen shows at ``at``, or showed just before.
+
+    For callers that know that the event is near; asks nothing.
+    """
+    return rotating_codes.is_taken(text, _key(), slug, at)
 
 
 def was_join_code(text: str, slug: str, at: datetime) -> bool:

@@ -2,9 +2,10 @@
 
 Method
     Time is cut into windows of five minutes since 1970. The code of a window is the remainder of
-    HMAC-SHA256(key, name, 0, number of the window), as a number, in base 28: six digits. Taken are
+    HMAC-SHA256(key, name, 0, number of the window), as a number, in base 28: eight digits. Taken are
     the code of the window in which somebody types, and the one before: each is good for five to
-    ten minutes. 28^6 codes, of which two are right at any time.
+    ten minutes. 28^8 codes, of which two are right at any time:
+    the right one is never refused, however many wrong ones came before, so it has to be long.
 
 Source
     RFC 6238 (codes from a key and the time; a window of grace for slow hands).
@@ -20,7 +21,7 @@ from typing import Final
 
 ALPHABET: Final = "BCDFGHJKMNPQRSTVWXYZ23456789"
 """None of which is taken for another, and which form no words before a whole room."""
-LENGTH: Final = 6
+LENGTH: Final = 8
 WINDOW: Final = timedelta(minutes=5)
 GRACE: Final = 1
 """So many windows before the present one are taken as well."""
@@ -38,7 +39,7 @@ class JoinCode:
 
     @property
     def written(self) -> str:
-        """The code as people read it aloud: "KXT-4RH"."""
+        """The code as people read it aloud: "KXTM-4RHP"."""
         return f"{self.text[: LENGTH // 2]}-{self.text[LENGTH // 2 :]}"
 
 

@@ -6,7 +6,7 @@ hosts at their desk, and a device for its own people. No page of everybody shows
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from meshup.agenda.choices import PUBLIC, State
@@ -42,6 +42,11 @@ class Present:
     since: datetime
     left_at: datetime | None
 
+    @property
+    def has_left(self) -> bool:
+        """Whether they went."""
+        return self.left_at is not None
+
 
 @dataclass(frozen=True, slots=True)
 class NumbersPresent:
@@ -62,7 +67,12 @@ def present_at(slug: str, at: datetime) -> list[Present]:
 
     Empty before the event is near, once it is over, and when it is cancelled.
     """
-    return _present([slug], at)[slug]
+    return [person for person in came_to(slug, at) if not person.has_left]
+
+
+def came_to(slug: str, at: datetime) -> list[Present]:
+    """Return who is at an event as ``present_at`` does, and with them who has left it by ``at``."""
+    return _came_to([slug], at)[slug]
 
 
 def numbers_present(slug: str) -> NumbersPresent:
@@ -72,14 +82,16 @@ def numbers_present(slug: str) -> NumbersPresent:
 
 def numbers_present_at(slugs: Collection[str], at: datetime) -> dict[str, NumbersPresent]:
     """Return how many are at each of these events at ``at``, in one query."""
-    return {
-        slug: NumbersPresent(
-            present=len(people),
-            checked_in=sum(person.checked_in for person in people),
-            joined=sum(person.joined for person in people),
-        )
-        for slug, people in _present(slugs, at).items()
-    }
+    return {slug: _numbers(people) for slug, people in _came_to(slugs, at).items()}
+
+
+def _numbers(came: Iterable[Present]) -> NumbersPresent:
+    there = [person for person in came if not person.has_left]
+    return NumbersPresent(
+        present=len(there),
+        checked_in=sum(person.checked_in for person in there),
+        joined=sum(person.joined for person in there),
+    )
 
 
 def presence_of(peer: int, slug: str) -> Present | None:
@@ -98,7 +110,7 @@ def presences_of(peers: Iterable[int], slug: str) -> dict[int, Present]:
     return {present.peer: present for present in came if present is not None}
 
 
-def _present(slugs: Collection[str], at: datetime) -> dict[str, list[Present]]:
+def _came_to(slugs: Collection[str], at: datetime) -> dict[str, list[Present]]:
     found: dict[str, list[Present]] = {slug: [] for slug in slugs}
     aliases: dict[int, list[Presence]] = {}
     rows = list(_rows(at).filter(event__slug__in=found).select_related("event"))
@@ -106,11 +118,10 @@ def _present(slugs: Collection[str], at: datetime) -> dict[str, list[Present]]:
         if row.same_as_id is not None:
             aliases.setdefault(row.same_as_id, []).append(row)
     for row in rows:
-        if row.same_as_id is not None or (row.left_at is not None and row.left_at <= at):
-            continue
-        came = _came(row, aliases.get(row.pk, ()))
+        came = None if row.same_as_id else _came(row, aliases.get(row.pk, ()))
         if came is not None and came.since <= at:
-            found[row.event.slug].append(came)
+            has_left = came.left_at is not None and came.left_at <= at
+            found[row.event.slug].append(came if has_left else replace(came, left_at=None))
     for people in found.values():
         people.sort(key=lambda person: (person.since, person.number))
     return found
