@@ -3,6 +3,7 @@
 Each community is one of a *world*, by its seed: the same numbers on every machine. A person who is
 interested registers here, on another site, or on both, some days before; brings somebody; comes or
 does not, all a little more or less likely on the same evening; others come without a word.
+``World()`` has the parameters of decision 0026, the others make something harder.
 """
 
 from __future__ import annotations
@@ -62,6 +63,21 @@ class Person:
     guests: int
     gone: float
     """Days before the start at which they take themselves off; negative: never."""
+
+
+WORLDS: Final = {
+    "as researched": World(),
+    "noisy": World(noise=1.7),
+    "small": World(heads=(5, 11)),
+    "large": World(heads=(150, 400)),
+    "growing": World(growth=(0.4, 1.2)),
+    "seasons": World(season=(0.4, 0.7)),
+    "booked early": World(booking_days=(9, 22)),
+    "mostly walk-ins": World(walk_ins=(0.6, 0.85)),
+    "counts missing": World(lost_sources=0.3, lost_heads=0.15, lost_snapshots=0.3),
+    "irregular": World(is_irregular=True),
+    "formats": World(formats=(("in_person", 0.6), ("online", 0.25), ("hybrid", 0.15))),
+}
 
 
 def community(world: World, seed: int) -> list[PastEvent]:
@@ -152,11 +168,7 @@ def _leads(random: Random, world: World) -> tuple[float, ...]:
 
 
 def _counted(people: list[Person], lead: float, *, without_elsewhere: bool) -> Counts:
-    there = [
-        person
-        for person in people
-        if person.booked >= lead > person.gone or (person.booked >= lead and person.gone < 0)
-    ]
+    there = [person for person in people if person.booked >= lead > person.gone]
     counts = {
         OWN: sum(person.is_own for person in there),
         GUESTS: sum(person.guests for person in there if person.is_own),

@@ -10,18 +10,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meshup.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402 - Django must be set up first
-from django.db import connections  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
 
 from meshup.kit.jobs import runner  # noqa: E402
-from meshup.live.domain.reading import read, sequences  # noqa: E402
 from meshup.live.hints import listen_for_hints  # noqa: E402
+from meshup.live.reader import live_reader  # noqa: E402
 from meshup.page_cache.application import PageCache  # noqa: E402
 from meshup.page_cache.django_threads import DjangoThreads  # noqa: E402
 from meshup.page_cache.response_cache import ResponseCache  # noqa: E402
 from meshup.page_cache.static_files import StaticFiles  # noqa: E402
 from meshup.signalling.app import Signalling  # noqa: E402
-from meshup.signalling.live_reader import LiveReader  # noqa: E402
 from meshup.web_server.proxies import Proxies  # noqa: E402
 
 MEGABYTE = 1024 * 1024
@@ -47,8 +45,7 @@ def node_front() -> PageCache:
 
 get_resolver().url_patterns  # noqa: B018 - loads every view before the first visitor asks
 front = node_front()
-live_reader = LiveReader(read, sequences, end=connections.close_all)
-signalling = Signalling(front, settings.CONFIG, live=live_reader)
+signalling = Signalling(front, settings.CONFIG, live=live_reader())
 listen_for_hints(signalling.channels_changed)
 application = signalling
 protocol = signalling.connections

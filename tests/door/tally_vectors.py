@@ -39,7 +39,7 @@ def operation_of(fields: dict[str, Any]) -> Operation:
 
 def made() -> dict[str, Any]:
     """Return all examples."""
-    random = Random(11)  # noqa: S311 - the same ones each time
+    random = Random(11)
     codes = ["".join(random.choices(ALPHABET, k=LENGTH)) for _ in range(4)]
     return {
         "digests": [

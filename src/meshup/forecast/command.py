@@ -99,10 +99,11 @@ def _node_history() -> Sequence[PastEvent]:
 
     django.setup()
     from meshup.forecast.domain.queries.history import node_history  # noqa: PLC0415
+    from meshup.kit import clock  # noqa: PLC0415
     from meshup.operations.readiness import refuse_unready  # noqa: PLC0415
 
     refuse_unready()
-    return node_history()
+    return node_history(clock.now())
 
 
 def _forecast(options: Namespace) -> str:

@@ -1,7 +1,7 @@
 """QR codes as SVG, for paper and screens. Pure.
 
 Source
-    ISO/IEC 18004; the squares are worked out by the package ``qrcode``, and drawn here without any
+    ISO/IEC 18004; the squares are worked out by the package ``segno``, and drawn here without any
     style, script or address in the file.
 """
 
@@ -10,19 +10,19 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Final
 
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
+import segno
 
 QUIET_ZONE: Final = 4
 """Squares of white around it, as the standard wants."""
 
 
 def qr_rows(text: str) -> list[list[bool]]:
-    """Return the squares of the QR code of ``text``, row by row, without the white around it."""
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    code.add_data(text)
-    code.make(fit=True)
-    return [list(map(bool, row)) for row in code.get_matrix()]
+    """Return the squares of the QR code of ``text``, row by row, without the white around it.
+
+    Capitals and digits alone make fewer squares, and so larger ones, than small letters do.
+    """
+    code = segno.make_qr(text, error="m", boost_error=False, encoding="utf-8")
+    return [list(map(bool, row)) for row in code.matrix]
 
 
 def qr_packed(text: str) -> tuple[int, str]:

@@ -55,6 +55,7 @@ def code_typed(text: str) -> str:
 
     In whatever case, with spaces or hyphens; 0, 1 and 8 are read as O, I and B.
     """
-    letters = "".join(filter(str.isalnum, text[:LONGEST_TYPED])).upper().translate(_MISREAD)
+    typed = "".join(letter for letter in text[:LONGEST_TYPED] if letter.isascii())
+    letters = "".join(filter(str.isalnum, typed)).upper().translate(_MISREAD)
     is_code = len(letters) == LENGTH and set(letters) <= set(ALPHABET)
     return letters if is_code else ""

@@ -6,10 +6,11 @@ one of them, its number is filled up by that source's share in the events that h
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from meshup.forecast.domain.booking_curves import counted_at, log_booked, pace_of, points_of
+from meshup.forecast.domain.booking_curves import counted_at, log_booked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 OTHER_FORMAT: Final = 0.1
 """What an event online says about one in person, and the other way round."""
+MEMORY: Final = 40
+"""How many past events are compared."""
 GAP: Final = 0.5
 """An event that was counted so far off, on the scale of log booked, counts half."""
 
@@ -30,7 +33,7 @@ class Counted:
     """What was counted at the lead, and 1."""
     heads: int
     weight: float
-    """How much it says: 1 for an event of the same format, counted around the lead."""
+    """How much it says: 1 for an event of the same format, all counted around the lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,6 @@ class Evidence:
     lead: float
     number: float
     """What is counted for the wanted event, and 1."""
-    pace: float
     past: tuple[Counted, ...]
     """Oldest first."""
 
@@ -49,19 +51,16 @@ def evidence_for(past: Sequence[PastEvent], wanted: PastEvent) -> Evidence:
     """Return what is counted for ``wanted``, as of its last snapshot, and was for events before."""
     lead = max(0.0, min(snapshot.days_before for snapshot in wanted.snapshots))
     sources = sorted({name for snapshot in wanted.snapshots for name in snapshot.counts})
-    pace = pace_of((*past, wanted), sources)
-    rows = [(event, _counted(event, sources, lead, pace)) for event in (*past, wanted)]
+    events = (*past[-MEMORY:], wanted)
+    rows = [(event, counted_at(event, sources, lead)) for event in events]
     shares = _shares([numbers for _event, numbers in rows if len(numbers) == len(sources)])
-    counted = tuple(
-        Counted(
-            1 + sum(numbers.values()) / sum(shares[name] for name in numbers),
-            event.heads,
-            _weight(event, wanted, lead),
-        )
-        for event, numbers in rows
-        if numbers and event.heads is not None
-    )
-    return Evidence(lead, 1 + sum(rows[-1][1].values()), pace, counted)
+    counted = []
+    for event, numbers in rows:
+        if numbers and event.heads is not None:
+            known = math.fsum(shares[name] for name in numbers)
+            number = 1 + math.fsum(numbers.values()) / known
+            counted.append(Counted(number, event.heads, known * _weight(event, wanted, lead)))
+    return Evidence(lead, 1 + math.fsum(rows[-1][1].values()), tuple(counted))
 
 
 def kinship(event: PastEvent, wanted: PastEvent) -> float:
@@ -69,17 +68,12 @@ def kinship(event: PastEvent, wanted: PastEvent) -> float:
     return 1.0 if event.format == wanted.format else OTHER_FORMAT
 
 
-def _counted(
-    event: PastEvent, sources: Sequence[str], lead: float, pace: float
-) -> dict[str, float]:
-    found = {name: points_of(event, name) for name in sources}
-    return {name: counted_at(points, lead, pace) for name, points in found.items() if points}
-
-
 def _shares(complete: Sequence[Mapping[str, float]]) -> dict[str, float]:
     names = complete[0].keys()
-    sums = {name: 1 / len(names) + sum(numbers[name] for numbers in complete) for name in names}
-    total = sum(sums.values())
+    sums = {
+        name: 1 / len(names) + math.fsum(numbers[name] for numbers in complete) for name in names
+    }
+    total = math.fsum(sums.values())
     return {name: number / total for name, number in sums.items()}
 
 

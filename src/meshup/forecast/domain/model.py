@@ -140,7 +140,7 @@ def usual_attendance(past: Sequence[PastEvent], wanted: PastEvent) -> Usual:
 
 def bookings_of(evidence: Evidence) -> Bookings:
     """Return how many will come of those that are counted."""
-    first = RATIO / math.exp(evidence.pace * log_booked(evidence.lead))
+    first = RATIO / math.exp(log_booked(evidence.lead))
     heads, numbers, known, excess = RATIO_STRENGTH, RATIO_STRENGTH / first, 0.0, 0.0
     for event in evidence.past:
         share = event.weight * min(event.number, COUNT_CAP) / event.number

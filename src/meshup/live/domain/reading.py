@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from functools import wraps
-from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import close_old_connections
 
 from meshup.live.channels import channel_kind
 from meshup.live.models import Channel
@@ -21,12 +19,9 @@ from meshup.signalling.live_source import Reading
 from meshup.web_server.rare_warnings import RareWarning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from meshup.live.channels import ChannelKind
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 AT_ONCE: Final = 500
 MOST_BYTES: Final = 64 * 1024
@@ -39,30 +34,9 @@ _too_large = RareWarning(
 )
 
 
-def _with_fresh_connections(work: Callable[P, T]) -> Callable[P, T]:
-    """Close, before and after, connections that are too old or broken, as for each request."""
-
-    @wraps(work)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
-        close_old_connections()
-        try:
-            return work(*args, **kwargs)
-        finally:
-            close_old_connections()
-
-    return wrapped
-
-
-@_with_fresh_connections
-def sequences(names: Sequence[str]) -> dict[str, int]:
-    """Return the sequences of those channels of ``names`` that have ever changed."""
-    return _sequences(names)
-
-
-@_with_fresh_connections
 def read(names: Sequence[str]) -> dict[str, Reading]:
     """Read channels, each kind with one question; one that cannot be read now is left out."""
-    numbers = _sequences(names)
+    numbers = sequences(names)
     keys: dict[str, list[str]] = defaultdict(list)
     for name in names:
         kind_name, _colon, key = name.partition(":")
@@ -77,7 +51,8 @@ def read(names: Sequence[str]) -> dict[str, Reading]:
     return readings
 
 
-def _sequences(names: Sequence[str]) -> dict[str, int]:
+def sequences(names: Sequence[str]) -> dict[str, int]:
+    """Return the sequences of those channels of ``names`` that have ever changed."""
     numbers: dict[str, int] = {}
     for start in range(0, len(names), AT_ONCE):
         rows = Channel.objects.filter(name__in=names[start : start + AT_ONCE])

@@ -49,10 +49,10 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Occurrence
 
 DONE: Final = {
-    "join": _("Noted: you are here."),
+    "join": _("Welcome!"),
     "change": _("Noted."),
     "leave": _("Noted: you have gone. Thank you for coming!"),
-    "back": _("Noted: you are here again."),
+    "back": _("Welcome back!"),
 }
 """What the page says above when something was done, by the word in its address."""
 

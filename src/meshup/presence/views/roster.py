@@ -112,7 +112,7 @@ def event_panel(asker: Asker, slug: str, at: datetime) -> Panel | None:
         "roster": reverse(ROSTER, args=[slug]) if may_keep_roster(asker) else "",
         "live": _live(event, at),
     }
-    return Panel("presence/_event.html", context)
+    return Panel("presence/_event.html", context, style="presence/here.css")
 
 
 def _live(event: Occurrence, at: datetime) -> str:

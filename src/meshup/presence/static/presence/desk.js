@@ -1,6 +1,6 @@
 /**
- * How many are there, on an event's page at the desk: `<p data-present="TICKET">` holds the numbers,
- * each in `<strong data-number="NAME">`; they change as people come and go.
+ * How many are there, on an event's page at the desk: `data-present="TICKET"` holds the numbers,
+ * each in an element with `data-number="NAME"`; they change as people come and go.
  */
 
 import { listen } from "../live/live.js";
