@@ -4,6 +4,7 @@ Words
     quiet    the next date is only the usual one; nobody has confirmed it
     call     it is confirmed, with two slots open for talks; hosts have a draft and a suggestion
     tonight  besides, a themed event runs: since an hour ago, or, at night, since the evening before
+             (people have come, so that the door, the projector and phones can be tried)
     over     besides, that themed event was last night, and is remembered
 
 Hours are those of Paris.
@@ -22,6 +23,7 @@ from meshup.agenda.domain.plans import Afterwards, EventPlan, LinePlan
 from meshup.agenda.domain.queries.events import event_of, upcoming
 from meshup.agenda.domain.suggestions import suggest
 from meshup.site.demo import words
+from meshup.site.demo.evening import let_people_be_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +52,9 @@ def set_stage(stage: str, ada: Asker, venue: str, now: datetime) -> None:
     confirm(ada, coming.slug, now)
     _add_undecided(ada, venue, now)
     if stage == "tonight":
-        _themed(ada, venue, *running(now), now)
+        began, ends = running(now)
+        slug = _themed(ada, venue, began, ends, now)
+        let_people_be_there(ada, slug, began, now)
     elif stage == "over":
         began = _evening(now, -1, time(18, 30))
         slug = _themed(ada, venue, began, began + LENGTH, now)
@@ -110,7 +114,9 @@ def _add_undecided(ada: Asker, venue: str, now: datetime) -> None:
 
 
 def _themed(ada: Asker, venue: str, began: datetime, ends: datetime, now: datetime) -> str:
+    """Make the themed event; one that is over had its tickets elsewhere."""
     announced_at = min(now, began) - timedelta(days=21)
+    is_over = ends <= now
     by_day = began.astimezone(ZoneInfo(ZONE)).hour < EVENING_FROM
     plan = EventPlan(
         kind="themed",
@@ -122,8 +128,8 @@ def _themed(ada: Asker, venue: str, began: datetime, ends: datetime, now: dateti
         texts=words.THEMED_TEXT,
         venue=venue,
         languages=("fr", "en"),
-        registration="elsewhere",
-        registration_url=TICKETS,
+        registration="elsewhere" if is_over else "here",
+        registration_url=TICKETS if is_over else "",
     )
     event = create_event(ada, plan, announced_at, state=State.CONFIRMED)
     set_timetable(ada, event.slug, event.version, _lines(began, ends), announced_at)
