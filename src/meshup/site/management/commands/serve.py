@@ -76,7 +76,7 @@ class Command(NodeCommand):
         if options["welcome"]:
             self.say(*_welcome())
         connections.close_all()  # no worker shall inherit one
-        on_worker_start = signalling.share(workers) if signalling else None
+        on_worker_start = signalling.share(workers)
         with hold(settings.CONFIG.data):
             serve(
                 application,
