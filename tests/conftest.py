@@ -17,6 +17,7 @@ from meshup.community.models import Node, Person
 from meshup.kit import clock
 from tests.any_order import _any_order, pytest_itemcollected, transactional_db
 from tests.environment import pytest_xdist_setupnodes
+from tests.questions import pytest_runtest_logreport, pytest_runtest_protocol
 from tests.selection import pytest_addoption, pytest_collection_modifyitems
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "pytest_addoption",
     "pytest_collection_modifyitems",
     "pytest_itemcollected",
+    "pytest_runtest_logreport",
+    "pytest_runtest_protocol",
     "pytest_xdist_setupnodes",
     "transactional_db",
 ]
