@@ -1,10 +1,10 @@
-"""Shell: put the demo's month into one of four stages, seen from a moment.
+"""Shell: put the demo's month into one of five stages, seen from a moment.
 
 Words
     quiet    the next date is only the usual one; nobody has confirmed it
     call     it is confirmed, with two slots open for talks; hosts have a draft and a suggestion
     tonight  besides, a themed event runs: since an hour ago, or, at night, since the evening before
-             (people have come, so that the door, the projector and phones can be tried)
+    evening  the same, and people have come: to try the door, the projector and phones
     over     besides, that themed event was last night, and is remembered
 
 Hours are those of Paris.
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from meshup.community.rules import Asker
 
-STAGES: Final = ("quiet", "call", "tonight", "over")
+STAGES: Final = ("quiet", "call", "tonight", "evening", "over")
 ZONE: Final = "Europe/Paris"
 LENGTH: Final = timedelta(hours=4)
 HOUR: Final = timedelta(hours=1)
@@ -51,10 +51,11 @@ def set_stage(stage: str, ada: Asker, venue: str, now: datetime) -> None:
     coming = next(event for event in upcoming(now) if event.series)
     confirm(ada, coming.slug, now)
     _add_undecided(ada, venue, now)
-    if stage == "tonight":
+    if stage in {"tonight", "evening"}:
         began, ends = running(now)
-        slug = _themed(ada, venue, began, ends, now)
-        let_people_be_there(ada, slug, began, now)
+        slug = _themed(ada, venue, began, ends, now, here=stage == "evening")
+        if stage == "evening":
+            let_people_be_there(ada, slug, began, now)
     elif stage == "over":
         began = _evening(now, -1, time(18, 30))
         slug = _themed(ada, venue, began, began + LENGTH, now)
@@ -113,10 +114,11 @@ def _add_undecided(ada: Asker, venue: str, now: datetime) -> None:
     suggest(impromptu, "chloe@mail.example", now)
 
 
-def _themed(ada: Asker, venue: str, began: datetime, ends: datetime, now: datetime) -> str:
-    """Make the themed event; one that is over had its tickets elsewhere."""
+def _themed(
+    ada: Asker, venue: str, began: datetime, ends: datetime, now: datetime, *, here: bool = False
+) -> str:
+    """Make the themed event; people register ``here``, or elsewhere."""
     announced_at = min(now, began) - timedelta(days=21)
-    is_over = ends <= now
     by_day = began.astimezone(ZoneInfo(ZONE)).hour < EVENING_FROM
     plan = EventPlan(
         kind="themed",
@@ -128,8 +130,8 @@ def _themed(ada: Asker, venue: str, began: datetime, ends: datetime, now: dateti
         texts=words.THEMED_TEXT,
         venue=venue,
         languages=("fr", "en"),
-        registration="elsewhere" if is_over else "here",
-        registration_url=TICKETS if is_over else "",
+        registration="here" if here else "elsewhere",
+        registration_url="" if here else TICKETS,
     )
     event = create_event(ada, plan, announced_at, state=State.CONFIRMED)
     set_timetable(ada, event.slug, event.version, _lines(began, ends), announced_at)
