@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from tests.live.phones import PollPhone, SocketPhone, listening, until
+from tests.live.phones import Phone, PollPhone, SocketPhone, listening, until
 from tests.served import Server
 
 pytestmark = [pytest.mark.once, pytest.mark.long]
@@ -24,7 +24,7 @@ def test_three_hundred_phones_see_the_last_state_though_the_server_is_killed(tmp
 
     async def test():
         ticket = node.ask("/ticket/night")[2]
-        phones = [SocketPhone(node.port, ticket) for _ in range(CROWD - 50)]
+        phones: list[Phone] = [SocketPhone(node.port, ticket) for _ in range(CROWD - 50)]
         phones += [PollPhone(node.port, ticket) for _ in range(50)]
         async with listening(phones):
             await until(lambda: all(phone.seen for phone in phones), PATIENCE_SECONDS)
