@@ -96,7 +96,7 @@ def _about_sending() -> Sentences:
 def _about_people() -> Sentences:
     return {
         "somebody": _("somebody without a name"),
-        "in": _("Come in"),
+        "in": _("Welcome!"),
         "already": _("Already in"),
         "already_here": _("since {hour}, by this phone"),
         "already_elsewhere": _("since {hour}, by another phone"),
