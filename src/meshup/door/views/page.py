@@ -131,7 +131,7 @@ def _context(
     people = passes_for(request.user, slug)
     evening = evening_at_door(request.user, slug)
     by_digest = {each.digest: each for each in people}
-    wanted = form.cleaned_data.get("find", "") if form.is_bound else ""
+    wanted = str(form["find"].value() or "")
     code = code_typed(wanted)
     return {
         "event": event,
