@@ -46,7 +46,9 @@ def _about_numbers() -> Sentences:
         "undone": _("Taken back: {what}"),
         "last_count": _forms(lambda n: ngettext("Last: +{count}", "Last: +{count}", n)),
         "last_less": _("Last: one fewer"),
-        "last_check_in": _("Last: {who}"),
+        "last_check_in": _forms(
+            lambda n: ngettext("Last: one checked in", "Last: {count} checked in", n)
+        ),
         "now": _("Now: {title}"),
         "next": _("{hour}: {title}"),
     }

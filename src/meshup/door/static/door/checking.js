@@ -210,7 +210,7 @@ export class Checking {
 
   #closed() {
     this.person = undefined;
-    this.scanner.isPaused = false;
+    this.scanner.resume();
     if (this.view.at("camera").open) this.view.write("camera-said", this.words.say("looking"));
   }
 
