@@ -46,19 +46,20 @@ from meshup.community.domain.people import invite
 from meshup.community.models import Person
 
 ada = Person.objects.get(email="ada@paris-p2p.example")
-for name in ("Chloé", "Dana"):
+for name in ("Chloé", "Dana", "Eli"):
     email = f"{name[0].lower()}@paris-p2p.example"
     invite(ada, email=email, name=name, role=Role.DOOR, language="en")
 """
-END_ROLES: Final = """
+END_ROLE: Final = """
 from meshup.community.domain.people import remove
 from meshup.community.models import Person
 
 ada = Person.objects.get(email="ada@paris-p2p.example")
-for person in Person.objects.filter(role="door"):
-    remove(ada, person.pk)
+remove(ada, Person.objects.get(email="e@paris-p2p.example").pk)
 """
 HELPERS: Final = (HOST, "c@paris-p2p.example", "d@paris-p2p.example")
+LEAVES: Final = "e@paris-p2p.example"
+"""A helper whose role ends."""
 
 WRONG_CLOCK: Final = """(() => {
     const Real = Date;

@@ -41,6 +41,7 @@ NOONS = [
     datetime(2026, month, day, 11, tzinfo=UTC)
     for month, day in ((12, 2), (3, 28), (10, 24))  # a first Wednesday, and where clocks change
 ]
+DAYS = range(1, 32)
 MONTHLY = "paris-p2p-monthly-peer-to-beer"
 
 
@@ -118,7 +119,13 @@ def test_numbers_never_shift(demo):
     assert [event.edition for event in events if event.online] == [8]
 
 
-@pytest.mark.parametrize("day", range(1, 32))
+EDGES = {1, 2, 3, 6, 7, 8, 30, 31}
+"""Around the first Wednesday, and where a week and the month end."""
+
+
+@pytest.mark.parametrize(
+    "day", [day if day in EDGES else pytest.param(day, marks=pytest.mark.long) for day in DAYS]
+)
 def test_the_next_event_is_the_true_next_first_wednesday(demo, day):
     now = datetime(2026, 12, day, 23, 30, tzinfo=UTC)
     demo("quiet", now)
@@ -167,10 +174,20 @@ def test_when_it_is_over_heads_notes_and_links_are_kept(demo):
 
 
 @pytest.mark.parametrize("noon", NOONS, ids=str)
+def test_every_stage_can_be_set_at_many_hours(demo, noon):
+    set_at_hours(demo, noon, range(noon.month % 3, 25, 3))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("noon", NOONS, ids=str)
 def test_every_stage_can_be_set_at_every_hour(demo, noon):
+    set_at_hours(demo, noon, range(25))
+
+
+def set_at_hours(demo, noon, some_hours):
     ada = demo("quiet", noon - timedelta(days=8))
     venue = event_of(f"{MONTHLY}-2019-10-02").place.slug
-    for hours in range(25):
+    for hours in some_hours:
         for stage in STAGES:
             now = noon + timedelta(hours=hours, minutes=29)
             with transaction.atomic():

@@ -13,7 +13,7 @@ from meshup.attendance.domain.queries.passes import passes_for
 from meshup.attendance.domain.registering import register
 from meshup.attendance.domain.wishes import Wish
 from meshup.door.choices import OperationKind
-from meshup.door.domain.taking import take
+from meshup.door.domain.receiving import receive_operations
 from meshup.door.domain.tally import Operation
 from meshup.peers.domain.peers import make_peer
 from meshup.presence.domain.joining import JoinWish, join
@@ -70,7 +70,7 @@ def let_people_be_there(ada: Asker, slug: str, began: datetime, now: datetime) -
         )
         for number in range(UNREGISTERED)
     ]
-    take(ada, slug, [*checks, *counts], _milliseconds(now), now)
+    receive_operations(ada, slug, [*checks, *counts], _milliseconds(now), now)
     for number, (name, languages) in enumerate(JOINED):
         at = began + (20 + 5 * number) * MINUTE
         join(make_peer(languages[0], at), slug, JoinWish(name, languages), at)

@@ -232,8 +232,9 @@ class Door {
     const persons = this.together;
     const acts = counting(persons, this.isFirst ? persons : 0);
     Object.assign(this, { together: 1, isFirst: false });
-    feel("good");
-    await this.do(acts);
+    const done = await this.do(acts);
+    feel(done.length ? "good" : "bad");
+    if (!done.length) return;
     this.view.speak(this.words.say("counted", { count: persons }));
   }
 
