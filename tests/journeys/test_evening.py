@@ -36,7 +36,7 @@ for evening in running_evenings(clock.now()):
 """
 AT_ONCE_SECONDS = 2.0
 """From the tap to every screen, on a machine that does other things too."""
-AWAY = ("net::ERR_", "WebSocket connection to")
+AWAY = ("net::ERR_", "WebSocket connection to", "error occurred when fetching the script")
 """What a browser says of a network that is cut."""
 
 
