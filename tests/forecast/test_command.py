@@ -19,8 +19,9 @@ def shell(tmp_path):
 
 @pytest.fixture
 def history(tmp_path):
-    """Return where ten evenings stand that went alike, and one that is to come, a week before."""
-    return written(tmp_path, [*steady(10), event(None, 100, number=10, until=7)])
+    """Return where ten evenings stand, and one that is to come, a week before."""
+    evenings = [event(48 + 6 * (n % 5), 80 + 10 * (n % 5), number=n) for n in range(10)]
+    return written(tmp_path, [*evenings, event(None, 100, number=10, until=7)])
 
 
 def written(folder, events):
@@ -173,3 +174,13 @@ def test_the_nodes_own_history_needs_a_node(shell):
     ended = shell.run("forecast", "--backtest")
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.startswith("There is no node in ")
+
+
+def test_the_nodes_own_history_is_scored(tmp_path):
+    node = Shell(tmp_path / "node")
+    node.done("demo", "--stage", "over")
+    by_lead = json.loads(node.done("forecast", "--backtest", "--json"))["by_lead"]
+    for lead in ("7", "0"):
+        assert by_lead[lead].keys() == {"pool", "climatology", "own", "all", "last"}
+        assert by_lead[lead]["pool"]["events"] >= 3
+        assert by_lead[lead]["pool"]["ncrps"] < by_lead[lead]["last"]["ncrps"]
