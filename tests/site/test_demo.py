@@ -276,6 +276,9 @@ def test_the_command_makes_it_in_a_few_seconds_and_only_once(tmp_path):
     assert again.returncode == 1
     assert "already" in again.stderr
     assert shell.run("doctor", "--quiet").returncode == 0
+    scores = json.loads(shell.done("forecast", "--backtest", "--json"))["by_lead"]["7"]
+    assert scores.keys() == {"pool", "climatology", "own", "all", "last"}
+    assert 0 < scores["pool"]["ncrps"] < scores["last"]["ncrps"]
 
 
 @pytest.mark.parametrize("stage", ["quiet", "tonight"])
