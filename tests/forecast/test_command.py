@@ -76,7 +76,9 @@ def test_no_module_of_django_is_loaded_for_a_file(history):
         "import sys; from meshup.cli import run; run(['forecast', sys.argv[1]]);"
         "sys.exit(any(name in sys.modules for name in ('django', 'meshup.settings')))"
     )
-    ended = subprocess.run([sys.executable, "-c", code, history], check=False, stdout=subprocess.DEVNULL)
+    ended = subprocess.run(
+        [sys.executable, "-c", code, history], check=False, stdout=subprocess.DEVNULL
+    )
     assert ended.returncode == 0
 
 
