@@ -1,4 +1,4 @@
-"""``meshup forecast``: forecasts from a file, and how good they would have been. Without Django.
+"""``meshup forecast``: forecasts from a file, and how good they would have been.
 
 Only the node's own history asks for a node; a file is read wherever one likes, and no data folder
 is looked at.
@@ -157,4 +157,4 @@ def _table(lead: int, scores: Mapping[str, Score]) -> str:
 
 
 def _printable(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode()
+    return " ".join(text.encode("utf-8", "backslashreplace").decode().split())
