@@ -21,7 +21,7 @@ from meshup.forecast.domain.scoring import LEADS, as_of, crps
 from meshup.forecast.domain.values import OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bench.communities import World
     from meshup.forecast.domain.values import PastEvent
@@ -36,6 +36,8 @@ MOST_AT_A_WEEK, MOST_ON_THE_DAY = 0.25, 0.17
 COVERAGE: Final = (0.76, 0.92)
 OF_BEST_NAIVE: Final = 0.5
 MOST_MS: Final = 5.0
+ROWS: Final = [(WEEK, "1–2"), *((lead, ENOUGH) for lead in LEADS)]
+"""What is printed of each world."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def main() -> None:
     parser.add_argument("--communities", type=int, default=40, help="of each world")
     parser.add_argument("--first-seed", type=int, default=FIRST_SEED)
     parser.add_argument("--world", choices=list(WORLDS), action="append")
+    parser.add_argument("--all-rows", action="store_true", help="every lead, and fewer events")
     given = parser.parse_args()
     seeds = range(given.first_seed, given.first_seed + given.communities)
     print(
@@ -71,7 +74,7 @@ def main() -> None:
     missed = []
     for name in given.world or WORLDS:
         results = results_of(WORLDS[name], seeds)
-        print_rows(name, results)
+        print_rows(name, results, ROWS if not given.all_rows else list(results))
         missed += [f"{name}: {target}" for target in missed_targets(name, results)]
     ms = milliseconds()
     print(f"\n{ms:.2f} ms of processor time for a forecast from 24 past events")
@@ -128,11 +131,12 @@ def missed_targets(name: str, results: Results) -> list[str]:
     return missed + [f"{what}: {value:.3f}" for what, value, most in figures if value > most]
 
 
-def print_rows(name: str, results: Results) -> None:
-    """Print the rows of one world."""
+def print_rows(name: str, results: Results, wanted: Sequence[tuple[int, str]]) -> None:
+    """Print some rows of one world."""
     for stage in STAGES:
         for lead in LEADS:
-            if not (rows := results.get((lead, stage))):
+            rows = results.get((lead, stage))
+            if not rows or (lead, stage) not in wanted:
                 continue
             ratios = " | ".join(f"{of_rival(rows, rival):.2f}" for rival in ("all", "own", "last"))
             usual = sum(row.crps for row in rows) / sum(row.usual for row in rows)

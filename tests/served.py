@@ -45,7 +45,7 @@ class Server:
             capture_output=True,
             timeout=60,
         )
-        if words[0] == "migrate":
+        if words[0] == "migrate" and "MESHUP_DATABASE_URL" not in self.environ:
             self._let_somebody_host()
 
     def run_python(self, words):

@@ -157,4 +157,4 @@ def _table(lead: int, scores: Mapping[str, Score]) -> str:
 
 
 def _printable(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode()
+    return " ".join(text.encode("utf-8", "backslashreplace").decode().split())

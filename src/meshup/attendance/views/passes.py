@@ -33,4 +33,3 @@ def show_pass(request: HttpRequest, token: str, slug: str) -> HttpResponse:
     if shown is None or not shown.pass_code or shown.event.ends_at <= at:
         return render(request, "attendance/gone.html", status=404)
     return render(request, "attendance/pass.html", {"one": shown, "event": shown.event})
-

@@ -45,19 +45,19 @@ def counted_at(event: PastEvent, sources: Collection[str], lead: float) -> dict[
     """Return what each of ``sources`` counted at ``lead``, or would have; without who never did.
 
     Between two snapshots the number is found on the scale of a table; before the first and after
-    the last the usual growth goes on.
+    the last the usual growth goes on. Of two snapshots at the same lead the higher number counts.
     """
-    early: dict[str, Point] = {}
+    early: dict[str, Point] = {}  # with numbers negated: the nearest lead, then the most
     late: dict[str, Point] = {}
     for snapshot in event.snapshots:
         days = max(0.0, snapshot.days_before)
         for source, number in snapshot.counts.items():
             if source not in sources:
                 continue
-            if days >= lead and (source not in early or days < early[source][0]):
-                early[source] = (days, number)
-            if days <= lead and (source not in late or days > late[source][0]):
-                late[source] = (days, number)
+            if days >= lead:
+                early[source] = min(early.get(source, (math.inf, 0)), (days, -number))
+            if days <= lead:
+                late[source] = max(late.get(source, (-1.0, 0)), (days, number))
     return {
         source: _between(early.get(source), late.get(source), lead)
         for source in sources
@@ -67,6 +67,7 @@ def counted_at(event: PastEvent, sources: Collection[str], lead: float) -> dict[
 
 def _between(early: Point | None, late: Point | None, lead: float) -> float:
     if early and late:
-        return at_lead((early, late), lead) if early[0] > late[0] else float(late[1])
+        (start, fewer), (end, number) = early, late
+        return at_lead(((start, -fewer), late), lead) if start > end else float(number)
     near, number = early or late or (lead, 0)
-    return number * math.exp(log_booked(lead) - log_booked(near))
+    return abs(number) * math.exp(log_booked(lead) - log_booked(near))

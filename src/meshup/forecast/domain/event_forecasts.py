@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from meshup.forecast.domain.model import forecast
+from meshup.forecast.domain.scoring import trusted_forecast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,7 +56,7 @@ def event_forecast(like: Sequence[HeldEvent], wanted: PastEvent) -> EventForecas
     if not past and not says_something:
         return None
     asked = wanted if says_something else without_snapshots(wanted)
-    found = forecast(past, asked)
+    found = trusted_forecast(past, asked)
     return EventForecast(
         median=found.median,
         low=found.low,

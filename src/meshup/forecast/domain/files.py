@@ -145,7 +145,10 @@ class _Reader:
             raise HistoryFileError(f"{where}: “counts” has more than {MOST_SOURCES} sources.")
         for source, number in counts.items():
             if not 0 < len(source) <= LONGEST_SOURCE:
-                raise _wrong(where, "counts", source, f"by names of 1 to {LONGEST_SOURCE} letters")
+                raise HistoryFileError(
+                    f"{where}: a source has no name, or one of more than {LONGEST_SOURCE}"
+                    " characters."
+                )
             _people(number, f"{where}, counts", source)
         return Counts(float(days), dict(counts))
 

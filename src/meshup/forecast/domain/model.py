@@ -40,7 +40,6 @@ COUNT_CAP: Final = 20
 VARIATION: Final = ((14, 0.52), (7, 0.43), (3, 0.35), (1, 0.29), (0, 0.28))
 """Coefficient of variation of heads for each that is counted, before events say more."""
 VARIATION_STRENGTH: Final = 3.0
-FEW: Final = 2
 OUTLIER: Final = 1.2
 """No single event counts as further from the others than this, in logarithms of heads."""
 WEIGHT: Final = ((14, 0.30), (7, 0.50), (3, 0.70), (1, 0.85), (0, 0.90))
@@ -54,6 +53,8 @@ MEMORY, FADING = 12, 0.85
 USUAL_SPREAD, USUAL_STRENGTH = 0.38, 4.0
 FIRST_USUAL, FIRST_WEIGHT = math.log(25), 0.2
 """What is usual where nobody knows anything, as if so much of an event had shown it."""
+CERTAIN, UNCERTAIN = 0.92, 0.8
+"""How much wider an interval is: two views that agree are less wide, few events make it wider."""
 MOST: Final = 10**12
 """No forecast is larger."""
 NORMAL: Final = NormalDist()
@@ -67,6 +68,8 @@ class Usual:
     scale: float
     freedom: float
     events: int
+    heads: float
+    """How many came lately, without what is known of other communities; 0 where no event is."""
 
     def at(self, z: float) -> float:
         """Return the logarithm of heads where a normal deviate is ``z``.
@@ -109,16 +112,17 @@ def forecast(past: Sequence[PastEvent], wanted: PastEvent) -> Forecast:
     bookings = bookings_of(evidence)
     code = (FIRST_BOOKINGS, BOOKINGS_ONCE, BOOKINGS)[min(2, len(evidence.past))]
     facts = {"ratio": _rounded(100 * bookings.ratio), "events": len(evidence.past)}
-    reason = Reason(code, {**facts, "usual": _rounded(math.exp(usual.centre))})
-    return _forecast(bookings, usual, weight_of_bookings(evidence), reason)
+    reason = Reason(code, {**facts, "usual": _rounded(usual.heads)})
+    doubt = CERTAIN + UNCERTAIN / (2 + sum(event.weight for event in evidence.past))
+    return _forecast(bookings, usual, weight_of_bookings(evidence), doubt, reason)
 
 
 def climatology(past: Sequence[PastEvent], wanted: PastEvent) -> Forecast:
     """Return how many will come to ``wanted``, as if nothing had been counted for it."""
     usual = usual_attendance(past, wanted)
     code = (FIRST, USUAL_ONCE, USUAL)[min(2, usual.events)]
-    facts = {"events": usual.events, "usual": _rounded(math.exp(usual.centre))}
-    return _forecast(usual, usual, 0.0, Reason(code, facts))
+    facts = {"events": usual.events, "usual": _rounded(usual.heads)}
+    return _forecast(usual, usual, 0.0, 1.0, Reason(code, facts))
 
 
 def usual_attendance(past: Sequence[PastEvent], wanted: PastEvent) -> Usual:
@@ -129,13 +133,15 @@ def usual_attendance(past: Sequence[PastEvent], wanted: PastEvent) -> Usual:
         if event.heads is not None
     ][:MEMORY]
     rows = [(value, kin * FADING**age) for age, (value, kin) in enumerate(seen)]
-    rows.append((FIRST_USUAL, FIRST_WEIGHT))
+    known = sum(weight for _value, weight in rows)
+    rows.append((FIRST_USUAL, FIRST_WEIGHT / (1 + known)))
     total = sum(weight for _value, weight in rows)
     centre = sum(weight * value for value, weight in rows) / total
     off = sum(weight * (value - centre) ** 2 for value, weight in rows[:-1])
     variance = (USUAL_STRENGTH * USUAL_SPREAD**2 + off) / (USUAL_STRENGTH + total)
     scale = math.sqrt(variance * (1 + 1 / total))
-    return Usual(centre, scale, USUAL_STRENGTH + total, len(seen))
+    heads = math.exp(sum(weight * value for value, weight in rows[:-1]) / known) if known else 0.0
+    return Usual(centre, scale, USUAL_STRENGTH + total, len(seen), heads)
 
 
 def bookings_of(evidence: Evidence) -> Bookings:
@@ -152,8 +158,8 @@ def bookings_of(evidence: Evidence) -> Bookings:
         off = ((event.heads - mean) ** 2 - mean) / mean**2
         excess += event.weight * min(max(0.0, off), OUTLIER)
         known += event.weight
-    start = at_lead(VARIATION, evidence.lead) * (1.3 if known < FEW else 1.0)
-    variance = (VARIATION_STRENGTH * start**2 + excess) / (VARIATION_STRENGTH + known)
+    start = VARIATION_STRENGTH * at_lead(VARIATION, evidence.lead) ** 2
+    variance = (start + excess) / (VARIATION_STRENGTH + known)
     variance *= 1 + 1 / (2 + known)
     return Bookings(max(ratio * evidence.number, 0.5), math.sqrt(variance), ratio)
 
@@ -178,9 +184,11 @@ def weight_of_bookings(evidence: Evidence) -> float:
     return slope + (1 - slope) * 0.7 / (1 + 2 * known)
 
 
-def _forecast(near: Usual | Bookings, far: Usual, weight: float, reason: Reason) -> Forecast:
+def _forecast(
+    near: Usual | Bookings, far: Usual, weight: float, doubt: float, reason: Reason
+) -> Forecast:
     def quantile(probability: float) -> int:
-        z = NORMAL.inv_cdf(probability)
+        z = doubt * NORMAL.inv_cdf(probability)
         logarithm = weight * near.at(z) + (1 - weight) * far.at(z)
         return min(MOST, round(math.exp(min(logarithm, 30.0))))
 

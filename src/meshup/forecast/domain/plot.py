@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from meshup.forecast.domain.values import Counts, PastEvent
 
 WIDTH: Final = 640
-HEIGHT: Final = 260
+HEIGHT: Final = 274
 LEFT, RIGHT, TOP, BOTTOM = 44, 548, 14, 222
 HEADS: Final = 590
 """Where heads stand, in the middle between the beginning and the right edge."""

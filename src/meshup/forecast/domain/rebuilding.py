@@ -58,7 +58,7 @@ def rebuilt(
     From a day before the first registration on, for ``LONGEST`` days at most.
     """
     moments = [each.made_at for each in registrations] + [each.noted_at for each in noted]
-    earlier = [moment for moment in moments if moment < until]
+    earlier = [moment for moment in moments if moment <= until]
     if not earlier:
         return {}
     days = min(LONGEST, (until - min(earlier)) // DAY + 1)

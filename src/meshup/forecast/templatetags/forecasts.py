@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import gettext as _, ngettext
 
 from meshup.attendance.domain.numbers import rough
+from meshup.forecast.domain.reasons import template_of
 
 if TYPE_CHECKING:
     from meshup.forecast.domain.event_forecasts import EventForecast
@@ -51,4 +52,4 @@ def how_good(record: Recorded, heads: int) -> str:
 @register.filter
 def reason_words(reason: Reason) -> str:
     """Return why a forecast says what it says, in one sentence."""
-    return reason.code
+    return _(template_of(reason)).format(**reason.facts)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 @desk(may_keep_attendance)
 def forecasts(request: HttpRequest) -> HttpResponse:
     """Show how good forecasts were, and set who reads them."""
-    form = SettingsForm(request.POST or None, initial={"is_public": are_public()})
+    sent = request.POST if request.method == "POST" else None  # unticked, nothing is sent
+    form = SettingsForm(sent, initial={"is_public": are_public()})
     past = reviews(now())
 
     def act() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
@@ -98,9 +98,15 @@ def _rows(event: Occurrence, outlook: Outlook) -> list[Row]:
         _row(held.past, held.past.starts.astimezone(zone).date())
         for held in reversed(outlook.like[-MOST_ROWS:])
     ]
-    return [_row(outlook.event, event.local_start.date(), is_this=True), *before]
+    reached = min((counts.days_before for counts in outlook.event.snapshots), default=0.0)
+    this = _row(outlook.event, event.local_start.date())
+    until_now = tuple(
+        number if lead >= reached else None
+        for lead, number in zip(LEADS, this.counted, strict=True)
+    )
+    return [replace(this, counted=until_now, is_this=True), *before]
 
 
-def _row(event: PastEvent, day: date, *, is_this: bool = False) -> Row:
+def _row(event: PastEvent, day: date) -> Row:
     counted = tuple(counted_by(event.snapshots, lead) for lead in LEADS)
-    return Row(day, counted, event.heads, is_this)
+    return Row(day, counted, event.heads)

@@ -26,8 +26,8 @@ DAY: Final = timedelta(days=1)
 NIGHT: Final = timedelta(hours=14)
 """How long before an evening the night's forecast of it was made."""
 DAYS: Final = 30
-"""So long before an evening its numbers begin, and half of them have registered."""
-BENDING: Final = 1.3
+"""So long before an evening its numbers begin."""
+BENDING: Final = 0.5
 
 
 class Counted(NamedTuple):
@@ -68,6 +68,6 @@ def _night(start: EventStart) -> datetime:
 
 def _shared(numbers: Counted, day: int) -> dict[str, int]:
     """Return what was counted so many days before: more and more, and all in the end."""
-    share = 1 - 0.5 * (day / DAYS) ** BENDING
+    share = (1 - day / (DAYS + 1)) ** BENDING
     sources = {"own": numbers.own, "guests": numbers.guests, "at:meetup.com": numbers.elsewhere}
     return {source: round(number * share) for source, number in sources.items()}

@@ -98,4 +98,4 @@ def _curve(
 
 def _final(registered: int | None) -> list[Counts]:
     """Return what had registered in the end; whom they brought is in it."""
-    return [] if registered is None else [Counts(0.0, {OWN: registered})]
+    return [] if registered is None else [Counts(0.0, {OWN: registered, GUESTS: 0})]
