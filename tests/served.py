@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -11,6 +12,8 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+
+from tests.prepared import migrated_folder
 
 SECONDS_TO_START = 20
 EMPTY = {"bool": 0, "integer": 0, "datetime": "2026-01-01 00:00:00", "integer unsigned": 0}
@@ -44,7 +47,17 @@ class Server:
         self.port = 0
         self.process: subprocess.Popen[str] | None = None
 
+<<<<<<< HEAD
     def manage(self, *words: str) -> None:
+=======
+    def migrate(self):
+        """Put a migrated database into the folder, and let somebody host."""
+        made = migrated_folder(self.environ["DJANGO_SETTINGS_MODULE"], self.environ)
+        shutil.copytree(made, self.data, dirs_exist_ok=True)
+        self._let_somebody_host()
+
+    def manage(self, *words):
+>>>>>>> h-cut
         subprocess.run(
             [sys.executable, "-m", "meshup", "manage", *words],
             env=self.environ,
@@ -52,8 +65,11 @@ class Server:
             capture_output=True,
             timeout=60,
         )
+<<<<<<< HEAD
         if words[0] == "migrate" and "MESHUP_DATABASE_URL" not in self.environ:
             self._let_somebody_host()
+=======
+>>>>>>> h-cut
 
     def run_python(self, words):
         """Run ``words`` as Python on this node, and return what they print."""

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "meshup.letters",
     "meshup.mailings",
     "meshup.attendance",
+    "meshup.attendance_letters",
     "meshup.presence",
     "meshup.door",
     "meshup.forecast",

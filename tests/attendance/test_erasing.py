@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from meshup.attendance.domain.letters.confirming import on_proved
 from meshup.attendance.domain.queries.numbers import numbers_of
 from meshup.attendance.models import Registration
+from meshup.attendance_letters.domain.confirming import on_proved
 from meshup.kit import clock, erasure_log
 from meshup.kit.personal_data import Subject, export
 from meshup.letters.domain.addresses import mark_proved

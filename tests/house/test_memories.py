@@ -57,9 +57,11 @@ BOUNDS = {
     "moderation.domain.queries.blocks._active": "the blocks that hosts made and that still hold",
 }
 REGISTERED_AT_START = {
+    "attendance.registration_hooks",
     "community.desk_menu",
     "community.first_steps",
     "community.notification_kinds",
+    "community.sign_out_parts",
     "desk.registry",
     "history.domain.tracking",
     "kit.addresses",

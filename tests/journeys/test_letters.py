@@ -40,7 +40,7 @@ move(ada, event.slug, event.starts_at + day, event.ends_at + day, clock.now())
 """
 TEN_MINUTES_LATER = """
 from datetime import timedelta
-from meshup.attendance.domain.letters.changes import all_addresses, tell_changes
+from meshup.attendance_letters.domain.changes import all_addresses, tell_changes
 from meshup.kit import clock
 for address in all_addresses():
     tell_changes(address, clock.now() + timedelta(minutes=10))

@@ -30,8 +30,8 @@ from meshup.letters.models import Address, Letter
 from meshup.reports.models import ContactPerson
 from tests.agenda.paris import DECEMBER, NOW, paris_series
 from tests.attendance.coming_pages import come, phone
-from tests.attendance.letter_reading import run_due_jobs
 from tests.attendance.people import JANUARY, routing_night
+from tests.attendance_letters.letter_reading import run_due_jobs
 from tests.conftest import person
 from tests.reports.sending import report_conduct, report_event
 from tests.site.public_addresses import addresses

@@ -15,15 +15,14 @@ class AttendanceConfig(AppConfig):
             receivers,  # noqa: F401
         )
         from meshup.attendance.host_changes import register_host_changes  # noqa: PLC0415
-        from meshup.attendance.jobs import tend_letters, tend_registrations  # noqa: PLC0415
+        from meshup.attendance.jobs import tend_registrations  # noqa: PLC0415
         from meshup.kit.jobs import nightly  # noqa: PLC0415
 
         _register_people()
-        _register_letters()
+        _register_audiences()
         public_pages.register()
         register_host_changes()
         nightly(tend_registrations)
-        nightly(tend_letters)
 
 
 def _register_people() -> None:
@@ -42,12 +41,10 @@ def _register_people() -> None:
     personal_data.register(REGISTRATIONS)
 
 
-def _register_letters() -> None:
-    """Let letters about coming be written, and letters of hosts reach who comes."""
+def _register_audiences() -> None:
+    """Let letters of hosts reach who comes."""
     from meshup.attendance.domain.audiences import AUDIENCES  # noqa: PLC0415
-    from meshup.attendance.letter_kinds import register_letters  # noqa: PLC0415
     from meshup.mailings.audiences import register_audience  # noqa: PLC0415
 
     for audience in AUDIENCES:
         register_audience(audience)
-    register_letters()

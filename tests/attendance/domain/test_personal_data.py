@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
@@ -14,7 +14,6 @@ from meshup.agenda.domain.series import end_series
 from meshup.agenda.models import Event, Series
 from meshup.attendance.choices import Standing
 from meshup.attendance.domain import in_use, peer_records
-from meshup.attendance.domain.letters.confirming import on_proved
 from meshup.attendance.domain.links import link_of, registration_by_link
 from meshup.attendance.domain.numbers import Size
 from meshup.attendance.domain.queries.numbers import (
@@ -33,6 +32,7 @@ from meshup.attendance.domain.registering import leave_email, register, skip, wi
 from meshup.attendance.domain.wishes import Wish
 from meshup.attendance.errors import NoSuchRegistration
 from meshup.attendance.models import Attendance, AttendanceSettings, FinalCount, Registration
+from meshup.attendance_letters.domain.confirming import on_proved
 from meshup.history.domain.tracking import why_in_use
 from meshup.kit import clock, personal_data
 from meshup.kit.personal_data import Subject
@@ -254,19 +254,6 @@ def test_another_address_is_not_a_peers_own_because_the_first_was():
     on_proved({"registration": facts.number}, own, NOW)
     leave_email(facts.number, proved("bilal@example.org"), NOW)
     assert peer_records.emails(facts.peer) == set()
-
-
-def test_who_is_joined_still_gets_letters(letters_leave):
-    mine, theirs = comes(ROUTING), comes(ROUTING)
-    own = leave_address("chloe@example.org", "en", NOW).number
-    leave_email(theirs.number, own, NOW)
-    mark_proved(own, NOW)
-    on_proved({"registration": theirs.number}, own, NOW)
-    with transaction.atomic():
-        peer_records.merge(theirs.peer, mine.peer, NOW)
-    row = Registration.objects.get()
-    assert (row.pk, row.address_id, row.letters_since) == (mine.number, own, NOW)
-    assert peer_records.emails(mine.peer) == {"chloe@example.org"}
 
 
 def test_an_address_that_is_left_no_more_goes():

@@ -13,7 +13,7 @@ from meshup.agenda.domain.queries.attending import events_with_rows
 from meshup.agenda.domain.queries.series import all_series
 from meshup.attendance.choices import Standing
 from meshup.attendance.domain.evenings import drop, opened_with
-from meshup.attendance.domain.letters.confirming import follow_address
+from meshup.attendance.domain.letter_consent import follow_address
 from meshup.attendance.domain.open_events import settle
 from meshup.attendance.domain.queries.registrations import registrations_of
 from meshup.attendance.models import Attendance, Registration

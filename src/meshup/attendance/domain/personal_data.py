@@ -18,7 +18,7 @@ from meshup.attendance.domain.open_events import settle
 from meshup.attendance.domain.queries.numbers import settings_of_node
 from meshup.attendance.domain.queries.registrations import facts_of
 from meshup.attendance.domain.series_evenings import IDLE
-from meshup.attendance.models import Attendance, EventNotice, Registration
+from meshup.attendance.models import Attendance, Registration
 from meshup.kit import clock
 from meshup.kit.personal_data import Concerns, PersonalData, Record, Sentences, Subject
 
@@ -130,7 +130,7 @@ REGISTRATIONS: Final = PersonalData(
     ),
     covers=frozenset(
         f"attendance.{kind._meta.object_name}.{name}"
-        for kind in (Registration, Attendance, EventNotice)
+        for kind in (Registration, Attendance)
         for name in kind.PERSONAL
     ),
     export=export,

@@ -30,7 +30,7 @@ from meshup.attendance.domain.evenings import (
     take_places,
 )
 from meshup.attendance.domain.gate import refuse_unless_open
-from meshup.attendance.domain.letters.confirming import confirm_anew, follow_address
+from meshup.attendance.domain.letter_consent import follow_address, follow_dates
 from meshup.attendance.domain.open_events import open_events, settle
 from meshup.attendance.domain.queries.registrations import only_evening, registration
 from meshup.attendance.domain.series_evenings import fill
@@ -88,7 +88,7 @@ def register(
             if row.address_id is not None:  # that of their registration to the series
                 follow_address(row.pk, at)
         elif wish.series:
-            confirm_anew(row.pk, at)
+            follow_dates(row.pk, at)
         return facts or registration(row.pk)
 
 
@@ -179,7 +179,7 @@ def change(number: int, wish: Wish, at: datetime) -> RegistrationFacts:
         else:
             _change_series(row, wish, at)
         if (row.event_id, row.series_id) != was_to:
-            confirm_anew(row.pk, at)
+            follow_dates(row.pk, at)
         return registration(row.pk)
 
 
