@@ -47,17 +47,13 @@ class Server:
         self.port = 0
         self.process: subprocess.Popen[str] | None = None
 
-<<<<<<< HEAD
-    def manage(self, *words: str) -> None:
-=======
-    def migrate(self):
+    def migrate(self) -> None:
         """Put a migrated database into the folder, and let somebody host."""
         made = migrated_folder(self.environ["DJANGO_SETTINGS_MODULE"], self.environ)
         shutil.copytree(made, self.data, dirs_exist_ok=True)
         self._let_somebody_host()
 
-    def manage(self, *words):
->>>>>>> h-cut
+    def manage(self, *words: str) -> None:
         subprocess.run(
             [sys.executable, "-m", "meshup", "manage", *words],
             env=self.environ,
@@ -65,11 +61,6 @@ class Server:
             capture_output=True,
             timeout=60,
         )
-<<<<<<< HEAD
-        if words[0] == "migrate" and "MESHUP_DATABASE_URL" not in self.environ:
-            self._let_somebody_host()
-=======
->>>>>>> h-cut
 
     def run_python(self, words):
         """Run ``words`` as Python on this node, and return what they print."""

@@ -20,7 +20,7 @@ PATIENCE_SECONDS = 120
 
 def test_three_hundred_phones_see_the_last_state_though_the_server_is_killed(tmp_path):
     node = Server(tmp_path, settings="tests.live.served_settings")
-    node.manage("migrate", "-v0")
+    node.migrate()
 
     async def test():
         ticket = node.ask("/ticket/night")[2]

@@ -47,9 +47,10 @@ def node(request, tmp_path_factory):
     if request.param == "postgresql":
         cluster = Postgres(own_folder / "postgres")
         server.environ["MESHUP_DATABASE_URL"] = cluster.start()
-    server.manage("migrate", "-v0")
-    if cluster is not None:
+        server.manage("migrate", "-v0")
         server.run_python(HOST)
+    else:
+        server.migrate()
     try:
         with server:
             yield server
