@@ -51,7 +51,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="meshup-bench-") as folder:
         server = Server(Path(folder), settings="tests.live.served_settings")
         server.before = ["taskset", "-c", "0"]
-        server.manage("migrate", "-v0")
+        server.migrate()
         for way, kind in (("WebSocket", SocketPhone), ("long-polling", PollPhone)):
             with server:
                 asyncio.run(measured(server, way, kind, given))
