@@ -66,6 +66,7 @@ REGISTERED_AT_START = {
     "history.domain.tracking",
     "kit.addresses",
     "peers.records",
+    "projector.parts",
     "kit.health",
     "kit.jobs",
     "kit.navigation",

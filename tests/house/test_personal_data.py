@@ -188,6 +188,8 @@ def test_whatever_is_put_into_a_browser_is_registered():
     assert found == {
         "community/views.py",
         "peers/device_cookie.py",
+        "projector/static/projector/evening.js",
+        "projector/static/projector/kept.js",
         "site/static/site/meet/page.js",
     }
     assert [cookie.name for cookie in personal_data.cookies()] == [

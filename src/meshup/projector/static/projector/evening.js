@@ -2,8 +2,8 @@
  * A screen of the running evening: mounts its parts, listens to their channels, and counts the
  * seconds by the server's clock.
  *
- * What was heard last is kept on the device, so that a browser that starts again without a network
- * shows it; once the evening is long over it is forgotten.
+ * On a projector, what was heard last is kept on the device, so that a browser that starts again
+ * without a network shows it; once the evening is long over it is forgotten.
  */
 
 import { listen, serverClock } from "../live/live.js";
@@ -14,7 +14,8 @@ const TICK_MS = 1_000;
 /** Start the screen that `document` holds; return `{data, now, kept}`. */
 export async function startScreen({ onState = () => {}, onNews = () => {} } = {}) {
   const data = JSON.parse(document.getElementById("screen-data").textContent);
-  const kept = new Kept(`meshup.screen:${data.screen}:${data.slug}/${data.language}`);
+  const storage = data.screen === "projector" ? globalThis.localStorage : null; // nothing on phones
+  const kept = new Kept(`meshup.screen:${data.slug}/${data.language}`, storage);
   const parts = await Promise.all(data.parts.map((part) => mounted(part, data, kept)));
   const byChannel = new Map();
   for (const part of parts) {

@@ -4,8 +4,8 @@ export class Kept {
   #name;
   #storage;
 
-  /** Keep under `name`, in `storage`; a browser may refuse to. */
-  constructor(name, storage = globalThis.localStorage) {
+  /** Keep under `name`, in `storage` (none: nowhere); a browser may refuse to. */
+  constructor(name, storage) {
     this.#name = name;
     this.#storage = storage;
   }
