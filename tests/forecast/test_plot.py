@@ -30,6 +30,7 @@ def test_whatever_was_counted_stands_inside(past, curve):
     event = PastEvent(NOON, "in_person", None, curve)
     plot = plot_of(event, past, event_forecast([], event))
     assume(plot is not None)
+    assert plot is not None
     for line in (plot.curve, *plot.past):
         for x, y in points(line):
             assert LEFT <= x <= RIGHT
