@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hypothesis
 import pytest
 
 import tests.environment  # noqa: F401 - first: it sets Django up for the imports below
@@ -16,20 +15,22 @@ from meshup.community.choices import Role
 from meshup.community.models import Node, Person
 from meshup.kit import clock
 from tests.any_order import _any_order, pytest_itemcollected, transactional_db
+from tests.effort import pytest_configure
 from tests.environment import pytest_xdist_setupnodes
+from tests.questions import pytest_runtest_logreport, pytest_runtest_protocol
 from tests.selection import pytest_addoption, pytest_collection_modifyitems
 
 __all__ = [
     "_any_order",
     "pytest_addoption",
     "pytest_collection_modifyitems",
+    "pytest_configure",
     "pytest_itemcollected",
+    "pytest_runtest_logreport",
+    "pytest_runtest_protocol",
     "pytest_xdist_setupnodes",
     "transactional_db",
 ]
-
-hypothesis.settings.register_profile("meshup", deadline=None, database=None)
-hypothesis.settings.load_profile("meshup")
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,8 @@ Method
     A test reaches one when it asks for pytest-django's fixtures, or when the module of the test or
     of a fixture of it knows ``Shell`` or ``LiveNode``, which are nodes in processes of their own;
     unless it is marked ``once``, or is a journey in a browser: what a page asks of a database,
-    tests through the doors have asked there already. What is marked ``long`` runs with ``--long``.
+    tests through the doors have asked there already. Of these as many run as it takes to ask all
+    that is asked (``questions``). What is marked ``long`` runs with ``--long``.
     Tests of a module that share something longer than one test takes (a server, a browser) run in
     one process.
 """
@@ -19,6 +20,7 @@ import pytest
 
 from tests.environment import WANTED
 from tests.journeys.live import LiveNode
+from tests.questions import asking_all, noted
 from tests.shell import Shell
 
 if TYPE_CHECKING:
@@ -36,7 +38,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
-    left = [item for item in items if not is_wanted(item, long=config.getoption("--long"))]
+    long = config.getoption("--long")
+    left = [item for item in items if not is_wanted(item, long=long)]
+    if WANTED == "postgresql" and not long:
+        left += spared([item for item in items if item not in set(left)])
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in set(left)]
@@ -54,9 +59,29 @@ def is_wanted(item: pytest.Function, *, long: bool) -> bool:
     return reaches_database(item) and not is_once
 
 
+def spared(items: list[pytest.Function]) -> list[pytest.Function]:
+    """Return those that ask PostgreSQL nothing that others do not ask."""
+    notes = noted()
+    there = {item.nodeid: item for item in items}
+    surely = {name for name, item in there.items() if name not in notes or is_own(item)}
+    asking = asking_all({name: notes[name] for name in there.keys() & notes.keys()}, surely)
+    return [item for name, item in there.items() if name not in asking]
+
+
+def is_own(item: pytest.Function) -> bool:
+    """Say whether a test is about what each database does its own way: locks, and nodes."""
+    marker = item.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction", False)
+    return commits or "transactional_db" in item.fixturenames or knows_nodes(item)
+
+
 def reaches_database(item: pytest.Function) -> bool:
     if DATABASES & set(item.fixturenames) or item.get_closest_marker("django_db"):
         return True
+    return knows_nodes(item)
+
+
+def knows_nodes(item: pytest.Function) -> bool:
     modules = {item.function.__module__, *(one.func.__module__ for one in fixtures_of(item))}
     return any(
         value is node

@@ -22,7 +22,14 @@ class Server:
     It may open so many ``descriptors``, or as many as the machine lets it.
     """
 
-    def __init__(self, data, *, workers=1, settings="tests.served_settings", descriptors=0):
+    def __init__(
+        self,
+        data: Path,
+        *,
+        workers: int = 1,
+        settings: str = "tests.served_settings",
+        descriptors: int = 0,
+    ) -> None:
         root = Path(__file__).parent.parent
         kept = {k: v for k, v in os.environ.items() if not k.startswith("MESHUP_")}
         self.environ = kept | {
@@ -37,7 +44,7 @@ class Server:
         self.port = 0
         self.process: subprocess.Popen[str] | None = None
 
-    def manage(self, *words):
+    def manage(self, *words: str) -> None:
         subprocess.run(
             [sys.executable, "-m", "meshup", "manage", *words],
             env=self.environ,
@@ -45,7 +52,7 @@ class Server:
             capture_output=True,
             timeout=60,
         )
-        if words[0] == "migrate":
+        if words[0] == "migrate" and "MESHUP_DATABASE_URL" not in self.environ:
             self._let_somebody_host()
 
     def run_python(self, words):

@@ -34,6 +34,7 @@ from meshup.history.domain.undoing import undo
 from meshup.kit import clock
 from meshup.kit.errors import Refusal
 from tests.agenda.paris import DECEMBER, NOW, PATTERN, paris_series, themed
+from tests.effort import examples
 
 pytestmark = pytest.mark.django_db
 PARIS = "paris-p2p"
@@ -207,7 +208,7 @@ def without_uids(value: object) -> str:
 )
 @given(steps=st.lists(taken, min_size=1, max_size=6), pointed=st.sets(st.sampled_from(DATES)))
 @trying(
-    max_examples=15,
+    max_examples=examples(15),
     phases=[Phase.explicit, Phase.generate],  # a step takes long: to shrink would take minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -24,6 +24,7 @@ from meshup.kit import clock
 from meshup.moderation.limits import LIMITS
 from tests.agenda.paris import NOW
 from tests.desk.conftest import url_of
+from tests.effort import examples
 
 MOST = LIMITS["suggest"].network[0].most
 pytestmark = pytest.mark.django_db
@@ -82,7 +83,7 @@ def test_what_nobody_sees_of_a_suggestion_is_dropped(as_chloe):
 )
 @example(title="Coffee\r\nBcc: all@lyon.example\r\n\r\n<script>")
 @example(title="Coffee\x01\x1b\x85\u2028x")
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_letter_has_the_headers_that_every_letter_has_whatever_the_title(ada, title):
     Event.objects.update_or_create(
         slug="e",

@@ -23,6 +23,7 @@ from meshup.moderation.limits import LIMITS
 from meshup.peers.models import Device, Peer
 from tests.agenda.paris import DECEMBER, NOW, paris_series
 from tests.attendance.people import JANUARY, ROUTING, at_most, routing_night
+from tests.effort import examples
 
 API = "/api/events/{}/coming"
 FEBRUARY = "paris-p2p-2027-02-03"
@@ -339,7 +340,7 @@ def test_another_kind_of_body_is_refused(program, kind):
     assert nothing_is_kept()
 
 
-@tried(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@tried(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),

@@ -10,7 +10,7 @@ from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event
 from meshup.community.domain.nodes import set_up_node
 from meshup.door.domain.opening_hours import epoch_ms
-from meshup.door.domain.taking import take
+from meshup.door.domain.receiving import receive_operations
 from meshup.door.models import Door, DoorOperation
 from meshup.kit import clock
 from meshup.presence.models import Presence
@@ -50,7 +50,7 @@ def together(acts):
 
 
 def sent(slug, operations):
-    return take(None, slug, operations, epoch_ms(START), START)
+    return receive_operations(None, slug, operations, epoch_ms(START), START)
 
 
 @pytest.mark.parametrize("slug", [ROUTING, DECEMBER])
@@ -66,8 +66,8 @@ def test_what_many_phones_send_at_once_is_kept_once_and_in_order(slug):
 
     def phone_sends(phone):
         for batch in done[phone]:
-            take(None, slug, batch, epoch_ms(at), at)
-            take(None, slug, batch, epoch_ms(at), at)  # the answer was lost
+            receive_operations(None, slug, batch, epoch_ms(at), at)
+            receive_operations(None, slug, batch, epoch_ms(at), at)  # the answer was lost
 
     with clock.set_to(at):
         together([lambda phone=phone: phone_sends(phone) for phone in range(PHONES)])

@@ -260,7 +260,7 @@ def test_outside_its_hours_the_door_takes_nothing_and_the_list_loads(as_door, at
 
 
 def test_an_evening_takes_so_many_operations_and_no_more(as_door, monkeypatch):
-    monkeypatch.setattr("meshup.door.domain.taking.MOST_OPERATIONS", 3)
+    monkeypatch.setattr("meshup.door.domain.receiving.MOST_OPERATIONS", 3)
     send(as_door, operation(1), operation(2))
     answer = send(as_door, *(operation(number) for number in range(1, 6)))
     assert answer.json()["taken"] == [f"{PHONE}-{number}" for number in (1, 2, 3)]

@@ -19,6 +19,7 @@ from meshup.agenda.models import Event, Item, Series, Venue
 from meshup.kit import clock
 from meshup.kit.printable import printable_text
 from tests.agenda.paris import NOW, PATTERN, WORDS, themed
+from tests.effort import examples
 
 START = datetime(2026, 12, 9, 18, tzinfo=UTC)
 WORDS_KEPT = st.text(
@@ -28,7 +29,9 @@ WORDS_KEPT = st.text(
     max_size=60,
 ).filter(lambda text: "\0" not in text and printable_text(text).strip())
 often = settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=examples(25),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 
 

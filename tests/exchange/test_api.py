@@ -13,6 +13,7 @@ from meshup.agenda.domain.events import create_event
 from meshup.agenda.domain.life_cycle import cancel, move_online
 from meshup.kit import clock
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
+from tests.effort import examples
 
 SEVEN = datetime(2026, 12, 9, 18, tzinfo=UTC)
 
@@ -190,7 +191,9 @@ WORDS = st.one_of(st.text(max_size=30), st.integers().map(str), st.datetimes().m
 
 
 @settings(
-    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=examples(150),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(
     query=st.dictionaries(
@@ -204,7 +207,7 @@ def test_every_question_is_answered_or_refused(node, query):
     assert set(body) in ({"count", "next", "items"}, {"error", "detail"})
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     slug=st.text(min_size=1, max_size=130).filter(lambda s: "/" not in s and s not in {".", ".."})
 )

@@ -21,6 +21,7 @@ from meshup.agenda.domain.series import create_series, end_series
 from meshup.kit import clock
 from meshup.recurrence.dates import moment
 from tests.agenda.paris import NOW, themed
+from tests.effort import examples
 
 ZONES = [
     "Europe/Paris",
@@ -44,7 +45,9 @@ NIGHTS = st.sampled_from(ZONES).flatmap(
     )
 )
 often = settings(
-    max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=examples(20),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 
 

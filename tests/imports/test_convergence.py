@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from meshup.kit import clock
 from tests.agenda.paris import NOW
+from tests.effort import examples
 from tests.imports.agenda_state import imports, left_undone, public_state, state_after
 from tests.imports.files import Entry, Override, calendar_of
 
@@ -159,7 +160,7 @@ entries = st.builds(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(entries, min_size=2, max_size=3))
 def test_whatever_came_before_the_last_version_counts(versions):
     files = [calendar_of(replace(entry, sequence=at)) for at, entry in enumerate(versions)]

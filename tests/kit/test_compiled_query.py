@@ -14,6 +14,7 @@ from meshup.agenda.domain.events import create_event
 from meshup.agenda.models import Event, Pattern
 from meshup.kit.compiled_query import CompiledQuery, Parameter
 from tests.agenda.paris import NOW, paris_series, themed
+from tests.effort import examples
 
 SLUG = Parameter("slug", CharField())
 SINCE = Parameter("since", DateTimeField())
@@ -44,7 +45,7 @@ class EventsOfTenWeeks(TestCase):
                 Event.objects.filter(slug=slug).update(venue=venue)
 
     @given(st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=examples(30), deadline=None)
     def test_the_same_rows_come_as_from_the_queryset(self, since):
         rows = BY_START.rows(since=since)
         assert [said(row) for row in rows] == [said(row) for row in by_start(since)]

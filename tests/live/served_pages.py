@@ -26,6 +26,10 @@ def score(_request, key):
     return HttpResponse(str(os.getpid()))
 
 
+def points(_request, key):
+    return HttpResponse(str(scores.read([key])[key]["score"]))
+
+
 def score_in_all(request):
     keys = request.body.decode().split()
     with transaction.atomic():
@@ -52,6 +56,7 @@ def ticket(request, key):
 urlpatterns = [
     path("pid", pid),
     path("score/<key>", score),
+    path("points/<key>", points),
     path("all", score_in_all),
     path("think-again/<key>", think_again),
     path("ticket/<key>", ticket),

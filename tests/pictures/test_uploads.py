@@ -19,6 +19,7 @@ from meshup.pictures.uploads import (
     store_cover,
     store_logo,
 )
+from tests.effort import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -236,7 +237,7 @@ def test_a_write_that_fails_leaves_nothing(media: Path, monkeypatch: pytest.Monk
 SOURCES = [file_of(halves((32, 32)), kind) for kind in uploads.FORMATS]
 
 
-@effort(max_examples=150)
+@effort(max_examples=examples(150))
 @given(
     source=st.sampled_from(SOURCES),
     cut=st.floats(0.0, 1.0),

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from meshup.agenda.domain.life_cycle import cancel
+from meshup.attendance.domain.passes import pass_code
 from meshup.kit import clock
 from meshup.moderation.domain.blocks import block_peer
 from meshup.peers.domain.devices import peers_of_keys
@@ -17,6 +18,7 @@ from meshup.presence.domain.queries.roster import present_at
 from meshup.presence.models import Presence
 from tests.agenda.paris import NOW, paris_series
 from tests.attendance.coming_pages import come, phone, words
+from tests.attendance.people import comes
 from tests.presence.evening import DECEMBER, EIGHT, ENDS, HERE, OPENS, STARTS, minutes, roster
 
 FRENCH = HERE.replace("/en/", "/fr/")
@@ -277,7 +279,12 @@ def test_who_is_blocked_is_answered_as_if_there_were_no_event(as_chloe, ada):
     peer = Peer.objects.get().pk
     block_peer(ada, peer, "Pushed people.", EIGHT)
     absent = as_chloe.post("/en/events/nothing/here/", said())
-    for sent in (said(), said(code="BCDFGHJK"), said(languages=[]), {"act": "leave", "person": peer}):
+    for sent in (
+        said(),
+        said(code="BCDFGHJK"),
+        said(languages=[]),
+        {"act": "leave", "person": peer},
+    ):
         blocked = as_chloe.post(HERE, sent)
         assert (blocked.status_code, refusal(blocked)) == (404, refusal(absent))
     assert as_chloe.get(HERE).status_code == 404
@@ -299,3 +306,22 @@ def test_the_page_asks_as_much_for_one_as_for_three(people, django_assert_num_qu
         join(browser, display_name=f"Person {number}", person=0)
     with django_assert_num_queries(7):
         assert browser.get(HERE).status_code == 200
+
+
+def test_who_registered_on_another_device_says_so_and_counts_once(as_chloe):
+    with clock.set_to(NOW):
+        registered = comes(DECEMBER, NOW)
+    arrive(DECEMBER, registered.peer, STARTS)
+    join(as_chloe, display_name="Chloé")
+    peer = present_at(DECEMBER, EIGHT)[1].peer
+    assert "You registered on another device?" in words(as_chloe.get(HERE))
+    sent = {"act": "claim", "person": peer, "registration": "nonsense"}
+    wrong = as_chloe.post(HERE, sent)
+    assert (wrong.status_code, "no code of a registration" in words(wrong)) == (422, True)
+    assert f'id="claim-{peer}-registration_error"' in wrong.content.decode()
+    answer = as_chloe.post(HERE, {**sent, "registration": pass_code(registered.handle, DECEMBER)})
+    assert answer.status_code == 303
+    assert roster() == [("Chloé", True, True)]
+    page = words(as_chloe.get(answer["Location"]))
+    assert "Noted: you are counted once." in page
+    assert "You registered on another device?" not in page

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.http import HttpResponse
 
 from meshup.agenda.domain.life_cycle import cancel
 from meshup.agenda.domain.queries.events import event_of
@@ -23,7 +24,7 @@ from tests.desk.conftest import url_of
 from tests.projector.evening import NOW, SEVEN, SLUG, line, make_evening
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import HttpResponseBase
     from django.test import Client
 
     from meshup.community.models import Person
@@ -33,14 +34,17 @@ PAGE = url_of("projector:now", SLUG)
 MINUTE = timedelta(minutes=1)
 
 
-def data_of(page: HttpResponse) -> dict[str, object]:
-    found = re.search(r'<script id="screen-data"[^>]*>(.*?)</script>', page.content.decode(), re.S)
+def data_of(page: HttpResponseBase) -> dict[str, Any]:
+    assert isinstance(page, HttpResponse)
+    found = re.search(
+        r'<script id="screen-data"[^>]*>(.*?)</script>', page.content.decode(), re.DOTALL
+    )
     assert found is not None
-    data: dict[str, object] = json.loads(found[1])
+    data: dict[str, Any] = json.loads(found[1])
     return data
 
 
-def until_of(page: HttpResponse) -> datetime:
+def until_of(page: HttpResponseBase) -> datetime:
     return datetime.fromtimestamp(float(page.headers[UNTIL_HEADER]), UTC)
 
 
@@ -71,7 +75,7 @@ def test_a_far_page_is_followed_by_nobody_and_ends_when_it_comes_near(as_chloe: 
     with clock.set_to(SEVEN - timedelta(days=2)):
         page = as_chloe.get(PAGE)
     assert until_of(page) == SEVEN - timedelta(hours=12)
-    assert [part["tickets"] for part in data_of(page)["parts"]] == [[]]  # type: ignore[attr-defined]
+    assert [part["tickets"] for part in data_of(page)["parts"]] == [[]]
     with clock.set_to(SEVEN + timedelta(days=2)):
         assert b"http-equiv" not in as_chloe.get(PAGE).content
 
@@ -81,7 +85,7 @@ def test_its_ticket_opens_what_everybody_may_follow_and_nothing_else(
 ):
     make_evening()
     with clock.set_to(NOW):
-        (part,) = data_of(as_chloe.get(PAGE))["parts"]  # type: ignore[misc]
+        (part,) = data_of(as_chloe.get(PAGE))["parts"]
         (ticket,) = part["tickets"]
         secret = settings.SECRET_KEY  # type: ignore[attr-defined]
         assert live_tickets.read(ticket, at=NOW, secret=secret).channel == f"evening:{SLUG}/en"

@@ -33,6 +33,7 @@ from meshup.kit.versioned_memo import VersionedMemo, clear_all_memos
 from meshup.page_cache.representations import Moment, finished
 from meshup.web_server.asgi_messages import Rendered
 from tests.agenda.paris import PATTERN, WORDS, paris_series, themed
+from tests.effort import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -233,7 +234,7 @@ def _taken_back() -> Iterator[None]:
 
 
 @tried(
-    max_examples=6,
+    max_examples=examples(6),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=st.lists(STEPS, min_size=4, max_size=12))

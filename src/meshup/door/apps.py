@@ -28,5 +28,6 @@ class DoorConfig(AppConfig):
         personal_data.register(CHECK_INS)
         protect("event", event_in_use)
         nightly(tend_doors)
+        registry.register_event_action(panels.event_action, position=5)
         registry.register_event_panel(panels.event_panel, position=15)
         registry.register_overview(panels.overview_part, position=4)

@@ -57,14 +57,6 @@ class Full(TooMany):
     sentence = _("More has been counted at this door than it can hold.")
 
 
-class NoSuchCode(Invalid):
-    """What was typed is no code of a registration."""
-
-    code = "door.no_such_code"
-    sentence = _("This is no code of a registration: it has 16 letters and digits.")
-    field = "code"
-
-
 class UnknownCode(Conflict):
     """A code that would fit, of somebody who is on no list."""
 
@@ -73,7 +65,7 @@ class UnknownCode(Conflict):
         "This code is not on the list: of another evening, or withdrawn. Look for the name, or"
         " count the person with +1."
     )
-    field = "code"
+    field = "find"
 
 
 class NothingToUndo(Conflict):

@@ -62,6 +62,24 @@ class CodeChanged(Invalid):
     field = "code"
 
 
+class WrongPass(Invalid):
+    """It is the pass of nobody who comes to this event."""
+
+    code = "presence.wrong_pass"
+    sentence = _(
+        "This is no code of a registration for this evening. It has sixteen letters and digits."
+    )
+    field = "registration"
+
+
+class PassTaken(Conflict):
+    """Whoever registered is here on another phone."""
+
+    code = "presence.pass_taken"
+    sentence = _("Somebody has joined with this registration from another phone already.")
+    field = "registration"
+
+
 class TooManyCodes(TooMany):
     """Somebody tries out one code after the other."""
 

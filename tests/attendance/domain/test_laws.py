@@ -40,6 +40,7 @@ from tests.attendance.people import (
     proved,
     somebody,
 )
+from tests.effort import examples
 
 pytestmark = pytest.mark.django_db
 SLUGS = (DECEMBER, JANUARY)
@@ -231,7 +232,7 @@ class Evenings:
 
 
 @trying(
-    max_examples=40,
+    max_examples=examples(40),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(ACTS, min_size=3, max_size=18))

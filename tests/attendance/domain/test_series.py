@@ -43,6 +43,7 @@ from tests.attendance.people import (
     run_jobs,
     somebody,
 )
+from tests.effort import examples
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -295,7 +296,7 @@ def step(ada, name: str, place: int) -> None:
 
 
 @trying(
-    max_examples=25,
+    max_examples=examples(25),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(STEPS, st.integers(0, 4), st.booleans())

@@ -29,6 +29,7 @@ from meshup.community.notification_kinds import Notice, NotificationKind, regist
 from meshup.community.rules import may_run_community, may_see_desk
 from meshup.kit import clock, personal_data
 from meshup.kit.personal_data import Subject
+from tests.effort import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -244,7 +245,7 @@ ACTIONS = st.lists(
 
 
 @given(actions=ACTIONS)
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_in_any_order_nobody_hears_twice_and_never_means_never(ada, waiting, monkeypatch, actions):
     Notification.objects.all().delete()
     NotificationChoice.objects.all().delete()

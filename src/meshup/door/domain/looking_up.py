@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from meshup.attendance.domain.queries.passes import PassFacts
 
-MOST_FOUND: Final = 20
+MOST_NAMED: Final = 20
 
 
 def plain(text: str) -> str:
@@ -20,7 +20,7 @@ def plain(text: str) -> str:
 
 
 def named(people: Iterable[PassFacts], text: str) -> list[PassFacts]:
-    """Return who has all words of ``text`` in their name, at most ``MOST_FOUND``, as listed."""
+    """Return who has all words of ``text`` in their name, at most ``MOST_NAMED``, as listed."""
     words = plain(text).split()
     found = [each for each in people if words and all(word in plain(each.name) for word in words)]
-    return found[:MOST_FOUND]
+    return found[:MOST_NAMED]

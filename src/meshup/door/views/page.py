@@ -23,7 +23,7 @@ from meshup.door.choices import CLOSES_AFTER, OPENS_BEFORE, OperationKind
 from meshup.door.domain.looking_up import named
 from meshup.door.domain.opening_hours import epoch_ms, is_open
 from meshup.door.domain.queries.doors import evening_at_door
-from meshup.door.domain.taking import take
+from meshup.door.domain.receiving import receive_operations
 from meshup.door.domain.tally import Operation
 from meshup.door.errors import NothingToUndo, UnknownCode
 from meshup.door.forms.acts import DoorActForm
@@ -89,7 +89,7 @@ def _done(request: HttpRequest, slug: str, pressed: dict[str, Any], at: datetime
         standing = {each.key for each in evening_at_door(request.user, slug).done}
         if not standing.issuperset(operation.undoes):
             raise NothingToUndo
-    taken = take(signed_in(request), slug, [operation], operation.at_ms, at)
+    taken = receive_operations(signed_in(request), slug, [operation], operation.at_ms, at)
     for _key, refusal in taken.refused:
         raise refusal
     return True
@@ -131,7 +131,7 @@ def _context(
     people = passes_for(request.user, slug)
     evening = evening_at_door(request.user, slug)
     by_digest = {each.digest: each for each in people}
-    wanted = form.cleaned_data.get("find", "") if form.is_bound else ""
+    wanted = str(form["find"].value() or "")
     code = code_typed(wanted)
     return {
         "event": event,

@@ -30,6 +30,19 @@ TONIGHT: Final = timedelta(hours=12)
 """From when on before the start the overview reminds of the door."""
 
 
+def event_action(asker: Asker, slug: str, now: datetime) -> Action | None:
+    """Return the way to the door, for the top of an event's page, around the evening.
+
+    Raises:
+        NoSuchEvent
+    """
+    event = event_for(asker, slug)
+    around = event.starts_at - SHOWN_BEFORE <= now < event.ends_at + CLOSES_AFTER
+    if not (around and may_count_heads(asker) and _has_door(event)):
+        return None
+    return Action(_("Door"), reverse("door:page", args=[slug]))
+
+
 def event_panel(asker: Asker, slug: str, now: datetime) -> Panel | None:
     """Return the way to the door of an event, and afterwards what was counted there.
 

@@ -23,7 +23,7 @@ from meshup.community.templatetags.words import said
 from meshup.door.choices import CLOSES_AFTER, OPENS_BEFORE
 from meshup.door.domain.opening_hours import epoch_ms
 from meshup.door.domain.queries.doors import door_state, operations_since
-from meshup.door.domain.taking import take
+from meshup.door.domain.receiving import receive_operations
 from meshup.door.errors import SignedOut
 from meshup.door.forms.batches import read_batch
 from meshup.kit.clock import now
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from meshup.agenda.domain.occurrence import Line, Occurrence
-    from meshup.door.domain.queries.doors import KeptOperation
+    from meshup.door.domain.queries.doors import NumberedOperation
 
     Rest = ParamSpec("Rest")
     View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
@@ -108,7 +108,7 @@ def open_event(request: HttpRequest, slug: str) -> Occurrence:
 
 def _taken(request: HttpRequest, slug: str) -> dict[str, Any]:
     batch = read_batch(request)
-    taken = take(signed_in(request), slug, batch.operations, batch.sent_at_ms, now())
+    taken = receive_operations(signed_in(request), slug, batch.operations, batch.sent_at_ms, now())
     return {
         "taken": taken.taken,
         "refused": [
@@ -157,7 +157,7 @@ def _ms(moment: datetime | None) -> int | None:
     return None if moment is None else epoch_ms(moment)
 
 
-def _operation(kept: KeptOperation) -> dict[str, Any]:
+def _operation(kept: NumberedOperation) -> dict[str, Any]:
     operation = kept.operation
     return {
         "serial": kept.serial,

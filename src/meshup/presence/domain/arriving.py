@@ -77,7 +77,7 @@ def take_back_arrival(event_slug: str, peer: int, at: datetime) -> None:
         row = Presence.objects.filter(event=event, peer=peer).first()
         if row is None or row.checked_in_at is None:
             return
-        if row.joined_at is None:
+        if row.joined_at is None and row.same_as_id is None:
             row.delete()
         else:
             row.checked_in_at = None

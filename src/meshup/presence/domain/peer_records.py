@@ -74,7 +74,8 @@ def _take_over(kept: Presence, gone: Presence) -> None:
 
 def describe(peer: int) -> list[str]:
     """Say at which events a peer was, in the current language, soonest first."""
-    slugs = Presence.objects.filter(peer=peer).values_list("event__slug", flat=True)
+    came = Presence.objects.filter(peer=peer).exclude(checked_in_at=None, joined_at=None)
+    slugs = came.values_list("event__slug", flat=True)
     events = sorted(events_with_rows(slugs).values(), key=lambda event: event.starts_at)
     languages = this_node().languages
     return [

@@ -2,9 +2,9 @@
 
 Method
     Time is cut into windows of five minutes since 1970. The code of a window is the remainder of
-    HMAC-SHA256(key, name, 0, number of the window), as a number, in base 28: eight digits. Taken are
-    the code of the window in which somebody types, and the one before: each is good for five to
-    ten minutes. 28^8 codes, of which two are right at any time:
+    HMAC-SHA256(key, name, 0, number of the window), as a number, in base 28: eight digits. Taken
+    are the code of the window in which somebody types, and the one before: each is good for five
+    to ten minutes. 28^8 codes, of which two are right at any time:
     the right one is never refused, however many wrong ones came before, so it has to be long.
 
 Source

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from meshup.attendance.domain.passes import LONGEST_TYPED
 from meshup.kit.forms.fields import PrintableField
 from meshup.kit.web import spoken
 from meshup.presence.domain.joining import LONGEST_NAME, JoinWish
@@ -107,6 +108,19 @@ class HereForm(forms.Form):
     def more_languages(self) -> list[Any]:
         """The boxes that are folded."""
         return list(self["languages"])[self.offered_first :]
+
+
+class ClaimForm(forms.Form):
+    """That somebody who joined registered on another device: the code of that registration."""
+
+    registration = PrintableField(
+        label=_("Code of your registration"),
+        max_length=LONGEST_TYPED,
+        widget=forms.TextInput(
+            {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+    person = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
 def code_in(request: HttpRequest) -> str:

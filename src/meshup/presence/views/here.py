@@ -32,12 +32,13 @@ from meshup.peers.device_cookie import (
 from meshup.peers.domain.peers import peer_facts
 from meshup.peers.errors import NobodyHere
 from meshup.peers.private_pages import private_page
+from meshup.presence.domain.claiming import claim_check_in
 from meshup.presence.domain.codes_typed import refuse_wrong_code
 from meshup.presence.domain.join_codes import is_code_shown
 from meshup.presence.domain.joining import change, come_back, join, leave, refuse_unless_open
 from meshup.presence.domain.opening_hours import is_open
 from meshup.presence.domain.queries.roster import presence_of, presences_of
-from meshup.presence.forms.here import SOMEBODY_NEW, HereForm
+from meshup.presence.forms.here import SOMEBODY_NEW, ClaimForm, HereForm
 from meshup.presence.views.here_page import here_page, languages_first
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ DONE: Final = {
     "change": _("Noted."),
     "leave": _("Noted: you have gone. Thank you for coming!"),
     "back": _("Welcome back!"),
+    "claim": _("Noted: you are counted once."),
 }
 """What the page says above when something was done, by the word in its address."""
 
@@ -91,8 +93,10 @@ def _act(request: HttpRequest) -> str:
     return act if act in DONE else "join"
 
 
-def _form(request: HttpRequest, event: Occurrence, act: str) -> HereForm:
+def _form(request: HttpRequest, event: Occurrence, act: str) -> HereForm | ClaimForm:
     """Return what was sent, as a form; one tap brings nothing but whose it is."""
+    if act == "claim":
+        return ClaimForm(request.POST)
     chosen = request.POST.getlist("languages")
     first = languages_first(request, event, chosen)
     form = HereForm(request.POST, first=first, needs_code=act == "join")
@@ -125,18 +129,23 @@ def _is_anybody_here(request: HttpRequest, event: Occurrence) -> bool:
 
 
 def _do(
-    request: HttpRequest, event: Occurrence, form: HereForm, visitor: Visitor, at: datetime
+    request: HttpRequest,
+    event: Occurrence,
+    form: HereForm | ClaimForm,
+    visitor: Visitor,
+    at: datetime,
 ) -> None:
     """Do what was pressed.
 
     Raises:
         NotOpenYet, Over, Cancelled, WrongCode, CodeChanged, TooManyCodes, TooMany, NotHere
+        WrongPass, PassTaken
         NobodyHere: it is about somebody for whom this device does not act.
         DeviceFull, NoSuchEvent
     """
     refuse_unless_open(event, at)
     act = _act(request)
-    if act == "join":
+    if act == "join" and isinstance(form, HereForm):
         _join(request, event, form, visitor, at)
         return
     person = _person(request, form)
@@ -148,6 +157,8 @@ def _do(
         peer = acting_peer(request, at)
         if act in TAPS:
             TAPS[act](peer, event.slug, at)
+        elif isinstance(form, ClaimForm):
+            claim_check_in(peer, event.slug, form.cleaned_data["registration"], at)
         else:
             change(peer, event.slug, form.wish, at)
 
@@ -170,7 +181,7 @@ def _join(
         note_made(token, _form_key(event.slug), peer)
 
 
-def _person(request: HttpRequest, form: HereForm) -> int | None:
+def _person(request: HttpRequest, form: HereForm | ClaimForm) -> int | None:
     """Return whom a form is about: one of those on the device; None for somebody new.
 
     A form that does not say is about who acts on the device.

@@ -16,7 +16,7 @@ from meshup.peers.device_cookie import people_on
 from meshup.presence.domain.joining import LONGEST_NAME
 from meshup.presence.domain.opening_hours import is_open, opens_at
 from meshup.presence.domain.queries.roster import presences_of
-from meshup.presence.forms.here import SOMEBODY_NEW, HereForm, code_in
+from meshup.presence.forms.here import SOMEBODY_NEW, ClaimForm, HereForm, code_in
 from meshup.presence.spoken_languages import OFFERED, language_name
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class PersonHere(NamedTuple):
     facts: PeerFacts
     presence: Present
     form: HereForm
+    claim: ClaimForm
 
     @property
     def languages(self) -> list[tuple[str, str]]:
@@ -52,7 +53,7 @@ def here_page(
     event: Occurrence,
     at: datetime,
     *,
-    sent: HereForm | None = None,
+    sent: HereForm | ClaimForm | None = None,
     done: object = "",
 ) -> HttpResponse:
     """Return the page, with the form that was sent in the place where it was filled in."""
@@ -63,7 +64,12 @@ def here_page(
     absent = [person for person in people if person.number not in presences]
     is_first_absent = not people or people[0].number not in presences
     here = [
-        PersonHere(person, presences[person.number], forms.change(person, presences[person.number]))
+        PersonHere(
+            person,
+            presences[person.number],
+            forms.change(person, presences[person.number]),
+            forms.claim(person),
+        )
         for person in people
         if person.number in presences
     ]
@@ -95,7 +101,7 @@ class _Forms:
         request: HttpRequest,
         event: Occurrence,
         names: Mapping[int, str],
-        sent: HereForm | None,
+        sent: HereForm | ClaimForm | None,
     ) -> None:
         self._request = request
         self._event = event
@@ -120,11 +126,19 @@ class _Forms:
         languages = presence.languages or tuple(self._own_language())
         return self._made(f"person-{person.number}", person.number, name, languages)
 
+    def claim(self, person: PeerFacts) -> ClaimForm:
+        """Return the form by which somebody says that they registered on another device."""
+        auto_id = f"claim-{person.number}-%s"
+        if isinstance(self._sent, ClaimForm) and str(person.number) == self._sent["person"].value():
+            self._sent.auto_id = auto_id
+            return self._sent
+        return ClaimForm(initial={"person": person.number}, auto_id=auto_id)
+
     def _own_language(self) -> list[str]:
         return [get_language() or this_node().languages[0]]
 
     def _made(self, which: str, number: int, name: str, languages: Iterable[str]) -> HereForm:
-        if self._sent is not None and which == self._sent_by:
+        if isinstance(self._sent, HereForm) and which == self._sent_by:
             self._sent.auto_id = f"{which}-%s"
             return self._sent
         spoken = list(languages)

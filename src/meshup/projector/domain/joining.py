@@ -19,7 +19,7 @@ from meshup.projector.domain.evenings import evening_in_the_room
 from meshup.projector.parts import PartView
 
 if TYPE_CHECKING:
-    from meshup.presence.domain.join_codes import JoinCode
+    from meshup.presence.domain.rotating_codes import JoinCode
     from meshup.projector.domain.moments import Evening
     from meshup.projector.parts import Viewer
 

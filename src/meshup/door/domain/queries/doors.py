@@ -38,7 +38,7 @@ class DoorState:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptOperation:
+class NumberedOperation:
     """An operation with its place in the order of arrival."""
 
     serial: int
@@ -95,7 +95,7 @@ def state_snapshots(slugs: Collection[str]) -> dict[str, dict[str, object]]:
     return {slug: asdict(state) for slug, state in door_states(slugs).items()}
 
 
-def operations_since(asker: Asker, slug: str, since: int) -> tuple[list[KeptOperation], bool]:
+def operations_since(asker: Asker, slug: str, since: int) -> tuple[list[NumberedOperation], bool]:
     """Return the operations after the serial ``since``, in order, and whether there are more.
 
     Raises:
@@ -105,7 +105,7 @@ def operations_since(asker: Asker, slug: str, since: int) -> tuple[list[KeptOper
     rows = DoorOperation.objects.filter(door__event__slug=slug, serial__gt=since)
     read = list(rows.order_by("serial")[: MOST_READ + 1])
     kept = [
-        KeptOperation(row.serial, operation)
+        NumberedOperation(row.serial, operation)
         for row, operation in zip(read, operations_of(read), strict=True)
     ]
     return kept[:MOST_READ], len(kept) > MOST_READ

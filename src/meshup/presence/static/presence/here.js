@@ -2,7 +2,7 @@
  * The page of a phone at an evening.
  *
  * `<div data-now="ADDRESS">` shows what is on now, in the place of its link: the address answers
- * with a fragment that everybody gets. It is asked anew each minute, and when the phone wakes.
+ * with a fragment that everybody gets, or with nothing. It is asked anew each minute, and when the phone wakes.
  * A form is sent once, however often its button is pressed.
  */
 
@@ -15,8 +15,11 @@ export async function showNow(place, ask = globalThis.fetch) {
     if (answer.status !== 200) {
       return false;
     }
-    place.innerHTML = await answer.text();
-    return true;
+    const words = (await answer.text()).trim();
+    if (words) {
+      place.innerHTML = words;
+    }
+    return Boolean(words);
   } catch {
     return false; // what stands there stays
   }

@@ -10,6 +10,7 @@ import { startScreen } from "./evening.js";
 const NEWS_MS = 8_000; // a connection that is back sooner is no news
 const POINTER_MS = 3_000;
 const KEEP_MS = 4_000;
+const KEEP_AGAIN_MS = 60_000;
 
 const root = document.documentElement;
 const state = document.querySelector("[data-state]");
@@ -65,8 +66,13 @@ async function keep() {
   if (!("serviceWorker" in navigator)) {
     return;
   }
-  for (const worker of data.workers) {
-    await navigator.serviceWorker.register(worker).catch(() => {}); // each language is kept
+  try {
+    for (const worker of data.workers) {
+      await navigator.serviceWorker.register(worker); // each language is kept
+    }
+  } catch {
+    setTimeout(keep, KEEP_AGAIN_MS); // no network just now
+    return;
   }
   const { active } = await navigator.serviceWorker.ready;
   const used = performance.getEntriesByType("resource").map((entry) => entry.name);

@@ -38,16 +38,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Receipt:
     """What became of operations: the keys of those that are kept, and why others are not."""
 
     taken: list[str] = field(default_factory=list)
     refused: list[tuple[str, Refusal]] = field(default_factory=list)
 
 
-def take(
+def receive_operations(
     by: Asker | None, slug: str, operations: Sequence[Operation], sent_at_ms: int, at: datetime
-) -> Taken:
+) -> Receipt:
     """Keep operations at the door of an event, and let what follows from them follow.
 
     Args:
@@ -64,7 +64,7 @@ def take(
     try:
         refuse_unless_open(event.starts_at, event.ends_at, at)
     except (NotOpenYet, Closed) as refusal:
-        return Taken(refused=[(operation.key, refusal) for operation in operations])
+        return Receipt(refused=[(operation.key, refusal) for operation in operations])
     ensure_door(slug, at)
     with transaction.atomic():
         door = locked_door(slug)
@@ -91,13 +91,13 @@ class _Moments:
         return corrected(operation.at_ms, self.sent_at_ms, self.at, opened)
 
 
-def _sorted_out(door: Door, sent: Iterable[Operation]) -> tuple[Taken, list[Operation]]:
+def _sorted_out(door: Door, sent: Iterable[Operation]) -> tuple[Receipt, list[Operation]]:
     """Return what is answered to each of what was sent, and those that are new."""
     operations = list(sent)
     keys = {operation.key for operation in operations}
     rows = DoorOperation.objects.filter(door=door, key__in=keys)
     known = {operation.key: operation for operation in operations_of(rows)}
-    answer = Taken()
+    answer = Receipt()
     fresh: list[Operation] = []
     for operation in operations:
         if operation.key not in known:
