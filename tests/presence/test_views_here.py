@@ -290,6 +290,24 @@ def test_who_is_blocked_is_answered_as_if_there_were_no_event(as_chloe, ada):
     assert as_chloe.get(HERE).status_code == 404
 
 
+def test_who_is_blocked_does_not_act_behind_somebody_else_on_the_same_phone(as_chloe, ada):
+    join(as_chloe)
+    first = Peer.objects.get().pk
+    join(as_chloe, person=0)
+    block_peer(ada, first, "Pushed people.", EIGHT)
+    with clock.set_to(EIGHT + timedelta(minutes=1)):
+        assert as_chloe.get(HERE).status_code == 200
+        for sent in (
+            said(person=first),
+            {"act": "leave", "person": first},
+            {"act": "leave", "person": f" +{first} "},
+            {"act": "change", "person": first, "languages": []},
+        ):
+            assert as_chloe.post(HERE, sent).status_code == 404
+    assert Presence.objects.get(peer=first).left_at is None
+    join(as_chloe, display_name="Bilal")
+
+
 def refusal(answer):
     return answer.content.replace(b"events/nothing/", f"events/{DECEMBER}/".encode())
 

@@ -6,6 +6,7 @@ go; and what is on now.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -73,12 +74,13 @@ def here(request: HttpRequest, slug: str) -> HttpResponse:
     at = clock.now()
     event = public_event(slug, at).value
     if request.method != "POST":
-        _refuse_blocked_people(request, at)
+        reader = Visitor(visitor_of(request), has_code=True)  # a network may read what all may
+        _refuse_blocked_people(request, reader, at)
         return here_page(request, event, at, done=DONE.get(request.GET.get("done", ""), ""))
     act = _act(request)
     form = _form(request, event, act)
     visitor = _visitor(request, event, at)
-    refuse_blocked("join_evening", visitor, at, absent=NoSuchEvent)
+    _refuse_blocked_people(request, visitor, at)
     if form.is_valid():
         try_to(form, lambda: _do(request, event, form, visitor, at))
         if form.is_valid():
@@ -107,20 +109,24 @@ def _form(request: HttpRequest, event: Occurrence, act: str) -> HereForm | Claim
 
 def _visitor(request: HttpRequest, event: Occurrence, at: datetime) -> Visitor:
     """Return who asks, as limits and blocks know them: who is here is as one with the code."""
-    known = peer_of(request)
     code = request.POST.get("code", "")
     has_code = is_open(event, at) and (
         is_code_shown(code, event.slug, at) or _is_anybody_here(request, event)
     )
-    return Visitor(visitor_of(request), known.number if known else None, has_code)
+    return Visitor(visitor_of(request), _peers(request)[0], has_code)
 
 
-def _refuse_blocked_people(request: HttpRequest, at: datetime) -> None:
-    """Answer a blocked peer as if there were no event; a network may read what all may."""
-    known = peer_of(request)
-    if known:
-        reader = Visitor(visitor_of(request), known.number, has_code=True)
-        refuse_blocked("join_evening", reader, at, absent=NoSuchEvent)
+def _peers(request: HttpRequest) -> list[int | None]:
+    """Return whom a request is about, of those on the device, and who acts on it; None: nobody."""
+    known = [person.number for person in people_on(request)]
+    named = [number for number in known if str(number) == request.POST.get("person")]
+    return [*named, *known[:1]] or [None]
+
+
+def _refuse_blocked_people(request: HttpRequest, visitor: Visitor, at: datetime) -> None:
+    """Answer as if there were no event where who acts is blocked, or whom they act for."""
+    for peer in _peers(request):
+        refuse_blocked("join_evening", replace(visitor, peer=peer), at, absent=NoSuchEvent)
 
 
 def _is_anybody_here(request: HttpRequest, event: Occurrence) -> bool:
@@ -152,7 +158,7 @@ def _do(
     if person is None:
         raise NobodyHere
     with transaction.atomic():
-        admit("join_evening", visitor, at, absent=NoSuchEvent)
+        admit("join_evening", replace(visitor, peer=person), at, absent=NoSuchEvent)
         switch_to(request, person)
         peer = acting_peer(request, at)
         if act in TAPS:
@@ -168,12 +174,13 @@ def _join(
 ) -> None:
     """Let somebody join who sees the screen: who used the device before, or somebody new."""
     refuse_wrong_code(form.cleaned_data["code"], event.slug, visitor.network, at)
+    person = _person(request, form)
+    joining = visitor if person is None else replace(visitor, peer=person)
     with transaction.atomic():
-        admit("join_evening", visitor, at, absent=NoSuchEvent)
+        admit("join_evening", joining, at, absent=NoSuchEvent)
         token = form.cleaned_data["once"]
         if _sent_before(request, token, event.slug, at):
             return
-        person = _person(request, form)
         if person is not None:
             switch_to(request, person)
         peer = acting_peer(request, at, somebody_else=person is None)
