@@ -10,6 +10,7 @@ from posixpath import dirname, join, normpath
 import pytest
 from django.contrib.staticfiles import finders
 
+import meshup
 from meshup.door.phone_assets import ENTRY, EXTRAS, MODULES
 from tests.attendance.people import ROUTING, comes, routing_night
 from tests.door.evenings import PAGE
@@ -86,7 +87,26 @@ def test_strangers_are_led_to_sign_in_and_hidden_events_are_not_there(client, as
 
 
 def test_the_script_of_the_sign_out_form_is_below_it(as_ada):
-    for page in ("/en/desk/me/", "/en/desk/me/erase/"):
+    for page in ("/en/desk/me/", "/en/desk/me/erase/", "/en/sign-out/"):
         html = as_ada.get(page).content.decode()
         assert "data-sign-out" in html
         assert "door/sign-out.js" in html
+
+
+def test_pages_of_helpers_and_of_signing_in_clear_the_device_of_old_lists(client, as_ada):
+    for page in ("/en/desk/", PAGE, SHELL):
+        html = as_ada.get(page).content.decode()
+        assert ("door/tidy.js" in html, "data-signed-out" in html) == (True, False)
+    html = client.get("/en/sign-in/").content.decode()
+    assert ("door/tidy.js" in html, "data-signed-out" in html) == (True, True)
+    assert "door/tidy.js" not in client.get("/en/").content.decode()
+
+
+def test_every_form_that_signs_out_clears_the_device_first():
+    templates = list(Path(meshup.__file__).parent.rglob("templates/**/*.html"))
+    leaving = [each for each in templates if "account_logout" in each.read_text(encoding="utf-8")]
+    leaving += [each for each in templates if each.name == "logout.html"]
+    nobody_yet = "confirm_login_code.html"
+    assert len(leaving) >= 3
+    for each in (each for each in leaving if each.name != nobody_yet):
+        assert "data-sign-out" in each.read_text(encoding="utf-8"), each

@@ -267,6 +267,18 @@ def test_a_list_leaves_the_phone_when_the_role_ends_and_a_day_after_the_end(
     assert "Bilal" not in eli.page.evaluate(NAMES_KEPT)
 
 
+def test_a_list_leaves_the_phone_of_whoever_was_signed_out_otherwise(
+    visit: Visit, live: LiveNode
+) -> None:
+    ada = helper(visit, live, SIGNS_OUT)
+    ada.page.goto("/en/desk/")
+    assert "Bilal" in ada.page.evaluate(NAMES_KEPT)
+    ada.page.context.clear_cookies()
+    ada.page.goto("/en/desk/")
+    ada.page.wait_for_url("**/sign-in/**")
+    ada.page.wait_for_function(f"async () => !(await ({NAMES_KEPT})()).includes('Bilal')")
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_page_is_clean_and_on_one_screen(visit: Visit, live: LiveNode, language: str) -> None:
     ada = helper(visit, live, HOST, locale=f"{language}-{language.upper()}")

@@ -9,6 +9,7 @@ const { List, clearLists, waitingEverywhere } = await import(`${at}list.js`);
 const { memoryStorage } = await import(`${at}memory-storage.js`);
 const { folded, search } = await import(`${at}names.js`);
 const { canDigest, codeOf, digestOf } = await import(`${at}passes.js`);
+const { hasKept, tidy } = await import(`${at}tidy.js`);
 const { Queue } = await import(`${at}queue.js`);
 
 const PEOPLE = ["Ada", "Chloé", "Bilal", "Adèle Œuvrard", "Jean-Noël", "Łukasz", ""].map((name) => ({ name, digest: name }));
@@ -112,4 +113,25 @@ test("a list goes by itself while a page is open, also after longer than a timer
   assert.equal(clock.at, days);
   clock.at = 0;
   assert.equal(await list.read(), undefined);
+});
+
+test("any page of a helper removes what has expired, and the page to sign in every list", async () => {
+  const storage = memoryStorage();
+  const lists = ["march", "april"].map((slug) => new List(storage, slug, { now: () => 0 }));
+  for (const [index, list] of lists.entries()) await list.keep({ expires_at: 10 * (index + 1), people: PEOPLE });
+  await new Queue(storage, "april").add([{ kind: "count", persons: 1 }]);
+  const kept = () => Promise.all(lists.map(async (list) => Boolean(await list.read())));
+  await tidy(storage, { isSignedOut: false, now: 10 });
+  assert.deepEqual(await kept(), [false, true]);
+  await tidy(storage, { isSignedOut: true, now: 10 });
+  assert.deepEqual(await kept(), [false, false]);
+  assert.equal(await waitingEverywhere(storage), 1);
+});
+
+test("nothing is made on a device that was at no door", async () => {
+  const has = (...names) => hasKept({ databases: async () => names.map((name) => ({ name })) });
+  assert.equal(await has(), false);
+  assert.equal(await has("other"), false);
+  assert.equal(await has("other", "meshup-door"), true);
+  assert.equal(await hasKept({}), true, "a browser that does not say is looked into");
 });

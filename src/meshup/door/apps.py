@@ -10,7 +10,7 @@ class DoorConfig(AppConfig):
 
     def ready(self) -> None:
         """Show the door at the desk, let phones listen, note what was counted."""
-        from meshup.community.sign_out_parts import register_sign_out_part  # noqa: PLC0415
+        from meshup.community import sign_out_parts  # noqa: PLC0415 - apps are ready now
         from meshup.desk import registry  # noqa: PLC0415 - apps are ready now
         from meshup.door import receivers  # noqa: F401, PLC0415
         from meshup.door.domain.in_use import event_in_use  # noqa: PLC0415
@@ -23,7 +23,8 @@ class DoorConfig(AppConfig):
         from meshup.kit.jobs import nightly  # noqa: PLC0415
         from meshup.live.channels import ChannelKind, register_channel_kind  # noqa: PLC0415
 
-        register_sign_out_part("door/_sign_out.html")
+        sign_out_parts.register_sign_out_part("door/_sign_out.html")
+        sign_out_parts.register_device_part("door/_device.html")
         register_channel_kind(ChannelKind("door", state_snapshots))
         personal_data.register(CHECK_INS)
         protect("event", event_in_use)

@@ -2,8 +2,11 @@
  * The list of who is expected, as long as this device may keep it: names are in it.
  *
  * It goes when it expires (one day after the end), at sign-out and when the role has ended. It is
- * looked at whenever a page of a door opens, and by a timer while one is open.
+ * looked at whenever a page for helpers opens (tidy.js), and by a timer while a door is open.
  */
+
+/** The name of the database in which a device keeps what it needs at doors. */
+export const DATABASE = "meshup-door";
 
 const LISTS = "list:";
 const MOST_TIMER = 0x7fffffff;

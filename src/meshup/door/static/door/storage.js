@@ -5,9 +5,8 @@
  */
 
 import { createStore, promisifyRequest } from "../vendor/idb-keyval/index.js";
+import { DATABASE } from "./list.js";
 import { memoryStorage } from "./memory-storage.js";
-
-const DATABASE = "meshup-door";
 
 function opened(store) {
   return {
