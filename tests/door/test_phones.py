@@ -17,6 +17,7 @@ from meshup.door.models import Door, DoorOperation
 from meshup.door.signals import heads_changed
 from meshup.kit import clock
 from meshup.live.models import Channel
+from meshup.presence.domain.joining import leave
 from meshup.presence.models import Presence
 from tests.attendance.people import DECEMBER, NOW, ROUTING, at_most, comes, routing_night
 from tests.conftest import browser_of, person
@@ -318,6 +319,24 @@ def test_whoever_is_checked_in_is_there_and_no_more_when_that_is_taken_back(as_d
     assert Presence.objects.count() == 2  # the other check-in stands
     send(as_door, operation(5, "undo", undoes=[f"{PHONE}-2", f"{PHONE}-3"]))
     assert Presence.objects.count() == 0
+
+
+def test_whoever_went_and_is_checked_in_once_more_is_there_again(as_door):
+    _code, digest = pass_of()
+    send(as_door, check_in(1, digest))
+    peer = Presence.objects.get().peer_id
+    with clock.set_to(START + 10 * MINUTE):
+        leave(peer, ROUTING, START + 10 * MINUTE)
+        before = epoch_ms(START + 5 * MINUTE)
+        sent_at = epoch_ms(START + 10 * MINUTE)
+        send(as_door, check_in(2, digest, at=before), sent_at=sent_at)  # late, of before
+        assert Presence.objects.get().left_at is not None
+    with clock.set_to(START + 20 * MINUTE):
+        sent_at = epoch_ms(START + 20 * MINUTE)
+        other = check_in(f"{OTHER}-1", digest, at=sent_at)
+        state = send(as_door, other, device=OTHER, sent_at=sent_at).json()["state"]
+        assert state["checked_in"] == 1
+        assert Presence.objects.get().left_at is None
 
 
 def test_phones_that_listen_hear_of_each_change_and_of_nothing_else(as_door):

@@ -23,12 +23,14 @@ def follow_check_ins(
 ) -> None:
     """Let whoever is checked in now be there, and whoever is not any more be gone.
 
+    Whoever went meanwhile and is checked in once more is there again.
+
     Args:
         slug: of the event.
         before, after: what the operations came to.
-        times: when, by digest; ``at`` where it is not known.
+        times: when the new check-ins were made, by digest; ``at`` for others.
     """
-    come = after.checked_in.keys() - before.checked_in.keys()
+    come = after.checked_in.keys() - (before.checked_in.keys() - times.keys())
     gone = before.checked_in.keys() - after.checked_in.keys()
     if not (come or gone):
         return
