@@ -135,3 +135,15 @@ test("nothing is made on a device that was at no door", async () => {
   assert.equal(await has("other", "meshup-door"), true);
   assert.equal(await hasKept({}), true, "a browser that does not say is looked into");
 });
+
+test("a list expires by the node's clock, however wrong this device's is when nobody can be asked", async () => {
+  const opens = async (clock) => Boolean(await new List(storage, "march", { now: () => clock, clock: () => clock }).read());
+  const storage = memoryStorage();
+  const keep = (ahead) => new List(storage, "march", { now: () => 50 }).keep({ expires_at: 100, ahead, people: PEOPLE });
+  await keep(-1000); // this clock is at 1050
+  assert.equal(await opens(1099), true);
+  assert.equal(await opens(1100), false);
+  await keep(1000); // this clock is at -950
+  assert.equal(await opens(-901), true);
+  assert.equal(await opens(-900), false);
+});

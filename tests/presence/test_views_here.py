@@ -287,7 +287,10 @@ def test_who_is_blocked_is_answered_as_if_there_were_no_event(as_chloe, ada):
     ):
         blocked = as_chloe.post(HERE, sent)
         assert (blocked.status_code, refusal(blocked)) == (404, refusal(absent))
-    assert as_chloe.get(HERE).status_code == 404
+    blocked, absent = as_chloe.get(HERE), as_chloe.get("/en/events/nothing/here/")
+    assert (blocked.status_code, refusal(blocked)) == (404, refusal(absent))
+    told = [{*page.headers.items()} for page in (blocked, absent)]
+    assert {name for name, _value in told[0] ^ told[1]} <= {"Content-Length"}  # of the address
 
 
 def test_who_is_blocked_does_not_act_behind_somebody_else_on_the_same_phone(as_chloe, ada):

@@ -33,7 +33,7 @@ class Door {
     Object.assign(this, { root, at: dataset, words, storage, view: new View(root, words) }, quiet);
     this.tabs = globalThis.BroadcastChannel && new BroadcastChannel(CHANGED);
     this.queue = new Queue(storage, dataset.slug, { changed: () => this.#changed() });
-    this.kept = new List(storage, dataset.slug, { now: () => this.now() });
+    this.kept = new List(storage, dataset.slug, { now: () => this.now(), clock: Date.now });
     this.sync = new Sync({
       queue: this.queue,
       address: dataset.operations,

@@ -11,11 +11,15 @@ export const DATABASE = "meshup-door";
 const LISTS = "list:";
 const MOST_TIMER = 0x7fffffff;
 
-/** Remove every list that has expired at `now`, and what is known of its door; with `all`, every one. */
+/**
+ * Remove every list that has expired at `now`, and what is known of its door; with `all`, every one.
+ * `now` is what this device's clock says, however wrong: a list tells how far the node's is ahead.
+ */
 export function clearLists(storage, now, { all = false } = {}) {
   return storage.change(async (rows) => {
     for (const key of await rows.keys(LISTS)) {
-      if (!all && (await rows.get(key)).expires_at > now) continue;
+      const { expires_at: expiresAt, ahead = 0 } = await rows.get(key);
+      if (!all && expiresAt > now + ahead) continue;
       rows.delete(key);
       rows.delete(`known:${key.slice(LISTS.length)}:`);
     }
@@ -28,13 +32,14 @@ export async function waitingEverywhere(storage) {
 }
 
 export class List {
-  constructor(storage, slug, { now = Date.now } = {}) {
-    Object.assign(this, { storage, now, key: `${LISTS}${slug}` });
+  /** `now` is what the node's clock says, as far as is known, and `clock` what this device's says. */
+  constructor(storage, slug, { now = Date.now, clock = now } = {}) {
+    Object.assign(this, { storage, now, clock, key: `${LISTS}${slug}` });
   }
 
   /** Return the list, or nothing where there is none or it has expired. */
   async read() {
-    await clearLists(this.storage, this.now());
+    await clearLists(this.storage, this.clock());
     return this.storage.change((rows) => rows.get(this.key));
   }
 
