@@ -13,6 +13,7 @@ from meshup.attendance.domain.registering import withdraw
 from meshup.community.choices import Role
 from meshup.door import choices
 from meshup.door.domain.opening_hours import epoch_ms
+from meshup.door.domain.queries.doors import operations_since
 from meshup.door.models import Door, DoorOperation
 from meshup.door.signals import heads_changed
 from meshup.kit import clock
@@ -291,6 +292,20 @@ def test_operations_are_read_in_the_order_in_which_they_came(as_door, as_bilal, 
     }
     for nonsense in ("x", "-1", "9" * 40, "٣"):
         assert get(as_bilal, f"{OPERATIONS}?since={nonsense}").status_code == 200
+
+
+def test_an_answer_never_says_that_the_door_is_further_than_what_it_lists(as_door, monkeypatch):
+    send(as_door, operation(1))
+
+    def another_comes_meanwhile(*asked):
+        found = operations_since(*asked)
+        send(as_door, operation(2))
+        return found
+
+    monkeypatch.setattr("meshup.door.views.phones.operations_since", another_comes_meanwhile)
+    answer = get(as_door, f"{OPERATIONS}?since=0").json()
+    assert (len(answer["operations"]), answer["serial"]) == (1, 1)
+    assert Door.objects.get().last_serial == 2
 
 
 @pytest.mark.parametrize("wrong", [timedelta(0), timedelta(days=-4_000), timedelta(hours=5)])

@@ -18,6 +18,8 @@ function answer(told, { status = 200, headers = {} } = {}) {
 class Node {
   rows = [];
   faults = [];
+  page = 1000;
+  meanwhile = []; // of each, in turn: others send it after the operations were read, before the number
   asked = [];
   ask = async (address, { method = "GET", body } = {}) => {
     const told = body && JSON.parse(body);
@@ -34,7 +36,11 @@ class Node {
   }
   #since(address) {
     const since = Number(new URL(address, "http://p2p.example").searchParams.get("since"));
-    return { operations: this.rows.slice(since), serial: this.rows.length };
+    const numbered = this.rows.map((row, before) => ({ ...row, serial: before + 1 }));
+    const operations = numbered.slice(since, since + this.page);
+    const more = since + this.page < this.rows.length;
+    this.meanwhile.splice(0, 1).forEach((one) => this.rows.push(one));
+    return { operations, more, serial: this.rows.length };
   }
 }
 
@@ -246,4 +252,21 @@ test("a page that is left asks no more", async () => {
   sync.stop();
   await sync.kick();
   assert.equal(node.asked.length, 0);
+});
+
+test("what is more than one answer holds, and what comes while one is written, is missed by nobody", async () => {
+  const node = new Node();
+  const ada = phone(node);
+  await ada.queue.add(Array.from({ length: 7 }, () => counting(1)[0]));
+  await ada.sync.wake();
+  node.page = 2;
+  const late = { kind: "count", persons: 1, first_time: 0, undoes: [], digest: "", at: 0 };
+  node.meanwhile = ["x", "y", "z"].map((letter) => ({ ...late, key: `${letter.repeat(22)}-1` }));
+  const chloe = phone(node);
+  await chloe.sync.wake();
+  assert.equal(tally((await chloe.queue.look()).operations).heads, 10);
+  node.meanwhile = [{ ...late, key: `${"w".repeat(22)}-1` }];
+  await chloe.sync.wake(); // nothing is new yet when it asks
+  await chloe.sync.wake();
+  assert.equal(tally((await chloe.queue.look()).operations).heads, 11);
 });

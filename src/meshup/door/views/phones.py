@@ -89,9 +89,10 @@ def operations(request: HttpRequest, slug: str) -> JsonResponse:
         return JsonResponse(_taken(request, slug))
     since = request.GET.get("since", "0")
     after = int(since) if since.isdecimal() and len(since) < 19 else 0  # noqa: PLR2004 - of a column
+    standing = _standing(slug)  # first: what comes meanwhile is listed, and not only counted
     kept, more = operations_since(request.user, slug, after)
     listed = [_operation(each) for each in kept]
-    return JsonResponse({"operations": listed, "more": more, **_standing(slug)})
+    return JsonResponse({"operations": listed, "more": more, **standing})
 
 
 def open_event(request: HttpRequest, slug: str) -> Occurrence:

@@ -109,13 +109,14 @@ export class Sync {
     else await this.queue.settle([], [{ key: operations[0].key, code: "large", sentence: "" }]);
   }
 
+  /** Learn what others did: up to the last operation that came, however far the door is by then. */
   async #fetch() {
     for (;;) {
       const { serial } = await this.queue.look();
-      const told = await this.#ask(`${this.address}?since=${serial}`);
-      const operations = told.operations ?? [];
-      if (operations.length || told.serial > serial) await this.queue.learn(operations, told.serial ?? serial);
-      if (!told.more || !(told.serial > serial) || this.stopped) return;
+      const { operations = [], more } = await this.#ask(`${this.address}?since=${serial}`);
+      const last = operations.at(-1)?.serial ?? serial;
+      if (operations.length) await this.queue.learn(operations, last);
+      if (!more || !(last > serial) || this.stopped) return;
     }
   }
 }
