@@ -25,7 +25,14 @@ class Server:
     It may open so many ``descriptors``, or as many as the machine lets it.
     """
 
-    def __init__(self, data, *, workers=1, settings="tests.served_settings", descriptors=0):
+    def __init__(
+        self,
+        data: Path,
+        *,
+        workers: int = 1,
+        settings: str = "tests.served_settings",
+        descriptors: int = 0,
+    ) -> None:
         root = Path(__file__).parent.parent
         kept = {k: v for k, v in os.environ.items() if not k.startswith("MESHUP_")}
         self.environ = kept | {
@@ -40,13 +47,13 @@ class Server:
         self.port = 0
         self.process: subprocess.Popen[str] | None = None
 
-    def migrate(self):
+    def migrate(self) -> None:
         """Put a migrated database into the folder, and let somebody host."""
         made = migrated_folder(self.environ["DJANGO_SETTINGS_MODULE"], self.environ)
         shutil.copytree(made, self.data, dirs_exist_ok=True)
         self._let_somebody_host()
 
-    def manage(self, *words):
+    def manage(self, *words: str) -> None:
         subprocess.run(
             [sys.executable, "-m", "meshup", "manage", *words],
             env=self.environ,

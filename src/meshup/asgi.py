@@ -13,12 +13,13 @@ from django.conf import settings  # noqa: E402 - Django must be set up first
 from django.urls import get_resolver  # noqa: E402
 
 from meshup.kit.jobs import runner  # noqa: E402
+from meshup.live.hints import listen_for_hints  # noqa: E402
+from meshup.live.reader import live_reader  # noqa: E402
 from meshup.page_cache.application import PageCache  # noqa: E402
 from meshup.page_cache.django_threads import DjangoThreads  # noqa: E402
 from meshup.page_cache.response_cache import ResponseCache  # noqa: E402
 from meshup.page_cache.static_files import StaticFiles  # noqa: E402
 from meshup.signalling.app import Signalling  # noqa: E402
-from meshup.web_server.http_protocol import Protocol  # noqa: E402
 from meshup.web_server.proxies import Proxies  # noqa: E402
 
 MEGABYTE = 1024 * 1024
@@ -44,6 +45,7 @@ def node_front() -> PageCache:
 
 get_resolver().url_patterns  # noqa: B018 - loads every view before the first visitor asks
 front = node_front()
-signalling = Signalling(front, settings.CONFIG) if settings.CONFIG.signalling else None
-application = signalling or front
-protocol = signalling.connections if signalling else Protocol
+signalling = Signalling(front, settings.CONFIG, live=live_reader())
+listen_for_hints(signalling.channels_changed)
+application = signalling
+protocol = signalling.connections

@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "backup": "Write everything into one file, also while the node serves.",
     "restore": "Put a backup back.",
     "import": "Take events from a calendar file or address into the agenda.",
+    "forecast": "Say how many will come, from a file of counts; or how good forecasts were.",
     "link": "Print a link that signs a host in, for whoever gets no mail.",
     "bounce": "Take a letter that came back, and stop writing to an address that is gone.",
     "erase": "Erase all that is kept about somebody, and say what it was.",
@@ -82,6 +83,10 @@ def _guarded(name: str, rest: list[str]) -> int:
 
 
 def _run(name: str, rest: list[str]) -> int:
+    if name == "forecast":  # of a file: no node, no settings, no data folder
+        from meshup.forecast.command import run_forecast  # noqa: PLC0415
+
+        return run_forecast(rest)
     if name in MADE_BEFORE and not {"-h", "--help"} & set(rest):
         from meshup.operations.first_settings import write_first_settings  # noqa: PLC0415
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meshup.site.file_urls")),
     path("", include("meshup.exchange.urls")),
+    path("", include("meshup.projector.short_urls")),
     *community.neutral,
     *i18n_patterns(
         path("", include("meshup.site.urls")),

@@ -1,17 +1,21 @@
 """What is kept of an event that took place."""
 
+from datetime import timedelta
+
 import pytest
 
 from meshup.agenda.domain.events import record_afterwards, set_timetable
 from meshup.agenda.domain.plans import Afterwards, LinePlan
 from meshup.agenda.domain.queries.events import event_of
 from meshup.history.domain.undoing import undo
-from tests.agenda.paris import NOW
+from tests.agenda.paris import DECEMBER, NOW
+from tests.attendance.people import comes
 from tests.desk.conftest import LINES, url_of
 
 pytestmark = pytest.mark.django_db
 
 NOVEMBER = "paris-p2p-2026-11-04"
+DAY = timedelta(days=1)
 SLIDES = {"kind": "slides", "label": "BGP", "url": "https://x.example/bgp.pdf"}
 
 
@@ -153,3 +157,50 @@ def test_more_links_are_asked_for_without_scripts(paris, as_ada):
     empty = [{"kind": "photos"}] * 5
     assert as_ada.post(address, form_data(0, SLIDES, *empty)).status_code == 302
     assert len(event_of(NOVEMBER).links) == 1
+
+
+HEADS = url_of("agenda_desk:heads", NOVEMBER)
+
+
+def test_heads_are_noted_in_one_go_from_the_first_page(paris, as_door):
+    page = as_door.get(url_of("desk:overview")).content.decode()
+    assert f'action="{HEADS}"' in page
+    assert 'name="head_count"' in page
+    answer = as_door.post(HEADS, {"head_count": "58", "next": "/en/desk/#todo"}, follow=True)
+    assert answer.redirect_chain[-1][0] == "/en/desk/#todo"
+    assert "Noted: 58 people came." in answer.content.decode()
+    assert event_of(NOVEMBER).head_count == 58
+    assert HEADS not in answer.content.decode()
+
+
+def test_how_many_had_registered_stands_there_and_is_never_sent_for_them(paris, as_ada):
+    assert 'placeholder=""' in as_ada.get(url_of("desk:overview")).content.decode()
+    comes(NOVEMBER, NOW - 20 * DAY, companions=6)
+    page = as_ada.get(url_of("desk:overview")).content.decode()
+    assert 'placeholder="7"' in page
+    assert 'value="7"' not in page
+
+
+@pytest.mark.parametrize("typed", ["", "-1", "many", "1000000"])
+def test_a_number_that_is_none_is_said_at_its_field(paris, as_ada, typed):
+    answer = as_ada.post(HEADS, {"head_count": typed, "next": "/en/desk/#todo"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'aria-invalid="true"' in page
+    assert '<input type="hidden" name="next" value="/en/desk/#todo">' in page
+    assert event_of(NOVEMBER).head_count is None
+
+
+def test_the_same_number_again_is_no_change_and_what_is_ahead_has_none(paris, as_ada):
+    as_ada.post(HEADS, {"head_count": "58"})
+    version = event_of(NOVEMBER).version
+    as_ada.post(HEADS, {"head_count": "58"})
+    assert event_of(NOVEMBER).version == version
+    ahead = as_ada.post(url_of("agenda_desk:heads", DECEMBER), {"head_count": "58"})
+    assert ahead.status_code == 409
+    assert event_of(DECEMBER).head_count is None
+
+
+def test_strangers_note_nothing(paris, as_chloe):
+    assert as_chloe.post(HEADS, {"head_count": "58"}).status_code == 302
+    assert event_of(NOVEMBER).head_count is None

@@ -211,8 +211,8 @@ def test_numbers_on_a_page_are_honest_when_few_and_rough_when_many(as_chloe):
         told += [words(as_chloe.get(NIGHT))]
     assert "1 person is coming so far." in told[0]
     assert "3 people are coming so far." in told[1]
-    assert "About 10 people expected." in told[2]
-    assert "About 50 people expected." in told[6]
+    assert "About 10 people are coming so far." in told[2]
+    assert "About 50 people are coming so far." in told[6]
 
 
 def test_where_places_are_few_a_page_says_how_many_and_then_leads_to_the_waiting_list(as_chloe):

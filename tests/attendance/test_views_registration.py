@@ -1,5 +1,6 @@
 """A registration by its secret link: what it says, what one tap changes, and what it never does."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -137,9 +138,13 @@ def test_a_page_says_the_same_of_an_address_that_the_node_knows(as_chloe):
     )
     known = press(come(as_chloe), details="1", email="ada@example.org")
     new = press(come(phone()), details="1", email="eve@example.org")
-    assert shown(known).replace("a…@", "e…@").replace(known.split("?")[0], "") == shown(
-        new
-    ).replace(new.split("?")[0], "")
+    assert without_own(known).replace("a…@", "e…@") == without_own(new)
+
+
+def without_own(there):
+    """Return what a page says but for its own address and its code for the door."""
+    page = shown(there).replace(there.split("?")[0], "")
+    return re.sub(r"(?:[A-Z2-7]{4} ){4}", "", page)
 
 
 def test_every_time_is_one_tap_and_so_is_a_month_left_out(as_chloe):

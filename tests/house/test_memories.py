@@ -61,6 +61,7 @@ REGISTERED_AT_START = {
     "community.desk_menu",
     "community.first_steps",
     "community.notification_kinds",
+    "community.sign_out_parts",
     "desk.registry",
     "history.domain.tracking",
     "kit.addresses",

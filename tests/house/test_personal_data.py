@@ -48,6 +48,7 @@ NOT_PERSONAL = {
         *(f"community.Node.{name}" for name in ("hosting_address", "hosting_contact")),
     },
     OURS: {
+        "door.DoorOperation.undoes",
         "intake.Import.made",
         "mailings.Message.audiences",
         "auth.Group.name",

@@ -20,6 +20,8 @@ from meshup.web_server.serving import server_for
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
+    from meshup.signalling.live_reader import LiveReader
+
 
 class Served:
     """A server that runs in this event loop."""
@@ -31,11 +33,14 @@ class Served:
 
 
 @asynccontextmanager
-async def served(**settings: str) -> AsyncIterator[Served]:
-    """Serve with these settings, as ``MESHUP_…`` has them, until the block ends."""
+async def served(live: LiveReader | None = None, /, **settings: str) -> AsyncIterator[Served]:
+    """Serve with these settings, as ``MESHUP_…`` has them, until the block ends.
+
+    Live channels are there when ``live`` reads them.
+    """
     environ = {f"MESHUP_{name.upper()}": value for name, value in settings.items()}
     environ.setdefault("MESHUP_SIGNALLING_DRAIN_SECONDS", "1")
-    signalling = Signalling(nothing_else, read_config(environ).config)
+    signalling = Signalling(nothing_else, read_config(environ).config, live=live)
     server = server_for(signalling, signalling.connections)
     server.config.load()
     listening = socket.create_server(("127.0.0.1", 0))

@@ -36,7 +36,7 @@ class FakeReader:
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(-80, 60), st.booleans())))
 def test_the_sum_is_bounded_and_nobody_is_cut_while_there_is_space(steps):
     readers = [FakeReader() for _ in range(6)]
-    backlog = Backlog(100)
+    backlog = Backlog(100, 100)
     for number, change, is_gone in steps:
         reader = readers[number]
         was_cut = [one.cut_for for one in readers]
@@ -58,7 +58,7 @@ def test_the_sum_is_bounded_and_nobody_is_cut_while_there_is_space(steps):
 
 def test_who_has_most_to_read_is_cut_first():
     small, large, new = FakeReader(), FakeReader(), FakeReader()
-    backlog = Backlog(100)
+    backlog = Backlog(100, 100)
     for reader, size in ((small, 30), (large, 60), (new, 20)):
         reader.unsent = size
         backlog.add(reader)
@@ -68,7 +68,7 @@ def test_who_has_most_to_read_is_cut_first():
 
 def test_who_has_read_meanwhile_is_not_cut():
     first, second = FakeReader(), FakeReader()
-    backlog = Backlog(100)
+    backlog = Backlog(100, 100)
     first.unsent = 90
     backlog.add(first)
     first.unsent, second.unsent = 0, 90

@@ -10,6 +10,8 @@ from websockets.server import ServerProtocol
 from websockets.streams import StreamReader
 
 from meshup.signalling.paths import (
+    ALL,
+    ROOMLESS,
     Dialect,
     HttpPaths,
     Resource,
@@ -55,7 +57,7 @@ def test_what_a_client_asks_for_is_read():
     )
     assert upgrade is not None
     assert upgrade[:2] == ("/s/a b/relay", "x=%20")
-    assert upgrade[3:] == ("https://a.example", "1.2.3.4, 5.6.7.8")
+    assert upgrade[3:] == ("https://a.example", "1.2.3.4, 5.6.7.8", "127.0.0.1")
 
 
 @pytest.mark.parametrize(
@@ -153,6 +155,9 @@ def test_of_a_name_given_twice_the_last_counts():
         ("/s/a/b/relay", None),
         ("/s/é/relay", None),
         ("/s/" + "x" * 2001 + "/relay", None),
+        ("/live", (Dialect.LIVE, "")),
+        ("/s/hall/live", None),
+        ("/live/poll", None),
         ("/relay/", None),
         ("/peerjs/id", None),
         ("/", None),
@@ -165,6 +170,9 @@ def test_a_path_leads_to_a_dialect_and_a_room(path, target):
 @pytest.mark.parametrize(
     ("path", "target"),
     [
+        ("/live", Target(Resource.SOCKET, Dialect.LIVE, "")),
+        ("/live/poll", Target(Resource.POLL, Dialect.LIVE, "")),
+        ("/s/hall/live/poll", None),
         ("/peerjs/", Target(Resource.WELCOME, Dialect.PEERJS, "")),
         ("/festival/id", Target(Resource.ID, Dialect.PEERJS, "")),
         ("/peerjs/festival/peers", Target(Resource.PEERS, Dialect.PEERJS, "")),
@@ -181,3 +189,26 @@ def test_a_path_leads_to_a_dialect_and_a_room(path, target):
 )
 def test_pages_are_found_by_their_path(path, target):
     assert HttpPaths("festival").resolve(path) == target
+
+
+def test_where_signalling_is_off_only_live_channels_and_metrics_are_there():
+    paths = HttpPaths("peerjs", ROOMLESS)
+    for path in (
+        "/peerjs",
+        "/peerjs/",
+        "/peerjs/id",
+        "/relay",
+        "/ice",
+        "/s/hall/relay",
+        "/announce",
+    ):
+        assert paths.resolve(path) is None
+        assert not paths.include(path)
+        assert resolve_websocket(path, ROOMLESS) is None
+    assert resolve_websocket("/live", ROOMLESS) == (Dialect.LIVE, "")
+    assert paths.resolve("/metrics") == Target(Resource.METRICS, None, "")
+    assert paths.include("/live/nothing")
+    without = HttpPaths("peerjs", ALL - ROOMLESS)
+    assert without.resolve("/live") is without.resolve("/live/poll") is None
+    assert not without.include("/live/nothing")
+    assert resolve_websocket("/live", ALL - ROOMLESS) is None

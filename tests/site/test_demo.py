@@ -29,6 +29,8 @@ from meshup.community.errors import NodeExists
 from meshup.community.models import Person
 from meshup.kit import clock
 from meshup.kit.date_words import one_evening
+from meshup.live.channels import channel_kind
+from meshup.presence.domain.queries.roster import numbers_present
 from meshup.site.demo.loading import HISTORY, load_demo
 from meshup.site.demo.stages import STAGES, running, set_stage
 from tests.shell import Shell
@@ -151,6 +153,18 @@ def test_tonight_a_themed_event_runs(demo):
     assert timedelta(hours=1) <= NOW - now.starts_at < timedelta(hours=1, minutes=15)
 
 
+def test_of_the_evening_people_are_there_counted_checked_in_and_joined(demo):
+    demo("evening")
+    slug = upcoming(NOW, 1)[0].slug
+    with clock.set_to(NOW):
+        present = numbers_present(slug)
+        assert (present.present, present.checked_in, present.joined) == (11, 7, 4)
+        assert numbers_of(slug).count == 21
+        assert event_of(slug).registration.url == ""
+        door = channel_kind("door").read([slug])[slug]
+        assert (door["heads"], door["checked_in"]) == (15, 7)
+
+
 def test_when_it_is_over_heads_notes_and_links_are_kept(demo):
     demo("over")
     events = events_between(NOW - timedelta(days=2), NOW)
@@ -193,7 +207,7 @@ def check_stage(stage, now):
         return
     [slug] = [event.slug for event in themed]
     event = event_of(slug)
-    phase = Phase.NOW if stage == "tonight" else Phase.OVER
+    phase = Phase.NOW if stage in {"tonight", "evening"} else Phase.OVER
     assert event.phase(now) == phase
     assert event.timetable[-1].ends_at == event.ends_at
     assert time(6) <= event.local_start.time() <= time(19, 30)
@@ -262,6 +276,9 @@ def test_the_command_makes_it_in_a_few_seconds_and_only_once(tmp_path):
     assert again.returncode == 1
     assert "already" in again.stderr
     assert shell.run("doctor", "--quiet").returncode == 0
+    scores = json.loads(shell.done("forecast", "--backtest", "--json"))["by_lead"]["7"]
+    assert scores.keys() == {"pool", "climatology", "own", "all", "last"}
+    assert 0 < scores["pool"]["ncrps"] < scores["last"]["ncrps"]
 
 
 @pytest.mark.parametrize("stage", ["quiet", "tonight"])

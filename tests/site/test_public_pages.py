@@ -74,6 +74,7 @@ OF_THE_EVENT = {f"event:{DECEMBER}"} | OF_THE_SERIES
 OF_THE_AGENDA, OF_WHO_COMES = 6, 3
 """So many questions at most, where nothing is remembered."""
 COMING = {f"size:{DECEMBER}", "coming"}
+FORECAST = {"forecast", "forecast:paris-p2p-2026-12-02"}
 SHOWN = {
     "/en/": {"agenda"} | COMING,
     "/fr/": {"agenda"} | COMING,
@@ -81,7 +82,7 @@ SHOWN = {
     "/en/agenda/2020/": {"agenda"},
     "/en/agenda/2026/12/": {"agenda"},
     "/en/agenda/search/?q=paris": {"agenda"},
-    EVENT: OF_THE_EVENT | COMING | {"contact_persons"},
+    EVENT: OF_THE_EVENT | COMING | {"contact_persons", *FORECAST},
     f"{EVENT}timetable/": OF_THE_EVENT,
     "/en/series/paris-p2p/": OF_THE_SERIES | COMING,
     "/en/venues/ground-control/": {"agenda", "venue:ground-control"},

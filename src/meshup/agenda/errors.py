@@ -162,6 +162,37 @@ class MovesIntoThePast(Invalid):
     field = "starts"
 
 
+class NothingToShift(Conflict):
+    """All lines have begun, or there are none."""
+
+    code = "agenda.nothing_to_shift"
+    sentence = _("No line is left to shift.")
+
+
+class ShiftedTooFar(Invalid):
+    """A mistyped number, most likely; or none at all."""
+
+    code = "agenda.shifted_too_far"
+    sentence = _("Shift by 1 to {most} minutes, later or earlier.")
+    field = "minutes"
+
+
+class ShiftedBeforeNow(Invalid):
+    """A line would begin at a moment that is over."""
+
+    code = "agenda.shifted_before_now"
+    sentence = _("A line would begin before now. Shift by less, or begin the next one now.")
+    field = "minutes"
+
+
+class ShiftedPastTheNight(Invalid):
+    """Of an event of several days: a line would become one of the next day."""
+
+    code = "agenda.shifted_past_the_night"
+    sentence = _("The last line would begin the next morning. Change the timetable instead.")
+    field = "minutes"
+
+
 class SuggestionUndecided(Conflict):
     """What a visitor has written is kept nowhere else before a host decides."""
 

@@ -35,6 +35,7 @@ event_pages: list[URLPattern] = [
     path("cancel/", steps.cancel, name="cancel"),
     path("withdraw/", steps.withdraw, name="withdraw"),
     path("afterwards/", afterwards.afterwards, name="afterwards"),
+    path("heads/", afterwards.heads, name="heads"),
     path("announce/", announcing.announce, name="announce"),
     path("timetable/", timetables.timetable, name="timetable"),
     path("template/", templates.template_new, name="template_new"),

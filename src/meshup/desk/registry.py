@@ -45,6 +45,25 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberField:
+    """A number that is typed right there, and a button that posts it as ``name`` to ``url``.
+
+    Attributes:
+        label: what the number is.
+        button: what the button says.
+        like: a number as it may be, shown until something is typed and never sent; "" for none.
+        back: the page, with its anchor, to which it leads back.
+    """
+
+    label: StrOrPromise
+    url: str
+    name: str
+    button: StrOrPromise
+    like: str = ""
+    back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Todo:
     """Something that waits for a host.
 
@@ -53,6 +72,7 @@ class Todo:
         title, url: what it is about, and where that is; may be empty.
         notes: short words behind the title.
         actions: how it is done; those that the asker may not do are left out.
+        number: a number with which it is done at once, before the actions.
     """
 
     heading: str
@@ -60,6 +80,7 @@ class Todo:
     url: str = ""
     notes: Sequence[str] = ()
     actions: Sequence[Action] = ()
+    number: NumberField | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from meshup.exchange.api_refusals import refused
 from meshup.exchange.coming_api import router
 from meshup.exchange.domain.event_filters import EventFilter, matching_events, valid_until, window
 from meshup.exchange.errors import BadParameter
+from meshup.forecast.domain.queries.forecasts import shown_expected
 from meshup.kit import clock
 from meshup.kit.errors import Refusal
 from meshup.kit.link_labels import label_texts
@@ -89,8 +90,9 @@ def events(request: HttpRequest, response: HttpResponse, parameters: Query[shape
 def event(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # noqa: ANN401, ARG001
     """One event, with its timetable."""
     publisher, shown = publisher_in(), public_event(slug)
-    occurrence, numbers = shown.value, shown_numbers(slug, clock.now())
-    part = together(shown, numbers)
+    occurrence, now = shown.value, clock.now()
+    numbers, forecast = shown_numbers(slug, now), shown_expected(occurrence, now)
+    part = together(shown, numbers, forecast)
     keep(open_to_all(response), NODE_TAG, *part.tags, until=part.until)
     zone = occurrence.zone
     lines = [
@@ -105,7 +107,14 @@ def event(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # no
     coming = numbers.value and {
         name: getattr(numbers.value, name) for name in ("count", "waiting", "capacity")
     }
-    return event_fields(publisher, occurrence) | {"timetable": lines, "coming": coming}
+    expected = forecast.value and {
+        name: getattr(forecast.value, name) for name in ("median", "low", "high")
+    }
+    return event_fields(publisher, occurrence) | {
+        "timetable": lines,
+        "coming": coming,
+        "expected": expected,
+    }
 
 
 @api.get("series", response=list[shapes.SeriesShape])

@@ -111,11 +111,22 @@ class NumbersShape(Schema):
     capacity: int | None = Field(description="how many may come; null: no limit")
 
 
+class ExpectedShape(Schema):
+    """How many will probably come, as it was forecast last night; in heads."""
+
+    median: int = Field(description="as many come, or more, in one of two events")
+    low: int = Field(description="fewer come in one of ten")
+    high: int = Field(description="more come in one of ten")
+
+
 class OneEventShape(EventShape):
     """An event with its timetable, and how many come."""
 
     timetable: list[LineShape]
     coming: NumbersShape | None = Field(description="null where hosts do not show numbers")
+    expected: ExpectedShape | None = Field(
+        description="null where hosts show no forecast, or there is none"
+    )
 
 
 class ComingAsk(Schema):

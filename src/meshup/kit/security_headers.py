@@ -16,6 +16,10 @@ POLICY: Final = (
     " font-src 'self'; connect-src 'self'; media-src 'self'; manifest-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
 )
+POLICY_WITH_WASM: Final = POLICY.format(frames="'none'").replace(
+    "script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"
+)
+"""Of a page whose scripts may run WebAssembly that the node ships."""
 ALWAYS: Final = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),

@@ -66,6 +66,19 @@ LIMITS: Final[dict[str, ActLimits]] = {
     "guess_evening_code": ActLimits(
         network=(Allowance(30, MINUTES),), node=(Allowance(600, HOUR),), heeds_blocks=False
     ),
+    # saying that one is there, what one is called, that one goes; whoever is there has the code:
+    # 300 people behind one address join within two minutes
+    "join_evening": ActLimits(
+        network=(Allowance(60, MINUTES),),
+        network_with_code=(Allowance(1_500, MINUTES),),
+        peer=(Allowance(60, HOUR),),
+        node=(Allowance(2_000, HOUR),),
+        node_with_code=(Allowance(20_000, HOUR),),
+    ),
+    # the code on the screen of an evening, typed wrong
+    "guess_join_code": ActLimits(
+        network=(Allowance(30, MINUTES),), node=(Allowance(600, HOUR),), heeds_blocks=False
+    ),
     # the code that joins a device, typed
     "join_device": ActLimits(
         network=(Allowance(10, MINUTES), Allowance(40, DAY)), node=(Allowance(300, HOUR),)

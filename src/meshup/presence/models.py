@@ -18,10 +18,21 @@ class Presence(models.Model):
     languages = models.JSONField(default=list, help_text="Spoken, as they chose: language codes.")
     checked_in_at = models.DateTimeField(null=True, blank=True, help_text="At the door.")
     joined_at = models.DateTimeField(null=True, blank=True, help_text="From their own phone.")
-    left_at = models.DateTimeField(null=True, blank=True, help_text="They said that they go.")
+    left_at = models.DateTimeField(null=True, blank=True, help_text="They went, or so hosts say.")
+    same_as = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="aliases",
+        help_text="The same person, on the phone from which they joined.",
+    )
 
     PERSONAL: ClassVar = frozenset(
-        {"event", "peer", "display_name", "languages", "checked_in_at", "joined_at", "left_at"}
+        {
+            *("event", "peer", "display_name", "languages", "checked_in_at", "joined_at"),
+            *("left_at", "same_as"),
+        }
     )
 
     class Meta:

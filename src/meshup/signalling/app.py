@@ -6,18 +6,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from meshup.bus.redis_bus import bus_of
 from meshup.bus.worker_bus import WorkerBus
 from meshup.bus.worker_sockets import WorkerSockets
 from meshup.kit.security_headers import raw_security_headers
+from meshup.signalling.dialects.room import NOWHERE
 from meshup.signalling.http_api import HttpApi, Request, Response
 from meshup.signalling.hub import Hub
 from meshup.signalling.ice import IceServers
 from meshup.signalling.limits import Limits
-from meshup.signalling.paths import HttpPaths, Resource
+from meshup.signalling.live_polling import LivePolling
+from meshup.signalling.paths import ALL, ROOMLESS, HttpPaths, Resource
 from meshup.signalling.websocket.admission import Admission
 from meshup.signalling.websocket.connections import Connections
 from meshup.signalling.websocket.handshake import query_fields
@@ -26,10 +30,11 @@ from meshup.web_server.proxies import FORWARDED, Proxies
 from meshup.web_server.text_responses import text_headers
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from meshup.bus.contract import Bus
     from meshup.kit.config import Config
+    from meshup.signalling.live_reader import LiveReader
     from meshup.signalling.paths import Target
     from meshup.web_server.asgi_messages import Headers, Receive, Scope, Send
 
@@ -42,20 +47,50 @@ PREFLIGHT: Final = (
 """What pages may send; PeerJS 0.3 posts JSON, and goes on when it is told that nothing is there."""
 
 
-class Signalling:
-    """The application, with signalling before it."""
+OWN_PAGES: Final = frozenset({Resource.METRICS, Resource.POLL})
+"""What no page of another origin may read."""
 
-    def __init__(self, application: Application, config: Config, *, bus: Bus | None = None) -> None:
+
+class Signalling:
+    """The application, with signalling before it.
+
+    Live channels are there where ``live`` reads them, also where the operator offers no signalling.
+    """
+
+    def __init__(
+        self,
+        application: Application,
+        config: Config,
+        *,
+        bus: Bus | None = None,
+        live: LiveReader | None = None,
+    ) -> None:
+        dialects = ALL - ROOMLESS if config.signalling else frozenset()
+        if live is not None:
+            dialects |= ROOMLESS
+        self._live = live
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._application = application
         # finished answers, for its protocol
         self.cached_answer = getattr(application, "cached_answer", None)
         self._proxies = Proxies.parse(config.trusted_proxies)
-        self._paths = HttpPaths(config.signalling_key)
+        self._paths = HttpPaths(config.signalling_key, dialects)
         self._admission = Admission.of(config)
-        self.hub = Hub(Limits.of(config), key=config.signalling_key, bus=bus or bus_of(config))
-        self.connections = Connections(
-            self.hub, self._admission, self._proxies, drain_seconds=config.signalling_drain_seconds
+        self.hub = Hub(
+            Limits.of(config),
+            key=config.signalling_key,
+            secret=config.secret_key,
+            bus=bus or bus_of(config),
+            live_source=live or NOWHERE,
         )
+        self.connections = Connections(
+            self.hub,
+            self._admission,
+            self._proxies,
+            drain_seconds=config.signalling_drain_seconds,
+            dialects=dialects,
+        )
+        self._polling = LivePolling(self.connections)
         self._http_api = HttpApi(
             hub=self.hub,
             admission=self._admission,
@@ -84,21 +119,33 @@ class Signalling:
             (target := self._paths.resolve(scope["path"])) is not None
             or self._paths.include(scope["path"])
         ):
-            await self._answer(target, scope, send)
+            await self._answer(target, scope, receive, send)
         elif scope["type"] == "lifespan":
-            await self._live(scope, receive, send)
+            await self._serve(scope, receive, send)
         else:
             await self._application(scope, receive, send)
 
-    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Live as long as the application; the bus runs in between."""
+    def channels_changed(self, names: Sequence[str]) -> None:
+        """Hear, in any thread, that live channels have changed; lost while nobody serves."""
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the loop has just ended
+                self._loop.call_soon_threadsafe(self.hub.channels_changed, list(names))
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Last as long as the application; the bus runs in between."""
+        self._loop = asyncio.get_running_loop()
         await self.hub.bus.start(self.hub)
         try:
             await self._application(scope, receive, send)
         finally:
+            self._loop = None
             await self.hub.bus.stop()
+            if self._live is not None:
+                await asyncio.to_thread(self._live.stop)
 
-    async def _answer(self, target: Target | None, scope: Scope, send: Send) -> None:
+    async def _answer(
+        self, target: Target | None, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         forwarded = any(name.startswith(FORWARDED) for name, _value in scope["headers"])
         true = self._proxies.true_scope(scope)
         headers = dict(true["headers"])
@@ -109,8 +156,12 @@ class Signalling:
             address=(true.get("client") or ("", 0))[0],
             forwarded=forwarded,
         )
-        response = await self._http_api.answer(target, request)
-        is_private = target is not None and target.resource is Resource.METRICS
+        if target is not None and target.resource is Resource.POLL:
+            query = true["query_string"].decode("latin1")
+            response = await self._polling.answer(request.method, query, request.address, receive)
+        else:
+            response = await self._http_api.answer(target, request)
+        is_private = target is not None and target.resource in OWN_PAGES
         complete = [
             *self._headers(response, b"" if is_private else headers.get(b"origin", b"")),
             *raw_security_headers(secure=true["scheme"] == "https"),

@@ -12,8 +12,10 @@ from msgspec.json import Decoder, Encoder
 
 from meshup.bus.contract import Alone
 from meshup.signalling.bus_names import split_bus_name
+from meshup.signalling.dialects.live.messages import encode_names
+from meshup.signalling.dialects.live.room import TOPIC as LIVE_TOPIC
 from meshup.signalling.dialects.registry import ROOM_CLASSES
-from meshup.signalling.dialects.room import RoomContext
+from meshup.signalling.dialects.room import NOWHERE, RoomContext
 from meshup.signalling.metrics import Counts, Sample, exposition, samples_of
 from meshup.signalling.paths import Dialect
 
@@ -23,10 +25,12 @@ if TYPE_CHECKING:
     from meshup.bus.contract import Bus
     from meshup.signalling.dialects.room import Room
     from meshup.signalling.limits import Limits
+    from meshup.signalling.live_source import LiveSource
     from meshup.signalling.sessions import Connection, Session
 
 METRICS: Final = "metrics"
 IDS: Final = "ids/"
+NAMES_AT_ONCE: Final = 200
 
 _json = Encoder().encode
 _decode_samples = Decoder(list[Sample]).decode
@@ -34,14 +38,27 @@ _decode_ids = Decoder(list[str]).decode
 
 
 class Hub:
-    """Everybody who is connected to this worker. ``key`` is what PeerJS clients have to say."""
+    """Everybody who is connected to this worker. ``key`` is what PeerJS clients have to say.
+
+    Live channels are read from ``live_source``; their tickets are signed with ``secret``.
+    """
 
     worker = "0"
     """Which of the workers of this host this is."""
 
-    def __init__(self, limits: Limits, *, key: str = "peerjs", bus: Bus | None = None) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        *,
+        key: str = "peerjs",
+        secret: str = "",
+        bus: Bus | None = None,
+        live_source: LiveSource = NOWHERE,
+    ) -> None:
         self.limits = limits
         self.key = key
+        self._secret = secret
+        self._live_source = live_source
         self.bus: Bus = bus or Alone()
         self.second = 0
         self.sockets = 0
@@ -81,6 +98,13 @@ class Hub:
             room.tick(second)
             if room.empty:
                 self._rooms.pop(key, None)
+
+    def channels_changed(self, names: list[str]) -> None:
+        """Hear that live channels have changed, and tell the other workers."""
+        for start in range(0, len(names), NAMES_AT_ONCE):
+            text = encode_names(names[start : start + NAMES_AT_ONCE])
+            self.bus.publish(LIVE_TOPIC, text)
+            self.published(LIVE_TOPIC, text)
 
     def peer_ids(self, room_name: str) -> list[str]:
         """Return the PeerJS ids that are here in a room."""
@@ -170,7 +194,15 @@ class Hub:
         return _json(self.peer_ids(question.removeprefix(IDS)))
 
     def _new_room(self, dialect: Dialect, name: str) -> Room:
-        context = RoomContext(name, self.limits, self.bus, self.counts[dialect], self.key)
+        context = RoomContext(
+            name=name,
+            limits=self.limits,
+            bus=self.bus,
+            counts=self.counts[dialect],
+            peerjs_key=self.key,
+            live_source=self._live_source,
+            secret=self._secret,
+        )
         room = self._rooms[dialect, name] = ROOM_CLASSES[dialect](context)
         room.second = self.second
         return room

@@ -23,6 +23,7 @@ class Dialect(StrEnum):
     YWEBRTC = "ywebrtc"
     TRACKER = "tracker"
     RELAY = "relay"
+    LIVE = "live"
 
 
 class Resource(StrEnum):
@@ -34,6 +35,7 @@ class Resource(StrEnum):
     ICE = "ice"
     METRICS = "metrics"
     SOCKET = "socket"
+    POLL = "poll"
 
 
 class Target(NamedTuple):
@@ -50,8 +52,13 @@ DIALECT_BY_PATH: Final = {
     "signal/y": Dialect.YWEBRTC,
     "announce": Dialect.TRACKER,
     "relay": Dialect.RELAY,
+    "live": Dialect.LIVE,
 }
-FIRST_BYTES: Final = (b"GET /peerjs", b"GET /signal/y", b"GET /announce", b"GET /relay", b"GET /s/")
+ALL: Final = frozenset(Dialect)
+FIRST_BYTES: Final = (
+    *(b"GET /peerjs", b"GET /signal/y", b"GET /announce", b"GET /relay", b"GET /live"),
+    b"GET /s/",
+)
 """How a handshake on one of these paths begins, as browsers write it."""
 
 
@@ -60,28 +67,47 @@ def is_room(name: str) -> bool:
     return not name or (len(name) <= LONGEST_ROOM and ROOM.fullmatch(name) is not None)
 
 
-def resolve_websocket(path: str) -> tuple[Dialect, str] | None:
-    """Return the dialect and the room of a WebSocket's path, or nothing."""
+def resolve_websocket(path: str, dialects: frozenset[Dialect] = ALL) -> tuple[Dialect, str] | None:
+    """Return the dialect, one of ``dialects``, and the room of a WebSocket's path, or nothing."""
     rest, room = _room(path)
     dialect = DIALECT_BY_PATH.get(rest)
-    return None if dialect is None or room is None else (dialect, room)
+    if dialect not in dialects or room is None or (room and dialect in ROOMLESS):
+        return None
+    return dialect, room
 
 
+ROOMLESS: Final = frozenset({Dialect.LIVE})
+"""What is spoken of the node's own things, and so not in rooms."""
 OURS: Final = ("/peerjs/", "/signal/", "/announce/", "/relay/", "/ice/", "/s/")
+LIVE: Final = "/live/"
 STREAMED: Final = frozenset({"id", "offer", "answer", "candidate", "leave"})
 """What PeerJS 0.3 posts to under ``/<key>/<id>/<token>/``, beside its WebSocket."""
 
 
 class HttpPaths:
-    """What plain HTTP finds; ``key`` is the node's own PeerJS key."""
+    """What plain HTTP finds; ``key`` is the node's own PeerJS key.
 
-    def __init__(self, key: str) -> None:
+    Where ``dialects`` are live channels at most, nothing else of signalling is there, but metrics.
+    """
+
+    def __init__(self, key: str, dialects: frozenset[Dialect] = ALL) -> None:
         self._key = key
-        self._first = ("/peerjs/", f"/{key}/", "/s/", *(f"/{path}" for path in DIALECT_BY_PATH))
+        paths = {path: dialect for path, dialect in DIALECT_BY_PATH.items() if dialect in dialects}
+        self._first: tuple[str, ...] = tuple(f"/{path}" for path in paths)
         self._resources: dict[str, tuple[Resource, Dialect | None]]
-        self._resources = {
-            path: (Resource.SOCKET, dialect) for path, dialect in DIALECT_BY_PATH.items()
-        }
+        self._resources = {path: (Resource.SOCKET, dialect) for path, dialect in paths.items()}
+        self._ours: tuple[str, ...] = ()
+        self._has_rooms = not dialects <= ROOMLESS
+        if Dialect.LIVE in dialects:
+            self._resources["live/poll"] = (Resource.POLL, Dialect.LIVE)
+            self._ours += (LIVE,)
+        if self._has_rooms:
+            self._add_rooms(key)
+
+    def _add_rooms(self, key: str) -> None:
+        """Add what clients of WebRTC ask for."""
+        self._first += ("/peerjs/", f"/{key}/", "/s/")
+        self._ours += OURS
         self._resources["peerjs/"] = (Resource.WELCOME, Dialect.PEERJS)
         self._resources["ice"] = (Resource.ICE, None)
         for mount in ("", "peerjs/"):
@@ -90,20 +116,24 @@ class HttpPaths:
 
     def resolve(self, path: str) -> Target | None:
         """Return where ``path`` leads, or nothing when it is not signalling's."""
-        if path == "/ice":
-            return Target(Resource.ICE, None, "")
         if path == "/metrics":
             return Target(Resource.METRICS, None, "")
+        if path == "/ice" and self._has_rooms:
+            return Target(Resource.ICE, None, "")
         if not path.startswith(self._first):
             return None
         rest, room = _room(path)
         match = self._resources.get(rest)
-        return None if match is None or room is None else Target(*match, room)
+        if match is None or room is None or (room and match[1] in ROOMLESS):
+            return None
+        return Target(*match, room)
 
     def include(self, path: str) -> bool:
         """Say whether ``path`` is signalling's, if there may be nothing at it."""
+        if path.startswith(self._ours):
+            return True
         key = f"/{self._key}/"
-        return path.startswith(OURS) or (path.startswith(key) and _is_streamed(path[len(key) :]))
+        return self._has_rooms and path.startswith(key) and _is_streamed(path[len(key) :])
 
 
 def _is_streamed(path: str) -> bool:

@@ -58,6 +58,13 @@ class Session:
     def proved_alive(self) -> None:
         """Take note that the client has given the sign of life it was asked for."""
 
+    def waits(self) -> bool:
+        """Wait until the client has read what it was sent; who cannot wait says no, and is cut."""
+        return False
+
+    def resumed(self) -> None:
+        """Send on, after a wait."""
+
     def closed(self) -> None:
         """Forget this client."""
 

@@ -79,6 +79,7 @@ TRACKED: Final = (
         counters=frozenset({"sequence"}),
         derived=frozenset({"search_words"}),
         guard=_refuse_others,
+        makers={"shift": rules.may_edit_programme},
         wording=change_words.EVENTS,
         release=_free_dates,
         refresh=_refresh,

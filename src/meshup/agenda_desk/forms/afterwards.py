@@ -10,6 +10,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda.choices import ItemKind, LinkKind
+from meshup.agenda.domain.head_counts import MOST_HEADS
 from meshup.agenda.domain.plans import LONGEST_URL, Afterwards
 from meshup.kit.forms.fields import LINK_SCHEMES, LabelField, PrintableField, VersionField
 from meshup.kit.forms.texts import TextsField
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.occurrence import Line, Link, Occurrence
 
-MOST_HEADS: Final = 100_000
 MOST_LINKS: Final = 100
 MORE_LINKS: Final = 5
 PREFIX: Final = "links"
@@ -66,6 +66,18 @@ class AfterwardsForm(forms.Form):
             links=tuple(links),
             line_links={talk.key: talk.links() for talk in talks},
         )
+
+
+class HeadsForm(forms.Form):
+    """How many came, alone."""
+
+    head_count = forms.IntegerField(
+        label=_("How many came"),
+        help_text=_("A rough count is fine."),
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+        min_value=0,
+        max_value=MOST_HEADS,
+    )
 
 
 def _url_field(label: StrOrPromise) -> PrintableField:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.translation import gettext as _, ngettext
 
 from meshup.agenda.domain.assembling import links_of as links_as_shown
 from meshup.agenda.domain.events import record_afterwards
+from meshup.agenda.domain.head_counts import note_head_count
 from meshup.agenda.domain.queries.events import event_for
+from meshup.agenda.templatetags.events import when
 from meshup.agenda_desk.forms.afterwards import (
     MORE,
     AfterwardsForm,
+    HeadsForm,
     all_are_valid,
     link_forms,
     links_of,
@@ -19,8 +23,9 @@ from meshup.agenda_desk.forms.afterwards import (
 )
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
-from meshup.community.rules import may_edit_programme
-from meshup.desk.pages import desk_page, done_with_undo
+from meshup.community.rules import may_count_heads, may_edit_programme
+from meshup.community.templatetags.words import spoken
+from meshup.desk.pages import desk_page, done_with_undo, small_form
 from meshup.desk.repeats import forgiving
 from meshup.kit.clock import now
 from meshup.kit.forms.differences import start_over
@@ -51,6 +56,30 @@ def afterwards(request: HttpRequest, slug: str) -> HttpResponse:
     talks = talk_forms(request.POST or None, event)
     links = link_forms(request.POST or None, event)
     return _page(request, event, form, talks, links)
+
+
+@desk(may_count_heads)
+def heads(request: HttpRequest, slug: str) -> HttpResponse:
+    """Note how many came, and nothing else: from a field of the desk's first page."""
+    event = event_for(request.user, slug)
+    form = HeadsForm(request.POST or None, initial={"head_count": event.head_count})
+
+    def act() -> None:
+        note_head_count(signed_in(request), slug, form.cleaned_data["head_count"], now())
+
+    def then() -> HttpResponse:
+        number = form.cleaned_data["head_count"]
+        words = ngettext("Noted: %(number)s person came.", "Noted: %(number)s people came.", number)
+        sentence = words % {"number": number}
+        return done_with_undo(request, sentence, f"event:{slug}", "desk:event", slug)
+
+    context = {
+        "title": _("How many came"),
+        "lede": " · ".join(filter(None, (spoken(event.titles) or slug, when(event)))),
+        "submit": _("Note"),
+        "back": reverse("desk:event", args=[slug]),
+    }
+    return small_form(request, form, act, context, then)
 
 
 def _page(

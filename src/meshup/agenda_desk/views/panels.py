@@ -16,9 +16,11 @@ from meshup.agenda.templatetags.events import hours, number
 from meshup.agenda_desk.domain.offered_gestures import gestures_for
 from meshup.agenda_desk.domain.todo import waiting_for
 from meshup.agenda_desk.views.gestures import RARE, actions_for
+from meshup.attendance.domain.queries.source_counts import registered_by_source
 from meshup.community.templatetags.words import said, spoken
 from meshup.desk.registry import (
     Action,
+    NumberField,
     OverviewPart,
     Panel,
     Todo,
@@ -30,7 +32,7 @@ from meshup.kit.addresses import address_of
 from meshup.kit.date_words import day_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from meshup.agenda.domain.occurrence import Occurrence
@@ -87,14 +89,12 @@ def _todos(asker: Asker, waiting: Waiting, now: datetime) -> Iterator[Todo]:
         """Return those of the ``wanted`` gestures that the event and the asker's role allow."""
         allowed = gestures_for(asker, event, now)
         fitting = [gesture for gesture in wanted if gesture in allowed]
-        return actions_for(event, fitting, back=f"{reverse('desk:overview')}#{TO_DO_ANCHOR}")
+        return actions_for(event, fitting, back=_back())
 
     for event in waiting.unconfirmed:
         steps = (Gesture.CONFIRM, Gesture.MOVE, Gesture.CANCEL)
         yield _todo(event, _("Confirm %(day)s") % _day(event), offered(event, *steps))
-    for event in waiting.uncounted:
-        heading = _("Note how it was on %(day)s") % _day(event)
-        yield _todo(event, heading, offered(event, Gesture.NOTE))
+    yield from _uncounted(waiting.uncounted, offered)
     if waiting.suggestions:
         yield _suggestions(len(waiting.suggestions))
     for event in waiting.with_slots:
@@ -106,6 +106,30 @@ def _todos(asker: Asker, waiting: Waiting, now: datetime) -> Iterator[Todo]:
     for event in waiting.drafts:
         steps = (Gesture.CONFIRM, Gesture.EDIT, Gesture.WITHDRAW)
         yield _todo(event, _("A draft for %(day)s") % _day(event), offered(event, *steps))
+
+
+def _uncounted(
+    events: Sequence[Occurrence], offered: Callable[..., list[Action]]
+) -> Iterator[Todo]:
+    """Yield the events whose heads nobody has noted, with a field for their number."""
+    registered = registered_by_source(event.slug for event in events)
+    for event in events:
+        heading = _("Note how it was on %(day)s") % _day(event)
+        actions = [replace(action, quiet=True) for action in offered(event, Gesture.NOTE)]
+        here = registered[event.slug]
+        field = NumberField(
+            label=_("How many came"),
+            url=reverse("agenda_desk:heads", args=[event.slug]),
+            name="head_count",
+            button=_("Note"),
+            like=str(here.own + here.guests or ""),
+            back=_back(),
+        )
+        yield replace(_todo(event, heading, actions), number=field if actions else None)
+
+
+def _back() -> str:
+    return f"{reverse('desk:overview')}#{TO_DO_ANCHOR}"
 
 
 def _suggestions(number: int) -> Todo:

@@ -12,6 +12,7 @@ from meshup.agenda.domain.assembling import pattern_on
 from meshup.agenda.domain.queries.attending import events_with_rows
 from meshup.agenda.domain.queries.series import series_of
 from meshup.attendance.choices import Standing
+from meshup.attendance.domain.passes import pass_code
 from meshup.recurrence.rule_words import in_words
 
 if TYPE_CHECKING:
@@ -42,6 +43,16 @@ class PlannedEvening:
     def companions(self) -> int:
         """How many come along."""
         return self.evening.persons - 1
+
+    @property
+    def pass_code(self) -> str:
+        """The code to show at the door; "" where there is no door, or no place to come to yet.
+
+        Who waits has none, so that nobody takes it for a place; the list of the door knows them.
+        """
+        if not self.comes or self.event.cancelled or self.event.online:
+            return ""
+        return pass_code(self.registration.handle, self.evening.slug)
 
 
 def planned_evenings(registrations: Iterable[RegistrationFacts]) -> list[PlannedEvening]:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import template
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _, ngettext
 
 from meshup.attendance.choices import Standing
 from meshup.attendance.domain.links import link_of
 from meshup.attendance.domain.numbers import EXACT_BELOW
+from meshup.attendance.domain.passes import written_pass
 from meshup.kit.date_words import day_in_short, hour
+from meshup.pictures.qr_codes import qr_svg
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.utils.safestring import SafeString
 
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.attendance.domain.numbers import Size
@@ -23,8 +28,8 @@ register = template.Library()
 
 
 @register.filter
-def expected_words(size: Size) -> str:
-    """Return how many are expected, and whether there is room; "" where nobody should be told.
+def coming_words(size: Size) -> str:
+    """Return how many are coming, and whether there is room; "" where nobody should be told.
 
     Where few places are left, they are what a reader needs; that nobody has come yet is no news.
     """
@@ -45,7 +50,9 @@ def expected_words(size: Size) -> str:
         )
     else:
         words = ngettext(
-            "About %(people)s person expected.", "About %(people)s people expected.", size.coming
+            "About %(people)s person is coming so far.",
+            "About %(people)s people are coming so far.",
+            size.coming,
         )
     return words % {"people": size.coming}
 
@@ -64,6 +71,18 @@ def _full_words(size: Size) -> str:
 def link_token(registration: RegistrationFacts) -> str:
     """Return what ends the address of a registration, for a page of its peer."""
     return link_of(registration.handle)
+
+
+@register.filter
+def pass_words(code: str) -> str:
+    """Return the code of a pass in groups of four, as people read it aloud."""
+    return written_pass(code)
+
+
+@register.filter
+def qr_picture(text: str) -> SafeString:
+    """Return a text as a QR code, to stand in a page."""
+    return mark_safe(qr_svg(text))  # noqa: S308 - numbers, drawn by us
 
 
 @register.filter

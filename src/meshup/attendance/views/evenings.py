@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import transaction
@@ -47,6 +48,9 @@ DONE: Final = {
 }
 """What the page says above when something was done, by the word in its address."""
 
+SOON: Final = timedelta(hours=36)
+"""How long before an evening its pass stands above the list, ready to be shown."""
+
 
 class PersonHere(NamedTuple):
     """One of those who use the device.
@@ -55,11 +59,13 @@ class PersonHere(NamedTuple):
         facts: who.
         evenings: theirs that are not over, in order.
         calendar: the address of their calendar, complete; "" for none.
+        next_pass: what they come to within a day or so, whose pass stands above the list.
     """
 
     facts: PeerFacts
     evenings: list[PlannedEvening]
     calendar: str = ""
+    next_pass: PlannedEvening | None = None
 
     @property
     def webcal(self) -> str:
@@ -96,14 +102,25 @@ def _all_here(request: HttpRequest, people: list[PeerFacts], at: datetime) -> li
     planned = planned_evenings(registrations_of(numbers)) if people else []
     ahead = [one for one in planned if one.event.ends_at > at]
     tokens = calendar_tokens(numbers) if people else {}
+    theirs = {
+        person.number: [one for one in ahead if one.registration.peer == person.number]
+        for person in people
+    }
     return [
         PersonHere(
             person,
-            [one for one in ahead if one.registration.peer == person.number],
+            theirs[person.number],
             _calendar(request, tokens.get(person.number, "")),
+            _next_pass(theirs[person.number], at),
         )
         for person in people
     ]
+
+
+def _next_pass(ahead: list[PlannedEvening], at: datetime) -> PlannedEvening | None:
+    """Return the first evening with a pass, if it is soon."""
+    soon = (one for one in ahead if one.event.starts_at <= at + SOON and one.pass_code)
+    return next(soon, None)
 
 
 def _calendar(request: HttpRequest, token: str) -> str:

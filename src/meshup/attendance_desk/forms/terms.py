@@ -112,8 +112,8 @@ class SettingsForm(forms.Form):
     shows_numbers = forms.BooleanField(
         label=gettext_lazy("Show everybody how many come"),
         help_text=gettext_lazy(
-            "Pages tell it roughly, such as “about 40 expected”; programs get the number. Numbers"
-            " from other sites are never shown."
+            "Pages tell it roughly, such as “about 40 people are coming”; programs get the number."
+            " Numbers from other sites are never shown."
         ),
         required=False,
     )

@@ -17,7 +17,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from meshup.history.domain.records import ChangeRecord, RowChange
-from meshup.history.domain.tracking import tracked, tracked_model
+from meshup.history.domain.tracking import followers, tracked, tracked_model
 from meshup.history.errors import ChangedMeanwhile
 from meshup.history.models import Change
 from meshup.history.signals import changes_made
@@ -164,10 +164,13 @@ def count_version(row: VersionedRow) -> None:
 
 
 def refresh(making: Changing) -> None:
-    """Let the rooms work out what follows from the rows of the change, each function once."""
+    """Let the rooms work out what follows from the rows of the change, each function once.
+
+    Those that follow every change come last.
+    """
     kinds = (tracked(kind) for kind in dict.fromkeys(row.kind for row in making.rows))
     steps = dict.fromkeys(kind.refresh for kind in kinds if kind and kind.refresh)
-    for step in steps:
+    for step in (*steps, *followers()):
         step(making)
 
 

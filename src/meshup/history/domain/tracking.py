@@ -57,6 +57,7 @@ class Tracked:
         counters: columns that grow with each change after the first.
         derived: columns worked out from others; an undo neither compares nor restores them.
         guard: refuses whoever may not undo changes about such a thing; None where nothing is.
+        makers: verbs whose last change whoever made it may undo, and the rule for them.
         wording: how its changes are said.
         has_dependents: whether rows of the same room hang on it, so that it cannot be undone away.
         outlives: whether a row that the change of another thing made stays when that is undone, as
@@ -72,6 +73,7 @@ class Tracked:
     counters: frozenset[str] = frozenset()
     derived: frozenset[str] = frozenset()
     guard: Callable[[Asker | None], None] | None = None
+    makers: Mapping[str, Callable[[Asker], bool]] = field(default_factory=dict)
     wording: Wording = field(default_factory=Wording)
     has_dependents: Callable[[Any], bool] | None = None
     outlives: bool = False
@@ -87,6 +89,7 @@ class Tracked:
 _kinds: Final[dict[str, Tracked]] = {}
 _checks: Final[dict[str, list[Callable[[int], str | None]]]] = {}
 _pages: Final[dict[str, str]] = {}
+_followers: Final[list[Callable[[Changing], None]]] = []
 
 
 def register(*kinds: Tracked) -> None:
@@ -125,6 +128,20 @@ def why_in_use(kind: str, key: int) -> str | None:
     """Return why a row has to stay, all reasons in one text; None when nothing points to it."""
     reasons = [reason for check in _checks.get(kind, ()) if (reason := check(key))]
     return " ".join(reasons) or None
+
+
+def follow_changes(step: Callable[[Changing], None]) -> None:
+    """Let ``step`` see every change at its end, an undo too, in its transaction.
+
+    It sees the rows of a batch at once. It writes what another room keeps of it, such as which
+    live channels show something else now, and changes no row that is tracked.
+    """
+    _followers.append(step)
+
+
+def followers() -> list[Callable[[Changing], None]]:
+    """Return what looks at every change."""
+    return _followers
 
 
 def refuse_if_in_use(kind: str, key: int) -> None:

@@ -44,7 +44,7 @@ def undo(by: Asker | None, about: str, at: datetime, number: int | None = None) 
         InUse: others point to a row that would go.
     """
     kind = tracked(about.partition(":")[0])
-    if kind is not None and kind.guard is not None:
+    if kind is not None and kind.guard is not None and not may_undo_own(by, about, number):
         kind.guard(by)
     with transaction.atomic():
         last = not_undone(about).select_for_update(of=("self",)).first()
@@ -62,6 +62,18 @@ def undo(by: Asker | None, about: str, at: datetime, number: int | None = None) 
         last.undone_at = at
         last.save(update_fields=["undone_at"])
     return replace(record, undone=True)
+
+
+def may_undo_own(by: Asker | None, about: str, number: int | None) -> bool:
+    """Say whether the change of this number is its maker's to take back.
+
+    Of some verbs it is, though the maker's role includes no other undo.
+    """
+    kind = tracked(about.partition(":")[0])
+    if by is None or kind is None or not kind.makers:
+        return False
+    found = Change.objects.filter(about=about, pk=number or 0, by=by.pk).first()
+    return found is not None and found.verb in kind.makers and kind.makers[found.verb](by)
 
 
 def _undone_already(about: str, number: int | None, last: Change | None) -> ChangeRecord:

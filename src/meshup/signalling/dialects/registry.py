@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from meshup.signalling.dialects.live.room import LiveRoom
 from meshup.signalling.dialects.peerjs.room import PeerJSRoom
 from meshup.signalling.dialects.relay import RelayRoom
 from meshup.signalling.dialects.tracker.room import TrackerRoom
@@ -20,4 +21,5 @@ ROOM_CLASSES: Final[Mapping[Dialect, type[Room]]] = {
     Dialect.YWEBRTC: YWebRTCRoom,
     Dialect.TRACKER: TrackerRoom,
     Dialect.RELAY: RelayRoom,
+    Dialect.LIVE: LiveRoom,
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from meshup.signalling.live_source import LiveSource, Nowhere
 
 if TYPE_CHECKING:
     from meshup.bus.contract import Bus
@@ -11,16 +13,23 @@ if TYPE_CHECKING:
     from meshup.signalling.metrics import Counts
     from meshup.signalling.sessions import Connection, Session
 
+NOWHERE: Final = Nowhere()
+
 
 @dataclass(frozen=True, slots=True)
 class RoomContext:
-    """What a room is made with; ``name`` is empty for the common room."""
+    """What a room is made with; ``name`` is empty for the common room.
+
+    ``live_source`` and ``secret`` are for live channels: where they are read, what signs tickets.
+    """
 
     name: str
     limits: Limits
     bus: Bus
     counts: Counts
     peerjs_key: str = "peerjs"
+    live_source: LiveSource = NOWHERE
+    secret: str = ""
 
 
 class Room:

@@ -45,11 +45,15 @@ COMMON_ROOM: Final = Entry("")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admission:
-    """The operator's rules; ``origins`` holds "any", or the origins whose pages may connect."""
+    """The operator's rules; ``origins`` holds "any", or the origins whose pages may connect.
+
+    ``address`` is the node's own origin, whose pages listen to live channels.
+    """
 
     tickets: bool = False
     secret: str = ""
     origins: frozenset[str] = ANY_ORIGIN
+    address: str = ""
 
     @classmethod
     def of(cls, config: Config) -> Admission:
@@ -62,11 +66,20 @@ class Admission:
         if tickets and not config.secret_key:
             raise ConfigError("MESHUP_SIGNALLING_ACCESS=ticket needs MESHUP_SECRET_KEY.")
         origins = frozenset(part.strip() for part in config.signalling_origins.split(","))
-        return cls(tickets=tickets, secret=config.secret_key, origins=origins | {config.address})
+        return cls(
+            tickets=tickets,
+            secret=config.secret_key,
+            origins=origins | {config.address},
+            address=config.address,
+        )
 
     def allows_origin(self, origin: str) -> bool:
         """Say whether pages of ``origin`` may connect; what is no browser says none, and may."""
         return not origin or "any" in self.origins or origin in self.origins
+
+    def is_own_origin(self, origin: str, host: str) -> bool:
+        """Say whether pages of ``origin`` are the node's own, asked at ``host``; else as above."""
+        return not origin or origin == self.address or origin.partition("://")[2] == host
 
     def admit(self, dialect: Dialect | None, room: str, fields: Mapping[str, str]) -> Entry:
         """Return where somebody comes in.
@@ -74,6 +87,8 @@ class Admission:
         Raises:
             AdmissionError: not with this ticket, or not without one.
         """
+        if dialect is Dialect.LIVE:
+            return COMMON_ROOM  # its tickets are for channels
         token = fields.get("token", "") if dialect is Dialect.PEERJS else ""
         own = len(token) <= LONGEST_ROOM or not self._was_ticket(token)
         if len(room) > LONGEST_ROOM:

@@ -24,8 +24,9 @@ class Reader(Protocol):
 class Backlog:
     """The conversations for which something waits, and how much."""
 
-    def __init__(self, most_bytes: int) -> None:
+    def __init__(self, most_bytes: int, most_bytes_each: int) -> None:
         self.most_bytes = most_bytes
+        self.most_bytes_each = most_bytes_each
         self.bytes = 0
         self._waiting: dict[Reader, int] = {}
 
@@ -35,6 +36,9 @@ class Backlog:
         Who has most to read is cut while all have too much.
         """
         self._count(reader)
+        if self._waiting.get(reader, 0) > self.most_bytes_each:
+            self.remove(reader)
+            reader.cut("slow")
         if self.bytes > self.most_bytes:
             self.look()
         while self.bytes > self.most_bytes:

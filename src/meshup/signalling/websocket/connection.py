@@ -90,6 +90,16 @@ class WebSocketConnection(FrameTransport):
         self._registry.remove(self)
         self._close_session()
 
+    def pause_writing(self) -> None:
+        """Let a session wait until the client has read, if it can; else cut who does not read."""
+        if self._session is None or not self._session.waits():
+            super().pause_writing()
+
+    def resume_writing(self) -> None:
+        """Let a session go on that waited."""
+        if self._session is not None:
+            self._session.resumed()
+
     # the session's side
 
     def close(self, code: int, reason: str = "") -> None:

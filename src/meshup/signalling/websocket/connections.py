@@ -18,12 +18,15 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 from meshup.signalling.limits import Callers
+from meshup.signalling.paths import ALL, Dialect, resolve_websocket
 from meshup.signalling.websocket.backlog import Backlog
 from meshup.signalling.websocket.close_codes import RESTART
 from meshup.signalling.websocket.http_fallback import HttpFallback
 from meshup.signalling.websocket.server_connection import ServerConnection
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from meshup.signalling.limits import Caller
     from meshup.signalling.sessions import SessionHub
     from meshup.signalling.websocket.admission import Admission
@@ -42,16 +45,24 @@ class Connections:
     """All connections. Made once, before workers fork; each begins with its first."""
 
     def __init__(
-        self, hub: SessionHub, admission: Admission, proxies: Proxies, *, drain_seconds: int = 5
+        self,
+        hub: SessionHub,
+        admission: Admission,
+        proxies: Proxies,
+        *,
+        drain_seconds: int = 5,
+        dialects: frozenset[Dialect] = ALL,
     ) -> None:
         self.hub = hub
         self.admission = admission
         self.limits = hub.limits
-        self.backlog = Backlog(hub.limits.unsent_bytes_of_all)
+        self.backlog = Backlog(hub.limits.unsent_bytes_of_all, hub.limits.unsent_bytes)
         self.second = 0
         self.highest_fd = 1 << 30
         self._fair_share = self.highest_fd
         self.draining = False
+        self.on_drain: list[Callable[[], None]] = []
+        self._dialects = dialects
         self._proxies = proxies
         self._drain_seconds = drain_seconds
         self._callers = Callers()
@@ -87,7 +98,17 @@ class Connections:
         if self._uvicorn is None:
             raise RuntimeError("No connection has come in yet.")
         tcp_caller, connection.tcp_caller = connection.tcp_caller, None
-        return HttpFallback(self.take_back, self.count_refusal, tcp_caller, **self._uvicorn)
+        return HttpFallback(
+            self.take_back, self.resolve, self.count_refusal, tcp_caller, **self._uvicorn
+        )
+
+    def resolve(self, path: str) -> tuple[Dialect, str] | None:
+        """Return the dialect and the room of a WebSocket's path, if it is spoken here."""
+        return resolve_websocket(path, self._dialects)
+
+    def caller_at(self, address: str) -> Caller:
+        """Return who calls from ``address``, which is theirs and no proxy's."""
+        return self._callers.caller(address)
 
     def caller(
         self, connection: ManagedConnection, transport: asyncio.Transport, forwarded_for: str
@@ -98,13 +119,19 @@ class Connections:
         address = self._proxies.true_address(_peer_address(transport), forwarded_for)
         return self._callers.caller(address)
 
-    def refusal(self, caller: Caller, origin: str) -> tuple[int, str] | None:
+    def refusal(
+        self, caller: Caller, dialect: Dialect, origin: str, host: str
+    ) -> tuple[int, str] | None:
         """Return the status and the sentence with which a WebSocket is declined, if it is."""
         if self.draining:
             return 503, "This node is about to restart."
         if caller.count_join(self.second) > self.limits.joins_per_address:
             return 429, "Too many connections in a short time."
-        if not self.admission.allows_origin(origin):
+        if dialect is Dialect.LIVE:
+            allowed = self.admission.is_own_origin(origin, host)
+        else:
+            allowed = self.admission.allows_origin(origin)
+        if not allowed:
             return 403, "Pages of this origin may not connect here."
         return None
 
@@ -189,6 +216,8 @@ class Connections:
         if self._loop is None or self.draining:
             return
         self.draining = True
+        for drain in self.on_drain:
+            drain()
         everybody = [connection for group in self._ping_groups for connection in group]
         steps = max(1, self._drain_seconds * STEPS_PER_SECOND)
         self._drain(self._loop, everybody, ceil(len(everybody) / steps))

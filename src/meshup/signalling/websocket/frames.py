@@ -51,6 +51,11 @@ class Frame(NamedTuple):
 FRAGMENT: Final = Frame(CONTINUATION, b"")
 
 
+def frame_payload(frame: bytes) -> bytes:
+    """Return the payload of a frame that ``text_frame`` made."""
+    return frame[{126: 4, 127: 10}.get(frame[1], 2) :]
+
+
 def text_frame(payload: bytes) -> bytes:
     """Return the frame that sends ``payload``, which is UTF-8."""
     size = len(payload)

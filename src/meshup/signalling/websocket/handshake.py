@@ -55,6 +55,7 @@ class Upgrade(NamedTuple):
     key: bytes
     origin: str
     forwarded_for: str
+    host: str
 
 
 def requested_path(head: bytes) -> str:
@@ -99,6 +100,7 @@ def read_upgrade(head: bytes) -> Upgrade | None:
         key,
         headers.get(b"origin", b"").decode("latin1"),
         headers.get(b"x-forwarded-for", b"").decode("latin1"),
+        headers.get(b"host", b"").decode("latin1"),
     )
 
 

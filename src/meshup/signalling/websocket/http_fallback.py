@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from meshup.signalling.paths import resolve_websocket
 from meshup.signalling.websocket.handshake import (
     HandshakeError,
     decline,
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from meshup.signalling.websocket.handshake import Upgrade
 
     TakeBack = Callable[[asyncio.Transport, Upgrade, bytes], None]
+    Resolve = Callable[[str], object | None]
     CountRefusal = Callable[[int], None]
 
 
@@ -35,12 +35,14 @@ class HttpFallback(Protocol):
     def __init__(
         self,
         take_back: TakeBack,
+        resolve: Resolve,
         count_refusal: CountRefusal,
         tcp_caller: Caller | None,
         **options: Any,  # noqa: ANN401 - uvicorn's business
     ) -> None:
         super().__init__(**options)
         self._take_back = take_back
+        self._resolve = resolve
         self._count_refusal = count_refusal
         self._tcp_caller = tcp_caller
 
@@ -53,7 +55,7 @@ class HttpFallback(Protocol):
         """Give the connection back, or say why not, when ``head`` asks for a WebSocket."""
         if (
             b"websocket" not in head.lower()
-            or resolve_websocket(requested_path(head)) is None
+            or self._resolve(requested_path(head)) is None
             or is_hopeless(head)
         ):
             return False

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from meshup.signalling.limits import Caller, Limits
+    from meshup.signalling.paths import Dialect
     from meshup.signalling.sessions import SessionHub
     from meshup.signalling.websocket.admission import Admission
     from meshup.signalling.websocket.backlog import Backlog
@@ -63,7 +64,12 @@ class ConnectionRegistry(Protocol):
     ) -> Caller:
         """Return who calls, perhaps through a proxy of ours."""
 
-    def refusal(self, caller: Caller, origin: str) -> tuple[int, str] | None:
+    def resolve(self, path: str) -> tuple[Dialect, str] | None:
+        """Return the dialect and the room of a WebSocket's path, if it is spoken here."""
+
+    def refusal(
+        self, caller: Caller, dialect: Dialect, origin: str, host: str
+    ) -> tuple[int, str] | None:
         """Return the status and the sentence with which a WebSocket is declined, if it is."""
 
     def schedule_pings(self, connection: ManagedConnection) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Final
 
-from meshup.signalling.paths import FIRST_BYTES, resolve_websocket
+from meshup.signalling.paths import FIRST_BYTES, Dialect
 from meshup.signalling.websocket.admission import COMMON_ROOM, AdmissionError
 from meshup.signalling.websocket.close_codes import POLICY, TRY_LATER
 from meshup.signalling.websocket.connection import WebSocketConnection
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     import asyncio
 
     from meshup.signalling.limits import Caller
-    from meshup.signalling.paths import Dialect
     from meshup.signalling.websocket.handshake import Upgrade
     from meshup.signalling.websocket.interfaces import ConnectionRegistry
 
@@ -73,7 +72,7 @@ class ServerConnection(WebSocketConnection):
 
     def open(self, upgrade: Upgrade, rest: bytes) -> None:
         """Be a WebSocket from now on, if that is allowed; ``rest`` has come after the handshake."""
-        target = resolve_websocket(upgrade.path)
+        target = self._registry.resolve(upgrade.path)
         if target is None:
             raise ValueError(upgrade.path)
         self._opened = True
@@ -88,7 +87,7 @@ class ServerConnection(WebSocketConnection):
             upgrade = read_upgrade(data[:end]) if end > 0 else None
         except HandshakeError:
             upgrade = None  # HTTP finds the same, and says it
-        if upgrade is not None and resolve_websocket(upgrade.path) is not None:
+        if upgrade is not None and self._registry.resolve(upgrade.path) is not None:
             self.open(upgrade, data[end + len(HEAD_END) :])
         else:
             self._hand_over(data)
@@ -98,10 +97,12 @@ class ServerConnection(WebSocketConnection):
         if transport is None or self._closing:
             return
         caller = registry.caller(self, transport, upgrade.forwarded_for)
-        if (refusal := registry.refusal(caller, upgrade.origin)) is not None:
+        refusal = registry.refusal(caller, dialect, upgrade.origin, upgrade.host)
+        if refusal is not None:
             self._decline(*refusal)
         else:
-            transport.set_write_buffer_limits(high=registry.limits.unsent_bytes)
+            at_once = 0 if dialect is Dialect.LIVE else registry.limits.unsent_bytes
+            transport.set_write_buffer_limits(high=at_once)
             self._dialect, self._counts = dialect, registry.hub.counts[dialect]
             self._answer(caller, accept(upgrade.key), room, query_fields(upgrade.query))
 

@@ -13,6 +13,8 @@ from meshup.agenda.domain.queries.events import upcoming
 from meshup.attendance.domain.host_terms import TermsPlan, note_elsewhere, set_terms, terms_for
 from meshup.attendance.domain.registering import register
 from meshup.attendance.domain.wishes import Wish
+from meshup.forecast.domain.recording import record_forecasts
+from meshup.forecast.domain.snapshots import take_snapshots
 from meshup.peers.domain.peers import make_peer
 
 if TYPE_CHECKING:
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 
 HOUR: Final = timedelta(hours=1)
 FEW_PLACES: Final = 12
-ON_MEETUP: Final = 48
+ON_MEETUP: Final = (21, 27, 34, 39, 45, 48)
+"""What a host noted every other day."""
 
 NEXT: Final = (
     *(Wish(name="Chloé", companions=2), Wish(name="Bilal", series=True), Wish(companions=1)),
@@ -43,13 +46,18 @@ def let_people_come(ada: Asker, now: datetime) -> None:
     """Let people come to the next two dates of the series, as they did during the last days."""
     following, limited = [event.slug for event in upcoming(now) if event.series][:2]
     facts = terms_for(ada, limited)
-    set_terms(ada, limited, facts.version, TermsPlan(FEW_PLACES), now - 100 * HOUR)
-    _come(following, NEXT, now - 90 * HOUR)
+    set_terms(ada, limited, facts.version, TermsPlan(FEW_PLACES), now - 300 * HOUR)
+    each = len(NEXT) // len(ON_MEETUP) + 1
+    for number, elsewhere in enumerate(ON_MEETUP):
+        at = now - HOUR - 48 * HOUR * (len(ON_MEETUP) - 1 - number)
+        _come(following, NEXT[number * each : (number + 1) * each], at - 40 * HOUR)
+        note_elsewhere(ada, following, {"meetup.com": elsewhere}, at)
+        take_snapshots(at)
     _come(limited, AFTER_NEXT, now - 50 * HOUR)
-    note_elsewhere(ada, following, {"meetup.com": ON_MEETUP}, now - HOUR)
+    record_forecasts(now - HOUR)
 
 
 def _come(slug: str, wishes: Sequence[Wish], since: datetime) -> None:
     for number, wish in enumerate(wishes):
-        at = since + 3 * number * HOUR
+        at = since + 7 * number * HOUR
         register(make_peer("fr", at), slug, wish, at, language="fr")

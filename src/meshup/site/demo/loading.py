@@ -27,6 +27,7 @@ from meshup.community.domain.people import add_host, invite
 from meshup.reports.domain.contact_persons import ContactPersonPlan, name_contact_person
 from meshup.site.demo import festivals, words
 from meshup.site.demo.attending import let_people_come
+from meshup.site.demo.counting import count_past_evenings
 from meshup.site.demo.stages import set_stage
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def load_demo(stage: str, now: datetime) -> None:
         elif evening.get("kind") == "festival" and evening["node"] == "paris":
             _festival(ada, evening, monthly["timezone"], venue)
     set_stage(stage, ada, venue, now)
+    count_past_evenings(ada, now)
     let_people_come(ada, now)
 
 

@@ -1,9 +1,10 @@
-"""Shell: put the demo's month into one of four stages, seen from a moment.
+"""Shell: put the demo's month into one of five stages, seen from a moment.
 
 Words
     quiet    the next date is only the usual one; nobody has confirmed it
     call     it is confirmed, with two slots open for talks; hosts have a draft and a suggestion
     tonight  besides, a themed event runs: since an hour ago, or, at night, since the evening before
+    evening  the same, and people have come: to try the door, the projector and phones
     over     besides, that themed event was last night, and is remembered
 
 Hours are those of Paris.
@@ -22,13 +23,14 @@ from meshup.agenda.domain.plans import Afterwards, EventPlan, LinePlan
 from meshup.agenda.domain.queries.events import event_of, upcoming
 from meshup.agenda.domain.suggestions import suggest
 from meshup.site.demo import words
+from meshup.site.demo.evening import let_people_be_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from meshup.community.rules import Asker
 
-STAGES: Final = ("quiet", "call", "tonight", "over")
+STAGES: Final = ("quiet", "call", "tonight", "evening", "over")
 ZONE: Final = "Europe/Paris"
 LENGTH: Final = timedelta(hours=4)
 HOUR: Final = timedelta(hours=1)
@@ -49,8 +51,11 @@ def set_stage(stage: str, ada: Asker, venue: str, now: datetime) -> None:
     coming = next(event for event in upcoming(now) if event.series)
     confirm(ada, coming.slug, now)
     _add_undecided(ada, venue, now)
-    if stage == "tonight":
-        _themed(ada, venue, *running(now), now)
+    if stage in {"tonight", "evening"}:
+        began, ends = running(now)
+        slug = _themed(ada, venue, began, ends, now, here=stage == "evening")
+        if stage == "evening":
+            let_people_be_there(ada, slug, began, now)
     elif stage == "over":
         began = _evening(now, -1, time(18, 30))
         slug = _themed(ada, venue, began, began + LENGTH, now)
@@ -109,7 +114,10 @@ def _add_undecided(ada: Asker, venue: str, now: datetime) -> None:
     suggest(impromptu, "chloe@mail.example", now)
 
 
-def _themed(ada: Asker, venue: str, began: datetime, ends: datetime, now: datetime) -> str:
+def _themed(
+    ada: Asker, venue: str, began: datetime, ends: datetime, now: datetime, *, here: bool = False
+) -> str:
+    """Make the themed event; people register ``here``, or elsewhere."""
     announced_at = min(now, began) - timedelta(days=21)
     by_day = began.astimezone(ZoneInfo(ZONE)).hour < EVENING_FROM
     plan = EventPlan(
@@ -122,8 +130,8 @@ def _themed(ada: Asker, venue: str, began: datetime, ends: datetime, now: dateti
         texts=words.THEMED_TEXT,
         venue=venue,
         languages=("fr", "en"),
-        registration="elsewhere",
-        registration_url=TICKETS,
+        registration="here" if here else "elsewhere",
+        registration_url="" if here else TICKETS,
     )
     event = create_event(ada, plan, announced_at, state=State.CONFIRMED)
     set_timetable(ada, event.slug, event.version, _lines(began, ends), announced_at)

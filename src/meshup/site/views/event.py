@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain import shown
 from meshup.attendance.domain.queries.numbers import shown_size
 from meshup.attendance.forms.coming import code_in
 from meshup.community.public_pages import public_page
+from meshup.forecast.domain.queries.forecasts import shown_expected
 from meshup.kit import clock
+from meshup.presence.domain.shown import shown_joining
+from meshup.projector.domain.evenings import shown_running
 from meshup.reports.domain.queries.contact_persons import shown_contact_persons
 from meshup.site.timetable import Wish, days_of, placed, wanted
 
@@ -36,6 +40,9 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         now=now,
         event=editions.with_value(one),
         attendance=shown_size(one, now) if one.ends_at > now else None,
+        running=shown_running(editions.with_value(one), get_language() or "en", now),
+        joining=shown_joining(one, now),
+        expected=shown_expected(one, now),
         code=code_in(request),
         before=before,
         after=after,

@@ -11,6 +11,7 @@ from django.db import connections
 from django.utils.translation import gettext as _
 
 from meshup.community.domain.sign_in_links import host_without_mail, sign_in_link
+from meshup.kit import clock
 from meshup.kit.config import at_least_one, port_or_any
 from meshup.kit.console import NodeCommand
 from meshup.operations.erasures import repeat_erasures, to_repeat
@@ -18,6 +19,7 @@ from meshup.operations.private_files import tighten
 from meshup.operations.readiness import missing_migrations, refuse_no_node, refuse_unready
 from meshup.operations.schema import schema_differences
 from meshup.operations.serving_lock import hold
+from meshup.projector.domain.running_evenings import running_evenings
 from meshup.web_server.serving import grace_for, listen, serve
 
 if TYPE_CHECKING:
@@ -51,7 +53,8 @@ class Command(NodeCommand):
         parser.add_argument(
             "--welcome",
             action="store_true",
-            help="also print a sign-in link for a host whom no mail reaches, as those of the demo",
+            help="also print a sign-in link for a host whom no mail reaches, as those of the demo,"
+            " and where an event that runs can be followed",
         )
 
     def handle(self, *, host: str, port: int, workers: int, **options: object) -> None:
@@ -76,7 +79,7 @@ class Command(NodeCommand):
         if options["welcome"]:
             self.say(*_welcome())
         connections.close_all()  # no worker shall inherit one
-        on_worker_start = signalling.share(workers) if signalling else None
+        on_worker_start = signalling.share(workers)
         with hold(settings.CONFIG.data):
             serve(
                 application,
@@ -113,4 +116,7 @@ def _welcome() -> Iterator[str]:
     yield _("The node:              {address}").format(address=settings.CONFIG.address)
     if email := host_without_mail():
         yield _("Sign in as a host:     {link}").format(link=sign_in_link(email))
+    for event in running_evenings(clock.now()):
+        yield _("On now, for phones:    {address}").format(address=event.phones)
+        yield _("On now, the projector: {address}").format(address=event.screen)
     yield _("Stop it:               Ctrl-C")

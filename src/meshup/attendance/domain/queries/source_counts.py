@@ -1,0 +1,83 @@
+"""What each source counts of events: registered here, whom they bring, other sites.
+
+For forecasts: sums, of nobody; each function takes all events in one query.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Sum
+
+from meshup.attendance.choices import Standing
+from meshup.attendance.domain.queries.attendees import SiteCount
+from meshup.attendance.models import Attendance, CountElsewhere, FinalCount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """Who comes, as registered here: ``own`` who registered, ``guests`` whom they bring."""
+
+    own: int = 0
+    guests: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A registration that stands: when it was made, and how many come by it."""
+
+    made_at: datetime
+    persons: int
+
+
+def registered_by_source(slugs: Iterable[str]) -> dict[str, Registered]:
+    """Return who comes to each of these events, nobody where none does."""
+    wanted = list(slugs)
+    rows = (
+        _coming(wanted)
+        .order_by()
+        .values_list("event__slug")
+        .annotate(own=Count("pk"), persons=Sum("persons"))
+    )
+    found = {slug: Registered(own, persons - own) for slug, own, persons in rows}
+    return {slug: found.get(slug, Registered()) for slug in wanted}
+
+
+def arrivals_of(slugs: Iterable[str]) -> dict[str, list[Arrival]]:
+    """Return the registrations by which people come to each of these events, oldest first."""
+    rows = _coming(slugs).order_by("registration__made_at", "pk")
+    found: dict[str, list[Arrival]] = defaultdict(list)
+    for slug, made_at, persons in rows.values_list(
+        "event__slug", "registration__made_at", "persons"
+    ):
+        found[slug].append(Arrival(made_at, persons))
+    return found
+
+
+def elsewhere_by_event(slugs: Iterable[str]) -> dict[str, list[SiteCount]]:
+    """Return what hosts noted of other sites for each of these events, by name of the site."""
+    rows = CountElsewhere.objects.filter(event__slug__in=list(slugs)).order_by("source")
+    found: dict[str, list[SiteCount]] = defaultdict(list)
+    for slug, source, number, noted_at in rows.values_list(
+        "event__slug", "source", "number", "noted_at"
+    ):
+        found[slug].append(SiteCount(source, number, noted_at))
+    return found
+
+
+def finally_registered(slugs: Iterable[str]) -> dict[str, int]:
+    """Return the persons who had registered, of events whose registrations are gone."""
+    rows = FinalCount.objects.filter(event__slug__in=list(slugs))
+    return dict(rows.values_list("event__slug", "coming"))
+
+
+def _coming(slugs: Iterable[str]) -> QuerySet[Attendance]:
+    return Attendance.objects.filter(event__slug__in=list(slugs), standing=Standing.COMING)

@@ -1,0 +1,154 @@
+"""Who is there, as values. Nobody is asked who they are here.
+
+The rooms of the evening ask (the projector for numbers, person-to-person for whom it introduces),
+hosts at their desk, and a device for its own people. No page of everybody shows names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from meshup.agenda.choices import PUBLIC, State
+from meshup.kit import clock
+from meshup.presence.domain.opening_hours import NEAR
+from meshup.presence.models import Presence
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody who is at an event.
+
+    Attributes:
+        number: of this presence. peer: who it is, on the phone from which they joined if they did.
+        display_name: as they chose; "" for who chose none.
+        languages: that they speak, as codes; empty for who was checked in and did not say.
+        checked_in: at the door. joined: from their own phone.
+        since: when they first came. left_at: when they went; None while they are there.
+    """
+
+    number: int
+    peer: int
+    display_name: str
+    languages: tuple[str, ...]
+    checked_in: bool
+    joined: bool
+    since: datetime
+    left_at: datetime | None
+
+    @property
+    def has_left(self) -> bool:
+        """Whether they went."""
+        return self.left_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersPresent:
+    """How many are there; of them, how many were checked in, and how many joined by phone."""
+
+    present: int = 0
+    checked_in: int = 0
+    joined: int = 0
+
+    @property
+    def only_joined(self) -> int:
+        """How many joined by phone and were not checked in."""
+        return self.present - self.checked_in
+
+
+def present_at(slug: str, at: datetime) -> list[Present]:
+    """Return who is at the event ``slug`` at ``at``, in the order in which they came; one query.
+
+    Empty before the event is near, once it is over, and when it is cancelled.
+    """
+    return [person for person in came_to(slug, at) if not person.has_left]
+
+
+def came_to(slug: str, at: datetime) -> list[Present]:
+    """Return who is at an event as ``present_at`` does, and with them who has left it by ``at``."""
+    return _came_to([slug], at)[slug]
+
+
+def numbers_present(slug: str) -> NumbersPresent:
+    """Return how many are at the event now."""
+    return numbers_present_at([slug], clock.now())[slug]
+
+
+def numbers_present_at(slugs: Collection[str], at: datetime) -> dict[str, NumbersPresent]:
+    """Return how many are at each of these events at ``at``, in one query."""
+    return {slug: _numbers(people) for slug, people in _came_to(slugs, at).items()}
+
+
+def _numbers(came: Iterable[Present]) -> NumbersPresent:
+    there = [person for person in came if not person.has_left]
+    return NumbersPresent(
+        present=len(there),
+        checked_in=sum(person.checked_in for person in there),
+        joined=sum(person.joined for person in there),
+    )
+
+
+def presence_of(peer: int, slug: str) -> Present | None:
+    """Return what a peer said of an event, whether or not they are still there."""
+    return presences_of([peer], slug).get(peer)
+
+
+def presences_of(peers: Iterable[int], slug: str) -> dict[int, Present]:
+    """Return what these peers said of an event, by peer; in two queries. Their device asks.
+
+    Who was checked in and then joined from another phone is not here: they are there, on that one.
+    """
+    rows = Presence.objects.filter(event__slug=slug, peer__in=list(peers))
+    mine = rows.filter(same_as=None).prefetch_related("aliases")
+    came = [_came(row, row.aliases.all()) for row in mine]
+    return {present.peer: present for present in came if present is not None}
+
+
+def _came_to(slugs: Collection[str], at: datetime) -> dict[str, list[Present]]:
+    found: dict[str, list[Present]] = {slug: [] for slug in slugs}
+    aliases: dict[int, list[Presence]] = {}
+    rows = list(_rows(at).filter(event__slug__in=found).select_related("event"))
+    for row in rows:
+        if row.same_as_id is not None:
+            aliases.setdefault(row.same_as_id, []).append(row)
+    for row in rows:
+        came = None if row.same_as_id else _came(row, aliases.get(row.pk, ()))
+        if came is not None and came.since <= at:
+            has_left = came.left_at is not None and came.left_at <= at
+            found[row.event.slug].append(came if has_left else replace(came, left_at=None))
+    for people in found.values():
+        people.sort(key=lambda person: (person.since, person.number))
+    return found
+
+
+def _rows(at: datetime) -> QuerySet[Presence]:
+    """Return the rows of events at which people can be at ``at``."""
+    return Presence.objects.filter(
+        event__state__in=PUBLIC - {State.CANCELLED},
+        event__starts_at__lte=at + NEAR,
+        event__ends_at__gt=at,
+    )
+
+
+def _came(row: Presence, aliases: Iterable[Presence]) -> Present | None:
+    """Return somebody who came; None for who did not, as far as is known now."""
+    checked_in = [each.checked_in_at for each in (row, *aliases) if each.checked_in_at]
+    moments = [*checked_in, *([row.joined_at] if row.joined_at else [])]
+    if not moments:
+        return None
+    return Present(
+        number=row.pk,
+        peer=row.peer_id,
+        display_name=row.display_name,
+        languages=tuple(row.languages),
+        checked_in=bool(checked_in),
+        joined=row.joined_at is not None,
+        since=min(moments),
+        left_at=row.left_at,
+    )

@@ -1,0 +1,98 @@
+/**
+ * The code by which people join, which changes with the clock. All codes of the evening are asked
+ * beforehand, hour by hour, so that the code goes on changing without a network.
+ */
+
+import { squaresPath } from "./qr.js";
+
+const ASK_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const KEPT = "codes";
+
+export function mount(section, { kept, addresses }) {
+  const picture = section.querySelector("[data-picture]");
+  const written = section.querySelector("[data-code]");
+  let codes = kept.read(KEPT) ?? [];
+  let shown = "";
+  let ends = Infinity;
+  let askedAt = 0;
+  let isAsking = false;
+
+  function learn(more) {
+    const known = new Map([...codes, ...more].map((code) => [code.since, code]));
+    codes = [...known.values()].sort((one, other) => one.since - other.since);
+  }
+
+  async function ask(now) {
+    isAsking = true;
+    askedAt = now;
+    try {
+      for (;;) {
+        const from = firstUnknown(codes, now);
+        if (from >= ends) {
+          break;
+        }
+        const response = await fetch(`${addresses.codes}?from=${from}`);
+        if (!response.ok) {
+          break;
+        }
+        const answer = await response.json();
+        ends = answer.ends;
+        learn(answer.codes);
+        codes = codes.filter((code) => code.until > now - HOUR_MS);
+        kept.write(KEPT, codes);
+      }
+    } catch {
+      // no network: what is known goes on, and it is asked again
+    } finally {
+      isAsking = false;
+    }
+  }
+
+  return {
+    show({ join }) {
+      learn(join.codes);
+    },
+    tick(now) {
+      if (!isAsking && now - askedAt > ASK_MS && firstUnknown(codes, now) < ends) {
+        ask(now);
+      }
+      const code = codes.find((one) => one.since <= now && now < one.until);
+      section.hidden = now >= ends || (code === undefined && shown !== "");
+      if (code && code.code !== shown) {
+        shown = code.code;
+        written.textContent = code.code;
+        draw(picture, code);
+      }
+    },
+  };
+}
+
+/** Return from when on, in ms, no code is known, without a gap from `now`. */
+export function firstUnknown(codes, now) {
+  let at = now;
+  for (const code of codes) {
+    if (code.since <= at && at < code.until) {
+      at = code.until;
+    }
+  }
+  return at;
+}
+
+function draw(picture, { side, squares }) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const quiet = 4;
+  const size = side + 2 * quiet;
+  svg.setAttribute("viewBox", `${-quiet} ${-quiet} ${size} ${size}`);
+  svg.setAttribute("shape-rendering", "crispEdges");
+  for (const [fill, path] of [
+    ["#fff", `M${-quiet} ${-quiet}h${size}v${size}h${-size}z`],
+    ["#000", squaresPath(side, squares)],
+  ]) {
+    const drawn = document.createElementNS(svg.namespaceURI, "path");
+    drawn.setAttribute("fill", fill);
+    drawn.setAttribute("d", path);
+    svg.append(drawn);
+  }
+  picture.replaceChildren(svg);
+}
