@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -11,6 +12,8 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+
+from tests.prepared import migrated_folder
 
 SECONDS_TO_START = 20
 EMPTY = {"bool": 0, "integer": 0, "datetime": "2026-01-01 00:00:00", "integer unsigned": 0}
@@ -22,7 +25,14 @@ class Server:
     It may open so many ``descriptors``, or as many as the machine lets it.
     """
 
-    def __init__(self, data, *, workers=1, settings="tests.served_settings", descriptors=0):
+    def __init__(
+        self,
+        data: Path,
+        *,
+        workers: int = 1,
+        settings: str = "tests.served_settings",
+        descriptors: int = 0,
+    ) -> None:
         root = Path(__file__).parent.parent
         kept = {k: v for k, v in os.environ.items() if not k.startswith("MESHUP_")}
         self.environ = kept | {
@@ -37,7 +47,13 @@ class Server:
         self.port = 0
         self.process: subprocess.Popen[str] | None = None
 
-    def manage(self, *words):
+    def migrate(self) -> None:
+        """Put a migrated database into the folder, and let somebody host."""
+        made = migrated_folder(self.environ["DJANGO_SETTINGS_MODULE"], self.environ)
+        shutil.copytree(made, self.data, dirs_exist_ok=True)
+        self._let_somebody_host()
+
+    def manage(self, *words: str) -> None:
         subprocess.run(
             [sys.executable, "-m", "meshup", "manage", *words],
             env=self.environ,
@@ -45,8 +61,6 @@ class Server:
             capture_output=True,
             timeout=60,
         )
-        if words[0] == "migrate" and "MESHUP_DATABASE_URL" not in self.environ:
-            self._let_somebody_host()
 
     def run_python(self, words):
         """Run ``words`` as Python on this node, and return what they print."""

@@ -34,7 +34,7 @@ FINGER = {
 def served(tmp_path_factory):
     data = tmp_path_factory.mktemp("served")
     server = Server(data, workers=2, settings="meshup.settings")
-    server.manage("migrate")
+    server.migrate()
     told = subprocess.run(
         [sys.executable, "-m", "django", "shell", "-v0", "-c", SET_UP],
         env=server.environ,

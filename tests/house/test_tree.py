@@ -9,6 +9,8 @@ REGISTRY = re.compile(
     re.MULTILINE,
 )
 MACHINE = re.compile(r"/(home|root|work)/[a-z.]")
+EMSCRIPTEN = "zxing-exported.js"
+"""A vendored file that names /home/web_user, the home in a file system that is in memory only."""
 
 
 def test_no_registry_is_named():
@@ -27,7 +29,7 @@ def test_no_path_of_a_machine_is_named():
         path.name
         for path in tracked()
         if (text := words_of(path)) is not None
-        and path.name != "test_tree.py"
+        and path.name not in {"test_tree.py", EMSCRIPTEN}
         and (MACHINE.search(text) or f"{TOP}/" in text)
     ]
     assert named == []

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from meshup.pictures.qr_codes import qr_svg
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, StorageState
 
     from tests.journeys.live import LiveNode
     from tests.journeys.visit import Visit
@@ -46,7 +46,7 @@ from meshup.community.domain.people import invite
 from meshup.community.models import Person
 
 ada = Person.objects.get(email="ada@paris-p2p.example")
-for name in ("Chloé", "Dana", "Eli"):
+for name in ("Chloé", "Dana", "Eli", "Farid"):
     email = f"{name[0].lower()}@paris-p2p.example"
     invite(ada, email=email, name=name, role=Role.DOOR, language="en")
 """
@@ -58,6 +58,7 @@ ada = Person.objects.get(email="ada@paris-p2p.example")
 remove(ada, Person.objects.get(email="e@paris-p2p.example").pk)
 """
 HELPERS: Final = (HOST, "c@paris-p2p.example", "d@paris-p2p.example")
+SIGNS_OUT: Final = "f@paris-p2p.example"
 LEAVES: Final = "e@paris-p2p.example"
 """A helper whose role ends."""
 
@@ -154,11 +155,18 @@ class Phone:
         expect(self.page.locator("[data-sync-words]")).to_contain_text(words)
 
 
+_sessions: dict[tuple[str, str], StorageState] = {}
+"""What browsers keep of those who signed in at a node: once, for a link takes a while to make."""
+
+
 def helper(visit: Visit, live: LiveNode, email: str, *, ahead: int = 0, **how: Any) -> Phone:
     """Sign a helper in on a new phone, and open the door on it until it works without a network."""
-    page = visit.page(**how)
+    key = (live.address, email)
+    page = visit.page(storage_state=_sessions.get(key), **how)
     page.add_init_script(WRONG_CLOCK.replace("AHEAD", str(ahead)))
-    sign_in(page, live, email)
+    if key not in _sessions:
+        sign_in(page, live, email)
+        _sessions[key] = page.context.storage_state()
     page.goto(DOOR)
     phone = Phone(page)
     phone.expect_sync("Everything is sent.")

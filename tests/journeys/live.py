@@ -7,20 +7,15 @@ import socket
 import subprocess
 import sys
 import time
-from itertools import count
 from pathlib import Path
 from urllib.request import urlopen
 
-import psycopg
-from django.conf import settings
-from psycopg import sql
-
 import meshup
-from tests.environment import WORKER
+from tests.prepared import demo_node
+from tests.shell import Shell
 
 SOURCES = Path(meshup.__file__).parents[1]
 PATIENCE_SECONDS = 30
-_numbers = count()
 
 
 class LiveNode:
@@ -39,9 +34,9 @@ class LiveNode:
             "PYTHONPATH": str(SOURCES),
             **{f"MESHUP_{name.upper()}": value for name, value in told.items()},
         }
-        if database := settings.CONFIG.database_url:
-            self.environment["MESHUP_DATABASE_URL"] = _new_database(database)
-        self.run("demo", "--stage", stage)
+        shell = Shell(folder / "data", like=demo_node(stage))
+        if shell.database:
+            self.environment["MESHUP_DATABASE_URL"] = shell.database
         self.log = folder / "log"
         self.start()
 
@@ -90,10 +85,3 @@ class LiveNode:
                 time.sleep(0.1)
         self.stop()
         raise TimeoutError(log.read_text())
-
-
-def _new_database(address: str) -> str:
-    name = f"live{WORKER}_{next(_numbers)}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return f"{address.rpartition('/')[0]}/{name}"

@@ -75,9 +75,8 @@ def violations(page: Page, standards: Sequence[str] = STANDARDS, rule: str = "")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     only = {"type": "rule", "values": [rule]} if rule else {"type": "tag", "values": [*standards]}
-    found = page.evaluate(
-        "(only) => axe.run(document, {runOnly: only, resultTypes: ['violations']})", only
-    )
+    options = {"runOnly": only, "resultTypes": ["violations"], "preload": False}
+    found = page.evaluate("(options) => axe.run(document, options)", options)
     return [
         f"{page.url} {kind['id']}: {node['target']} {node['failureSummary']}"
         for kind in found["violations"]

@@ -84,6 +84,18 @@ test("opening any door removes the expired lists of all, and signing out every l
   assert.equal(await waitingEverywhere(storage), 1);
 });
 
+test("what is known of a door goes with its list, and what waits to be sent stays", async () => {
+  const storage = memoryStorage();
+  const [march, april] = [new Queue(storage, "march"), new Queue(storage, "april")];
+  for (const queue of [march, april]) await queue.learn([{ key: "other-1", kind: "check_in", digest: "d", persons: 1 }], 1);
+  await march.add([{ kind: "count", persons: 1 }]);
+  await new List(storage, "march", { now: () => 0 }).keep({ expires_at: 10, people: [] });
+  await new List(storage, "april", { now: () => 0 }).keep({ expires_at: 20, people: [] });
+  await clearLists(storage, 10);
+  assert.deepEqual((await march.look()).operations.map(({ kind }) => kind), ["count"]);
+  assert.equal((await april.look()).operations.length, 1);
+});
+
 test("a list goes by itself while a page is open, also after longer than a timer can wait", async () => {
   const clock = { at: 0, waits: [] };
   const timers = { clearTimeout: () => {}, setTimeout: (act, wait) => clock.waits.push({ act, wait }) };

@@ -23,7 +23,7 @@ class Node(Server):
     def __init__(self, data, mail):
         super().__init__(data, settings="tests.letters.falling_settings")
         self.environ |= {"MESHUP_MAIL_URL": mail.url, "MESHUP_SIGNALLING": "no"}
-        self.manage("migrate")
+        self.migrate()
         self.manage("createcachetable")
 
     def post_and_fall(self, *kinds):

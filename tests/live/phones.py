@@ -7,8 +7,12 @@ import json
 import random
 import time
 from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
 
 from tests.signalling.servers import Blunt, frame, request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PING = 9
 PATIENCE_SECONDS = 40
@@ -112,7 +116,7 @@ async def listening(phones):
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def until(is_so, seconds=PATIENCE_SECONDS):
+async def until(is_so: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> float:
     """Wait until it is so; return how long that took."""
     began = time.monotonic()
     while not is_so():

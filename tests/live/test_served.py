@@ -47,9 +47,10 @@ def node(request, tmp_path_factory):
     if request.param == "postgresql":
         cluster = Postgres(own_folder / "postgres")
         server.environ["MESHUP_DATABASE_URL"] = cluster.start()
-    server.manage("migrate", "-v0")
-    if cluster is not None:
+        server.manage("migrate", "-v0")
         server.run_python(HOST)
+    else:
+        server.migrate()
     try:
         with server:
             yield server
@@ -85,7 +86,8 @@ def test_a_change_in_one_worker_is_seen_on_all_within_moments(node):
         phones = phones_of(node, "cup")
         async with listening(phones):
             await until(all_have(phones, 0))
-            workers, waits = Counter(), []
+            workers: Counter[int] = Counter()
+            waits = []
             while len(workers) < 2 or sum(workers.values()) < 10:
                 workers[await score(node, "cup")] += 1
                 waits.append(await until(all_have(phones, sum(workers.values()))))

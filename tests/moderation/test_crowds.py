@@ -113,7 +113,7 @@ print("code:" + evening_code("tonight"))
 @pytest.mark.long
 def test_a_crowd_comes_to_a_real_server_from_one_address_within_two_minutes(tmp_path):
     server = Server(tmp_path, settings="meshup.settings")
-    server.manage("migrate")
+    server.migrate()
     code = server.run_python(NODE).rpartition("code:")[2].strip()
     with server:
 

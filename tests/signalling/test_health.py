@@ -9,8 +9,10 @@ from meshup.bus.redis_bus import RedisBus
 from meshup.kit.config import read_config
 from meshup.kit.health import Level
 from meshup.signalling.health import signalling
+from meshup.signalling.live_reader import LiveReader
 from tests.bus.recording import joined
 from tests.bus.redis import free_port, running
+from tests.signalling.live_store import Store
 from tests.signalling.servers import run, served
 
 
@@ -67,9 +69,9 @@ def test_a_public_address_that_leads_nowhere_is_found():
 
 
 def test_settings_that_do_not_fit_are_found():
-    assert findings("http://127.0.0.1:1", signalling="no") == [
-        (Level.OK, "Signalling is switched off.")
-    ]
+    off, tried = findings("http://127.0.0.1:1", signalling="no", port="1")
+    assert off == (Level.OK, "Signalling is switched off.")
+    assert tried[0] == Level.WARNING
     levels = [level for level, _ in findings("http://127.0.0.1:1", ice_turn="turn:a", port="1")]
     assert levels == [Level.WARNING, Level.WARNING]
     many = findings("http://127.0.0.1:1", signalling_sockets="999999999", port="1")
@@ -132,5 +134,18 @@ def test_what_is_no_redis_of_use_is_found(reply, reason):
             assert level == Level.BAD
             assert reason in sentence
             assert "secret" not in sentence
+
+    run(test)
+
+
+def test_where_signalling_is_off_the_doctor_knocks_where_pages_listen():
+    async def test():
+        store = Store()
+        reader = LiveReader(store.read, store.sequences, end=lambda: None)
+        async with served(reader, signalling="no") as node:
+            here = f"http://127.0.0.1:{node.port}"
+            found = await asyncio.to_thread(findings, here, signalling="no")
+            assert [level for level, _sentence in found] == [Level.OK, Level.OK]
+            assert found[1][1] == f"The WebSocket of live pages answers at {here}."
 
     run(test)

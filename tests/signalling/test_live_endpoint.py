@@ -303,7 +303,7 @@ def test_three_hundred_phones_of_one_address_come_in_within_seconds(access):
     async def test():
         async with place(signalling_access=access) as here, AsyncExitStack() as stack:
             here.change(DOOR)
-            phones = []
+            phones: list[Blunt] = []
             while len(phones) < 300:
                 client = await stack.enter_async_context(blunt(here.port))
                 client.send(request("/live"))

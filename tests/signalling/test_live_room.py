@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, strategies as st
 
+from meshup.bus.contract import Alone
 from meshup.kit import clock
 from meshup.kit.clock import now
 from meshup.signalling.dialects.live.room import IDLE_SECONDS, LOOK_SECONDS, TOPIC
@@ -15,7 +17,7 @@ from meshup.signalling.hub import Hub
 from meshup.signalling.limits import Limits
 from meshup.signalling.paths import Dialect
 from meshup.signalling.tickets import Ticket, issue
-from tests.signalling.fake_clients import Client, FakeConnection
+from tests.signalling.fake_clients import Client, FakeConnection, Party
 from tests.signalling.live_store import SECRET, LateSource, Store, live_ticket
 
 DOOR = "door:p2p-9"
@@ -39,7 +41,7 @@ class Evening:
         session = self.hub.open_session(connection, Dialect.LIVE, "", {})
         connection.session = session
         session.opened()
-        return Client(self, "", connection, session)
+        return Client(cast("Party", self), "", connection, session)
 
     def listener(self, channel=DOOR, **more):
         client = self.join()
@@ -304,14 +306,14 @@ def test_who_asks_again_at_once_is_answered_from_what_is_known(evening):
 
 
 def test_other_workers_are_told_and_what_they_say_is_heard():
-    class Loud:
-        said: list = []
+    said: list[Any] = []
 
+    class Loud(Alone):
         def publish(self, topic, text):
-            self.said.append((topic, json.loads(text)))
+            said.append((topic, json.loads(text)))
 
         def listen(self, topic, here):
-            self.said.append((topic, here))
+            said.append((topic, here))
 
     evening = Evening()
     evening.hub.bus = Loud()
@@ -325,7 +327,7 @@ def test_other_workers_are_told_and_what_they_say_is_heard():
     evening.hub.published(TOPIC, b"\xff")
     ada.go()
     evening.wait(IDLE_SECONDS + 2)
-    assert Loud.said == [(TOPIC, [DOOR]), (TOPIC, 1), (TOPIC, 0)]
+    assert said == [(TOPIC, [DOOR]), (TOPIC, 1), (TOPIC, 0)]
 
 
 STEPS = st.one_of(

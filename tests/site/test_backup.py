@@ -11,6 +11,7 @@ from threading import Event, Thread
 import psycopg
 import pytest
 
+from tests.prepared import demo_node
 from tests.shell import Shell
 
 TABLES = ("left_hand", "right_hand")
@@ -54,8 +55,7 @@ class Writer(Thread):
 @pytest.fixture(scope="module")
 def pattern(tmp_path_factory):
     """A demo that every test gets a copy of."""
-    shell = Shell(tmp_path_factory.mktemp("pattern") / "data")
-    shell.done("demo", "--stage", "quiet")
+    shell = Shell(tmp_path_factory.mktemp("pattern") / "data", like=demo_node("quiet"))
     (shell.data / "media").mkdir(exist_ok=True)
     (shell.data / "media" / "picture.webp").write_bytes(b"a picture")
     return shell

@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 from django.conf import settings
 
+from tests.prepared import demo_node
 from tests.shell import Shell
 
 pytestmark = [
@@ -28,9 +29,7 @@ COMMANDS = (
 
 @pytest.fixture(scope="module")
 def pattern(tmp_path_factory):
-    shell = Shell(tmp_path_factory.mktemp("pattern") / "data")
-    shell.done("demo", "--stage", "quiet")
-    return shell
+    return Shell(tmp_path_factory.mktemp("pattern") / "data", like=demo_node("quiet"))
 
 
 @pytest.fixture

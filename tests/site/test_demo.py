@@ -20,6 +20,7 @@ from meshup.agenda.domain.queries.events import (
     event_of,
     events_between,
     events_for,
+    past_events,
     upcoming,
 )
 from meshup.attendance.domain.queries.attendees import numbers_elsewhere
@@ -27,6 +28,8 @@ from meshup.attendance.domain.queries.numbers import numbers_of, settings_of_nod
 from meshup.community.domain.queries import this_node
 from meshup.community.errors import NodeExists
 from meshup.community.models import Person
+from meshup.forecast.domain.queries.forecasts import forecast_of
+from meshup.forecast.domain.queries.reviews import reviews
 from meshup.kit import clock
 from meshup.kit.date_words import one_evening
 from meshup.live.channels import channel_kind
@@ -144,6 +147,18 @@ def test_in_the_call_the_next_date_is_confirmed_and_has_two_open_slots(demo):
     assert (coming.state, coming.open_slots) == (State.CONFIRMED, 2)
     assert len(events_for(ada, State.DRAFT)) == 1
     assert len(events_for(ada, State.SUGGESTED)) == 1
+
+
+def test_the_last_evenings_were_counted_so_that_the_next_one_is_forecast(demo):
+    ada = demo("call")
+    coming = upcoming(NOW, 1)[0]
+    found = forecast_of(coming.slug, NOW)
+    assert found is not None
+    assert (found.past_events, found.reason.code) == (6, "bookings")
+    assert 30 < found.low < found.median < found.high < 110
+    assert [review.heads for review in reviews(NOW)] == [49, 47, 55, 36, 52, 41]
+    latest = past_events(NOW, 1)[0]
+    assert event_for(ada, latest.slug).head_count is None  # it waits on the first page
 
 
 def test_tonight_a_themed_event_runs(demo):
@@ -276,6 +291,9 @@ def test_the_command_makes_it_in_a_few_seconds_and_only_once(tmp_path):
     assert again.returncode == 1
     assert "already" in again.stderr
     assert shell.run("doctor", "--quiet").returncode == 0
+    scores = json.loads(shell.done("forecast", "--backtest", "--json"))["by_lead"]["7"]
+    assert scores.keys() == {"pool", "climatology", "own", "all", "last"}
+    assert 0 < scores["pool"]["ncrps"] < scores["last"]["ncrps"]
 
 
 @pytest.mark.parametrize("stage", ["quiet", "tonight"])

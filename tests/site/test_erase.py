@@ -14,6 +14,7 @@ from meshup.community.errors import LastHost
 from meshup.community.models import Person
 from meshup.kit import clock
 from tests.agenda.paris import NOW, themed
+from tests.prepared import demo_node
 from tests.shell import Shell
 
 BILAL = "bilal@paris-p2p.example"
@@ -27,9 +28,7 @@ EVENTS = "from meshup.agenda.models import Event; print(Event.objects.count())"
 @pytest.fixture(scope="module")
 def pattern(tmp_path_factory):
     """A demo that every test gets a copy of."""
-    shell = Shell(tmp_path_factory.mktemp("erasing") / "data")
-    shell.done("demo", "--stage", "quiet")
-    return shell
+    return Shell(tmp_path_factory.mktemp("erasing") / "data", like=demo_node("quiet"))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from django.conf import settings
 
+from tests.prepared import demo_node
 from tests.shell import Shell
 from tests.small_disk import SmallDisk
 
@@ -40,8 +41,7 @@ ALL = (*WRITING, ["doctor", "--quiet"], ["link", "ada@paris-p2p.example"], ["ser
 @pytest.fixture(scope="module")
 def pattern(tmp_path_factory):
     """A demo to copy onto small disks."""
-    shell = Shell(tmp_path_factory.mktemp("pattern") / "data")
-    shell.done("demo", "--stage", "call")
+    shell = Shell(tmp_path_factory.mktemp("pattern") / "data", like=demo_node("call"))
     (shell.data / "nightly").touch()
     return shell
 

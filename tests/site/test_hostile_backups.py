@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 
 from meshup.operations import restoring
+from tests.prepared import demo_node
 from tests.shell import Shell
 
 pytestmark = [
@@ -24,9 +25,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory):
-    shell = Shell(tmp_path_factory.mktemp("pattern") / "data")
-    shell.done("demo", "--stage", "quiet")
-    return shell
+    return Shell(tmp_path_factory.mktemp("pattern") / "data", like=demo_node("quiet"))
 
 
 @pytest.fixture(scope="module")

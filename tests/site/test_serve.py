@@ -16,7 +16,7 @@ from tests.served import Server
 def empty_node(tmp_path_factory):
     """A data folder whose database has its tables."""
     folder = tmp_path_factory.mktemp("node")
-    Server(folder).manage("migrate", "-v0")
+    Server(folder).migrate()
     (folder / "nightly").touch()
     return folder
 

@@ -16,7 +16,7 @@ import pytest
 
 import meshup
 
-GRACE = 3
+GRACE = 2
 PROGRAM = """
 import asyncio, re, sys, time
 from meshup.web_server.serving import listen, serve
@@ -77,8 +77,17 @@ def ask(port):
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("work", ["loop", "sleep", "regex"])
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    ("number", "work"),
+    [
+        (signal.SIGTERM, "loop"),
+        (signal.SIGTERM, "sleep"),
+        (signal.SIGTERM, "regex"),
+        (signal.SIGINT, "sleep"),
+        pytest.param(signal.SIGINT, "loop", marks=pytest.mark.long),  # which both compute
+        pytest.param(signal.SIGINT, "regex", marks=pytest.mark.long),
+    ],
+)
 def test_it_ends_in_time(begun, work, workers, number):
     process, port = begun(work, workers)
     start = time.monotonic()

@@ -46,7 +46,9 @@ def _about_numbers() -> Sentences:
         "undone": _("Taken back: {what}"),
         "last_count": _forms(lambda n: ngettext("Last: +{count}", "Last: +{count}", n)),
         "last_less": _("Last: one fewer"),
-        "last_check_in": _("Last: {who}"),
+        "last_check_in": _forms(
+            lambda n: ngettext("Last: one checked in", "Last: {count} checked in", n)
+        ),
         "now": _("Now: {title}"),
         "next": _("{hour}: {title}"),
     }
@@ -96,7 +98,7 @@ def _about_sending() -> Sentences:
 def _about_people() -> Sentences:
     return {
         "somebody": _("somebody without a name"),
-        "in": _("Come in"),
+        "in": _("Welcome!"),
         "already": _("Already in"),
         "already_here": _("since {hour}, by this phone"),
         "already_elsewhere": _("since {hour}, by another phone"),

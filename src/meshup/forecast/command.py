@@ -1,4 +1,4 @@
-"""``meshup forecast``: forecasts from a file, and how good they would have been. Without Django.
+"""``meshup forecast``: forecasts from a file, and how good they would have been.
 
 Only the node's own history asks for a node; a file is read wherever one likes, and no data folder
 is looked at.

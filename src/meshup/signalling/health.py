@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS: Final = 3.0
 PING: Final = b'{"type":"ping"}'
-PONG: Final = b'\x81\x0f{"type":"pong"}'
+PONG: Final = b'{"type":"pong"'
+FRAME_HEAD_BYTES: Final = 2
 MASKED: Final = 0x80
 
 
@@ -41,6 +42,7 @@ def signalling(config: Config) -> Iterator[Finding]:
     """Look at signalling as clients and the operator see it."""
     if not config.signalling:
         yield ok("Signalling is switched off.")
+        yield _knocked(config)
         return
     yield from _settings(config)
     if config.signalling_access == "ticket" and not config.secret_key:
@@ -67,6 +69,8 @@ def _settings(config: Config) -> Iterator[Finding]:
 
 
 def _knocked(config: Config) -> Finding:
+    tried = "signalling" if config.signalling else "the WebSocket of live pages"
+    what = f"{tried[0].upper()}{tried[1:]}"
     public = urlsplit(config.address)
     port = public.port or (443 if public.scheme == "https" else 80)
     try:
@@ -75,20 +79,20 @@ def _knocked(config: Config) -> Finding:
         reason = error.strerror or str(error)
     except Unanswered as unanswered:
         return bad(
-            f"Signalling does not answer at {config.address}: {unanswered}",
+            f"{what} does not answer at {config.address}: {unanswered}",
             "Let the reverse proxy pass on WebSockets: docs/signalling.md shows how.",
         )
     else:
-        return ok(f"Signalling answers at {config.address}.")
+        return ok(f"{what} answers at {config.address}.")
     try:
         knock(config, config.host, config.port, secure=False)
     except (OSError, Unanswered):
         return warning(
-            f"Nobody answers at {config.address} ({reason}), so signalling was not tried.",
+            f"Nobody answers at {config.address} ({reason}), so {tried} was not tried.",
             "Start the node (meshup serve) and ask the doctor again.",
         )
     return bad(
-        f"Signalling answers on port {config.port}, but not at {config.address} ({reason}).",
+        f"{what} answers on port {config.port}, but not at {config.address} ({reason}).",
         "Look at the reverse proxy, the firewall and the name.",
     )
 
@@ -115,15 +119,16 @@ def knock(config: Config, host: str, port: int, *, secure: bool) -> None:
             raise Unanswered("somebody else answers the handshake")
         mask = bytes(4)
         connection.sendall(bytes((0x81, MASKED | len(PING))) + mask + PING)
-        while len(rest) < len(PONG) and (more := connection.recv(256)):
+        enough = FRAME_HEAD_BYTES + len(PONG)
+        while len(rest) < enough and (more := connection.recv(256)):
             rest += more
-        if not rest.startswith(PONG):
+        if rest[FRAME_HEAD_BYTES:enough] != PONG:
             raise Unanswered("the handshake is granted, and then nothing is heard")
 
 
 def _request(config: Config, key: bytes) -> bytes:
-    path = "/signal/y"
-    if config.signalling_access == "ticket":
+    path = "/signal/y" if config.signalling else "/live"
+    if config.signalling and config.signalling_access == "ticket":
         soon = now() + timedelta(minutes=1)
         path += f"?ticket={issue(Ticket('doctor'), until=soon, secret=config.secret_key)}"
     public = urlsplit(config.address)

@@ -22,7 +22,7 @@ DESCRIPTORS = 200
 def data(tmp_path_factory):
     """The data folder of a node that is empty."""
     folder = tmp_path_factory.mktemp("node")
-    Server(folder).manage("migrate", "-v0")
+    Server(folder).migrate()
     return folder
 
 

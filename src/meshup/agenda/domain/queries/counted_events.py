@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.occurrence import Occurrence
 
-TAKING_PLACE: Final = (State.USUAL, State.CONFIRMED)
+NOT_CANCELLED: Final = (State.USUAL, State.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def counted_events(before: datetime, most: int) -> list[Occurrence]:
     Without own timetables; two queries.
     """
     rows = public_rows().filter(
-        state__in=TAKING_PLACE, head_count__isnull=False, starts_at__lt=before
+        state__in=NOT_CANCELLED, head_count__isnull=False, starts_at__lt=before
     )
     latest = completed(list(rows.order_by("-starts_at").select_related("venue")[:most]))
     return latest[::-1]
@@ -57,6 +57,6 @@ def counted_events(before: datetime, most: int) -> list[Occurrence]:
 def event_starts(first: datetime, last: datetime) -> list[EventStart]:
     """Return the events with rows that begin between two moments, in order; one query."""
     rows = Event.objects.filter(
-        state__in=TAKING_PLACE, starts_at__gte=first, starts_at__lt=last
+        state__in=NOT_CANCELLED, starts_at__gte=first, starts_at__lt=last
     ).order_by("starts_at", "pk")
     return [EventStart(*row) for row in rows.values_list("pk", "slug", "starts_at", "time_zone")]

@@ -1,6 +1,6 @@
 /** Who comes in by a code or a name: the camera, the field, and the answer that fills the screen. */
 
-import { MOST_PERSONS, checkingIn, correcting, counting, isByAnother } from "./acts.js";
+import { MOST_PERSONS, checkingIn, correcting, isByAnother } from "./acts.js";
 import { feel, prepareSound } from "./feedback.js";
 import { search } from "./names.js";
 import { canDigest, codeOf, digestOf } from "./passes.js";
@@ -46,7 +46,6 @@ export class Checking {
       fewer_came: () => this.#correct(-1),
       first_time_came: () => this.#correct(0, true),
       let_in: () => this.#letIn(this.person),
-      count_unknown: () => this.#countUnknown(),
     };
   }
 
@@ -121,7 +120,7 @@ export class Checking {
     const { door } = this;
     this.scanner.isPaused = true;
     const digest = await digestOf(code, door.at.slug);
-    const find = () => door.list?.people.find((person) => person.digest === digest);
+    const find = () => door.list?.people.find((person) => person.digest === digest) ?? this.#letInBefore(digest);
     let person = find();
     if (!person && navigator.onLine) {
       const fresh = door.fetchList();
@@ -129,18 +128,25 @@ export class Checking {
       person = find();
     }
     if (person) await this.#meet(person);
-    else this.#unknown();
+    else this.#unknown(digest);
   }
 
-  #unknown() {
+  /** Return somebody who is on no list, and was let in all the same. */
+  #letInBefore(digest) {
+    const arrival = arrivals(this.door.seen.operations).get(digest);
+    return arrival && { digest, name: "", persons: arrival.persons, standing: "" };
+  }
+
+  /** A code that is on no list: whoever is let in with it counts once, however often it is read. */
+  #unknown(digest) {
     const { door, words } = this;
-    this.person = undefined;
+    this.person = { digest, name: "", persons: 1, standing: "" };
     feel("bad", { isAudible: true });
     const isStale = door.list && door.state.word !== "sent";
     const hour = door.list ? words.hour(door.list.fetched_at) : "";
     const more = words.say(isStale ? "unknown_offline" : "unknown_more", { hour });
     const answer = door.list ? { head: words.say("unknown"), more } : { head: words.say("no_list"), more: words.say("no_list_more") };
-    this.result.show({ mood: "bad", offers: ["count_unknown"], ...answer });
+    this.result.show({ mood: "bad", mayLetIn: true, ...answer });
   }
 
   // Somebody of the list
@@ -180,7 +186,7 @@ export class Checking {
     this.person = person;
     feel("warning", { isAudible: true });
     const words = { head: this.words.say("waiting_list"), more: this.words.say("waiting_more") };
-    this.result.show({ mood: "warning", who: this.#who(person), offers: ["let_in"], ...words });
+    this.result.show({ mood: "warning", who: this.#who(person), mayLetIn: true, ...words });
   }
 
   #who({ name, persons }) {
@@ -200,16 +206,11 @@ export class Checking {
     await this.door.do((operations) => correcting(operations, person.digest, came, isFirst ? came : 0));
   }
 
-  async #countUnknown() {
-    await this.door.do(counting(1));
-    this.result.close();
-  }
-
   // The camera
 
   #closed() {
     this.person = undefined;
-    this.scanner.isPaused = false;
+    this.scanner.resume();
     if (this.view.at("camera").open) this.view.write("camera-said", this.words.say("looking"));
   }
 

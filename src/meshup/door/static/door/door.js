@@ -33,7 +33,7 @@ class Door {
     Object.assign(this, { root, at: dataset, words, storage, view: new View(root, words) }, quiet);
     this.tabs = globalThis.BroadcastChannel && new BroadcastChannel(CHANGED);
     this.queue = new Queue(storage, dataset.slug, { changed: () => this.#changed() });
-    this.kept = new List(storage, dataset.slug);
+    this.kept = new List(storage, dataset.slug, { now: () => this.now() });
     this.sync = new Sync({
       queue: this.queue,
       address: dataset.operations,
@@ -58,7 +58,8 @@ class Door {
     this.checking.start();
     this.#take(await this.kept.read());
     await this.look();
-    if (Date.now() > Number(this.at.expires)) await this.#over("expired");
+    if (this.isOver) await this.fetchList(); // by this phone's clock; the node knows better
+    if (this.isOver) await this.#over("expired");
     else this.#go();
   }
 
@@ -95,6 +96,10 @@ class Door {
   /** Whether counting has not begun: everything can be tried, and nothing is kept. */
   get isEarly() {
     return this.now() < Number(this.at.opens);
+  }
+
+  get isOver() {
+    return this.now() > Number(this.at.expires);
   }
 
   // The list
@@ -148,6 +153,7 @@ class Door {
   async #over(word) {
     this.state = { word, sentence: "" };
     await this.#leave();
+    await this.queue.forget();
     await dropPages(this.at.page).catch(() => {});
     await this.look();
   }
@@ -191,15 +197,9 @@ class Door {
   #lastWords(operation) {
     const { words } = this;
     if (!operation) return "";
-    if (operation.kind === "check_in") return words.say("last_check_in", { who: this.party(operation) });
+    if (operation.kind === "check_in") return words.say("last_check_in", { count: operation.persons });
     if (operation.persons < 0) return words.say("last_less");
     return words.say("last_count", { count: operation.persons });
-  }
-
-  /** Return who an operation let in, in words: "Ada + 2". */
-  party({ digest, persons }) {
-    const person = this.list?.people.find((one) => one.digest === digest);
-    return this.words.party(person?.name, persons);
   }
 
   // What a helper does

@@ -8,11 +8,13 @@
 const LISTS = "list:";
 const MOST_TIMER = 0x7fffffff;
 
-/** Remove every list that has expired at `now`; with `all`, every list. */
+/** Remove every list that has expired at `now`, and what is known of its door; with `all`, every one. */
 export function clearLists(storage, now, { all = false } = {}) {
   return storage.change(async (rows) => {
     for (const key of await rows.keys(LISTS)) {
-      if (all || !((await rows.get(key)).expires_at > now)) rows.delete(key);
+      if (!all && (await rows.get(key)).expires_at > now) continue;
+      rows.delete(key);
+      rows.delete(`known:${key.slice(LISTS.length)}:`);
     }
   });
 }

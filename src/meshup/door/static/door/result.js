@@ -16,9 +16,9 @@ export class Result {
 
   /**
    * Show {mood, head, who, more}; with `party` {came, most, isFirst} how many have come can be
-   * said; `offers` names the buttons that are offered besides "Next".
+   * said; `mayLetIn` offers to let them in all the same.
    */
-  show({ mood, head, who = "", more = "", party, offers = [] }) {
+  show({ mood, head, who = "", more = "", party, mayLetIn = false }) {
     const { view, dialog } = this;
     dialog.dataset.mood = mood;
     view.write("result-head", head);
@@ -26,7 +26,7 @@ export class Result {
     view.write("result-more", more);
     view.at("result-party").hidden = !party;
     if (party) this.party(party);
-    for (const name of ["let_in", "count_unknown"]) view.button(name).hidden = !offers.includes(name);
+    view.button("let_in").hidden = !mayLetIn;
     if (!dialog.open) dialog.showModal();
     view.button("next").focus();
     this.closeAfter(mood === "good" ? GOOD_MS : FORGET_MS);

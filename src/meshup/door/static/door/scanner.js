@@ -40,6 +40,11 @@ export class Scanner {
     this.#look();
   }
 
+  /** Go on reading; the code that was read last is still in front of the camera. */
+  resume() {
+    Object.assign(this, { isPaused: false, lastAt: performance.now() });
+  }
+
   stop() {
     clearTimeout(this.timer);
     this.stream?.getTracks().forEach((track) => track.stop());

@@ -24,6 +24,9 @@ export class View {
       const name = event.target.closest("[data-do]")?.dataset.do;
       acts[name]?.();
     });
+    this.root.addEventListener("keydown", (event) => {
+      if (event.repeat && event.target.closest("[data-do]")) event.preventDefault(); // a key held down
+    });
   }
 
   /** Write a sentence where it is not yet, or hide the place when there is none. */

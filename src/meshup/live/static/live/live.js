@@ -49,6 +49,7 @@ class Live {
   #failures = 0;
   #renewFailures = 0;
   #isRenewing = false;
+  #renewedAt = -Infinity;
   #isClosed = false;
   #looked = Date.now();
   #timers = {};
@@ -203,7 +204,7 @@ class Live {
           clearTimeout(this.#timers.retry);
           this.#timers.retry = setTimeout(() => this.#connect(), SOCKET_AGAIN_MS * (0.5 + Math.random()));
         }
-        serverClock.sample(answer.at, sentAt);
+        serverClock.sample(answer.at, sentAt + (answer.waited ?? 0));
         answer.messages.forEach((message) => this.#take(message, null));
       },
       onFailure: () => {
@@ -249,7 +250,7 @@ class Live {
     if (code === "too_many" || this.#to.renew === null) {
       this.#end(channel);
     } else {
-      this.#renew();
+      this.#renewSoon(this.#renewedAt + RENEW_AGAIN_MS - Date.now());
     }
   }
 
@@ -275,11 +276,21 @@ class Live {
     }
   }
 
+  #renewSoon(wait) {
+    clearTimeout(this.#timers.renewal);
+    if (wait <= 0) {
+      this.#renew();
+    } else if (!this.#isClosed) {
+      this.#timers.renewal = setTimeout(() => this.#renew(), wait);
+    }
+  }
+
   async #renew() {
     if (this.#isRenewing || this.#isClosed) {
       return;
     }
     this.#isRenewing = true;
+    this.#renewedAt = Date.now();
     try {
       const tickets = await this.#to.renew();
       this.#renewFailures = 0;
@@ -291,11 +302,7 @@ class Live {
     } catch {
       this.#isRenewing = false;
       this.#renewFailures += 1;
-      clearTimeout(this.#timers.renewal);
-      if (!this.#isClosed) {
-        const wait = RENEW_AGAIN_MS + delayAfter(this.#renewFailures);
-        this.#timers.renewal = setTimeout(() => this.#renew(), wait);
-      }
+      this.#renewSoon(RENEW_AGAIN_MS + delayAfter(this.#renewFailures));
     }
   }
 

@@ -2,6 +2,8 @@
 
 const PATIENCE_MS = 40_000;
 const PAUSE_MS = 300; // so that many changes at once are one question
+const IDLE_MS = 1_000;
+const QUICK_WAIT = 1; // in seconds, where we want to know soon whether somebody answers
 
 /** Return the address that asks for `wanted`, `[{ticket, since?}]`, and waits so many seconds. */
 export function pollAddress(wanted, wait) {
@@ -20,28 +22,32 @@ export function pollAddress(wanted, wait) {
  * Ask again and again until `stop()`, or until it fails.
  *
  * wanted     `() => [{ticket, since?}]`
- * onAnswer   `({at, messages}, sentAt)`; `at` is the node's time, of answers that came at once
+ * onAnswer   `({at, waited, messages}, sentAt)`: the node's time, and for how long it waited (ms)
  * onFailure  called once, in the end
  */
 export function poll({ wanted, onAnswer, onFailure }) {
   const at = { isStopped: false, isQuick: true, abort: new AbortController(), pause: null };
 
   async function ask() {
+    if (wanted().length === 0) {
+      at.pause = setTimeout(ask, IDLE_MS); // until tickets are renewed
+      return;
+    }
     at.abort = new AbortController();
     const abort = at.abort;
     const patience = setTimeout(() => abort.abort(), PATIENCE_MS);
-    const quick = at.isQuick;
+    const wait = at.isQuick ? QUICK_WAIT : null;
     at.isQuick = false;
     const sentAt = Date.now();
     try {
-      const address = pollAddress(wanted(), quick ? 0 : null);
+      const address = pollAddress(wanted(), wait);
       const response = await fetch(address, { cache: "no-store", credentials: "omit", signal: abort.signal });
       if (response.status !== 200 && response.status !== 204) {
         throw new Error(`status ${response.status}`);
       }
       const answer = response.status === 200 ? await response.json() : { messages: [] };
       if (!at.isStopped) {
-        onAnswer(quick ? answer : { ...answer, at: NaN }, sentAt);
+        onAnswer(answer, sentAt);
       }
     } catch (error) {
       if (!at.isStopped && !(at.isQuick && error.name === "AbortError")) {
