@@ -189,12 +189,12 @@ def test_whatever_is_put_into_a_browser_is_registered():
         "community/views.py",
         "peers/device_cookie.py",
         "projector/static/projector/evening.js",
-        "projector/static/projector/kept.js",
         "site/static/site/meet/page.js",
     }
     assert [cookie.name for cookie in personal_data.cookies()] == [
         settings.SESSION_COOKIE_NAME,
         settings.LANGUAGE_COOKIE_NAME,
         "meshup_peers",
+        "meshup.screen",
         "meshup-meet-name",
     ]
