@@ -53,6 +53,7 @@ NOT_PERSONAL = {
         "mailings.Message.audiences",
         "auth.Group.name",
         "auth.Permission.name",
+        "live.Channel.name",  # a kind and a key: never who somebody is
         "contenttypes.ContentType.model",
         *(f"django_tasks_database.DBTaskResult.{name}" for name in ("task_path", "worker_ids")),
         *(f"django_tasks_database.DBTaskResult.{name}" for name in ("queue_name", "backend_name")),
