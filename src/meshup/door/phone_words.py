@@ -90,6 +90,10 @@ def _about_sending() -> Sentences:
         "early": _(
             "Counting begins at {hour}, six hours before the start. Try everything until then."
         ),
+        "early_day": _(
+            "Counting begins on {day} at {hour}, six hours before the start. Try everything until"
+            " then."
+        ),
         "rehearsal": _("Only tried out: counting has not begun."),
         "expired": _("This evening is over. The list is removed from this phone."),
     }
