@@ -94,6 +94,7 @@ def _about_sending() -> Sentences:
             "Counting begins on {day} at {hour}, six hours before the start. Try everything until"
             " then."
         ),
+        "late": _("The evening is over. What was forgotten can be counted for one more day."),
         "rehearsal": _("Only tried out: counting has not begun."),
         "expired": _("This evening is over. The list is removed from this phone."),
     }

@@ -28,8 +28,10 @@ export class Words {
     return this.language === "fr" ? text.replace(":", "\u00a0h\u00a0") : text;
   }
 
-  /** Say when counting begins: with its day, unless that is the day of `now`. */
-  early(opens, now) {
+  /** Say that counting has not begun, and when it does, with its day unless that is today; or that the evening is over. */
+  aroundEvening({ opens, ends }, now) {
+    if (now >= ends) return this.say("late");
+    if (now >= opens) return "";
     const facts = { hour: this.hour(opens), day: this.days.format(opens) };
     return this.say(facts.day === this.days.format(now) ? "early" : "early_day", facts);
   }
