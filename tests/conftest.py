@@ -18,11 +18,16 @@ from tests.any_order import _any_order, pytest_itemcollected, transactional_db
 from tests.effort import pytest_configure
 from tests.environment import pytest_xdist_setupnodes
 from tests.questions import pytest_runtest_logreport, pytest_runtest_protocol
-from tests.selection import pytest_addoption, pytest_collection_modifyitems
+from tests.selection import (
+    pytest_addoption,
+    pytest_collection_finish,
+    pytest_collection_modifyitems,
+)
 
 __all__ = [
     "_any_order",
     "pytest_addoption",
+    "pytest_collection_finish",
     "pytest_collection_modifyitems",
     "pytest_configure",
     "pytest_itemcollected",

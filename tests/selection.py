@@ -13,6 +13,7 @@ Method
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Func
     for item in items:
         if name := shared_by(item):
             item.add_marker(pytest.mark.xdist_group(name))
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector look no more at what stays until the end anyway."""
+    gc.collect()
+    gc.freeze()
 
 
 def is_wanted(item: pytest.Function, *, long: bool) -> bool:
