@@ -55,8 +55,8 @@ def field(page, name, form="join"):
 
 def code_is_seen(page):
     """Whether the field of the code stands open on the page."""
-    found = re.search(r'<input[^>]*id="join-code"[^>]*>', page.content.decode())
-    return 'type="hidden"' not in found[0]
+    (found,) = re.findall(r'<input[^>]*id="join-code"[^>]*>', page.content.decode())
+    return 'type="hidden"' not in found
 
 
 def checked(page, form="join"):
