@@ -106,6 +106,17 @@ def test_a_shift_drops_the_page_and_is_in_the_next_snapshot(as_chloe: Client, ad
         assert b"20:40" in as_chloe.get(PAGE).content
 
 
+def test_the_fragment_brings_what_it_looks_like_while_there_is_something_to_show(
+    as_chloe: Client,
+) -> None:
+    make_evening([line(0, 60, "Doors")])
+    fragment = url_of("projector:now_fragment", SLUG)
+    with clock.set_to(NOW):
+        assert "projector/now" in as_chloe.get(fragment).content.decode()
+    with clock.set_to(NOW - timedelta(days=2)):
+        assert as_chloe.get(fragment).content.decode().strip() == ""
+
+
 def test_what_is_withheld_is_on_no_phone(as_chloe: Client):
     zoned = [line(0, 60, "Doors", "Qzone"), line(60, 90, "Hashes", "Qzone")]
     make_evening(zoned, place_audience="attendees", mode="mixed", online_url="https://q.example")
