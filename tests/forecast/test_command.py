@@ -140,7 +140,10 @@ def test_without_events_to_score_a_back_test_says_so(shell, tmp_path):
         (["no\nwhere"], "no where: It cannot be read: No such file or directory.\n"),
         (["/"], "/: It cannot be read: Is a directory.\n"),
         (["-", "--json"], "Standard input: It is not JSON: Expecting value (line 1, column 1).\n"),
-        (["--backtest", "-"], "Standard input: It is not JSON: Expecting value (line 1, column 1).\n"),
+        (
+            ["--backtest", "-"],
+            "Standard input: It is not JSON: Expecting value (line 1, column 1).\n",
+        ),
     ],
 )
 def test_what_is_wrong_is_one_sentence(shell, words, sentence):
