@@ -49,7 +49,8 @@ def test_a_curve_goes_on_to_the_right_and_up_with_more():
     line = points(plot.curve)
     assert line == sorted(line)
     assert [y for _x, y in line] == sorted((y for _x, y in line), reverse=True)
-    assert plot.end == line[-1] == (RIGHT, TOP)
+    assert plot.end == line[-1]
+    assert line[-1] == (RIGHT, TOP)
     assert [tick.number for tick in plot.numbers] == [0, 10, 20, 30, 40]
     assert [tick.number for tick in plot.days] == list(range(8))
 

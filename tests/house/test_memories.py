@@ -75,6 +75,8 @@ REGISTERED_AT_START = {
     "kit.style_bundles",
     "letters.address_owners",
     "letters.letter_kinds",
+    "live.channels",
+    "live.hints",
     "mailings.audiences",
     "letters.proof_acts",
     "moderation.act_wordings",

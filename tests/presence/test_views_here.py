@@ -48,13 +48,14 @@ def join(browser, **more):
 def field(page, name, form="join"):
     """Return what stands in a field of a form."""
     found = re.search(rf'<input[^>]*id="{form}-{name}"[^>]*>', page.content.decode())
+    assert found is not None
     value = re.search(r'value="([^"]*)"', found[0])
     return value[1] if value else ""
 
 
 def checked(page, form="join"):
     boxes = re.findall(rf'<input[^>]*id="{form}-languages_\d+"[^>]*>', page.content.decode())
-    return [re.search(r'value="(\w+)"', box)[1] for box in boxes if "checked" in box]
+    return [re.findall(r'value="(\w+)"', box)[0] for box in boxes if "checked" in box]
 
 
 def test_the_picture_on_the_screen_opens_the_page_with_the_code_filled_in(as_chloe):
@@ -98,7 +99,8 @@ def test_who_registered_on_this_phone_is_the_same_person_and_finds_their_name(as
 
 
 def field_of_person(page):
-    return re.search(r'name="person" value="(\d+)"', page.content.decode())[1]
+    (number,) = re.findall(r'name="person" value="(\d+)"', page.content.decode())
+    return number
 
 
 def test_a_name_that_the_device_knows_is_proposed(as_chloe):

@@ -203,23 +203,28 @@ def test_who_does_not_read_is_kept_nothing_for_and_gets_the_newest(evening):
     assert values(ada) == []
 
 
-@pytest.mark.parametrize(
-    "ticket",
-    [
-        "",
-        "x",
-        "x" * 3000,
-        "\ud83d",
-        live_ticket(DOOR, secret="another key of fifty characters, of another node"),
-        live_ticket(DOOR)[:-1] + "~",
-        issue(Ticket("hall"), until=now() + timedelta(hours=1), secret=SECRET),
-    ],
-)
-def test_a_ticket_that_opens_nothing_is_refused(evening, ticket):
+BAD_TICKETS = {
+    "none": lambda: "",
+    "short": lambda: "x",
+    "long": lambda: "x" * 3000,
+    "half a character": lambda: "\ud83d",
+    "of another node": lambda: live_ticket(DOOR, secret="another key of fifty characters"),
+    "tampered with": lambda: live_ticket(DOOR)[:-1] + "~",
+    "for a room": lambda: issue(Ticket("hall"), until=now() + timedelta(hours=1), secret=SECRET),
+}
+
+
+@pytest.mark.parametrize("kind", BAD_TICKETS)
+def test_a_ticket_that_opens_nothing_is_refused(evening, kind):
+    ticket = BAD_TICKETS[kind]()
     ada = evening.join()
     ada.say(type="subscribe", ticket=ticket)
     evening.source.answer_all()
-    assert ada.heard() in ([{"type": "refused", "ticket": ticket, "code": "bad"}], [])
+    if kind == "half a character":  # no JSON that is understood here
+        assert evening.counts.dropped["malformed"] == 1
+        assert ada.heard() == []
+    else:
+        assert ada.heard() == [{"type": "refused", "ticket": ticket, "code": "bad"}]
     assert not evening.room.channels
     assert ada.closed is None
 

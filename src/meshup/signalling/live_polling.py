@@ -36,14 +36,14 @@ LEAVING: Final = Response(503, TEXT, b"This node is about to restart.\n", ((b"re
 NOTHING_NEW: Final = Response(204, TEXT, b"")
 
 
-class Asked(NamedTuple):
+class Question(NamedTuple):
     """What somebody asks: tickets, each with what was seen of its channel, and how long to wait."""
 
     wishes: tuple[tuple[str, int | None], ...]
     wait: int
 
 
-def read_question(query: str) -> Asked | None:
+def read_question(query: str) -> Question | None:
     """Return what a query asks for, ``ticket`` and ``since`` in pairs and ``wait``, or nothing."""
     tickets: list[str] = []
     since: list[int | None] = []
@@ -61,7 +61,7 @@ def read_question(query: str) -> Asked | None:
     if not tickets or len(since) > len(tickets):
         return None
     since += [None] * (len(tickets) - len(since))
-    return Asked(tuple(zip(tickets, since, strict=True)), wait)
+    return Question(tuple(zip(tickets, since, strict=True)), wait)
 
 
 class PollConnection:
@@ -107,8 +107,8 @@ class LivePolling:
         """Answer one question, as soon as there is something newer than what was seen."""
         if method != "GET":
             return GET_ONLY
-        asked = read_question(query)
-        if asked is None:
+        question = read_question(query)
+        if question is None:
             return BAD_QUESTION
         caller = self._connections.caller_at(address)
         if (refusal := self._refusal(caller)) is not None:
@@ -118,7 +118,7 @@ class LivePolling:
         caller.sockets += 1
         session = hub.open_session(connection, Dialect.LIVE, "", {})
         try:
-            return await _answer(session, connection, asked, receive)
+            return await _answer(session, connection, question, receive)
         finally:
             hub.close_session(session, Dialect.LIVE, "")
             caller.sockets -= 1
@@ -142,12 +142,12 @@ class LivePolling:
 
 
 async def _answer(
-    session: Session, connection: PollConnection, asked: Asked, receive: Receive
+    session: Session, connection: PollConnection, question: Question, receive: Receive
 ) -> Response:
     began = asyncio.get_running_loop().time()
-    for ticket, since in asked.wishes:
+    for ticket, since in question.wishes:
         session.receive(_subscribe(ticket, since))
-    await _until_something(connection, receive, asked.wait)
+    await _until_something(connection, receive, question.wait)
     if connection.messages:
         waited = int((asyncio.get_running_loop().time() - began) * 1000)
         body = b'{"at":%d,"waited":%d,"messages":[%b]}' % (

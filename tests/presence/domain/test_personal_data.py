@@ -100,7 +100,9 @@ def test_an_event_at_which_people_are_is_in_use():
 
 def test_who_joins_a_device_sees_that_they_were_there():
     peer = joins("Chloé")
-    (sentence,) = belongings(peer_facts(peer)).sentences
+    facts = peer_facts(peer)
+    assert facts is not None
+    (sentence,) = belongings(facts).sentences
     assert "You said that you were there" in sentence
     assert "Paris P2P" in sentence
 
@@ -151,10 +153,10 @@ def test_who_said_already_that_both_are_one_stays_one(into_phone):
     laptop, phone = somebody(), joins("Chloé")
     arrive(DECEMBER, laptop, STARTS)
     counts_with(laptop, phone)
-    pair = (laptop, phone) if into_phone else (phone, laptop)
-    join_peers(*pair, EIGHT)
+    one, other = (laptop, phone) if into_phone else (phone, laptop)
+    join_peers(one, other, EIGHT)
     assert roster() == [("Chloé", True, True)]
-    assert row_of(pair[1]).same_as is None
+    assert row_of(other).same_as is None
 
 
 def test_whose_check_in_counts_with_a_third_still_does():

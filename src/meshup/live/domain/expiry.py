@@ -10,11 +10,11 @@ from meshup.live.models import Channel
 if TYPE_CHECKING:
     from datetime import datetime
 
-KEPT_FOR: Final = timedelta(days=90)
+RETENTION: Final = timedelta(days=90)
 """Longer than any ticket; what changes after that gets a higher number all the same."""
 
 
 def forget_old_channels(at: datetime) -> int:
     """Forget the channels that have not changed for long before ``at``; return how many."""
-    forgotten, _each = Channel.objects.filter(changed_at__lt=at - KEPT_FOR).delete()
+    forgotten, _each = Channel.objects.filter(changed_at__lt=at - RETENTION).delete()
     return forgotten
