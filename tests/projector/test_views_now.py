@@ -61,6 +61,15 @@ def test_the_page_says_what_runs_and_what_comes_next(as_chloe: Client):
     assert "Hashes (fr)" in french
 
 
+def test_without_a_timetable_it_says_until_when(as_chloe: Client):
+    bare = make_evening([], titles={"en": "Bare night"})
+    with clock.set_to(NOW):
+        page = as_chloe.get(url_of("projector:now", bare)).content.decode()
+        with_lines = as_chloe.get(url_of("projector:now", make_evening())).content.decode()
+    assert "on now, until 22:00" in " ".join(page.split())
+    assert "until 22:00" not in with_lines
+
+
 def test_it_is_kept_until_the_clock_begins_or_ends_a_line(as_chloe: Client):
     make_evening()
     for minutes, until in ((-600, 0), (5, 60), (65, 90), (100, 120), (130, 180)):
