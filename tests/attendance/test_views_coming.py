@@ -234,6 +234,17 @@ def test_where_places_are_few_a_page_says_how_many_and_then_leads_to_the_waiting
     assert "All places are taken; 2 people are waiting." in words(as_chloe.get(NIGHT))
 
 
+def test_places_of_one_evening_say_nothing_about_another(as_chloe):
+    announce()
+    create_event(None, themed(NOW + timedelta(days=20), titles={"en": "Another"}), NOW)
+    other = Event.objects.exclude(slug="nuit-du-routage").get(series=None)
+    limit(1, event=other.slug)
+    come(phone(), f"{NIGHT}coming/")
+    page = words(as_chloe.get(NIGHT))
+    assert "1 person is coming so far." in page
+    assert "Join the waiting list" not in page
+
+
 def test_where_hosts_show_no_numbers_one_still_knows_that_one_waits(as_chloe):
     announce()
     limit(1)

@@ -132,6 +132,26 @@ def test_my_evenings_show_the_next_code_when_it_is_soon_and_lead_to_each():
         assert written_pass(code) not in words(browser.get(EVENINGS))
 
 
+def test_around_the_evening_both_pages_lead_to_saying_that_one_is_there():
+    browser = phone()
+    registration = come(browser)
+    here = f'href="/en/events/{DECEMBER}/here/"'
+    begins, ends = starts(DECEMBER), Event.objects.get(slug=DECEMBER).ends_at
+    for at, leads in (
+        (begins - HOUR - timedelta(seconds=1), False),
+        (begins - HOUR, True),
+        (ends - timedelta(seconds=1), True),
+        (ends, False),
+    ):
+        with clock.set_to(at):
+            pages = [browser.get(page).content.decode() for page in (registration, EVENINGS)]
+        assert [here in page for page in pages] == [leads, leads]
+    with clock.set_to(begins):
+        page = browser.get(registration).content.decode()
+    assert page.index("Code for the door") < page.index("I can’t come")
+    assert page.count('class="pass-picture"') == 1
+
+
 def test_strangers_see_no_code_and_no_address_holds_one():
     browser = phone()
     there = come(browser)

@@ -230,6 +230,22 @@ def test_the_page_of_an_event_leads_every_helper_to_its_door(request, who):
         assert f'href="{PAGE}"' not in browser.get(EVENT).content.decode()
 
 
+def test_while_the_door_is_open_it_is_the_first_button_of_the_event(as_ada):
+    for at, stands_out in (
+        (START - 6 * HOUR - MINUTE, False),
+        (START - 6 * HOUR, True),
+        (END - MINUTE, True),
+        (END, False),
+    ):
+        with clock.set_to(at):
+            shown = as_ada.get(EVENT).context
+        first, *others = shown["actions"]
+        assert (first.url == PAGE) is stands_out
+        assert not first.quiet
+        assert all(action.quiet for action in others)
+        assert (PAGE in [link.url for link in shown["links"]]) is not stands_out
+
+
 @pytest.mark.parametrize("who", ["as_ada", "as_bilal", "as_door"])
 def test_the_overview_reminds_of_the_door_on_the_day(request, who):
     browser = request.getfixturevalue(who)

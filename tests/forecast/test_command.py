@@ -139,8 +139,11 @@ def test_without_events_to_score_a_back_test_says_so(shell, tmp_path):
         (["nowhere.json"], "nowhere.json: It cannot be read: No such file or directory.\n"),
         (["no\nwhere"], "no where: It cannot be read: No such file or directory.\n"),
         (["/"], "/: It cannot be read: Is a directory.\n"),
-        (["-", "--json"], "-: It is not JSON: Expecting value (line 1, column 1).\n"),
-        (["--backtest", "-"], "-: It is not JSON: Expecting value (line 1, column 1).\n"),
+        (["-", "--json"], "Standard input: It is not JSON: Expecting value (line 1, column 1).\n"),
+        (
+            ["--backtest", "-"],
+            "Standard input: It is not JSON: Expecting value (line 1, column 1).\n",
+        ),
     ],
 )
 def test_what_is_wrong_is_one_sentence(shell, words, sentence):
@@ -168,6 +171,31 @@ def test_fields_that_mean_nothing_are_named_beside_the_answer(shell, tmp_path):
     ended = shell.run("forecast", str(path), "--json")
     assert json.loads(ended.stdout)["median"] > 0
     assert ended.stderr == "Left out, for it means nothing here: “title” (1).\n"
+
+
+def test_many_fields_that_mean_nothing_are_counted(shell, tmp_path):
+    path = tmp_path / "history.json"
+    fields = {f"f{number}": 1 for number in range(12)}
+    path.write_text(json.dumps({"events": [as_json(event(None, 100)) | fields]}))
+    ended = shell.run("forecast", str(path), "--json")
+    assert ended.returncode == 0
+    assert ended.stderr.endswith("“f2” (1) and 7 more.\n")
+
+
+def test_what_steers_a_terminal_is_written_out_on_one_line(shell, tmp_path):
+    path = tmp_path / "history.json"
+    row = as_json(event(None, 100))
+    row["snapshots"][0]["counts"]["\x1b[31mred\n\ud800"] = -1
+    path.write_text(json.dumps({"events": [row]}))
+    ended = shell.run("forecast", str(path))
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert r"\x1b[31mred \ud800" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_no_name_is_no_file(shell):
+    ended = shell.run("forecast", "")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", "“”: It names no file.\n")
 
 
 def test_the_nodes_own_history_needs_a_node(shell):

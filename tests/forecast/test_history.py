@@ -1,5 +1,6 @@
 """Events of before, as forecasts learn from them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,7 +13,7 @@ from meshup.agenda.domain.queries.events import event_of
 from meshup.attendance.domain.personal_data import expire
 from meshup.forecast.domain.comparable import HeldEvent, comparable
 from meshup.forecast.domain.queries.forecasts import forecast_of, outlook_of
-from meshup.forecast.domain.queries.history import held_events, node_history
+from meshup.forecast.domain.queries.history import held_events, node_history, past_event
 from meshup.forecast.domain.snapshots import take_snapshots
 from meshup.forecast.domain.values import Counts, PastEvent
 from tests.attendance.people import JANUARY, comes
@@ -69,6 +70,24 @@ def test_what_had_no_snapshot_when_others_had_was_at_nothing(paris):
     assert first.days_before == 60
     assert first.counts == second.counts == {"own": 0, "guests": 0}
     assert second.days_before == pytest.approx(curve[2].days_before + 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("how", "here", "known"),
+    [
+        ("elsewhere", 0, [{"meetup.com": 30}]),
+        ("elsewhere", 3, [{"own": 3, "guests": 0}, {"own": 3, "guests": 0, "meetup.com": 30}]),
+        ("here", 0, [{"own": 0, "guests": 0}, {"own": 0, "guests": 0, "meetup.com": 30}]),
+        ("none", 0, [{"own": 0, "guests": 0}, {"own": 0, "guests": 0, "meetup.com": 30}]),
+    ],
+)
+def test_where_people_register_elsewhere_nobody_here_is_no_news(paris, how, here, known):
+    event = event_of(DECEMBER)
+    event = replace(event, registration=replace(event.registration, how=how))
+    counts = {"own": here, "guests": 0}
+    curve = [Counts(7.0, counts), Counts(1.0, counts | {"meetup.com": 30})]
+    assert [dict(each.counts) for each in past_event(event, curve).snapshots] == known
 
 
 @pytest.mark.django_db

@@ -86,6 +86,13 @@ def test_where_there_is_nothing_to_go_by_hosts_read_what_to_note(paris, as_ada):
     assert "<svg" not in as_ada.get(DESK).content.decode().split('aria-labelledby="forecast"')[1]
 
 
+def test_a_guess_from_other_communities_buys_nothing(paris, as_ada):
+    comes(DECEMBER, NOW, companions=4)
+    said = words(as_ada.get(DESK))
+    assert "no past event was counted yet" in said
+    assert "chairs" not in said
+
+
 def test_a_list_says_how_many_are_expected_of_what_is_soon(paris, as_ada):
     record = forecast_tonight()
     assert f"5 coming · about {record.median} expected" in words(as_ada.get("/en/desk/events/"))

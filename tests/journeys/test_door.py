@@ -19,7 +19,7 @@ from tests.journeys.doors import (
     TEN_MINUTES,
     camera_picture,
     helper,
-    let_people_register,
+    prepare,
     sign_in,
     state_of,
 )
@@ -56,7 +56,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveNode]:
 @pytest.fixture(scope="module")
 def codes(live: LiveNode) -> list[str]:
     """Let people register for that event."""
-    return let_people_register(live)
+    return prepare(live)
 
 
 @pytest.fixture(scope="module")

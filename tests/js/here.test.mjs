@@ -7,7 +7,7 @@ import { write } from "../../src/meshup/presence/static/presence/numbers.js";
 import { sendOnce, showNow } from "../../src/meshup/presence/static/presence/here.js";
 
 const answering = (status, words) => async () => ({ status, text: async () => words });
-const placeOf = () => ({ dataset: { now: "/en/events/p/now/fragment/" }, innerHTML: "a link" });
+const placeOf = () => ({ dataset: { now: "/en/events/p/now/fragment/" }, innerHTML: "a link", querySelectorAll: () => [] });
 
 test("what is on stands in the place of its link", async () => {
   const place = placeOf();

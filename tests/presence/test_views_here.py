@@ -53,6 +53,12 @@ def field(page, name, form="join"):
     return value[1] if value else ""
 
 
+def code_is_seen(page):
+    """Whether the field of the code stands open on the page."""
+    (found,) = re.findall(r'<input[^>]*id="join-code"[^>]*>', page.content.decode())
+    return 'type="hidden"' not in found
+
+
 def checked(page, form="join"):
     boxes = re.findall(rf'<input[^>]*id="{form}-languages_\d+"[^>]*>', page.content.decode())
     return [re.findall(r'value="(\w+)"', box)[0] for box in boxes if "checked" in box]
@@ -62,6 +68,9 @@ def test_the_picture_on_the_screen_opens_the_page_with_the_code_filled_in(as_chl
     page = as_chloe.get(HERE, {"code": code()})
     assert page.status_code == 200
     assert field(page, "code") == code()
+    assert code_is_seen(page) is False  # it is right: nobody has to look at it
+    assert code_is_seen(as_chloe.get(HERE, {"code": "BCDF-GHJK"})) is True
+    assert code_is_seen(as_chloe.get(HERE)) is True
     assert checked(page) == ["en"]
     assert checked(as_chloe.get(FRENCH)) == ["fr"]
     assert not Presence.objects.exists()
@@ -85,7 +94,7 @@ def test_one_tap_and_they_are_there(as_chloe):
 def test_no_name_is_needed_and_no_name_is_made_up(as_chloe):
     join(as_chloe)
     assert roster() == [("", False, True)]
-    assert "Without a name" in words(as_chloe.get(HERE))
+    assert "You, without a name so far" in words(as_chloe.get(HERE))
 
 
 def test_who_registered_on_this_phone_is_the_same_person_and_finds_their_name(as_chloe):
@@ -99,7 +108,7 @@ def test_who_registered_on_this_phone_is_the_same_person_and_finds_their_name(as
 
 
 def field_of_person(page):
-    (number,) = re.findall(r'name="person" value="(\d+)"', page.content.decode())
+    number, _of_somebody_else = re.findall(r'name="person" value="(\d+)"', page.content.decode())
     return number
 
 
@@ -329,6 +338,18 @@ def test_the_page_asks_as_much_for_one_as_for_three(people, django_assert_num_qu
         join(browser, display_name=f"Person {number}", person=0)
     with django_assert_num_queries(7):
         assert browser.get(HERE).status_code == 200
+
+
+def test_who_registered_on_this_device_has_the_code_for_the_door_at_hand(as_chloe):
+    with clock.set_to(NOW):
+        come(as_chloe)
+    join(as_chloe)
+    page = as_chloe.get(HERE)
+    assert "You registered on another device?" not in words(page)
+    (link,) = re.findall(rf'href="(/en/coming/[^"]+/pass/{DECEMBER}/)"', page.content.decode())
+    assert as_chloe.get(link).status_code == 200
+    arrive(DECEMBER, present_at(DECEMBER, EIGHT)[0].peer, EIGHT)
+    assert "/pass/" not in as_chloe.get(HERE).content.decode()
 
 
 def test_who_registered_on_another_device_says_so_and_counts_once(as_chloe):

@@ -61,6 +61,15 @@ def test_the_page_says_what_runs_and_what_comes_next(as_chloe: Client):
     assert "Hashes (fr)" in french
 
 
+def test_without_a_timetable_it_says_until_when(as_chloe: Client):
+    bare = make_evening([], titles={"en": "Bare night"})
+    with clock.set_to(NOW):
+        page = as_chloe.get(url_of("projector:now", bare)).content.decode()
+        with_lines = as_chloe.get(url_of("projector:now", make_evening())).content.decode()
+    assert "on now, until 22:00" in " ".join(page.split())
+    assert "until 22:00" not in with_lines
+
+
 def test_it_is_kept_until_the_clock_begins_or_ends_a_line(as_chloe: Client):
     make_evening()
     for minutes, until in ((-600, 0), (5, 60), (65, 90), (100, 120), (130, 180)):
@@ -104,6 +113,17 @@ def test_a_shift_drops_the_page_and_is_in_the_next_snapshot(as_chloe: Client, ad
         assert after["lines"][2]["from"] == "20:40"  # type: ignore[index]
         assert before[key]["lines"][2]["from"] == "20:30"  # type: ignore[index]
         assert b"20:40" in as_chloe.get(PAGE).content
+
+
+def test_the_fragment_brings_what_it_looks_like_while_there_is_something_to_show(
+    as_chloe: Client,
+) -> None:
+    make_evening([line(0, 60, "Doors")])
+    fragment = url_of("projector:now_fragment", SLUG)
+    with clock.set_to(NOW):
+        assert "projector/now" in as_chloe.get(fragment).content.decode()
+    with clock.set_to(NOW - timedelta(days=2)):
+        assert as_chloe.get(fragment).content.decode().strip() == ""
 
 
 def test_what_is_withheld_is_on_no_phone(as_chloe: Client):

@@ -121,6 +121,21 @@ def test_before_it_welcomes_and_afterwards_it_thanks(as_chloe: Client):
     assert "join" not in {part["name"] for part in data_of(after)["parts"]}
 
 
+def test_days_before_it_says_on_which_day_it_begins(as_chloe: Client):
+    with clock.set_to(SEVEN - timedelta(days=1)):
+        page = as_chloe.get(screen()).content.decode()
+    assert "Begins on Wednesday 9 December 2026, 19:00" in " ".join(page.split())
+    assert "It begins at" not in page
+
+
+def test_an_evening_without_a_timetable_says_until_when(as_chloe: Client):
+    bare = make_evening([], titles={"en": "Bare night"})
+    page = as_chloe.get(screen(slug=bare, token=projector_token(bare, ENDS)))
+    words = " ".join(re.sub(r"<[^>]+>|\s+", " ", page.content.decode()).split())
+    assert 'data-phase="now"' in page.content.decode()
+    assert "Welcome! until 22:00" in words
+
+
 def test_the_codes_of_an_hour_are_asked_beforehand_until_the_end(as_chloe: Client):
     def ask(at: object) -> dict[str, object]:
         answer: dict[str, object] = as_chloe.get(f"{screen('codes')}?from={at}").json()

@@ -174,7 +174,7 @@ def test_of_the_evening_people_are_there_counted_checked_in_and_joined(demo):
     with clock.set_to(NOW):
         present = numbers_present(slug)
         assert (present.present, present.checked_in, present.joined) == (11, 7, 4)
-        assert numbers_of(slug).count == 21
+        assert numbers_of(slug).count == 20
         assert event_of(slug).registration.url == ""
         door = channel_kind("door").read([slug])[slug]
         assert (door["heads"], door["checked_in"]) == (15, 7)

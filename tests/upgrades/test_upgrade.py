@@ -219,7 +219,7 @@ def test_letters_that_waited_are_sent(upgraded):
     assert statuses == dict.fromkeys(waiting, "SUCCESSFUL")
     files = (upgraded.shell.data / "mail").iterdir()  # letters of one second may share one
     letters = "".join(path.read_text(encoding="utf-8") for path in files)
-    assert letters.count("Message-ID:") >= len(waiting)
+    assert letters.count("Message-ID:") >= upgraded.facts.get("letters", len(waiting))
 
 
 def test_a_change_made_before_can_be_undone(upgraded):

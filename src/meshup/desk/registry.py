@@ -135,7 +135,10 @@ def register_series_panel(ask: AskPanel, *, position: int) -> None:
 
 
 def register_event_action(ask: AskAction, *, position: int) -> None:
-    """Let ``ask`` (who asks, the event's slug, the moment) add a link to its page, or not."""
+    """Let ``ask`` (who asks, the event's slug, the moment) add a link to its page, or not.
+
+    One that is not ``quiet`` is what is to be done now: it is a button, before all others.
+    """
     insort(_event_actions, (position, ask), key=itemgetter(0))
 
 

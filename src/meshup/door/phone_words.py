@@ -90,6 +90,11 @@ def _about_sending() -> Sentences:
         "early": _(
             "Counting begins at {hour}, six hours before the start. Try everything until then."
         ),
+        "early_day": _(
+            "Counting begins on {day} at {hour}, six hours before the start. Try everything until"
+            " then."
+        ),
+        "late": _("The evening is over. What was forgotten can be counted for one more day."),
         "rehearsal": _("Only tried out: counting has not begun."),
         "expired": _("This evening is over. The list is removed from this phone."),
     }

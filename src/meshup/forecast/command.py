@@ -36,6 +36,8 @@ NAMES: Final = {
     "all": "all registrations",
 }
 """Ways to forecast, as people read them; the order of the table."""
+MOST_NAMED: Final = 5
+"""So many fields that mean nothing are named; the others are counted."""
 
 
 class UsageError(Exception):
@@ -53,7 +55,7 @@ def run_forecast(words: Sequence[str]) -> int:
         options = _parser().parse_args(words)
         answer = _back_tested(options) if options.backtest else _forecast(options)
     except (UsageError, HistoryFileError) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{_printable(str(error))}\n")
         return 2
     sys.stdout.write(f"{answer}\n")
     return 0
@@ -73,18 +75,23 @@ def _events_of(name: str) -> tuple[PastEvent, ...]:
     try:
         history = read_history(_content(name))
     except HistoryFileError as error:
-        raise HistoryFileError(f"{_printable(name)}: {error}") from None
+        named = "Standard input" if name == "-" else name or "“”"
+        raise HistoryFileError(f"{named}: {error}") from None
     if history.unknown:
-        unknown = ", ".join(
-            f"“{_printable(field)}” ({count})"
-            for field, count in sorted(history.unknown.items())[:5]
-        )
-        sys.stderr.write(f"Left out, for it means nothing here: {unknown}.\n")
+        sys.stderr.write(_printable(_left_out(history.unknown)) + "\n")
     return history.events
+
+
+def _left_out(unknown: Mapping[str, int]) -> str:
+    named = [f"“{field}” ({count})" for field, count in sorted(unknown.items())[:MOST_NAMED]]
+    more = f" and {len(unknown) - MOST_NAMED} more" if len(unknown) > MOST_NAMED else ""
+    return f"Left out, for it means nothing here: {', '.join(named)}{more}."
 
 
 def _content(name: str) -> bytes:
     try:
+        if not name:
+            raise HistoryFileError("It names no file.")
         if name == "-":
             return sys.stdin.buffer.read(MOST_BYTES + 1)
         with Path(name).open("rb") as stream:
@@ -157,4 +164,6 @@ def _table(lead: int, scores: Mapping[str, Score]) -> str:
 
 
 def _printable(text: str) -> str:
-    return " ".join(text.encode("utf-8", "backslashreplace").decode().split())
+    """Return ``text`` on one line, with what steers a terminal written out."""
+    line = " ".join(text.encode("utf-8", "backslashreplace").decode().split())
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line)

@@ -111,6 +111,39 @@ def test_what_has_no_number_any_more_stands_alone_and_keeps_its_words(ada, serie
     assert numbered(3) == [("2026-12-03", 88), ("2027-01-07", 89), ("2027-02-03", None)]
 
 
+def test_what_outlasted_the_end_of_its_series_stays_a_date_of_it_on_its_day(ada, series):
+    february = "paris-p2p-2027-02-03"
+    confirm(ada, february, NOW)
+    end_series(ada, "paris-p2p", 1, date(2026, 12, 31), NOW)
+    change_pattern(ada, "paris-p2p", 2, date(2027, 1, 1), THURSDAYS, NOW)
+    one = event_of(february)
+    assert (one.edition, one.series, one.place.name) == (None, "paris-p2p", "Ground Control")
+    assert one.local_start.isoformat()[:16] == "2027-02-03T18:30"
+    assert numbered(4)[1:] == [("2027-01-07", 89), ("2027-02-03", None), ("2027-02-04", 90)]
+
+
+def test_what_outlasted_the_end_of_its_series_is_a_date_by_the_rule_again(ada, series):
+    february = "paris-p2p-2027-02-03"
+    confirm(ada, february, NOW)
+    end_series(ada, "paris-p2p", 1, date(2026, 12, 31), NOW)
+    earlier = replace(PATTERN, start=time(19))
+    change_pattern(ada, "paris-p2p", 2, date(2027, 1, 1), earlier, NOW)
+    one = event_of(february)
+    assert (one.edition, one.state, one.local_start.hour) == (90, "confirmed", 19)
+    assert numbered(3)[1:] == [("2027-01-06", 89), ("2027-02-03", 90)]
+
+
+def test_what_outlasted_the_end_of_its_series_makes_room_for_what_has_a_number(ada, series):
+    for slug in ("paris-p2p-2027-01-06", "paris-p2p-2027-02-03"):
+        confirm(ada, slug, NOW)
+    end_series(ada, "paris-p2p", 1, date(2027, 1, 31), NOW)
+    later = replace(PATTERN, starts_on=date(2027, 2, 1))
+    change_pattern(ada, "paris-p2p", 2, date(2027, 1, 1), later, NOW)
+    assert event_of("paris-p2p-2027-01-06").recurrence_date == date(2027, 2, 3)
+    alone = event_of("paris-p2p-2027-02-03")
+    assert (alone.series, alone.state, alone.place.name) == ("", "confirmed", "Ground Control")
+
+
 def test_from_its_first_date_on_the_pattern_is_simply_another(ada, series):
     change_pattern(ada, "paris-p2p", 1, date(2019, 8, 1), THURSDAYS, NOW)
     assert [(one.starts_on, one.first_edition) for one in Pattern.objects.all()] == [

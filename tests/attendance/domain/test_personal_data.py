@@ -9,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from meshup.agenda.choices import State
+from meshup.agenda.domain.events import create_event
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.series import end_series
 from meshup.agenda.models import Event, Series
@@ -38,6 +40,7 @@ from meshup.kit import clock, personal_data
 from meshup.kit.personal_data import Subject
 from meshup.kit.tag_versions import version
 from meshup.letters.domain.addresses import address_facts, leave_address, mark_proved
+from tests.agenda.paris import themed
 from tests.attendance.people import (
     DECEMBER,
     JANUARY,
@@ -289,6 +292,14 @@ def test_numbers_are_shown_where_hosts_show_them(settings):
     settings.TAG_VERSIONS.bump([SETTINGS_TAG])
     assert shown_numbers(ROUTING, NOW).value is None
     assert shown_size(event, NOW).value == Size(are_shown=False)
+
+
+def test_places_of_another_event_are_not_those_of_one_without_a_series():
+    other = create_event(None, themed(TUESDAY, titles={"en": "Other"}), NOW, state=State.CONFIRMED)
+    at_most(1, other.slug)
+    comes(ROUTING, companions=3)
+    size = shown_size(event_of(ROUTING), NOW).value
+    assert (size.waits, size.free) == (False, None)
 
 
 def test_a_page_with_a_rough_size_is_kept_while_single_people_come(settings):

@@ -295,13 +295,8 @@ def step(ada, name: str, place: int) -> None:
             getattr(life_cycle, name)(ada, event.slug, NOW)
 
 
-@trying(
-    max_examples=examples(25),
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(STEPS, st.integers(0, 4), st.booleans())
-def test_dates_then_people_is_people_then_dates(ada, steps, place, at_once):
-    """Two peers register before and after what hosts do: they come to the same dates."""
+def coming_after(ada, steps, place: int, *, at_once: bool) -> list[set[tuple[object, ...]]]:
+    """Return what evenings those have who register before, amid and after what hosts do."""
     first = comes(DECEMBER, series=True, companions=1)
     for name, number in steps[:place]:
         step(ada, name, number)
@@ -313,7 +308,7 @@ def test_dates_then_people_is_people_then_dates(ada, steps, place, at_once):
     run_jobs(NOW)
     keep_all_up(NOW)
     last = comes(DECEMBER, series=True, companions=1)
-    evenings = [
+    return [
         {
             (evening.starts_at, evening.slug, evening.standing, evening.persons)
             for evening in registration(facts.number).evenings
@@ -322,6 +317,23 @@ def test_dates_then_people_is_people_then_dates(ada, steps, place, at_once):
         }
         for facts in (first, between, last)
     ]
+
+
+@trying(
+    max_examples=examples(25),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(STEPS, st.integers(0, 4), st.booleans())
+def test_dates_then_people_is_people_then_dates(ada, steps, place, at_once):
+    """Peers register before and after what hosts do: they come to the same dates."""
+    evenings = coming_after(ada, steps, place, at_once=at_once)
+    assert evenings[0] == evenings[1] == evenings[2]
+
+
+def test_all_come_to_a_date_that_outlasted_the_end_of_its_series(ada):
+    steps = [("cancel", 2), ("confirm", 7), ("end", 3), ("pattern", 3)]
+    evenings = coming_after(ada, steps, 4, at_once=True)
+    assert "paris-p2p-2027-07-07" in {slug for _, slug, _, _ in evenings[0]}
     assert evenings[0] == evenings[1] == evenings[2]
 
 

@@ -26,7 +26,7 @@ from meshup.agenda.models import Event, Pattern, Series, Venue
 from meshup.community import rules
 from meshup.history.domain.changes import changing, refuse_if_changed
 from meshup.kit.text import slug_of
-from meshup.recurrence.dates import Numbered, next_dates, settle
+from meshup.recurrence.dates import Numbered, dates_between, next_dates, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,7 +93,8 @@ def change_pattern(
     would have had. What was said about single dates moves along with their number, and so do the
     days of their own timetables and of their registration; a date moved by hand stays where it was
     moved to. A date to which others point counts as one about which something was said; its
-    address stays.
+    address stays. What was said of dates that had no number any more, for the series had ended,
+    stays a date of the series on its day.
 
     Raises:
         NotYours, NoSuchSeries, ChangedMeanwhile, AlreadyOver (``since`` is in the past), and
@@ -145,23 +146,45 @@ def end_series(by: Asker | None, slug: str, version: int, last: date, at: dateti
 
 
 def _carry_over(making: Changing, new: Pattern, carried: list[tuple[Event, Occurrence]]) -> None:
-    """Give what was said about dates to the dates of ``new`` that have the same number."""
+    """Give what was said about dates to the dates of ``new`` that have the same number.
+
+    What had no number already, as when its series had ended before, stays on its day.
+    """
+    dates = _dates_for(new, carried)
+    taken = {numbered.date for numbered in dates.values()}
+    for event, was in carried:
+        making.watch(event)
+        numbered = dates.get(event.pk)
+        if was.edition is None and event.recurrence_date not in taken:
+            numbered = _date_on(new, event.recurrence_date)
+            if numbered is None:
+                _keep_place(event, was)
+                continue
+        if numbered is None:
+            stand_alone(event, was)
+            continue
+        before = begins(event)
+        _follow(event, new, numbered)
+        carry_limits(event, before, begins(event))
+        carry_lines(making, event, before)
+    # two dates may swap places: free them all before they are taken again
+    Event.objects.filter(pk__in=[event.pk for event, _ in carried]).update(recurrence_date=None)
+    making.save(*(event for event, _ in carried))
+
+
+def _dates_for(new: Pattern, carried: list[tuple[Event, Occurrence]]) -> dict[int, Numbered]:
+    """Return the dates of ``new`` that have the numbers of these events, by the events' keys."""
     numbers = [was.edition for _, was in carried if was.edition is not None]
     most = max(numbers, default=new.first_edition - 1) - new.first_edition + 1
     coming = next_dates(rhythm_of(new), new.starts_on, most)
     dates = {numbered.edition: numbered for numbered in coming}
-    for event, was in carried:
-        making.watch(event)
-        if was.edition in dates:
-            before = begins(event)
-            _follow(event, new, dates[was.edition])
-            carry_limits(event, before, begins(event))
-            carry_lines(making, event, before)
-        else:
-            stand_alone(event, was)
-    # two dates may swap places: free them all before they are taken again
-    Event.objects.filter(pk__in=[event.pk for event, _ in carried]).update(recurrence_date=None)
-    making.save(*(event for event, _ in carried))
+    return {event.pk: dates[was.edition] for event, was in carried if was.edition in dates}
+
+
+def _date_on(pattern: Pattern, day: date | None) -> Numbered | None:
+    """Return the date of ``pattern`` on ``day``; None when it has none."""
+    found = dates_between(rhythm_of(pattern), day, day) if day else ()
+    return next(iter(found), None)
 
 
 def _follow(event: Event, pattern: Pattern, numbered: Numbered) -> None:
@@ -180,14 +203,19 @@ def stand_alone(event: Event, was: Occurrence) -> None:
     ``was`` is the event as it read until now, whole.
     """
     event.titles, event.summaries, event.texts = was.titles, was.summaries, was.texts
-    event.mode, event.online_url, event.languages = was.mode, was.online_url, list(was.languages)
     event.source_url, event.place_audience = was.source_url, was.place_audience
     registration = was.registration
     event.registration, event.registration_url = registration.how, registration.url
     event.registration_opens_at = registration.opens_at
     event.registration_closes_at = registration.closes_at
-    event.venue = Venue.objects.get(slug=was.place.slug) if was.place else None
+    _keep_place(event, was)
     event.series, event.recurrence_date = None, None
+
+
+def _keep_place(event: Event, was: Occurrence) -> None:
+    """Let the event be where its pattern had it until now, and in those languages."""
+    event.mode, event.online_url, event.languages = was.mode, was.online_url, list(was.languages)
+    event.venue = Venue.objects.get(slug=was.place.slug) if was.place else None
 
 
 def _carried_since(

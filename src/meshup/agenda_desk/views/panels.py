@@ -49,11 +49,13 @@ def event_panel(asker: Asker, slug: str, now: datetime) -> Panel:
     event = event_for(asker, slug)
     offered = gestures_for(asker, event, now)
     usual = [gesture for gesture in offered if gesture not in RARE]
+    others = event_actions(asker, slug, now)
+    urgent = [action for action in others if not action.quiet]
     context = {
         "event": event,
-        "actions": actions_for(event, usual),
+        "actions": [*urgent, *actions_for(event, usual, loud=not urgent)],
         "more": actions_for(event, [each for each in offered if each in RARE], loud=False),
-        "links": [*_links(event), *event_actions(asker, slug, now)],
+        "links": [*_links(event), *(action for action in others if action.quiet)],
         "reach": how_to_reach(asker, slug).get(slug, ""),
         "figures": event_figures(asker, [slug], now).get(slug, ""),
     }

@@ -6,6 +6,7 @@ Shell. Two queries more than the registrations, however many evenings there are.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.domain.assembling import pattern_on
@@ -17,13 +18,15 @@ from meshup.recurrence.rule_words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.attendance.domain.queries.registrations import EveningFacts, RegistrationFacts
 
 ATTENDS: Final = frozenset({Standing.COMING, Standing.MAYBE})
 """Who stands so is told the place, and the link of what is online."""
+ARRIVING: Final = timedelta(hours=1)
+"""So long before it begins the first people stand at the door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,11 @@ class PlannedEvening:
     def companions(self) -> int:
         """How many come along."""
         return self.evening.persons - 1
+
+    def is_tonight(self, now: datetime) -> bool:
+        """Say whether people who come to it are there by now, or on their way."""
+        is_near = self.event.starts_at - ARRIVING <= now < self.event.ends_at
+        return is_near and self.comes and not self.event.cancelled
 
     @property
     def pass_code(self) -> str:

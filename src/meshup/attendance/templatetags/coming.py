@@ -12,6 +12,7 @@ from meshup.attendance.choices import Standing
 from meshup.attendance.domain.links import link_of
 from meshup.attendance.domain.numbers import EXACT_BELOW
 from meshup.attendance.domain.passes import written_pass
+from meshup.kit.addresses import address_of
 from meshup.kit.date_words import day_in_short, hour
 from meshup.pictures.qr_codes import qr_svg
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.attendance.domain.numbers import Size
+    from meshup.attendance.domain.planned_evenings import PlannedEvening
     from meshup.attendance.domain.queries.registrations import EveningFacts, RegistrationFacts
 
 register = template.Library()
@@ -83,6 +85,12 @@ def pass_words(code: str) -> str:
 def qr_picture(text: str) -> SafeString:
     """Return a text as a QR code, to stand in a page."""
     return mark_safe(qr_svg(text))  # noqa: S308 - numbers, drawn by us
+
+
+@register.filter
+def page_of_arrival(one: PlannedEvening, now: datetime) -> str:
+    """Return where somebody says that they are there, while people arrive; else ""."""
+    return address_of("here", slug=one.event.slug) if one.is_tonight(now) else ""
 
 
 @register.filter

@@ -174,6 +174,7 @@ def _page(
         "shown": shown,
         "event": event,
         "is_ahead": event.ends_at > at,
+        "is_tonight": shown.is_tonight(at),
         "ahead": ahead,
         "rhythm": rhythm_in_words(event.series, event.local_start.date()) if event.series else "",
         "email": masked(email.email) if email else "",

@@ -14,7 +14,7 @@ from meshup.agenda.templatetags.events import hours, number
 from meshup.community.rules import may_count_heads
 from meshup.community.templatetags.words import spoken
 from meshup.desk.registry import Action, OverviewPart, Panel, Todo
-from meshup.door.choices import CLOSES_AFTER
+from meshup.door.choices import CLOSES_AFTER, OPENS_BEFORE
 from meshup.door.domain.queries.doors import arrivals, door_state, evening_at_door
 from meshup.kit.date_words import hour
 
@@ -33,6 +33,8 @@ TONIGHT: Final = timedelta(hours=12)
 def event_action(asker: Asker, slug: str, now: datetime) -> Action | None:
     """Return the way to the door, for the top of an event's page, around the evening.
 
+    While the door is open it is what people come to this page for, and stands out.
+
     Raises:
         NoSuchEvent
     """
@@ -40,7 +42,8 @@ def event_action(asker: Asker, slug: str, now: datetime) -> Action | None:
     around = event.starts_at - SHOWN_BEFORE <= now < event.ends_at + CLOSES_AFTER
     if not (around and may_count_heads(asker) and _has_door(event)):
         return None
-    return Action(_("Door"), reverse("door:page", args=[slug]))
+    is_open = event.starts_at - OPENS_BEFORE <= now < event.ends_at
+    return Action(_("Door"), reverse("door:page", args=[slug]), quiet=not is_open)
 
 
 def event_panel(asker: Asker, slug: str, now: datetime) -> Panel | None:

@@ -51,6 +51,7 @@ def phone_facts(event: Occurrence) -> dict[str, Any]:
         "worker": reverse("door:worker", args=[event.slug]),
         "sign_in": f"{reverse('account_login')}?next={page}",
         "opens_at": epoch_ms(event.starts_at - OPENS_BEFORE),
+        "ends_at": epoch_ms(event.ends_at),
         "expires_at": epoch_ms(event.ends_at + CLOSES_AFTER),
         "zone": event.time_zone,
         "words": phone_words(),

@@ -8,6 +8,7 @@ the oldest event first. Fields that are not named here are left out, and said to
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -103,8 +104,8 @@ def _parsed(content: bytes) -> object:
 def _object(pairs: list[tuple[str, Any]]) -> _Object:
     made = _Object(pairs)
     if len(made) < len(pairs):
-        names = [name for name, _value in pairs]
-        made.twice = next(name for name in names if names.count(name) > 1)
+        seen = Counter(name for name, _value in pairs)
+        made.twice = next(name for name, times in seen.items() if times > 1)
     return made
 
 

@@ -93,6 +93,11 @@ class HereForm(forms.Form):
             raise ValidationError(_("Type the code that the screen shows."), WrongCode.code)
         return code
 
+    def hide_code(self) -> None:
+        """Bring the code along unseen: the picture on the screen gave it, and it is right."""
+        if not self.is_bound:
+            self.fields["code"].widget = forms.HiddenInput()
+
     @property
     def wish(self) -> JoinWish:
         """What it says; to be asked of a valid one."""

@@ -9,10 +9,14 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from meshup.attendance.domain.links import link_of
+from meshup.attendance.domain.planned_evenings import ATTENDS
 from meshup.attendance.domain.queries.registrations import registrations_of
 from meshup.community.domain.queries import this_node
 from meshup.kit.forms.pages import form_page
+from meshup.kit.url_paths import path_of
 from meshup.peers.device_cookie import people_on
+from meshup.presence.domain.join_codes import is_code_shown
 from meshup.presence.domain.joining import LONGEST_NAME
 from meshup.presence.domain.opening_hours import is_open, opens_at
 from meshup.presence.domain.queries.roster import presences_of
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.attendance.domain.queries.registrations import RegistrationFacts
     from meshup.peers.domain.peers import PeerFacts
     from meshup.presence.domain.queries.roster import Present
 
@@ -35,12 +40,17 @@ LONGEST_HEADER: Final = 200
 
 
 class PersonHere(NamedTuple):
-    """Somebody of this device who came to the event, with the form that changes what they said."""
+    """Somebody of this device who came to the event, with the form that changes what they said.
+
+    Attributes:
+        pass_page: where the code of their registration stands; "" for who did not register here.
+    """
 
     facts: PeerFacts
     presence: Present
     form: HereForm
     claim: ClaimForm
+    pass_page: str
 
     @property
     def languages(self) -> list[tuple[str, str]]:
@@ -60,7 +70,8 @@ def here_page(
     people = people_on(request)
     numbers = [person.number for person in people]
     presences = presences_of(numbers, event.slug) if people else {}
-    forms = _Forms(request, event, _proposed_names(people, event.slug), sent)
+    registered = _registered(numbers, event)
+    forms = _Forms(request, event, _proposed_names(people, registered), sent)
     absent = [person for person in people if person.number not in presences]
     is_first_absent = not people or people[0].number not in presences
     here = [
@@ -69,11 +80,17 @@ def here_page(
             presences[person.number],
             forms.change(person, presences[person.number]),
             forms.claim(person),
+            _pass_page(registered.get(person.number), event),
         )
         for person in people
         if person.number in presences
     ]
     others = absent[1:] if is_first_absent else absent
+    join_form = forms.join(people[0] if people else None) if is_first_absent else None
+    other_form = forms.join_else() if people else None
+    if is_code_shown(code_in(request), event.slug, at):
+        for form in filter(None, (join_form, other_form)):
+            form.hide_code()
     context = {
         "event": event,
         "now": at,
@@ -81,8 +98,8 @@ def here_page(
         "is_over": event.ends_at <= at,
         "opens_at": opens_at(event),
         "here": here,
-        "join_form": forms.join(people[0] if people else None) if is_first_absent else None,
-        "other_form": forms.join_else() if people else None,
+        "join_form": join_form,
+        "other_form": other_form,
         "others": others,
         "sent": sent,
         "has_left": all(person.presence.has_left for person in here),
@@ -172,10 +189,23 @@ def languages_first(
     return tuple(dict.fromkeys(found))[: max(MOST_FIRST, chosen_here)]
 
 
-def _proposed_names(people: Sequence[PeerFacts], slug: str) -> dict[int, str]:
+def _registered(peers: Sequence[int], event: Occurrence) -> dict[int, RegistrationFacts]:
+    """Return the registrations of those of the device who said that they come."""
+    theirs = registrations_of(peers) if peers else ()
+    return {one.peer: one for one in theirs if one.evening(event.slug)}
+
+
+def _pass_page(theirs: RegistrationFacts | None, event: Occurrence) -> str:
+    evening = theirs.evening(event.slug) if theirs else None
+    if theirs is None or evening is None or evening.standing not in ATTENDS or event.online:
+        return ""
+    return path_of("attendance:pass", (link_of(theirs.handle), event.slug))
+
+
+def _proposed_names(
+    people: Sequence[PeerFacts], registered: Mapping[int, RegistrationFacts]
+) -> dict[int, str]:
     """Return what people may want to be called: as they registered, or on this device."""
     names = {person.number: person.name for person in people}
-    for theirs in registrations_of(names) if people else ():
-        if theirs.name and theirs.evening(slug):
-            names[theirs.peer] = theirs.name
+    names |= {peer: theirs.name for peer, theirs in registered.items() if theirs.name}
     return {number: name[:LONGEST_NAME].strip() for number, name in names.items()}

@@ -31,6 +31,13 @@ def moment_here(at: datetime, evening: Evening) -> str:
 
 
 @register.filter
+def begins_on_the_day(evening: Evening, now: datetime) -> bool:
+    """Return whether ``evening`` begins on the day of ``now``, by the calendar on its wall."""
+    zone = ZoneInfo(evening.time_zone)
+    return evening.starts_at.astimezone(zone).date() == now.astimezone(zone).date()
+
+
+@register.filter
 def lines_of_the_day(evening: Evening, now: datetime) -> tuple[EveningLine, ...]:
     """Return the lines of the day that runs, or comes next; of the last one when all are over."""
     return evening.lines_of_the_day(now)

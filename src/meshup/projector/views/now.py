@@ -39,7 +39,7 @@ def fragment(request: HttpRequest, slug: str) -> HttpResponse:
     Raises:
         NoSuchEvent: it does not exist, or is not public.
     """
-    return _page(request, slug, "projector/_brief.html")
+    return _page(request, slug, "projector/fragment.html")
 
 
 def _page(request: HttpRequest, slug: str, template: str) -> HttpResponse:

@@ -80,7 +80,9 @@ def shown_size(event: Occurrence, now: datetime) -> Shown[Size]:
     """
 
     def read() -> Shown[Size]:
-        asked = Q(event__slug=event.slug) | Q(series__slug=event.series or None)
+        asked = Q(event__slug=event.slug)
+        if event.series:
+            asked |= Q(series__slug=event.series)
         terms = Terms.objects.filter(asked).order_by(F("event").asc(nulls_last=True)).first()
         capacity = terms.capacity if terms else None
         size = size_of(numbers_from(_persons([event.slug])[event.slug], capacity))

@@ -81,7 +81,7 @@ class Door {
   async #keepPage() {
     const isKept = await keepPage(this.at.worker, this.at.page);
     const { words, storage } = this;
-    const told = [this.isEarly ? words.say("early", { hour: words.hour(Number(this.at.opens)) }) : ""];
+    const told = [words.aroundEvening({ opens: Number(this.at.opens), ends: Number(this.at.ends) }, this.now())];
     if (!storage.isKept) told.push(words.say("unkept"));
     if (!globalThis.isSecureContext) told.push(words.say("needs_https"));
     else if (!isKept) told.push(words.say("no_worker"));

@@ -11,6 +11,8 @@ export class Words {
     Object.assign(this, { told, plural: new Intl.PluralRules(language) });
     const how = { hour: "numeric", minute: "2-digit", timeZone };
     this.hours = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, how);
+    const day = { weekday: "long", day: "numeric", month: "long", timeZone };
+    this.days = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, day);
     this.language = language;
   }
 
@@ -24,6 +26,14 @@ export class Words {
   hour(milliseconds) {
     const text = this.hours.format(milliseconds);
     return this.language === "fr" ? text.replace(":", "\u00a0h\u00a0") : text;
+  }
+
+  /** Say that counting has not begun, and when it does, with its day unless that is today; or that the evening is over. */
+  aroundEvening({ opens, ends }, now) {
+    if (now >= ends) return this.say("late");
+    if (now >= opens) return "";
+    const facts = { hour: this.hour(opens), day: this.days.format(opens) };
+    return this.say(facts.day === this.days.format(now) ? "early" : "early_day", facts);
   }
 
   /** Return "Ada + 2" for Ada with two companions, or what stands for somebody without a name. */

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Min
 
 from meshup.agenda.domain.queries.counted_events import counted_events
+from meshup.agenda.domain.registration import ELSEWHERE as REGISTERED_ELSEWHERE
 from meshup.attendance.domain.queries.source_counts import finally_registered
 from meshup.forecast.domain.comparable import HeldEvent
 from meshup.forecast.domain.rebuilding import LONGEST
@@ -74,8 +75,23 @@ def booking_curves(events: Iterable[Occurrence]) -> dict[str, list[Counts]]:
 
 
 def past_event(event: Occurrence, curve: Iterable[Counts]) -> PastEvent:
-    """Return an event as forecasts know it."""
-    return PastEvent(event.starts_at, FORMATS[event.mode], event.head_count, tuple(curve))
+    """Return an event as forecasts know it.
+
+    Where people register elsewhere, that nobody did here says nothing: it was not counted.
+    """
+    snapshots = tuple(curve)
+    if event.registration.how == REGISTERED_ELSEWHERE and not any(map(_here, snapshots)):
+        snapshots = tuple(filter(None, map(_without_here, snapshots)))
+    return PastEvent(event.starts_at, FORMATS[event.mode], event.head_count, snapshots)
+
+
+def _here(counts: Counts) -> int:
+    return sum(counts.counts.get(source, 0) for source in (OWN, GUESTS))
+
+
+def _without_here(counts: Counts) -> Counts | None:
+    others = {name: n for name, n in counts.counts.items() if name not in {OWN, GUESTS}}
+    return Counts(counts.days_before, others) if others else None
 
 
 def days_before(starts_at: datetime, moment: datetime) -> float:

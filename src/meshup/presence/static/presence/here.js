@@ -18,11 +18,20 @@ export async function showNow(place, ask = globalThis.fetch) {
     const words = (await answer.text()).trim();
     if (words) {
       place.innerHTML = words;
+      keepStyles(place);
     }
     return Boolean(words);
   } catch {
     return false; // what stands there stays
   }
+}
+
+/** Move the style sheets of a fragment to the head, each once: so the next one does not flicker. */
+function keepStyles(place) {
+  place.querySelectorAll("link[rel=stylesheet]").forEach((link) => {
+    const isKept = [...document.head.querySelectorAll("link")].some(({ href }) => href === link.href);
+    isKept ? link.remove() : document.head.append(link);
+  });
 }
 
 /** Let a form be sent once; whoever comes back to the page may send it again. */

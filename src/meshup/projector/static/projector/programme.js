@@ -28,9 +28,10 @@ export function mount(section, { screen, words, onPhase }) {
   function keepInSight() {
     if (screen === "projector" && lines.scrollHeight > lines.clientHeight) {
       const running = lines.querySelector(".is-now, .is-next") ?? lines.lastElementChild;
-      lines.scrollTop = running.offsetTop - lines.offsetTop - running.offsetHeight;
+      lines.scrollTop = running.offsetTop; // from the top of the list, which is positioned
     }
   }
+  addEventListener("resize", keepInSight);
 
   return {
     show(snapshots) {
