@@ -66,7 +66,7 @@ def test_without_a_timetable_it_says_until_when(as_chloe: Client):
     with clock.set_to(NOW):
         page = as_chloe.get(url_of("projector:now", bare)).content.decode()
         with_lines = as_chloe.get(url_of("projector:now", make_evening())).content.decode()
-    assert "on now, until 22:00" in " ".join(page.split())
+    assert "on now · until 22:00" in " ".join(page.split())
     assert "until 22:00" not in with_lines
 
 
