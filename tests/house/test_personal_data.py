@@ -179,7 +179,10 @@ def test_the_public_page_says_something_of_every_kind_in_both_languages():
 
 
 def test_whatever_is_put_into_a_browser_is_registered():
-    putting = re.compile(r"set_cookie\(|sessionStorage|localStorage|document\.cookie|indexedDB")
+    putting = re.compile(
+        r"set_cookie\(|sessionStorage|localStorage|document\.cookie|cookieStore"
+        r"|indexedDB|createStore\(|caches\.open\("
+    )
     found = {
         path.relative_to(SOURCES).as_posix()
         for pattern in ("*.py", "*.js")
@@ -188,15 +191,19 @@ def test_whatever_is_put_into_a_browser_is_registered():
     }
     assert found == {
         "community/views.py",
+        "door/static/door/storage.js",
         "door/static/door/tidy.js",  # looks whether there is anything, and takes it away
+        "door/static/door/worker.js",
         "peers/device_cookie.py",
         "projector/static/projector/evening.js",
+        "projector/templates/projector/service-worker.js",  # the page of meshup.screen
         "site/static/site/meet/page.js",
     }
     assert [cookie.name for cookie in personal_data.cookies()] == [
         settings.SESSION_COOKIE_NAME,
         settings.LANGUAGE_COOKIE_NAME,
         "meshup_peers",
+        "meshup-door",
         "meshup.screen",
         "meshup-meet-name",
     ]

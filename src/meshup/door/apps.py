@@ -13,6 +13,7 @@ class DoorConfig(AppConfig):
         from meshup.community import sign_out_parts  # noqa: PLC0415 - apps are ready now
         from meshup.desk import registry  # noqa: PLC0415 - apps are ready now
         from meshup.door import receivers  # noqa: F401, PLC0415
+        from meshup.door.device_storage import DOOR  # noqa: PLC0415
         from meshup.door.domain.in_use import event_in_use  # noqa: PLC0415
         from meshup.door.domain.personal_data import CHECK_INS  # noqa: PLC0415
         from meshup.door.domain.queries.doors import state_snapshots  # noqa: PLC0415
@@ -26,7 +27,7 @@ class DoorConfig(AppConfig):
         sign_out_parts.register_sign_out_part("door/_sign_out.html")
         sign_out_parts.register_device_part("door/_device.html")
         register_channel_kind(ChannelKind("door", state_snapshots))
-        personal_data.register(CHECK_INS)
+        personal_data.register(CHECK_INS, DOOR)
         protect("event", event_in_use)
         nightly(tend_doors)
         registry.register_event_action(panels.event_action, position=5)
