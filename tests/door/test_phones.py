@@ -186,6 +186,8 @@ def test_what_makes_no_sense_is_named_and_keeps_nothing_else(as_door):
         check_in(8, "F" * 32),
         check_in(10, "f" * 32, 11),
         check_in(11, "f" * 32, 1, first_time=2),
+        operation(12, persons=1, first_time=2),
+        operation(13, persons=-1, first_time=1),
         operation(f"{OTHER}-1"),
         operation("x" * 300),
         "text",

@@ -93,6 +93,11 @@ test("however many check-ins of one registration there are, a correction takes a
   assert.equal(tally(done(checks, "a", correction)).heads, 1);
 });
 
+test("no more are here for the first time than come", () => {
+  const firsts = [acts.counting(2, 3), acts.counting(-1, 1), acts.counting(3, 2), acts.checkingIn("d", 1, 2)];
+  assert.deepEqual(firsts.map(([{ first_time }]) => first_time), [2, 0, 2, 1]);
+});
+
 test("a phone takes back its own acts, the last first, and never those of another", () => {
   let all = done([], "a", acts.counting(2, 1));
   all = done(all, "a", acts.checkingIn("d", 1));

@@ -146,6 +146,9 @@ def test_questions_in_a_bad_form_are_refused():
             async with blunt(here.port) as ada:
                 ada.send(question("ticket=x", method="DELETE"))
                 assert (await answered(ada))[0] == 405
+            async with blunt(here.port) as ada:  # the other method that the answer before names
+                ada.send(question("ticket=x", method="OPTIONS"))
+                assert (await answered(ada))[0] == 204
 
     run(test)
 

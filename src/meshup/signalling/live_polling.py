@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 LONGEST_WAIT: Final = 25
 MOST_FIELDS: Final = 200
-GET_ONLY: Final = Response(405, TEXT, b"GET only.\n", ((b"allow", b"GET, OPTIONS"),))
+METHODS: Final = ((b"allow", b"GET, OPTIONS"),)
+GET_ONLY: Final = Response(405, TEXT, b"GET only.\n", METHODS)
+ALLOWED: Final = Response(204, TEXT, b"", METHODS)
 BAD_QUESTION: Final = Response(400, TEXT, b"Ask with ticket= and since= for each channel.\n")
 BUSY: Final = Response(429, TEXT, b"Too many questions from this address.\n")
 FULL: Final = Response(
@@ -105,6 +107,8 @@ class LivePolling:
 
     async def answer(self, method: str, query: str, address: str, receive: Receive) -> Response:
         """Answer one question, as soon as there is something newer than what was seen."""
+        if method == "OPTIONS":
+            return ALLOWED
         if method != "GET":
             return GET_ONLY
         question = read_question(query)

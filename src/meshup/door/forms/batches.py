@@ -117,7 +117,7 @@ def _operation(fields: Any, device: str) -> Operation:  # noqa: ANN401 - any JSO
         raise BadOperation(field="at")
     kind = OperationKind(fields["kind"])
     values = _values(fields, FIELDS[kind])
-    if kind is OperationKind.CHECK_IN and values["first_time"] > values["persons"]:
+    if values.get("first_time", 0) > max(values.get("persons", 0), 0):
         raise BadOperation(field="first_time")
     values["undoes"] = tuple(values.get("undoes", ()))
     return Operation(key=str(key), kind=kind, at_ms=fields["at"], **values)

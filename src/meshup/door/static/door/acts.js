@@ -15,9 +15,9 @@ function takingBack(keys) {
   return parts.map((first) => ({ kind: "undo", undoes: keys.slice(first, first + MOST_UNDONE) }));
 }
 
-/** Return the acts that count `persons` people, `firstTime` of them here for the first time. */
+/** Return the acts that count `persons` people, at most all of them here for the first time. */
 export function counting(persons, firstTime = 0) {
-  return [{ kind: "count", persons, first_time: firstTime }];
+  return [{ kind: "count", persons, first_time: Math.min(firstTime, Math.max(persons, 0)) }];
 }
 
 /** Return the acts that take one person off the count: none where nobody is counted. */
@@ -27,7 +27,7 @@ export function uncounting(operations) {
 
 /** Return the acts that check a registration in, with this many persons of it. */
 export function checkingIn(digest, persons, firstTime = 0) {
-  return [{ kind: "check_in", digest, persons, first_time: firstTime }];
+  return [{ kind: "check_in", digest, persons, first_time: Math.min(firstTime, persons) }];
 }
 
 /**
@@ -36,7 +36,7 @@ export function checkingIn(digest, persons, firstTime = 0) {
  */
 export function correcting(operations, digest, persons, firstTime) {
   const keys = arrivals(operations).get(digest)?.keys ?? [];
-  return [...takingBack(keys), ...checkingIn(digest, persons, Math.min(firstTime, persons))];
+  return [...takingBack(keys), ...checkingIn(digest, persons, firstTime)];
 }
 
 function numberOf(key) {
