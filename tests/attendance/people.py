@@ -67,13 +67,13 @@ def proved(email: str, at: datetime = NOW) -> int:
     return number
 
 
-def run_jobs(at: datetime) -> None:
-    """Run the jobs of this room that are due at ``at``, and those that they enqueue."""
+def run_jobs(at: datetime, room: str = "attendance") -> None:
+    """Run the jobs of a room that are due at ``at``, and those that they enqueue."""
     with clock.set_to(at):
         while due := list(
             DBTaskResult.objects.filter(
                 Q(run_after__year=9999) | Q(run_after__lte=at),  # at once, or at a moment
-                task_path__startswith="meshup.attendance.jobs.",
+                task_path__startswith=f"meshup.{room}.jobs.",
             )
         ):
             for job in due:

@@ -3,16 +3,19 @@
 import pytest
 
 from meshup.kit import clock
+from meshup.live.models import Channel
+from meshup.moderation.domain.blocks import block_peer, lift
 from meshup.moderation.domain.undoing import undo_act
 from meshup.moderation.errors import AlreadyDone
 from meshup.moderation.models import Act
 from meshup.peers.domain.peers import rename_peer
+from meshup.presence.domain.announcing import read_numbers
 from meshup.presence.domain.arriving import arrive
 from meshup.presence.domain.joining import JoinWish, join, leave
 from meshup.presence.models import Presence
 from tests.agenda.paris import NOW, paris_series
 from tests.attendance.coming_pages import words
-from tests.attendance.people import comes, somebody
+from tests.attendance.people import comes, run_jobs, somebody
 from tests.conftest import browser_of
 from tests.presence.evening import DECEMBER, EIGHT, ENDS, OPENS, STARTS, minutes, roster
 
@@ -57,6 +60,38 @@ def test_every_role_sees_how_many_but_not_every_role_sees_names(as_ada, as_bilal
         names = browser.get(ROSTER)
         assert names.status_code == (200 if sees else 403)
         assert ("Chloé" in words(names)) == sees
+
+
+def test_who_is_blocked_after_they_came_is_neither_named_nor_counted_and_pages_hear_of_it(
+    as_ada, ada
+):
+    joins("Chloé")
+    blocked = Presence.objects.get(pk=joins("Bilal"))
+    before = Channel.objects.get().sequence
+    with clock.set_to(EIGHT + minutes(1)):
+        block = block_peer(ada, blocked.peer_id, "Pushed people.", EIGHT + minutes(1))
+        page = words(as_ada.get(ROSTER))
+        assert ("Chloé" in page, "Bilal" in page) == (True, False)
+        assert "There now 1" in words(as_ada.get(DESK))
+        run_jobs(EIGHT + minutes(1), "presence")
+        assert read_numbers([DECEMBER])[DECEMBER]["present"] == 1
+        told = Channel.objects.get().sequence
+        assert told > before
+    with clock.set_to(EIGHT + minutes(2)):
+        lift(ada, block, "They did not.", EIGHT + minutes(2))
+        run_jobs(EIGHT + minutes(2), "presence")
+        assert roster() == [("Chloé", False, True), ("Bilal", False, True)]
+        assert Channel.objects.get().sequence > told
+
+
+def test_a_block_holds_for_both_phones_of_one_person_and_one_that_ends_holds_no_more(ada):
+    registered, phone = somebody(), joins("Bilal")
+    arrive(DECEMBER, registered, STARTS)
+    Presence.objects.filter(peer=registered).update(same_as=phone)
+    assert roster() == [("Bilal", True, True)]
+    block_peer(ada, registered, "Pushed people.", EIGHT, EIGHT + minutes(30))
+    assert roster() == roster(EIGHT + minutes(29)) == []
+    assert roster(EIGHT + minutes(30)) == [("Bilal", True, True)]
 
 
 def test_a_stranger_sees_nobody(as_chloe):

@@ -16,6 +16,7 @@ class PresenceConfig(AppConfig):
         from meshup.kit.addresses import show_at  # noqa: PLC0415
         from meshup.live.channels import register_channel_kind  # noqa: PLC0415
         from meshup.peers.records import register_peer_records  # noqa: PLC0415
+        from meshup.presence import receivers  # noqa: F401, PLC0415
         from meshup.presence.act_wordings import register_acts  # noqa: PLC0415
         from meshup.presence.domain.announcing import CHANNELS  # noqa: PLC0415
         from meshup.presence.domain.in_use import event_in_use  # noqa: PLC0415

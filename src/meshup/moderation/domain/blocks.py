@@ -21,6 +21,7 @@ from meshup.moderation.domain.reasons import reason
 from meshup.moderation.domain.verbs import BLOCK_NETWORK, BLOCK_PEER, LIFT
 from meshup.moderation.errors import NoSuchBlock, NotYours
 from meshup.moderation.models import Block
+from meshup.moderation.signals import blocks_changed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,7 +88,7 @@ def lift(
         row.lifted_at = at
         row.save(update_fields=["lifted_at"])
         log_act(by, LIFT, _about(row), why, at, context or ActContext(report=row.report))
-        changed(BLOCKS_TAG)
+        _announce(row)
 
 
 def _made(by: Asker | None, block: Block, about: str, context: ActContext | None) -> int:
@@ -99,8 +100,14 @@ def _made(by: Asker | None, block: Block, about: str, context: ActContext | None
         facts = {**given.facts, "block": block.pk}
         verb = BLOCK_NETWORK if block.network_key else BLOCK_PEER
         log_act(by, verb, about, block.why, block.made_at, ActContext(given.report, facts))
-        changed(BLOCKS_TAG)
+        _announce(block)
     return block.pk
+
+
+def _announce(block: Block) -> None:
+    changed(BLOCKS_TAG)
+    if block.peer_id is not None:
+        blocks_changed.send(Block, peer=block.peer_id)
 
 
 def _about(block: Block) -> str:

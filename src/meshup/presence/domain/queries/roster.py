@@ -1,7 +1,9 @@
 """Who is there, as values. Nobody is asked who they are here.
 
 The rooms of the evening ask (the projector for numbers, person-to-person for whom it introduces),
-hosts at their desk, and a device for its own people. No page of everybody shows names.
+hosts at their desk, and a device for its own people. No page of everybody shows names. Whoever is
+blocked is nowhere, on either of two devices that count as one person; when the block ends, they are
+there again.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from meshup.agenda.choices import PUBLIC, State
 from meshup.kit import clock
+from meshup.moderation.domain.queries.blocks import blocked_peers
 from meshup.presence.domain.opening_hours import NEAR
 from meshup.presence.models import Presence
 
@@ -112,13 +115,17 @@ def presences_of(peers: Iterable[int], slug: str) -> dict[int, Present]:
 
 def _came_to(slugs: Collection[str], at: datetime) -> dict[str, list[Present]]:
     found: dict[str, list[Present]] = {slug: [] for slug in slugs}
+    blocked = blocked_peers(at)
     aliases: dict[int, list[Presence]] = {}
     rows = list(_rows(at).filter(event__slug__in=found).select_related("event"))
     for row in rows:
         if row.same_as_id is not None:
             aliases.setdefault(row.same_as_id, []).append(row)
     for row in rows:
-        came = None if row.same_as_id else _came(row, aliases.get(row.pk, ()))
+        theirs = aliases.get(row.pk, ())
+        if row.same_as_id or any(each.peer_id in blocked for each in (row, *theirs)):
+            continue
+        came = _came(row, theirs)
         if came is not None and came.since <= at:
             has_left = came.left_at is not None and came.left_at <= at
             found[row.event.slug].append(came if has_left else replace(came, left_at=None))
