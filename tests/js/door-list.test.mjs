@@ -89,12 +89,19 @@ test("what is known of a door goes with its list, and what waits to be sent stay
   const storage = memoryStorage();
   const [march, april] = [new Queue(storage, "march"), new Queue(storage, "april")];
   for (const queue of [march, april]) await queue.learn([{ key: "other-1", kind: "check_in", digest: "d", persons: 1 }], 1);
+  const own = async (queue) => queue.settle((await queue.add([{ kind: "count", persons: 1 }])).map(({ key }) => key));
+  for (const queue of [march, april]) await own(queue);
   await march.add([{ kind: "count", persons: 1 }]);
   await new List(storage, "march", { now: () => 0 }).keep({ expires_at: 10, people: [] });
   await new List(storage, "april", { now: () => 0 }).keep({ expires_at: 20, people: [] });
   await clearLists(storage, 10);
   assert.deepEqual((await march.look()).operations.map(({ kind }) => kind), ["count"]);
-  assert.equal((await april.look()).operations.length, 1);
+  assert.equal((await april.look()).operations.length, 2);
+  const sent = () => storage.change((rows) => rows.keys("sent:"));
+  assert.equal((await sent()).length, 1);
+  await new List(storage, "april", { now: () => 0 }).remove(); // the node said that nobody is signed in
+  await clearLists(storage, 10, { all: true });
+  assert.deepEqual([await sent(), (await april.look()).operations, (await march.look()).waiting.length], [[], [], 1]);
 });
 
 test("a list goes by itself while a page is open, also after longer than a timer can wait", async () => {

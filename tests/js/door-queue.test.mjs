@@ -96,6 +96,29 @@ test("forgetting what is known keeps what waits", async () => {
   assert.deepEqual([seen.serial, seen.operations.length, seen.waiting.length], [0, 1, 1]);
 });
 
+test("what was sent waits again as it was, and two tabs start over once", async () => {
+  const queue = phone();
+  const [own] = await queue.add(counting(1));
+  await queue.settle([own.key]);
+  await queue.learn([{ ...own, serial: 1, at: 7 }, { ...own, serial: 2, key: "other-1" }], 2);
+  await queue.startOver("other-1");
+  assert.deepEqual((await queue.pending()).operations, [own]);
+  assert.equal((await queue.look()).serial, 0);
+  await queue.settle([own.key]);
+  await queue.startOver("other-1");
+  assert.deepEqual((await queue.look()).waiting, []);
+});
+
+test("what was sent goes with what is known", async () => {
+  const rows = new Map();
+  const queue = phone(rows);
+  const [own] = await queue.add(counting(1));
+  await queue.settle([own.key]);
+  assert.ok([...rows.keys()].some((key) => key.startsWith("sent:march:")));
+  await queue.forget();
+  assert.deepEqual([...rows.keys()], ["device:march:"]);
+});
+
 test("a change that fails changes nothing, and the next one works", async () => {
   const storage = memoryStorage();
   await assert.rejects(storage.change((rows) => {

@@ -260,7 +260,6 @@ test("what is more than one answer holds, and what comes while one is written, i
   await ada.queue.add(Array.from({ length: 7 }, () => counting(1)[0]));
   await ada.sync.wake();
   node.page = 2;
-  const late = { kind: "count", persons: 1, first_time: 0, undoes: [], digest: "", at: 0 };
   node.meanwhile = ["x", "y", "z"].map((letter) => ({ ...late, key: `${letter.repeat(22)}-1` }));
   const chloe = phone(node);
   await chloe.sync.wake();
@@ -269,4 +268,56 @@ test("what is more than one answer holds, and what comes while one is written, i
   await chloe.sync.wake(); // nothing is new yet when it asks
   await chloe.sync.wake();
   assert.equal(tally((await chloe.queue.look()).operations).heads, 11);
+});
+
+/** Two phones that know of each other all that a node knows. */
+async function twoPhones(node) {
+  const phones = [phone(node), phone(node)];
+  for (const { queue, sync } of phones) {
+    await queue.add([...counting(1), ...counting(2), ...checkingIn("d", 2)]);
+    await sync.wake();
+  }
+  await phones[0].sync.wake();
+  return phones;
+}
+
+const late = { kind: "count", persons: 1, first_time: 0, undoes: [], digest: "", at: 0 };
+const fresh = (length) => Array.from({ length }, (_, at) => ({ ...late, key: `${"v".repeat(22)}-${at}` }));
+
+for (const [what, others] of [["knows less", 0], ["knows as much", 4], ["knows more", 9]]) {
+  test(`a node restored from a backup gets back what phones sent after it, when it ${what} by then`, async () => {
+    const node = new Node();
+    const phones = await twoPhones(node);
+    node.rows = [...node.rows.slice(0, 2), ...fresh(others)];
+    node.page = 3;
+    for (const { sync } of [...phones, ...phones]) await sync.wake();
+    assert.equal(node.rows.length, 6 + others);
+    for (const { queue } of phones) {
+      const seen = await queue.look();
+      assert.deepEqual([seen.waiting, seen.serial], [[], 6 + others]);
+      assert.deepEqual(tally(seen.operations), tally(node.rows));
+    }
+    node.asked = [];
+    await phones[0].sync.wake();
+    assert.deepEqual(node.asked, [["GET", undefined]]); // all is well again
+  });
+}
+
+test("a node that has lost everything gets it back, also from a phone that was closed meanwhile", async () => {
+  const node = new Node();
+  const rows = new Map();
+  const before = phone(node, rows);
+  await before.queue.add([...counting(1), ...counting(2)]);
+  await before.sync.wake();
+  node.rows = [];
+  await phone(node, rows).sync.wake();
+  assert.equal(tally(node.rows).heads, 3);
+});
+
+test("a node that was not restored is sent nothing twice", async () => {
+  const node = new Node();
+  const phones = await twoPhones(node);
+  node.asked = [];
+  for (const { sync } of [...phones, ...phones]) await sync.wake();
+  assert.deepEqual(node.asked.filter(([method]) => method === "POST"), []);
 });

@@ -8,7 +8,7 @@ import vm from "node:vm";
 const SCRIPT = readFileSync(new URL("../../src/meshup/door/static/door/worker.js", import.meta.url), "utf-8");
 const HOME = "http://p2p.example";
 const PAGE = "/en/desk/events/march/door/";
-const SHELL = { page: PAGE, shell: `${PAGE}shell/`, version: "v2", assets: ["/static/door/queue.js"], extras: ["/static/reader.wasm"], expires_at: 1000 };
+const SHELL = { page: PAGE, shell: `${PAGE}shell/`, version: "v2", assets: ["/static/door/queue.js"], extras: ["/static/reader.wasm"], expires_at: 10_000 };
 const HTML = `<link href="/static/all.css?v=1"><script src="/static/door/door.js?v=2"></script><a href="/en/desk/">`;
 
 /** Return a worker whose network is `answers`: a text, a number for a status, or nothing at all. */
@@ -28,16 +28,17 @@ function worker(answers) {
       },
     };
   };
-  const caches = { open: async (name) => store(name), keys: async () => [...stores.keys()], delete: async (name) => stores.delete(name) };
+  const caches = { open: async (name) => store(name), has: async (name) => stores.has(name), keys: async () => [...stores.keys()], delete: async (name) => stores.delete(name) };
   const fetch = async (request) => {
     asked.push(path(request));
     const told = answers[path(request)];
     if (told === undefined) throw new TypeError("Failed to fetch");
-    return typeof told === "number" ? new Response("", { status: told }) : new Response(told);
+    const headers = clock.node === undefined ? {} : { Date: new Date(clock.node).toUTCString() };
+    return typeof told === "number" ? new Response("", { status: told, headers }) : new Response(told, { headers });
   };
   const registration = { unregistered: 0, unregister: async () => (registration.unregistered += 1) };
   const self = { addEventListener: (name, act) => (heard[name] = act), skipWaiting: () => {}, clients: { claim: async () => {} }, registration, location: new URL(HOME) };
-  const world = { self, caches, fetch, URL, Response, Promise, Set, Date: { now: () => clock.at }, setTimeout: (act, wait) => setTimeout(act, wait / 1000) };
+  const world = { self, caches, fetch, URL, Response, Promise, Set, Date: { now: () => clock.at, parse: Date.parse }, setTimeout: (act, wait) => setTimeout(act, wait / 1000) };
   vm.runInNewContext(`const SHELL = ${JSON.stringify(SHELL)};\n${SCRIPT}`, world);
   const waited = async (name) => {
     const works = [];
@@ -48,8 +49,10 @@ function worker(answers) {
     const [works, event] = [[], { request: { url: HOME + url, mode, method } }];
     let answer;
     heard.fetch({ ...event, respondWith: (told) => (answer = told), waitUntil: (work) => works.push(work) });
+    if (answer === undefined) return "not touched";
+    const text = await (await answer).text();
     await Promise.all(works);
-    return answer === undefined ? "not touched" : (await answer).text();
+    return text;
   };
   return { asked, clock, get, registration, stores, waited };
 }
@@ -119,11 +122,29 @@ test("lists, operations, other pages and what is sent are not touched", async ()
   assert.equal(await get(PAGE, { mode: "navigate", method: "POST" }), "not touched");
 });
 
-test("a day after the end it goes, with what it kept", async () => {
-  const { clock, get, registration, stores, waited } = worker(NODE);
+const AFTER = SHELL.expires_at + 1000;
+
+test("a day after the end it goes, with what it kept, and makes nothing anew", async () => {
+  for (const [device, node] of [[0, AFTER], [AFTER, AFTER], [AFTER, undefined]]) {
+    const answers = { ...NODE, [PAGE]: "<h1>It is over</h1>" };
+    const { clock, get, registration, stores, waited } = worker(answers);
+    await waited("install");
+    Object.assign(clock, { at: device, node });
+    assert.equal(await get(PAGE, opening), "<h1>It is over</h1>");
+    assert.equal(registration.unregistered, 1);
+    assert.equal(await get("/static/door/queue.js"), "queue");
+    assert.equal(stores.size, 0);
+  }
+});
+
+test("a device whose clock is days ahead keeps the page, with a network and without", async () => {
+  const answers = { ...NODE, [PAGE]: "<h1>Welcome</h1>" };
+  const { clock, get, registration, waited } = worker(answers);
   await waited("install");
-  clock.at = 1001;
-  assert.equal(await get(PAGE, opening), "not touched");
-  assert.equal(registration.unregistered, 1);
-  assert.equal(stores.size, 0);
+  Object.assign(clock, { at: AFTER, node: 5000 });
+  assert.equal(await get(PAGE, opening), "<h1>Welcome</h1>");
+  Object.keys(answers).forEach((address) => delete answers[address]);
+  assert.equal(await get(PAGE, opening), HTML);
+  assert.equal(await get("/static/door/queue.js"), "queue");
+  assert.equal(registration.unregistered, 0);
 });

@@ -11,6 +11,13 @@ export const DATABASE = "meshup-door";
 const LISTS = "list:";
 const MOST_TIMER = 0x7fffffff;
 
+/** Remove what is known of a door, and what was sent there, but not what waits; without `door` of all. */
+async function clearKnown(rows, door = "") {
+  for (const kind of ["known:", "sent:"]) {
+    for (const key of await rows.keys(kind + door)) rows.delete(key);
+  }
+}
+
 /**
  * Remove every list that has expired at `now`, and what is known of its door; with `all`, every one.
  * `now` is what this device's clock says, however wrong: a list tells how far the node's is ahead.
@@ -21,8 +28,9 @@ export function clearLists(storage, now, { all = false } = {}) {
       const { expires_at: expiresAt, ahead = 0 } = await rows.get(key);
       if (!all && expiresAt > now + ahead) continue;
       rows.delete(key);
-      rows.delete(`known:${key.slice(LISTS.length)}:`);
+      await clearKnown(rows, `${key.slice(LISTS.length)}:`);
     }
+    if (all) await clearKnown(rows);
   });
 }
 

@@ -3,7 +3,8 @@
  *
  * Every operation gets its number and is kept in one transaction, so two tabs hand out no number
  * twice, and what was tapped outlives a reload. It leaves the queue only when the node has
- * answered for it, in the transaction that puts it among the known.
+ * answered for it, in the transaction that puts it among the known. As it was sent it stays on the
+ * device as long as the list of the door: a node restored from a backup is sent it once more.
  */
 
 const NUMBER_DIGITS = 9;
@@ -92,8 +93,10 @@ export class Queue {
       for (const row of await rows.keys(this.#at("op"))) {
         const operation = await rows.get(row);
         if (!done.has(operation.key) && !reasons.has(operation.key)) continue;
-        if (done.has(operation.key)) known.operations = merged(known.operations, [operation]);
-        else turnedAway.push({ ...operation, ...reasons.get(operation.key) });
+        if (done.has(operation.key)) {
+          known.operations = merged(known.operations, [operation]);
+          rows.set(row.replace(/^op/, "sent"), operation);
+        } else turnedAway.push({ ...operation, ...reasons.get(operation.key) });
         rows.delete(row);
       }
       rows.set(this.#at("known"), known);
@@ -106,18 +109,19 @@ export class Queue {
     return this.#change(async (rows) => {
       const known = await this.#known(rows);
       known.operations = merged(operations, known.operations);
-      known.serial = Math.max(known.serial, serial);
+      if (serial > known.serial) Object.assign(known, { serial, last: operations.at(-1)?.key });
       rows.set(this.#at("known"), known);
     });
   }
 
-  /** Return everything: {device, serial, operations, waiting, refused}. */
+  /** Return everything: {device, serial, last, operations, waiting, refused}; `last` is the key at `serial`. */
   look() {
     return this.storage.change(async (rows) => {
-      const { serial } = await this.#known(rows);
+      const { serial, last } = await this.#known(rows);
       return {
         device: (await this.#device(rows)).id,
         serial,
+        last,
         operations: await this.#all(rows),
         waiting: await this.#waiting(rows),
         refused: (await rows.get(this.#at("refused"))) ?? [],
@@ -132,6 +136,24 @@ export class Queue {
 
   /** Forget what is known from the node, but not what waits to be sent. */
   forget() {
-    return this.#change((rows) => rows.delete(this.#at("known")));
+    return this.#change(async (rows) => {
+      rows.delete(this.#at("known"));
+      for (const row of await rows.keys(this.#at("sent"))) rows.delete(row);
+    });
+  }
+
+  /**
+   * The node knows no more what it knew up to the operation `last`: forget that too, and let all
+   * that was sent wait again. Where another tab has done so already, nothing happens.
+   */
+  startOver(last) {
+    return this.#change(async (rows) => {
+      if ((await this.#known(rows)).last !== last) return;
+      rows.delete(this.#at("known"));
+      for (const row of await rows.keys(this.#at("sent"))) {
+        rows.set(row.replace(/^sent/, "op"), await rows.get(row));
+        rows.delete(row);
+      }
+    });
   }
 }

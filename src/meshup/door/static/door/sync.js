@@ -109,14 +109,24 @@ export class Sync {
     else await this.queue.settle([], [{ key: operations[0].key, code: "large", sentence: "" }]);
   }
 
-  /** Learn what others did: up to the last operation that came, however far the door is by then. */
+  /**
+   * Learn what others did: up to the last operation that came, however far the door is by then. The
+   * last one known is asked for again: where the node has another in its place, or none, it was
+   * restored from a backup; then everything is learnt anew, and sent once more.
+   */
   async #fetch() {
     for (;;) {
-      const { serial } = await this.queue.look();
-      const { operations = [], more } = await this.#ask(`${this.address}?since=${serial}`);
-      const last = operations.at(-1)?.serial ?? serial;
-      if (operations.length) await this.queue.learn(operations, last);
-      if (!more || !(last > serial) || this.stopped) return;
+      const { serial, last } = await this.queue.look();
+      const since = last ? serial - 1 : serial;
+      const { operations = [], more } = await this.#ask(`${this.address}?since=${since}`);
+      if (last && operations[0]?.key !== last) {
+        this.again = true;
+        return this.queue.startOver(last);
+      }
+      const fresh = operations.slice(last ? 1 : 0);
+      const reached = fresh.at(-1)?.serial ?? serial;
+      if (fresh.length) await this.queue.learn(fresh, reached);
+      if (!more || !(reached > serial) || this.stopped) return;
     }
   }
 }

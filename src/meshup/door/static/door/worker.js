@@ -5,7 +5,8 @@
  * install the shell, what it names and `assets` are kept, under a name with the version; a new
  * version brings a new script, which keeps its own and drops the old. With a network everything
  * comes from the node; where it does not answer, from what is kept. Nothing else is kept: no list,
- * no operation, no answer with a name. A day after the end all of it goes.
+ * no operation, no answer with a name. All of it goes when the node answers a day after the end, by
+ * the node's clock; without a network the page, which knows how wrong this device's is, takes it away.
  */
 
 /* global SHELL */
@@ -54,6 +55,7 @@ async function keepExtras() {
 }
 
 async function kept(address) {
+  if (!(await caches.has(NAME))) return undefined; // it has left: opening would make it anew
   const shell = await caches.open(NAME);
   const how = { ignoreVary: true };
   return (await shell.match(address, how)) ?? shell.match(address, { ...how, ignoreSearch: true });
@@ -63,16 +65,23 @@ function late() {
   return new Promise((_, reject) => setTimeout(() => reject(new Error("late")), PATIENCE_MS));
 }
 
+/** Return whether it is over by the clock of whoever answered, or by ours where the answer has no time. */
+function isOver(answer) {
+  return (Date.parse(answer.headers.get("Date")) || Date.now()) > SHELL.expires_at;
+}
+
 /** Return the node's answer, or what is kept where the node does not answer. */
-async function answerTo(request, address) {
+async function answerTo(event, address) {
+  const { request } = event;
+  const isPage = request.mode === "navigate";
   const copy = await kept(address);
-  if (!copy) return fetch(request);
-  if (Date.now() < awayUntil && request.mode !== "navigate") return copy;
+  if (copy && Date.now() < awayUntil && !isPage) return copy;
   try {
-    const answer = await Promise.race([fetch(request), late()]);
-    if (answer.status < 500) return answer;
-  } catch {
-    // no network, or one that is as good as none
+    const answer = await (copy ? Promise.race([fetch(request), late()]) : fetch(request));
+    if (isPage && answer.status < 500 && isOver(answer)) event.waitUntil(leave());
+    if (answer.status < 500 || !copy) return answer;
+  } catch (error) {
+    if (!copy) throw error; // else no network, or one that is as good as none
   }
   awayUntil = Date.now() + AWAY_MS;
   return copy;
@@ -92,10 +101,8 @@ self.addEventListener("fetch", (event) => {
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== self.location.origin) return;
   const isPage = request.mode === "navigate" && address.pathname === SHELL.page;
-  if (Date.now() > SHELL.expires_at) {
-    if (isPage) event.waitUntil(leave());
-  } else if (isPage) event.respondWith(answerTo(request, SHELL.page));
+  if (isPage) event.respondWith(answerTo(event, SHELL.page));
   else if (FILE.test(address.pathname) && !address.pathname.startsWith(SHELL.page)) {
-    event.respondWith(answerTo(request, request.url));
+    event.respondWith(answerTo(event, request.url));
   }
 });
