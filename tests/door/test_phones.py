@@ -8,8 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from meshup.attendance.choices import Standing
+from meshup.attendance.domain.host_acts import remove
 from meshup.attendance.domain.queries.registrations import registration
 from meshup.attendance.domain.registering import withdraw
+from meshup.attendance.models import Attendance
 from meshup.community.choices import Role
 from meshup.door import choices
 from meshup.door.domain.opening_hours import epoch_ms
@@ -335,6 +337,15 @@ def test_whoever_is_checked_in_is_there_and_no_more_when_that_is_taken_back(as_d
     send(as_door, operation(4, "undo", undoes=[f"{PHONE}-1"]))
     assert Presence.objects.count() == 2  # the other check-in stands
     send(as_door, operation(5, "undo", undoes=[f"{PHONE}-2", f"{PHONE}-3"]))
+    assert Presence.objects.count() == 0
+
+
+def test_a_check_in_is_taken_back_of_whoever_was_taken_off_the_list_meanwhile(as_door, ada):
+    _code, digest = pass_of()
+    send(as_door, check_in(1, digest))
+    remove(ada, ROUTING, Attendance.objects.get().pk, "It was the wrong person.", START)
+    assert Presence.objects.count() == 1
+    send(as_door, operation(2, "undo", undoes=[f"{PHONE}-1"]))
     assert Presence.objects.count() == 0
 
 

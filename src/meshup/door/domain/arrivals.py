@@ -38,5 +38,7 @@ def follow_check_ins(
     arrived = {holders[digest].peer: times.get(digest, at) for digest in come & holders.keys()}
     languages = {holders[digest].peer: holders[digest].language for digest in come & holders.keys()}
     arrive_all(slug, arrived, languages=languages)
+    if gone:  # also of those who said meanwhile that they do not come
+        holders = pass_holders(slug, expected_only=False)
     for digest in sorted(gone & holders.keys()):
         take_back_arrival(slug, holders[digest].peer, at)

@@ -66,9 +66,16 @@ def passes_for(asker: Asker, slug: str) -> list[PassFacts]:
     return sorted(found, key=lambda each: (not each.name, each.name.casefold(), each.digest))
 
 
-def pass_holders(slug: str) -> dict[str, PassHolder]:
-    """Return whose the passes of an event are, by digest; another room asks, for nobody to see."""
-    rows = Attendance.objects.filter(event__slug=slug, standing__in=KNOWN)
+def pass_holders(slug: str, *, expected_only: bool = True) -> dict[str, PassHolder]:
+    """Return whose the passes of an event are, by digest; another room asks, for nobody to see.
+
+    Args:
+        slug: of the event.
+        expected_only: leave out who said since that they do not come, or was removed.
+    """
+    rows = Attendance.objects.filter(event__slug=slug)
+    if expected_only:
+        rows = rows.filter(standing__in=KNOWN)
     return {
         digest_of(pass_code(handle, slug), slug): PassHolder(peer, language)
         for handle, peer, language in rows.values_list(
