@@ -225,6 +225,9 @@ def check_stage(stage, now):
     phase = Phase.NOW if stage in {"tonight", "evening"} else Phase.OVER
     assert event.phase(now) == phase
     assert event.timetable[-1].ends_at == event.ends_at
+    if stage == "evening":
+        assert sum(line.starts_at > now for line in event.timetable) >= 2
+        return
     assert time(6) <= event.local_start.time() <= time(19, 30)
     assert one_evening(event.local_start, event.local_end)
     if stage == "over":

@@ -88,9 +88,9 @@ def qr_picture(text: str) -> SafeString:
 
 
 @register.filter
-def page_of_arrival(one: PlannedEvening, now: datetime) -> str:
+def page_of_arrival(planned: PlannedEvening, now: datetime) -> str:
     """Return where somebody says that they are there, while people arrive; else ""."""
-    return address_of("here", slug=one.event.slug) if one.is_tonight(now) else ""
+    return address_of("here", slug=planned.event.slug) if planned.is_tonight(now) else ""
 
 
 @register.filter

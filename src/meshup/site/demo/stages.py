@@ -4,7 +4,8 @@ Words
     quiet    the next date is only the usual one; nobody has confirmed it
     call     it is confirmed, with two slots open for talks; hosts have a draft and a suggestion
     tonight  besides, a themed event runs: since an hour ago, or, at night, since the evening before
-    evening  the same, and people have come: to try the door, the projector and phones
+    evening  the same since an hour ago, at any hour, and people have come: to try the door, the
+             projector and phones
     over     besides, that themed event was last night, and is remembered
 
 Hours are those of Paris.
@@ -52,9 +53,10 @@ def set_stage(stage: str, ada: Asker, venue: str, now: datetime) -> None:
     confirm(ada, coming.slug, now)
     _add_undecided(ada, venue, now)
     if stage in {"tonight", "evening"}:
-        began, ends = running(now)
-        slug = _themed(ada, venue, began, ends, now, here=stage == "evening")
-        if stage == "evening":
+        here = stage == "evening"
+        began, ends = half_done(now) if here else running(now)
+        slug = _themed(ada, venue, began, ends, now, here=here)
+        if here:
             let_people_be_there(ada, slug, began, now)
     elif stage == "over":
         began = _evening(now, -1, time(18, 30))
@@ -79,6 +81,12 @@ def running(now: datetime) -> tuple[datetime, datetime]:
     latest = datetime.combine((started - MORNING).date(), LATEST, ZoneInfo(ZONE))
     began = min(started, latest).astimezone(UTC)
     return began, max(began + LENGTH, _quarter(now + HOUR))
+
+
+def half_done(now: datetime) -> tuple[datetime, datetime]:
+    """Return when something began and ends of which some is over, and some to come, at any hour."""
+    began = _quarter(now - HOUR)
+    return began, began + LENGTH
 
 
 def _evening(now: datetime, days: int, hour: time) -> datetime:
@@ -119,7 +127,7 @@ def _themed(
 ) -> str:
     """Make the themed event; people register ``here``, or elsewhere."""
     announced_at = min(now, began) - timedelta(days=21)
-    by_day = began.astimezone(ZoneInfo(ZONE)).hour < EVENING_FROM
+    by_day = not here and began.astimezone(ZoneInfo(ZONE)).hour < EVENING_FROM
     plan = EventPlan(
         kind="themed",
         starts_at=began,
