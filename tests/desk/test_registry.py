@@ -129,7 +129,7 @@ def test_a_lead_stands_above_and_then_all_is_not_well(node, as_ada):
 def test_a_room_adds_a_link_to_the_page_of_an_event_or_leaves_it(paris, as_ada):
     def announce(asker, slug, now):
         assert (asker.name, now) == ("Ada", NOW)
-        return Action("Announce it", f"/announce/{slug}/") if slug == DECEMBER else None
+        return Action("Announce it", f"/announce/{slug}/", quiet=True) if slug == DECEMBER else None
 
     register_event_action(announce, position=5)
     link = f'<a href="/announce/{DECEMBER}/">Announce it</a>'

@@ -270,7 +270,7 @@ def test_a_list_leaves_the_phone_when_the_role_ends_and_a_day_after_the_end(
 def test_a_list_leaves_the_phone_of_whoever_was_signed_out_otherwise(
     visit: Visit, live: LiveNode
 ) -> None:
-    ada = helper(visit, live, SIGNS_OUT)
+    ada = helper(visit, live, HOST)
     ada.page.goto("/en/desk/")
     assert "Bilal" in ada.page.evaluate(NAMES_KEPT)
     ada.page.context.clear_cookies()

@@ -177,7 +177,7 @@ def test_of_the_evening_people_are_there_counted_checked_in_and_joined(demo):
         assert numbers_of(slug).count == 20
         assert event_of(slug).registration.url == ""
         door = channel_kind("door").read([slug])[slug]
-        assert (door["heads"], door["checked_in"]) == (15, 7)
+        assert (door["heads"], door["checked_in"]) == (12, 7)
 
 
 def test_when_it_is_over_heads_notes_and_links_are_kept(demo):
