@@ -28,12 +28,12 @@ from meshup.attendance.domain.queries.numbers import numbers_of, settings_of_nod
 from meshup.community.domain.queries import this_node
 from meshup.community.errors import NodeExists
 from meshup.community.models import Person
-from meshup.forecast.domain.queries.forecasts import forecast_of
+from meshup.forecast.domain.queries.forecasts import outlook_of
 from meshup.forecast.domain.queries.reviews import reviews
 from meshup.kit import clock
 from meshup.kit.date_words import one_evening
 from meshup.live.channels import channel_kind
-from meshup.presence.domain.queries.roster import numbers_present
+from meshup.presence.domain.queries.roster import numbers_present_at
 from meshup.site.demo.loading import HISTORY, load_demo
 from meshup.site.demo.stages import STAGES, running, set_stage
 from tests.shell import Shell
@@ -152,7 +152,7 @@ def test_in_the_call_the_next_date_is_confirmed_and_has_two_open_slots(demo):
 def test_the_last_evenings_were_counted_so_that_the_next_one_is_forecast(demo):
     ada = demo("call")
     coming = upcoming(NOW, 1)[0]
-    found = forecast_of(coming.slug, NOW)
+    found = outlook_of(coming, NOW).forecast
     assert found is not None
     assert (found.past_events, found.reason.code) == (6, "bookings")
     assert 30 < found.low < found.median < found.high < 110
@@ -172,7 +172,7 @@ def test_of_the_evening_people_are_there_counted_checked_in_and_joined(demo):
     demo("evening")
     slug = upcoming(NOW, 1)[0].slug
     with clock.set_to(NOW):
-        present = numbers_present(slug)
+        present = numbers_present_at([slug], NOW)[slug]
         assert (present.present, present.checked_in, present.joined) == (11, 7, 4)
         assert numbers_of(slug).count == 20
         assert event_of(slug).registration.url == ""

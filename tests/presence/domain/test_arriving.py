@@ -10,7 +10,6 @@ from meshup.peers.models import Peer
 from meshup.presence.domain.arriving import arrive, arrive_all, take_back_arrival
 from meshup.presence.domain.queries.roster import (
     NumbersPresent,
-    numbers_present,
     numbers_present_at,
     presence_of,
     present_at,
@@ -102,10 +101,10 @@ def test_the_numbers_count_each_person_once():
     first, second, _third = Presence.objects.order_by("pk")
     Presence.objects.filter(pk=first.pk).update(joined_at=EIGHT)
     Presence.objects.filter(pk=second.pk).update(joined_at=EIGHT, checked_in_at=None)
-    numbers = numbers_present(DECEMBER)
+    numbers = numbers_present_at([DECEMBER], EIGHT)[DECEMBER]
     assert numbers == NumbersPresent(present=3, checked_in=2, joined=2)
     assert numbers.only_joined == 1
-    assert numbers_present("nothing-here") == NumbersPresent()
+    assert numbers_present_at(["nothing-here"], EIGHT) == {"nothing-here": NumbersPresent()}
 
 
 @pytest.mark.parametrize("people", [1, 3])

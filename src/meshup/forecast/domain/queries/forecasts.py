@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from meshup.agenda.domain.queries.events import event_of
 from meshup.forecast.domain.comparable import ENOUGH, HeldEvent, comparable
 from meshup.forecast.domain.event_forecasts import EventForecast, event_forecast
 from meshup.forecast.domain.queries.history import (
@@ -66,15 +65,6 @@ class Recorded:
     low: int
     high: int
     past_events: int
-
-
-def forecast_of(slug: str, now: datetime) -> EventForecast | None:
-    """Return how many will come to a public event; None where there is nothing to go by.
-
-    Raises:
-        NoSuchEvent: it does not exist, or is not public.
-    """
-    return outlook_of(event_of(slug), now).forecast
 
 
 def outlook_of(event: Occurrence, now: datetime) -> Outlook:

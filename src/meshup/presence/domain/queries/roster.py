@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from meshup.agenda.choices import PUBLIC, State
-from meshup.kit import clock
 from meshup.moderation.domain.queries.blocks import blocked_peers
 from meshup.presence.domain.opening_hours import NEAR
 from meshup.presence.models import Presence
@@ -76,11 +75,6 @@ def present_at(slug: str, at: datetime) -> list[Present]:
 def came_to(slug: str, at: datetime) -> list[Present]:
     """Return who is at an event as ``present_at`` does, and with them who has left it by ``at``."""
     return _came_to([slug], at)[slug]
-
-
-def numbers_present(slug: str) -> NumbersPresent:
-    """Return how many are at the event now."""
-    return numbers_present_at([slug], clock.now())[slug]
 
 
 def numbers_present_at(slugs: Collection[str], at: datetime) -> dict[str, NumbersPresent]:
