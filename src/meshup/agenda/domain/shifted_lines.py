@@ -10,7 +10,8 @@ Method
     The rest moves, all by the same minutes, and what has begun stays. One that ends exactly where
     a line of the rest begins, in the same zone, goes on until that one begins: whoever speaks
     longer is why the rest is late. Nothing moves to a moment that is over, nor past the night. So
-    shifting by a and then by b, at one moment, is shifting by a + b, wherever each may be done.
+    shifting by a and then by b, at one moment, is shifting by a + b, wherever each may be done,
+    unless the first lets a line begin where one ends that had not led to it.
 """
 
 from __future__ import annotations
