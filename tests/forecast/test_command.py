@@ -48,7 +48,7 @@ def test_a_file_is_forecast_in_words(shell, history):
     assert ended.stdout.splitlines() == [
         "About 60, probably 42–84.",
         (
-            "About 194 come for every 100 who are counted so long before, and lately about 61 came"
+            "About 194 come for every 100 who are counted by this time, and lately about 61 came"
             " (10 past events)."
         ),
     ]

@@ -169,7 +169,7 @@ def test_evenings_counted_only_in_the_end_still_say_what_is_usual():
             [],
             event(None, 100),
             (
-                "In most communities about 60 come for every 100 who are counted so long before;"
+                "In most communities about 60 come for every 100 who are counted by this time;"
                 " no past event was counted yet."
             ),
         ),

@@ -50,7 +50,7 @@ def test_hosts_read_how_many_why_and_for_how_many_to_buy(paris, as_ada):
     page = as_ada.get(DESK)
     said = words(page)
     assert f"About {record.median} , probably {record.low}–{record.high}" in said
-    assert "come for every 100 who are counted so long before" in said
+    assert "come for every 100 who are counted by this time" in said
     assert f"Put out chairs for {record.high}, and buy drinks for {record.median}." in said
     assert "Only people who sign in here see this." in said
     assert page.content.count(b'class="forecast-past"') == 3

@@ -28,15 +28,15 @@ TEMPLATES: Final[Mapping[str, str]] = {
         " helped at {scored} past events."
     ),
     FIRST_BOOKINGS: _(
-        "In most communities about {ratio} come for every 100 who are counted so long before;"
+        "In most communities about {ratio} come for every 100 who are counted by this time;"
         " no past event was counted yet."
     ),
     BOOKINGS_ONCE: _(
-        "About {ratio} come for every 100 who are counted so long before, going by the only past"
+        "About {ratio} come for every 100 who are counted by this time, going by the only past"
         " event and by other communities."
     ),
     BOOKINGS: _(
-        "About {ratio} come for every 100 who are counted so long before, and lately about {usual}"
+        "About {ratio} come for every 100 who are counted by this time, and lately about {usual}"
         " came ({events} past events)."
     ),
 }
