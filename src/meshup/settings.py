@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "meshup.attendance",
     "meshup.attendance_letters",
     "meshup.presence",
+    "meshup.encounters",
+    "meshup.contact_exchange",
     "meshup.door",
     "meshup.forecast",
     "meshup.exchange",
@@ -66,6 +68,8 @@ INSTALLED_APPS = [
     "meshup.agenda_desk",
     "meshup.attendance_desk",
     "meshup.projector",
+    "meshup.person_to_person",
+    "meshup.person_to_person_desk",
     "meshup.site",
     "allauth",  # after community, whose templates replace its own
     "allauth.account",

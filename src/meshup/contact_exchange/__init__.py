@@ -1,0 +1,1 @@
+"""Two people who met stay in touch, when both say so."""

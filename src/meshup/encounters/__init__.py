@@ -1,0 +1,1 @@
+"""Who meets whom: rounds worked out, and who has met whom remembered."""

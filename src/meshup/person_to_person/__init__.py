@@ -1,0 +1,1 @@
+"""The rounds of an evening: who takes part, who meets whom at which table."""

@@ -1,0 +1,1 @@
+"""The pages by which hosts lead the rounds of an evening."""
