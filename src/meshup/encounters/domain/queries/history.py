@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max
 
 from meshup.encounters.domain.pairs import Pair, pair_of
+from meshup.encounters.domain.values import Met
 from meshup.encounters.models import Encounter
 from meshup.kit.number_sets import NumberSet
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-
-@dataclass(frozen=True, slots=True)
-class Met:
-    """How often two people have met, and when last (ISO 8601)."""
-
-    times: int
-    last_seen: str | None
 
 
 def history_among(peers: Collection[int]) -> dict[Pair, Met]:
