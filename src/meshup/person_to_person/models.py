@@ -6,21 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from meshup.history.versioned import VersionedRow
 from meshup.person_to_person.choices import SeatKind, SessionState
-
-
-class ConversationStarter(models.Model):
-    """Something to begin a talk with, in the languages of the deck."""
-
-    texts = models.JSONField(default=dict, help_text="By language code.")
-    position = models.PositiveIntegerField(default=0)
-    hidden = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ("position", "pk")
-
-    def __str__(self) -> str:
-        return f"conversation starter {self.pk}"
 
 
 class RoundSession(models.Model):
@@ -145,9 +132,7 @@ class Seat(models.Model):
     table = models.CharField(max_length=40, blank=True, help_text="Empty: at none.")
     stays = models.BooleanField(default=False, help_text="Keeps the seat they had.")
     language = models.CharField(max_length=8, blank=True, help_text="That the table shares.")
-    starter = models.ForeignKey(
-        ConversationStarter, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    starter = models.CharField(max_length=80, blank=True, help_text="Of the deck.")
     reason = models.CharField(max_length=40, blank=True, help_text="Why at none.")
     facts = models.JSONField(default=dict, help_text="Numbers of the reason.")
     repeat = models.BooleanField(default=False, help_text="They have met on an earlier evening.")
@@ -171,3 +156,20 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"seat {self.pk}"
+
+
+class ConversationStarter(VersionedRow):
+    """What hosts say of a conversation starter: one that they wrote, or changes of a shipped one.
+
+    A shipped one of which nobody has said anything has no row.
+    """
+
+    slug = models.SlugField(max_length=80, unique=True)
+    texts = models.JSONField(default=dict, help_text="By language; empty: as it was shipped.")
+    position = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Smaller comes first; empty: where it was shipped."
+    )
+    hidden = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.slug
