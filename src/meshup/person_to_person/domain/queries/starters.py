@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from meshup.person_to_person.domain.starter_deck import Starter, StarterChange, deck_of
 from meshup.person_to_person.models import ConversationStarter
+
+if TYPE_CHECKING:
+    from meshup.kit.localized_text import Texts
 
 
 def shown_deck() -> tuple[Starter, ...]:
@@ -17,3 +22,11 @@ def whole_deck() -> tuple[Starter, ...]:
         "slug", "texts", "position", "hidden", "version"
     )
     return deck_of(StarterChange(*row) for row in rows)
+
+
+def starter_texts() -> dict[str, Texts]:
+    """Return the words of every starter by its slug, hidden ones too; one query.
+
+    Seats ask: what lies on a table stays there, whatever hosts do to the deck meanwhile.
+    """
+    return {starter.slug: starter.texts for starter in whole_deck()}
