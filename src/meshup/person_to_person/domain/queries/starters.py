@@ -18,9 +18,7 @@ def shown_deck() -> tuple[Starter, ...]:
 
 def whole_deck() -> tuple[Starter, ...]:
     """Return all starters in their order, those that hosts hid too; one query."""
-    rows = ConversationStarter.objects.values_list(
-        "slug", "texts", "position", "hidden", "version"
-    )
+    rows = ConversationStarter.objects.values_list("slug", "texts", "position", "hidden", "version")
     return deck_of(StarterChange(*row) for row in rows)
 
 
