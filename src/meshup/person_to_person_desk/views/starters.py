@@ -63,14 +63,9 @@ def starters(request: HttpRequest) -> HttpResponse:
     form = StarterForm(request.POST or None)
     set_languages(form, this_node().languages)
     if request.method == "POST" and form.is_valid():
-        texts = form.cleaned_data["texts"]
-
-        def make() -> Addressed:
-            return make_once(
-                request, "starter", lambda: add_starter(signed_in(request), texts, now())
-            )
-
-        if made := try_to(form, make):
+        by, texts = signed_in(request), form.cleaned_data["texts"]
+        make = lambda: add_starter(by, texts, now())  # noqa: E731
+        if made := try_to(form, lambda: make_once(request, "starter", make)):
             return _listed(request, _("It is in the deck, at its beginning."), made.slug)
     deck = whole_deck()
     context = {
