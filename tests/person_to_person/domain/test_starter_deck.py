@@ -29,7 +29,9 @@ def moved(deck, slug, place):
     position = position_at(deck, slug, place)
     positions = {slug: position} if position else renumbered(deck, slug, place)
     known = {each.slug: each.position for each in deck} | positions
-    return deck_of(StarterChange(each, {}, number, False, 1) for each, number in known.items())
+    return deck_of(
+        StarterChange(each, {}, number, hidden=False, version=1) for each, number in known.items()
+    )
 
 
 def test_forty_or_more_are_shipped_in_both_languages_each_once_and_well_set():
