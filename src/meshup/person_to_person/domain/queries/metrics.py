@@ -56,8 +56,8 @@ def evening_metrics(session: RoundSession, at: datetime) -> Metrics:
     rows = Seat.objects.filter(round__session=session, round__settled_at__isnull=False).order_by()
     columns = ("participant_id", "round__number", "kind", "table", "repeat", "missed_at", "rescued")
     seats = [
-        PastSeat(*place, repeat, missed_at is not None, rescued)
-        for *place, repeat, missed_at, rescued in rows.values_list(*columns)
+        PastSeat(person, number, kind, table, repeat, missed_at is not None, rescued)
+        for person, number, kind, table, repeat, missed_at, rescued in rows.values_list(*columns)
     ]
     return metrics_from(rounds, seats, _people(session, at))
 
