@@ -53,6 +53,13 @@ class NothingRuns(Conflict):
     sentence = _("No round is running just now.")
 
 
+class RoundOver(Conflict):
+    """The press was meant for a round that is over."""
+
+    code = "person_to_person.round_over"
+    sentence = _("That round is over.")
+
+
 class TooLateToUndo(Conflict):
     """The start is longer ago than it can be undone."""
 
