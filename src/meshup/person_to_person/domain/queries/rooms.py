@@ -122,8 +122,7 @@ def room_views(slugs: Collection[str], at: datetime) -> dict[str, RoomView]:
     places = _places(sessions, moments, participants, names)
     introduced = pairs_introduced()
     return {
-        row.event.slug: _view(row, at, participants[row.pk], places, introduced)
-        for row in sessions
+        row.event.slug: _view(row, at, participants[row.pk], places, introduced) for row in sessions
     }
 
 
