@@ -3,7 +3,7 @@
  * beforehand, hour by hour, so that the code goes on changing without a network.
  */
 
-import { squaresPath } from "./qr.js";
+import { squaresPath } from "../kit/qr.js";
 
 const ASK_MS = 60_000;
 const HOUR_MS = 3_600_000;
