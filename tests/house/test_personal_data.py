@@ -193,7 +193,7 @@ def test_whatever_is_put_into_a_browser_is_registered():
         "community/views.py",
         "door/static/door/storage.js",
         "door/static/door/tidy.js",  # looks whether there is anything, and takes it away
-        "door/static/door/worker.js",
+        "kit/static/kit/page-worker.js",
         "peers/device_cookie.py",
         "projector/static/projector/evening.js",
         "projector/templates/projector/service-worker.js",  # the page of meshup.screen

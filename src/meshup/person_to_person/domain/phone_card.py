@@ -107,11 +107,17 @@ def _note(moment: PhoneMoment, seat: Snapshot, words: Words) -> str:
         met = int(seat.get("met") or 0)
         return say(words, "met", count=met) if met else say(words, "met_nobody")
     if moment.kind == "table" and moment.seat is not None:
-        if moment.seat.get("missing"):
-            return say(words, "missing")
-        return say(words, "trio") if moment.seat.get("trio") else ""
+        return _note_at_table(moment.seat, seat["standing"], words)
     reason = f"rest_{moment.seat.get('reason')}" if moment.kind == "rest" and moment.seat else ""
     return say(words, reason if reason in words else f"{moment.kind}_note")
+
+
+def _note_at_table(here: Snapshot, standing: str, words: Words) -> str:
+    if here.get("missing"):
+        return say(words, "missing")
+    if standing == "skips":
+        return say(words, "skips")
+    return say(words, "trio") if here.get("trio") else ""
 
 
 def _clock(moment: PhoneMoment, words: Words) -> tuple[str, str, float | None]:
@@ -124,7 +130,7 @@ def _clock(moment: PhoneMoment, words: Words) -> tuple[str, str, float | None]:
 
 
 def _missed(here: Snapshot, people: Sequence[str], words: Words) -> str:
-    if not here.get("missed"):
+    if not (here.get("missed") or here.get("here")):
         return ""
     where = table_words(here["table"], words)
     return say(words, "missed", names=names_together(people, words), table=where)
@@ -136,6 +142,8 @@ def _acts(moment: PhoneMoment, seat: Snapshot) -> tuple[str, ...]:
         return ()
     if moment.kind == "left":
         return ("come_back",)
+    if moment.kind == "asked":
+        return ("here", "leave")
     acts: list[str] = []
     if moment.kind == "table" and moment.seat is not None:
         acts += _acts_at_table(moment.phase, moment.seat)
@@ -147,7 +155,7 @@ def _acts(moment: PhoneMoment, seat: Snapshot) -> tuple[str, ...]:
 
 
 def _acts_at_table(phase: str, here: Snapshot) -> Collection[str]:
-    if here.get("missed"):
+    if here.get("missed") or here.get("here"):
         return ("here",)
     if phase == "coming":
         return ()

@@ -10,7 +10,7 @@ Words
     phase   gathering, coming (the round begins soon), talking, held, between (nothing is known of
             what comes), ended
     kind    what somebody has to do: table, rest, waiting, skips, late (no seat in this round),
-            gathering, between, left, ended
+            asked (whether they are still there), gathering, between, left, ended
 """
 
 from __future__ import annotations
@@ -91,6 +91,8 @@ def _kind(phase: str, seat: Snapshot, theirs: Snapshot | None, number: int) -> s
         return "left"
     if theirs is not None and number:
         return str(theirs["kind"])
+    if seat["standing"] == "asked":
+        return "asked"
     if seat["standing"] == "skips" and phase != "gathering":
         return "skips"
     if phase in {"talking", "held"}:

@@ -1,11 +1,10 @@
 /** A moment of the rounds in the words of a phone, slot by slot, as `domain/phone_card.py`. Pure. */
 
-import { filled } from "../../projector/elements.js";
-
 /** Return a sentence with its {facts} filled in; by `count`, its form of one or of several. */
 export function say(words, name, facts = {}) {
-  const sentence = words[name] ?? "";
-  return filled(Array.isArray(sentence) ? sentence[facts.count === 1 ? 0 : 1] : sentence, facts);
+  const forms = words[name] ?? "";
+  const sentence = Array.isArray(forms) ? forms[facts.count === 1 ? 0 : 1] : forms;
+  return sentence.replace(/\{(\w+)\}/g, (whole, fact) => String(facts[fact] ?? whole));
 }
 
 /** Return "Ada", or "Ada and Bilal". */
@@ -40,7 +39,7 @@ export function cardOf(moment, seat, words) {
     language: here?.language || "",
     starter: here?.starter || null,
     ...clockOf(moment, words),
-    missed: here?.missed
+    missed: here?.missed || here?.here
       ? say(words, "missed", { names: namesTogether(people, words), table: tableWords(here.table, words) })
       : "",
     acts: actsOf(moment, seat),
@@ -58,7 +57,9 @@ function noteOf(moment, seat, words) {
     return seat.met ? say(words, "met", { count: seat.met }) : say(words, "met_nobody");
   }
   if (moment.kind === "table") {
-    return moment.seat.missing ? say(words, "missing") : moment.seat.trio ? say(words, "trio") : "";
+    const { missing, trio } = moment.seat;
+    const name = missing ? "missing" : seat.standing === "skips" ? "skips" : trio ? "trio" : "";
+    return say(words, name);
   }
   const reason = moment.kind === "rest" && moment.seat ? `rest_${moment.seat.reason}` : "";
   return say(words, reason in words ? reason : `${moment.kind}_note`);
@@ -83,6 +84,9 @@ function actsOf(moment, seat) {
   if (moment.kind === "left") {
     return ["come_back"];
   }
+  if (moment.kind === "asked") {
+    return ["here", "leave"];
+  }
   const acts = moment.kind === "table" ? actsAtTable(moment) : [];
   const isLast = ["talking", "held"].includes(moment.phase) && moment.round === moment.rounds;
   if (!isLast) {
@@ -92,7 +96,7 @@ function actsOf(moment, seat) {
 }
 
 function actsAtTable({ phase, seat }) {
-  if (seat.missed) {
+  if (seat.missed || seat.here) {
     return ["here"];
   }
   if (phase === "coming") {

@@ -43,6 +43,9 @@ function kindOf(phase, { standing }, theirs) {
   if (theirs !== null) {
     return theirs.kind;
   }
+  if (standing === "asked") {
+    return "asked";
+  }
   if (standing === "skips" && phase !== "gathering") {
     return "skips";
   }

@@ -14,11 +14,11 @@ import { cardOf, say } from "./card.js";
 import { chime, prepare } from "./chime.js";
 import { momentOf, signalBetween } from "./moment.js";
 import { isStillMeant, pressOf, send, withPress } from "./presses.js";
+import { NAME, tidy } from "./tidy.js";
 import { CardView } from "./view.js";
 
 const TICK_MS = 500;
 const QUIET_MS = 5_000; // a page that has just opened, or changes its network, is no news
-const NAME = "meshup.rounds";
 
 class Phone {
   #cards = new Map();
@@ -305,21 +305,6 @@ async function asked(address) {
     throw new Error(`status ${answer.status}`);
   }
   return answer.json();
-}
-
-/** Forget other evenings that are over. */
-export function tidy(storage, now, except) {
-  try {
-    const names = Array.from({ length: storage.length }, (_, place) => storage.key(place));
-    for (const name of names.filter((one) => one?.startsWith(`${NAME}:`) && one !== except)) {
-      const until = JSON.parse(storage.getItem(name))?.state?.until ?? 0;
-      if (now > until) {
-        storage.removeItem(name);
-      }
-    }
-  } catch {
-    // a browser that keeps nothing
-  }
 }
 
 function hour(at, timeZone) {
