@@ -84,13 +84,6 @@ def _about_the_end() -> Words:
             lambda n: ngettext("You met one person.", "You met {count} people.", n),
         ),
         "met_nobody": _("You met nobody this time."),
-        "introduced": _forms(
-            lambda n: ngettext(
-                "This community has now introduced one pair of people.",
-                "This community has now introduced {count} pairs of people.",
-                n,
-            )
-        ),
     }
 
 

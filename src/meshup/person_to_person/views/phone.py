@@ -30,6 +30,7 @@ from meshup.person_to_person.domain.participating import (
     unskip,
 )
 from meshup.person_to_person.domain.queries.sessions import session_of
+from meshup.person_to_person.errors import NoSession
 from meshup.person_to_person.views.joining import join_form_of, take_part
 from meshup.person_to_person.views.people import (
     people_here,
@@ -98,9 +99,10 @@ def phone(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _act(request, event, at)
     refuse_blocked_people(request, visitor_in(request, None, has_code=True), at)
-    if session_of(slug, at) is None:
+    session = session_of(slug, at)
+    if session is None:
         return HttpResponseRedirect(_here(request, slug))
-    return phone_page(request, event, at, done=DONE.get(request.GET.get("done", ""), ""))
+    return phone_page(request, event, session, at, done=DONE.get(request.GET.get("done", ""), ""))
 
 
 def _here(request: HttpRequest, slug: str) -> str:
@@ -113,6 +115,9 @@ def _act(request: HttpRequest, event: Occurrence, at: datetime) -> HttpResponse:
     act = request.POST.get("act", "")
     if act in TAPS:
         return _tap(request, event, act, at)
+    session = session_of(event.slug, at)
+    if session is None:
+        raise NoSession
     form = join_form_of(request, event)
     code = request.POST.get("code", "")
     is_here = any(person.presence for person in people_here(request, event.slug))
@@ -124,7 +129,7 @@ def _act(request: HttpRequest, event: Occurrence, at: datetime) -> HttpResponse:
         if form.is_valid():
             page = f"{path_of('person_to_person:phone', (event.slug,))}?done={JOIN}"
             return remember(request, HttpResponseRedirect(page, status=303), at)
-    return phone_page(request, event, at, sent=form)
+    return phone_page(request, event, session, at, sent=form)
 
 
 def _tap(request: HttpRequest, event: Occurrence, act: str, at: datetime) -> HttpResponse:

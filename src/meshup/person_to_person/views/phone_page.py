@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from django.utils.translation import get_language
 
 from meshup.community.domain.queries import this_node
-from meshup.encounters.domain.queries.introduced_pairs import pairs_introduced
+from meshup.contact_exchange.domain.queries.exchanges import exchange_panel
 from meshup.kit.forms.pages import form_page
+from meshup.kit.url_paths import path_of
 from meshup.person_to_person.domain.phone_card import PhoneCard, phone_card
 from meshup.person_to_person.domain.phone_moment import PhoneMoment, phone_moment
 from meshup.person_to_person.forms.phone import TakePartForm
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.contact_exchange.domain.queries.exchanges import ExchangePanel
+    from meshup.person_to_person.domain.queries.sessions import SessionView
     from meshup.person_to_person.views.people import PersonOnDevice
 
 JOIN, OTHER = "join", "other"
@@ -58,6 +61,7 @@ class ShownPerson(NamedTuple):
 def phone_page(
     request: HttpRequest,
     event: Occurrence,
+    session: SessionView,
     at: datetime,
     *,
     sent: TakePartForm | None = None,
@@ -83,7 +87,11 @@ def phone_page(
         "people": shown,
         "rounds": rounds,
         "words": words,
-        "introduced": pairs_introduced() if is_over else 0,
+        "wish": session.wish,
+        "minutes": round(session.wish.round_seconds / 60),
+        "met": sum(int(person.seat.get("met") or 0) for person in inside),
+        "exchanges": _exchanges(inside, event, at) if is_over else [],
+        "back": path_of("person_to_person:phone", (event.slug,)),
         "join_form": join_form,
         "other_form": other_form,
         "others": [person for person in everybody if not person.part],
@@ -91,7 +99,7 @@ def phone_page(
         "code": code_in(request),
         "done": done,
         "once": token_urlsafe(16),
-        "refresh": REFRESH_SECONDS if shown and sent is None else 0,
+        "refresh": REFRESH_SECONDS if shown and sent is None and not is_over else 0,
         "data": {**page_data(event), **state},
     }
     return form_page(request, "person_to_person/phone.html", context, *([sent] if sent else []))
@@ -100,6 +108,14 @@ def phone_page(
 def _shown(person: PersonOnDevice, rounds: object, at: datetime, words: object) -> ShownPerson:
     moment = phone_moment(rounds, person.seat, epoch_ms(at))  # type: ignore[arg-type]
     return ShownPerson(person, moment, phone_card(moment, person.seat, words))  # type: ignore[arg-type]
+
+
+def _exchanges(
+    inside: Sequence[PersonOnDevice], event: Occurrence, at: datetime
+) -> list[ExchangePanel]:
+    """Return with whom each may stay in touch, once nothing on the page refreshes itself."""
+    panels = [exchange_panel(person.number, event.slug, at) for person in inside]
+    return [panel for panel in panels if panel.people]
 
 
 def _join_forms(

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain.shown import public_event
-from meshup.encounters.domain.queries.introduced_pairs import pairs_introduced
+from meshup.encounters.domain.queries.introduced_pairs import introduced_in_words, pairs_introduced
 from meshup.kit import clock
 from meshup.kit.url_paths import path_of
 from meshup.live.domain.tickets import ticket_for
@@ -66,7 +66,7 @@ def state_of(event: Occurrence, people: Sequence[PersonOnDevice]) -> dict[str, A
         "rounds": rounds_snapshot(event.slug),
         "people": [_person(person) for person in people],
         "tickets": [ticket_for(channel, until) for channel in channels] if people else [],
-        "introduced": pairs_introduced(),
+        "introduced": introduced_in_words(pairs_introduced()),
         "until": epoch_ms(until),
     }
 

@@ -98,8 +98,8 @@ class Phone {
     if (signal && this.hasSound && moment.kind !== "left") {
       chime(signal);
     }
-    if (before !== null && before.phase !== moment.phase && ["between", "coming", "ended"].includes(moment.phase)) {
-      setTimeout(() => this.#refreshParts(), 1_000 + Math.random() * 4_000); // not all phones at once
+    if (before !== null && before.phase !== "ended" && moment.phase === "ended") {
+      setTimeout(() => this.#showMet(true), 500 + Math.random() * 4_000); // not all phones at once
     }
   }
 
@@ -142,6 +142,7 @@ class Phone {
     this.state.heardAt = serverClock.now();
     this.#save();
     this.tick();
+    this.#showMet(false);
   }
 
   /** Take what the node answered: the newest of everything. */
@@ -244,20 +245,17 @@ class Phone {
     this.#cards.set(key, new CardView(section, { words, language, deck, speak }));
   }
 
-  /** Ask anew for what stands below the cards: whom they met, and how many pairs there are. */
-  async #refreshParts() {
-    const place = document.querySelector("[data-met]");
-    if (!place || place.contains(document.activeElement) || this.isOffline) {
-      return;
-    }
-    try {
-      const answer = await fetch(place.dataset.met, { credentials: "same-origin" });
-      if (answer.ok) {
-        place.innerHTML = await answer.text();
+  /** Show what stands below the cards: the way to those whom they met, and in the end the pairs. */
+  async #showMet(isOver) {
+    this.#part("stay", !this.state.people.some(({ seat }) => seat.met > 0));
+    if (isOver && !this.isOffline) {
+      try {
+        this.#take(await asked(this.data.addresses.state));
+      } catch {
+        // it is known without
       }
-    } catch {
-      // what stands there stays
     }
+    this.#part("introduced", !isOver || !this.state.introduced, this.state.introduced);
   }
 
   #part(name, isHidden, text) {
