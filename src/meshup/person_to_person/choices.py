@@ -37,6 +37,14 @@ class SeatKind(TextChoices):
     WAITING = "waiting", _("waits for somebody")
 
 
+class NamesOnWall(TextChoices):
+    """How the screen in the room shows who sits where."""
+
+    NAMES = "names", _("names")
+    INITIALS = "initials", _("initials")
+    NONE = "none", _("no names, the clock alone")
+
+
 class Phase(TextChoices):
     """What the clock says of a session at one moment."""
 

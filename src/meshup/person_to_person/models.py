@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from meshup.history.versioned import VersionedRow
-from meshup.person_to_person.choices import SeatKind, SessionState
+from meshup.person_to_person.choices import NamesOnWall, SeatKind, SessionState
 
 
 class RoundSession(models.Model):
@@ -23,6 +23,9 @@ class RoundSession(models.Model):
     tables = models.JSONField(default=list, help_text="Names of tables; empty: as many as needed.")
     languages = models.JSONField(
         default=list, help_text="What who named no language is taken to speak; empty: the node's."
+    )
+    names_on_wall = models.CharField(
+        max_length=10, choices=NamesOnWall.choices, default=NamesOnWall.NAMES
     )
     seed = models.BigIntegerField()
     opened_at = models.DateTimeField()
@@ -78,25 +81,6 @@ class Participant(models.Model):
         return f"participant {self.pk}"
 
 
-class AvoidedName(models.Model):
-    """A name that a participant typed: please not this person, whoever is called so."""
-
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="avoided_names")
-    name = models.CharField(max_length=40, help_text="As it is compared.")
-
-    PERSONAL: ClassVar = frozenset({"participant", "name"})
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=("participant", "name"), name="person_to_person_avoided_name_once"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"avoided name {self.pk}"
-
-
 class Round(models.Model):
     """One round: when it was planned, begins and ends, and why everybody sits where they sit."""
 
@@ -130,6 +114,7 @@ class Seat(models.Model):
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="seats")
     kind = models.CharField(max_length=8, choices=SeatKind.choices, default=SeatKind.TABLE)
     table = models.CharField(max_length=40, blank=True, help_text="Empty: at none.")
+    table_index = models.PositiveSmallIntegerField(null=True, blank=True, help_text="From 0.")
     stays = models.BooleanField(default=False, help_text="Keeps the seat they had.")
     language = models.CharField(max_length=8, blank=True, help_text="That the table shares.")
     starter = models.CharField(max_length=80, blank=True, help_text="Of the deck.")
@@ -142,8 +127,8 @@ class Seat(models.Model):
 
     PERSONAL: ClassVar = frozenset(
         {
-            *("round", "participant", "kind", "table", "stays", "language", "starter", "reason"),
-            *("facts", "repeat", "rescued", "misses_at", "missed_at"),
+            *("round", "participant", "kind", "table", "table_index", "stays", "language", "starter"),
+            *("reason", "facts", "repeat", "rescued", "misses_at", "missed_at"),
         }
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from meshup.person_to_person.choices import NamesOnWall
+
 MOST_ROUNDS: Final = 40
 ROUND_SECONDS: Final = (60, 3600)
 PAUSE_SECONDS: Final = (0, 900)
@@ -25,6 +27,7 @@ class SessionWish:
         tables: names, each once, at most 400 of 24 characters; there are no more than these. Empty:
             as many as needed, called 1, 2, 3 …
         languages: codes that those who named no language are taken to speak; empty: the node's.
+        names_on_wall: how the screen in the room names people: a value of ``choices.NamesOnWall``.
     """
 
     rounds: int = 5
@@ -32,6 +35,7 @@ class SessionWish:
     pause_seconds: int = 120
     tables: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    names_on_wall: str = NamesOnWall.NAMES
 
 
 @dataclass(frozen=True, slots=True)
