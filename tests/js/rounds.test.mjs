@@ -68,29 +68,33 @@ test("names stand together, and the clock counts begun seconds", () => {
 });
 
 test("that somebody cannot be found is sent late only while they still should be at the table", () => {
-  const press = pressOf("cannot_find", 7, at("planned", 300_000), 0);
+  const press = pressOf("cannot_find", 7, at("planned", 300_000));
   assert.equal(isStillMeant(press, at("planned", 600_000)), true);
   assert.equal(isStillMeant(press, at("planned", 700_000)), false);
   assert.equal(isStillMeant(press, at("ended", 0, "met")), false);
 });
 
 test("skipping the next round is sent late until that round begins", () => {
-  const press = pressOf("skip", 7, at("planned", 300_000), 0);
+  const press = pressOf("skip", 7, at("planned", 300_000));
   assert.equal(isStillMeant(press, at("planned", 750_000)), true);
   assert.equal(isStillMeant(press, at("planned", 820_000)), false);
-  const pressedInThePause = pressOf("skip", 7, at("planned", 750_000), 0);
+  const pressedInThePause = pressOf("skip", 7, at("planned", 750_000));
+  assert.deepEqual([press.next, pressedInThePause.next], [2, 2]);
   assert.equal(isStillMeant(pressedInThePause, at("planned", 760_000)), true);
+  assert.equal(isStillMeant(pressedInThePause, at("planned", 820_000)), false);
+  assert.equal(pressOf("skip", 7, at("gathering", 0, "none")).next, 1);
+  assert.equal(pressOf("skip", 7, at("between", 700_000, "met_one")).next, 0);
 });
 
 test("leaving is meant however late it is sent", () => {
-  const press = pressOf("leave", 7, at("planned", 300_000), 0);
+  const press = pressOf("leave", 7, at("planned", 300_000));
   assert.equal(isStillMeant(press, at("planned", 1_500_000)), true);
 });
 
 test("of two presses about the same the latest counts, for each person", () => {
   const moment = at("planned", 300_000);
   const pressed = [["skip", 1], ["leave", 1], ["skip", 2], ["unskip", 1], ["come_back", 1], ["found", 1]];
-  const kept = pressed.reduce((all, [act, person]) => withPress(all, pressOf(act, person, moment, 0)), []);
+  const kept = pressed.reduce((all, [act, person]) => withPress(all, pressOf(act, person, moment)), []);
   assert.deepEqual(kept.map(({ act, person }) => [act, person]), [["skip", 2], ["unskip", 1], ["come_back", 1], ["found", 1]]);
 });
 
@@ -100,9 +104,9 @@ test("a press is sent as its form would be, and a node that fails is no answer",
     asked.push([address, sent.toString(), headers.Accept]);
     return { status, ok: status < 400, json: async () => body };
   };
-  const press = { act: "skip", person: 7, round: 2 };
+  const press = { act: "skip", person: 7, round: 2, next: 3 };
   assert.deepEqual(await send("/p/", press, answering(200, { said: "Noted." })), { isDone: true, said: "Noted." });
-  assert.deepEqual(asked, [["/p/", "act=skip&person=7&round=2", "application/json"]]);
+  assert.deepEqual(asked, [["/p/", "act=skip&person=7&round=2&next=3", "application/json"]]);
   const refused = await send("/p/", press, answering(409, { detail: "It is over." }));
   assert.deepEqual(refused, { isDone: false, detail: "It is over." });
   await assert.rejects(send("/p/", press, answering(503, {})));

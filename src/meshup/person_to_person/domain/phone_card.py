@@ -26,6 +26,7 @@ class PhoneCard:
         time: "9:05" of minutes and seconds; "" for nothing to count.
         share: how much of the round is over, from 0 to 1; None where none is talked.
         acts: which buttons are offered.
+        next_round: the one that begins next, which can be skipped; 0 where nobody knows.
     """
 
     eyebrow: str
@@ -40,6 +41,7 @@ class PhoneCard:
     share: float | None = None
     missed: str = ""
     acts: tuple[str, ...] = ()
+    next_round: int = 0
 
 
 def phone_card(moment: PhoneMoment, seat: Snapshot, words: Words) -> PhoneCard:
@@ -61,6 +63,7 @@ def phone_card(moment: PhoneMoment, seat: Snapshot, words: Words) -> PhoneCard:
         share=share,
         missed=_missed(here, people, words),
         acts=_acts(moment, seat),
+        next_round=_next_round(moment),
     )
 
 
@@ -136,6 +139,14 @@ def _missed(here: Snapshot, people: Sequence[str], words: Words) -> str:
     return say(words, "missed", names=names_together(people, words), table=where)
 
 
+def _next_round(moment: PhoneMoment) -> int:
+    if moment.phase == "gathering":
+        return 1
+    if moment.phase == "coming":
+        return moment.round
+    return moment.round + 1 if moment.round else 0
+
+
 def _acts(moment: PhoneMoment, seat: Snapshot) -> tuple[str, ...]:
     """Return the buttons, in order."""
     if moment.kind == "ended":
@@ -150,7 +161,8 @@ def _acts(moment: PhoneMoment, seat: Snapshot) -> tuple[str, ...]:
     skips = seat["standing"] == "skips"
     is_last = moment.phase in {"talking", "held"} and moment.round == moment.rounds
     if not is_last:
-        acts += ["unskip"] if skips else ["skip", "trio"]
+        skip = "skip_this" if moment.phase == "coming" else "skip"
+        acts += ["unskip"] if skips else [skip, "trio"]
     return (*acts, "leave")
 
 

@@ -11,20 +11,21 @@ register = template.Library()
 
 QUIET: Final = "button-quiet"
 BUTTONS: Final = (
-    ("here", _("I am here"), ""),
-    ("cannot_find", _("I can’t find them"), ""),
-    ("found", _("We have found each other"), ""),
-    ("come_back", _("I am back"), ""),
-    ("unskip", _("Not skip after all"), QUIET),
-    ("skip", _("Skip the next round"), QUIET),
-    ("trio", _("Three of us, please"), QUIET),
-    ("leave", _("Leave"), QUIET),
+    ("here", "here", _("I am here"), ""),
+    ("cannot_find", "cannot_find", _("I can’t find them"), ""),
+    ("found", "found", _("We have found each other"), ""),
+    ("come_back", "come_back", _("I am back"), ""),
+    ("unskip", "unskip", _("Not skip after all"), QUIET),
+    ("skip_this", "skip", _("Skip this round"), QUIET),
+    ("skip", "skip", _("Skip the next round"), QUIET),
+    ("trio", "trio", _("Three of us, please"), QUIET),
+    ("leave", "leave", _("Leave"), QUIET),
 )
 
 
 @register.simple_tag
-def act_buttons() -> tuple[tuple[str, object, str], ...]:
-    """Return each button of a card: its act, its label, its style."""
+def act_buttons() -> tuple[tuple[str, str, object, str], ...]:
+    """Return each button of a card: when it is offered, what it sends, its label, its style."""
     return BUTTONS
 
 

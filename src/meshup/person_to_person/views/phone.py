@@ -140,7 +140,7 @@ def _tap(request: HttpRequest, event: Occurrence, act: str, at: datetime) -> Htt
     refuse_unless_open(event, at)
     with transaction.atomic():
         admit("act_in_rounds", replace(visitor, peer=person), at, absent=NoSuchEvent)
-        TAPS[act](person, event.slug, at, _round_seen(request))
+        TAPS[act](person, event.slug, at, _number(request, "next" if act == "skip" else "round"))
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         people = taking_part(people_here(request, event.slug))
         return JsonResponse({"said": str(DONE[act]), **state_of(event, people)})
@@ -148,9 +148,9 @@ def _tap(request: HttpRequest, event: Occurrence, act: str, at: datetime) -> Htt
     return HttpResponseRedirect(page, status=303)
 
 
-def _round_seen(request: HttpRequest) -> int | None:
-    """Return the number of the round that a form was about; None where it was about none."""
-    number = request.POST.get("round", "")
+def _number(request: HttpRequest, name: str) -> int | None:
+    """Return the number of a round in a form: the one that somebody saw; None where it has none."""
+    number = request.POST.get(name, "")
     is_number = number.isascii() and number.isdecimal() and len(number) <= len("999")
     return (int(number) or None) if is_number else None
 

@@ -90,7 +90,8 @@ function actsOf(moment, seat) {
   const acts = moment.kind === "table" ? actsAtTable(moment) : [];
   const isLast = ["talking", "held"].includes(moment.phase) && moment.round === moment.rounds;
   if (!isLast) {
-    acts.push(...(seat.standing === "skips" ? ["unskip"] : ["skip", "trio"]));
+    const skip = moment.phase === "coming" ? "skip_this" : "skip";
+    acts.push(...(seat.standing === "skips" ? ["unskip"] : [skip, "trio"]));
   }
   return [...acts, "leave"];
 }

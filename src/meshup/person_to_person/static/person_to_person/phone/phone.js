@@ -183,14 +183,14 @@ class Phone {
 
   async #pressed(event) {
     const form = event.target.closest("form[data-slot=acts]");
-    const act = event.submitter?.dataset.act;
+    const act = event.submitter?.value;
     if (!form || !act) {
       return;
     }
     event.preventDefault();
     prepare();
     const person = this.state.people.find(({ key }) => key === form.closest("[data-card]").dataset.card);
-    const press = pressOf(act, person.number, this.#moments.get(person.key), serverClock.now());
+    const press = pressOf(act, person.number, this.#moments.get(person.key));
     await this.#send(press, person);
   }
 

@@ -3,28 +3,27 @@
  * means what it meant. Pure, but for what it is given.
  */
 
-const ABOUT_THE_NEXT = new Set(["skip", "unskip", "trio"]);
 const ABOUT_THE_TABLE = new Set(["cannot_find", "found", "here"]);
 
-/** Return a press of the button `act` of somebody, at this moment. */
-export function pressOf(act, person, moment, at) {
-  return { act, person, round: moment.round, isTalking: moment.phase === "talking" || moment.phase === "held", at };
+/** Return a press of the button `act` of somebody, at this moment: which round they see, and which comes next. */
+export function pressOf(act, person, moment) {
+  return { act, person, round: moment.round, next: nextOf(moment) };
+}
+
+/** Return the number of the round that begins next; 0 where nobody knows. */
+export function nextOf({ phase, round }) {
+  return phase === "gathering" ? 1 : phase === "coming" ? round : round && round + 1;
 }
 
 /** Say whether a press still means what it meant when it was made. */
-export function isStillMeant(press, moment) {
+export function isStillMeant({ act, round, next }, moment) {
   if (moment.phase === "ended") {
     return false;
   }
-  if (ABOUT_THE_TABLE.has(press.act)) {
-    return moment.round === press.round && moment.kind === "table";
+  if (ABOUT_THE_TABLE.has(act)) {
+    return moment.round === round;
   }
-  if (ABOUT_THE_NEXT.has(press.act)) {
-    const hasGoneOn = moment.round > press.round + 1 || (moment.round === press.round + 1 && moment.phase === "talking");
-    const begun = !press.isTalking && press.round > 0 && moment.round === press.round && moment.phase === "talking";
-    return !hasGoneOn && !begun;
-  }
-  return true;
+  return act !== "skip" || next === 0 || moment.round === 0 || nextOf(moment) === next;
 }
 
 /** Return presses with one more; the latest of two about the same counts. */
@@ -41,8 +40,8 @@ function subjectOf(act) {
 }
 
 /** Send one press as its form would be; return the node's answer, or throw where there is none. */
-export async function send(address, { act, person, round }, fetch = globalThis.fetch) {
-  const body = new URLSearchParams({ act, person: String(person), round: String(round) });
+export async function send(address, { act, person, round, next }, fetch = globalThis.fetch) {
+  const body = new URLSearchParams({ act, person, round, next });
   const answer = await fetch(address, {
     method: "POST",
     body,
