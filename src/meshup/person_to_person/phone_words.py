@@ -79,6 +79,8 @@ def _about_waiting() -> Words:
 
 def _about_the_end() -> Words:
     return {
+        "over": _("That was the last round"),
+        "over_note": _("Well met!"),
         "ended": _("That was the last round"),
         "met": _forms(
             lambda n: ngettext("You met one person.", "You met {count} people.", n),

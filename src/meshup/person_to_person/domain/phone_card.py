@@ -133,7 +133,7 @@ def _clock(moment: PhoneMoment, words: Words) -> tuple[str, str, float | None]:
 
 
 def _missed(here: Snapshot, people: Sequence[str], words: Words) -> str:
-    if not (here.get("missed") or here.get("here")):
+    if not here.get("missed"):
         return ""
     where = table_words(here["table"], words)
     return say(words, "missed", names=names_together(people, words), table=where)
@@ -149,7 +149,7 @@ def _next_round(moment: PhoneMoment) -> int:
 
 def _acts(moment: PhoneMoment, seat: Snapshot) -> tuple[str, ...]:
     """Return the buttons, in order."""
-    if moment.kind == "ended":
+    if moment.kind in {"over", "ended"}:
         return ()
     if moment.kind == "left":
         return ("come_back",)
@@ -157,18 +157,18 @@ def _acts(moment: PhoneMoment, seat: Snapshot) -> tuple[str, ...]:
         return ("here", "leave")
     acts: list[str] = []
     if moment.kind == "table" and moment.seat is not None:
-        acts += _acts_at_table(moment.phase, moment.seat)
+        acts += _acts_at_table(moment.phase, moment.seat, seat["standing"])
     skips = seat["standing"] == "skips"
     is_last = moment.phase in {"talking", "held"} and moment.round == moment.rounds
     if not is_last:
         skip = "skip_this" if moment.phase == "coming" else "skip"
-        acts += ["unskip"] if skips else [skip, "trio"]
+        acts += ["unskip"] if skips else [skip, "untrio" if seat.get("trio") else "trio"]
     return (*acts, "leave")
 
 
-def _acts_at_table(phase: str, here: Snapshot) -> Collection[str]:
-    if here.get("missed") or here.get("here"):
+def _acts_at_table(phase: str, here: Snapshot, standing: str) -> Collection[str]:
+    if standing == "asked":
         return ("here",)
     if phase == "coming":
         return ()
-    return ("found",) if here.get("missing") else ("cannot_find",)
+    return ("found",) if here.get("missing") or here.get("missed") else ("cannot_find",)

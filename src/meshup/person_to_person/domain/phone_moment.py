@@ -8,9 +8,9 @@ server's clock.
 Words
     round snapshot, seat snapshot  what the live channels "round" and "seat" tell
     phase   gathering, coming (the round begins soon), talking, held, between (nothing is known of
-            what comes), ended
+            what comes), over (so is the last round, by the clock), ended
     kind    what somebody has to do: table, rest, waiting, skips, late (no seat in this round),
-            asked (whether they are still there), gathering, between, left, ended
+            asked (whether they are still there), gathering, between, left, over, ended
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def _phase(rounds: Snapshot, now: int) -> tuple[str, int, int | None, int]:
     if rounds.get("ends") is None or now >= rounds["ends"]:
         current = rounds.get("next")
     if not current or now >= current["ends"]:
-        return "between", 0, None, 0
+        latest = int((current or rounds).get("round") or 0)
+        return ("over" if latest >= int(rounds["rounds"]) else "between"), 0, None, 0
     number = int(current["round"])
     if now < current["begins"]:
         return "coming", number, current["begins"] - now, _length(current)

@@ -19,6 +19,7 @@ BUTTONS: Final = (
     ("skip_this", "skip", _("Skip this round"), QUIET),
     ("skip", "skip", _("Skip the next round"), QUIET),
     ("trio", "trio", _("Three of us, please"), QUIET),
+    ("untrio", "untrio", _("Rather two of us"), QUIET),
     ("leave", "leave", _("Leave"), QUIET),
 )
 

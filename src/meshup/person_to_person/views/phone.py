@@ -66,6 +66,7 @@ TAPS: Final[dict[str, Tap]] = {
     "skip": lambda peer, slug, at, number: skip(peer, slug, at, round_number=number),
     "unskip": lambda peer, slug, at, _number: unskip(peer, slug, at),
     "trio": lambda peer, slug, at, _number: trio_please(peer, slug, True, at),  # noqa: FBT003
+    "untrio": lambda peer, slug, at, _number: trio_please(peer, slug, False, at),  # noqa: FBT003
     "leave": lambda peer, slug, at, _number: leave(peer, slug, at),
     "come_back": lambda peer, slug, at, _number: come_back(peer, slug, at),
 }
@@ -80,6 +81,7 @@ DONE: Final[dict[str, StrOrPromise]] = {
     "skip": _("Noted: you skip the next round."),
     "unskip": _("Noted: you are in the next round."),
     "trio": _("Noted: three of you, when it can be."),
+    "untrio": _("Noted: two of you, when it can be."),
     "leave": _("Noted: you have left the rounds. Come back whenever you like."),
     "come_back": _("Welcome back! You are in."),
 }

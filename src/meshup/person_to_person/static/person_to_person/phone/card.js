@@ -39,7 +39,7 @@ export function cardOf(moment, seat, words) {
     language: here?.language || "",
     starter: here?.starter || null,
     ...clockOf(moment, words),
-    missed: here?.missed || here?.here
+    missed: here?.missed
       ? say(words, "missed", { names: namesTogether(people, words), table: tableWords(here.table, words) })
       : "",
     acts: actsOf(moment, seat),
@@ -78,7 +78,7 @@ function clockOf({ left, phase, length }, words) {
 
 /** Return the buttons, in order. */
 function actsOf(moment, seat) {
-  if (moment.kind === "ended") {
+  if (moment.kind === "over" || moment.kind === "ended") {
     return [];
   }
   if (moment.kind === "left") {
@@ -87,21 +87,21 @@ function actsOf(moment, seat) {
   if (moment.kind === "asked") {
     return ["here", "leave"];
   }
-  const acts = moment.kind === "table" ? actsAtTable(moment) : [];
+  const acts = moment.kind === "table" ? actsAtTable(moment, seat.standing) : [];
   const isLast = ["talking", "held"].includes(moment.phase) && moment.round === moment.rounds;
   if (!isLast) {
     const skip = moment.phase === "coming" ? "skip_this" : "skip";
-    acts.push(...(seat.standing === "skips" ? ["unskip"] : [skip, "trio"]));
+    acts.push(...(seat.standing === "skips" ? ["unskip"] : [skip, seat.trio ? "untrio" : "trio"]));
   }
   return [...acts, "leave"];
 }
 
-function actsAtTable({ phase, seat }) {
-  if (seat.missed || seat.here) {
+function actsAtTable({ phase, seat }, standing) {
+  if (standing === "asked") {
     return ["here"];
   }
   if (phase === "coming") {
     return [];
   }
-  return [seat.missing ? "found" : "cannot_find"];
+  return [seat.missing || seat.missed ? "found" : "cannot_find"];
 }

@@ -24,7 +24,8 @@ function phaseOf(rounds, now) {
   const isOver = (rounds.ends ?? null) === null || now >= rounds.ends;
   const current = isOver ? rounds.next : rounds;
   if (!current || now >= current.ends) {
-    return { phase: "between", number: 0, left: null, length: 0 };
+    const isLast = (current ?? rounds).round >= rounds.rounds;
+    return { phase: isLast ? "over" : "between", number: 0, left: null, length: 0 };
   }
   const [number, length] = [current.round, lengthOf(current)];
   return now < current.begins
