@@ -20,8 +20,8 @@ class PersonToPersonConfig(AppConfig):
         from meshup.person_to_person.domain.channels import CHANNELS  # noqa: PLC0415
         from meshup.person_to_person.domain.peer_records import RECORDS  # noqa: PLC0415
         from meshup.person_to_person.domain.personal_data import PARTICIPANTS  # noqa: PLC0415
-        from meshup.person_to_person.jobs import tend_rounds  # noqa: PLC0415
         from meshup.person_to_person.domain.starter_history import STARTERS  # noqa: PLC0415
+        from meshup.person_to_person.jobs import tend_rounds  # noqa: PLC0415
 
         tracking.register(STARTERS)
         phone_parts.register()

@@ -97,8 +97,10 @@ def expire(now: datetime) -> int:
     gone = 0
     for session in over.filter(participants__isnull=False).distinct():
         with transaction.atomic():
-            gone += Participant.objects.filter(session=session).delete()[1].get(
-                "person_to_person.Participant", 0
+            gone += (
+                Participant.objects.filter(session=session)
+                .delete()[1]
+                .get("person_to_person.Participant", 0)
             )
             Round.objects.filter(session=session).update(certificate={})
     return gone
