@@ -137,7 +137,7 @@ ENCOUNTERS: Final = PersonalData(
             " who met whom, the hosts included."
         ),
         how_long=_("24 months after you met; hosts may choose from 1 to 60."),
-        how_to_erase=_("With “erase me now”: others do not have met you any more, either."),
+        how_to_erase=_("With “erase me now”; then nobody has met you, as far as the node knows."),
     ),
     covers=_covered(Encounter),
     export=export_encounters,
@@ -162,7 +162,7 @@ AVOIDANCES: Final = PersonalData(
             " among what they may ask to see of their own data."
         ),
         how_long=_(
-            "“Please not” as long after you last took part as encounters are kept; a wish until the"
+            "“Please not”: as long after you last took part as encounters are kept. A wish: until the"
             " night after the evening."
         ),
         how_to_erase=_(
