@@ -11,6 +11,8 @@ class PersonToPersonConfig(AppConfig):
     def ready(self) -> None:
         """Let the deck of conversation starters be undone."""
         from meshup.history.domain import tracking  # noqa: PLC0415 - models exist now
+        from meshup.person_to_person import wall_parts  # noqa: PLC0415
         from meshup.person_to_person.domain.starter_history import STARTERS  # noqa: PLC0415
 
         tracking.register(STARTERS)
+        wall_parts.register()
