@@ -67,11 +67,28 @@ class TooLateToUndo(Conflict):
     sentence = _("A start can be undone for {seconds} seconds only. You can end the rounds.")
 
 
-class BadPlan(Invalid):
-    """Rounds cannot be so many, so long or so short."""
+class BadNumberOfRounds(Invalid):
+    """No evening has so many rounds, or none."""
 
-    code = "person_to_person.bad_plan"
-    sentence = _("{what}: from {least} to {most}.")
+    code = "person_to_person.bad_number_of_rounds"
+    sentence = _("There can be {least} to {most} rounds.")
+    field = "rounds"
+
+
+class BadRoundTime(Invalid):
+    """Nobody can talk for so long, or so shortly."""
+
+    code = "person_to_person.bad_round_time"
+    sentence = _("A round takes {least} to {most} minutes.")
+    field = "round_seconds"
+
+
+class BadPause(Invalid):
+    """The time between two rounds is too long."""
+
+    code = "person_to_person.bad_pause"
+    sentence = _("Between two rounds there are {least} to {most} minutes.")
+    field = "pause_seconds"
 
 
 class TooManyTables(Invalid):

@@ -109,6 +109,11 @@ def refuse_unless_open(event: Occurrence, at: datetime) -> None:
         raise NotOpenYet
 
 
+def shortened_name(name: str) -> str:
+    """Return a display name, shortened to what is kept."""
+    return name[:LONGEST_NAME].strip()
+
+
 def _open_event(slug: str, at: datetime) -> int:
     """Return the key of the locked row of an event at which people can be."""
     locked = lock_event(slug, at)
@@ -131,7 +136,7 @@ def _own_row(event: int, peer: int) -> Presence:
 def _take(row: Presence, wish: JoinWish, at: datetime) -> None:
     if not wish.languages:
         raise NoLanguage
-    row.display_name = wish.display_name[:LONGEST_NAME].strip()
+    row.display_name = shortened_name(wish.display_name)
     row.languages = list(dict.fromkeys(wish.languages))[:MOST_LANGUAGES]
     row.joined_at = row.joined_at or at
     row.left_at = None
