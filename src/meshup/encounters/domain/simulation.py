@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from meshup.encounters.domain.bound import evening_bound
+from meshup.encounters.domain.evening_bounds import bound_of_rounds
 from meshup.encounters.domain.rounds import plan_round
 from meshup.encounters.domain.values import Met, Person, RoundPlan, RoundRequest, pair_of
 
@@ -81,7 +81,7 @@ class EveningPlan:
 def simulate(request: EveningRequest, *, clairvoyant: bool = False) -> EveningPlan:
     """Return the evening: by rounds alone or, ``clairvoyant``, knowing who comes and goes."""
     rounds = [tuple(request.present(number + 1)) for number in range(request.rounds)]
-    twos = evening_bound(rounds, request.met, request.blocked, request.tables)
+    twos = bound_of_rounds(rounds, request.met, request.blocked, request.tables)
     best = _Evening(request, rounds, seed=request.seed, clairvoyant=False).plan(twos)
     if not clairvoyant:
         return best
@@ -130,7 +130,6 @@ class _Evening:
         )
 
     def _round(self, number: int) -> RoundPlan:
-        later = self.rounds[number:] if self.clairvoyant else ()
         plan = plan_round(
             RoundRequest(
                 people=self._now(self.rounds[number - 1]),
@@ -140,7 +139,6 @@ class _Evening:
                 rounds_left=self.request.rounds - number + 1,
                 tables=self.request.tables,
                 seed=self.seed,
-                later=tuple(self._now(people) for people in later),
             )
         )
         self._remember(plan, number)
