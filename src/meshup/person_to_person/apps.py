@@ -20,6 +20,7 @@ class PersonToPersonConfig(AppConfig):
         from meshup.person_to_person.domain.channels import CHANNELS  # noqa: PLC0415
         from meshup.person_to_person.domain.peer_records import RECORDS  # noqa: PLC0415
         from meshup.person_to_person.domain.personal_data import PARTICIPANTS  # noqa: PLC0415
+        from meshup.person_to_person import wall_parts  # noqa: PLC0415
         from meshup.person_to_person.domain.starter_history import STARTERS  # noqa: PLC0415
         from meshup.person_to_person.jobs import tend_rounds  # noqa: PLC0415
 
@@ -30,3 +31,4 @@ class PersonToPersonConfig(AppConfig):
         nightly(tend_rounds)
         register_peer_records(RECORDS)
         personal_data.register(PARTICIPANTS)
+        wall_parts.register()

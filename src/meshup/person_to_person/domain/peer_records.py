@@ -58,7 +58,7 @@ def merge(from_peer: int, into_peer: int, at: datetime) -> None:
 
 
 def _take_over(kept: Participant, gone: Participant) -> None:
-    """Let ``kept`` have the seats of ``gone`` in rounds where it has none, and be there if it is."""
+    """Let ``kept`` have the seats of ``gone`` where it has none, and be there if it is."""
     taken = kept.seats.values_list("round", flat=True)
     gone.seats.exclude(round__in=list(taken)).update(participant=kept)
     is_in = kept.left_at is None or gone.left_at is None
