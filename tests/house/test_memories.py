@@ -67,6 +67,7 @@ REGISTERED_AT_START = {
     "history.domain.tracking",
     "kit.addresses",
     "peers.records",
+    "projector.join_pages",
     "projector.parts",
     "kit.health",
     "kit.jobs",

@@ -1,0 +1,32 @@
+"""Who has met whom, as values. Whoever plans rounds asks; no page shows it."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Max
+
+from meshup.encounters.domain.pairs import Pair, pair_of
+from meshup.encounters.domain.values import Met
+from meshup.encounters.models import Encounter
+from meshup.kit.number_sets import NumberSet
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+def history_among(peers: Collection[int]) -> dict[Pair, Met]:
+    """Return which of these peers have met each other, the smaller number first; one query."""
+    rows = Encounter.objects.filter(low__in=NumberSet(peers), high__in=NumberSet(peers))
+    pairs = rows.order_by().values_list("low_id", "high_id")
+    return {
+        (low, high): Met(times, last.astimezone(UTC).isoformat())
+        for low, high, times, last in pairs.annotate(Count("pk"), Max("met_at"))
+    }
+
+
+def have_met(one: int, other: int) -> bool:
+    """Say whether two peers have met."""
+    low, high = pair_of(one, other)
+    return Encounter.objects.filter(low=low, high=high).exists()

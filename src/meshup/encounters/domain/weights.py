@@ -1,0 +1,133 @@
+"""How much it is worth that two people meet now, as one integer in which each concern outranks the next.
+
+Pure.
+
+Method
+    The concerns, the first above all others together: whoever has rested must not rest again; in a
+    tight room, people with few new people left meet people with many, for of those who are short
+    nobody is left for later, and nobody who is needed in every round rests; who met few tonight, or
+    sat in a trio, is not left over; wishes, topics, newcomers with regulars; a jitter from the seed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from meshup.encounters.domain.cardinality import bits
+from meshup.encounters.domain.seeded import jitter
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Sequence
+
+    from meshup.encounters.domain.graph import Room
+
+WISH: Final = 200
+"""For each of the two who wished to meet the other."""
+TOPIC: Final = 120
+"""For each topic that both would talk about."""
+WELCOME: Final = 150
+"""For a newcomer who has met no regular tonight, with a regular."""
+PLANNED_BEFORE: Final = -300
+"""For two who were planned together before, perhaps in vain."""
+MOST_TOPICS: Final = 5
+DIFFERENCE: Final = 90
+"""Differences between numbers of new people count up to here."""
+JITTER_BITS: Final = 12
+
+
+class Weights:
+    """What pairs of a room are worth.
+
+    Attributes:
+        order: for each person, a small number that grows with the claim not to be left over.
+    """
+
+    def __init__(self, room: Room, rounds_left: int | None = None) -> None:
+        """Weigh the pairs of ``room``; ``rounds_left`` where it is tight, None where it is easy."""
+        self.keys, self.planned = room.keys, room.planned
+        self.wished = tuple(
+            _set_of(person.wishes, room.place) & ~(1 << place)
+            for place, person in enumerate(room.people)
+        )
+        self.topics = _topic_sets(room)
+        self.newcomers = _where(p.newcomer and not p.met_regular for p in room.people)
+        self.regulars = _where(not p.newcomer for p in room.people)
+        self.degree = tuple(fresh.bit_count() for fresh in room.fresh)
+        self.rounds_left = rounds_left
+        first = _ranks([(p.rests, not p.wants_trio) for p in room.people])
+        second = _ranks([(-p.new_encounters, p.trios) for p in room.people])
+        self.claims = [
+            (one, rounds_left is not None and degree >= rounds_left, other)
+            for one, degree, other in zip(first, self.degree, second, strict=True)
+        ]
+        self.order = _ranks(self.claims)
+        self.ends = self._ends(len(room))
+
+    def _ends(self, people: int) -> list[int]:
+        """Set the units of the concerns, and return what each end of a pair adds to its worth."""
+        pairs = people // 2 + 1
+        self.soft_unit = pairs << JITTER_BITS
+        soft_most = 2 * WISH + MOST_TOPICS * TOPIC + WELCOME - PLANNED_BEFORE + 1
+        minor_unit = self.soft_unit * soft_most * pairs
+        self.tight_unit = minor_unit * (2 * people + 1) * pairs
+        critical_unit = self.tight_unit * (DIFFERENCE + 1) * pairs
+        first_unit = critical_unit * 3 * pairs
+        return [
+            first * first_unit + critical * critical_unit + second * minor_unit
+            for first, critical, second in self.claims
+        ]
+
+    def soft(self, one: int, other: int) -> int:
+        """Return the worth of wishes, topics and welcome alone."""
+        worth = WISH * ((self.wished[one] >> other & 1) + (self.wished[other] >> one & 1))
+        if shared := self.topics[one] & self.topics[other]:
+            worth += TOPIC * min(MOST_TOPICS, shared.bit_count())
+        newcomers, regulars = self.newcomers, self.regulars
+        if newcomers >> one & regulars >> other & 1 or newcomers >> other & regulars >> one & 1:
+            worth += WELCOME
+        if self.planned[one] >> other & 1:
+            worth += PLANNED_BEFORE
+        return worth
+
+    def of(self, one: int, other: int) -> int:
+        """Return what it is worth that these two meet; the same whoever comes first."""
+        worth = self.ends[one] + self.ends[other] + self.soft(one, other) * self.soft_unit
+        if self.rounds_left is not None:
+            difference = abs(self.degree[one] - self.degree[other])
+            worth += min(DIFFERENCE, difference) * self.tight_unit
+        return worth + jitter(self.keys[one], self.keys[other], JITTER_BITS)
+
+    def total(self, mate: Sequence[int]) -> int:
+        """Return the worth of wishes, topics and welcome in a whole matching."""
+        return sum(self.soft(one, other) for one, other in enumerate(mate) if other > one)
+
+
+def _set_of(ids: Iterable[str], place: object) -> int:
+    mask = 0
+    for identity in ids:
+        if (where := place.get(identity)) is not None:  # type: ignore[attr-defined]
+            mask |= 1 << where
+    return mask
+
+
+def _where(truths: Iterable[bool]) -> int:
+    mask = 0
+    for place, truth in enumerate(truths):
+        mask |= truth << place
+    return mask
+
+
+def _topic_sets(room: Room) -> tuple[int, ...]:
+    """Return the topics of each person as bits, one for each topic."""
+    names = sorted({topic for person in room.people for topic in person.topics})
+    bit = {name: 1 << index for index, name in enumerate(names)}
+    return tuple(sum(bit[topic] for topic in person.topics) for person in room.people)
+
+
+def _ranks(values: Sequence[Hashable]) -> list[int]:
+    """Return for each value how many different ones are smaller."""
+    rank = {value: index for index, value in enumerate(sorted(set(values)))}  # type: ignore[type-var]
+    return [rank[value] for value in values]
+
+
+__all__ = ["Weights", "bits"]
