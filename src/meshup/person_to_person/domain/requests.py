@@ -156,4 +156,7 @@ def seats_before(session: RoundSession, number: int) -> Iterable[SeatFacts]:
 
 def facts_of(rows: Iterable[tuple[Any, ...]]) -> list[SeatFacts]:
     """Return rows of ``SEAT_FIELDS`` as facts."""
-    return [SeatFacts(*row[:-1], row[-1] is not None) for row in rows]
+    return [
+        SeatFacts(participant, number, kind, table, index, stays, missed_at is not None)
+        for participant, number, kind, table, index, stays, missed_at in rows
+    ]
