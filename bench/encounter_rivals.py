@@ -1,13 +1,14 @@
 """How others pair people in a round, beside the engine: all get the same room, none a preference.
 
-Each takes the room, who is there, the number of the round and chance, and returns tables.
+Each takes a ``Turn`` and returns tables.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import networkx
+import networkx as nx
 
 from bench.encounter_worlds import pair
 from meshup.encounters.domain.rounds import plan_round
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bench.encounter_worlds import Guest, Room
+
+    Policy = Callable[["Turn"], "Tables"]
 
 Tables = list[tuple[int, ...]]
 
@@ -31,6 +34,7 @@ class Evening:
         self.rests: dict[int, int] = {}
         self.trios: dict[int, int] = {}
         self.tables: dict[int, str] = {}
+        self.new: dict[int, int] = {}
         self.satisfied: set[int] = set()
         self.moment = 0
 
@@ -45,7 +49,10 @@ class Evening:
         for guest in there:
             if guest.number not in seated:
                 self.rests[guest.number] = self.rests.get(guest.number, 0) + 1
+        newcomers = {guest.number for guest in there if guest.newcomer}
         for index, table in enumerate(tables):
+            if not newcomers.issuperset(table):
+                self.satisfied |= newcomers.intersection(table)
             for place, a in enumerate(table):
                 self.tables[a] = str(index)
                 if len(table) > 2:  # noqa: PLR2004 - a trio
@@ -56,39 +63,48 @@ class Evening:
     def meet(self, a: int, b: int) -> None:
         """Note that two met."""
         times, _when = self.met.get(pair(a, b), (0, 0))
+        for one in (a, b):
+            self.new[one] = self.new.get(one, 0) + (not times)
         self.met[pair(a, b)] = (times + 1, self.room.month * 100 + self.moment)
 
 
-Policy = "Callable[[Evening, Sequence[Guest], int, random.Random], Tables]"
+@dataclass
+class Turn:
+    """What a policy gets to see: one round."""
+
+    evening: Evening
+    there: Sequence[Guest]
+    number: int
+    chance: random.Random
 
 
-def at_random(evening: Evening, there: Sequence[Guest], number: int, chance: random.Random) -> Tables:
+def at_random(turn: Turn) -> Tables:
     """Pair whoever stands beside each other after a shuffle, as most chat bots do."""
-    order = [guest.number for guest in there]
-    chance.shuffle(order)
+    order = [guest.number for guest in turn.there]
+    turn.chance.shuffle(order)
     return list(zip(order[::2], order[1::2], strict=False))
 
 
-def in_circle(evening: Evening, there: Sequence[Guest], number: int, chance: random.Random) -> Tables:
+def in_circle(turn: Turn) -> Tables:
     """Turn everybody but the first by one place each round (the circle method)."""
-    order: list[int | None] = [guest.number for guest in there]
+    order: list[int | None] = [guest.number for guest in turn.there]
     if len(order) % 2:
         order.append(None)
     if len(order) < 2:  # noqa: PLR2004 - nobody to meet
         return []
     fixed, ring = order[0], order[1:]
-    turn = (number - 1) % len(ring)
-    ring = ring[turn:] + ring[:turn]
+    moved = (turn.number - 1) % len(ring)
+    ring = ring[moved:] + ring[:moved]
     seats = [fixed, *ring]
     half = len(seats) // 2
     pairs = zip(seats[:half], reversed(seats[half:]), strict=True)
     return [(a, b) for a, b in pairs if a is not None and b is not None]
 
 
-def greedily(evening: Evening, there: Sequence[Guest], number: int, chance: random.Random) -> Tables:
+def greedily(turn: Turn) -> Tables:
     """Give each, in random order, anybody new; then anybody who is left."""
-    free = list(there)
-    chance.shuffle(free)
+    evening, free = turn.evening, list(turn.there)
+    turn.chance.shuffle(free)
     tables: Tables = []
     for allowed in (evening.is_new, evening.room.may_meet):
         left = []
@@ -104,58 +120,62 @@ def greedily(evening: Evening, there: Sequence[Guest], number: int, chance: rand
     return tables
 
 
-def greedily_new(
-    evening: Evening, there: Sequence[Guest], number: int, chance: random.Random
-) -> Tables:
+def greedily_new(turn: Turn) -> Tables:
     """Give each, in random order, anybody new; whoever is left rests."""
-    tables = greedily(evening, there, number, chance)
-    return [(a, b) for a, b in tables if pair(a, b) not in evening.met]
+    return [table for table in greedily(turn) if pair(*table) not in turn.evening.met]
 
 
-def by_networkx(
-    evening: Evening, there: Sequence[Guest], number: int, chance: random.Random
-) -> Tables:
+def by_networkx(turn: Turn) -> Tables:
     """Seat the most new pairs, all weighing the same; whoever is left rests (as Yelp's beans)."""
-    graph = networkx.Graph()
-    order = list(there)
-    chance.shuffle(order)
+    graph = nx.Graph()
+    order = list(turn.there)
+    turn.chance.shuffle(order)
     graph.add_nodes_from(guest.number for guest in order)
     graph.add_edges_from(
         (a.number, b.number)
         for place, a in enumerate(order)
         for b in order[place + 1 :]
-        if evening.is_new(a, b)
+        if turn.evening.is_new(a, b)
     )
-    matched = networkx.max_weight_matching(graph, maxcardinality=True)
+    matched = nx.max_weight_matching(graph, maxcardinality=True)
     return [(a, b) for a, b in matched]
 
 
-def by_engine(evening: Evening, there: Sequence[Guest], number: int, chance: random.Random) -> Tables:
+def by_engine(turn: Turn) -> Tables:
     """Ask the engine."""
-    plan = plan_round(request_of(evening, there, number))
+    plan = plan_round(request_of(turn))
     return [tuple(int(one) for one in table.people) for table in plan.tables]
 
 
-def request_of(evening: Evening, there: Sequence[Guest], number: int) -> RoundRequest:
+def request_of(turn: Turn) -> RoundRequest:
     """Return what the engine is asked in a round."""
-    room = evening.room
-    here = {guest.number for guest in there}
-    met = {
-        _ids(a, b): Met(times, f"{when:09d}")
-        for (a, b), (times, when) in evening.met.items()
-        if a in here and b in here
-    }
+    evening, room = turn.evening, turn.evening.room
+    met, blocked = relations_of(evening, {guest.number for guest in turn.there})
     return RoundRequest(
-        people=tuple(_person(evening, guest) for guest in there),
+        people=tuple(person_of(evening, guest) for guest in turn.there),
         met=met,
-        blocked=frozenset(_ids(a, b) for a, b in room.blocked if a in here and b in here),
-        round_number=number,
-        rounds_left=room.rounds - number + 1,
+        blocked=blocked,
+        round_number=turn.number,
+        rounds_left=room.rounds - turn.number + 1,
         seed=room.seed,
     )
 
 
-def _person(evening: Evening, guest: Guest) -> Person:
+def relations_of(
+    evening: Evening, here: set[int]
+) -> tuple[dict[tuple[str, str], Met], frozenset[tuple[str, str]]]:
+    """Return who of those here has met, and who is blocked."""
+    met = {
+        ids_of(a, b): Met(times, f"{when:09d}")
+        for (a, b), (times, when) in evening.met.items()
+        if a in here and b in here
+    }
+    blocked = evening.room.blocked
+    return met, frozenset(ids_of(a, b) for a, b in blocked if a in here and b in here)
+
+
+def person_of(evening: Evening, guest: Guest) -> Person:
+    """Return a guest as the engine knows them now."""
     return Person(
         id=str(guest.number),
         languages=guest.languages,
@@ -165,12 +185,14 @@ def _person(evening: Evening, guest: Guest) -> Person:
         repeats_ok=guest.repeats_ok,
         rests=evening.rests.get(guest.number, 0),
         trios=evening.trios.get(guest.number, 0),
+        new_encounters=evening.new.get(guest.number, 0),
         met_regular=guest.number in evening.satisfied,
         last_table=evening.tables.get(guest.number, ""),
     )
 
 
-def _ids(a: int, b: int) -> tuple[str, str]:
+def ids_of(a: int, b: int) -> tuple[str, str]:
+    """Return two numbers as a pair of ids."""
     low, high = sorted((str(a), str(b)))
     return low, high
 

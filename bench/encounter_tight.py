@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 import rustworkx
 
-from bench.encounter_rivals import Evening, by_engine, by_networkx, greedily_new, in_circle
+from bench.encounter_rivals import Evening, Turn, by_engine, by_networkx, greedily_new, in_circle
 from bench.encounter_worlds import FAMILIES, closed_group, pair, tight_rooms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bench.encounter_rivals import Tables
+    from bench.encounter_rivals import Policy, Tables
     from bench.encounter_worlds import Guest, Room
 
 LEAST_OF_BOUND: Final = 0.995
@@ -83,8 +83,10 @@ def _together(room: Room) -> int:
 
 def print_tight(rooms: int, first_seed: int) -> list[str]:
     """Print new encounters by bound, for each family and policy; return what misses its target."""
-    print(f"\nTight evenings, 5 rounds, 12 to 30 people, {rooms} of each family: tables with a new"
-          " pair, of the bound (evenings at the bound); below, what trios add.\n")
+    print(
+        f"\nTight evenings, 5 rounds, 12 to 30 people, {rooms} of each family: tables with a new"
+        " pair, of the bound (evenings at the bound); below, what trios add.\n"
+    )
     print(f"| | {' | '.join(FAMILIES)} |\n|---|{'---|' * len(FAMILIES)}")
     reached: dict[str, list[str]] = defaultdict(list)
     added: list[str] = []
@@ -112,14 +114,14 @@ def print_tight(rooms: int, first_seed: int) -> list[str]:
     return missed
 
 
-def _play(room: Room, policy: object) -> tuple[int, int]:
+def _play(room: Room, policy: Policy) -> tuple[int, int]:
     """Return at how many tables somebody new met, and how many new pairs trios added."""
     evening = Evening(room)
     chance = random.Random(room.seed)
     twos = trios = 0
     for number in range(1, room.rounds + 1):
         there = there_in(room, number)
-        tables: Tables = policy(evening, there, number, chance)  # type: ignore[operator]
+        tables: Tables = policy(Turn(evening, there, number, chance))
         for table in tables:
             new = sum(
                 pair(a, b) not in evening.met
@@ -136,8 +138,10 @@ def print_closed(quick: bool, first_seed: int) -> list[str]:  # noqa: FBT001 - a
     """Print after how many rounds the first round is not perfect, in a group without memories."""
     runs = 3 if quick else 9
     sizes = CLOSED[:-1] if quick else CLOSED
-    print(f"\nClosed groups, {runs} runs: perfect rounds until the first that is not, median"
-          " (least); n − 1 is everybody with everybody.\n")
+    print(
+        f"\nClosed groups, {runs} runs: perfect rounds until the first that is not, median"
+        " (least); n - 1 is everybody with everybody.\n"
+    )
     print(f"| | {' | '.join(f'n = {n}' for n in sizes)} |\n|---|{'---|' * len(sizes)}")
     missed = []
     for name, policy in (POLICIES | {"circle": in_circle}).items():
@@ -152,11 +156,11 @@ def print_closed(quick: bool, first_seed: int) -> list[str]:  # noqa: FBT001 - a
     return missed
 
 
-def _perfect(room: Room, policy: object) -> int:
+def _perfect(room: Room, policy: Policy) -> int:
     evening = Evening(room)
     chance = random.Random(room.seed)
     for number in range(1, room.rounds + 1):
-        tables: Tables = policy(evening, room.guests, number, chance)  # type: ignore[operator]
+        tables: Tables = policy(Turn(evening, room.guests, number, chance))
         new = sum(pair(*table[:2]) not in evening.met for table in tables)
         if new < len(room.guests) // 2:
             return number - 1

@@ -31,12 +31,9 @@ class CodecError(Exception):
 
 def request_lines(request: RoundRequest) -> Iterator[bytes]:
     """Yield a request, line by line."""
-    here = {person.id for person in chain(request.people, *request.later)}
+    here = {person.id for person in request.people}
     yield _line("request", [[getattr(request, name) for name in NUMBERS]])
     yield from _chunks("people", (_person_row(person) for person in request.people))
-    for number, people in enumerate(request.later):
-        yield _line("later", [[number]])
-        yield from _chunks("of later", (_person_row(person) for person in people))
     met = request.met.items()
     rows = ([a, b, m.times, m.last_seen] for (a, b), m in met if a in here and b in here)
     yield from _chunks("met", rows)
@@ -52,23 +49,16 @@ def request_from(lines: Iterable[bytes]) -> RoundRequest:
         CodecError: it did not.
     """
     rows: dict[str, list[Any]] = {}
-    later: list[list[Person]] = []
     try:
         for line in lines:
             name, found = json.loads(line)
-            if name == "later":
-                later.append([])
-            elif name == "of later":
-                later[-1].extend(map(_person, found))
-            else:
-                rows.setdefault(name, []).extend(found)
+            rows.setdefault(name, []).extend(found)
         numbers = dict(zip(NUMBERS, rows["request"][0], strict=True))
         return RoundRequest(
             people=tuple(map(_person, rows.get("people", ()))),
             met={(a, b): Met(times, seen) for a, b, times, seen in rows.get("met", ())},
             blocked=frozenset((a, b) for a, b in rows.get("blocked", ())),
             planned=frozenset((a, b) for a, b in rows.get("planned", ())),
-            later=tuple(map(tuple, later)),
             **numbers,
         )
     except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
@@ -115,8 +105,8 @@ def _person_row(person: Person) -> list[object]:
 
 
 def _person(row: Sequence[Any]) -> Person:
-    values = zip(PERSON_FIELDS, row, strict=True)
-    return Person(**{n: frozenset(value) if n in SETS else value for n, value in values})
+    values: dict[str, Any] = dict(zip(PERSON_FIELDS, row, strict=True))
+    return Person(**values | {name: frozenset(values[name]) for name in SETS})
 
 
 def _chunks(name: str, rows: Iterable[object]) -> Iterator[bytes]:

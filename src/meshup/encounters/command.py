@@ -39,7 +39,7 @@ PLAN_HELP: Final = (
 
 REASONS: Final = {
     "alone": "nobody else of the {here} here shares a language",
-    "nobody_new": "all {people} here who share a language have been met",
+    "nobody_new": "nobody new among the {people} here who share a language",
     "odd_number": "everybody else has a partner, and the number is odd",
     "no_partner": "the {new} who would be new meet others, who have fewer people to meet",
     "no_table": "all {tables} tables are taken",
@@ -122,8 +122,7 @@ def _round_text(number: int, planned: RoundPlan) -> str:
         met = any(pair in again for pair in pairwise(sorted(table.people)))
         lines.append(f"  table {table.index + 1:<4} {names}{'  (again)' if met else ''}")
     lines += [
-        f"  rests      {one_printable_line(rest.id)}: {_reason(rest)}"
-        for rest in planned.resting
+        f"  rests      {one_printable_line(rest.id)}: {_reason(rest)}" for rest in planned.resting
     ]
     return "\n".join(lines)
 

@@ -43,7 +43,7 @@ def solve(request: RoundRequest, *, timeout_seconds: float = TIMEOUT_SECONDS) ->
     logger.warning(
         "The process for %d people %s; this one plans the round.", len(request.people), why
     )
-    return plan_round(request, pure=True)
+    return plan_round(request, solver="python")
 
 
 def _answer(request: RoundRequest, timeout_seconds: float) -> bytes:

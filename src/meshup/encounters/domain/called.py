@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+from unicodedata import category, normalize
 
 from meshup.encounters.choices import NAME_LENGTH
+from meshup.kit.folded_words import folded
 from meshup.kit.printable import printable_line
-from meshup.kit.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,8 +27,12 @@ SIGNS: Final = re.compile(r"[\W_]+")
 
 
 def comparable(name: str) -> str:
-    """Return a name as it is kept and compared: folded, at most 60 characters; "" for none."""
-    return folded(printable_line(name))[:NAME_LENGTH].strip()
+    """Return a name as it is kept and compared: folded, at most 60 characters; "" for none.
+
+    Characters that nobody sees, such as joiners, are left out.
+    """
+    seen = "".join(letter for letter in printable_line(name) if category(letter) != "Cf")
+    return folded(normalize("NFKD", seen))[:NAME_LENGTH].strip()
 
 
 def may_be(typed: str, shown: str) -> bool:
@@ -70,6 +75,10 @@ def _words(name: str) -> frozenset[str]:
 
 def _is_in(word: str, others: frozenset[str]) -> bool:
     """Say whether ``word`` is among the words of a name, or one is the initial of the other."""
-    return word in others or any(
-        1 in {len(word), len(other)} and word[0] == other[0] for other in others
-    )
+    return word in others or any(_is_initial(word, other) for other in others)
+
+
+def _is_initial(one: str, other: str) -> bool:
+    """Say whether one of two words is the first letter of the other."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) == 1 and shorter.isalpha() and longer.startswith(shorter)

@@ -91,8 +91,10 @@ class _Reader(FieldReader):
                 f"“people” has {len(rows)} people for {rounds} rounds; it must be {MOST_PEOPLE}"
                 f" people at most, and people times rounds {MOST_PERSON_ROUNDS} at most."
             )
-        read = [self.fields(row, f"Person {n}", PERSON_FIELDS, MORE_PERSON_FIELDS)
-                for n, row in enumerate(rows, 1)]
+        read = [
+            self.fields(row, f"Person {n}", PERSON_FIELDS, MORE_PERSON_FIELDS)
+            for n, row in enumerate(rows, 1)
+        ]
         numbers: dict[str, int] = {}
         for number, row in enumerate(read, 1):
             name = _word(row["id"], f"Person {number}", "id")
@@ -104,8 +106,7 @@ class _Reader(FieldReader):
             numbers[name] = number
         self.ids = frozenset(numbers)
         return tuple(
-            self.participant(row, f"Person {number}", rounds)
-            for number, row in enumerate(read, 1)
+            self.participant(row, f"Person {number}", rounds) for number, row in enumerate(read, 1)
         )
 
     def participant(self, row: Mapping[str, object], where: str, rounds: int) -> Participant:

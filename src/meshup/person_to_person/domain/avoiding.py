@@ -42,7 +42,7 @@ def avoid_person(peer: int, slug: str, wish: AvoidWish, at: datetime) -> None:
                 avoid_name(peer, wish.name, at)
         except (NoName, TooManyAvoided):
             return
-        touched |= _keep_apart(session, row, at)
+        touched.update(_keep_apart(session, row, at))
 
 
 def _beside(row: Participant, seat: int) -> int | None:

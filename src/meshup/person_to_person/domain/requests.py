@@ -1,4 +1,4 @@
-"""Shell: what is asked of the engine for a round: who is there and ready, and what is known of them.
+"""Shell: what is asked of the engine for a round: who is ready, and what is known of them.
 
 As few queries for three hundred people as for three. Nobody in a request is a peer: people are
 numbers of participants, which mean nothing beyond this evening.
@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from meshup.community.domain.queries import this_node
 from meshup.encounters.domain.avoiding import avoided_among
 from meshup.encounters.domain.queries.history import history_among
 from meshup.encounters.domain.values import Met, Person, RoundRequest, pair_of
+from meshup.encounters.domain.wishing import wished_among
 from meshup.person_to_person.domain.evening_so_far import Evening, SeatFacts, evening_of
 from meshup.person_to_person.models import Participant, RoundSession, Seat
 from meshup.presence.domain.queries.roster import present_at
@@ -50,6 +51,7 @@ class Known:
     evening: Evening
     met: Mapping[Pair, Met]
     blocked: frozenset[Pair]
+    wishes: Mapping[int, frozenset[int]]
 
     def person(self, number: int) -> Person:
         """Return a participant as the engine knows people."""
@@ -57,6 +59,7 @@ class Known:
         return Person(
             id=str(number),
             languages=frozenset(ready.languages),
+            wishes=frozenset(str(other) for other in self.wishes.get(number, ())),
             topics=frozenset(ready.wish.topics),
             newcomer=ready.wish.newcomer,
             repeats_ok=ready.wish.repeats_ok,
@@ -114,9 +117,15 @@ def known_of(session: RoundSession, number: int, at: datetime, *, before: int) -
     for one, other in evening.met:
         pair = pair_of(str(one), str(other))
         met.setdefault(pair, Met(1, at.isoformat()))
-    avoided = avoided_among({ready.peer: ready.name for ready in people.values()}, at)
+    names = {ready.peer: ready.name for ready in people.values()}
+    avoided = avoided_among(names, at)
     blocked = frozenset(pair_of(by_peer[one], by_peer[other]) for one, other in avoided)
-    return Known(people, evening, met, blocked)
+    wished = wished_among(names, session.event.slug)
+    wishes = {
+        int(by_peer[by]): frozenset(int(by_peer[other]) for other in others)
+        for by, others in wished.items()
+    }
+    return Known(people, evening, met, blocked, wishes)
 
 
 def round_request(session: RoundSession, known: Known, number: int) -> RoundRequest:
@@ -145,6 +154,9 @@ def seats_before(session: RoundSession, number: int) -> Iterable[SeatFacts]:
     return facts_of(rows.values_list(*SEAT_FIELDS))
 
 
-def facts_of(rows: Iterable[tuple[object, ...]]) -> list[SeatFacts]:
+def facts_of(rows: Iterable[tuple[Any, ...]]) -> list[SeatFacts]:
     """Return rows of ``SEAT_FIELDS`` as facts."""
-    return [SeatFacts(*row[:-1], row[-1] is not None) for row in rows]  # type: ignore[arg-type]
+    return [
+        SeatFacts(participant, number, kind, table, index, stays, missed_at is not None)
+        for participant, number, kind, table, index, stays, missed_at in rows
+    ]
