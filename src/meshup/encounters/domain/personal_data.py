@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from meshup.encounters.domain.retention import kept_since
+from meshup.encounters.domain.retention import retention_start
 from meshup.encounters.models import Avoidance, AvoidedName, Encounter, Wish
 from meshup.kit.personal_data import Concerns, PersonalData, Record, Sentences, Subject
 
@@ -46,7 +46,7 @@ def erase_encounters(subject: Subject) -> int:
 
 def expire_encounters(now: datetime) -> int:
     """Delete encounters that are older than hosts keep them."""
-    return Encounter.objects.filter(met_at__lt=kept_since(now)).delete()[0]
+    return Encounter.objects.filter(met_at__lt=retention_start(now)).delete()[0]
 
 
 def subjects_of_encounters() -> Iterator[Subject]:
@@ -95,7 +95,7 @@ def expire_avoidances(now: datetime) -> int:
 
     Whether anybody was meant plays no part in it.
     """
-    before = kept_since(now)
+    before = retention_start(now)
     with transaction.atomic():
         return (
             Avoidance.objects.filter(renewed_at__lt=before).delete()[0]
