@@ -191,6 +191,7 @@ def test_whatever_is_put_into_a_browser_is_registered():
     }
     assert found == {
         "community/views.py",
+        "contact_exchange/static/contact_exchange/cards.js",
         "door/static/door/storage.js",
         "door/static/door/tidy.js",  # looks whether there is anything, and takes it away
         "kit/static/kit/page-worker.js",
