@@ -205,6 +205,7 @@ def test_whatever_is_put_into_a_browser_is_registered():
         settings.SESSION_COOKIE_NAME,
         settings.LANGUAGE_COOKIE_NAME,
         "meshup_peers",
+        "meshup-cards",
         "meshup-door",
         "meshup.screen",
         "meshup.rounds",
