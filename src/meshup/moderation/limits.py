@@ -79,6 +79,9 @@ LIMITS: Final[dict[str, ActLimits]] = {
     "guess_join_code": ActLimits(
         network=(Allowance(30, MINUTES),), node=(Allowance(600, HOUR),), heeds_blocks=False
     ),
+    # saying that one would stay in touch, taking it back, noting that a card is kept: by peer
+    # alone, for what others have left over would tell what they did
+    "stay_in_touch": ActLimits(network=(), node=(), peer=(Allowance(120, HOUR),)),
     # the code that joins a device, typed
     "join_device": ActLimits(
         network=(Allowance(10, MINUTES), Allowance(40, DAY)), node=(Allowance(300, HOUR),)

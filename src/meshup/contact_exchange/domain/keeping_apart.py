@@ -1,0 +1,39 @@
+"""Shell: who gets nothing from whom, whatever both say: blocked by hosts, or rather not.
+
+Whoever is kept apart never learns it: to each it looks as if the other had not said yes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from meshup.encounters.domain.queries.avoidances import kept_away_among
+from meshup.moderation.domain.queries.blocks import blocked_peers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+
+    Pair = tuple[int, int]
+
+
+def sorted_pair(one: int, other: int) -> Pair:
+    """Return two peers, the smaller number first."""
+    return (one, other) if one < other else (other, one)
+
+
+def kept_apart(pairs: Collection[Pair], names: Mapping[int, str], at: datetime) -> frozenset[Pair]:
+    """Return which of these sorted pairs are kept apart at ``at``.
+
+    As many queries for no pair as for a hundred.
+
+    Args:
+        pairs: of peers' numbers.
+        names: what they were called that evening, for those who typed a name.
+        at: now.
+    """
+    blocked = blocked_peers(at)
+    away = kept_away_among({peer: names.get(peer, "") for pair in pairs for peer in pair})
+    return frozenset(
+        pair for pair in pairs if pair in away or pair[0] in blocked or pair[1] in blocked
+    )
