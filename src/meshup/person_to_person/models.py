@@ -127,8 +127,17 @@ class Seat(models.Model):
 
     PERSONAL: ClassVar = frozenset(
         {
-            *("round", "participant", "kind", "table", "table_index", "stays", "language", "starter"),
-            *("reason", "facts", "repeat", "rescued", "misses_at", "missed_at"),
+            *("round", "participant", "kind", "table", "table_index", "stays"),
+            *(
+                "language",
+                "starter",
+                "reason",
+                "facts",
+                "repeat",
+                "rescued",
+                "misses_at",
+                "missed_at",
+            ),
         }
     )
 

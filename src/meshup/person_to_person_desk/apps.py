@@ -7,3 +7,13 @@ class PersonToPersonDeskConfig(AppConfig):
     """The pages by which hosts lead the rounds of an evening."""
 
     name = "meshup.person_to_person_desk"
+
+    def ready(self) -> None:
+        """Stand in the menu of the desk, and on the pages of events."""
+        from meshup.community.desk_menu import register_menu_entry  # noqa: PLC0415 - apps are ready
+        from meshup.history.domain.tracking import show_at  # noqa: PLC0415
+        from meshup.person_to_person_desk.menu import ENTRIES  # noqa: PLC0415
+
+        for entry in ENTRIES:
+            register_menu_entry(entry)
+        show_at("starter", "person_to_person_desk:starter")

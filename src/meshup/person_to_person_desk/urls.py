@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import include, path, re_path
+
+from meshup.person_to_person_desk.views import starters
+
 if TYPE_CHECKING:
-    from django.urls import URLPattern
+    from django.urls import URLPattern, URLResolver
 
 app_name = "person_to_person_desk"
-urlpatterns: list[URLPattern] = []
+
+starter_pages: list[URLPattern] = [
+    path("", starters.starters, name="starters"),
+    path("<slug:slug>/", starters.starter, name="starter"),
+    path("<slug:slug>/place/", starters.place, name="starter_place"),
+    re_path(
+        r"^(?P<slug>[-\w]+)/(?P<name>hide|show|remove)/$", starters.change, name="starter_change"
+    ),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/person-to-person/starters/", include(starter_pages)),
+]

@@ -19,6 +19,7 @@ from django.db import transaction
 
 from meshup.encounters.domain.called import comparable, matches
 from meshup.encounters.domain.pairs import Pair, pair_of
+from meshup.encounters.domain.queries.avoidances import names_avoided_by
 from meshup.encounters.errors import NoName, TooManyAvoided
 from meshup.encounters.models import Avoidance, AvoidedName
 from meshup.kit.number_sets import NumberSet
@@ -95,11 +96,7 @@ def avoided_among(people: Mapping[int, str], at: datetime) -> frozenset[Pair]:
 
 
 def _remember_whom_names_mean(people: Mapping[int, str], at: datetime) -> None:
-    typed: dict[int, list[str]] = {}
-    names = AvoidedName.objects.filter(by__in=NumberSet(people)).order_by()
-    for by, name in names.values_list("by_id", "name"):
-        typed.setdefault(by, []).append(name)
-    found = list(matches(typed, people))
+    found = list(matches(names_avoided_by(people), people))
     there = hold_peers({peer for pair in found for peer in pair})
     Avoidance.objects.bulk_create(
         [

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+from unicodedata import category, normalize
 
 from meshup.encounters.choices import NAME_LENGTH
 from meshup.kit.printable import printable_line
@@ -26,8 +27,12 @@ SIGNS: Final = re.compile(r"[\W_]+")
 
 
 def comparable(name: str) -> str:
-    """Return a name as it is kept and compared: folded, at most 60 characters; "" for none."""
-    return folded(printable_line(name))[:NAME_LENGTH].strip()
+    """Return a name as it is kept and compared: folded, at most 60 characters; "" for none.
+
+    Characters that nobody sees, such as joiners, are left out.
+    """
+    seen = "".join(letter for letter in printable_line(name) if category(letter) != "Cf")
+    return folded(normalize("NFKD", seen))[:NAME_LENGTH].strip()
 
 
 def may_be(typed: str, shown: str) -> bool:

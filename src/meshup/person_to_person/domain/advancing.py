@@ -68,6 +68,12 @@ def advance_event(event: int, at: datetime) -> None:
     advance(session.event.slug, at)
 
 
+def sessions_overdue(at: datetime) -> list[int]:
+    """Return the events (their keys) of whose rounds something was due by ``at``."""
+    rows = RoundSession.objects.filter(wakes_at__lte=at).order_by("pk")
+    return list(rows.values_list("event", flat=True))
+
+
 def _plan_no_more(slug: str) -> None:
     """Let the last round that was planned be the last: the event has ended meanwhile."""
     with transaction.atomic():

@@ -9,6 +9,7 @@ Method
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
@@ -18,6 +19,12 @@ Starter = TypeVar("Starter")
 
 PARTS: Final = 5
 """As many as an evening has rounds, unless hosts want more or fewer."""
+
+
+def parts_of(deck: Sequence[Starter]) -> list[Sequence[Starter]]:
+    """Return the parts of the deck in their order; of a small one some are empty."""
+    edges = [len(deck) * number // PARTS for number in range(PARTS + 1)]
+    return [deck[first:after] for first, after in pairwise(edges)]
 
 
 def starter_of_table(
@@ -32,6 +39,5 @@ def starter_of_table(
     if not deck:
         return None
     lap, number = divmod(round_number - 1, PARTS)
-    first, after = (len(deck) * edge // PARTS for edge in (number, number + 1))
-    part = deck[first:after] or deck[first : first + 1]
+    part = parts_of(deck)[number] or deck
     return part[(table_index + lap) % len(part)]

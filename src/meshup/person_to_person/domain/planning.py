@@ -125,4 +125,3 @@ def _write(
     write_plan(Room(session, this, now.people, shown_deck()), plan)
     schedule(session)
     announce_all(session, at)
-

@@ -14,6 +14,7 @@ from meshup.community.domain.queries import this_node
 from meshup.encounters.domain.avoiding import avoided_among
 from meshup.encounters.domain.queries.history import history_among
 from meshup.encounters.domain.values import Met, Person, RoundRequest, pair_of
+from meshup.encounters.domain.wishing import wished_among
 from meshup.person_to_person.domain.evening_so_far import Evening, SeatFacts, evening_of
 from meshup.person_to_person.models import Participant, RoundSession, Seat
 from meshup.presence.domain.queries.roster import present_at
@@ -50,6 +51,7 @@ class Known:
     evening: Evening
     met: Mapping[Pair, Met]
     blocked: frozenset[Pair]
+    wishes: Mapping[int, frozenset[int]]
 
     def person(self, number: int) -> Person:
         """Return a participant as the engine knows people."""
@@ -57,6 +59,7 @@ class Known:
         return Person(
             id=str(number),
             languages=frozenset(ready.languages),
+            wishes=frozenset(str(other) for other in self.wishes.get(number, ())),
             topics=frozenset(ready.wish.topics),
             newcomer=ready.wish.newcomer,
             repeats_ok=ready.wish.repeats_ok,
@@ -114,9 +117,15 @@ def known_of(session: RoundSession, number: int, at: datetime, *, before: int) -
     for one, other in evening.met:
         pair = pair_of(str(one), str(other))
         met.setdefault(pair, Met(1, at.isoformat()))
-    avoided = avoided_among({ready.peer: ready.name for ready in people.values()}, at)
+    names = {ready.peer: ready.name for ready in people.values()}
+    avoided = avoided_among(names, at)
     blocked = frozenset(pair_of(by_peer[one], by_peer[other]) for one, other in avoided)
-    return Known(people, evening, met, blocked)
+    wished = wished_among(names, session.event.slug)
+    wishes = {
+        int(by_peer[by]): frozenset(int(by_peer[other]) for other in others)
+        for by, others in wished.items()
+    }
+    return Known(people, evening, met, blocked, wishes)
 
 
 def round_request(session: RoundSession, known: Known, number: int) -> RoundRequest:

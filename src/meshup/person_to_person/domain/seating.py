@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from meshup.community.domain.queries import this_node
@@ -43,7 +42,7 @@ class Room:
     def seats_of(self, table: Table, repeats: Collection[str] = ()) -> list[Seat]:
         """Return the seats of one table, unsaved; who is left alone by who is gone waits."""
         there = [int(each) for each in table.people if int(each) in self.people]
-        if len(there) < 2:
+        if len(there) < 2:  # noqa: PLR2004 - nobody meets alone
             return [self.waiting(each, PARTNER_LEFT) for each in there]
         starter = starter_of_table(self.deck, self.this.number, table.index)
         return [
@@ -119,9 +118,7 @@ def release(
     early = [
         each.pk
         for each in rounds_of(session)
-        if each.settled_at is None
-        and now < each.begins_at + EARLY
-        and only in {None, each.number}
+        if each.settled_at is None and now < each.begins_at + EARLY and only in {None, each.number}
     ]
     if not early or not participants:
         return set()
@@ -169,5 +166,3 @@ def running_round(session: RoundSession, at: datetime) -> Round | None:
             return each if before is None or before <= now else None
         before = each.ends_at
     return None
-
-

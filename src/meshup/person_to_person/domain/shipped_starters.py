@@ -227,7 +227,7 @@ SHIPPED: Final = (
         fr="Quelle invention trouvez-vous sous-estimée, et laquelle rendriez-vous volontiers ?",
     ),
     shipped(
-        "own-together",
+        "street-commons",
         en="What could the people of your street or your building own together?",
         fr="Que pourrait-on posséder à plusieurs, dans votre rue ou votre immeuble ?",
     ),

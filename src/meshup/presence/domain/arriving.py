@@ -20,6 +20,7 @@ from meshup.presence.domain.joining import (
 )
 from meshup.presence.errors import NoLanguage
 from meshup.presence.models import Presence
+from meshup.presence.signals import presence_ended
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,6 +109,7 @@ def take_back_arrival(event_slug: str, peer: int, at: datetime) -> None:
         else:
             row.checked_in_at = None
             row.save(update_fields=["checked_in_at"])
+        presence_ended.send(Presence, event=event, peer=peer)
         announce(event_slug, at)
 
 

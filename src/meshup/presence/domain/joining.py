@@ -17,6 +17,7 @@ from meshup.presence.domain.announcing import announce
 from meshup.presence.domain.opening_hours import opens_at
 from meshup.presence.errors import Cancelled, NoLanguage, NotHere, NotOpenYet, Over
 from meshup.presence.models import Presence
+from meshup.presence.signals import presence_ended
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,6 +78,7 @@ def leave(peer: int, slug: str, at: datetime) -> None:
         if row.left_at is None:
             row.left_at = at
             row.save(update_fields=["left_at"])
+            presence_ended.send(Presence, event=row.event_id, peer=peer)
             announce(slug, at)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from meshup.person_to_person.choices import SessionState
 from meshup.person_to_person.domain.clock import Moment, moment_of
-from meshup.person_to_person.domain.rows import times_of
+from meshup.person_to_person.domain.rows import may_undo, times_of
 from meshup.person_to_person.domain.values import SessionWish
 from meshup.person_to_person.models import RoundSession
 
@@ -52,8 +52,6 @@ def sessions_of(slugs: Collection[str], at: datetime) -> dict[str, SessionView]:
 
 def view_of(row: RoundSession, at: datetime) -> SessionView:
     """Return the value of a row with its event and its rounds, for this room."""
-    from meshup.person_to_person.domain.rounds import may_undo  # noqa: PLC0415 - it reads views
-
     return SessionView(
         slug=row.event.slug,
         state=SessionState(row.state),
@@ -63,6 +61,7 @@ def view_of(row: RoundSession, at: datetime) -> SessionView:
             pause_seconds=row.pause_seconds,
             tables=tuple(row.tables),
             languages=tuple(row.languages),
+            names_on_wall=row.names_on_wall,
         ),
         moment=moment_of(times_of(row), at),
         opened_at=row.opened_at,
