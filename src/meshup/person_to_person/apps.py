@@ -15,7 +15,7 @@ class PersonToPersonConfig(AppConfig):
         from meshup.kit.jobs import nightly  # noqa: PLC0415
         from meshup.live.channels import register_channel_kind  # noqa: PLC0415
         from meshup.peers.records import register_peer_records  # noqa: PLC0415
-        from meshup.person_to_person import receivers, wall_parts  # noqa: F401, PLC0415
+        from meshup.person_to_person import phone_parts, receivers, wall_parts  # noqa: F401, PLC0415
         from meshup.person_to_person.act_wordings import register_acts  # noqa: PLC0415
         from meshup.person_to_person.domain.channels import CHANNELS  # noqa: PLC0415
         from meshup.person_to_person.domain.peer_records import RECORDS  # noqa: PLC0415
@@ -24,6 +24,7 @@ class PersonToPersonConfig(AppConfig):
         from meshup.person_to_person.jobs import tend_rounds  # noqa: PLC0415
 
         tracking.register(STARTERS)
+        phone_parts.register()
         for kind in CHANNELS:
             register_channel_kind(kind)
         register_acts()
