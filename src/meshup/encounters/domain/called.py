@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import category, normalize
 
 from meshup.encounters.choices import NAME_LENGTH
+from meshup.kit.folded_words import folded
 from meshup.kit.printable import printable_line
-from meshup.kit.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -75,6 +75,10 @@ def _words(name: str) -> frozenset[str]:
 
 def _is_in(word: str, others: frozenset[str]) -> bool:
     """Say whether ``word`` is among the words of a name, or one is the initial of the other."""
-    return word in others or any(
-        1 in {len(word), len(other)} and word[0] == other[0] for other in others
-    )
+    return word in others or any(_is_initial(word, other) for other in others)
+
+
+def _is_initial(one: str, other: str) -> bool:
+    """Say whether one of two words is the first letter of the other."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) == 1 and shorter.isalpha() and longer.startswith(shorter)
