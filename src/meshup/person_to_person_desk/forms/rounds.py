@@ -65,7 +65,7 @@ class SessionForm(GroupedForm):
         initial=10,
     )
     pause_minutes = forms.IntegerField(
-        label=_("Minutes between, to change tables"),
+        label=_("Minutes between"),
         min_value=PAUSE_SECONDS[0] // MINUTE,
         max_value=PAUSE_SECONDS[1] // MINUTE,
         initial=2,

@@ -18,7 +18,7 @@ from meshup.presence.domain.joining import (
     refuse_unless_open,
     shortened_name,
 )
-from meshup.presence.errors import NoLanguage
+from meshup.presence.errors import NoLanguage, NoSuchPresence
 from meshup.presence.models import Presence
 from meshup.presence.signals import presence_ended
 
@@ -91,6 +91,25 @@ def arrive_by_name(event_slug: str, peer: int, wish: JoinWish, at: datetime) -> 
             display_name=shortened_name(wish.display_name),
             languages=list(dict.fromkeys(wish.languages))[:MOST_LANGUAGES],
         )
+
+
+def name_present(event_slug: str, number: int, name: str, at: datetime) -> None:
+    """Call somebody who is there (their number) by a name, where they chose none themselves.
+
+    Raises:
+        NoSuchEvent: it does not exist, or is not public.
+        NoSuchPresence: nobody of this number is there.
+    """
+    with transaction.atomic():
+        event = lock_event(event_slug, at).key
+        row = Presence.objects.filter(event=event, pk=number, same_as=None).first()
+        if row is None:
+            raise NoSuchPresence
+        if row.display_name or not shortened_name(name):
+            return
+        row.display_name = shortened_name(name)
+        row.save(update_fields=["display_name"])
+        announce(event_slug, at)
 
 
 def take_back_arrival(event_slug: str, peer: int, at: datetime) -> None:
