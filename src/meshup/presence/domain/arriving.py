@@ -18,7 +18,7 @@ from meshup.presence.domain.joining import (
     refuse_unless_open,
     shortened_name,
 )
-from meshup.presence.errors import NoLanguage, NoSuchPresence
+from meshup.presence.errors import NoLanguage
 from meshup.presence.models import Presence
 from meshup.presence.signals import presence_ended
 
@@ -93,23 +93,10 @@ def arrive_by_name(event_slug: str, peer: int, wish: JoinWish, at: datetime) -> 
         )
 
 
-def name_present(event_slug: str, number: int, name: str, at: datetime) -> None:
-    """Call somebody who is there (their number) by a name, where they chose none themselves.
-
-    Raises:
-        NoSuchEvent: it does not exist, or is not public.
-        NoSuchPresence: nobody of this number is there.
-    """
-    with transaction.atomic():
-        event = lock_event(event_slug, at).key
-        row = Presence.objects.filter(event=event, pk=number, same_as=None).first()
-        if row is None:
-            raise NoSuchPresence
-        if row.display_name or not shortened_name(name):
-            return
-        row.display_name = shortened_name(name)
-        row.save(update_fields=["display_name"])
-        announce(event_slug, at)
+def give_name(event_slug: str, peer: int, name: str) -> None:
+    """Call somebody who came by ``name``, unless they chose one themselves."""
+    rows = Presence.objects.filter(event__slug=event_slug, peer=peer, display_name="")
+    rows.update(display_name=shortened_name(name))
 
 
 def take_back_arrival(event_slug: str, peer: int, at: datetime) -> None:
