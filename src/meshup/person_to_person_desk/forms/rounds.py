@@ -176,4 +176,4 @@ class PressForm(forms.Form):
     so a button that is pressed twice, or on a page that is old, does it once.
     """
 
-    number = forms.IntegerField(required=False)
+    number = forms.IntegerField(required=False, min_value=-9999, max_value=9999)
