@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import include, path, re_path
 
-from meshup.person_to_person_desk.views import starters
+from meshup.person_to_person_desk.views import sheet, starters
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -21,6 +21,11 @@ starter_pages: list[URLPattern] = [
         r"^(?P<slug>[-\w]+)/(?P<name>hide|show|remove)/$", starters.change, name="starter_change"
     ),
 ]
+paper_pages: list[URLPattern] = [
+    path("sheet/", sheet.sheet, name="sheet"),
+    path("sheet/cards/", sheet.table_cards, name="table_cards"),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/events/<slug:slug>/person-to-person/", include(paper_pages)),
     path("desk/person-to-person/starters/", include(starter_pages)),
 ]
