@@ -55,7 +55,7 @@ function summarize(form) {
   const place = form.querySelector("[data-card-summary]");
   const card = cardIn(form);
   const parts = givenParts(card, place.dataset);
-  place.textContent = card.name && parts.length ? `${card.name}: ${parts.join(", ")}` : "";
+  place.textContent = card.name && parts.length ? `${card.name} (${parts.join(", ")})` : "";
 }
 
 function enableForm(form, owner) {
@@ -102,7 +102,10 @@ function enableArticle(article) {
   const card = receivedCard(article.dataset.person);
   if (card) {
     article.querySelector("h3").textContent = card.name;
-    article.querySelector("[data-elsewhere]").replaceWith(viewOf(card));
+    article.querySelector("[data-elsewhere]").remove();
+    const words = article.querySelector("[data-on-device]");
+    words.before(viewOf(card));
+    words.hidden = false;
   }
 }
 
