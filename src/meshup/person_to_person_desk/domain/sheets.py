@@ -77,7 +77,7 @@ def _sheet(this: RoomRound, is_coming: bool) -> Sheet:  # noqa: FBT001 - a fact 
         for person, table in seated
         if person.name
     ]
-    lines.sort(key=lambda line: (folded(line.name), line.beside))
+    lines.sort(key=lambda line: (folded(line.name), [folded(name) for name in line.beside]))
     size = next((size for most, size in SIZES if len(seated) <= most), "crowd")
     return Sheet(this, is_coming, tuple(lines), size)
 
