@@ -47,7 +47,9 @@ def test_the_page_of_the_other_is_the_same_to_the_byte(adele, basile):
     assert everything_that(basile, adele) == before
 
 
-def test_saying_yes_is_answered_alike_and_asks_alike_whether_or_not_it_is_the_second(adele, basile, camille):
+def test_saying_yes_is_answered_alike_and_asks_alike_whether_or_not_it_is_the_second(
+    adele, basile, camille
+):
     meet(adele, camille)
     basile.says_yes_to(adele)
     assert adele.page().status_code == 200
@@ -72,7 +74,9 @@ def test_nothing_listens_nothing_is_written_to_and_nothing_is_enqueued(adele, ba
 
 def test_what_is_counted_is_of_the_peer_alone(adele, basile):
     limits = LIMITS["stay_in_touch"]
-    assert (limits.network, limits.node, limits.network_with_code, limits.node_with_code) == ((),) * 4
+    assert (limits.network, limits.node, limits.network_with_code, limits.node_with_code) == (
+        (),
+    ) * 4
     before = set(Count.objects.values_list("key", "count"))
     adele.says_yes_to(basile)
     after = set(Count.objects.values_list("key", "count"))
@@ -137,7 +141,10 @@ def test_hosts_read_of_it_nowhere(adele, basile, as_ada):
     desk = ("/en/desk/", f"/en/desk/events/{DECEMBER}/", f"/en/desk/events/{DECEMBER}/present/")
 
     def read():
-        return [re.sub(r"data-present=\"[^\"]*\"", "", as_ada.get(path).content.decode()) for path in desk]
+        return [
+            re.sub(r"data-present=\"[^\"]*\"", "", as_ada.get(path).content.decode())
+            for path in desk
+        ]
 
     read()
     before = read()

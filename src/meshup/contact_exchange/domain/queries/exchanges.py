@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from meshup.contact_exchange.domain.cards import Card, card_from_json
-from meshup.contact_exchange.domain.keeping_apart import kept_apart, sorted_pair
+from meshup.contact_exchange.domain.keeping_apart import kept_apart
 from meshup.contact_exchange.domain.telling import channel_of
 from meshup.contact_exchange.models import Acquaintance
+from meshup.encounters.domain.pairs import pair_of
 from meshup.kit.limits import keyed_hash
 from meshup.live.domain.tickets import ticket_for
 from meshup.presence.domain.queries.roster import presences_of
@@ -126,13 +127,13 @@ def _cards_for(
         other__in={row.peer_id for row in rows},
         peer__in={other for _event, other, _peer in offered} or {0},
     ).exclude(offered_at=None)
-    apart = kept_apart({sorted_pair(row.peer_id, row.other_id) for row in rows}, names, at)
+    apart = kept_apart({pair_of(row.peer_id, row.other_id) for row in rows}, names, at)
     found = {}
     for answer in answers:
         row = offered.get((answer.event_id, answer.peer_id, answer.other_id))
         if row is None or row.received_at or answer.card is None:
             continue
-        if sorted_pair(row.peer_id, row.other_id) not in apart:
+        if pair_of(row.peer_id, row.other_id) not in apart:
             found[row.pk] = card_from_json(answer.card)
     return found
 
