@@ -50,6 +50,7 @@ class Phone {
     this.state.people.forEach((person) => this.#card(person));
     this.root.hidden = false;
     this.#part("unknown", true);
+    history.replaceState(null, "", location.pathname); // a reload says nothing of what was done
     this.tick();
     setInterval(() => this.tick(), TICK_MS);
     this.root.addEventListener("submit", (event) => this.#pressed(event));
@@ -94,6 +95,9 @@ class Phone {
   #signal(key, moment) {
     const before = this.#moments.get(key) ?? null;
     this.#moments.set(key, moment);
+    if (before !== null && (before.phase !== moment.phase || before.round !== moment.round)) {
+      this.#part("done", true); // what the page said above when it was opened is over
+    }
     const signal = signalBetween(before, moment);
     if (signal && this.hasSound && moment.kind !== "left") {
       chime(signal);
@@ -189,6 +193,7 @@ class Phone {
     }
     event.preventDefault();
     prepare();
+    this.#part("done", true);
     const person = this.state.people.find(({ key }) => key === form.closest("[data-card]").dataset.card);
     const press = pressOf(act, person.number, this.#moments.get(person.key));
     await this.#send(press, person);
