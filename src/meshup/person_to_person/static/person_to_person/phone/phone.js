@@ -34,6 +34,10 @@ class Phone {
     this.kept = new Kept(`${NAME}:${data.slug}`, globalThis.localStorage);
     tidy(globalThis.localStorage, serverClock.now(), `${NAME}:${data.slug}`);
     this.state = data.people === null ? this.kept.read("state") : fresh(data);
+    if (data.people === null && this.state) {
+      serverClock.sample(Date.now() + this.state.ahead, Date.now()); // as far as this device knew
+      serverClock.doubt();
+    }
     this.hasSound = this.kept.read("sound") === true;
     if (this.state && serverClock.now() > this.state.until) {
       this.forget();
@@ -56,6 +60,8 @@ class Phone {
     this.root.addEventListener("submit", (event) => this.#pressed(event));
     keepPage(this.data.addresses.worker, this.data.addresses.page);
     this.#listen();
+    addEventListener("offline", () => this.#offline());
+    addEventListener("online", () => this.#connection(this.#live.state));
     if (this.data.people === null) {
       this.#offline();
     }
@@ -162,7 +168,7 @@ class Phone {
   }
 
   #save() {
-    this.kept.write("state", this.state);
+    this.kept.write("state", { ...this.state, ahead: serverClock.now() - Date.now() });
   }
 
   #connection(state) {
