@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bench.encounter_rivals import Policy, Tables
     from bench.encounter_worlds import Guest, Room
 
+TRIO: Final = 3
 FAILS: Final = 0.05
 SCENARIOS: Final = ((16, 0.10, 8), (30, 0.35, 8), (30, 0.15, 8), (100, 0.35, 2), (300, 0.35, 1))
 """People, share of newcomers, runs."""
@@ -66,7 +67,7 @@ def print_months(months: int, first_seed: int, *, quick: bool) -> list[str]:
     missed = []
     for size, share, runs in SCENARIOS[: 3 if quick else None]:
         for name, policy in [*POLICIES.items(), (RESCUED, POLICIES["Meshup"])]:
-            if name == "networkx" and size > 100:  # noqa: PLR2004 - 7 seconds a round
+            if name == "networkx" and size > 100:
                 continue
             total = Tally()
             few = 2 if quick else runs
@@ -131,7 +132,9 @@ class _Play:
 
     def _round(self, tables: Tables, there: list[Guest], number: int) -> None:
         self._count_rests(tables, there)
-        failed = [table for table in tables if len(table) == 2 and self.chance.random() < FAILS]  # noqa: PLR2004
+        failed: Tables = [
+            table for table in tables if len(table) == 2 and self.chance.random() < FAILS
+        ]
         good = [table for table in tables if table not in failed]
         before = self.evening.met.copy()
         self.evening.remember(good, there)
@@ -163,14 +166,14 @@ class _Play:
                         person_of(evening, self.by_number[table[1]]),
                     )
                     for index, table in indexes.items()
-                    if len(table) == 2  # noqa: PLR2004 - no table of four
+                    if len(table) < TRIO
                 },
                 met=met,
                 blocked=blocked,
                 planned=frozenset(ids_of(*table) for table in failed),
                 round_number=number,
                 seed=evening.room.seed,
-                taken=frozenset(i for i, table in indexes.items() if len(table) > 2),  # noqa: PLR2004
+                taken=frozenset(i for i, table in indexes.items() if len(table) >= TRIO),
             )
         )
         made = [tuple(int(one) for one in table.people) for table in plan.tables]

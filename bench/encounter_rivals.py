@@ -34,6 +34,7 @@ class Evening:
         self.rests: dict[int, int] = {}
         self.trios: dict[int, int] = {}
         self.tables: dict[int, str] = {}
+        self.new: dict[int, int] = {}
         self.satisfied: set[int] = set()
         self.moment = 0
 
@@ -48,7 +49,10 @@ class Evening:
         for guest in there:
             if guest.number not in seated:
                 self.rests[guest.number] = self.rests.get(guest.number, 0) + 1
+        newcomers = {guest.number for guest in there if guest.newcomer}
         for index, table in enumerate(tables):
+            if not newcomers.issuperset(table):
+                self.satisfied |= newcomers.intersection(table)
             for place, a in enumerate(table):
                 self.tables[a] = str(index)
                 if len(table) > 2:  # noqa: PLR2004 - a trio
@@ -59,6 +63,8 @@ class Evening:
     def meet(self, a: int, b: int) -> None:
         """Note that two met."""
         times, _when = self.met.get(pair(a, b), (0, 0))
+        for one in (a, b):
+            self.new[one] = self.new.get(one, 0) + (not times)
         self.met[pair(a, b)] = (times + 1, self.room.month * 100 + self.moment)
 
 
@@ -179,6 +185,7 @@ def person_of(evening: Evening, guest: Guest) -> Person:
         repeats_ok=guest.repeats_ok,
         rests=evening.rests.get(guest.number, 0),
         trios=evening.trios.get(guest.number, 0),
+        new_encounters=evening.new.get(guest.number, 0),
         met_regular=guest.number in evening.satisfied,
         last_table=evening.tables.get(guest.number, ""),
     )

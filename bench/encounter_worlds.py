@@ -176,8 +176,9 @@ class Months:
         new = [self._newcomer(first=first) for _ in range(wanted)]
         self.chance.shuffle(back)
         there = back[: max(0, self.size - len(new))] + new
-        while len(there) < self.size and not first:  # fewer came back than usual
-            there.append(self._newcomer(first=False))
+        others = [n for n, rate in self.rates.items() if rate and n not in set(there)]
+        self.chance.shuffle(others)
+        there += others[: self.size - len(there)]  # fewer came back than usual: others do
         return [self._fresh(number) for number in sorted(there)]
 
     def _newcomer(self, *, first: bool) -> int:

@@ -1,4 +1,4 @@
-"""Ada and Bilal, and Chloé, who met at an evening in December, each on a phone of their own."""
+"""Adele and Basile, and Camille, who met at an evening in December, each on a phone of their own."""
 
 from __future__ import annotations
 

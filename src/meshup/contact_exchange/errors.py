@@ -23,7 +23,6 @@ class NothingOnCard(Invalid):
 
     code = "contact_exchange.nothing_on_card"
     sentence = _("Give at least one thing beside your name, or they cannot reach you.")
-    field = "name"
 
 
 class NotAPhone(Invalid):

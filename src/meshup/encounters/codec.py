@@ -105,8 +105,8 @@ def _person_row(person: Person) -> list[object]:
 
 
 def _person(row: Sequence[Any]) -> Person:
-    values = zip(PERSON_FIELDS, row, strict=True)
-    return Person(**{n: frozenset(value) if n in SETS else value for n, value in values})
+    values: dict[str, Any] = dict(zip(PERSON_FIELDS, row, strict=True))
+    return Person(**values | {name: frozenset(values[name]) for name in SETS})
 
 
 def _chunks(name: str, rows: Iterable[object]) -> Iterator[bytes]:

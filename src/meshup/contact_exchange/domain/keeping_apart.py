@@ -14,16 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
-    Pair = tuple[int, int]
-
-
-def sorted_pair(one: int, other: int) -> Pair:
-    """Return two peers, the smaller number first."""
-    return (one, other) if one < other else (other, one)
+    from meshup.encounters.domain.pairs import Pair
 
 
 def kept_apart(pairs: Collection[Pair], names: Mapping[int, str], at: datetime) -> frozenset[Pair]:
-    """Return which of these sorted pairs are kept apart at ``at``.
+    """Return which of these pairs (the smaller number first) are kept apart at ``at``.
 
     As many queries for no pair as for a hundred.
 

@@ -14,7 +14,7 @@ from meshup.agenda.domain.queries.attending import events_with_rows
 from meshup.agenda.domain.rows import ensure_row
 from meshup.contact_exchange.models import Acquaintance
 from meshup.kit.secret_links import new_handle
-from meshup.peers.domain.peers import peers_facts
+from meshup.peers.domain.peers import hold_peers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ def open_exchange(slug: str, pairs: Iterable[tuple[int, int]], at: datetime) -> 
     with transaction.atomic():
         event = ensure_row(slug, at)
         ends_at = events_with_rows([slug])[slug].ends_at
-        there = peers_facts({peer for peer, _other in wanted})
+        there = hold_peers({peer for peer, _other in wanted})
         known = _known(event)
         keys = {peer: key for (peer, _other), key in known.items()}
         rows = [

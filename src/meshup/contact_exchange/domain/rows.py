@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from meshup.contact_exchange.domain.keeping_apart import kept_apart, sorted_pair
+from meshup.contact_exchange.domain.keeping_apart import kept_apart
 from meshup.contact_exchange.errors import NoSuchAcquaintance
 from meshup.contact_exchange.models import Acquaintance
+from meshup.encounters.domain.pairs import pair_of
 from meshup.presence.domain.queries.roster import presences_of
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def locked_both(peers: Collection[int], slug: str, key: str, at: datetime) -> Bo
     if set(by_peer) != set(people):
         raise NoSuchAcquaintance
     mine, theirs = (by_peer[peer] for peer in people)
-    pair = sorted_pair(*people)
+    pair = pair_of(*people)
     presences = presences_of(people, slug)
     names = {peer: presence.display_name for peer, presence in presences.items()}
     return Both(mine, theirs, pair in kept_apart([pair], names, at))

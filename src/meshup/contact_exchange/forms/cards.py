@@ -29,7 +29,7 @@ GIVE: Final = (
 
 def card_form_id(panel: ExchangePanel) -> str:
     """Return the pattern of the ids of the form that stands with ``panel``."""
-    return f"card-{panel.key}-%s"
+    return f"card-{panel.owner}-%s"
 
 
 class CardForm(forms.Form):

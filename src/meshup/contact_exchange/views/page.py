@@ -100,7 +100,7 @@ def _page(
     if not meant:
         raise NoSuchAcquaintance
     sent.auto_id = card_form_id(meant[0])
-    return form_page(request, PAGE, {**context, "sent": sent, "sent_in": meant[0].key}, sent)
+    return form_page(request, PAGE, {**context, "sent": sent, "sent_in": meant[0].owner}, sent)
 
 
 @require_safe

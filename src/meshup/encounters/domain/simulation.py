@@ -7,8 +7,12 @@ Words
 Method
     Each round is planned by ``plan_round`` from those who are there in it, and from nothing that
     only a later round could tell. Who met remembers it in the rounds that follow; so do rests,
-    trios and seats. A clairvoyant evening knows the later rounds; of several that differ only in
-    their seed it is the best, the plain evening among them, so that it is never worse.
+    trios and seats.
+
+    A clairvoyant evening begins as the plain one. Then, round by round, other seeds are tried for
+    the round, each evening is played to its end with those who will really be there, and the best
+    is kept; so it is never worse. How many are tried follows from how many people there are, not
+    from a clock.
 
     ``bound`` is the most new encounters that twos could make of this evening, whoever plans it,
     and what the trios of this plan add to it: the new pairs of each beyond its first. So
@@ -33,8 +37,10 @@ if TYPE_CHECKING:
 TRIO: Final = 3
 TONIGHT: Final = "9999-12-31T00:00:00.{:06d}+00:00"
 """When those met tonight were seen last: after all others, and in the order of rounds."""
-CLAIRVOYANT_TRIES: Final = ((60, 12), (150, 4), (400, 2))
-"""Up to so many people, so many evenings are tried; above, one."""
+CLAIRVOYANT_WORK: Final = 15_000
+"""So many people are seated in all evenings that are tried, times four rounds."""
+TRIES: Final = 8
+"""Seeds for each round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,75 +83,86 @@ class EveningPlan:
         """Return whether no plan could introduce more people."""
         return self.new_encounters >= self.bound
 
+    @property
+    def merit(self) -> tuple[int, int, int]:
+        """Return what is better when it is larger."""
+        return self.new_encounters, -self.rests, -self.repeats
+
 
 def simulate(request: EveningRequest, *, clairvoyant: bool = False) -> EveningPlan:
     """Return the evening: by rounds alone or, ``clairvoyant``, knowing who comes and goes."""
     rounds = [tuple(request.present(number + 1)) for number in range(request.rounds)]
     twos = bound_of_rounds(rounds, request.met, request.blocked, request.tables)
-    best = _Evening(request, rounds, seed=request.seed, clairvoyant=False).plan(twos)
-    if not clairvoyant:
-        return best
-    for turn in range(_tries(len(request.people))):
-        if best.is_at_bound and not best.rests:
-            break
-        seed = request.seed + turn
-        found = _Evening(request, rounds, seed=seed, clairvoyant=True).plan(twos)
-        best = max(best, found, key=_merit)
+    evening = _Evening(request)
+    plain = evening.copy().finished(twos)
+    return _improved(evening, plain, twos) if clairvoyant else plain
+
+
+def _improved(evening: _Evening, best: EveningPlan, twos: int) -> EveningPlan:
+    """Return the best evening that other seeds find, one round after the other."""
+    request = evening.request
+    rounds_to_try = CLAIRVOYANT_WORK * 4 // max(1, len(request.people))
+    best_seeds = [request.seed] * request.rounds
+    for number in range(request.rounds):
+        for turn in range(1, TRIES):
+            rounds_to_try -= request.rounds - number
+            if best.is_at_bound or rounds_to_try < 0:
+                return best
+            tried = evening.copy()
+            tried.play_round(request.seed + turn)
+            found = tried.finished(twos)
+            if found.merit > best.merit:
+                best, best_seeds[number] = found, request.seed + turn
+        evening.play_round(best_seeds[number])
     return best
-
-
-def _tries(people: int) -> int:
-    return next((tries for most, tries in CLAIRVOYANT_TRIES if people <= most), 1)
-
-
-def _merit(plan: EveningPlan) -> tuple[int, int, int]:
-    return plan.new_encounters, -plan.rests, -plan.repeats
 
 
 class _Evening:
     """One evening under way: who has met, and how it has been for each."""
 
-    def __init__(
-        self,
-        request: EveningRequest,
-        rounds: list[tuple[Person, ...]],
-        *,
-        seed: int,
-        clairvoyant: bool,
-    ) -> None:
-        self.request, self.rounds = request, rounds
-        self.seed, self.clairvoyant = seed, clairvoyant
+    def __init__(self, request: EveningRequest) -> None:
+        self.request = request
         self.met = dict(request.met)
         self.people = {one.person.id: one.person for one in request.people}
+        self.plans: list[RoundPlan] = []
         self.new_encounters = self.trio_gain = 0
 
-    def plan(self, twos: int) -> EveningPlan:
-        plans = tuple(self._round(number) for number in range(1, self.request.rounds + 1))
+    def copy(self) -> _Evening:
+        """Return another evening that is as far."""
+        other = _Evening(self.request)
+        other.met, other.people = self.met.copy(), self.people.copy()
+        other.plans = self.plans.copy()
+        other.new_encounters, other.trio_gain = self.new_encounters, self.trio_gain
+        return other
+
+    def finished(self, twos: int) -> EveningPlan:
+        """Play the rounds that are left, and return all of them."""
+        while len(self.plans) < self.request.rounds:
+            self.play_round(self.request.seed)
         return EveningPlan(
-            plans,
+            tuple(self.plans),
             self.new_encounters,
-            sum(len(plan.repeats) for plan in plans),
-            sum(len(plan.resting) for plan in plans),
+            sum(len(plan.repeats) for plan in self.plans),
+            sum(len(plan.resting) for plan in self.plans),
             twos + self.trio_gain,
         )
 
-    def _round(self, number: int) -> RoundPlan:
+    def play_round(self, seed: int) -> None:
+        """Plan the next round, and let everybody meet as planned."""
+        number = len(self.plans) + 1
         plan = plan_round(
             RoundRequest(
-                people=self._now(self.rounds[number - 1]),
+                people=tuple(self.people[person.id] for person in self.request.present(number)),
                 met=self.met,
                 blocked=self.request.blocked,
                 round_number=number,
                 rounds_left=self.request.rounds - number + 1,
                 tables=self.request.tables,
-                seed=self.seed,
+                seed=seed,
             )
         )
+        self.plans.append(plan)
         self._remember(plan, number)
-        return plan
-
-    def _now(self, people: tuple[Person, ...]) -> tuple[Person, ...]:
-        return tuple(self.people[person.id] for person in people)
 
     def _remember(self, plan: RoundPlan, number: int) -> None:
         seen = TONIGHT.format(number)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from meshup.contact_exchange.domain.cards import Card, card_from_json
-from meshup.contact_exchange.domain.keeping_apart import kept_apart, sorted_pair
+from meshup.contact_exchange.domain.keeping_apart import kept_apart
 from meshup.contact_exchange.domain.telling import channel_of
 from meshup.contact_exchange.models import Acquaintance
+from meshup.encounters.domain.pairs import pair_of
 from meshup.kit.limits import keyed_hash
 from meshup.live.domain.tickets import ticket_for
 from meshup.presence.domain.queries.roster import presences_of
@@ -63,16 +64,16 @@ class ExchangePanel:
     Attributes:
         slug: of the event.
         own_name: what the peer was called that evening; "" for no name.
-        people: whom they met, the latest first.
         owner: tells on a device whose card is whose; means nothing elsewhere.
+        people: whom they met, the latest first.
         ticket: for the channel that says when somebody said yes as well; "" for nobody met.
         until: when all this ends; None for nobody met.
     """
 
     slug: str
     own_name: str
+    owner: str
     people: tuple[AcquaintanceView, ...] = ()
-    owner: str = ""
     ticket: str = ""
     until: datetime | None = None
 
@@ -88,11 +89,6 @@ class ExchangePanel:
         """Those who both said yes."""
         return tuple(person for person in self.people if person not in self.asked)
 
-    @property
-    def key(self) -> str:
-        """What tells panels of several people on one page apart."""
-        return self.people[-1].key if self.people else "nobody"
-
 
 def exchange_panel(peer: int, slug: str, at: datetime) -> ExchangePanel:
     """Return with whom ``peer`` may stay in touch after the event; five queries, however many."""
@@ -101,8 +97,9 @@ def exchange_panel(peer: int, slug: str, at: datetime) -> ExchangePanel:
         .select_related("event")
         .order_by("-met_at", "-pk")
     )
+    owner = keyed_hash(str(peer), "contact_exchange.owner", digest_size=12)
     if not rows:
-        return ExchangePanel(slug, "")
+        return ExchangePanel(slug, "", owner)
     presences = presences_of([peer, *(row.other_id for row in rows)], slug)
     names = {number: presence.display_name for number, presence in presences.items()}
     cards = _cards_for(rows, names, at)
@@ -110,8 +107,8 @@ def exchange_panel(peer: int, slug: str, at: datetime) -> ExchangePanel:
     return ExchangePanel(
         slug,
         names.get(peer, ""),
+        owner,
         tuple(_view(row, names.get(row.other_id, ""), cards.get(row.pk)) for row in rows),
-        keyed_hash(str(peer), "contact_exchange.owner", digest_size=12),
         ticket_for(channel_of(rows[0].channel_key), until),
         until,
     )
@@ -130,13 +127,13 @@ def _cards_for(
         other__in={row.peer_id for row in rows},
         peer__in={other for _event, other, _peer in offered} or {0},
     ).exclude(offered_at=None)
-    apart = kept_apart({sorted_pair(row.peer_id, row.other_id) for row in rows}, names, at)
+    apart = kept_apart({pair_of(row.peer_id, row.other_id) for row in rows}, names, at)
     found = {}
     for answer in answers:
         row = offered.get((answer.event_id, answer.peer_id, answer.other_id))
         if row is None or row.received_at or answer.card is None:
             continue
-        if sorted_pair(row.peer_id, row.other_id) not in apart:
+        if pair_of(row.peer_id, row.other_id) not in apart:
             found[row.pk] = card_from_json(answer.card)
     return found
 

@@ -4,7 +4,7 @@
  * for every page to which it may lead; another part may say to which (`onJoinPage`).
  */
 
-import { squaresPath } from "./qr.js";
+import { squaresPath } from "../kit/qr.js";
 
 const ASK_MS = 60_000;
 const HOUR_MS = 3_600_000;
