@@ -70,7 +70,12 @@ def test_who_asked_reads_what_they_asked_and_erases_it(as_chloe, chloe):
 
 def test_hosts_read_nothing_of_it(as_ada, chloe):
     avoid_name(chloe, SHY, NOW)
-    for path in ("/en/desk/", "/en/desk/reports/acts/", "/en/desk/registrations/", "/en/desk/history/"):
+    for path in (
+        "/en/desk/",
+        "/en/desk/reports/acts/",
+        "/en/desk/registrations/",
+        "/en/desk/history/",
+    ):
         page = as_ada.get(path)
         assert page.status_code == 200, path
         assert SHY not in page.text
