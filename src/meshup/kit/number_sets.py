@@ -12,12 +12,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BigIntegerField, Expression
+from django.db.models import BigIntegerField, Expression, F
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.expressions import Combinable
     from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -37,3 +38,13 @@ class NumberSet(Expression):
         if connection.vendor == "sqlite":
             return "(SELECT value FROM json_each(%s))", (json.dumps(self.numbers),)
         return "(SELECT unnest(%s::bigint[]))", (self.numbers,)
+
+
+def beside_index(field: str) -> Combinable:
+    """Return the number in ``field`` for a condition for which no index is to be used.
+
+    Measured: for ``low IN … AND high IN …`` SQLite looks each couple of numbers up in an index of
+    both, nine million for three thousand people; so it finds one by the index, and looks whether
+    the other is in the set.
+    """
+    return F(field) + 0

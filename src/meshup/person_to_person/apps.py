@@ -15,7 +15,11 @@ class PersonToPersonConfig(AppConfig):
         from meshup.kit.jobs import nightly  # noqa: PLC0415
         from meshup.live.channels import register_channel_kind  # noqa: PLC0415
         from meshup.peers.records import register_peer_records  # noqa: PLC0415
-        from meshup.person_to_person import phone_parts, receivers  # noqa: F401, PLC0415
+        from meshup.person_to_person import (  # noqa: F401, PLC0415
+            phone_parts,
+            receivers,
+            wall_parts,
+        )
         from meshup.person_to_person.act_wordings import register_acts  # noqa: PLC0415
         from meshup.person_to_person.domain.channels import CHANNELS  # noqa: PLC0415
         from meshup.person_to_person.domain.peer_records import RECORDS  # noqa: PLC0415
@@ -31,3 +35,4 @@ class PersonToPersonConfig(AppConfig):
         nightly(tend_rounds)
         register_peer_records(RECORDS)
         personal_data.register(PARTICIPANTS)
+        wall_parts.register()

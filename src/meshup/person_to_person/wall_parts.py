@@ -1,4 +1,4 @@
-"""What person-to-person adds to the screens of an evening: parts, their words, where the code leads."""
+"""What person-to-person adds to the screens of an evening, and where the code on the wall leads."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ WALL: Final = Part(
         "plan": _(
             "{rounds} rounds of {minutes} minutes, each with somebody you have not met here yet"
         ),
-        "step_scan": _("Scan the code, or type the address and the code."),
-        "step_name": _("Say what you want to be called, and what you speak."),
-        "step_table": _("Your table comes to your phone, and to this screen."),
-        "step_phone": _("Your table comes to your phone."),
+        "step_scan": _("Scan, or type the address and the code."),
+        "step_name": _("Choose a name and your languages."),
+        "step_table": _("See your table here and on your phone."),
+        "step_phone": _("See your table on your phone."),
         "people_one": _("{number} person takes part"),
         "people_other": _("{number} people take part"),
         "round": _("Round {round} of {rounds}"),
@@ -61,7 +61,7 @@ WALL: Final = Part(
     },
 )
 NOW: Final = Part(
-    name="rounds",
+    name="rounds_now",
     position=5,
     screens=frozenset({"now"}),
     read=read_now,

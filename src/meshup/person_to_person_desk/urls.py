@@ -6,13 +6,25 @@ from typing import TYPE_CHECKING
 
 from django.urls import include, path, re_path
 
-from meshup.person_to_person_desk.views import starters
+from meshup.person_to_person_desk.views import lead, numbers, people, starters
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 app_name = "person_to_person_desk"
 
+PRESS = "|".join(lead.PRESSES)
+event_pages: list[URLPattern] = [
+    path("", lead.lead, name="lead"),
+    path("open/", lead.open_rounds, name="open"),
+    path("setup/", lead.setup, name="setup"),
+    re_path(rf"^(?P<name>{PRESS})/$", lead.press, name="press"),
+    path("numbers/", numbers.numbers, name="numbers"),
+    path("people/add/", people.add, name="add"),
+    path("people/there/<int:presence>/add/", people.add_from_roster, name="add_from_roster"),
+    path("people/<int:number>/out/", people.out, name="out"),
+    path("people/<int:number>/back/", people.back, name="back"),
+]
 starter_pages: list[URLPattern] = [
     path("", starters.starters, name="starters"),
     path("<slug:slug>/", starters.starter, name="starter"),
@@ -22,5 +34,6 @@ starter_pages: list[URLPattern] = [
     ),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/events/<slug:slug>/person-to-person/", include(event_pages)),
     path("desk/person-to-person/starters/", include(starter_pages)),
 ]

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from meshup.encounters.domain.called import comparable, matches
-from meshup.encounters.domain.pairs import Pair, pair_of
-from meshup.encounters.domain.queries.avoidances import names_avoided_by
+from meshup.encounters.domain.queries.avoidances import known_among, names_avoided_by
 from meshup.encounters.errors import NoName, TooManyAvoided
 from meshup.encounters.models import Avoidance, AvoidedName
 from meshup.kit.number_sets import NumberSet
@@ -28,6 +27,8 @@ from meshup.peers.domain.peers import hold_peers
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+    from meshup.encounters.domain.pairs import Pair
 
 MOST_NAMES: Final = 20
 MOST_CHOSEN: Final = 40
@@ -90,9 +91,7 @@ def avoided_among(people: Mapping[int, str], at: datetime) -> frozenset[Pair]:
     with transaction.atomic():
         _remember_whom_names_mean(people, at)
         _renew(people, at)
-        rows = Avoidance.objects.filter(by__in=NumberSet(people), other__in=NumberSet(people))
-        pairs = rows.order_by().values_list("by_id", "other_id")
-        return frozenset(pair_of(by, other) for by, other in pairs)
+        return known_among(people)
 
 
 def _remember_whom_names_mean(people: Mapping[int, str], at: datetime) -> None:

@@ -38,10 +38,7 @@ def comparable(name: str) -> str:
 def may_be(typed: str, shown: str) -> bool:
     """Say whether two names, both ``comparable``, may be of one person; either way the same."""
     ours, theirs = _words(typed), _words(shown)
-    if not ours or not theirs:
-        return typed == shown != ""
-    shorter, longer = sorted((ours, theirs), key=len)
-    return bool(ours & theirs) and all(_is_in(word, longer) for word in shorter)
+    return _share(ours, theirs) if ours and theirs else typed == shown != ""
 
 
 def matches(
@@ -53,24 +50,36 @@ def matches(
         typed: by person, ``comparable`` names.
         shown: by person, the name that they are shown by; as they wrote it, "" for none.
     """
-    names = {person: comparable(name) for person, name in shown.items()}
+    words = {person: _words_or_signs(comparable(name)) for person, name in shown.items()}
     by_word: dict[str, set[int]] = {}
-    for person, name in names.items():
-        for word in _words(name) or ({name} - {""}):
+    for person, theirs in words.items():
+        for word in theirs:
             by_word.setdefault(word, set()).add(person)
-    for person, theirs in typed.items():
+    for person, names in typed.items():
         found = {
             other
-            for name in theirs
-            for word in _words(name) or {name}
-            for other in by_word.get(word, ())
-            if other != person and may_be(name, names[other])
+            for ours in map(_words_or_signs, names)
+            for other in set().union(*(by_word.get(word, ()) for word in ours))
+            if other != person and _share(ours, words[other])
         }
         yield from ((person, other) for other in sorted(found))
 
 
 def _words(name: str) -> frozenset[str]:
     return frozenset(SIGNS.sub(" ", name).split())
+
+
+def _words_or_signs(name: str) -> frozenset[str]:
+    """Return the words of a name, or the whole of it where it has none; nothing of nothing."""
+    return _words(name) or frozenset({name} - {""})
+
+
+def _share(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Say whether a word is the same, and the others fit."""
+    if not ours & theirs:
+        return False
+    shorter, longer = sorted((ours, theirs), key=len)
+    return shorter <= longer or all(_is_in(word, longer) for word in shorter)
 
 
 def _is_in(word: str, others: frozenset[str]) -> bool:

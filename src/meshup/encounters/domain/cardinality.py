@@ -75,6 +75,7 @@ class AlternatingTree:
     )
 
     def __init__(self, adjacent: Sequence[int], mate: list[int], root: int, alive: int) -> None:
+        """Grow the tree of ``root`` among the vertices ``alive``; others might as well be absent."""
         self.adjacent, self.mate, self.root = adjacent, mate, root
         self.parent: dict[int, int] = {}
         self.base: dict[int, int] = {root: root}

@@ -14,7 +14,7 @@ from django.db.models import F
 
 from meshup.encounters.domain.pairs import Pair, pairs_of
 from meshup.encounters.models import Encounter, IntroducedPairs
-from meshup.kit.number_sets import NumberSet
+from meshup.kit.number_sets import NumberSet, beside_index
 from meshup.kit.web import changed
 from meshup.peers.domain.peers import hold_peers
 
@@ -88,7 +88,8 @@ def _known(pairs: Collection[Pair]) -> set[Pair]:
 
 def _among(pairs: Collection[Pair]) -> QuerySet[Encounter]:
     """Return the encounters of ``pairs``, and of others between the same people."""
-    return Encounter.objects.filter(
+    rows = Encounter.objects.alias(other=beside_index("high")).filter(
         low__in=NumberSet(low for low, _high in pairs),
-        high__in=NumberSet(high for _low, high in pairs),
-    ).order_by()
+        other__in=NumberSet(high for _low, high in pairs),
+    )
+    return rows.order_by()

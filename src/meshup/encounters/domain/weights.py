@@ -13,11 +13,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from meshup.encounters.domain.cardinality import bits
-from meshup.encounters.domain.seeded import jitter
+from meshup.encounters.domain.seeded import jitter, mixed
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from meshup.encounters.domain.graph import Room
 
@@ -30,8 +29,9 @@ WELCOME: Final = 150
 PLANNED_BEFORE: Final = -300
 """For two who were planned together before, perhaps in vain."""
 MOST_TOPICS: Final = 5
-DIFFERENCE: Final = 90
-"""Differences between numbers of new people count up to here."""
+PLENTY: Final = 3
+"""Who has so many new people for each round left is not short of them."""
+MOST_PLENTY: Final = 90
 JITTER_BITS: Final = 12
 
 
@@ -42,9 +42,16 @@ class Weights:
         order: for each person, a small number that grows with the claim not to be left over.
     """
 
-    def __init__(self, room: Room, rounds_left: int | None = None) -> None:
-        """Weigh the pairs of ``room``; ``rounds_left`` where it is tight, None where it is easy."""
-        self.keys, self.planned = room.keys, room.planned
+    def __init__(self, room: Room, rounds_left: int | None = None, variant: int = 0) -> None:
+        """Weigh the pairs of ``room``.
+
+        Args:
+            room: whose pairs.
+            rounds_left: where the room is tight; None where nothing can be missed later.
+            variant: another jitter for each number.
+        """
+        self.keys = tuple(mixed(key + variant) for key in room.keys) if variant else room.keys
+        self.planned = room.planned
         self.wished = tuple(
             _set_of(person.wishes, room.place) & ~(1 << place)
             for place, person in enumerate(room.people)
@@ -52,13 +59,13 @@ class Weights:
         self.topics = _topic_sets(room)
         self.newcomers = _where(p.newcomer and not p.met_regular for p in room.people)
         self.regulars = _where(not p.newcomer for p in room.people)
-        self.degree = tuple(fresh.bit_count() for fresh in room.fresh)
-        self.rounds_left = rounds_left
-        first = _ranks([(p.rests, not p.wants_trio) for p in room.people])
-        second = _ranks([(-p.new_encounters, p.trios) for p in room.people])
+        degree = [fresh.bit_count() for fresh in room.fresh]
+        self.supply = None if rounds_left is None else supply(degree, rounds_left)
+        first = _ranks([(p.rests, not p.wants_trio, p.rather_rests) for p in room.people])
+        second = _ranks([(p.trios, -p.new_encounters) for p in room.people])
         self.claims = [
-            (one, rounds_left is not None and degree >= rounds_left, other)
-            for one, degree, other in zip(first, self.degree, second, strict=True)
+            (one, rounds_left is not None and new >= rounds_left, other)
+            for one, new, other in zip(first, degree, second, strict=True)
         ]
         self.order = _ranks(self.claims)
         self.ends = self._ends(len(room))
@@ -70,7 +77,7 @@ class Weights:
         soft_most = 2 * WISH + MOST_TOPICS * TOPIC + WELCOME - PLANNED_BEFORE + 1
         minor_unit = self.soft_unit * soft_most * pairs
         self.tight_unit = minor_unit * (2 * people + 1) * pairs
-        critical_unit = self.tight_unit * (DIFFERENCE + 1) * pairs
+        critical_unit = self.tight_unit * (MOST_PLENTY + 1) * pairs
         first_unit = critical_unit * 3 * pairs
         return [
             first * first_unit + critical * critical_unit + second * minor_unit
@@ -92,9 +99,8 @@ class Weights:
     def of(self, one: int, other: int) -> int:
         """Return what it is worth that these two meet; the same whoever comes first."""
         worth = self.ends[one] + self.ends[other] + self.soft(one, other) * self.soft_unit
-        if self.rounds_left is not None:
-            difference = abs(self.degree[one] - self.degree[other])
-            worth += min(DIFFERENCE, difference) * self.tight_unit
+        if self.supply is not None:
+            worth += abs(self.supply[one] - self.supply[other]) * self.tight_unit
         return worth + jitter(self.keys[one], self.keys[other], JITTER_BITS)
 
     def total(self, mate: Sequence[int]) -> int:
@@ -102,10 +108,16 @@ class Weights:
         return sum(self.soft(one, other) for one, other in enumerate(mate) if other > one)
 
 
-def _set_of(ids: Iterable[str], place: object) -> int:
+def supply(degree: Iterable[int], rounds_left: int) -> list[int]:
+    """Return how many new people each has, up to the number that is plenty."""
+    plenty = min(MOST_PLENTY, PLENTY * rounds_left)
+    return [min(new, plenty) for new in degree]
+
+
+def _set_of(ids: Iterable[str], place: Mapping[str, int]) -> int:
     mask = 0
     for identity in ids:
-        if (where := place.get(identity)) is not None:  # type: ignore[attr-defined]
+        if (where := place.get(identity)) is not None:
             mask |= 1 << where
     return mask
 
@@ -124,10 +136,7 @@ def _topic_sets(room: Room) -> tuple[int, ...]:
     return tuple(sum(bit[topic] for topic in person.topics) for person in room.people)
 
 
-def _ranks(values: Sequence[Hashable]) -> list[int]:
+def _ranks(values: Sequence[tuple[int, ...]]) -> list[int]:
     """Return for each value how many different ones are smaller."""
-    rank = {value: index for index, value in enumerate(sorted(set(values)))}  # type: ignore[type-var]
+    rank = {value: index for index, value in enumerate(sorted(set(values)))}
     return [rank[value] for value in values]
-
-
-__all__ = ["Weights", "bits"]

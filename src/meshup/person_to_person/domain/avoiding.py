@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meshup.encounters.domain.avoiding import avoid, avoid_name, avoided_among
+from meshup.encounters.domain.queries.met_people import met_person_of
 from meshup.encounters.errors import NoName, TooManyAvoided
 from meshup.person_to_person.choices import SeatKind
 from meshup.person_to_person.domain.participating import participating
@@ -28,21 +29,23 @@ def avoid_person(peer: int, slug: str, wish: AvoidWish, at: datetime) -> None:
     """Let somebody not be introduced to another from now on, by a seat beside theirs or by name.
 
     What is typed is never refused, whether or not anybody is called so; nor is a seat that was not
-    beside theirs.
+    beside theirs, or the key of nobody.
 
     Raises:
         NotTakingPart, NoSession, SessionEnded
     """
     with participating(peer, slug, at) as (session, row, touched):
-        other = _beside(row, wish.seat) if wish.seat is not None else None
+        beside = _beside(row, wish.seat) if wish.seat is not None else None
+        met = met_person_of(peer, wish.met) if wish.met else None
         try:
-            if other is not None:
-                avoid(peer, other, at)
+            for other in (beside, met):
+                if other is not None:
+                    avoid(peer, other, at)
             if wish.name.strip():
                 avoid_name(peer, wish.name, at)
         except (NoName, TooManyAvoided):
             return
-        touched |= _keep_apart(session, row, at)
+        touched.update(_keep_apart(session, row, at))
 
 
 def _beside(row: Participant, seat: int) -> int | None:

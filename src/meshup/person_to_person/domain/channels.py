@@ -16,6 +16,7 @@ from meshup.person_to_person.domain.announcing import (
     ROUND,
     SEAT,
     round_channel,
+    rounds_tag,
     seat_channel,
 )
 from meshup.person_to_person.domain.clock import moment_of
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from meshup.person_to_person.domain.clock import RoundTimes, SessionTimes
 
-__all__ = ["CHANNELS", "read_rounds", "read_seats", "round_channel", "seat_channel"]
+__all__ = ["CHANNELS", "read_rounds", "read_seats", "round_channel", "rounds_tag", "seat_channel"]
 
 
 def read_rounds(slugs: Collection[str]) -> dict[str, dict[str, Any]]:

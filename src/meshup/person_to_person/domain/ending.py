@@ -17,7 +17,13 @@ from meshup.person_to_person.choices import SessionState
 from meshup.person_to_person.domain.announcing import announce_all
 from meshup.person_to_person.domain.evening_so_far import evening_of, pairs_of_round
 from meshup.person_to_person.domain.requests import seats_before
-from meshup.person_to_person.domain.rows import go_to, locked_session, rounds_of, schedule
+from meshup.person_to_person.domain.rows import (
+    go_to,
+    locked_session,
+    locked_with_people,
+    rounds_of,
+    schedule,
+)
 from meshup.person_to_person.models import Participant
 
 if TYPE_CHECKING:
@@ -35,7 +41,7 @@ def settle(slug: str, number: int, at: datetime) -> None:
         NoSession
     """
     with transaction.atomic():
-        session = locked_session(slug)
+        session = locked_with_people(slug)
         this = next((each for each in rounds_of(session) if each.number == number), None)
         if this is None or this.settled_at is not None or this.ends_at > at:
             return

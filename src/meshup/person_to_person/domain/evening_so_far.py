@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from meshup.person_to_person.choices import SeatKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+PAIR: Final = 2
 Pair = tuple[int, int]
 """Numbers of two participants, the smaller first."""
 
@@ -23,7 +24,7 @@ class SeatFacts(NamedTuple):
     round: int
     kind: str
     table: str
-    index: int | None
+    table_index: int | None
     stays: bool
     missed: bool
 
@@ -70,7 +71,7 @@ def evening_of(seats: Iterable[SeatFacts]) -> Evening:
         person = evening.of(seat.participant)
         if seat.kind == SeatKind.TABLE:
             tables[seat.round, seat.table].append(seat)
-            person.last_index, person.stayed = seat.index, seat.stays
+            person.last_index, person.stayed = seat.table_index, seat.stays
         elif seat.kind == SeatKind.REST:
             person.rests += 1
     sort = sorted(tables, key=lambda key: key[0])
@@ -82,7 +83,7 @@ def evening_of(seats: Iterable[SeatFacts]) -> Evening:
 
 def _sat_together(evening: Evening, seats: list[SeatFacts]) -> None:
     for seat in seats:
-        evening.of(seat.participant).trios += len(seats) > 2
+        evening.of(seat.participant).trios += len(seats) > PAIR
     met = pairs_met(seats)
     for one, other in met:
         evening.of(one).met.add(other)

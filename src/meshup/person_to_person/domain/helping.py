@@ -22,7 +22,7 @@ from meshup.person_to_person.domain.values import ParticipantWish
 from meshup.person_to_person.errors import NoDisplayName, NoSuchParticipant
 from meshup.person_to_person.models import Participant
 from meshup.person_to_person.rules import may_help_participants
-from meshup.presence.domain.arriving import arrive_by_name
+from meshup.presence.domain.arriving import arrive_by_name, give_name
 from meshup.presence.domain.queries.roster import came_to
 from meshup.presence.errors import NoSuchPresence
 
@@ -51,8 +51,10 @@ def add_person(by: Asker | None, slug: str, wish: JoinWish, at: datetime) -> int
     return number
 
 
-def add_present(by: Asker | None, slug: str, presence: int, at: datetime) -> int:
+def add_present(by: Asker | None, slug: str, presence: int, at: datetime, name: str = "") -> int:
     """Let somebody of the list of who is there (its number) take part; return their number.
+
+    ``name`` is what they are called, where they chose nothing themselves.
 
     Raises:
         NoSuchPresence: nobody of this number is there.
@@ -63,6 +65,8 @@ def add_present(by: Asker | None, slug: str, presence: int, at: datetime) -> int
     if person is None or person.has_left:
         raise NoSuchPresence
     with transaction.atomic():
+        if not person.display_name:
+            give_name(slug, person.peer, printable_line(name).strip())
         by_helper = not person.joined
         number = enter(person.peer, slug, ParticipantWish(), at, by_helper=by_helper)
         _log(by, verbs.ADD_PERSON, slug, number, at)

@@ -56,7 +56,7 @@ def cannot_find(
         rows.update(asked_at=at)
         row.asked_at = None
         row.save(update_fields=["asked_at"])
-        touched |= {other.participant_id for other in others}
+        touched.update({other.participant_id for other in others})
 
 
 def found(peer: int, slug: str, at: datetime) -> None:
@@ -76,7 +76,7 @@ def found(peer: int, slug: str, at: datetime) -> None:
         Seat.objects.bulk_update(there, ["misses_at", "missed_at"])
         numbers = {each.participant_id for each in there}
         Participant.objects.filter(pk__in=numbers).update(asked_at=None)
-        touched |= numbers
+        touched.update(numbers)
 
 
 def still_here(peer: int, slug: str, at: datetime) -> None:
@@ -95,7 +95,7 @@ def still_here(peer: int, slug: str, at: datetime) -> None:
         if mine is not None and mine.kind == SeatKind.TABLE and not others:
             let_wait(mine)
             mine.save(update_fields=WAITING_FIELDS)
-        touched |= {other.participant_id for other in others}
+        touched.update({other.participant_id for other in others})
 
 
 def _table(

@@ -111,7 +111,7 @@ def skip(peer: int, slug: str, at: datetime, round_number: int | None = None) ->
             raise RoundOver
         row.skips_round = number
         row.save(update_fields=["skips_round"])
-        touched |= release(session, [row.pk], at, only=number)
+        touched.update(release(session, [row.pk], at, only=number))
 
 
 def unskip(peer: int, slug: str, at: datetime) -> None:
@@ -132,7 +132,7 @@ def leave(peer: int, slug: str, at: datetime) -> None:
         NotTakingPart, NoSession, SessionEnded
     """
     with participating(peer, slug, at) as (session, row, touched):
-        touched |= let_leave(session, [row], at)
+        touched.update(let_leave(session, [row], at))
 
 
 def come_back(peer: int, slug: str, at: datetime) -> None:

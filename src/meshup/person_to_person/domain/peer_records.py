@@ -14,11 +14,8 @@ from meshup.community.domain.queries import this_node
 from meshup.kit.date_words import moment_in_words
 from meshup.kit.localized_text import localized
 from meshup.peers.records import PeerRecords
-from meshup.person_to_person.choices import SessionState
 from meshup.person_to_person.domain.announcing import announce_all
-from meshup.person_to_person.domain.rows import locked_session
 from meshup.person_to_person.domain.seating import release
-from meshup.person_to_person.errors import NoSession
 from meshup.person_to_person.models import Participant
 
 if TYPE_CHECKING:
@@ -36,29 +33,30 @@ def merge(from_peer: int, into_peer: int, at: datetime) -> None:
     """Make where one peer takes part another's; of two in one session becomes one.
 
     Where both have a seat in one round, the one of the peer who stays is kept, and whoever sits
-    with the other waits.
+    with the other waits. The session is not locked, for peers are locked already, and whoever
+    seats people locks them after the session.
     """
     kept = {row.session_id: row for row in Participant.objects.filter(peer=into_peer)}
     gone = Participant.objects.filter(peer=from_peer).select_related("session__event")
-    for row in list(gone.order_by("session")):
+    for row in list(gone.prefetch_related("session__rounds").order_by("session")):
         other = kept.get(row.session_id)
-        try:
-            session = locked_session(row.session.event.slug)
-        except NoSession:  # hidden meanwhile: nobody's page shows it
-            session = None
         if other is None:
             row.peer_id = into_peer
             row.save(update_fields=["peer"])
         else:
-            if session is not None and session.state != SessionState.ENDED:
-                release(session, [row.pk], at)
+            release(row.session, set(_seated_twice(row, other)), at)
             _take_over(other, row)
-        if session is not None:
-            announce_all(session, at)
+        announce_all(row.session, at)
+
+
+def _seated_twice(row: Participant, other: Participant) -> list[int]:
+    """Return the participant who goes, if both have a seat in one round."""
+    rounds = other.seats.values_list("round", flat=True)
+    return [row.pk] if row.seats.filter(round__in=list(rounds)).exists() else []
 
 
 def _take_over(kept: Participant, gone: Participant) -> None:
-    """Let ``kept`` have the seats of ``gone`` in rounds where it has none, and be there if it is."""
+    """Let ``kept`` have the seats of ``gone`` where it has none, and be there if it is."""
     taken = kept.seats.values_list("round", flat=True)
     gone.seats.exclude(round__in=list(taken)).update(participant=kept)
     is_in = kept.left_at is None or gone.left_at is None

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from meshup.kit import clock
 from meshup.kit.personal_data import Concerns, PersonalData, Record, Sentences, Subject
 from meshup.person_to_person.domain.announcing import announce_all
+from meshup.person_to_person.domain.queries.metrics import evening_metrics
 from meshup.person_to_person.domain.rows import locked_session
 from meshup.person_to_person.domain.seating import release
 from meshup.person_to_person.errors import NoSession
@@ -97,6 +98,8 @@ def expire(now: datetime) -> int:
     gone = 0
     for session in over.filter(participants__isnull=False).distinct():
         with transaction.atomic():
+            session.metrics = evening_metrics(session, now).to_json()
+            session.save(update_fields=["metrics"])
             gone += (
                 Participant.objects.filter(session=session)
                 .delete()[1]

@@ -21,7 +21,7 @@ from meshup.encounters.solving import solve
 from meshup.person_to_person.domain.announcing import announce_all
 from meshup.person_to_person.domain.queries.starters import shown_deck
 from meshup.person_to_person.domain.requests import Known, known_of, round_request
-from meshup.person_to_person.domain.rows import locked_session, public_sessions, schedule
+from meshup.person_to_person.domain.rows import locked_with_people, public_sessions, schedule
 from meshup.person_to_person.domain.seating import Room, write_plan
 from meshup.person_to_person.errors import NoSession
 from meshup.person_to_person.models import Round
@@ -72,7 +72,7 @@ def plan_round_of(slug: str, wanted: PlannedRound, at: datetime) -> bool:
         plan = solve(round_request(session, known, wanted.number))
         solved_in = int((monotonic() - began) * 1000)
         with transaction.atomic():
-            locked = locked_session(slug)
+            locked = locked_with_people(slug)
             if not wanted.is_wanted(locked):
                 return False
             now = known_of(locked, wanted.number, at, before=wanted.number)

@@ -1,4 +1,4 @@
-"""Shell: what is asked of the engine for a round: who is there and ready, and what is known of them.
+"""Shell: what is asked of the engine for a round: who is ready, and what is known of them.
 
 As few queries for three hundred people as for three. Nobody in a request is a peer: people are
 numbers of participants, which mean nothing beyond this evening.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from meshup.community.domain.queries import this_node
 from meshup.encounters.domain.avoiding import avoided_among
@@ -154,6 +154,9 @@ def seats_before(session: RoundSession, number: int) -> Iterable[SeatFacts]:
     return facts_of(rows.values_list(*SEAT_FIELDS))
 
 
-def facts_of(rows: Iterable[tuple[object, ...]]) -> list[SeatFacts]:
+def facts_of(rows: Iterable[tuple[Any, ...]]) -> list[SeatFacts]:
     """Return rows of ``SEAT_FIELDS`` as facts."""
-    return [SeatFacts(*row[:-1], row[-1] is not None) for row in rows]  # type: ignore[arg-type]
+    return [
+        SeatFacts(participant, number, kind, table, index, stays, missed_at is not None)
+        for participant, number, kind, table, index, stays, missed_at in rows
+    ]

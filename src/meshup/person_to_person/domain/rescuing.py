@@ -19,7 +19,7 @@ from meshup.person_to_person.domain.announcing import announce
 from meshup.person_to_person.domain.clock import rescue_at, rescues_by
 from meshup.person_to_person.domain.queries.starters import shown_deck
 from meshup.person_to_person.domain.requests import known_of, seed_of
-from meshup.person_to_person.domain.rows import locked_session, rounds_of, schedule, times_of
+from meshup.person_to_person.domain.rows import locked_with_people, rounds_of, schedule, times_of
 from meshup.person_to_person.domain.seating import (
     WAITING_FIELDS,
     Room,
@@ -48,7 +48,7 @@ def look_after(slug: str, number: int, at: datetime) -> None:
         NoSession
     """
     with transaction.atomic():
-        session = locked_session(slug)
+        session = locked_with_people(slug)
         this = next((each for each in rounds_of(session) if each.number == number), None)
         if this is None or session.held_at is not None:
             return

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from django.db.models import prefetch_related_objects
 
 from meshup.agenda.choices import PUBLIC, State
+from meshup.peers.domain.peers import hold_peers
 from meshup.person_to_person.choices import TRANSITIONS, SessionState
 from meshup.person_to_person.domain.clock import RoundTimes, SessionTimes, next_due
 from meshup.person_to_person.domain.values import UNDO_SECONDS
 from meshup.person_to_person.errors import NoSession, SessionEnded
-from meshup.person_to_person.models import Round, RoundSession
+from meshup.person_to_person.models import Participant, Round, RoundSession
 from meshup.person_to_person.signals import rounds_scheduled
 
 if TYPE_CHECKING:
@@ -41,6 +42,20 @@ def locked_session(slug: str) -> RoundSession:
     if session is None:
         raise NoSession
     prefetch_related_objects([session], "rounds")
+    return session
+
+
+def locked_with_people(slug: str) -> RoundSession:
+    """Return what ``locked_session`` does, and keep the peers of who takes part as they are.
+
+    Whoever seats people asks: two peers may turn out to be one meanwhile.
+
+    Raises:
+        NoSession
+    """
+    session = locked_session(slug)
+    rows = Participant.objects.filter(session=session)
+    hold_peers(rows.values_list("peer", flat=True))
     return session
 
 

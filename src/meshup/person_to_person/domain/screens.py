@@ -8,14 +8,16 @@ Reads, and writes nothing.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from meshup.kit import clock
 from meshup.kit.shown import Shown
 from meshup.live.channels import ChannelKind
 from meshup.person_to_person.choices import Phase
-from meshup.person_to_person.domain.channels import read_rounds, round_channel, rounds_tag
-from meshup.person_to_person.domain.queries.rooms import room_views
+from meshup.person_to_person.domain.announcing import ROUND, WALL, round_channel, rounds_tag
+from meshup.person_to_person.domain.channels import read_rounds
+from meshup.person_to_person.domain.queries.rooms import room_view, room_views
 from meshup.person_to_person.domain.queries.sessions import session_of
 from meshup.person_to_person.domain.wall import wall_snapshot
 from meshup.projector.parts import PartView
@@ -27,13 +29,12 @@ if TYPE_CHECKING:
     from meshup.person_to_person.domain.queries.sessions import SessionView
     from meshup.projector.parts import Viewer
 
-KIND: Final = "wall"
 OPEN: Final = frozenset(Phase) - {Phase.ENDED}
 
 
 def wall_channel(slug: str) -> str:
     """Return the live channel that tells the projector of an event who sits where."""
-    return f"{KIND}:{slug}"
+    return f"{WALL}:{slug}"
 
 
 def read_walls(slugs: Collection[str]) -> Mapping[str, Any]:
@@ -41,7 +42,7 @@ def read_walls(slugs: Collection[str]) -> Mapping[str, Any]:
     return {slug: wall_snapshot(view) for slug, view in room_views(slugs, clock.now()).items()}
 
 
-WALLS: Final = ChannelKind(KIND, read_walls)
+WALLS: Final = ChannelKind(WALL, read_walls)
 
 
 def is_open(slug: str, at: datetime) -> bool:
@@ -50,18 +51,22 @@ def is_open(slug: str, at: datetime) -> bool:
     return session is not None and session.moment.phase in OPEN
 
 
-def read_wall(viewer: Viewer) -> Shown[PartView] | None:
+def read_wall(viewer: Viewer) -> Shown[PartView]:
     """Return the rounds as the projector shows them first.
 
     There always is such a part: a wall that was opened early hears when hosts open the rounds.
     """
-    view = room_views([viewer.slug], viewer.at).get(viewer.slug)
-    context: dict[str, Any] = {"room": view}
-    if view is not None:
-        context["round"] = view.round if view.phase != Phase.BETWEEN else None
-        context["is_open"] = view.phase in OPEN
-    snapshots = {KIND: wall_snapshot(view)} if view else {}
-    return Shown(PartView((wall_channel(viewer.slug),), snapshots, context))
+    view = room_view(viewer.slug, viewer.at)
+    if view is None:
+        return Shown(PartView((wall_channel(viewer.slug),)))
+    snapshot = wall_snapshot(view)
+    context = {
+        "room": view,
+        "minutes": view.round_time // timedelta(minutes=1),
+        "is_open": view.phase in OPEN,
+        "tables": snapshot["tables"],
+    }
+    return Shown(PartView((wall_channel(viewer.slug),), {WALL: snapshot}, context))
 
 
 def read_now(viewer: Viewer) -> Shown[PartView]:
@@ -71,12 +76,10 @@ def read_now(viewer: Viewer) -> Shown[PartView]:
     open them.
     """
     session = session_of(viewer.slug, viewer.at)
-    channel = round_channel(viewer.slug)
-    kind = channel.partition(":")[0]
     snapshots = read_rounds([viewer.slug]) if session else {}
     view = PartView(
-        channels=(channel,),
-        snapshots={kind: snapshots[viewer.slug]} if viewer.slug in snapshots else {},
+        channels=(round_channel(viewer.slug),),
+        snapshots={ROUND: snapshots[viewer.slug]} if viewer.slug in snapshots else {},
         context={"session": session, "is_open": session and session.moment.phase in OPEN},
     )
     until = _next_edge(session, viewer.at) if session else None

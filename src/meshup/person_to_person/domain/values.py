@@ -56,7 +56,13 @@ class ParticipantWish:
 
 @dataclass(frozen=True, slots=True)
 class AvoidWish:
-    """Whom somebody would rather not meet: by the number of a seat beside theirs, or by name."""
+    """Whom somebody would rather not meet.
+
+    Attributes:
+        seat: the number of a seat beside theirs, this evening. name: as they typed it, blindly.
+        met: the key of somebody whom they have met, of ``encounters`` (``met_by``).
+    """
 
     seat: int | None = None
     name: str = ""
+    met: str = ""

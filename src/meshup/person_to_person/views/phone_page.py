@@ -141,9 +141,7 @@ def _join_forms(
     return join, other
 
 
-def _form(
-    request: HttpRequest, event: Occurrence, person: PersonOnDevice | None
-) -> TakePartForm:
+def _form(request: HttpRequest, event: Occurrence, person: PersonOnDevice | None) -> TakePartForm:
     presence = person.presence if person else None
     spoken = list(presence.languages) if presence else []
     spoken = spoken or [get_language() or this_node().languages[0]]

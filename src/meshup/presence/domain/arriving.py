@@ -93,6 +93,12 @@ def arrive_by_name(event_slug: str, peer: int, wish: JoinWish, at: datetime) -> 
         )
 
 
+def give_name(event_slug: str, peer: int, name: str) -> None:
+    """Call somebody who came by ``name``, unless they chose one themselves."""
+    rows = Presence.objects.filter(event__slug=event_slug, peer=peer, display_name="")
+    rows.update(display_name=shortened_name(name))
+
+
 def take_back_arrival(event_slug: str, peer: int, at: datetime) -> None:
     """Take a check-in back: who has not joined by phone as well is not there; twice is once.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max
@@ -10,7 +9,7 @@ from django.db.models import Count, Max
 from meshup.encounters.domain.pairs import Pair, pair_of
 from meshup.encounters.domain.values import Met
 from meshup.encounters.models import Encounter
-from meshup.kit.number_sets import NumberSet
+from meshup.kit.number_sets import NumberSet, beside_index
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,15 +17,18 @@ if TYPE_CHECKING:
 
 def history_among(peers: Collection[int]) -> dict[Pair, Met]:
     """Return which of these peers have met each other, the smaller number first; one query."""
-    rows = Encounter.objects.filter(low__in=NumberSet(peers), high__in=NumberSet(peers))
+    among = NumberSet(peers)
+    rows = Encounter.objects.alias(other=beside_index("high")).filter(
+        low__in=among, other__in=among
+    )
     pairs = rows.order_by().values_list("low_id", "high_id")
     return {
-        (low, high): Met(times, last.astimezone(UTC).isoformat())
+        (low, high): Met(times, last.isoformat())
         for low, high, times, last in pairs.annotate(Count("pk"), Max("met_at"))
     }
 
 
-def have_met(one: int, other: int) -> bool:
+def have_met(peer: int, other: int) -> bool:
     """Say whether two peers have met."""
-    low, high = pair_of(one, other)
+    low, high = pair_of(peer, other)
     return Encounter.objects.filter(low=low, high=high).exists()

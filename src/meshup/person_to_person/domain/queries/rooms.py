@@ -6,7 +6,6 @@ them; what of them a wall shows is decided by ``domain.wall``.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,15 +13,17 @@ from typing import TYPE_CHECKING
 from meshup.encounters.domain.queries.introduced_pairs import pairs_introduced
 from meshup.person_to_person.choices import Phase, SeatKind
 from meshup.person_to_person.domain.clock import moment_of
-from meshup.person_to_person.domain.rows import times_of
-from meshup.person_to_person.models import Participant, RoundSession, Seat
-from meshup.presence.domain.queries.roster import display_names
+from meshup.person_to_person.domain.rows import public_sessions, times_of
+from meshup.person_to_person.models import Participant, Seat
+from meshup.presence.domain.queries.roster import people_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime, timedelta
 
-    from meshup.person_to_person.domain.clock import Moment
+    from meshup.person_to_person.domain.clock import Moment, SessionTimes
+    from meshup.person_to_person.models import RoundSession
+    from meshup.presence.domain.queries.roster import Present
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,9 @@ class RoomView:
 
 @dataclass(slots=True)
 class _Places:
-    """The seats of one round, by where they are."""
+    """The seats of one round, by where they are; tables by their place and name."""
 
-    tables: dict[str, list[tuple[RoomPerson, bool]]] = field(
+    tables: dict[tuple[int, str], list[tuple[RoomPerson, bool]]] = field(
         default_factory=lambda: defaultdict(list)
     )
     resting: list[RoomPerson] = field(default_factory=list)
@@ -112,64 +113,52 @@ def room_view(slug: str, at: datetime) -> RoomView | None:
 
 def room_views(slugs: Collection[str], at: datetime) -> dict[str, RoomView]:
     """Return the same of several events, by slug, in as many queries as for one."""
-    rows = RoundSession.objects.filter(event__slug__in=slugs).select_related("event")
-    sessions = list(rows.prefetch_related("rounds"))
-    if not sessions:
+    rows = public_sessions().filter(event__slug__in=slugs).prefetch_related("rounds")
+    times = {row: times_of(row) for row in rows}
+    if not times:
         return {}
-    moments = {row.pk: moment_of(times_of(row), at) for row in sessions}
-    names = display_names([row.event.slug for row in sessions])
-    participants = _participants(sessions)
-    places = _places(sessions, moments, participants, names)
+    moments = {row: moment_of(times[row], at) for row in times}
+    participants = _participants(times)
+    people = people_of([row.event.slug for row in times], at)
+    places = _places(moments, participants, people)
     introduced = pairs_introduced()
-    return {
-        row.event.slug: _view(row, at, participants[row.pk], places, introduced) for row in sessions
-    }
-
-
-def _view(
-    row: RoundSession,
-    at: datetime,
-    participants: Collection[Participant],
-    places: Mapping[int, _Places],
-    introduced: int,
-) -> RoomView:
-    times = times_of(row)
-    moment = moment_of(times, at)
-    order = {label: place for place, label in enumerate(row.tables)}
-    numbers = {each.number: each.pk for each in row.rounds.all()}
-
-    def round_of(number: int) -> RoomRound | None:
-        if number not in numbers:
-            return None
-        begins_at, ends_at = moment.begins_at, moment.ends_at
-        if number != moment.number or begins_at is None or ends_at is None:
-            begins_at = times.rounds[number - 1].begins_at
-            ends_at = times.rounds[number - 1].ends_at
-        found = places.get(numbers[number], _Places())
-        tables = sorted(found.tables, key=lambda label: (order.get(label, -1), _natural(label)))
-        return RoomRound(
-            number,
-            begins_at,
-            ends_at,
-            tuple(_table(label, found.tables[label]) for label in tables),
-            tuple(_by_name(found.resting)),
-            tuple(_by_name(found.waiting)),
+    views = {}
+    for row, moment in moments.items():
+        rounds = {
+            each.number: _round(each.number, times[row], moment, places.get(each.pk, _Places()))
+            for each in row.rounds.all()
+        }
+        views[row.event.slug] = RoomView(
+            slug=row.event.slug,
+            phase=moment.phase,
+            under=_under(moment, at),
+            remaining=moment.remaining,
+            round=rounds.get(moment.number),
+            following=rounds.get(moment.next_number),
+            rounds=max(row.rounds_planned, len(rounds)),
+            round_time=times[row].round_time,
+            names_on_wall=row.names_on_wall,
+            taking_part=sum(each.left_at is None for each in participants[row.pk]),
+            encounters=sum(each.met for each in participants[row.pk]) // 2,
+            introduced=introduced,
+            ended_at=row.ended_at,
         )
+    return views
 
-    return RoomView(
-        slug=row.event.slug,
-        phase=moment.phase,
-        under=_under(moment, at),
-        remaining=moment.remaining,
-        round=round_of(moment.number),
-        following=round_of(moment.next_number),
-        rounds=max(row.rounds_planned, len(times.rounds)),
-        round_time=times.round_time,
-        names_on_wall=row.names_on_wall,
-        taking_part=sum(each.left_at is None for each in participants),
-        encounters=sum(each.met for each in participants) // 2,
-        introduced=introduced,
-        ended_at=row.ended_at,
+
+def _round(number: int, times: SessionTimes, moment: Moment, places: _Places) -> RoomRound:
+    """Return a round by its number; the one that is seen with its moments as the clock has them."""
+    this = times.rounds[number - 1]
+    begins_at, ends_at = this.begins_at, this.ends_at
+    if number == moment.number:
+        begins_at, ends_at = moment.begins_at or begins_at, moment.ends_at or ends_at
+    return RoomRound(
+        number,
+        begins_at,
+        ends_at,
+        tuple(_table(label, seated) for (_at, label), seated in sorted(places.tables.items())),
+        tuple(_by_name(places.resting)),
+        tuple(_by_name(places.waiting)),
     )
 
 
@@ -190,27 +179,27 @@ def _participants(sessions: Iterable[RoundSession]) -> dict[int, list[Participan
 
 
 def _places(
-    sessions: Iterable[RoundSession],
-    moments: Mapping[int, Moment],
+    moments: Mapping[RoundSession, Moment],
     participants: Mapping[int, Iterable[Participant]],
-    names: Mapping[str, Mapping[int, str]],
+    people: Mapping[str, Mapping[int, Present]],
 ) -> dict[int, _Places]:
     """Return where everybody is in the rounds that are seen, or come next, by round."""
     shown = {
-        each.pk: names[row.event.slug]
-        for row in sessions
+        each.pk: people[row.event.slug]
+        for row, moment in moments.items()
         for each in row.rounds.all()
-        if each.number in {moments[row.pk].number, moments[row.pk].next_number}
+        if each.number in {moment.number, moment.next_number}
     }
-    everybody = {each.pk: each for people in participants.values() for each in people}
+    everybody = {each.pk: each for those in participants.values() for each in those}
     places: dict[int, _Places] = defaultdict(_Places)
-    for seat in Seat.objects.filter(round__in=shown).order_by("pk"):
+    for seat in Seat.objects.filter(round__in=shown):
         participant = everybody[seat.participant_id]
-        name = shown[seat.round_id].get(participant.peer_id, "")
+        present = shown[seat.round_id].get(participant.peer_id)
+        name = present.display_name if present is not None else ""
         person = RoomPerson(participant.pk, name, seat.stays, participant.by_helper)
         place = places[seat.round_id]
         if seat.kind == SeatKind.TABLE:
-            place.tables[seat.table].append((person, seat.rescued))
+            place.tables[seat.table_index, seat.table].append((person, seat.rescued))
         else:
             (place.resting if seat.kind == SeatKind.REST else place.waiting).append(person)
     return places
@@ -223,12 +212,3 @@ def _table(label: str, seated: Collection[tuple[RoomPerson, bool]]) -> RoomTable
 
 def _by_name(people: Iterable[RoomPerson]) -> list[RoomPerson]:
     return sorted(people, key=lambda person: (person.name.casefold(), person.number))
-
-
-def _natural(label: str) -> list[tuple[int, str]]:
-    """Return what sorts "2" before "10", and "B 2" before "B 10"."""
-    return [
-        (int(part), "") if part.isdigit() else (-1, part.casefold())
-        for part in re.split(r"(\d+)", label)
-        if part
-    ]

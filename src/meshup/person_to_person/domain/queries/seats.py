@@ -17,7 +17,7 @@ from meshup.person_to_person.models import Participant, RoundSession, Seat
 from meshup.presence.domain.queries.roster import people_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from meshup.presence.domain.queries.roster import Present
@@ -137,7 +137,7 @@ def _sessions(numbers: Collection[int]) -> dict[int, RoundSession]:
     return {row.pk: row for row in rows.select_related("event").prefetch_related("rounds")}
 
 
-def _tables(rounds: Collection[int], participants: Collection[int]) -> dict[int, list[Seat]]:
+def _tables(rounds: Collection[int], participants: Sequence[int]) -> dict[int, list[Seat]]:
     """Return the seats at the tables of these participants, by round."""
     if not rounds:
         return {}

@@ -42,19 +42,39 @@ export function pagesOf(entries, pages) {
 
 /** Return how many columns of a height `entries` fill one after the other, none of them cut. */
 export function columnsFor(entries, height) {
-  let columns = 1;
-  let filled = 0;
+  return entries.some((entry) => entry.height > height) ? Infinity : filled(entries, height).length;
+}
+
+/** Return `entries` in so many columns, in order, the columns as even in height as can be. */
+export function inColumns(entries, columns) {
+  const all = entries.reduce((sum, entry) => sum + entry.height, 0);
+  const tallest = Math.max(0, ...entries.map((entry) => entry.height));
+  const step = Math.min(...entries.map((entry) => entry.height)) / 4;
+  let height = Math.max(tallest, all / columns);
+  while (entries.length > 0 && filled(entries, height).length > columns) {
+    height += step;
+  }
+  return filled(entries, height);
+}
+
+function filled(entries, height) {
+  const columns = [[]];
+  let left = height;
   for (const entry of entries) {
-    if (entry.height > height) {
-      return Infinity;
+    if (entry.height > left + 1e-9 && columns.at(-1).length > 0) {
+      columns.push([]);
+      left = height;
     }
-    if (filled + entry.height > height) {
-      columns += 1;
-      filled = 0;
-    }
-    filled += entry.height;
+    columns.at(-1).push(entry);
+    left -= entry.height;
   }
   return columns;
+}
+
+/** Return the width that nine of ten entries have at most; longer ones are written smaller. */
+export function usualWidth(widths) {
+  const sorted = [...widths].sort((one, other) => one - other);
+  return sorted[Math.floor((sorted.length - 1) * 0.9)] ?? 0;
 }
 
 function largest(least, most, isGood) {

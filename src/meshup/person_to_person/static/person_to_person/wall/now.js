@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000;
 
 export function mount(section, { words }) {
   let round = null;
-  let known = section.querySelector("[data-round]") !== null;
+  const panel = section.querySelector("[data-rounds]");
 
   /** Return the words for the time, of "announced", "talking" and "held". */
   function timeOf({ state, left }) {
@@ -25,16 +25,7 @@ export function mount(section, { words }) {
         return;
       }
       const moment = momentOf(round, now);
-      const isOpen = !["none", "ended"].includes(moment.state);
-      if (isOpen && !known) {
-        location.reload(); // the page that is kept has the way there by now
-        known = true;
-        return;
-      }
-      section.hidden = !isOpen;
-      if (!isOpen) {
-        return;
-      }
+      panel.hidden = ["none", "ended"].includes(moment.state);
       const words_ = moment.round > 0 ? filled(words.round, moment) : words.soon;
       section.querySelector("[data-round]").textContent = words_;
       section.querySelector("[data-time]").textContent = timeOf(moment);

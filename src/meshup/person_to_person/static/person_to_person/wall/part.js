@@ -3,13 +3,15 @@
  * time is left; what came of it in the end. It goes by the server's clock, also without a network.
  */
 
-import { Pages, drawTables } from "./tables.js";
 import { element, filled } from "../../projector/elements.js";
 import { clockFace, momentOf, shareOver, timeLeft } from "./moments.js";
+import { drawTables, mark } from "./tables.js";
 
 const OPEN = ["gathering", "announced", "talking", "held", "between"];
 const JOIN_PAGE = "person_to_person";
 const MOST_MARKS = 12; // rounds that are drawn one by one
+const MOST_BESIDE = 8; // tables beside the code; more of them take its place
+const MANY = 25; // tables; more of them take that of the evening's name, too
 
 export function mount(section, { language, words, onJoinPage }) {
   const place = section.querySelector("[data-rounds]");
@@ -21,10 +23,11 @@ export function mount(section, { language, words, onJoinPage }) {
   let count = () => {};
   let pages = null;
 
-  /** Return the phrase `name` for so many, with the number as its language writes it. */
+  /** Return the phrase `name` for so many, in pieces: the number as its language writes it is large. */
   function many(name, amount) {
     const phrase = words[`${name}_${plural.select(amount)}`] ?? words[`${name}_other`];
-    return filled(phrase, { number: number.format(amount) });
+    const [before, after = ""] = phrase.split("{number}");
+    return [before, element("strong", "rounds-figure", number.format(amount)), after];
   }
 
   const scenes = { gathering, announced, talking, held, between, ended };
@@ -36,7 +39,7 @@ export function mount(section, { language, words, onJoinPage }) {
       element("h2", "rounds-large", words.title),
       element("p", "rounds-lede", filled(words.plan, facts)),
       element("ol", "rounds-steps", ...steps.map((step) => element("li", "", step))),
-      wall.people > 0 ? big(many("people", wall.people)) : null,
+      wall.people > 0 ? element("p", "rounds-big", ...many("people", wall.people)) : null,
     ];
   }
 
@@ -66,21 +69,21 @@ export function mount(section, { language, words, onJoinPage }) {
   function ended() {
     return [
       element("h2", "rounds-large", words.thanks),
-      wall.encounters > 0 ? big(many("encounters", wall.encounters)) : null,
-      wall.introduced > 0 ? element("p", "rounds-lede", many("introduced", wall.introduced)) : null,
+      wall.encounters > 0 ? element("p", "rounds-big", ...many("encounters", wall.encounters)) : null,
+      wall.introduced > 0 ? element("p", "rounds-lede", ...many("introduced", wall.introduced)) : null,
     ];
   }
 
   /** Which round of how many, in words and drawn, and what is counted. */
   function head({ round, rounds, state }, ...counted) {
-    const words_ = element("h2", "rounds-title", filled(words.round, { round, rounds }));
+    const title = element("h2", "rounds-title", filled(words.round, { round, rounds }));
     const marks = element("p", "rounds-marks");
     marks.setAttribute("aria-hidden", "true");
     for (let each = 1; each <= rounds && rounds <= MOST_MARKS; each += 1) {
-      const isNow = each === round && state !== "between";
-      marks.append(element("span", `rounds-mark ${each < round || (each === round && !isNow) ? "is-over" : isNow ? "is-now" : ""}`.trim()));
+      const isOver = each < round || (each === round && state === "between");
+      marks.append(mark(isOver ? "is-over" : each === round ? "is-now" : "is-to-come"));
     }
-    return element("div", "rounds-head", words_, marks, ...counted);
+    return element("div", "rounds-head", title, marks, ...counted);
   }
 
   /** Who sits where; on a wall without names, where to look. */
@@ -93,11 +96,9 @@ export function mount(section, { language, words, onJoinPage }) {
     }
     const room = element("div", "rounds-room");
     pages = drawTables(room, moment.tables, { language, words, names: wall.names });
-    return [room, pages.foot, ...without(moment)];
-  }
-
-  function without({ resting, waiting }) {
-    return [line(words.rests, resting), line(words.waits, waiting)];
+    const apart = [line(words.rests, moment.resting), line(words.waits, moment.waiting)];
+    const facts = [pages.legend, ...apart, pages.tabs].filter(Boolean);
+    return [room, facts.length > 0 ? element("div", "rounds-foot", ...facts) : null];
   }
 
   /** While people talk: who waits, and who found a table after it had begun. */
@@ -120,14 +121,14 @@ export function mount(section, { language, words, onJoinPage }) {
   function ring(moment, label) {
     const time = element("strong", "rounds-left");
     const unit = element("span", "rounds-unit");
-    const { svg, mark } = hexagon();
+    const { svg, over } = hexagon();
     const whole = element("div", "rounds-ring", svg, element("p", "rounds-dial", time, unit));
     count = ({ left, whole: length }) => {
       const { isLast, number: shown } = timeLeft(left);
       time.textContent = shown;
       unit.textContent = label || (isLast ? words.last_minute : words.minutes);
       whole.toggleAttribute("data-last", isLast);
-      mark.setAttribute("stroke-dashoffset", String(1 - shareOver({ left, whole: length })));
+      over.setAttribute("stroke-dashoffset", String(1 - shareOver({ left, whole: length })));
     };
     return whole;
   }
@@ -136,9 +137,11 @@ export function mount(section, { language, words, onJoinPage }) {
     count = () => {};
     pages?.stop();
     pages = null;
-    place.dataset.state = moment.state;
+    place.dataset.rounds = moment.state;
     place.dataset.names = wall?.names ?? "";
-    place.toggleAttribute("data-wide", moment.tables.length > 8);
+    const showsRoom = [moment.state, moment.under].includes("announced");
+    place.toggleAttribute("data-wide", showsRoom && moment.tables.length > MOST_BESIDE);
+    place.toggleAttribute("data-crowd", showsRoom && moment.tables.length > MANY);
     const scene = scenes[moment.state]?.(moment) ?? [];
     place.replaceChildren(...scene.filter(Boolean));
     count(moment);
@@ -176,18 +179,14 @@ export function mount(section, { language, words, onJoinPage }) {
   };
 }
 
-function big(sentence) {
-  return element("p", "rounds-big", sentence);
-}
-
 const HEXAGON = "M50 3 L91 26.5 V73.5 L50 97 L9 73.5 V26.5 Z";
 
 function hexagon() {
   const svg = drawnIn("svg", { viewBox: "0 0 100 100", "aria-hidden": "true", class: "rounds-hexagon" });
   const ground = drawnIn("path", { d: HEXAGON, class: "rounds-ground" });
-  const mark = drawnIn("path", { d: HEXAGON, class: "rounds-over", pathLength: "1", "stroke-dasharray": "1" });
-  svg.append(ground, mark);
-  return { svg, mark };
+  const over = drawnIn("path", { d: HEXAGON, class: "rounds-over", pathLength: "1", "stroke-dasharray": "1" });
+  svg.append(ground, over);
+  return { svg, over };
 }
 
 function drawnIn(name, attributes) {
