@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from meshup.settings import SQLITE as sqlite_settings
 from tests.prepared import demo_node
 from tests.shell import Shell
 
@@ -81,3 +82,11 @@ def test_what_is_forgotten_is_written_over(shell):
     said = shell.run("manage", "shell", typed=FORGET)
     assert said.stdout.splitlines()[-1:] == ["gone 2"], said.stderr
     assert SECRET.encode() not in files_of(shell.data)
+
+
+def test_sqlite_writes_over_what_is_deleted_however_it_was_built():
+    options = sqlite_settings["OPTIONS"]
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("PRAGMA secure_delete=OFF")
+        connection.executescript(str(options["init_command"]))
+        assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)
