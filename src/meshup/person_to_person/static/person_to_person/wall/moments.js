@@ -16,12 +16,16 @@ export function momentOf(wall, now) {
   const state = wall?.state ?? "none";
   const facts = { state, round: wall?.round ?? 0, rounds: wall?.rounds ?? 0, left: 0, whole: 0, ...room(wall) };
   if (state === "ended") {
-    return { ...facts, state: now < wall.endedAt + SHOWN_AFTERWARDS_MS ? "ended" : "none" };
+    return { ...facts, state: isNews(wall.endedAt, now) ? "ended" : "none" };
   }
   if (state === "held") {
     return { ...facts, under: wall.under, left: wall.remaining ?? 0, whole: wall.ends - wall.begins };
   }
   return ["none", "gathering"].includes(state) ? facts : { ...facts, ...running(wall, now) };
+}
+
+function isNews(endedAt, now) {
+  return endedAt === null || endedAt === undefined || now < endedAt + SHOWN_AFTERWARDS_MS;
 }
 
 function running(wall, now) {
