@@ -12,11 +12,12 @@ Method
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from meshup.encounters.domain.bound import EXACT_PAIRS, largest_b_matching, sum_bound
 from meshup.encounters.domain.capacity import seated
-from meshup.encounters.domain.cardinality import EXPOSED
+from meshup.encounters.domain.cardinality import augment
 from meshup.encounters.domain.certificate import EASY, TIGHT
 from meshup.encounters.domain.lookahead import Evening, is_easy, pairs_of, without
 from meshup.encounters.domain.trios import TrioFinder
@@ -50,7 +51,7 @@ def chosen(room: Room, request: RoundRequest, solver: str) -> Chosen:
     """Return the pairs of this round, always as many as can be, and its trios."""
     rounds_left = max(1, request.rounds_left)
     most = len(room) // 2 if request.tables is None else min(request.tables, len(room) // 2)
-    if is_easy(room.fresh, rounds_left):
+    if not room.people or is_easy(room.fresh, rounds_left):
         return _by(Weights(room), (EASY, rounds_left * most), room, request, solver)
     tight = TIGHT, min(rounds_left * most, _bound(room.fresh, rounds_left))
     if rounds_left == 1:
@@ -72,8 +73,7 @@ def _by(
 
 
 def _best(evening: Evening, regime: tuple[str, int], room: Room, request: RoundRequest) -> Chosen:
-    best: Chosen | None = None
-    most = (-1, -1)
+    played: list[tuple[int, int, int, Chosen]] = []
     for number in range(evening.choices(room.fresh)):
         rounds_left = None if number < BY_PREFERENCE else evening.rounds_left
         weights = Weights(room, rounds_left, number)
@@ -83,12 +83,10 @@ def _best(evening: Evening, regime: tuple[str, int], room: Room, request: RoundR
         met += [(third, one) for third, pair in choice.thirds.items() for one in pair]
         later = evening.later(without(room.fresh, met), number)
         tables, thirds = tables + later[0], thirds + later[1]
-        if best is None or (tables + 2 * thirds, tables) > most:
-            best, most = choice, (tables + 2 * thirds, tables)
+        played.append((tables + 2 * thirds, tables, -number, choice))
         if tables >= regime[1]:
             break
-    assert best is not None
-    return best
+    return max(played, key=itemgetter(0, 1, 2))[-1]
 
 
 def _bound(adjacent: Sequence[int], rounds_left: int) -> int:
@@ -101,6 +99,6 @@ def _bound(adjacent: Sequence[int], rounds_left: int) -> int:
 
 def _is_maximum(room: Room, mate: Sequence[int]) -> bool:
     """Say whether those left over are so for want of new people, not of tables."""
-    left_over = [place for place, partner in enumerate(mate) if partner == EXPOSED]
-    everybody = sum(1 << place for place in left_over)
-    return not any(room.fresh[place] & everybody for place in left_over)
+    larger = list(mate)
+    augment(room.fresh, larger)
+    return larger == list(mate)

@@ -64,8 +64,9 @@ def replay(request: RoundRequest, certificate: Certificate) -> bool:
 
 
 def _layout(room: Room, request: RoundRequest, choice: Chosen, solver: str) -> Layout:
-    pairs = pairs_of(choice.mate)
-    pairs, thirds = grant(room, choice.weights, pairs, choice.thirds)
+    pairs, thirds = pairs_of(choice.mate), choice.thirds
+    if request.tables is None or len(pairs) < request.tables:
+        pairs, thirds = grant(room, choice.weights, pairs, thirds)
     layout = Layout(pairs=pairs, thirds=thirds)
     left_over = layout.resting(len(room))
     free = len(room) if request.tables is None else request.tables - len(pairs)
