@@ -24,7 +24,7 @@ from meshup.encounters.domain.weights import supply
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-WORK: Final = 40_000
+WORK: Final = 25_000
 """Pairs that are weighed in all evenings played for one round."""
 MOST_PLAYED, LEAST_PLAYED = 24, 4
 NOISE_BITS: Final = 9
