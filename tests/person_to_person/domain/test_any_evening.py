@@ -11,16 +11,14 @@ from itertools import combinations
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from meshup.encounters.domain.rounds import plan_round
 from meshup.encounters.models import Encounter
 from meshup.kit import clock
 from meshup.kit.errors import Refusal
 from meshup.person_to_person.choices import SessionState
-from meshup.person_to_person.domain import advancing, planning, rounds, sessions
-from meshup.person_to_person.domain import ending, rescuing
+from meshup.person_to_person.domain import advancing, ending, planning, rescuing, rounds, sessions
 from meshup.person_to_person.domain.advancing import advance
 from meshup.person_to_person.domain.avoiding import avoid_person
 from meshup.person_to_person.domain.clock import next_due
@@ -132,6 +130,8 @@ class Evening:
         }
         before = self.remembered()
         acts[what]()
+        if what == "end":
+            assert session().state == SessionState.ENDED
         if what == "undo" and session().state == SessionState.GATHERING:
             assert not Round.objects.exists()
             assert self.remembered() == before
