@@ -210,7 +210,7 @@ def test_who_leaves_the_event_leaves_its_rounds():
 
 def test_who_is_blocked_by_hosts_is_nowhere(ada):
     people = come(5)
-    block_peer(ada, people[0], "Shouted at people.", None, EIGHT)
+    block_peer(ada, people[0], "Shouted at people.", EIGHT)
     start(None, DECEMBER, EIGHT)
     assert kind(people[0]) == ""
     assert sum(len(at) for at in tables(1)) == 4
