@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import include, path, re_path
 
-from meshup.person_to_person_desk.views import lead, numbers, people, starters
+from meshup.person_to_person_desk.views import lead, numbers, people, sheet, starters
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -20,6 +20,8 @@ event_pages: list[URLPattern] = [
     path("setup/", lead.setup, name="setup"),
     re_path(rf"^(?P<name>{PRESS})/$", lead.press, name="press"),
     path("numbers/", numbers.numbers, name="numbers"),
+    path("sheet/", sheet.sheet, name="sheet"),
+    path("sheet/cards/", sheet.table_cards, name="table_cards"),
     path("people/add/", people.add, name="add"),
     path("people/there/<int:presence>/add/", people.add_from_roster, name="add_from_roster"),
     path("people/<int:number>/out/", people.out, name="out"),

@@ -126,7 +126,7 @@ export function mount(section, { language, words, onJoinPage }) {
     count = ({ left, whole: length }) => {
       const { isLast, number: shown } = timeLeft(left);
       time.textContent = shown;
-      unit.textContent = label || (isLast ? words.last_minute : words.minutes);
+      unit.textContent = [isLast ? "" : words.minutes, label || (isLast ? words.last_minute : "")].filter(Boolean).join(" · ");
       whole.toggleAttribute("data-last", isLast);
       over.setAttribute("stroke-dashoffset", String(1 - shareOver({ left, whole: length })));
     };
