@@ -191,6 +191,7 @@ def test_whatever_is_put_into_a_browser_is_registered():
     }
     assert found == {
         "community/views.py",
+        "contact_exchange/static/contact_exchange/cards.js",
         "door/static/door/storage.js",
         "door/static/door/tidy.js",  # looks whether there is anything, and takes it away
         "kit/static/kit/page-worker.js",
@@ -204,6 +205,7 @@ def test_whatever_is_put_into_a_browser_is_registered():
         settings.SESSION_COOKIE_NAME,
         settings.LANGUAGE_COOKIE_NAME,
         "meshup_peers",
+        "meshup-cards",
         "meshup-door",
         "meshup.screen",
         "meshup.rounds",

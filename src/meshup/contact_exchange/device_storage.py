@@ -12,7 +12,7 @@ CARDS: Final = Cookie(
     "meshup-cards",
     _(
         "Your contact card, once you have written one, and the cards of those you stay in touch"
-        " with; it is no cookie, and the node does not get it."
+        " with. It is no cookie; of your own card the node gets what you give, when you say yes."
     ),
     _("Until you remove them on the page “My contacts”, or delete the data of the site."),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,9 +32,9 @@ def _about_the_seat() -> Words:
         "stays": _("You stay here; they come to you."),
         "moves": _("You go to this table."),
         "language": _("Speak {language}"),
-        "ends_in": _("left"),
+        "ends_in": pgettext("time of a round", "left"),
         "begins_in": _("begins in"),
-        "held": _("on hold"),
+        "held": pgettext("time of a round", "on hold"),
         "missed": _("{names} cannot find you: {table}"),
         "missing": _(
             "They have been told on their phone. If nobody comes, you get somebody else within a"
@@ -94,8 +94,6 @@ def _about_the_network() -> Words:
         "offline": _("No connection. This is what your phone knows, as of {time}."),
         "waits": _("Kept on this phone; it is sent as soon as there is a connection."),
         "too_late": _("It could not be sent in time, so nothing has changed."),
-        "noted": _("Noted."),
-        "reload": _("Something has changed. Open this page anew."),
         "sound_on": _("Sound and vibration: on"),
         "sound_off": _("Sound and vibration: off"),
     }

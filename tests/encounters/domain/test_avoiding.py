@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from meshup.encounters.domain import avoiding
 from meshup.encounters.domain.avoiding import avoid, avoid_name, avoided_among
 from meshup.encounters.domain.pairs import pair_of
-from meshup.encounters.domain.queries.avoidances import kept_away_among
+from meshup.encounters.domain.queries.avoidances import separated_pairs
 from meshup.encounters.errors import NoName, TooManyAvoided
 from meshup.encounters.models import Avoidance
 from meshup.kit.personal_data import Subject, erase
@@ -213,8 +213,8 @@ def test_a_look_finds_the_same_and_writes_nothing(ada, bilal, chloe, django_asse
     avoid_name(ada, "Bilal", NOW)
     people = {ada: "Ada", bilal: "Bilal", chloe: "Chloe"}
     with django_assert_num_queries(2):
-        found = kept_away_among(people)
+        found = separated_pairs(people)
     assert found == {pair_of(ada, bilal), pair_of(ada, chloe)}
     assert Avoidance.objects.count() == 1
     assert avoided_among(people, NOW) == found
-    assert kept_away_among(people) == found
+    assert separated_pairs(people) == found

@@ -127,7 +127,7 @@ class SettingsForm(forms.Form):
     retention_months = forms.IntegerField(
         label=gettext_lazy("Months that it is remembered who has met whom"),
         help_text=gettext_lazy(
-            "So that nobody is introduced twice to the same person. Only the node knows, never you;"
+            "So that nobody is introduced to the same person twice. Nobody reads it, hosts included;"
             " how many pairs were introduced stays."
         ),
         min_value=FEWEST_MONTHS,

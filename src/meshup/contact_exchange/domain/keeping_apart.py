@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meshup.encounters.domain.queries.avoidances import kept_away_among
+from meshup.encounters.domain.queries.avoidances import separated_pairs
 from meshup.moderation.domain.queries.blocks import blocked_peers
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def kept_apart(pairs: Collection[Pair], names: Mapping[int, str], at: datetime) 
         at: now.
     """
     blocked = blocked_peers(at)
-    away = kept_away_among({peer: names.get(peer, "") for pair in pairs for peer in pair})
+    away = separated_pairs({peer: names.get(peer, "") for pair in pairs for peer in pair})
     return frozenset(
         pair for pair in pairs if pair in away or pair[0] in blocked or pair[1] in blocked
     )

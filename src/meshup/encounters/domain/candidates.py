@@ -46,9 +46,7 @@ def candidates(adjacent: Sequence[int], weights: Weights) -> list[tuple[int, int
     return sorted(chosen)
 
 
-def _classes(
-    one: int, near: int, weights: Weights, known: tuple[int, dict[int, int]]
-) -> Classes:
+def _classes(one: int, near: int, weights: Weights, known: tuple[int, dict[int, int]]) -> Classes:
     wishers, talkers = known
     wished = weights.wished[one]
     welcome = weights.regulars if weights.newcomers >> one & 1 else 0

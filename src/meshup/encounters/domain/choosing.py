@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.encounters.domain.bound import EXACT_PAIRS, largest_b_matching, sum_bound
 from meshup.encounters.domain.capacity import seated
-from meshup.encounters.domain.cardinality import EXPOSED
+from meshup.encounters.domain.cardinality import augment
 from meshup.encounters.domain.certificate import EASY, TIGHT
 from meshup.encounters.domain.lookahead import Evening, is_easy, pairs_of, without
 from meshup.encounters.domain.trios import TrioFinder
@@ -98,9 +98,9 @@ def with_thirds(room: Room, choice: Chosen) -> tuple[list[int], Thirds, frozense
 
 def _is_maximum(room: Room, choice: Chosen) -> bool:
     """Say whether those left over are so for want of new people, not of tables."""
-    left_over = [place for place, partner in enumerate(choice.mate) if partner == EXPOSED]
-    everybody = sum(1 << place for place in left_over)
-    return not any(room.fresh[place] & everybody for place in left_over)
+    larger = choice.mate.copy()
+    augment(room.fresh, larger)
+    return larger == choice.mate
 
 
 def _may_not_rest(room: Room, place: int) -> bool:

@@ -115,7 +115,7 @@ class Evening:
 
     def _mates(self, adjacent: list[int], rounds: int, key: int) -> list[int]:
         degree = [near.bit_count() for near in adjacent]
-        if 2 * min(degree) >= len(adjacent):
+        if 2 * min(degree, default=0) >= len(adjacent):
             return quick(adjacent, key)
         kept = supply(degree, rounds)
         critical = [(new >= rounds) * 100 for new in degree]

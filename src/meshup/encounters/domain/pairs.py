@@ -17,9 +17,9 @@ Pair = tuple[int, int]
 Meeting = tuple[int, int, "datetime"]
 
 
-def pair_of(one: int, other: int) -> Pair:
+def pair_of(peer: int, other: int) -> Pair:
     """Return both, the smaller one first."""
-    return (one, other) if one < other else (other, one)
+    return (peer, other) if peer < other else (other, peer)
 
 
 def pairs_of(couples: Iterable[tuple[int, int]]) -> set[Pair]:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from meshup.encounters.domain.retention import kept_since
+from meshup.encounters.domain.retention import retention_start
 from meshup.encounters.models import Avoidance, AvoidedName, Encounter, Wish
 from meshup.kit.personal_data import Concerns, PersonalData, Record, Sentences, Subject
 
@@ -46,7 +46,7 @@ def erase_encounters(subject: Subject) -> int:
 
 def expire_encounters(now: datetime) -> int:
     """Delete encounters that are older than hosts keep them."""
-    return Encounter.objects.filter(met_at__lt=kept_since(now)).delete()[0]
+    return Encounter.objects.filter(met_at__lt=retention_start(now)).delete()[0]
 
 
 def subjects_of_encounters() -> Iterator[Subject]:
@@ -95,7 +95,7 @@ def expire_avoidances(now: datetime) -> int:
 
     Whether anybody was meant plays no part in it.
     """
-    before = kept_since(now)
+    before = retention_start(now)
     with transaction.atomic():
         return (
             Avoidance.objects.filter(renewed_at__lt=before).delete()[0]
@@ -137,7 +137,7 @@ ENCOUNTERS: Final = PersonalData(
             " who met whom, the hosts included."
         ),
         how_long=_("24 months after you met; hosts may choose from 1 to 60."),
-        how_to_erase=_("With “erase me now”: others do not have met you any more, either."),
+        how_to_erase=_("With “erase me now”; then nobody has met you, as far as the node knows."),
     ),
     covers=_covered(Encounter),
     export=export_encounters,
@@ -162,7 +162,7 @@ AVOIDANCES: Final = PersonalData(
             " among what they may ask to see of their own data."
         ),
         how_long=_(
-            "“Please not” as long after you last took part as encounters are kept; a wish until the"
+            "“Please not”: as long after you last took part as encounters are kept. A wish: until the"
             " night after the evening."
         ),
         how_to_erase=_(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from meshup.encounters.domain.cardinality import bits
 from meshup.encounters.domain.lookahead import pairs_of
 from meshup.encounters.domain.matching import solved
 from meshup.encounters.domain.values import pair_of
@@ -33,9 +34,11 @@ def repeated(
         order: the claims of everybody not to rest.
         solver: as for new pairs.
     """
+    if tables <= 0:
+        return []
     willing = [place for place in left_over if room.people[place].repeats_ok]
     weighed = _weighed(room, willing)
-    pairs = pairs_of(solved(len(room), weighed, solver)) if weighed and tables > 0 else []
+    pairs = pairs_of(solved(len(room), weighed, solver)) if weighed else []
     pairs.sort(key=lambda pair: (-order[pair[0]] - order[pair[1]], pair))
     groups: list[tuple[int, ...]] = list(pairs[:tables])
     seated = {place for group in groups for place in group}
@@ -46,11 +49,12 @@ def repeated(
 
 def _weighed(room: Room, willing: Sequence[int]) -> list[tuple[int, int, int]]:
     """Return who may meet again, and how much more that is worth than others."""
+    left = set(willing)
     known = {
         (one, other): room.met[pair_of(room.id_of(one), room.id_of(other))]
         for one in willing
-        for other in willing
-        if one < other and room.compatible[one] >> other & 1
+        for other in bits(room.compatible[one] & ~room.fresh[one])
+        if one < other and other in left
     }
     moments = sorted({met.last_seen or "" for met in known.values()}, reverse=True)
     rank = {moment: index for index, moment in enumerate(moments)}

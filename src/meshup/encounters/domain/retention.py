@@ -40,6 +40,6 @@ def set_retention_months(by: Asker | None, months: int) -> None:
     EncounterSettings.objects.update_or_create(pk=ONLY_ROW, defaults={"retention_months": months})
 
 
-def kept_since(now: datetime) -> datetime:
-    """Return the moment of which, and after which, encounters are remembered at ``now``."""
+def retention_start(now: datetime) -> datetime:
+    """Return since when encounters are remembered at ``now``."""
     return now - retention_months() * MONTH

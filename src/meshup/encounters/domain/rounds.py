@@ -66,7 +66,8 @@ def replay(request: RoundRequest, certificate: Certificate) -> bool:
 def _layout(room: Room, request: RoundRequest, choice: Chosen, solver: str) -> Layout:
     mate, thirds, for_later = with_thirds(room, choice)
     pairs = pairs_of(mate)
-    pairs, thirds = grant(room, choice.weights, pairs, thirds)
+    if request.tables is None or len(pairs) < request.tables:
+        pairs, thirds = grant(room, choice.weights, pairs, thirds)
     layout = Layout(pairs=pairs, thirds=thirds, for_later=for_later)
     left_over = layout.resting(len(room))
     free = len(room) if request.tables is None else request.tables - len(pairs)

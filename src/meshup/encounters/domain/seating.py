@@ -36,9 +36,7 @@ def seat(
     seated = []
     for number, group in enumerate(groups):
         index = chosen[number] if number in chosen else next(free)
-        stays = frozenset(
-            person.id for person in group if usable.get(person.id) == index
-        )
+        stays = frozenset(person.id for person in group if usable.get(person.id) == index)
         people = tuple(sorted(person.id for person in group))
         seated.append(Table(people=people, index=index, stays=stays))
     return tuple(sorted(seated, key=lambda table: table.index))

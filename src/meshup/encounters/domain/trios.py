@@ -38,8 +38,12 @@ class TrioFinder:
         thirds: who joins which pair.
     """
 
-    def __init__(self, room: Room, weights: Weights, mate: list[int]) -> None:
+    def __init__(
+        self, room: Room, weights: Weights, mate: list[int], *, movable: int | None = None
+    ) -> None:
+        """Look for the thirds of ``mate``; only who is ``movable`` may change partners."""
         self.room, self.weights, self.mate = room, weights, mate
+        self.movable = (1 << len(room)) - 1 if movable is None else movable
         self.willing = sum(
             1 << place for place, person in enumerate(room.people) if not person.rather_rests
         )
@@ -124,7 +128,7 @@ class TrioFinder:
         before = self.thirds.pop(person, None)
         best = (self._cost(person, before), person, before) if before else None
         seated = {place for third, pair in self.thirds.items() for place in (third, *pair)}
-        alive = sum(1 << place for place in range(len(self.room)) if place not in seated)
+        alive = self.movable & ~sum(1 << place for place in seated)
         tree = AlternatingTree(self.room.fresh, self.mate, person, alive)
         for other in islice(self._instead(tree.outer, person), TRIES):
             if best is not None and best[0][0] == 0:

@@ -31,9 +31,7 @@ def grant(
     return pairs, thirds
 
 
-def _grant_one(
-    room: Room, weights: Weights, plan: tuple[list[Pair], Thirds], person: int
-) -> None:
+def _grant_one(room: Room, weights: Weights, plan: tuple[list[Pair], Thirds], person: int) -> None:
     pairs, thirds = plan
     joined = set(thirds.values())
     open_pairs = [pair for pair in pairs if pair not in joined and _is_willing(room, pair)]

@@ -102,6 +102,8 @@ def _eyebrow(moment: PhoneMoment, words: Words) -> str:
 
 
 def _title(moment: PhoneMoment, words: Words) -> str:
+    if moment.kind == "skips" and moment.round:
+        return say(words, "rest")
     return say(words, moment.kind if moment.kind in words else "between")
 
 
@@ -111,6 +113,8 @@ def _note(moment: PhoneMoment, seat: Snapshot, words: Words) -> str:
         return say(words, "met", count=met) if met else say(words, "met_nobody")
     if moment.kind == "table" and moment.seat is not None:
         return _note_at_table(moment.seat, seat["standing"], words)
+    if moment.kind == "skips" and moment.round:
+        return say(words, "rest_rather_rests")
     reason = f"rest_{moment.seat.get('reason')}" if moment.kind == "rest" and moment.seat else ""
     return say(words, reason if reason in words else f"{moment.kind}_note")
 

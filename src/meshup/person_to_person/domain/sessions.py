@@ -29,7 +29,7 @@ from meshup.person_to_person.errors import (
     SessionEnded,
     TooManyTables,
 )
-from meshup.person_to_person.models import RoundSession
+from meshup.person_to_person.models import Round, RoundSession
 from meshup.person_to_person.rules import may_lead_rounds
 
 if TYPE_CHECKING:
@@ -105,9 +105,10 @@ def end_session(by: Asker | None, slug: str, at: datetime) -> None:
             else:
                 row.ends_at = min(times.ends_at, at)
                 row.save(update_fields=["ends_at"])
-        session.rounds_planned = max(1, session.rounds.count())
+        left = Round.objects.filter(session=session).count()  # not those that were read before
+        session.rounds_planned = max(1, left)
         fields = ["rounds_planned"]
-        if not session.rounds.exists():
+        if not left:
             go_to(session, SessionState.ENDED)
             session.ended_at = at
             fields += ["state", "ended_at"]

@@ -61,6 +61,13 @@ class WishForm(forms.Form):
 class TakePartForm(HereForm):
     """That somebody takes part: with their name and languages there, and what they wish."""
 
+    display_name = PrintableField(
+        label=_("What shall we call you?"),
+        help_text=_("A first name or nickname: those at your table see it, and nobody else."),
+        max_length=LONGEST_NAME,
+        required=False,  # refused below in words of our own
+        widget=forms.TextInput({"autocomplete": "nickname"}),
+    )
     topics = WishForm.base_fields["topics"]
     when_odd = WishForm.base_fields["when_odd"]
     repeats_ok = WishForm.base_fields["repeats_ok"]

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     Tap = Callable[[int, str, datetime, int | None], object]
 
 JOIN: Final = "take_part"
+NOTED: Final = _("Noted.")
 WISHED: Final = "wished"
 AVOIDED: Final = "avoided"
 TAPS: Final[dict[str, Tap]] = {
@@ -75,14 +76,14 @@ DONE: Final[dict[str, StrOrPromise]] = {
     JOIN: _("Welcome! You are in."),
     WISHED: _("Noted. It counts from the next round on."),
     AVOIDED: _("Noted. You will not be brought together."),
-    "cannot_find": _("Noted. We tell them, and look for somebody else if nobody comes."),
+    "cannot_find": NOTED,
     "found": _("Good! Enjoy your conversation."),
     "here": _("Noted: you are here."),
-    "skip": _("Noted: you skip the next round."),
+    "skip": NOTED,
     "unskip": _("Noted: you are in the next round."),
     "trio": _("Noted: three of you, when it can be."),
     "untrio": _("Noted: two of you, when it can be."),
-    "leave": _("Noted: you have left the rounds. Come back whenever you like."),
+    "leave": NOTED,
     "come_back": _("Welcome back! You are in."),
 }
 """What the page says when something was done, by the word in its address."""

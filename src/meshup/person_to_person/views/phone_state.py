@@ -95,7 +95,7 @@ def epoch_ms(at: datetime) -> int:
 
 def _person(person: PersonOnDevice) -> dict[str, Any]:
     return {
-        "number": person.number,
+        "number": str(person.number),  # larger than numbers of JavaScript
         "key": person.part.key if person.part else "",
         "name": person.name,
         "seat": person.seat,

@@ -72,7 +72,11 @@ class PersonForm(forms.Form):
 
 
 class NameForm(forms.Form):
-    """What somebody is called who was checked in at the door and chose no name yet."""
+    """What somebody is called who is there and chose no name.
+
+    Args:
+        sent: what was typed. presence: their number on the list of who is there.
+    """
 
     display_name = PrintableField(
         label=_("Name"),
@@ -80,3 +84,7 @@ class NameForm(forms.Form):
         required=False,
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "words"}),
     )
+
+    def __init__(self, sent: QueryDict | None = None, *, presence: int) -> None:
+        super().__init__(sent, auto_id=f"id_there_{presence}_%s")
+        self.presence = presence

@@ -65,7 +65,7 @@ class SessionForm(GroupedForm):
         initial=10,
     )
     pause_minutes = forms.IntegerField(
-        label=_("Minutes between, to change tables"),
+        label=_("Minutes between"),
         min_value=PAUSE_SECONDS[0] // MINUTE,
         max_value=PAUSE_SECONDS[1] // MINUTE,
         initial=2,
@@ -176,4 +176,4 @@ class PressForm(forms.Form):
     so a button that is pressed twice, or on a page that is old, does it once.
     """
 
-    number = forms.IntegerField(required=False)
+    number = forms.IntegerField(required=False, min_value=-9999, max_value=9999)

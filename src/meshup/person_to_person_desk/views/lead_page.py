@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from meshup.attendance.domain.queries.registrations import registrations_of
 from meshup.community.domain.queries import this_node
 from meshup.desk.pages import desk_page
 from meshup.kit.clock import now
@@ -25,7 +26,7 @@ from meshup.person_to_person.rules import may_lead_rounds
 from meshup.person_to_person_desk.domain import next_steps
 from meshup.person_to_person_desk.domain.next_steps import EXTENSIONS, Steps, steps_at
 from meshup.person_to_person_desk.domain.start_warnings import Gathered, Room, start_warnings
-from meshup.person_to_person_desk.forms.people import PersonForm
+from meshup.person_to_person_desk.forms.people import NameForm, PersonForm
 from meshup.person_to_person_desk.forms.rounds import PressForm
 from meshup.presence.rules import may_keep_roster
 from meshup.presence.spoken_languages import language_name
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from meshup.person_to_person.domain.queries.participants import ParticipantView
     from meshup.person_to_person.domain.queries.sessions import SessionView
     from meshup.person_to_person_desk.domain.start_warnings import StartWarnings
+    from meshup.presence.domain.queries.roster import Present
 
 PAGE: Final = "person_to_person_desk/lead.html"
 LISTENS: Final = timedelta(hours=6)
@@ -61,6 +63,7 @@ def lead_page(
     *,
     press_form: PressForm | None = None,
     person_form: PersonForm | None = None,
+    name_form: NameForm | None = None,
 ) -> HttpResponse:
     """Return the page; forms that were refused are shown again as they were sent."""
     at = now()
@@ -70,7 +73,7 @@ def lead_page(
     person_form = person_form or PersonForm(
         first=first_languages(event), chosen=_spoken_before(request)
     )
-    keeps = may_keep_roster(request.user)
+    present = bystanders_of(request.user, event.slug, at) if may_keep_roster(request.user) else []
     context: dict[str, Any] = {
         "event": event,
         "session": session,
@@ -85,7 +88,8 @@ def lead_page(
         "gone": [_named(person) for person in people if person.standing == LEFT],
         "asked": [person for person in people if person.standing == ASKED],
         "skipping": [person for person in people if person.standing == "skips"],
-        "bystanders": bystanders_of(request.user, event.slug, at) if keeps else (),
+        "bystanders": [person for person in present if person.display_name],
+        "nameless": _nameless(present, event.slug, name_form),
         "warnings": _warnings(session, event, people, at),
         "press_form": press_form,
         "person_form": person_form,
@@ -95,7 +99,8 @@ def lead_page(
         "undo_until": _undo_until(session),
         "is_over": at >= event.ends_at,
     }
-    return desk_page(request, PAGE, context, press_form, person_form)
+    shown = (press_form, person_form, *([name_form] if name_form is not None else []))
+    return desk_page(request, PAGE, context, *shown)
 
 
 def first_languages(event: Occurrence) -> tuple[str, ...]:
@@ -112,6 +117,36 @@ class PersonLine(NamedTuple):
 
 def _named(person: ParticipantView) -> PersonLine:
     return PersonLine(person, [(code, language_name(code)) for code in person.languages])
+
+
+class NamelessLine(NamedTuple):
+    """Somebody who is there and chose no name.
+
+    Attributes:
+        registered_as: the name for the list at the door; "" for none.
+    """
+
+    person: Present
+    registered_as: str
+    form: NameForm
+
+
+def _nameless(
+    present: Sequence[Present], slug: str, name_form: NameForm | None
+) -> list[NamelessLine]:
+    """Return who has no name yet; a form that was refused is shown again as it was sent."""
+    people = [person for person in present if not person.display_name]
+    theirs = registrations_of([person.peer for person in people]) if people else []
+    names = {each.peer: each.name for each in theirs if each.name and each.evening(slug)}
+    refused = {name_form.presence: name_form} if name_form is not None else {}
+    return [
+        NamelessLine(
+            person,
+            names.get(person.peer, ""),
+            refused.get(person.number) or NameForm(presence=person.number),
+        )
+        for person in people
+    ]
 
 
 def _spoken_before(request: HttpRequest) -> list[str]:

@@ -59,13 +59,19 @@ def _reasons(this: RoundExplanation) -> list[str]:
 
 def why_resting(rest: RestExplanation) -> str:
     """Return a sentence that says why somebody is at no table."""
-    facts = {"name": rest.name or _("Somebody without a name"), **rest.facts}
+    facts = {**dict.fromkeys(FACTS, 0), **rest.facts}
     words = REASONS.get(rest.reason, _unexplained)
-    return words(rest.facts) % facts
+    if rest.waits and rest.reason != PARTNER_LEFT:
+        words = _waits
+    return words(facts) % {"name": rest.name or _("Somebody without a name"), **facts}
 
 
 def _unexplained(_facts: Mapping[str, int]) -> str:
     return _("%(name)s is at no table.")
+
+
+def _waits(_facts: Mapping[str, int]) -> str:
+    return _("%(name)s waits until somebody new is free.")
 
 
 def _alone(_facts: Mapping[str, int]) -> str:
@@ -112,6 +118,7 @@ def _partner_left(_facts: Mapping[str, int]) -> str:
     return _("%(name)s waits: whom they were to meet has left, or sits this round out.")
 
 
+FACTS: Final = ("people", "new", "tables")
 REASONS: Final[dict[str, Callable[[Mapping[str, int]], str]]] = {
     certificate.ALONE: _alone,
     certificate.NOBODY_NEW: _nobody_new,

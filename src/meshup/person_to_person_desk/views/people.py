@@ -26,7 +26,7 @@ from meshup.person_to_person.domain.queries.rooms import room_view
 from meshup.person_to_person.domain.queries.sessions import session_of
 from meshup.person_to_person.errors import NoSession
 from meshup.person_to_person.rules import may_help_participants
-from meshup.person_to_person_desk.forms.people import PersonForm
+from meshup.person_to_person_desk.forms.people import NameForm, PersonForm
 from meshup.person_to_person_desk.views.lead_page import first_languages, lead_page
 from meshup.presence.rules import may_keep_roster
 
@@ -72,9 +72,18 @@ def _added(slug: str) -> str:
 @require_POST
 @desk(may_keep_roster)
 def add_from_roster(request: HttpRequest, slug: str, presence: int) -> HttpResponse:
-    """Let somebody who is there take part."""
-    add_present(signed_in(request), slug, presence, now())
-    return HttpResponseRedirect(f"{reverse(LEAD, args=[slug])}#there")
+    """Let somebody who is there take part, under the name that they have or that is typed."""
+    at = now()
+    event = event_for(request.user, slug)
+    form = NameForm(request.POST, presence=presence)
+    if form.is_valid():
+        by, name = signed_in(request), form.cleaned_data["display_name"]
+        if try_to(form, lambda: add_present(by, slug, presence, at, name=name)):
+            return HttpResponseRedirect(f"{reverse(LEAD, args=[slug])}#there")
+    session = session_of(slug, at)
+    if session is None:
+        raise NoSession
+    return lead_page(request, event, session, name_form=form)
 
 
 @require_POST

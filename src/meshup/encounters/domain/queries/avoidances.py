@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 
-def kept_away_among(people: Mapping[int, str]) -> frozenset[Pair]:
+def separated_pairs(people: Mapping[int, str]) -> frozenset[Pair]:
     """Return which of ``people`` are not to be brought together, either way alike; two queries.
 
     Args:

@@ -28,7 +28,7 @@ def history_among(peers: Collection[int]) -> dict[Pair, Met]:
     }
 
 
-def have_met(one: int, other: int) -> bool:
+def have_met(peer: int, other: int) -> bool:
     """Say whether two peers have met."""
-    low, high = pair_of(one, other)
+    low, high = pair_of(peer, other)
     return Encounter.objects.filter(low=low, high=high).exists()

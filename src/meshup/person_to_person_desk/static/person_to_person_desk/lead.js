@@ -15,7 +15,7 @@ const AGAIN_MS = 3_000; // after a moment that was due: the node does what is du
 const page = document.querySelector("[data-lead]");
 let isReading = false;
 let isStale = false;
-let dueAt = Infinity;
+let askedAt = -Infinity;
 
 /** Put the sections of `fresh` in the place of ours, where they differ. */
 export function refresh(ours, fresh) {
@@ -89,11 +89,9 @@ function tick() {
       due = Math.min(due, Number(undo.dataset.undoUntil));
     }
   }
-  if (due <= now && now >= dueAt) {
-    dueAt = now + AGAIN_MS;
+  if (due <= now && now - askedAt >= AGAIN_MS) {
+    askedAt = now;
     readAgain();
-  } else if (due > now) {
-    dueAt = due;
   }
 }
 

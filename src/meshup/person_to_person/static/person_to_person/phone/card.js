@@ -32,7 +32,7 @@ export function cardOf(moment, seat, words) {
   const people = (here?.with ?? []).map((name) => name || say(words, "somebody"));
   return {
     eyebrow: moment.round ? say(words, "round", { round: moment.round, rounds: moment.rounds }) : say(words, "rounds"),
-    title: here ? tableWords(here.table, words) : say(words, moment.kind in words ? moment.kind : "between"),
+    title: here ? tableWords(here.table, words) : titleOf(moment, words),
     note: noteOf(moment, seat, words),
     people,
     moves: here ? say(words, here.stays ? "stays" : "moves") : "",
@@ -52,6 +52,13 @@ export function spokenOf({ eyebrow, title, people, moves, note, missed }, words)
   return missed || [eyebrow, [title, who].filter(Boolean).join(" "), moves || note].filter(Boolean).join(". ");
 }
 
+function titleOf(moment, words) {
+  if (moment.kind === "skips" && moment.round) {
+    return say(words, "rest");
+  }
+  return say(words, moment.kind in words ? moment.kind : "between");
+}
+
 function noteOf(moment, seat, words) {
   if (moment.kind === "ended") {
     return seat.met ? say(words, "met", { count: seat.met }) : say(words, "met_nobody");
@@ -60,6 +67,9 @@ function noteOf(moment, seat, words) {
     const { missing, trio } = moment.seat;
     const name = missing ? "missing" : seat.standing === "skips" ? "skips" : trio ? "trio" : "";
     return say(words, name);
+  }
+  if (moment.kind === "skips" && moment.round) {
+    return say(words, "rest_rather_rests");
   }
   const reason = moment.kind === "rest" && moment.seat ? `rest_${moment.seat.reason}` : "";
   return say(words, reason in words ? reason : `${moment.kind}_note`);

@@ -34,6 +34,10 @@ class Phone {
     this.kept = new Kept(`${NAME}:${data.slug}`, globalThis.localStorage);
     tidy(globalThis.localStorage, serverClock.now(), `${NAME}:${data.slug}`);
     this.state = data.people === null ? this.kept.read("state") : fresh(data);
+    if (data.people === null && this.state) {
+      serverClock.sample(Date.now() + this.state.ahead, Date.now()); // as far as this device knew
+      serverClock.doubt();
+    }
     this.hasSound = this.kept.read("sound") === true;
     if (this.state && serverClock.now() > this.state.until) {
       this.forget();
@@ -50,11 +54,14 @@ class Phone {
     this.state.people.forEach((person) => this.#card(person));
     this.root.hidden = false;
     this.#part("unknown", true);
+    history.replaceState(null, "", location.pathname); // a reload says nothing of what was done
     this.tick();
     setInterval(() => this.tick(), TICK_MS);
     this.root.addEventListener("submit", (event) => this.#pressed(event));
     keepPage(this.data.addresses.worker, this.data.addresses.page);
     this.#listen();
+    addEventListener("offline", () => this.#offline());
+    addEventListener("online", () => this.#connection(this.#live.state));
     if (this.data.people === null) {
       this.#offline();
     }
@@ -94,6 +101,9 @@ class Phone {
   #signal(key, moment) {
     const before = this.#moments.get(key) ?? null;
     this.#moments.set(key, moment);
+    if (before !== null && (before.phase !== moment.phase || before.round !== moment.round)) {
+      this.#part("done", true); // what the page said above when it was opened is over
+    }
     const signal = signalBetween(before, moment);
     if (signal && this.hasSound && moment.kind !== "left") {
       chime(signal);
@@ -158,7 +168,7 @@ class Phone {
   }
 
   #save() {
-    this.kept.write("state", this.state);
+    this.kept.write("state", { ...this.state, ahead: serverClock.now() - Date.now() });
   }
 
   #connection(state) {
@@ -189,6 +199,7 @@ class Phone {
     }
     event.preventDefault();
     prepare();
+    this.#part("done", true);
     const person = this.state.people.find(({ key }) => key === form.closest("[data-card]").dataset.card);
     const press = pressOf(act, person.number, this.#moments.get(person.key));
     await this.#send(press, person);

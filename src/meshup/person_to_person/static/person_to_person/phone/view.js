@@ -28,6 +28,7 @@ export class CardView {
 
   /** Show a card; what has not changed is left alone, so that nothing flickers or loses the focus. */
   show(card, moment) {
+    this.#once("stage", [moment.round, moment.phase], () => this.#write("answer")); // what was said of before is over
     this.#section.dataset.kind = moment.kind;
     this.#section.dataset.phase = moment.phase;
     TEXTS.forEach((name) => this.#write(name, card[name]));
