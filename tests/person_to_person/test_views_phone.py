@@ -269,7 +269,6 @@ def test_after_the_last_round_it_says_how_many_they_met():
         end_session(None, DECEMBER, TALKING)
         advance(DECEMBER, TALKING)
         page = ada.get(PAGE)
-        print(data(page)["rounds"])
         assert "That was the last round" in words(page)
         assert "You met one person." in words(page)
         assert "http-equiv" not in page.content.decode()
@@ -375,6 +374,16 @@ def test_the_page_of_who_is_there_leads_to_the_rounds():
     advance(DECEMBER, EIGHT)
     assert "Whom you met" in words(ada.get(HERE))
     assert "Person-to-person" not in words(phone().get(HERE))
+
+
+def test_the_page_of_the_event_leads_there_while_the_rounds_are_open():
+    event = f"/en/events/{DECEMBER}/"
+    assert PAGE in phone().get(event).content.decode()
+    RoundSession.objects.update(state="ended")
+    assert PAGE not in phone().get(event).content.decode()
+    RoundSession.objects.update(state="gathering")
+    with clock.set_to(NOW):
+        assert PAGE not in phone().get(event).content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 3])
