@@ -26,9 +26,7 @@ EXACT_PAIRS: Final = 2500
 """With more possible pairs than these the sum is taken instead."""
 
 
-def evening_bound(
-    adjacent: Sequence[int], rounds: Sequence[int], tables: Iterable[int]
-) -> int:
+def evening_bound(adjacent: Sequence[int], rounds: Sequence[int], tables: Iterable[int]) -> int:
     """Return how many new pairs no plan of an evening exceeds; a trio counts as one of its pairs.
 
     Args:
@@ -79,10 +77,7 @@ def _scarce_first(adjacent: Sequence[int], wanted: Sequence[int]) -> list[tuple[
     """Return all pairs, those first whose people have the fewest others to choose from."""
     slack = [near.bit_count() - limit for near, limit in zip(adjacent, wanted, strict=True)]
     pairs = [
-        (one, other)
-        for one, near in enumerate(adjacent)
-        for other in bits(near)
-        if other > one
+        (one, other) for one, near in enumerate(adjacent) for other in bits(near) if other > one
     ]
     return sorted(pairs, key=lambda pair: slack[pair[0]] + slack[pair[1]])
 

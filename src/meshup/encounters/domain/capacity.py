@@ -24,13 +24,13 @@ SOLVED_AT_ONCE: Final = 50
 """Up to so many people."""
 
 
-def seated(
-    adjacent: Sequence[int], weights: Weights, tables: int | None, solver: str
-) -> list[int]:
+def seated(adjacent: Sequence[int], weights: Weights, tables: int | None, solver: str) -> list[int]:
     """Return the worthiest matching of as many pairs as can be and as there are tables for."""
-    mate = worthiest(adjacent, weights, solver)
-    if tables is None or _size(mate) <= tables:
-        return mate
+    most = [EXPOSED] * len(adjacent)
+    if tables is not None:
+        augment(adjacent, most)
+    if tables is None or _size(most) <= tables:
+        return worthiest(adjacent, weights, solver)
     if len(adjacent) <= SOLVED_AT_ONCE and solver == RUSTWORKX:
         return _with_nobodies(adjacent, weights, tables)
     return _narrowed(adjacent, weights, tables, solver)
@@ -49,13 +49,9 @@ def _with_nobodies(adjacent: Sequence[int], weights: Weights, tables: int) -> li
     return [EXPOSED if partner >= people else partner for partner in mate[:people]]
 
 
-def _narrowed(
-    adjacent: Sequence[int], weights: Weights, tables: int, solver: str
-) -> list[int]:
+def _narrowed(adjacent: Sequence[int], weights: Weights, tables: int, solver: str) -> list[int]:
     people = len(adjacent)
-    by_claim = sorted(
-        range(people), key=lambda place: (-weights.order[place], weights.keys[place])
-    )
+    by_claim = sorted(range(people), key=lambda place: (-weights.order[place], weights.keys[place]))
     wanted = 2 * tables
     while True:
         inside = sum(1 << place for place in by_claim[:wanted])

@@ -27,8 +27,6 @@ LOOKS_AHEAD: Final = 60
 """With more people than these one choice is made, not played to its end."""
 BY_PREFERENCE: Final = 6
 """So many choices follow preferences alone before people who are short of new ones come first."""
-GUESSES: Final = 3
-"""So many evenings are played for each way to treat those who are left over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,8 @@ def with_thirds(room: Room, choice: Chosen) -> tuple[list[int], Thirds, frozense
     finder = TrioFinder(room, choice.weights, choice.mate.copy())
     thirds = finder.find(rotate=_is_maximum(room, choice))
     patient = [third for third in thirds if not _may_not_rest(room, third)]
-    if not patient or choice.regime == EASY or len(room) > LOOKS_AHEAD:
+    no_doubt = choice.regime == EASY or len(room) > LOOKS_AHEAD
+    if no_doubt or not patient or not _is_maximum(room, choice):
         return finder.mate, thirds, frozenset()
     if _seats(room, choice, finder.mate, thirds) >= _seats(room, choice, choice.mate, {}):
         return finder.mate, thirds, frozenset()
@@ -117,9 +116,10 @@ def _seats(room: Room, choice: Chosen, mate: list[int], thirds: Thirds) -> int:
     left = without(room.fresh, met)
     new_pairs = sum(near.bit_count() for near in left) // 2
     spare = max(0, new_pairs - (evening.rounds_left - 1) * evening.tables)
+    guesses = max(1, evening.affordable(left) // 8)
     later = [
         evening.seats_later(left, number, trios)
         for trios in sorted({0, spare // 2, len(room)})
-        for number in range(GUESSES)
+        for number in range(guesses)
     ]
     return now + max(later)

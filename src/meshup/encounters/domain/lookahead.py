@@ -71,7 +71,7 @@ class Evening:
         """Return the choice whose evening has the most new pairs, and how many."""
         best: list[int] = []
         most = -1
-        for number in range(self._played(adjacent)):
+        for number in range(self.affordable(adjacent)):
             mate = choice(number)
             now = pairs_of(mate)
             total = len(now) + self.pairs_later(without(adjacent, now), number)
@@ -108,9 +108,12 @@ class Evening:
             left = without(left, met)
         return total
 
-    def _played(self, adjacent: Sequence[int]) -> int:
+    def affordable(self, adjacent: Sequence[int]) -> int:
+        """Return how many evenings may be played from here."""
         degree = [near.bit_count() for near in adjacent]
         work = sum(degree) * min(self.rounds_left, max(degree, default=1)) // 2
+        if 2 * self.tables + 1 < len(adjacent):
+            work *= 4  # to choose who sits down is work, too
         return max(LEAST_PLAYED, min(MOST_PLAYED, WORK // max(1, work)))
 
     def _mates(self, adjacent: list[int], rounds: int, key: int) -> list[int]:

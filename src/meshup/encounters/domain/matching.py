@@ -97,9 +97,7 @@ def exchanged(
     return mate
 
 
-def _exchange(
-    adjacent: Sequence[int], mate: list[int], weighed: Weighed, weights: Weights
-) -> bool:
+def _exchange(adjacent: Sequence[int], mate: list[int], weighed: Weighed, weights: Weights) -> bool:
     improved = False
     for one, other, weight in weighed:
         left, right = mate[one], mate[other]
