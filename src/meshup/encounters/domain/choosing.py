@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.encounters.domain.bound import EXACT_PAIRS, largest_b_matching, sum_bound
 from meshup.encounters.domain.capacity import seated
-from meshup.encounters.domain.cardinality import augment
+from meshup.encounters.domain.cardinality import augment, exposed
 from meshup.encounters.domain.certificate import EASY, TIGHT
 from meshup.encounters.domain.lookahead import Evening, is_easy, pairs_of, without
 from meshup.encounters.domain.trios import TrioFinder
@@ -38,6 +38,8 @@ class Chosen:
     regime: str
     bound: int
     evening: Evening
+    total: int = 0
+    """New pairs of this round and those left, as far as they were played."""
 
 
 def chosen(room: Room, request: RoundRequest, solver: str) -> Chosen:
@@ -51,12 +53,12 @@ def chosen(room: Room, request: RoundRequest, solver: str) -> Chosen:
         mate = seated(room.fresh, weights, request.tables, solver)
         return Chosen(mate, weights, EASY, rounds_left * most, evening)
     bound = min(rounds_left * most, _bound(room.fresh, rounds_left))
-    weights = Weights(room, rounds_left)
+    weights, total = Weights(room, rounds_left), 0
     if len(room) > LOOKS_AHEAD or rounds_left == 1:
         weights = weights if rounds_left > 1 else Weights(room)
         mate = seated(room.fresh, weights, request.tables, solver)
     else:
-        mate, _ = evening.best(
+        mate, total = evening.best(
             room.fresh,
             bound,
             lambda number: seated(
@@ -66,7 +68,7 @@ def chosen(room: Room, request: RoundRequest, solver: str) -> Chosen:
                 solver,
             ),
         )
-    return Chosen(mate, weights, TIGHT, bound, evening)
+    return Chosen(mate, weights, TIGHT, bound, evening, total)
 
 
 def _bound(adjacent: Sequence[int], rounds_left: int) -> int:
@@ -83,16 +85,32 @@ def with_thirds(room: Room, choice: Chosen) -> tuple[list[int], Thirds, frozense
     Somebody who never rested yet may have to once, where the new pairs of a trio would leave more
     seats of later rounds without anybody new than it fills now.
     """
-    finder = TrioFinder(room, choice.weights, choice.mate.copy())
-    thirds = finder.find(rotate=_is_maximum(room, choice))
-    patient = [third for third in thirds if not _may_not_rest(room, third)]
-    no_doubt = choice.regime == EASY or len(room) > LOOKS_AHEAD
-    if no_doubt or not patient or not _is_maximum(room, choice):
-        return finder.mate, thirds, frozenset()
-    if _seats(room, choice, finder.mate, thirds) >= _seats(room, choice, choice.mate, {}):
-        return finder.mate, thirds, frozenset()
-    kept = {third: pair for third, pair in thirds.items() if third not in patient}
-    return finder.mate, kept, frozenset(patient)
+    finder = _finder(room, choice)
+    left_over = frozenset(exposed(choice.mate))
+    compelled = any(_may_not_rest(room, place) for place in (*left_over, *finder.thirds))
+    if not finder.thirds or compelled or not _is_doubtful(room, choice):
+        return finder.mate, finder.thirds, frozenset()
+    resting = max(2 * choice.total, _seats(room, choice, choice.mate, {}))
+    if _seats(room, choice, finder.mate, finder.thirds) >= resting:
+        return finder.mate, finder.thirds, frozenset()
+    return choice.mate, {}, left_over
+
+
+def _finder(room: Room, choice: Chosen) -> TrioFinder:
+    """Return the thirds of a choice; partners change for them only where that costs no seat."""
+    plain = TrioFinder(room, choice.weights, choice.mate.copy())
+    plain.find(rotate=_is_maximum(room, choice))
+    fairer = plain.fairer()
+    if fairer is None or not _is_doubtful(room, choice):
+        return fairer or plain
+    seats = _seats(room, choice, plain.mate, plain.thirds)
+    return fairer if _seats(room, choice, fairer.mate, fairer.thirds) >= seats else plain
+
+
+def _is_doubtful(room: Room, choice: Chosen) -> bool:
+    """Say whether later rounds are to be thought of, and few enough to be played."""
+    small = len(room) <= LOOKS_AHEAD and choice.regime == TIGHT
+    return small and choice.evening.rounds_left > 1 and _is_maximum(room, choice)
 
 
 def _is_maximum(room: Room, choice: Chosen) -> bool:

@@ -66,6 +66,41 @@ class TrioFinder:
                     self._rotate(person)
         return self.thirds
 
+    def fairer(self) -> TrioFinder | None:
+        """Return the same trios with people who sat in none yet, by exchanges of partners.
+
+        None where all are so already, or nobody is found.
+        """
+        other = TrioFinder(self.room, self.weights, self.mate.copy(), movable=self.movable)
+        other.thirds = self.thirds.copy()
+        improved = False
+        for person, pair in self.thirds.items():
+            if self._trios(pair):
+                improved |= other.exchange(person)
+        return other if improved else None
+
+    def exchange(self, person: int) -> bool:
+        """Let two people who sat in no trio yet be the pair that ``person`` joins."""
+        fresh, mate = self.room.fresh, self.mate
+        open_to = self.movable & self.willing & ~self._seated()
+        open_to &= sum(1 << place for place, one in enumerate(self.room.people) if not one.trios)
+        for one in islice(bits(fresh[person] & open_to), TRIES):
+            near = fresh[person] & fresh[one] & open_to & self.guests((person, one))
+            for other in islice(bits(near), TRIES):
+                left, right = mate[one], mate[other]
+                if EXPOSED not in (left, right) and fresh[left] >> right & 1:
+                    mate[one], mate[other], mate[left], mate[right] = other, one, right, left
+                    self.thirds[person] = (min(one, other), max(one, other))
+                    return True
+        return False
+
+    def _seated(self) -> int:
+        """Return who sits in a trio."""
+        seated = 0
+        for third, (one, other) in self.thirds.items():
+            seated |= 1 << third | 1 << one | 1 << other
+        return seated
+
     def _by_claim(self, people: Collection[int]) -> list[int]:
         return sorted(people, key=lambda person: (-self.weights.order[person], person))
 
@@ -143,14 +178,14 @@ class TrioFinder:
         """Leave over another than ``person`` if that makes a trio, or a fairer one."""
         before = self.thirds.pop(person, None)
         best = (self._cost(person, before), person, before) if before else None
-        seated = {place for third, pair in self.thirds.items() for place in (third, *pair)}
-        alive = self.movable & ~sum(1 << place for place in seated)
+        seated = self._seated()
+        alive = self.movable & ~seated
         tree = AlternatingTree(self.room.fresh, self.mate, person, alive)
         for other in islice(self._instead(tree.outer, person), TRIES):
             if best is not None and best[0][0] == 0:
                 break
             mate = tree.expose(other)
-            for place in seated:
+            for place in bits(seated):
                 mate[place] = EXPOSED
             for pair in self._options(other, mate)[:1]:
                 cost = self._cost(other, pair)

@@ -1,7 +1,7 @@
 """Trios for those who asked for one, where nobody is left over to join them. Pure.
 
 Method: one pair is parted, and each of its two joins another pair to whom they are new: the one
-pair is that of somebody who asked, the other preferably too. Nobody who would rather rest takes part.
+pair is that of somebody who asked, the other preferably too. Nobody who would rather rest is asked.
 """
 
 from __future__ import annotations
