@@ -87,7 +87,7 @@ def with_thirds(room: Room, choice: Chosen) -> tuple[list[int], Thirds, frozense
     """
     finder = _finder(room, choice)
     left_over = frozenset(exposed(choice.mate))
-    compelled = any(_may_not_rest(room, place) for place in (*left_over, *finder.thirds))
+    compelled = any(_may_not_rest(room, place) for place in left_over)
     if not finder.thirds or compelled or not _is_doubtful(room, choice):
         return finder.mate, finder.thirds, frozenset()
     resting = max(2 * choice.total, _seats(room, choice, choice.mate, {}))
