@@ -135,9 +135,7 @@ class Evening:
         return self
 
     def remember(self, plan: RoundPlan) -> None:
-        fresh = {
-            pair for table in plan.tables for pair in pairs_at(table) if pair not in self.met
-        }
+        fresh = {pair for table in plan.tables for pair in pairs_at(table) if pair not in self.met}
         self.plans.append(plan)
         self.fresh.append(fresh)
         self.met |= dict.fromkeys(fresh, Met())
@@ -174,9 +172,7 @@ def tight(family: str, seed: int) -> tuple[tuple[Person, ...], dict[Pair, Met]]:
         share = chance.uniform(2.5, 7) / (len(people) - 1)
         fresh = {pair for pair in possible if chance.random() < share}
     elif family == "regulars":
-        regulars = {
-            person.id for person in people[: round(len(people) * chance.uniform(0.4, 0.6))]
-        }
+        regulars = {person.id for person in people[: round(len(people) * chance.uniform(0.4, 0.6))]}
         fresh = {pair for pair in possible if not regulars.issuperset(pair)}
     elif family == "languages":
         spoken = {

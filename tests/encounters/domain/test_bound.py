@@ -29,7 +29,11 @@ def test_no_set_of_pairs_within_the_limits_is_larger(case):
         if all(sum(one in pair for pair in chosen) <= most for one, most in enumerate(limits))
     )
     adjacent = [
-        sum(1 << other for other in range(len(limits)) if (min(one, other), max(one, other)) in pairs)
+        sum(
+            1 << other
+            for other in range(len(limits))
+            if (min(one, other), max(one, other)) in pairs
+        )
         for one in range(len(limits))
     ]
     assert largest_b_matching(adjacent, limits) == best
