@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "restore": "Put a backup back.",
     "import": "Take events from a calendar file or address into the agenda.",
     "forecast": "Say how many will come, from a file of counts; or how good forecasts were.",
+    "encounters": "Plan who meets whom in an evening's rounds, from a file of people.",
     "link": "Print a link that signs a host in, for whoever gets no mail.",
     "bounce": "Take a letter that came back, and stop writing to an address that is gone.",
     "erase": "Erase all that is kept about somebody, and say what it was.",
@@ -87,6 +88,10 @@ def _run(name: str, rest: list[str]) -> int:
         from meshup.forecast.command import run_forecast  # noqa: PLC0415
 
         return run_forecast(rest)
+    if name == "encounters":  # as above
+        from meshup.encounters.command import run_encounters  # noqa: PLC0415
+
+        return run_encounters(rest)
     if name in MADE_BEFORE and not {"-h", "--help"} & set(rest):
         from meshup.operations.first_settings import write_first_settings  # noqa: PLC0415
 

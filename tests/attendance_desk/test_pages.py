@@ -17,6 +17,7 @@ from meshup.attendance.domain.queries.attendees import numbers_elsewhere, remova
 from meshup.attendance.domain.queries.numbers import numbers_of
 from meshup.attendance.domain.queries.recent_bursts import recent_bursts
 from meshup.attendance.models import Attendance
+from meshup.encounters.domain.retention import retention_months
 from meshup.kit import clock
 from meshup.moderation.domain.evening_codes import written_code
 from tests.agenda.paris import themed
@@ -348,11 +349,15 @@ def test_too_many_sites_are_refused(as_ada, ada):
 
 def test_settings_of_the_node(as_ada):
     address = url_of("attendance_desk:settings")
-    as_ada.post(address, {"retention_days": "7"})
+    assert 'value="24"' in as_ada.get(address).text
+    as_ada.post(address, {"retention_days": "7", "retention_months": "9"})
     plan = settings_for_hosts()
-    assert (plan.shows_numbers, plan.retention_days) == (False, 7)
-    assert as_ada.post(address, {"retention_days": "0"}).status_code == 422
+    assert (plan.shows_numbers, plan.retention_days, retention_months()) == (False, 7, 9)
+    for wrong in ({"retention_days": "0"}, {"retention_months": "0"}, {"retention_months": "61"}):
+        sent = {"retention_days": "8", "retention_months": "10", **wrong}
+        assert as_ada.post(address, sent).status_code == 422
     assert 'value="7"' in as_ada.get(address).text
+    assert retention_months() == 9
 
 
 # --- the list, and acts

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given, strategies as st
 
-from meshup.forecast.domain.files import MOST_BYTES, HistoryFileError, read_history, wanted_in
+from meshup.forecast.domain.files import MOST_BYTES, read_history, wanted_in
 from meshup.forecast.domain.values import Counts, PastEvent
+from meshup.kit.strict_json import JsonFileError
 
 PARIS_STARTS = "2026-03-05T19:00:00+01:00"
 SNAPSHOT = {"days_before": 7, "counts": {"own": 12, "meetup.com": 30}}
@@ -29,7 +30,7 @@ def file_of(*events):
 
 
 def refused(content):
-    with pytest.raises(HistoryFileError) as error:
+    with pytest.raises(JsonFileError) as error:
         read_history(content)
     return str(error.value)
 
@@ -37,7 +38,7 @@ def refused(content):
 def outcome(content):
     try:
         read_history(content)
-    except HistoryFileError as error:
+    except JsonFileError as error:
         return str(error)
     return "read"
 
@@ -226,6 +227,6 @@ def test_the_last_event_without_heads_is_wanted_as_of_those_before_it():
     ],
 )
 def test_without_an_event_to_forecast_there_is_a_sentence(events, sentence):
-    with pytest.raises(HistoryFileError) as error:
+    with pytest.raises(JsonFileError) as error:
         wanted_in(read_history(file_of(*events)).events)
     assert str(error.value) == sentence

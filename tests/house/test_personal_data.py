@@ -191,10 +191,12 @@ def test_whatever_is_put_into_a_browser_is_registered():
     }
     assert found == {
         "community/views.py",
+        "contact_exchange/static/contact_exchange/cards.js",
         "door/static/door/storage.js",
         "door/static/door/tidy.js",  # looks whether there is anything, and takes it away
-        "door/static/door/worker.js",
+        "kit/static/kit/page-worker.js",
         "peers/device_cookie.py",
+        "person_to_person/static/person_to_person/phone/phone.js",
         "projector/static/projector/evening.js",
         "projector/templates/projector/service-worker.js",  # the page of meshup.screen
         "site/static/site/meet/page.js",
@@ -203,7 +205,9 @@ def test_whatever_is_put_into_a_browser_is_registered():
         settings.SESSION_COOKIE_NAME,
         settings.LANGUAGE_COOKIE_NAME,
         "meshup_peers",
+        "meshup-cards",
         "meshup-door",
         "meshup.screen",
+        "meshup.rounds",
         "meshup-meet-name",
     ]

@@ -5,7 +5,7 @@ import test from "node:test";
 
 import { firstUnknown } from "../../src/meshup/projector/static/projector/join.js";
 import { Kept } from "../../src/meshup/projector/static/projector/kept.js";
-import { squaresPath } from "../../src/meshup/projector/static/projector/qr.js";
+import { squaresPath } from "../../src/meshup/kit/static/kit/qr.js";
 
 class Storage {
   values = new Map();

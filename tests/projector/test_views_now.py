@@ -84,7 +84,7 @@ def test_a_far_page_is_followed_by_nobody_and_ends_when_it_comes_near(as_chloe: 
     with clock.set_to(SEVEN - timedelta(days=2)):
         page = as_chloe.get(PAGE)
     assert until_of(page) == SEVEN - timedelta(hours=12)
-    assert [part["tickets"] for part in data_of(page)["parts"]] == [[]]
+    assert [part["tickets"] for part in data_of(page)["parts"]] == [[], []]
     with clock.set_to(SEVEN + timedelta(days=2)):
         assert b"http-equiv" not in as_chloe.get(PAGE).content
 
@@ -94,10 +94,11 @@ def test_its_ticket_opens_what_everybody_may_follow_and_nothing_else(
 ):
     make_evening()
     with clock.set_to(NOW):
-        (part,) = data_of(as_chloe.get(PAGE))["parts"]
-        (ticket,) = part["tickets"]
+        parts = data_of(as_chloe.get(PAGE))["parts"]
+        tickets = [ticket for part in parts for ticket in part["tickets"]]
         secret = settings.SECRET_KEY  # type: ignore[attr-defined]
-        assert live_tickets.read(ticket, at=NOW, secret=secret).channel == f"evening:{SLUG}/en"
+        opened = [live_tickets.read(ticket, at=NOW, secret=secret).channel for ticket in tickets]
+        assert opened == [f"round:{SLUG}", f"evening:{SLUG}/en"]
 
 
 def test_a_shift_drops_the_page_and_is_in_the_next_snapshot(as_chloe: Client, ada: Person):
@@ -188,5 +189,5 @@ def test_the_questions_do_not_grow_with_the_lines(
         slug = make_evening(lines, titles={"en": f"Night {count}"})
         with clock.set_to(NOW):
             as_chloe.get(url_of("projector:now", slug))
-            with django_assert_num_queries(4):  # type: ignore[operator]
+            with django_assert_num_queries(5):  # type: ignore[operator]
                 as_chloe.get(url_of("projector:now", slug))

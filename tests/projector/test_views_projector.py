@@ -94,7 +94,7 @@ def test_the_screen_shows_the_programme_with_its_places_and_the_code(as_chloe: C
     assert join_code(SLUG, NOW).written in words
     assert "<svg" in words
     names = {part["name"]: part for part in data_of(page)["parts"]}
-    assert list(names) == ["programme", "join", "counts"]
+    assert list(names) == ["rounds", "programme", "join", "counts"]
     assert names["programme"]["channels"] == [f"projector:{SLUG}/en"]
     assert f"present:{SLUG}" in names["counts"]["channels"]
 

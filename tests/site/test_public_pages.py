@@ -76,8 +76,8 @@ OF_THE_AGENDA, OF_WHO_COMES = 6, 3
 COMING = {f"size:{DECEMBER}", "coming"}
 FORECAST = {"forecast", "forecast:paris-p2p-2026-12-02"}
 SHOWN = {
-    "/en/": {"agenda"} | COMING,
-    "/fr/": {"agenda"} | COMING,
+    "/en/": {"agenda", "introduced-pairs"} | COMING,
+    "/fr/": {"agenda", "introduced-pairs"} | COMING,
     "/en/agenda/": {"agenda"},
     "/en/agenda/2020/": {"agenda"},
     "/en/agenda/2026/12/": {"agenda"},

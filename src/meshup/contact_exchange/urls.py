@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from meshup.contact_exchange.views import acts, page
 
 app_name = "contact_exchange"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("events/<slug:slug>/stay-in-touch/", page.stay_in_touch, name="page"),
+    path("events/<slug:slug>/stay-in-touch/<str:key>/keep/", acts.keep_card, name="keep"),
+    path("events/<slug:slug>/stay-in-touch/<str:key>/card.vcf", acts.vcard, name="vcard"),
+    path("contacts/", page.contacts, name="contacts"),
+]

@@ -7,3 +7,16 @@ class EncountersConfig(AppConfig):
     """Who meets whom: rounds worked out, and who has met whom remembered."""
 
     name = "meshup.encounters"
+
+    def ready(self) -> None:
+        """Say what is kept about people; let them live while it is, and two be one."""
+        from meshup.encounters.domain.peer_records import RECORDS  # noqa: PLC0415 - models exist
+        from meshup.encounters.domain.personal_data import (  # noqa: PLC0415
+            AVOIDANCES,
+            ENCOUNTERS,
+        )
+        from meshup.kit import personal_data  # noqa: PLC0415
+        from meshup.peers.records import register_peer_records  # noqa: PLC0415
+
+        register_peer_records(RECORDS)
+        personal_data.register(ENCOUNTERS, AVOIDANCES)

@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import ArgumentParser
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
-from meshup.forecast.domain.files import MOST_BYTES, HistoryFileError, read_history, wanted_in
+from meshup.forecast.domain.files import MOST_BYTES, read_history, wanted_in
 from meshup.forecast.domain.reasons import sentence_for
 from meshup.forecast.domain.scoring import PROBABILITIES, back_test, trusted_forecast
+from meshup.kit.file_commands import (
+    SentenceParser,
+    UsageError,
+    file_content,
+    left_out,
+    named_error,
+    say_aside,
+)
+from meshup.kit.strict_json import JsonFileError
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Mapping, Sequence
 
     from meshup.forecast.domain.scoring import Score
@@ -36,17 +43,6 @@ NAMES: Final = {
     "all": "all registrations",
 }
 """Ways to forecast, as people read them; the order of the table."""
-MOST_NAMED: Final = 5
-"""So many fields that mean nothing are named; the others are counted."""
-
-
-class UsageError(Exception):
-    """The words after the command make no sense; a sentence."""
-
-
-class _Parser(ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"meshup forecast: {message} (see: meshup forecast --help)")
 
 
 def run_forecast(words: Sequence[str]) -> int:
@@ -54,15 +50,15 @@ def run_forecast(words: Sequence[str]) -> int:
     try:
         options = _parser().parse_args(words)
         answer = _back_tested(options) if options.backtest else _forecast(options)
-    except (UsageError, HistoryFileError) as error:
-        sys.stderr.write(f"{_printable(str(error))}\n")
+    except (UsageError, JsonFileError) as error:
+        say_aside(str(error))
         return 2
     sys.stdout.write(f"{answer}\n")
     return 0
 
 
 def _parser() -> ArgumentParser:
-    parser = _Parser(prog="meshup forecast", description=HELP)
+    parser = SentenceParser(prog="meshup forecast", description=HELP)
     parser.add_argument(
         "file", nargs="?", metavar="FILE", help="a history as JSON, - for standard input"
     )
@@ -73,32 +69,12 @@ def _parser() -> ArgumentParser:
 
 def _events_of(name: str) -> tuple[PastEvent, ...]:
     try:
-        history = read_history(_content(name))
-    except HistoryFileError as error:
-        named = "Standard input" if name == "-" else name or "“”"
-        raise HistoryFileError(f"{named}: {error}") from None
+        history = read_history(file_content(name, MOST_BYTES))
+    except JsonFileError as error:
+        raise named_error(name, error) from None
     if history.unknown:
-        sys.stderr.write(_printable(_left_out(history.unknown)) + "\n")
+        say_aside(left_out(history.unknown))
     return history.events
-
-
-def _left_out(unknown: Mapping[str, int]) -> str:
-    named = [f"“{field}” ({count})" for field, count in sorted(unknown.items())[:MOST_NAMED]]
-    more = f" and {len(unknown) - MOST_NAMED} more" if len(unknown) > MOST_NAMED else ""
-    return f"Left out, for it means nothing here: {', '.join(named)}{more}."
-
-
-def _content(name: str) -> bytes:
-    try:
-        if not name:
-            raise HistoryFileError("It names no file.")
-        if name == "-":
-            return sys.stdin.buffer.read(MOST_BYTES + 1)
-        with Path(name).open("rb") as stream:
-            return stream.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else "there is no such file"
-        raise HistoryFileError(f"It cannot be read: {why}.") from None
 
 
 def _node_history() -> Sequence[PastEvent]:
@@ -161,9 +137,3 @@ def _table(lead: int, scores: Mapping[str, Score]) -> str:
         )
         lines.append(f"  {words:<18}  {score.ncrps:.3f}  {pinballs}  {inside}  {score.events:6}")
     return "\n".join(lines)
-
-
-def _printable(text: str) -> str:
-    """Return ``text`` on one line, with what steers a terminal written out."""
-    line = " ".join(text.encode("utf-8", "backslashreplace").decode().split())
-    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line)

@@ -1,10 +1,9 @@
-"""Words that people write in Markdown, made safe for a page; and their shapes for comparing."""
+"""Words that people write in Markdown, made safe for a page; and their shapes for addresses."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Final
-from unicodedata import combining, normalize
 
 import nh3
 from django.utils.html import format_html
@@ -96,12 +95,6 @@ def plain(source: str, most: int = 300) -> str:
     if len(words) <= most:
         return words
     return words[: most - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
-
-
-def folded(words: str) -> str:
-    """Return ``words`` for comparing: lowercase, without accents, single spaces."""
-    bare = normalize("NFKD", words.casefold())
-    return " ".join("".join(letter for letter in bare if not combining(letter)).split())
 
 
 def slug_of(words: str, most: int = 60) -> str:

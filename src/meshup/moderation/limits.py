@@ -75,10 +75,22 @@ LIMITS: Final[dict[str, ActLimits]] = {
         node=(Allowance(2_000, HOUR),),
         node_with_code=(Allowance(20_000, HOUR),),
     ),
+    # one tap in the rounds of an evening: "I can't find them", "skip the next round"; 300 phones
+    # behind one address
+    "act_in_rounds": ActLimits(
+        network=(Allowance(120, MINUTES),),
+        network_with_code=(Allowance(6_000, MINUTES),),
+        peer=(Allowance(240, HOUR),),
+        node=(Allowance(4_000, HOUR),),
+        node_with_code=(Allowance(60_000, HOUR),),
+    ),
     # the code on the screen of an evening, typed wrong
     "guess_join_code": ActLimits(
         network=(Allowance(30, MINUTES),), node=(Allowance(600, HOUR),), heeds_blocks=False
     ),
+    # saying that one would stay in touch, taking it back, noting that a card is kept: by peer
+    # alone, for what others have left over would tell what they did
+    "stay_in_touch": ActLimits(network=(), node=(), peer=(Allowance(120, HOUR),)),
     # the code that joins a device, typed
     "join_device": ActLimits(
         network=(Allowance(10, MINUTES), Allowance(40, DAY)), node=(Allowance(300, HOUR),)

@@ -6,19 +6,39 @@ from typing import ClassVar
 
 from django.db import models
 
+from meshup.history.versioned import VersionedRow
+from meshup.person_to_person.choices import NamesOnWall, SeatKind, SessionState
+
 
 class RoundSession(models.Model):
     """The rounds of one event: how many, how long, at which tables."""
 
     event = models.OneToOneField("agenda.Event", models.CASCADE, related_name="+")
-    state = models.CharField(max_length=12, default="gathering")
+    state = models.CharField(
+        max_length=12, choices=SessionState.choices, default=SessionState.GATHERING
+    )
     rounds_planned = models.PositiveSmallIntegerField(default=5)
     round_seconds = models.PositiveIntegerField(default=600)
     pause_seconds = models.PositiveIntegerField(default=120)
     tables = models.JSONField(default=list, help_text="Names of tables; empty: as many as needed.")
+    languages = models.JSONField(
+        default=list, help_text="What who named no language is taken to speak; empty: the node's."
+    )
+    names_on_wall = models.CharField(
+        max_length=10, choices=NamesOnWall.choices, default=NamesOnWall.NAMES
+    )
     seed = models.BigIntegerField()
     opened_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    starts = models.PositiveIntegerField(default=0, help_text="How often somebody pressed start.")
+    held_at = models.DateTimeField(null=True, blank=True, help_text="The clock stands still since.")
     ended_at = models.DateTimeField(null=True, blank=True)
+    wakes_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a job does what is due next."
+    )
+    metrics = models.JSONField(
+        default=dict, help_text="Of the evening, in numbers, once its rows are gone."
+    )
 
     def __str__(self) -> str:
         return f"rounds of event {self.event_id}"
@@ -35,19 +55,20 @@ class Participant(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
     skips_round = models.PositiveSmallIntegerField(null=True, blank=True)
     wants_trio = models.BooleanField(default=False)
+    rather_rests = models.BooleanField(default=False, help_text="Than to be three.")
     repeats_ok = models.BooleanField(default=False)
+    by_helper = models.BooleanField(default=False, help_text="Has no phone here.")
+    newcomer = models.BooleanField(default=False, help_text="Had met nobody before this evening.")
+    asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="Somebody could not find them, and they have not answered."
+    )
+    met = models.PositiveSmallIntegerField(default=0, help_text="How many people, this evening.")
 
     PERSONAL: ClassVar = frozenset(
         {
-            "session",
-            "peer",
-            "key",
-            "topics",
-            "joined_at",
-            "left_at",
-            "skips_round",
-            "wants_trio",
-            "repeats_ok",
+            *("session", "peer", "key", "topics", "joined_at", "left_at", "skips_round"),
+            *("wants_trio", "rather_rests", "repeats_ok", "by_helper", "newcomer", "asked_at"),
+            "met",
         }
     )
 
@@ -68,8 +89,12 @@ class Round(models.Model):
     planned_at = models.DateTimeField()
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    held_at = models.DateTimeField(null=True, blank=True)
-    certificate = models.JSONField(default=dict)
+    settled_at = models.DateTimeField(
+        null=True, blank=True, help_text="It is over, and who met is remembered."
+    )
+    rescues = models.PositiveSmallIntegerField(default=0, help_text="How often it was looked at.")
+    certificate = models.JSONField(default=dict, help_text="Names participants by number.")
+    solved_in = models.PositiveIntegerField(default=0, help_text="Milliseconds.")
 
     class Meta:
         constraints = (
@@ -87,13 +112,33 @@ class Seat(models.Model):
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="seats")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="seats")
+    kind = models.CharField(max_length=8, choices=SeatKind.choices, default=SeatKind.TABLE)
     table = models.CharField(max_length=40, blank=True, help_text="Empty: at none.")
-    stays = models.BooleanField(default=False)
-    reason = models.CharField(max_length=30, blank=True, help_text="Why at none.")
+    table_index = models.PositiveSmallIntegerField(null=True, blank=True, help_text="From 0.")
+    stays = models.BooleanField(default=False, help_text="Keeps the seat they had.")
+    language = models.CharField(max_length=8, blank=True, help_text="That the table shares.")
+    starter = models.CharField(max_length=80, blank=True, help_text="Of the deck.")
+    reason = models.CharField(max_length=40, blank=True, help_text="Why at none.")
+    facts = models.JSONField(default=dict, help_text="Numbers of the reason.")
+    repeat = models.BooleanField(default=False, help_text="They have met on an earlier evening.")
+    rescued = models.BooleanField(default=False, help_text="Placed while the round ran.")
     misses_at = models.DateTimeField(null=True, blank=True, help_text="Said: I can't find them.")
+    missed_at = models.DateTimeField(null=True, blank=True, help_text="Others could not find them.")
 
     PERSONAL: ClassVar = frozenset(
-        {"round", "participant", "table", "stays", "reason", "misses_at"}
+        {
+            *("round", "participant", "kind", "table", "table_index", "stays"),
+            *(
+                "language",
+                "starter",
+                "reason",
+                "facts",
+                "repeat",
+                "rescued",
+                "misses_at",
+                "missed_at",
+            ),
+        }
     )
 
     class Meta:
@@ -105,3 +150,20 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"seat {self.pk}"
+
+
+class ConversationStarter(VersionedRow):
+    """What hosts say of a conversation starter: one that they wrote, or changes of a shipped one.
+
+    A shipped one of which nobody has said anything has no row.
+    """
+
+    slug = models.SlugField(max_length=80, unique=True)
+    texts = models.JSONField(default=dict, help_text="By language; empty: as it was shipped.")
+    position = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Smaller comes first; empty: where it was shipped."
+    )
+    hidden = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.slug

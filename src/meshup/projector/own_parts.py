@@ -36,7 +36,6 @@ JOIN: Final = Part(
     template="projector/_join.html",
     area="side",
     script="projector/join.js",
-    words={"picture": _("QR code: the page on which one says to be here")},
 )
 COUNTS: Final = Part(
     name="counts",

@@ -15,7 +15,7 @@ from meshup.agenda.domain.assembling import pattern_on, place_audience
 from meshup.agenda.domain.plans import spoken_texts
 from meshup.agenda.models import Event
 from meshup.history.versioned import PLACEHOLDER
-from meshup.kit.text import folded
+from meshup.kit.folded_words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

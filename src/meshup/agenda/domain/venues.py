@@ -14,7 +14,8 @@ from meshup.agenda.models import Venue
 from meshup.community import rules
 from meshup.community.domain.queries import this_node
 from meshup.history.domain.changes import changing, refuse_if_changed
-from meshup.kit.text import folded, slug_of
+from meshup.kit.folded_words import folded
+from meshup.kit.text import slug_of
 
 if TYPE_CHECKING:
     from datetime import datetime

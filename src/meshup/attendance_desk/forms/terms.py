@@ -15,6 +15,7 @@ from meshup.attendance.domain.host_terms import (
     SettingsPlan,
     TermsPlan,
 )
+from meshup.encounters.domain.retention import FEWEST_MONTHS, MOST_MONTHS
 from meshup.kit.forms.fields import VersionField
 
 if TYPE_CHECKING:
@@ -123,7 +124,17 @@ class SettingsForm(forms.Form):
         min_value=1,
         max_value=MOST_RETENTION_DAYS,
     )
+    retention_months = forms.IntegerField(
+        label=gettext_lazy("Months that it is remembered who has met whom"),
+        help_text=gettext_lazy(
+            "So that nobody is introduced to the same person twice. Nobody reads it, hosts included;"
+            " how many pairs were introduced stays."
+        ),
+        min_value=FEWEST_MONTHS,
+        max_value=MOST_MONTHS,
+    )
 
     def plan(self) -> SettingsPlan:
-        """Return what a valid form says."""
-        return SettingsPlan(**self.cleaned_data)
+        """Return what a valid form says of registrations."""
+        data = self.cleaned_data
+        return SettingsPlan(data["shows_numbers"], data["retention_days"])

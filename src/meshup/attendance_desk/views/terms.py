@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
@@ -29,6 +30,7 @@ from meshup.attendance_desk.forms.terms import (
 )
 from meshup.community.access import desk, signed_in
 from meshup.desk.pages import desk_page, done_with_undo, small_form
+from meshup.encounters.domain.retention import retention_months, set_retention_months
 from meshup.kit.addresses import address_of
 from meshup.kit.clock import now
 from meshup.kit.forms.outcomes import try_to
@@ -133,11 +135,13 @@ def elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
 
 @desk(may_keep_attendance)
 def settings(request: HttpRequest) -> HttpResponse:
-    """Set what holds for coming on the whole node."""
+    """Set what holds for coming, and for who meets whom, on the whole node."""
     form = SettingsForm(request.POST or None, initial=_settings_initial())
 
     def act() -> None:
-        set_settings(signed_in(request), form.plan())
+        with transaction.atomic():
+            set_settings(signed_in(request), form.plan())
+            set_retention_months(signed_in(request), form.cleaned_data["retention_months"])
 
     context = {
         "title": _("Registrations"),
@@ -155,4 +159,8 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 def _settings_initial() -> dict[str, object]:
     plan = settings_for_hosts()
-    return {"shows_numbers": plan.shows_numbers, "retention_days": plan.retention_days}
+    return {
+        "shows_numbers": plan.shows_numbers,
+        "retention_days": plan.retention_days,
+        "retention_months": retention_months(),
+    }

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from hashlib import blake2b
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -22,14 +16,14 @@ from meshup.door.domain.opening_hours import epoch_ms
 from meshup.door.phone_assets import ENTRY, EXTRAS, MODULES
 from meshup.door.phone_words import phone_words
 from meshup.door.views.phones import open_event
+from meshup.kit.page_workers import KeptPage, page_worker
 from meshup.kit.security_headers import POLICY_WITH_WASM
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from meshup.agenda.domain.occurrence import Occurrence
 
-WORKER: Final = Path(__file__).parents[1] / "static" / "door" / "worker.js"
 PERMISSIONS: Final = "camera=(self), microphone=(), geolocation=(), browsing-topics=()"
 
 
@@ -71,19 +65,18 @@ def shell(request: HttpRequest, slug: str) -> HttpResponse:
 def service_worker(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the script that keeps the page of a door; another one when any of it has changed."""
     event = open_event(request, slug)
-    page = render_to_string("door/shell.html", _context(event), request)
-    names = [ENTRY, *MODULES, *EXTRAS]
-    content = "".join([page, *map(staticfiles_storage.url, names)])
-    told = {
-        "page": reverse("door:page", args=[slug]),
-        "shell": reverse("door:shell", args=[slug]),
-        "version": blake2b(content.encode(), digest_size=8).hexdigest(),
-        "assets": [f"{settings.STATIC_URL}{name}" for name in MODULES],
-        "extras": [f"{settings.STATIC_URL}{name}" for name in EXTRAS],
-        "expires_at": epoch_ms(event.ends_at + CLOSES_AFTER),
-    }
-    script = f"const SHELL = {json.dumps(told)};\n{WORKER.read_text(encoding='utf-8')}"
-    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
+    return page_worker(
+        KeptPage(
+            name="meshup-door",
+            page=reverse("door:page", args=[slug]),
+            shell=reverse("door:shell", args=[slug]),
+            content=render_to_string("door/shell.html", _context(event), request),
+            entry=ENTRY,
+            modules=MODULES,
+            extras=EXTRAS,
+            expires_at=epoch_ms(event.ends_at + CLOSES_AFTER),
+        )
+    )
 
 
 def _context(event: Occurrence) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from meshup.agenda.domain.plans import VenuePlan
 from meshup.agenda.domain.stored import stored_venue, stored_venues
 from meshup.agenda.domain.venues import create_venue
 from meshup.imports.models import ImportedPlace
-from meshup.kit.text import folded
+from meshup.kit.folded_words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from meshup.kit.compiled_insert import CompiledInsert
+from meshup.kit.number_sets import NumberSet
 from meshup.kit.printable import printable_line
 from meshup.peers.models import Peer
 
@@ -47,6 +48,16 @@ def peers_facts(numbers: Iterable[int]) -> dict[int, PeerFacts]:
     """Return peers by their numbers, without those who are gone. Any room asks."""
     rows = Peer.objects.filter(pk__in=set(numbers))
     return {row.pk: facts_of(row) for row in rows}
+
+
+def hold_peers(numbers: Iterable[int]) -> set[int]:
+    """Return which of these peers are there, and keep them until the caller's transaction ends.
+
+    Nobody erases or joins them meanwhile; what points to them can be written. They are locked in
+    the order of their numbers.
+    """
+    rows = Peer.objects.select_for_update(no_key=True).filter(pk__in=NumberSet(numbers))
+    return set(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def rename_peer(number: int, name: str) -> None:

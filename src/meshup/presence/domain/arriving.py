@@ -13,11 +13,20 @@ from django.db import transaction
 from meshup.agenda.domain.row_locks import lock_event
 from meshup.peers.domain.peers import peers_facts
 from meshup.presence.domain.announcing import announce
+from meshup.presence.domain.joining import (
+    MOST_LANGUAGES,
+    refuse_unless_open,
+    shortened_name,
+)
+from meshup.presence.errors import NoLanguage
 from meshup.presence.models import Presence
+from meshup.presence.signals import presence_ended
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+    from meshup.presence.domain.joining import JoinWish
 
 
 def arrive(event_slug: str, peer: int, at: datetime, *, language: str = "") -> None:
@@ -66,6 +75,30 @@ def arrive_all(
         announce(event_slug, max(arrivals.values()))
 
 
+def arrive_by_name(event_slug: str, peer: int, wish: JoinWish, at: datetime) -> None:
+    """Note that somebody came who has no phone, as a helper writes them down; twice is once.
+
+    Raises:
+        NoSuchEvent: it does not exist, or is not public.
+        NotOpenYet, Over, Cancelled, NoLanguage
+    """
+    if not wish.languages:
+        raise NoLanguage
+    with transaction.atomic():
+        refuse_unless_open(lock_event(event_slug, at).event, at)
+        arrive(event_slug, peer, at)
+        Presence.objects.filter(event__slug=event_slug, peer=peer).update(
+            display_name=shortened_name(wish.display_name),
+            languages=list(dict.fromkeys(wish.languages))[:MOST_LANGUAGES],
+        )
+
+
+def give_name(event_slug: str, peer: int, name: str) -> None:
+    """Call somebody who came by ``name``, unless they chose one themselves."""
+    rows = Presence.objects.filter(event__slug=event_slug, peer=peer, display_name="")
+    rows.update(display_name=shortened_name(name))
+
+
 def take_back_arrival(event_slug: str, peer: int, at: datetime) -> None:
     """Take a check-in back: who has not joined by phone as well is not there; twice is once.
 
@@ -82,6 +115,7 @@ def take_back_arrival(event_slug: str, peer: int, at: datetime) -> None:
         else:
             row.checked_in_at = None
             row.save(update_fields=["checked_in_at"])
+        presence_ended.send(Presence, event=event, peer=peer)
         announce(event_slug, at)
 
 

@@ -19,6 +19,7 @@ from meshup.presence.domain.announcing import announce
 from meshup.presence.errors import NoSuchPresence
 from meshup.presence.models import Presence
 from meshup.presence.rules import may_keep_roster
+from meshup.presence.signals import presence_ended
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,6 +46,7 @@ def mark_left(by: Asker, slug: str, number: int, at: datetime) -> None:
         row.save(update_fields=["left_at"])
         facts = ActContext(facts={"slug": slug, "presence": number})
         log_act(by, MARK_LEFT, f"event:{slug}", "", at, facts)
+        presence_ended.send(Presence, event=row.event_id, peer=row.peer_id)
         announce(slug, at)
 
 

@@ -46,10 +46,13 @@ def join_codes(slug: str, first: datetime, last: datetime) -> list[JoinCode]:
     return rotating_codes.codes_between(_key(), slug, first, last)
 
 
-def join_url(slug: str, code: str, language: str | None = None) -> str:
-    """Return the complete address that a picture of ``code`` holds, in ``language``."""
-    page = address_of("here", language, slug=slug)
-    return f"{settings.CONFIG.address.rstrip('/')}{page}?{urlencode({'code': code})}"
+def join_url(slug: str, code: str, language: str | None = None, *, page: str = "here") -> str:
+    """Return the complete address that a picture of ``code`` holds, in ``language``.
+
+    ``page`` names the page that takes the code, as ``kit.addresses`` know it.
+    """
+    path = address_of(page, language, slug=slug)
+    return f"{settings.CONFIG.address.rstrip('/')}{path}?{urlencode({'code': code})}"
 
 
 def is_join_code(text: str, slug: str, at: datetime) -> bool:

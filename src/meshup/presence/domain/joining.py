@@ -17,6 +17,7 @@ from meshup.presence.domain.announcing import announce
 from meshup.presence.domain.opening_hours import opens_at
 from meshup.presence.errors import Cancelled, NoLanguage, NotHere, NotOpenYet, Over
 from meshup.presence.models import Presence
+from meshup.presence.signals import presence_ended
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,6 +78,7 @@ def leave(peer: int, slug: str, at: datetime) -> None:
         if row.left_at is None:
             row.left_at = at
             row.save(update_fields=["left_at"])
+            presence_ended.send(Presence, event=row.event_id, peer=peer)
             announce(slug, at)
 
 
@@ -109,6 +111,11 @@ def refuse_unless_open(event: Occurrence, at: datetime) -> None:
         raise NotOpenYet
 
 
+def shortened_name(name: str) -> str:
+    """Return a display name, shortened to what is kept."""
+    return name[:LONGEST_NAME].strip()
+
+
 def _open_event(slug: str, at: datetime) -> int:
     """Return the key of the locked row of an event at which people can be."""
     locked = lock_event(slug, at)
@@ -131,7 +138,7 @@ def _own_row(event: int, peer: int) -> Presence:
 def _take(row: Presence, wish: JoinWish, at: datetime) -> None:
     if not wish.languages:
         raise NoLanguage
-    row.display_name = wish.display_name[:LONGEST_NAME].strip()
+    row.display_name = shortened_name(wish.display_name)
     row.languages = list(dict.fromkeys(wish.languages))[:MOST_LANGUAGES]
     row.joined_at = row.joined_at or at
     row.left_at = None

@@ -21,6 +21,7 @@ from meshup.presence.domain.joining import LONGEST_NAME
 from meshup.presence.domain.opening_hours import is_open, opens_at
 from meshup.presence.domain.queries.roster import presences_of
 from meshup.presence.forms.here import SOMEBODY_NEW, ClaimForm, HereForm, code_in
+from meshup.presence.here_parts import HereViewer, here_parts
 from meshup.presence.spoken_languages import OFFERED, language_name
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ def here_page(
         "code": code_in(request),
         "done": done,
         "once": token_urlsafe(16),
+        "parts": here_parts(HereViewer(tuple(numbers), event.slug, at, code_in(request))),
     }
     return form_page(request, "presence/here.html", context, *([sent] if sent else []))
 

@@ -16,11 +16,13 @@ from meshup.kit.shown import Shown
 from meshup.pictures.qr_codes import qr_packed, qr_svg
 from meshup.presence.domain.join_codes import join_code, join_codes, join_url
 from meshup.projector.domain.evenings import evening_in_the_room
+from meshup.projector.join_pages import join_page, join_pages
 from meshup.projector.parts import PartView
 
 if TYPE_CHECKING:
     from meshup.presence.domain.rotating_codes import JoinCode
     from meshup.projector.domain.moments import Evening
+    from meshup.projector.join_pages import JoinPage
     from meshup.projector.parts import Viewer
 
 AT_ONCE: Final = timedelta(hours=1)
@@ -35,11 +37,16 @@ def read_join(viewer: Viewer) -> Shown[PartView] | None:
     if is_over(evening, viewer.at):
         return None
     code = join_code(viewer.slug, viewer.at)
+    page = join_page(viewer.slug, viewer.at)
+    url = join_url(viewer.slug, code.text, viewer.language, page=page.name)
+    codes = codes_from(viewer.slug, viewer.language, viewer.at, viewer.at)
+    words = {known.name: _words(known) for known in join_pages()}
     view = PartView(
-        snapshots={"join": codes_from(viewer.slug, viewer.language, viewer.at, viewer.at)},
+        snapshots={"join": {**codes, "page": page.name, "pages": words}},
         context={
             "code": code,
-            "picture": qr_svg(join_url(viewer.slug, code.text, viewer.language)),
+            "page": page,
+            "picture": qr_svg(url),
             "short_address": short_address(),
         },
     )
@@ -73,12 +80,25 @@ def is_over(evening: Evening, at: datetime) -> bool:
     return evening.cancelled or at >= evening.ends_at
 
 
+def _words(page: JoinPage) -> dict[str, str]:
+    return {"title": str(page.title), "picture": str(page.picture)}
+
+
 def _as_json(code: JoinCode, slug: str, language: str) -> dict[str, Any]:
-    side, squares = qr_packed(join_url(slug, code.text, language))
+    """Return a code with its picture for each page to which it may lead."""
+    pictures = {
+        page.name: _picture(join_url(slug, code.text, language, page=page.name))
+        for page in join_pages()
+        if address_of(page.name, language, slug=slug)
+    }
     return {
         "code": code.written,
         "since": round(code.since.timestamp() * 1000),
         "until": round(code.until.timestamp() * 1000),
-        "side": side,
-        "squares": squares,
+        "pictures": pictures,
     }
+
+
+def _picture(url: str) -> dict[str, Any]:
+    side, squares = qr_packed(url)
+    return {"side": side, "squares": squares}

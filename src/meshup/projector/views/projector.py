@@ -23,6 +23,7 @@ from meshup.projector.domain.evenings import AFTER, BEFORE, evening_in_the_room
 from meshup.projector.domain.joining import codes_of
 from meshup.projector.domain.screens import data_of, sections_for
 from meshup.projector.domain.secrets import check_token
+from meshup.projector.join_pages import join_page
 from meshup.projector.parts import Viewer
 
 if TYPE_CHECKING:
@@ -124,7 +125,8 @@ def join(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's
     at = clock.now()
     near = [event for event in events_between(at, at + BEFORE) if not event.cancelled]
     running = [event for event in near if event.starts_at <= at] or near
-    page = address_of("here", slug=running[0].slug) if len(running) == 1 else ""
+    slug = running[0].slug if len(running) == 1 else ""
+    page = address_of(join_page(slug, at).name, slug=slug) if slug else ""
     response = HttpResponseRedirect(page or address_of("agenda") or "/")
     response["Cache-Control"] = "no-store"
     return response

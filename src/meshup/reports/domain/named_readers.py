@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from meshup.kit.text import folded
+from meshup.kit.folded_words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,11 +1,12 @@
-"""Shell: put the demo's month into one of five stages, seen from a moment.
+"""Shell: put the demo's month into one of six stages, seen from a moment.
 
 Words
     quiet    the next date is only the usual one; nobody has confirmed it
     call     it is confirmed, with two slots open for talks; hosts have a draft and a suggestion
     tonight  besides, a themed event runs: since an hour ago, or, at night, since the evening before
     evening  the same since an hour ago, at any hour, and people have come: to try the door, the
-             projector and phones
+             projector and phones; twelve take part in person-to-person, which has not begun
+    rounds   the same, with thirteen of them in their second round
     over     besides, that themed event was last night, and is remembered
 
 Hours are those of Paris.
@@ -25,13 +26,14 @@ from meshup.agenda.domain.queries.events import event_of, upcoming
 from meshup.agenda.domain.suggestions import suggest
 from meshup.site.demo import words
 from meshup.site.demo.evening import let_people_be_there
+from meshup.site.demo.rounds import let_people_gather, let_rounds_run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from meshup.community.rules import Asker
 
-STAGES: Final = ("quiet", "call", "tonight", "evening", "over")
+STAGES: Final = ("quiet", "call", "tonight", "evening", "rounds", "over")
 ZONE: Final = "Europe/Paris"
 LENGTH: Final = timedelta(hours=4)
 HOUR: Final = timedelta(hours=1)
@@ -52,12 +54,13 @@ def set_stage(stage: str, ada: Asker, venue: str, now: datetime) -> None:
     coming = next(event for event in upcoming(now) if event.series)
     confirm(ada, coming.slug, now)
     _add_undecided(ada, venue, now)
-    if stage in {"tonight", "evening"}:
-        here = stage == "evening"
+    if stage in {"tonight", "evening", "rounds"}:
+        here = stage != "tonight"
         began, ends = half_done(now) if here else running(now)
         slug = _themed(ada, venue, began, ends, now, here=here)
         if here:
             let_people_be_there(ada, slug, began, now)
+            (let_rounds_run if stage == "rounds" else let_people_gather)(ada, slug, now)
     elif stage == "over":
         began = _evening(now, -1, time(18, 30))
         slug = _themed(ada, venue, began, began + LENGTH, now)
@@ -142,13 +145,16 @@ def _themed(
         registration_url="" if here else TICKETS,
     )
     event = create_event(ada, plan, announced_at, state=State.CONFIRMED)
-    set_timetable(ada, event.slug, event.version, _lines(began, ends), announced_at)
+    lines = words.EVENING_LINES if here else words.THEMED_LINES
+    set_timetable(ada, event.slug, event.version, _lines(lines, began, ends), announced_at)
     return event.slug
 
 
-def _lines(began: datetime, ends: datetime) -> Iterator[LinePlan]:
+def _lines(
+    timetable: Sequence[tuple[int, int, str, dict[str, str], str]], began: datetime, ends: datetime
+) -> Iterator[LinePlan]:
     """Yield the lines of the timetable; the last goes on to the end."""
-    *lines, last = words.THEMED_LINES
+    *lines, last = timetable
     length = (ends - began) // timedelta(minutes=1)
     for begins, until, kind, titles, zone in (*lines, (last[0], length, *last[2:])):
         yield LinePlan(

@@ -218,6 +218,15 @@ THEMED_LINES: Final = (
 )
 """Minutes from the beginning, kind, title, zone."""
 
+EVENING_LINES: Final = (
+    *THEMED_LINES[:2],
+    (50, 120, "encounters", *TIMETABLE["encounters"][:1], ""),
+    (120, 170, "workshop", {"en": "Two nodes", "fr": "Deux nœuds"}, "Hackzone & Workshops"),
+    (120, 170, "workshop", {"en": "Restore a backup", "fr": "Restaurer"}, "Village"),
+    THEMED_LINES[-1],
+)
+"""The same of an evening to try, at which people meet in pairs by now."""
+
 THEMED_NOTES: Final = {
     "en": "Nineteen nodes were running at ten o’clock; one of them on a washing machine’s"
     " controller. Next time: more sockets.",

@@ -9,6 +9,10 @@ from django.views.decorators.http import require_safe
 from meshup.agenda.domain.shown import around
 from meshup.attendance.domain.queries.numbers import shown_size
 from meshup.community.public_pages import public_page
+from meshup.encounters.domain.queries.introduced_pairs import (
+    introduced_in_words,
+    shown_pairs_introduced,
+)
 from meshup.kit import clock
 
 if TYPE_CHECKING:
@@ -26,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     coming, past = agenda.value
     following = next((one for one in coming if not one.cancelled), None)
     attendance = shown_size(following, now) if following else None
+    introduced = shown_pairs_introduced(now)
     return public_page(
         request,
         "site/home.html",
@@ -35,4 +40,6 @@ def home(request: HttpRequest) -> HttpResponse:
         attendance=attendance,
         coming=[one for one in coming if one is not following],
         past=past,
+        introduced=introduced,
+        introduced_in_words=introduced_in_words(introduced.value),
     )

@@ -11,7 +11,7 @@ from meshup.agenda.domain.queries.lookups import public_rows, spoken_of
 from meshup.agenda.domain.queries.reading import HORIZON, completed, in_order, virtual_between
 from meshup.agenda.models import Event, Pattern, Series
 from meshup.community import rules
-from meshup.kit.text import folded
+from meshup.kit.folded_words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

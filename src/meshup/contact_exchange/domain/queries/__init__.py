@@ -1,1 +1,1 @@
-"""Rows of this room, as values."""
+"""Reading of contact exchanges, for other rooms and for the doors of this one."""

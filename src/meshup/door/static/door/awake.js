@@ -1,7 +1,17 @@
 /** Keeps the screen on while the page is seen, where the browser can. */
 
+/** Keep it on from now on; return what lets it go. */
 export function stayAwake() {
-  const hold = () => document.visibilityState === "visible" && navigator.wakeLock?.request("screen").catch(() => {});
+  let lock;
+  const hold = () => {
+    if (document.visibilityState === "visible") {
+      lock = navigator.wakeLock?.request("screen").catch(() => {});
+    }
+  };
   document.addEventListener("visibilitychange", hold);
   hold();
+  return () => {
+    document.removeEventListener("visibilitychange", hold);
+    lock?.then((held) => held?.release()).catch(() => {});
+  };
 }

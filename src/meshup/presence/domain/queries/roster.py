@@ -107,11 +107,38 @@ def presences_of(peers: Iterable[int], slug: str) -> dict[int, Present]:
     return {present.peer: present for present in came if present is not None}
 
 
+def people_of(slugs: Collection[str], at: datetime) -> dict[str, dict[int, Present]]:
+    """Return who came to each of these events by peer, whatever the hour, in one query.
+
+    The rounds of an evening ask, for the names of those who take part. Whoever is blocked at ``at``
+    is left out.
+    """
+    came = _people(Presence.objects.all(), slugs, at)
+    return {slug: {person.peer: person for person in people} for slug, people in came.items()}
+
+
 def _came_to(slugs: Collection[str], at: datetime) -> dict[str, list[Present]]:
+    found = _people(_rows(at), slugs, at)
+    return {slug: _by(people, at) for slug, people in found.items()}
+
+
+def _by(people: Iterable[Present], at: datetime) -> list[Present]:
+    """Return who had come by ``at``, in the order in which they came; who left later is there."""
+    came = (person for person in people if person.since <= at)
+    then = (
+        person if person.left_at is None or person.left_at <= at else replace(person, left_at=None)
+        for person in came
+    )
+    return sorted(then, key=lambda person: (person.since, person.number))
+
+
+def _people(
+    rows_of: QuerySet[Presence], slugs: Collection[str], at: datetime
+) -> dict[str, list[Present]]:
     found: dict[str, list[Present]] = {slug: [] for slug in slugs}
     blocked = blocked_peers(at)
     aliases: dict[int, list[Presence]] = {}
-    rows = list(_rows(at).filter(event__slug__in=found).select_related("event"))
+    rows = list(rows_of.filter(event__slug__in=found).select_related("event"))
     for row in rows:
         if row.same_as_id is not None:
             aliases.setdefault(row.same_as_id, []).append(row)
@@ -120,11 +147,8 @@ def _came_to(slugs: Collection[str], at: datetime) -> dict[str, list[Present]]:
         if row.same_as_id or any(each.peer_id in blocked for each in (row, *theirs)):
             continue
         came = _came(row, theirs)
-        if came is not None and came.since <= at:
-            has_left = came.left_at is not None and came.left_at <= at
-            found[row.event.slug].append(came if has_left else replace(came, left_at=None))
-    for people in found.values():
-        people.sort(key=lambda person: (person.since, person.number))
+        if came is not None:
+            found[row.event.slug].append(came)
     return found
 
 

@@ -60,7 +60,8 @@ async function mounted(part, data, kept) {
     try {
       const module = await import(part.script);
       const { language, screen, addresses } = data;
-      script = module.mount(section, { language, screen, addresses, words: part.words, kept, onPhase: enter });
+      const hooks = { onPhase: enter, onJoinPage: lead };
+      script = module.mount(section, { language, screen, addresses, words: part.words, kept, ...hooks });
     } catch (error) {
       console.error(`part ${part.name}`, error); // the others go on
     }
@@ -81,6 +82,11 @@ async function mounted(part, data, kept) {
 /** Let the page know whether the evening is to come, runs, or is over. */
 function enter(phase) {
   document.documentElement.dataset.phase = phase;
+}
+
+/** Let the code lead to the page of this name; to the usual one for "". */
+function lead(page) {
+  document.documentElement.dataset.joinPage = page;
 }
 
 function kindOf(channel) {

@@ -1,18 +1,23 @@
 /**
  * The code by which people join, which changes with the clock. All codes of the evening are asked
- * beforehand, hour by hour, so that the code goes on changing without a network.
+ * beforehand, hour by hour, so that the code goes on changing without a network. Each has a picture
+ * for every page to which it may lead; another part may say to which (`onJoinPage`).
  */
 
-import { squaresPath } from "./qr.js";
+import { squaresPath } from "../kit/qr.js";
 
 const ASK_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const KEPT = "codes";
+const USUAL = "here";
 
 export function mount(section, { kept, addresses }) {
   const picture = section.querySelector("[data-picture]");
   const written = section.querySelector("[data-code]");
-  let codes = kept.read(KEPT) ?? [];
+  const title = section.querySelector("[data-title]");
+  let codes = (kept.read(KEPT) ?? []).filter((code) => code.pictures);
+  let pages = {};
+  let first = USUAL;
   let shown = "";
   let ends = Infinity;
   let askedAt = 0;
@@ -52,6 +57,8 @@ export function mount(section, { kept, addresses }) {
   return {
     show({ join }) {
       learn(join.codes);
+      pages = join.pages;
+      first = join.page;
     },
     tick(now) {
       if (!isAsking && now - askedAt > ASK_MS && firstUnknown(codes, now) < ends) {
@@ -59,10 +66,14 @@ export function mount(section, { kept, addresses }) {
       }
       const code = codes.find((one) => one.since <= now && now < one.until);
       section.hidden = now >= ends || (code === undefined && shown !== "");
-      if (code && code.code !== shown) {
-        shown = code.code;
+      const wanted = document.documentElement.dataset.joinPage ?? first;
+      const page = code?.pictures[wanted] ? wanted : USUAL;
+      if (code && `${page} ${code.code}` !== shown) {
+        shown = `${page} ${code.code}`;
         written.textContent = code.code;
-        draw(picture, code);
+        title.textContent = pages[page].title;
+        picture.setAttribute("aria-label", pages[page].picture);
+        draw(picture, code.pictures[page]);
       }
     },
   };

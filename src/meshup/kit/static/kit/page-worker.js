@@ -1,17 +1,17 @@
 /**
- * Lets the page of a door open without a network: a service worker of that page alone.
+ * Lets one page open without a network: a service worker of that page alone.
  *
- * The node writes `const SHELL = {page, shell, version, assets, extras, expires_at}` above this. At
- * install the shell, what it names and `assets` are kept, under a name with the version; a new
- * version brings a new script, which keeps its own and drops the old. With a network everything
- * comes from the node; where it does not answer, from what is kept. Nothing else is kept: no list,
- * no operation, no answer with a name. All of it goes when the node answers a day after the end, by
- * the node's clock; without a network the page, which knows how wrong this device's is, takes it away.
+ * The node writes `const SHELL = {name, page, shell, version, assets, extras, expires_at}` above this
+ * (`kit/page_workers.py`). At install the shell, what it names and `assets` are kept, under a name
+ * with the version; a new version brings a new script, which keeps its own and drops the old. With a
+ * network everything comes from the node; where it does not answer, from what is kept. Nothing else
+ * is kept: no answer with a name. All of it goes when the node answers after its time, by the node's
+ * clock; without a network the page, which knows how wrong this device's is, takes it away.
  */
 
 /* global SHELL */
 
-const PREFIX = `meshup-door ${SHELL.page} `;
+const PREFIX = `${SHELL.name} ${SHELL.page} `;
 const NAME = PREFIX + SHELL.version;
 const PATIENCE_MS = 4_000;
 const AWAY_MS = 30_000; // so long nothing is asked of a node that has just not answered

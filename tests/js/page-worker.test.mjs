@@ -1,14 +1,14 @@
-/** The service worker of a door: the node first, what is kept where it does not answer, no names. */
+/** The service worker of a page, such as a door's: the node first, what is kept where it does not answer, no names. */
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import vm from "node:vm";
 
-const SCRIPT = readFileSync(new URL("../../src/meshup/door/static/door/worker.js", import.meta.url), "utf-8");
+const SCRIPT = readFileSync(new URL("../../src/meshup/kit/static/kit/page-worker.js", import.meta.url), "utf-8");
 const HOME = "http://p2p.example";
 const PAGE = "/en/desk/events/march/door/";
-const SHELL = { page: PAGE, shell: `${PAGE}shell/`, version: "v2", assets: ["/static/door/queue.js"], extras: ["/static/reader.wasm"], expires_at: 10_000 };
+const SHELL = { name: "meshup-door", page: PAGE, shell: `${PAGE}shell/`, version: "v2", assets: ["/static/door/queue.js"], extras: ["/static/reader.wasm"], expires_at: 10_000 };
 const HTML = `<link href="/static/all.css?v=1"><script src="/static/door/door.js?v=2"></script><a href="/en/desk/">`;
 
 /** Return a worker whose network is `answers`: a text, a number for a status, or nothing at all. */

@@ -1,0 +1,1 @@
+"""Forms of staying in touch."""

@@ -1,0 +1,1 @@
+"""What staying in touch adds to the language of templates."""

@@ -1,0 +1,145 @@
+"""How somebody takes part in the rounds: who they are there, and what they would rather have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from meshup.kit.forms.fields import PrintableField
+from meshup.kit.web import spoken
+from meshup.person_to_person.domain.values import (
+    LONGEST_TOPIC,
+    MOST_TOPICS,
+    AvoidWish,
+    ParticipantWish,
+)
+from meshup.person_to_person.errors import NoDisplayName
+from meshup.presence.domain.joining import LONGEST_NAME
+from meshup.presence.forms.here import HereForm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+TRIO, REST = "trio", "rest"
+WHEN_ODD: Final = (
+    ("", _("Whatever suits")),
+    (TRIO, _("I would rather be three")),
+    (REST, _("I would rather sit a round out")),
+)
+LONGEST_TOPICS: Final = MOST_TOPICS * (LONGEST_TOPIC + 2)
+
+
+class WishForm(forms.Form):
+    """What somebody would rather have in the rounds; all of it may stay as it is."""
+
+    topics = PrintableField(
+        label=_("What do you like to talk about?"),
+        help_text=_("A few words, with commas between. Nobody is shown them."),
+        max_length=LONGEST_TOPICS,
+        required=False,
+    )
+    when_odd = forms.ChoiceField(
+        label=_("When it does not come out even"),
+        choices=WHEN_ODD,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    repeats_ok = forms.BooleanField(
+        label=_("I like to meet somebody again when nobody new is left"), required=False
+    )
+    person = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+    @property
+    def participant_wish(self) -> ParticipantWish:
+        """What it says; to be asked of a valid one."""
+        return wish_of(self)
+
+
+class TakePartForm(HereForm):
+    """That somebody takes part: with their name and languages there, and what they wish."""
+
+    display_name = PrintableField(
+        label=_("What shall we call you?"),
+        help_text=_("A first name or nickname: those at your table see it, and nobody else."),
+        max_length=LONGEST_NAME,
+        required=False,  # refused below in words of our own
+        widget=forms.TextInput({"autocomplete": "nickname"}),
+    )
+    topics = WishForm.base_fields["topics"]
+    when_odd = WishForm.base_fields["when_odd"]
+    repeats_ok = WishForm.base_fields["repeats_ok"]
+    avoid = PrintableField(
+        label=_("Please not this person"),
+        help_text=_(
+            "The name that somebody goes by here. You will not be brought together; they are told"
+            " nothing, and neither is anybody else. More of them later, in your wishes."
+        ),
+        max_length=LONGEST_NAME,
+        required=False,
+    )
+    field_order = ("code", "display_name")
+
+    def clean_display_name(self) -> str:
+        """Refuse who gives no name: somebody has to find them."""
+        name: str = self.cleaned_data["display_name"]
+        if not name:
+            raise ValidationError(spoken(NoDisplayName()), NoDisplayName.code)
+        return name
+
+    @property
+    def participant_wish(self) -> ParticipantWish:
+        """What they would rather have; to be asked of a valid one."""
+        return wish_of(self)
+
+
+class AvoidForm(forms.Form):
+    """Whom somebody would rather not meet: of those they met, or by a name."""
+
+    met = forms.TypedChoiceField(
+        label=_("Somebody whom you met tonight"), coerce=int, empty_value=None, required=False
+    )
+    name = PrintableField(
+        label=_("Or by their name"),
+        help_text=_("As they are called here. Whether anybody is, you are not told."),
+        max_length=LONGEST_NAME,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    person = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, met: Iterable[tuple[int, str]] = (), **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]
+        choices = [("", _("Nobody of these")), *met]
+        self.fields["met"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) == 1:
+            del self.fields["met"]
+
+    @property
+    def avoid_wish(self) -> AvoidWish:
+        """What it says; to be asked of a valid one."""
+        return AvoidWish(self.cleaned_data.get("met"), self.cleaned_data["name"])
+
+
+def wish_of(form: forms.Form) -> ParticipantWish:
+    """Return what a valid form with these fields wishes."""
+    said = form.cleaned_data
+    topics = dict.fromkeys(topic.strip()[:LONGEST_TOPIC] for topic in said["topics"].split(","))
+    topics.pop("", None)
+    return ParticipantWish(
+        topics=tuple(topics)[:MOST_TOPICS],
+        repeats_ok=said["repeats_ok"],
+        wants_trio=said["when_odd"] == TRIO,
+        rather_rests=said["when_odd"] == REST,
+    )
+
+
+def initial_of(wish: ParticipantWish) -> dict[str, object]:
+    """Return how the fields stand for whoever wishes so."""
+    return {
+        "topics": ", ".join(wish.topics),
+        "when_odd": TRIO if wish.wants_trio else REST if wish.rather_rests else "",
+        "repeats_ok": wish.repeats_ok,
+    }

@@ -1,0 +1,1 @@
+"""Filters of the pages by which rounds are led."""

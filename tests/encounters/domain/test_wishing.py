@@ -1,0 +1,56 @@
+"""Whom somebody would like to meet, for one evening."""
+
+import pytest
+
+from meshup.agenda.errors import NoSuchEvent
+from meshup.encounters.domain.wishing import take_back_wishes, wish_for, wished_among
+from meshup.encounters.errors import NoName, TooManyWishes
+from tests.agenda.paris import paris_series
+from tests.attendance.people import ROUTING, routing_night, somebody
+from tests.presence.evening import DECEMBER, EIGHT
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _evening(node):
+    paris_series()
+
+
+def test_wishes_find_who_is_called_so():
+    ada, bilal, chloe = somebody(), somebody(), somebody()
+    wish_for(ada, DECEMBER, "bilal", EIGHT)
+    wish_for(ada, DECEMBER, "Nobody", EIGHT)
+    wish_for(chloe, DECEMBER, "Ada", EIGHT)
+    people = {ada: "Ada", bilal: "Bilal", chloe: "Chloé"}
+    assert wished_among(people, DECEMBER) == {ada: {bilal}, chloe: {ada}}
+    assert wished_among({ada: "Ada", chloe: "Chloé"}, DECEMBER) == {chloe: {ada}}
+
+
+def test_wishes_are_of_one_evening():
+    routing_night()
+    ada, bilal = somebody(), somebody()
+    wish_for(ada, DECEMBER, "Bilal", EIGHT)
+    assert wished_among({ada: "Ada", bilal: "Bilal"}, ROUTING) == {}
+
+
+def test_three_wishes_and_no_more():
+    ada = somebody()
+    for name in ("One", "Two", "Three", "three"):
+        wish_for(ada, DECEMBER, name, EIGHT)
+    with pytest.raises(TooManyWishes):
+        wish_for(ada, DECEMBER, "Four", EIGHT)
+    take_back_wishes(ada, DECEMBER)
+    wish_for(ada, DECEMBER, "Four", EIGHT)
+
+
+def test_what_is_no_wish_is_refused():
+    with pytest.raises(NoName):
+        wish_for(somebody(), DECEMBER, " ", EIGHT)
+    with pytest.raises(NoSuchEvent):
+        wish_for(somebody(), "nothing", "Bilal", EIGHT)
+
+
+def test_who_is_gone_wishes_nothing():
+    wish_for(7, DECEMBER, "Bilal", EIGHT)
+    assert wished_among({7: "", somebody(): "Bilal"}, DECEMBER) == {}
