@@ -74,7 +74,7 @@ class Certificate:
         Raises:
             TypeError, ValueError: they are not those of a certificate.
         """
-        repeats = tuple((one, other, times) for one, other, times in plain["repeats"])
+        repeats = tuple((one, other, times) for one, other, times in plain.get("repeats", ()))
         return cls(**{**plain, "repeats": repeats})
 
 

@@ -1,8 +1,8 @@
 """Those whose partner is missing and those who come late, a minute into the round. Pure.
 
 Method: as many of those who wait as can be are paired with each other; the others join a pair, an
-old or a new one, to both of whom they are new. Tables where a round runs are never parted,
-nobody meets again, and whoever asked not to sit in a trio is in none. Whoever finds nobody waits on.
+old or a new one, to both of whom they are new. Tables where a round runs are never parted, nobody
+meets again, and whoever asked not to sit in a trio is in none. Whoever finds nobody waits on.
 """
 
 from __future__ import annotations
