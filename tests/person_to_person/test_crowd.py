@@ -1,4 +1,4 @@
-"""A whole evening with a crowd on a node that really runs: late, leaving, vanished, and a killed node."""
+"""A whole evening with a crowd on a node that really runs, and that is killed in the middle."""
 
 from __future__ import annotations
 
