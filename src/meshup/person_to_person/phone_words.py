@@ -31,7 +31,7 @@ def _about_the_seat() -> Words:
         "somebody": _("somebody without a name"),
         "stays": _("You stay here; they come to you."),
         "moves": _("You go to this table."),
-        "language": _("Speak {language}"),
+        "language": _("Language: {language}"),
         "ends_in": pgettext("time of a round", "left"),
         "begins_in": _("begins in"),
         "held": pgettext("time of a round", "on hold"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from django import forms
@@ -96,11 +97,13 @@ class TakePartForm(HereForm):
 
 
 class AvoidForm(forms.Form):
-    """Whom somebody would rather not meet: of those they met, or by a name."""
+    """Whom somebody would rather not meet: of those they met, or by a name.
 
-    met = forms.TypedChoiceField(
-        label=_("Somebody whom you met tonight"), coerce=int, empty_value=None, required=False
-    )
+    ``met`` is a choice of ``tonight`` (seats beside theirs) and ``earlier`` (keys of ``met_by``),
+    each with words to show.
+    """
+
+    met = forms.ChoiceField(label=_("Somebody whom you have met"), required=False)
     name = PrintableField(
         label=_("Or by their name"),
         help_text=_("As they are called here. Whether anybody is, you are not told."),
@@ -110,9 +113,18 @@ class AvoidForm(forms.Form):
     )
     person = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, met: Iterable[tuple[int, str]] = (), **more: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        tonight: Iterable[tuple[int, str]] = (),
+        earlier: Iterable[tuple[str, str]] = (),
+        **more: object,
+    ) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]
-        choices = [("", _("Nobody of these")), *met]
+        self._wishes = {f"seat-{seat}": (AvoidWish(seat=seat), words) for seat, words in tonight}
+        self._wishes |= {f"met-{key}": (AvoidWish(met=key), words) for key, words in earlier}
+        people = [(value, words) for value, (_wish, words) in self._wishes.items()]
+        choices = [("", _("Nobody of these")), *people]
         self.fields["met"].choices = choices  # type: ignore[attr-defined]
         if len(choices) == 1:
             del self.fields["met"]
@@ -120,7 +132,20 @@ class AvoidForm(forms.Form):
     @property
     def avoid_wish(self) -> AvoidWish:
         """What it says; to be asked of a valid one."""
-        return AvoidWish(self.cleaned_data.get("met"), self.cleaned_data["name"])
+        chosen = self._wishes.get(self.cleaned_data.get("met", ""))
+        return replace(chosen[0] if chosen else AvoidWish(), name=self.cleaned_data["name"])
+
+
+class MeetForm(forms.Form):
+    """Whom somebody would like to meet tonight, by a name that they type blindly."""
+
+    name = PrintableField(
+        label=_("Their name"),
+        help_text=_("As they are called here. Whether anybody is, you are not told."),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    person = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
 
 def wish_of(form: forms.Form) -> ParticipantWish:

@@ -16,8 +16,8 @@ from meshup.person_to_person.choices import Phase
 from meshup.person_to_person.domain.announcing import round_channel
 from meshup.person_to_person.domain.queries.bystanders import bystanders_of
 from meshup.person_to_person.domain.queries.participants import (
-    ASKED,
     LEFT,
+    SOUGHT,
     participants_of,
 )
 from meshup.person_to_person.domain.queries.rooms import room_view
@@ -86,7 +86,7 @@ def lead_page(
         "extensions": EXTENSIONS if steps.extends else (),
         "taking_part": [_named(person) for person in people if person.standing != LEFT],
         "gone": [_named(person) for person in people if person.standing == LEFT],
-        "asked": [person for person in people if person.standing == ASKED],
+        "asked": [person for person in people if person.standing == SOUGHT],
         "skipping": [person for person in people if person.standing == "skips"],
         "bystanders": [person for person in present if person.display_name],
         "nameless": _nameless(present, event.slug, name_form),
@@ -97,7 +97,7 @@ def lead_page(
         "ticket": ticket_for(round_channel(event.slug), event.ends_at + LISTENS),
         "until": _until(session),
         "undo_until": _undo_until(session),
-        "is_over": at >= event.ends_at,
+        "is_running": session.moment.phase not in {Phase.GATHERING, Phase.ENDED},
     }
     shown = (press_form, person_form, *([name_form] if name_form is not None else []))
     return desk_page(request, PAGE, context, *shown)

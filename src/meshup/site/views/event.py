@@ -13,6 +13,7 @@ from meshup.attendance.forms.coming import code_in
 from meshup.community.public_pages import public_page
 from meshup.forecast.domain.queries.forecasts import shown_expected
 from meshup.kit import clock
+from meshup.person_to_person.domain.shown import shown_rounds
 from meshup.presence.domain.shown import shown_joining
 from meshup.projector.domain.evenings import shown_running
 from meshup.reports.domain.queries.contact_persons import shown_contact_persons
@@ -42,6 +43,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         attendance=shown_size(one, now) if one.ends_at > now else None,
         running=shown_running(editions.with_value(one), get_language() or "en", now),
         joining=shown_joining(one, now),
+        rounds=shown_rounds(one, now),
         expected=shown_expected(one, now),
         code=code_in(request),
         before=before,

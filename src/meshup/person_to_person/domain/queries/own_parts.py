@@ -79,7 +79,7 @@ def met_tonight(peer: int, slug: str, at: datetime) -> tuple[MetTonight, ...]:
     for seat, number, table, other in beside:
         if (number, table) in tables:
             seats.setdefault(other, seat)
-    present = people_of([slug])[slug] if seats else {}
+    present = people_of([slug], at)[slug] if seats else {}
     return tuple(
         MetTonight(seat, present[other].display_name)
         for other, seat in seats.items()
