@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,7 +21,9 @@ from meshup.presence.domain.joining import LONGEST_NAME
 from meshup.presence.forms.here import HereForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from django.http import QueryDict
 
 TRIO, REST = "trio", "rest"
 WHEN_ODD: Final = (
@@ -110,10 +112,16 @@ class AvoidForm(forms.Form):
     )
     person = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, met: Iterable[tuple[int, str]] = (), **more: object) -> None:
-        super().__init__(*args, **more)  # type: ignore[arg-type]
+    def __init__(
+        self,
+        sent: QueryDict | None = None,
+        *,
+        met: Iterable[tuple[int, str]] = (),
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(sent, initial=dict(initial or {}))
         choices = [("", _("Nobody of these")), *met]
-        self.fields["met"].choices = choices  # type: ignore[attr-defined]
+        cast("forms.TypedChoiceField", self.fields["met"]).choices = choices
         if len(choices) == 1:
             del self.fields["met"]
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.person_to_person.domain.values import ParticipantWish
     from meshup.person_to_person.views.people import PersonOnDevice
 
 
@@ -52,9 +53,9 @@ def wishes(request: HttpRequest, slug: str) -> HttpResponse:
     at = clock.now()
     event = public_event(slug, at).value
     refuse_blocked_people(request, visitor_in(request, None, has_code=True), at)
-    person = _person(request, slug)
+    person, wish = _person(request, slug)
     met = [(each.seat, each.name) for each in met_tonight(person.number, slug, at)]
-    wish_form = WishForm(initial={**initial_of(person.part.wish), "person": person.number})  # type: ignore[union-attr]
+    wish_form = WishForm(initial={**initial_of(wish), "person": person.number})
     avoid_form = AvoidForm(met=met, initial={"person": person.number})
     sent: forms.Form | None = None
     if request.method == "POST":
@@ -79,14 +80,14 @@ def wishes(request: HttpRequest, slug: str) -> HttpResponse:
     return form_page(request, "person_to_person/wishes.html", context, *shown)
 
 
-def _person(request: HttpRequest, slug: str) -> PersonOnDevice:
-    """Return whom the page is about: whom its address or form names, else who acts."""
+def _person(request: HttpRequest, slug: str) -> tuple[PersonOnDevice, ParticipantWish]:
+    """Return whom the page is about, and what they wish: whom it names, else who acts."""
     named = request.POST.get("person") or request.GET.get("person", "")
     inside = taking_part(people_here(request, slug))
-    found = [person for person in inside if named in {"", str(person.number)}]
-    if not found:
-        raise NotTakingPart
-    return found[0]
+    for person in inside:
+        if person.part and named in {"", str(person.number)}:
+            return person, person.part.wish
+    raise NotTakingPart
 
 
 def _note(
