@@ -5,7 +5,7 @@ Each takes a ``Turn`` and returns tables.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import networkx as nx
@@ -144,6 +144,14 @@ def by_networkx(turn: Turn) -> Tables:
 def by_engine(turn: Turn) -> Tables:
     """Ask the engine."""
     plan = plan_round(request_of(turn))
+    return [tuple(int(one) for one in table.people) for table in plan.tables]
+
+
+def by_engine_in_twos(turn: Turn) -> Tables:
+    """Ask the engine for people who would all rather rest than sit in a trio."""
+    request = request_of(turn)
+    people = tuple(replace(person, rather_rests=True) for person in request.people)
+    plan = plan_round(replace(request, people=people))
     return [tuple(int(one) for one in table.people) for table in plan.tables]
 
 

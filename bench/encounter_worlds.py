@@ -116,14 +116,19 @@ FAMILIES: Final[dict[str, Callable[[random.Random, int], Room]]] = {
     "4–8 unmet each": few_unmet_each,
 }
 
+COME_AND_GO: Final = "any, people come and go"
+"""Rooms of all families in which nobody but the bound knows who will come or go."""
+
 
 def tight_rooms(family: str, count: int, first_seed: int) -> Iterator[Room]:
-    """Yield rooms of 12 to 30 people in which everybody stays, but one in three has comers."""
+    """Yield rooms of 12 to 30 people of a family; of ``COME_AND_GO``, of all, and people do."""
     for seed in range(first_seed, first_seed + count):
         chance = random.Random(f"{family} {seed}")
-        room = FAMILIES[family](chance, chance.randint(12, 30))
+        makers = list(FAMILIES.values())
+        make = FAMILIES.get(family, makers[seed % len(makers)])
+        room = make(chance, chance.randint(12, 30))
         room.seed = seed
-        if seed % 3 == 2:  # noqa: PLR2004 - one in three
+        if family == COME_AND_GO:
             come_and_go(chance, room.guests)
         yield room
 

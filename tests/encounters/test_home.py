@@ -2,7 +2,7 @@
 
 import pytest
 
-from meshup.encounters.domain.remembering import ONLY_ROW, remember, take_back
+from meshup.encounters.domain.remembering import ONLY_ROW, remember
 from meshup.encounters.models import IntroducedPairs
 from tests.agenda.paris import NOW
 from tests.attendance.coming_pages import words
@@ -26,5 +26,3 @@ def test_it_says_how_many_and_hears_of_each_change(as_chloe):
     assert "has introduced 1,240 pairs of people" in words(answer)
     assert "introduced-pairs" in answer["X-Meshup-Tags"].split()
     assert "1\N{NO-BREAK SPACE}240" in as_chloe.get("/fr/").content.decode()
-    take_back([(ada, bilal)], NOW)
-    assert "1,239 pairs" in words(as_chloe.get("/en/"))

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { firstUnknown } from "../../src/meshup/projector/static/projector/join.js";
+import { firstUnknown } from "../../src/meshup/projector/static/projector/codes.js";
 import { Kept } from "../../src/meshup/projector/static/projector/kept.js";
 import { squaresPath } from "../../src/meshup/kit/static/kit/qr.js";
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime, timedelta
 
+from meshup.peers.domain.peers import make_peer
 from meshup.person_to_person.domain.participating import take_part
 from meshup.person_to_person.domain.queries.sessions import session_of
 from meshup.person_to_person.domain.sessions import open_session
 from meshup.person_to_person.domain.values import ParticipantWish, SessionWish
 from meshup.person_to_person.models import Participant, Seat
-from meshup.peers.domain.peers import make_peer
 from meshup.presence.domain.joining import JoinWish, join
 from tests.presence.evening import DECEMBER, EIGHT, ENDS, STARTS, minutes
 

@@ -331,9 +331,9 @@ def test_somebody_whom_one_met_can_be_chosen_and_is_met_no_more():
     with clock.set_to(at):
         advance(DECEMBER, at)
         page = ada.get(WISHES)
-        (seat,) = re.findall(r'<option value="(\d+)">Bilal</option>', page.content.decode())
+        (seat,) = re.findall(r'<option value="seat-(\d+)">Bilal</option>', page.content.decode())
         assert Seat.objects.get(pk=seat).participant.peer_id == number_of(bilal)
-        answer = ada.post(WISHES, {"act": "avoid", "person": number_of(ada), "met": seat})
+        answer = ada.post(WISHES, {"act": "avoid", "person": number_of(ada), "met": f"seat-{seat}"})
         assert answer.status_code == 303
     pair = Avoidance.objects.get()
     assert (pair.by_id, pair.other_id) == (number_of(ada), number_of(bilal))

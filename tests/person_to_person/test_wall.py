@@ -41,8 +41,6 @@ from tests.person_to_person.evening import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.http import HttpResponse
-
 pytestmark = pytest.mark.django_db
 
 
@@ -51,7 +49,7 @@ def _december(node: object) -> None:
     paris_series()
 
 
-def page_of(name: str, at: datetime, *args: str, language: str = "en") -> HttpResponse:
+def page_of(name: str, at: datetime, *args: str, language: str = "en") -> Any:
     """Return a screen of the evening as it is rendered at a moment."""
     with translation.override(language):
         path = reverse(name, args=[DECEMBER, *args])
@@ -59,20 +57,21 @@ def page_of(name: str, at: datetime, *args: str, language: str = "en") -> HttpRe
         return Client().get(path)
 
 
-def wall(at: datetime, language: str = "en") -> HttpResponse:
+def wall(at: datetime, language: str = "en") -> Any:
     token = projector_token(DECEMBER, ENDS)
     return page_of("projector:projector", at, token, language=language)
 
 
-def part(page: HttpResponse, name: str) -> dict[str, Any]:
+def part(page: Any, name: str) -> dict[str, Any]:
     """Return what the scripts of a page know of one part."""
     data = r'<script id="screen-data"[^>]*>(.*?)</script>'
     found = re.search(data, page.content.decode(), re.DOTALL)
     assert found is not None
-    return next(each for each in json.loads(found[1])["parts"] if each["name"] == name)
+    parts: list[dict[str, Any]] = json.loads(found[1])["parts"]
+    return next(each for each in parts if each["name"] == name)
 
 
-def words(page: HttpResponse) -> str:
+def words(page: Any) -> str:
     body = re.sub(r"<script.*?</script>", "", page.content.decode(), flags=re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
@@ -82,7 +81,7 @@ def told(at: datetime) -> dict[str, Any]:
     kind = channel_kind("wall")
     assert kind is not None
     with clock.set_to(at):
-        snapshots: dict[str, Any] = json.loads(json.dumps(kind.read([DECEMBER])))
+        snapshots: dict[str, dict[str, Any]] = json.loads(json.dumps(kind.read([DECEMBER])))
     return snapshots[DECEMBER]
 
 

@@ -262,9 +262,7 @@ def test_a_host_sets_it_up_otherwise_and_changes_it_later(as_ada):
         ({"languages": ["xx"]}, "languages"),
     ],
 )
-def test_what_makes_no_sense_is_refused_beside_its_field_and_nothing_is_opened(
-    as_ada, said, field
-):
+def test_what_makes_no_sense_is_refused_beside_its_field_and_nothing_is_opened(as_ada, said, field):
     answer = as_ada.post(SETUP, {**FORM, **said})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
     assert session_of(DECEMBER, EIGHT) is None
@@ -310,7 +308,9 @@ def test_whoever_leaves_the_event_leaves_the_list(as_ada):
 
 def test_the_event_leads_to_the_rounds_while_there_are_any(as_ada, as_door, as_bilal):
     with clock.set_to(STARTS - minutes(7 * 60)):
-        assert "Person to person" not in words(as_ada.get(EVENT))
+        assert "Person to person On the programme at " in words(as_ada.get(EVENT))
+    with clock.set_to(ENDS):
+        assert "Open person-to-person" not in words(as_ada.get(EVENT))
     assert "Open person-to-person" in words(as_bilal.get(EVENT))
     assert "Open person-to-person" not in words(as_door.get(EVENT))
     opened()

@@ -19,14 +19,6 @@ class TooManyAvoided(Conflict):
     field = "name"
 
 
-class TooManyWishes(Conflict):
-    """Three wishes, as in every tale."""
-
-    code = "encounters.too_many_wishes"
-    sentence = _("You have named {most} people for this evening already.")
-    field = "name"
-
-
 class ImpossibleRetention(Invalid):
     """So long nothing is kept here, or not even so long."""
 

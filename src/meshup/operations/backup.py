@@ -22,6 +22,7 @@ from meshup.kit import clock, erasure_log
 from meshup.kit.config import FILE_NAME
 from meshup.kit.errors import Conflict, marked as _
 from meshup.operations.archive import write_archive
+from meshup.operations.left_out import tables_left_out
 from meshup.operations.postgresql import dump_database
 from meshup.operations.readiness import database_file, refuse_no_node
 
@@ -111,7 +112,7 @@ def make_backup(to: Path | None, progress: Progress) -> Path:
 
 def _copy_database(folder: Path) -> tuple[str, Path]:
     if connection.vendor == "postgresql":
-        dump_database(folder / DUMP)
+        dump_database(folder / DUMP, without_rows=tables_left_out())
         return DUMP, folder / DUMP
     copy = folder / SQLITE
     with (
@@ -120,7 +121,19 @@ def _copy_database(folder: Path) -> tuple[str, Path]:
     ):
         source.backup(target)
         target.execute("PRAGMA journal_mode=DELETE")
+        _empty_tables(target)
         said = " ".join(target.execute("PRAGMA quick_check(1)").fetchone()[0].split())
     if said != "ok":
         raise DatabaseDamaged(said=said)
     return SQLITE, copy
+
+
+def _empty_tables(copy: sqlite3.Connection) -> None:
+    """Delete from a copy what no backup holds; it is written over, not merely marked as free."""
+    copy.execute("PRAGMA secure_delete=ON")
+    named = copy.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    there = {name for (name,) in named}
+    for table in tables_left_out():
+        if table in there:  # a backup before an upgrade is of the tables of before
+            copy.execute(f'DELETE FROM "{table}"')  # noqa: S608 - registered by a room
+    copy.commit()

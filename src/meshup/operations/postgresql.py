@@ -14,6 +14,7 @@ from django.conf import settings
 from meshup.kit.errors import Refusal, marked as _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 NAMES: Final = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD"}
@@ -27,13 +28,16 @@ class ToolFailed(Refusal):
     sentence = _("{program} failed: {said}")
 
 
-def dump_database(to: Path) -> None:
+def dump_database(to: Path, *, without_rows: Iterable[str] = ()) -> None:
     """Write the whole database, as it is at one moment, into the file ``to``.
+
+    Of the tables ``without_rows`` there is nothing but the table.
 
     Raises:
         ToolFailed: pg_dump refuses, or is not installed.
     """
-    _run("pg_dump", "--format=custom", "--no-owner", f"--file={to}")
+    excluded = [f"--exclude-table-data={table}" for table in without_rows]
+    _run("pg_dump", "--format=custom", "--no-owner", *excluded, f"--file={to}")
 
 
 def tables_in(dump: Path) -> frozenset[str]:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from meshup.encounters.domain.avoiding import avoid_name, avoided_among
 from meshup.encounters.domain.pairs import pair_of
 from meshup.encounters.domain.queries.history import history_among
-from meshup.encounters.domain.remembering import remember, take_back
+from meshup.encounters.domain.remembering import remember
 from meshup.encounters.domain.wishing import wished_among
 from meshup.encounters.models import Encounter
 from meshup.peers.models import Peer
@@ -65,4 +65,3 @@ def test_questions_do_not_grow_with_the_crowd(node):
     assert set(history_among(many)) == pairs
     tables = list(zip(many[::2], many[1::2], strict=True))
     assert questions(lambda: remember(tables, NOW)) <= 8  # rows are written in batches
-    assert questions(lambda: take_back(tables, NOW)) <= 8

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings as trying, strategies as st
 
 from meshup.encounters.domain.pairs import merged, pair_of, pairs_of
 from meshup.encounters.domain.queries.introduced_pairs import pairs_introduced
-from meshup.encounters.domain.remembering import remember, take_back
+from meshup.encounters.domain.remembering import remember
 from meshup.encounters.models import Encounter
 from meshup.peers.domain.joining import join
 from tests.agenda.paris import NOW
@@ -20,7 +20,6 @@ people = st.integers(0, PEOPLE - 1)
 rounds = st.integers(0, 3)
 meets = st.tuples(st.just("remember"), people, people, rounds)
 joins = st.tuples(st.just("join"), people, people)
-takes_back = st.tuples(st.just("take back"), people, people, rounds)
 
 
 def moment(number):
@@ -74,7 +73,7 @@ def renamed(met, gone, stays):
 
 @pytest.mark.django_db
 @trying(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(meets | joins | takes_back, max_size=12))
+@given(st.lists(meets | joins, max_size=12))
 def test_rows_keep_what_sets_would_keep(node, acts):
     with transaction.atomic():
         numbers = [somebody() for _ in range(PEOPLE)]
@@ -88,16 +87,10 @@ def test_rows_keep_what_sets_would_keep(node, acts):
             pair = frozenset({who.are[one], who.are[other]})
             couple = [tuple(numbers[who.are[each]] for each in (one, other))]
             before = {each for each, _at in met}
-            if act == "remember":
-                met |= {(pair, at[0])} if len(pair) > 1 else set()
-                new = len({each for each, _at in met} - before)
-                assert remember(couple, moment(*at)) == new
-                introduced += new
-            else:
-                met -= {(pair, at[0])}
-                gone = len(before - {each for each, _at in met})
-                assert take_back(couple, moment(*at)) == gone
-                introduced -= gone
+            met |= {(pair, at[0])} if len(pair) > 1 else set()
+            new = len({each for each, _at in met} - before)
+            assert remember(couple, moment(*at)) == new
+            introduced += new
         rows = Encounter.objects.values_list("low", "high", "met_at")
         assert set(rows) == {
             (*sorted(numbers[each] for each in pair), moment(at)) for pair, at in met

@@ -1,12 +1,12 @@
-"""Who has met whom: remembered once, taken back, counted, and gone in time."""
+"""Who has met whom: remembered once, counted, and gone with who is erased."""
 
 from datetime import timedelta
 
 import pytest
 
-from meshup.encounters.domain.queries.history import have_met, history_among
+from meshup.encounters.domain.queries.history import history_among
 from meshup.encounters.domain.queries.introduced_pairs import pairs_introduced
-from meshup.encounters.domain.remembering import remember, take_back
+from meshup.encounters.domain.remembering import remember
 from meshup.encounters.models import Encounter
 from meshup.peers.domain.personal_data import erase_peer
 from tests.agenda.paris import NOW
@@ -34,9 +34,6 @@ def test_a_round_is_remembered_whatever_the_order_of_each_pair(people):
         (ada, bilal): (1, NOW.isoformat()),
         (ada, chloe): (1, NOW.isoformat()),
     }
-    assert have_met(ada, bilal)
-    assert have_met(bilal, ada)
-    assert not have_met(bilal, chloe)
 
 
 def test_the_same_round_twice_is_once(people):
@@ -71,31 +68,6 @@ def test_only_those_who_are_asked_about_are_told_of(people):
     ada, bilal, chloe, djamila = people
     remember([(ada, bilal), (chloe, djamila)], NOW)
     assert set(met([ada, bilal, chloe])) == {(ada, bilal)}
-
-
-def test_what_is_taken_back_has_not_happened(people):
-    ada, bilal, chloe, djamila = people
-    remember([(ada, bilal), (chloe, djamila)], NOW)
-    assert take_back([(bilal, ada)], NOW) == 1
-    assert met(people) == {(chloe, djamila): (1, NOW.isoformat())}
-    assert pairs_introduced() == 1
-
-
-def test_taking_back_twice_is_once_and_what_was_never_remembered_stays(people):
-    ada, bilal, chloe, djamila = people
-    remember([(ada, bilal)], NOW)
-    take_back([(ada, bilal)], NOW)
-    assert take_back([(ada, bilal), (chloe, djamila)], NOW) == 0
-    assert pairs_introduced() == 0
-
-
-def test_taking_back_one_round_leaves_the_other(people):
-    ada, bilal, *_others = people
-    remember([(ada, bilal)], NOW)
-    remember([(ada, bilal)], LATER)
-    assert take_back([(ada, bilal)], LATER) == 0
-    assert met(people) == {(ada, bilal): (1, NOW.isoformat())}
-    assert pairs_introduced() == 1
 
 
 def test_how_many_pairs_were_introduced_outlives_everybody(people):

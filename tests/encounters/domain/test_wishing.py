@@ -3,8 +3,8 @@
 import pytest
 
 from meshup.agenda.errors import NoSuchEvent
-from meshup.encounters.domain.wishing import take_back_wishes, wish_for, wished_among
-from meshup.encounters.errors import NoName, TooManyWishes
+from meshup.encounters.domain.wishing import wish_for, wished_among
+from meshup.encounters.errors import NoName
 from tests.agenda.paris import paris_series
 from tests.attendance.people import ROUTING, routing_night, somebody
 from tests.presence.evening import DECEMBER, EIGHT
@@ -34,14 +34,13 @@ def test_wishes_are_of_one_evening():
     assert wished_among({ada: "Ada", bilal: "Bilal"}, ROUTING) == {}
 
 
-def test_three_wishes_and_no_more():
+def test_the_latest_three_wishes_count():
     ada = somebody()
-    for name in ("One", "Two", "Three", "three"):
+    people = {somebody(): name for name in ("One", "Two", "Three", "Four")}
+    for name in ("One", "Two", "Three", "one", "Four"):
         wish_for(ada, DECEMBER, name, EIGHT)
-    with pytest.raises(TooManyWishes):
-        wish_for(ada, DECEMBER, "Four", EIGHT)
-    take_back_wishes(ada, DECEMBER)
-    wish_for(ada, DECEMBER, "Four", EIGHT)
+    (found,) = wished_among({ada: "Ada", **people}, DECEMBER).values()
+    assert {people[other] for other in found} == {"Three", "One", "Four"}
 
 
 def test_what_is_no_wish_is_refused():

@@ -11,16 +11,14 @@ from itertools import combinations
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from meshup.encounters.domain.rounds import plan_round
 from meshup.encounters.models import Encounter
 from meshup.kit import clock
 from meshup.kit.errors import Refusal
 from meshup.person_to_person.choices import SessionState
-from meshup.person_to_person.domain import advancing, planning, rounds, sessions
-from meshup.person_to_person.domain import ending, rescuing
+from meshup.person_to_person.domain import advancing, ending, planning, rescuing, rounds, sessions
 from meshup.person_to_person.domain.advancing import advance
 from meshup.person_to_person.domain.avoiding import avoid_person
 from meshup.person_to_person.domain.clock import next_due
@@ -62,7 +60,7 @@ PRESSES = st.lists(
         st.tuples(st.just("extend"), st.integers(-900, 900)),
         st.tuples(st.just("wait"), st.integers(1, 400)),
         st.tuples(st.just("wait"), st.integers(1, 400)),
-        st.tuples(st.just("advance"), st.booleans()),
+        st.tuples(st.just("advance"), st.sampled_from(["", "falls"])),
         st.tuples(st.just("comes"), st.integers(0, 3)),
         st.tuples(st.just("own"), st.tuples(OWN, st.integers(0, 30))),
     ),
@@ -70,7 +68,7 @@ PRESSES = st.lists(
 )
 
 
-class Fall(Exception):
+class MachineFallsError(Exception):
     """The machine falls just before a transaction would be committed."""
 
 
@@ -84,14 +82,14 @@ class Evening:
         self.avoided = {}
 
     def press(self, kind, what):
-        with suppress(Refusal, Fall):
+        with suppress(Refusal, MachineFallsError):
             getattr(self, f"press_{kind}")(what)
 
     def press_wait(self, seconds_more):
         self.at += timedelta(seconds=seconds_more)
 
-    def press_advance(self, falls):
-        if falls:
+    def press_advance(self, how):
+        if how:
             self.fall()
         else:
             advance(DECEMBER, self.at)
@@ -100,7 +98,7 @@ class Evening:
         """Let the first thing that is due fall in its middle."""
 
         def falls(_session):
-            raise Fall
+            raise MachineFallsError
 
         with pytest.MonkeyPatch.context() as patched, transaction.atomic():
             for module in (planning, ending, rescuing, rounds):
@@ -132,6 +130,8 @@ class Evening:
         }
         before = self.remembered()
         acts[what]()
+        if what == "end":
+            assert session().state == SessionState.ENDED
         if what == "undo" and session().state == SessionState.GATHERING:
             assert not Round.objects.exists()
             assert self.remembered() == before
@@ -228,7 +228,7 @@ def session():
     return RoundSession.objects.select_related("event").get()
 
 
-class Over(Exception):
+class EveningOverError(Exception):
     """The evening is to be forgotten."""
 
 
@@ -244,7 +244,7 @@ def test_whatever_is_pressed_the_rows_make_sense(node):
     @settings(max_examples=60, deadline=None)
     @given(PRESSES)
     def evening(presses):
-        with clock.set_to(EIGHT), suppress(Over), transaction.atomic():
+        with clock.set_to(EIGHT), suppress(EveningOverError), transaction.atomic():
             evening = Evening()
             for kind, what in [("host", "start"), *presses]:
                 evening.press(kind, what)
@@ -252,20 +252,21 @@ def test_whatever_is_pressed_the_rows_make_sense(node):
             evening.at += timedelta(hours=12)
             advance(DECEMBER, evening.at)
             evening.look()
-            raise Over
+            raise EveningOverError
 
     evening()
 
 
-def test_restarts_do_not_matter_to_an_evening(_in_this_process, node):
+@pytest.mark.usefixtures("_in_this_process")
+def test_restarts_do_not_matter_to_an_evening(node):
     paris_series()
     with clock.set_to(EIGHT):
         evening = Evening()
         evening.press("host", "start")
         for _step in range(90):
             evening.press("wait", 20)
-            evening.press("advance", True)  # noqa: FBT003 - it falls
-            evening.press("advance", False)  # noqa: FBT003
+            evening.press("advance", "falls")
+            evening.press("advance", "")
             evening.look()
         assert session().state == SessionState.ENDED
         assert Round.objects.filter(settled_at__isnull=False).count() == 4

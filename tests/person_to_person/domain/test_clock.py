@@ -3,8 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from meshup.person_to_person.choices import Phase, SessionState
 from meshup.person_to_person.domain.clock import (
@@ -130,9 +129,7 @@ def test_on_hold_nothing_runs_down_and_afterwards_it_goes_on_from_there(
     assert during.held == (before.phase != Phase.ENDED)
     assert next_due(held) is None or next_due(held).at <= held_at
     shift = later - held_at
-    resumed = replace(
-        times, rounds=tuple(each.shifted(held_at, shift) for each in times.rounds)
-    )
+    resumed = replace(times, rounds=tuple(each.shifted(held_at, shift) for each in times.rounds))
     if shift and before.phase in {Phase.ANNOUNCED, Phase.TALKING}:
         after = moment_of(resumed, later + seconds(more))
         as_if = moment_of(times, held_at + seconds(more))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from meshup.encounters.domain.queries.history import have_met, history_among
+from meshup.encounters.domain.queries.history import history_among
 from meshup.kit import clock
 from meshup.moderation.domain.blocks import block_peer
 from meshup.person_to_person.domain.advancing import advance
@@ -19,6 +19,7 @@ from meshup.person_to_person.domain.participating import (
 )
 from meshup.person_to_person.domain.queries.seats import seat_of
 from meshup.person_to_person.domain.rounds import start, undo_start
+from meshup.person_to_person.domain.sessions import end_session
 from meshup.person_to_person.domain.values import AvoidWish, ParticipantWish
 from meshup.person_to_person.errors import NobodyThere, NoDisplayName, RoundOver, SessionEnded
 from meshup.person_to_person.models import Participant
@@ -84,7 +85,7 @@ def test_whose_partner_leaves_before_it_begins_waits_and_is_looked_after():
     advance(DECEMBER, RESCUED)
     assert (kind(left), len(next(at for at in tables(1) if left in at))) == ("table", 3)
     advance(DECEMBER, OVER)
-    assert not have_met(gone, left)
+    assert not history_among([gone, left])
     assert row(left).met == 2
     assert sum(len(at) for at in tables(1)) == len(people) - 1
 
@@ -95,7 +96,7 @@ def test_who_leaves_in_the_middle_has_met_their_partner():
     gone, left = sorted(tables(1)[0])
     leave(gone, DECEMBER, EIGHT + seconds(500))
     advance(DECEMBER, OVER)
-    assert have_met(gone, left)
+    assert history_among([gone, left])
     assert kind(gone, 2) == ""
 
 
@@ -136,7 +137,7 @@ def test_who_is_missing_is_asked_and_planned_again_when_they_answer():
     assert kind(missing) == "waiting"
     advance(DECEMBER, OVER - seconds(60))
     assert kind(missing, 2) == ""
-    assert not have_met(looking, missing)
+    assert not history_among([looking, missing])
     still_here(missing, DECEMBER, OVER)
     assert kind(missing, 2) == ""  # a planned round is not shuffled
     advance(DECEMBER, OVER + seconds(120 + 75))
@@ -151,7 +152,7 @@ def test_who_is_found_after_all_has_been_met():
     cannot_find(looking, DECEMBER, TALKING)
     found(missing, DECEMBER, TALKING + seconds(20))
     advance(DECEMBER, OVER)
-    assert have_met(looking, missing)
+    assert history_among([looking, missing])
     assert row(missing).asked_at is None
 
 
@@ -209,7 +210,7 @@ def test_who_leaves_the_event_leaves_its_rounds():
 
 def test_who_is_blocked_by_hosts_is_nowhere(ada):
     people = come(5)
-    block_peer(ada, people[0], "Shouted at people.", None, EIGHT)
+    block_peer(ada, people[0], "Shouted at people.", EIGHT)
     start(None, DECEMBER, EIGHT)
     assert kind(people[0]) == ""
     assert sum(len(at) for at in tables(1)) == 4
@@ -281,8 +282,6 @@ def test_nobody_at_the_table_is_nobody_to_miss():
 
 
 def test_after_the_rounds_nobody_takes_part_any_more():
-    from meshup.person_to_person.domain.sessions import end_session
-
     peer = comes("Ada")
     end_session(None, DECEMBER, EIGHT)
     with pytest.raises(SessionEnded):

@@ -6,6 +6,7 @@ from meshup.encounters.domain.queries.history import history_among
 from meshup.encounters.domain.queries.introduced_pairs import pairs_introduced
 from meshup.kit import clock
 from meshup.person_to_person.domain.advancing import advance
+from meshup.person_to_person.domain.queries.sessions import session_of
 from meshup.person_to_person.domain.rounds import (
     add_round,
     begin_now,
@@ -16,7 +17,6 @@ from meshup.person_to_person.domain.rounds import (
     start,
     undo_start,
 )
-from meshup.person_to_person.domain.queries.sessions import session_of
 from meshup.person_to_person.domain.sessions import end_session
 from meshup.person_to_person.errors import TooFewPeople, TooLateToUndo
 from meshup.person_to_person.models import Round, Seat
@@ -170,3 +170,14 @@ def test_rounds_that_are_ended_before_they_began_introduce_nobody():
     start(None, DECEMBER, EIGHT)
     end_session(None, DECEMBER, EIGHT + seconds(60))
     assert (phase(EIGHT + seconds(60)), history_among(people)) == (("ended", 0), {})
+
+
+def test_the_end_takes_rounds_that_were_shown_or_planned_along():
+    come(6)
+    start(None, DECEMBER, EIGHT)
+    for moment in (EIGHT + seconds(721), EIGHT + seconds(2 * 720 - 60)):
+        advance(DECEMBER, moment)
+    end_session(None, DECEMBER, EIGHT + seconds(2 * 720 - 60))
+    for later in (0, 60, 720):
+        advance(DECEMBER, EIGHT + seconds(1440 + later))
+        assert phase(EIGHT + seconds(1440 + later)) == ("ended", 2)

@@ -22,7 +22,7 @@ MEDIA_TYPE: Final = "text/vcard; charset=utf-8"
 LONGEST_LINE: Final = 75
 """Octets, without the end of the line."""
 LARGEST_CODE: Final = 440
-"""Octets that a QR code holds which phones still read from a phone: 77 squares a side, or 81."""
+"""Octets that a QR code holds which phones still read from a phone: 81 squares a side at most."""
 
 
 def vcard_of(card: Card, *, with_note: bool = True) -> str:

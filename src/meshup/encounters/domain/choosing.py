@@ -1,11 +1,18 @@
 """Who meets whom now, with an eye on the rounds that are left. Pure.
 
 Words: a room is *easy* where nothing chosen now can be missed later, else *tight*.
+
+Method
+    In a tight room several choices are played to the end of the evening, each as it would be
+    seated, with its trios; the one whose evening has the most new pairs is taken, and of these the
+    first. Whoever is left over and can join a pair does: to rest now so that others have more
+    later is asked of nobody.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from meshup.encounters.domain.bound import EXACT_PAIRS, largest_b_matching, sum_bound
@@ -27,48 +34,60 @@ LOOKS_AHEAD: Final = 60
 """With more people than these one choice is made, not played to its end."""
 BY_PREFERENCE: Final = 6
 """So many choices follow preferences alone before people who are short of new ones come first."""
-GUESSES: Final = 3
-"""So many evenings are played for each way to treat those who are left over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Who meets whom, by what weights, and how far this was from the bound."""
+    """Who meets whom, who joins which pair, by what weights, and what the bound was."""
 
     mate: list[int]
+    thirds: Thirds
     weights: Weights
     regime: str
     bound: int
-    evening: Evening
 
 
 def chosen(room: Room, request: RoundRequest, solver: str) -> Chosen:
-    """Return the pairs of this round: always as many as can be."""
+    """Return the pairs of this round, always as many as can be, and its trios."""
     rounds_left = max(1, request.rounds_left)
     most = len(room) // 2 if request.tables is None else min(request.tables, len(room) // 2)
-    key = room.keys[0] if room.keys else 0
-    evening = Evening(rounds_left, most, key, solver)
-    if is_easy(room.fresh, rounds_left):
-        weights = Weights(room)
-        mate = seated(room.fresh, weights, request.tables, solver)
-        return Chosen(mate, weights, EASY, rounds_left * most, evening)
-    bound = min(rounds_left * most, _bound(room.fresh, rounds_left))
-    weights = Weights(room, rounds_left)
-    if len(room) > LOOKS_AHEAD or rounds_left == 1:
-        weights = weights if rounds_left > 1 else Weights(room)
-        mate = seated(room.fresh, weights, request.tables, solver)
-    else:
-        mate, _ = evening.best(
-            room.fresh,
-            bound,
-            lambda number: seated(
-                room.fresh,
-                Weights(room, None if number < BY_PREFERENCE else rounds_left, number),
-                request.tables,
-                solver,
-            ),
-        )
-    return Chosen(mate, weights, TIGHT, bound, evening)
+    if not room.people or is_easy(room.fresh, rounds_left):
+        return _by(Weights(room), (EASY, rounds_left * most), room, request, solver)
+    tight = TIGHT, min(rounds_left * most, _bound(room.fresh, rounds_left))
+    if rounds_left == 1:
+        return _by(Weights(room), tight, room, request, solver)
+    if len(room) > LOOKS_AHEAD:
+        return _by(Weights(room, rounds_left), tight, room, request, solver)
+    willing = sum(1 << place for place, p in enumerate(room.people) if not p.rather_rests)
+    evening = Evening(rounds_left, most, willing, room.keys[0], solver)
+    return _best(evening, tight, room, request)
+
+
+def _by(
+    weights: Weights, regime: tuple[str, int], room: Room, request: RoundRequest, solver: str
+) -> Chosen:
+    mate = seated(room.fresh, weights, request.tables, solver)
+    finder = TrioFinder(room, weights, mate.copy())
+    finder.find(rotate=_is_maximum(room, mate))
+    finder = finder.fairer() or finder
+    return Chosen(finder.mate if finder.thirds else mate, finder.thirds, weights, *regime)
+
+
+def _best(evening: Evening, regime: tuple[str, int], room: Room, request: RoundRequest) -> Chosen:
+    played: list[tuple[int, int, int, Chosen]] = []
+    for number in range(evening.choices(room.fresh)):
+        rounds_left = None if number < BY_PREFERENCE else evening.rounds_left
+        weights = Weights(room, rounds_left, number)
+        choice = _by(weights, regime, room, request, evening.solver)
+        met = pairs_of(choice.mate)
+        tables, thirds = len(met), len(choice.thirds)
+        met += [(third, one) for third, pair in choice.thirds.items() for one in pair]
+        later = evening.later(without(room.fresh, met), number)
+        tables, thirds = tables + later[0], thirds + later[1]
+        played.append((tables + 2 * thirds, tables, -number, choice))
+        if tables >= regime[1]:
+            break
+    return max(played, key=itemgetter(0, 1, 2))[-1]
 
 
 def _bound(adjacent: Sequence[int], rounds_left: int) -> int:
@@ -79,47 +98,8 @@ def _bound(adjacent: Sequence[int], rounds_left: int) -> int:
     return sum_bound(adjacent, limits)
 
 
-def with_thirds(room: Room, choice: Chosen) -> tuple[list[int], Thirds, frozenset[int]]:
-    """Return the pairs, who joins which, and who rests for the sake of later rounds.
-
-    Somebody who never rested yet may have to once, where the new pairs of a trio would leave more
-    seats of later rounds without anybody new than it fills now.
-    """
-    finder = TrioFinder(room, choice.weights, choice.mate.copy())
-    thirds = finder.find(rotate=_is_maximum(room, choice))
-    patient = [third for third in thirds if not _may_not_rest(room, third)]
-    if not patient or choice.regime == EASY or len(room) > LOOKS_AHEAD:
-        return finder.mate, thirds, frozenset()
-    if _seats(room, choice, finder.mate, thirds) >= _seats(room, choice, choice.mate, {}):
-        return finder.mate, thirds, frozenset()
-    kept = {third: pair for third, pair in thirds.items() if third not in patient}
-    return finder.mate, kept, frozenset(patient)
-
-
-def _is_maximum(room: Room, choice: Chosen) -> bool:
+def _is_maximum(room: Room, mate: Sequence[int]) -> bool:
     """Say whether those left over are so for want of new people, not of tables."""
-    larger = choice.mate.copy()
+    larger = list(mate)
     augment(room.fresh, larger)
-    return larger == choice.mate
-
-
-def _may_not_rest(room: Room, place: int) -> bool:
-    person = room.people[place]
-    return person.rests > 0 or person.wants_trio
-
-
-def _seats(room: Room, choice: Chosen, mate: list[int], thirds: Thirds) -> int:
-    """Return for how many people this round and those left have somebody new."""
-    evening = choice.evening
-    met = pairs_of(mate)
-    now = 2 * len(met) + len(thirds)
-    met += [(third, one) for third, pair in thirds.items() for one in pair]
-    left = without(room.fresh, met)
-    new_pairs = sum(near.bit_count() for near in left) // 2
-    spare = max(0, new_pairs - (evening.rounds_left - 1) * evening.tables)
-    later = [
-        evening.seats_later(left, number, trios)
-        for trios in sorted({0, spare // 2, len(room)})
-        for number in range(GUESSES)
-    ]
-    return now + max(later)
+    return larger == list(mate)

@@ -13,6 +13,7 @@ Method
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from meshup.encounters.domain.cardinality import EXPOSED, augment, bits, exposed
@@ -21,12 +22,9 @@ from meshup.encounters.domain.seeded import jitter, mixed
 from meshup.encounters.domain.weights import supply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
-    Choice = Callable[[int], list[int]]
-    """Gives a matching for now for each number; small numbers follow preferences alone."""
-
-WORK: Final = 40_000
+WORK: Final = 25_000
 """Pairs that are weighed in all evenings played for one round."""
 MOST_PLAYED, LEAST_PLAYED = 24, 4
 NOISE_BITS: Final = 9
@@ -56,62 +54,51 @@ def pairs_of(mate: Sequence[int]) -> list[tuple[int, int]]:
     return [(one, other) for one, other in enumerate(mate) if other > one]
 
 
+@dataclass(frozen=True, slots=True)
 class Evening:
     """The rounds that are left, played with whoever is here.
 
     Attributes:
         rounds_left: with the one that is to be chosen.
         tables: how many pairs can sit at once.
+        willing: who would sit in a trio, as bits.
+        key: a number from the seed.
+        solver: as for ``solved``.
     """
 
-    def __init__(self, rounds_left: int, tables: int, key: int, solver: str) -> None:
-        self.rounds_left, self.tables, self.key, self.solver = rounds_left, tables, key, solver
+    rounds_left: int
+    tables: int
+    willing: int
+    key: int
+    solver: str
 
-    def best(self, adjacent: Sequence[int], bound: int, choice: Choice) -> tuple[list[int], int]:
-        """Return the choice whose evening has the most new pairs, and how many."""
-        best: list[int] = []
-        most = -1
-        for number in range(self._played(adjacent)):
-            mate = choice(number)
-            now = pairs_of(mate)
-            total = len(now) + self.pairs_later(without(adjacent, now), number)
-            if total > most:
-                best, most = mate, total
-            if most >= bound:
-                break
-        return best, most
+    def choices(self, adjacent: Sequence[int]) -> int:
+        """Return how many choices are worth playing, at least one."""
+        degree = [near.bit_count() for near in adjacent]
+        work = sum(degree) * min(self.rounds_left, max(degree, default=1)) // 2
+        if 2 * self.tables + 1 < len(adjacent):
+            work *= 4  # to choose who sits down is work, too
+        return max(LEAST_PLAYED, min(MOST_PLAYED, WORK // max(1, work)))
 
-    def pairs_later(self, adjacent: Sequence[int], number: int) -> int:
-        """Return how many new pairs the later rounds have, when two people sit at each table."""
-        return self.seats_later(adjacent, number, trios=0) // 2
-
-    def seats_later(self, adjacent: Sequence[int], number: int, trios: int) -> int:
-        """Return for how many people the later rounds have somebody new, summed over the rounds.
+    def later(self, adjacent: Sequence[int], number: int) -> tuple[int, int]:
+        """Return at how many tables of the later rounds new people meet, and how many join these.
 
         Args:
             adjacent: who is new to whom after this round.
             number: another evening for each.
-            trios: how many tables of three there can be at most.
         """
-        left, total, key = list(adjacent), 0, mixed(self.key ^ mixed(number))
+        left, tables, joined = list(adjacent), 0, 0
+        key = mixed(self.key ^ mixed(number))
         for rounds in range(self.rounds_left - 1, 0, -1):
             key = mixed(key)
             met = pairs_of(self._mates(left, rounds, key))[: self.tables]
             if not met:
                 break
-            total += 2 * len(met)
-            if trios:
-                thirds = thirds_of(left, met, trios)
-                trios -= len(thirds)
-                total += len(thirds)
-                met += [(third, one) for third, pair in thirds for one in pair]
+            thirds = thirds_of(left, met, self.willing)
+            tables, joined = tables + len(met), joined + len(thirds)
+            met += [(third, one) for third, pair in thirds for one in pair]
             left = without(left, met)
-        return total
-
-    def _played(self, adjacent: Sequence[int]) -> int:
-        degree = [near.bit_count() for near in adjacent]
-        work = sum(degree) * min(self.rounds_left, max(degree, default=1)) // 2
-        return max(LEAST_PLAYED, min(MOST_PLAYED, WORK // max(1, work)))
+        return tables, joined
 
     def _mates(self, adjacent: list[int], rounds: int, key: int) -> list[int]:
         degree = [near.bit_count() for near in adjacent]
@@ -151,21 +138,19 @@ def quick(adjacent: Sequence[int], key: int) -> list[int]:
 
 
 def thirds_of(
-    adjacent: Sequence[int], pairs: Sequence[tuple[int, int]], most: int
+    adjacent: Sequence[int], pairs: Sequence[tuple[int, int]], willing: int
 ) -> list[tuple[int, tuple[int, int]]]:
-    """Return who joins which pair, all three new to each other; each pair is joined once."""
+    """Return who joins which pair: all three new to each other and willing, each pair once."""
     mate = [EXPOSED] * len(adjacent)
     for one, other in pairs:
         mate[one], mate[other] = other, one
     joined, thirds = 0, []
     for third in exposed(mate):
-        near = adjacent[third] & ~joined
+        near = adjacent[third] & willing & ~joined if willing >> third & 1 else 0
         for one in bits(near):
             other = mate[one]
             if other > one and near >> other & 1:
                 thirds.append((third, (one, other)))
                 joined |= 1 << one | 1 << other
                 break
-        if len(thirds) == most:
-            break
     return thirds

@@ -1,8 +1,7 @@
 """Shell: what a round leaves behind: who has met whom, and how many pairs were introduced.
 
-Both functions may be called twice for one round, after a fall of the machine too: the second time
-changes nothing. They take their turns on the row that counts, in the caller's transaction if there
-is one.
+It may be remembered twice, after a fall of the machine too: the second time changes nothing. Rounds
+take their turns on the row that counts, in the caller's transaction if there is one.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 INTRODUCED_TAG: Final = "introduced-pairs"
-"""Whoever remembers or takes back changes this tag."""
+"""Whoever remembers a new pair changes this tag."""
 ONLY_ROW: Final = 1
 
 
@@ -51,22 +50,6 @@ def remember(pairs: Iterable[tuple[int, int]], at: datetime) -> int:
         )
         _count(len(new))
     return len(new)
-
-
-def take_back(pairs: Iterable[tuple[int, int]], at: datetime) -> int:
-    """Forget that these peers met at ``at``, as it was remembered; return how many have never met.
-
-    Those are not counted any more as introduced by this community.
-    """
-    with transaction.atomic():
-        _take_turns()
-        wanted = pairs_of(pairs)
-        rows = _among(wanted).filter(met_at=at).values_list("pk", "low_id", "high_id")
-        gone = {(low, high): key for key, low, high in rows if (low, high) in wanted}
-        Encounter.objects.filter(pk__in=NumberSet(gone.values())).delete()
-        never = set(gone) - _known(set(gone))
-        _count(-len(never))
-    return len(never)
 
 
 def _take_turns() -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meshup.encounters.domain.certificate import Certificate, digest_of
-from meshup.encounters.domain.choosing import chosen, with_thirds
+from meshup.encounters.domain.choosing import chosen
 from meshup.encounters.domain.graph import room_of
 from meshup.encounters.domain.layout import Layout
 from meshup.encounters.domain.lookahead import pairs_of
@@ -64,15 +64,14 @@ def replay(request: RoundRequest, certificate: Certificate) -> bool:
 
 
 def _layout(room: Room, request: RoundRequest, choice: Chosen, solver: str) -> Layout:
-    mate, thirds, for_later = with_thirds(room, choice)
-    pairs = pairs_of(mate)
+    pairs, thirds = pairs_of(choice.mate), choice.thirds
     if request.tables is None or len(pairs) < request.tables:
         pairs, thirds = grant(room, choice.weights, pairs, thirds)
-    layout = Layout(pairs=pairs, thirds=thirds, for_later=for_later)
+    layout = Layout(pairs=pairs, thirds=thirds)
     left_over = layout.resting(len(room))
     free = len(room) if request.tables is None else request.tables - len(pairs)
     again = repeated(room, left_over, free, choice.weights.order, solver)
-    return Layout(pairs=pairs, thirds=thirds, repeats=again, for_later=for_later)
+    return Layout(pairs=pairs, thirds=thirds, repeats=again)
 
 
 def _met_again(room: Room, layout: Layout) -> Iterable[Pair]:

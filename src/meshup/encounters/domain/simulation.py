@@ -14,9 +14,8 @@ Method
     is kept; so it is never worse. How many are tried follows from how many people there are, not
     from a clock.
 
-    ``bound`` is the most new encounters that twos could make of this evening, whoever plans it,
-    and what the trios of this plan add to it: the new pairs of each beyond its first. So
-    ``new_encounters`` never exceeds it.
+    ``bound`` is what no plan with as many trios, for the same people, could exceed
+    (``evening_bounds``); without trios it is the bound of every plan.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from meshup.encounters.domain.evening_bounds import bound_of_rounds
+from meshup.encounters.domain.evening_bounds import EveningBound
 from meshup.encounters.domain.rounds import plan_round
 from meshup.encounters.domain.values import Met, Person, RoundPlan, RoundRequest, pair_of
 
@@ -92,13 +91,13 @@ class EveningPlan:
 def simulate(request: EveningRequest, *, clairvoyant: bool = False) -> EveningPlan:
     """Return the evening: by rounds alone or, ``clairvoyant``, knowing who comes and goes."""
     rounds = [tuple(request.present(number + 1)) for number in range(request.rounds)]
-    twos = bound_of_rounds(rounds, request.met, request.blocked, request.tables)
+    bound = EveningBound(rounds, request.met, request.blocked, request.tables)
     evening = _Evening(request)
-    plain = evening.copy().finished(twos)
-    return _improved(evening, plain, twos) if clairvoyant else plain
+    plain = evening.copy().finished(bound)
+    return _improved(evening, plain, bound) if clairvoyant else plain
 
 
-def _improved(evening: _Evening, best: EveningPlan, twos: int) -> EveningPlan:
+def _improved(evening: _Evening, best: EveningPlan, bound: EveningBound) -> EveningPlan:
     """Return the best evening that other seeds find, one round after the other."""
     request = evening.request
     rounds_to_try = CLAIRVOYANT_WORK * 4 // max(1, len(request.people))
@@ -110,7 +109,7 @@ def _improved(evening: _Evening, best: EveningPlan, twos: int) -> EveningPlan:
                 return best
             tried = evening.copy()
             tried.play_round(request.seed + turn)
-            found = tried.finished(twos)
+            found = tried.finished(bound)
             if found.merit > best.merit:
                 best, best_seeds[number] = found, request.seed + turn
         evening.play_round(best_seeds[number])
@@ -135,7 +134,7 @@ class _Evening:
         other.new_encounters, other.trio_gain = self.new_encounters, self.trio_gain
         return other
 
-    def finished(self, twos: int) -> EveningPlan:
+    def finished(self, bound: EveningBound) -> EveningPlan:
         """Play the rounds that are left, and return all of them."""
         while len(self.plans) < self.request.rounds:
             self.play_round(self.request.seed)
@@ -144,7 +143,10 @@ class _Evening:
             self.new_encounters,
             sum(len(plan.repeats) for plan in self.plans),
             sum(len(plan.resting) for plan in self.plans),
-            twos + self.trio_gain,
+            bound.with_trios(
+                {name: person.trios for name, person in self.people.items() if person.trios},
+                self.trio_gain,
+            ),
         )
 
     def play_round(self, seed: int) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from meshup.agenda.domain.row_locks import lock_event
 from meshup.encounters.domain.called import comparable, matches
-from meshup.encounters.errors import NoName, TooManyWishes
+from meshup.encounters.errors import NoName
 from meshup.encounters.models import Wish
 from meshup.kit.number_sets import NumberSet
 from meshup.peers.domain.peers import hold_peers
@@ -27,9 +27,10 @@ MOST_WISHES: Final = 3
 def wish_for(by: int, slug: str, typed: str, at: datetime) -> None:
     """Note that ``by`` would like to meet somebody called ``typed`` at an event; twice is once.
 
+    The latest ``MOST_WISHES`` count; earlier ones are forgotten.
+
     Raises:
         NoName: there is nothing in it.
-        TooManyWishes: ``by`` has named ``MOST_WISHES`` for this event already.
         NoSuchEvent: it does not exist, or is not public.
     """
     name = comparable(typed)
@@ -39,16 +40,11 @@ def wish_for(by: int, slug: str, typed: str, at: datetime) -> None:
         event = lock_event(slug, at).key
         if hold_peers([by]) != {by}:
             return
-        if Wish.objects.filter(event=event, by=by).exclude(name=name).count() >= MOST_WISHES:
-            raise TooManyWishes(most=MOST_WISHES)
-        Wish.objects.bulk_create(
-            [Wish(event_id=event, by_id=by, name=name, made_at=at)], ignore_conflicts=True
-        )
-
-
-def take_back_wishes(by: int, slug: str) -> None:
-    """Forget whom ``by`` would like to meet at an event."""
-    Wish.objects.filter(event__slug=slug, by=by).delete()
+        mine = Wish.objects.filter(event=event, by=by)
+        mine.filter(name=name).delete()
+        Wish.objects.create(event_id=event, by_id=by, name=name, made_at=at)
+        latest = mine.order_by("-pk").values("pk")[:MOST_WISHES]
+        mine.exclude(pk__in=list(latest.values_list("pk", flat=True))).delete()
 
 
 def wished_among(people: Mapping[int, str], slug: str) -> dict[int, frozenset[int]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from meshup.encounters.domain.avoiding import avoid, avoid_name, avoided_among
 from meshup.encounters.domain.queries.met_people import met_person_of
-from meshup.encounters.errors import NoName, TooManyAvoided
+from meshup.encounters.errors import NoName
 from meshup.person_to_person.choices import SeatKind
 from meshup.person_to_person.domain.participating import participating
 from meshup.person_to_person.domain.rows import rounds_of
@@ -32,6 +32,7 @@ def avoid_person(peer: int, slug: str, wish: AvoidWish, at: datetime) -> None:
     beside theirs, or the key of nobody.
 
     Raises:
+        TooManyAvoided: they have asked for as many as anybody may.
         NotTakingPart, NoSession, SessionEnded
     """
     with participating(peer, slug, at) as (session, row, touched):
@@ -43,7 +44,7 @@ def avoid_person(peer: int, slug: str, wish: AvoidWish, at: datetime) -> None:
                     avoid(peer, other, at)
             if wish.name.strip():
                 avoid_name(peer, wish.name, at)
-        except (NoName, TooManyAvoided):
+        except NoName:
             return
         touched.update(_keep_apart(session, row, at))
 

@@ -14,7 +14,7 @@ from meshup.person_to_person.choices import NamesOnWall, SessionState
 from meshup.person_to_person.domain import verbs
 from meshup.person_to_person.domain.announcing import announce_all
 from meshup.person_to_person.domain.rounds import DoneAlready, leading, release_hold
-from meshup.person_to_person.domain.rows import go_to, rounds_of, times_of
+from meshup.person_to_person.domain.rows import go_to, rounds_of
 from meshup.person_to_person.domain.values import (
     LONGEST_TABLE,
     MOST_ROUNDS,
@@ -29,7 +29,7 @@ from meshup.person_to_person.errors import (
     SessionEnded,
     TooManyTables,
 )
-from meshup.person_to_person.models import Round, RoundSession
+from meshup.person_to_person.models import RoundSession
 from meshup.person_to_person.rules import may_lead_rounds
 
 if TYPE_CHECKING:
@@ -96,23 +96,19 @@ def end_session(by: Asker | None, slug: str, at: datetime) -> None:
         if session.state == SessionState.ENDED:
             raise DoneAlready
         release_hold(session, at)
-        rounds = [each for each in rounds_of(session) if not each.settled_at]
-        for row, times in zip(rounds_of(session), times_of(session).rounds, strict=True):
-            if row not in rounds:
-                continue
-            if times.begins_at > at:
+        begun = 0
+        for row in rounds_of(session):
+            if row.settled_at is None and row.begins_at > at:
                 row.delete()
-            else:
-                row.ends_at = min(times.ends_at, at)
-                row.save(update_fields=["ends_at"])
-        left = Round.objects.filter(session=session).count()  # not those that were read before
-        session.rounds_planned = max(1, left)
-        fields = ["rounds_planned"]
-        if not left:
+                continue
+            begun += 1
+            row.ends_at = min(row.ends_at, at)
+            row.save(update_fields=["ends_at"])
+        session.rounds_planned = max(1, begun)
+        if not begun:
             go_to(session, SessionState.ENDED)
             session.ended_at = at
-            fields += ["state", "ended_at"]
-        session.save(update_fields=fields)
+        session.save(update_fields=["rounds_planned", "state", "ended_at"])
 
 
 def refuse_bad(wish: SessionWish) -> None:

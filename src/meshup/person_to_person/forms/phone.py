@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
 from django import forms
@@ -98,11 +99,13 @@ class TakePartForm(HereForm):
 
 
 class AvoidForm(forms.Form):
-    """Whom somebody would rather not meet: of those they met, or by a name."""
+    """Whom somebody would rather not meet: of those they met, or by a name.
 
-    met = forms.TypedChoiceField(
-        label=_("Somebody whom you met tonight"), coerce=int, empty_value=None, required=False
-    )
+    ``met`` is a choice of ``tonight`` (seats beside theirs) and ``earlier`` (keys of ``met_by``),
+    each with words to show.
+    """
+
+    met = forms.ChoiceField(label=_("Somebody whom you have met"), required=False)
     name = PrintableField(
         label=_("Or by their name"),
         help_text=_("As they are called here. Whether anybody is, you are not told."),
@@ -116,19 +119,37 @@ class AvoidForm(forms.Form):
         self,
         sent: QueryDict | None = None,
         *,
-        met: Iterable[tuple[int, str]] = (),
+        tonight: Iterable[tuple[int, str]] = (),
+        earlier: Iterable[tuple[str, str]] = (),
         initial: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(sent, initial=dict(initial or {}))
-        choices = [("", _("Nobody of these")), *met]
-        cast("forms.TypedChoiceField", self.fields["met"]).choices = choices
+        self._wishes = {f"seat-{seat}": (AvoidWish(seat=seat), words) for seat, words in tonight}
+        self._wishes |= {f"met-{key}": (AvoidWish(met=key), words) for key, words in earlier}
+        people = [(value, words) for value, (_wish, words) in self._wishes.items()]
+        choices = [("", _("Nobody of these")), *people]
+        cast("forms.ChoiceField", self.fields["met"]).choices = choices
         if len(choices) == 1:
             del self.fields["met"]
+            self.fields["name"].label = MeetForm.base_fields["name"].label
 
     @property
     def avoid_wish(self) -> AvoidWish:
         """What it says; to be asked of a valid one."""
-        return AvoidWish(self.cleaned_data.get("met"), self.cleaned_data["name"])
+        chosen = self._wishes.get(self.cleaned_data.get("met", ""))
+        return replace(chosen[0] if chosen else AvoidWish(), name=self.cleaned_data["name"])
+
+
+class MeetForm(forms.Form):
+    """Whom somebody would like to meet tonight, by a name that they type blindly."""
+
+    name = PrintableField(
+        label=_("Their name"),
+        help_text=_("As they are called here. Whether anybody is, you are not told."),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    person = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
 
 def wish_of(form: forms.Form) -> ParticipantWish:

@@ -1,6 +1,7 @@
 /** The page on which a device lists the cards that it has kept: to look at, take along, remove. */
 
-import { linesOf, saveVcards, viewOf } from "./card-view.js";
+import { linesOf } from "./card-lines.js";
+import { saveVcards, viewOf } from "./card-view.js";
 import { ownCards, receivedCards, removeEntry, restoreEntry } from "./cards.js";
 
 const cloned = (name) => document.querySelector(`template[${name}]`).content.cloneNode(true).firstElementChild;

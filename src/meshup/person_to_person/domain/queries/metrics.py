@@ -38,8 +38,9 @@ def metrics_of(by: Asker | None, slug: str, at: datetime) -> Metrics | None:
     session = public_sessions().filter(event__slug=slug).first()
     if session is None:
         return None
-    found = evening_metrics(session, at)
-    return found if found.rounds or not session.metrics else Metrics.from_json(session.metrics)
+    if session.metrics:
+        return Metrics.from_json(session.metrics)
+    return evening_metrics(session, at)
 
 
 def evening_metrics(session: RoundSession, at: datetime) -> Metrics:

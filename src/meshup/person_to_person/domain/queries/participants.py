@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 IN: Final = "in"
 SKIPS: Final = "skips"
-ASKED: Final = "asked"
+SOUGHT: Final = "asked"
 LEFT: Final = "left"
 
 
@@ -112,6 +112,6 @@ def _standing(row: Participant, present: Present, number: int) -> str:
     if row.left_at is not None or present.has_left:
         return LEFT
     if row.asked_at is not None:
-        return ASKED
+        return SOUGHT
     skips = row.skips_round is not None and row.skips_round >= max(1, number)
     return SKIPS if skips else IN

@@ -193,13 +193,15 @@ def _places(
     everybody = {each.pk: each for those in participants.values() for each in those}
     places: dict[int, _Places] = defaultdict(_Places)
     for seat in Seat.objects.filter(round__in=shown):
-        participant = everybody[seat.participant_id]
+        participant = everybody.get(seat.participant_id)
+        if participant is None:  # came between two questions; the next snapshot has them
+            continue
         present = shown[seat.round_id].get(participant.peer_id)
         name = present.display_name if present is not None else ""
         person = RoomPerson(participant.pk, name, seat.stays, participant.by_helper)
         place = places[seat.round_id]
         if seat.kind == SeatKind.TABLE:
-            place.tables[seat.table_index, seat.table].append((person, seat.rescued))
+            place.tables[seat.table_index or 0, seat.table].append((person, seat.rescued))
         else:
             (place.resting if seat.kind == SeatKind.REST else place.waiting).append(person)
     return places

@@ -4,7 +4,8 @@
  * for every page to which it may lead; another part may say to which (`onJoinPage`).
  */
 
-import { squaresPath } from "../kit/qr.js";
+import { drawn } from "../kit/qr.js";
+import { firstUnknown } from "./codes.js";
 
 const ASK_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -73,37 +74,9 @@ export function mount(section, { kept, addresses }) {
         written.textContent = code.code;
         title.textContent = pages[page].title;
         picture.setAttribute("aria-label", pages[page].picture);
-        draw(picture, code.pictures[page]);
+        const { side, squares } = code.pictures[page];
+        picture.replaceChildren(drawn(side, squares));
       }
     },
   };
-}
-
-/** Return from when on, in ms, no code is known, without a gap from `now`. */
-export function firstUnknown(codes, now) {
-  let at = now;
-  for (const code of codes) {
-    if (code.since <= at && at < code.until) {
-      at = code.until;
-    }
-  }
-  return at;
-}
-
-function draw(picture, { side, squares }) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const quiet = 4;
-  const size = side + 2 * quiet;
-  svg.setAttribute("viewBox", `${-quiet} ${-quiet} ${size} ${size}`);
-  svg.setAttribute("shape-rendering", "crispEdges");
-  for (const [fill, path] of [
-    ["#fff", `M${-quiet} ${-quiet}h${size}v${size}h${-size}z`],
-    ["#000", squaresPath(side, squares)],
-  ]) {
-    const drawn = document.createElementNS(svg.namespaceURI, "path");
-    drawn.setAttribute("fill", fill);
-    drawn.setAttribute("d", path);
-    svg.append(drawn);
-  }
-  picture.replaceChildren(svg);
 }
