@@ -1,4 +1,4 @@
-"""The page of the rounds that phones keep, and the worker that keeps it: complete, without a name."""
+"""The page of the rounds that phones keep, and its worker: complete, without a name."""
 
 import pytest
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def phone_words() -> Words:
-    """Return every sentence by its name, in the reader's language; two forms: of one, of several."""
+    """Return every sentence by its name, in the reader's language; two forms: one, several."""
     return {**_about_the_seat(), **_about_waiting(), **_about_the_end(), **_about_the_network()}
 
 

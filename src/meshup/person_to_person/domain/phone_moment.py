@@ -92,10 +92,6 @@ def _kind(phase: str, seat: Snapshot, theirs: Snapshot | None, number: int) -> s
         return "left"
     if theirs is not None and number:
         return str(theirs["kind"])
-    if seat["standing"] == "asked":
-        return "asked"
-    if seat["standing"] == "skips" and phase != "gathering":
-        return "skips"
-    if phase in {"talking", "held"}:
-        return "late"
-    return "between" if phase == "coming" else phase
+    if seat["standing"] == "asked" or (seat["standing"] == "skips" and phase != "gathering"):
+        return str(seat["standing"])
+    return {"talking": "late", "held": "late", "coming": "between"}.get(phase, phase)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,7 +22,9 @@ from meshup.presence.domain.joining import LONGEST_NAME
 from meshup.presence.forms.here import HereForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from django.http import QueryDict
 
 TRIO, REST = "trio", "rest"
 WHEN_ODD: Final = (
@@ -115,17 +117,18 @@ class AvoidForm(forms.Form):
 
     def __init__(
         self,
-        *args: object,
+        sent: QueryDict | None = None,
+        *,
         tonight: Iterable[tuple[int, str]] = (),
         earlier: Iterable[tuple[str, str]] = (),
-        **more: object,
+        initial: Mapping[str, object] | None = None,
     ) -> None:
-        super().__init__(*args, **more)  # type: ignore[arg-type]
+        super().__init__(sent, initial=dict(initial or {}))
         self._wishes = {f"seat-{seat}": (AvoidWish(seat=seat), words) for seat, words in tonight}
         self._wishes |= {f"met-{key}": (AvoidWish(met=key), words) for key, words in earlier}
         people = [(value, words) for value, (_wish, words) in self._wishes.items()]
         choices = [("", _("Nobody of these")), *people]
-        self.fields["met"].choices = choices  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["met"]).choices = choices
         if len(choices) == 1:
             del self.fields["met"]
             self.fields["name"].label = MeetForm.base_fields["name"].label

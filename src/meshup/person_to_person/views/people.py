@@ -14,12 +14,13 @@ from meshup.person_to_person.domain.queries.own_parts import own_parts
 from meshup.presence.domain.queries.roster import presences_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from django.http import HttpRequest
 
     from meshup.peers.domain.peers import PeerFacts
+    from meshup.person_to_person.domain.phone_moment import Snapshot
     from meshup.person_to_person.domain.queries.own_parts import OwnPart
     from meshup.presence.domain.queries.roster import Present
 
@@ -64,7 +65,7 @@ def people_here(request: HttpRequest, slug: str) -> list[PersonOnDevice]:
     return [_seated(person, seats) for person in found]
 
 
-def _seated(person: PersonOnDevice, seats: Any) -> PersonOnDevice:
+def _seated(person: PersonOnDevice, seats: Mapping[str, Snapshot]) -> PersonOnDevice:
     seat = seats.get(person.part.key) if person.part else None
     return replace(person, seat=seat) if seat else replace(person, part=None)
 
@@ -74,7 +75,7 @@ def taking_part(people: Sequence[PersonOnDevice]) -> list[PersonOnDevice]:
     return [person for person in people if person.part]
 
 
-def rounds_snapshot(slug: str) -> Any:
+def rounds_snapshot(slug: str) -> Snapshot:
     """Return what the channel "round" of an event tells."""
     return read_rounds([slug])[slug]
 
@@ -88,5 +89,6 @@ def refuse_blocked_people(request: HttpRequest, visitor: Visitor, at: datetime) 
     """Answer as if there were no event where who acts is blocked, or whom they act for."""
     known = [person.number for person in people_on(request)]
     named = [number for number in known if str(number) == request.POST.get("person")]
-    for peer in [*named, *known[:1]] or [None]:
+    about: list[int | None] = [*named, *known[:1]]
+    for peer in about or [None]:
         refuse_blocked("join_evening", replace(visitor, peer=peer), at, absent=NoSuchEvent)

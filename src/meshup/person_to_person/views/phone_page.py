@@ -1,4 +1,4 @@
-"""What the page of a phone in the rounds shows: a card for each who takes part, and who may still."""
+"""What the page of a phone in the rounds shows: a card for each person, and who may join."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.contact_exchange.domain.queries.exchanges import ExchangePanel
+    from meshup.person_to_person.domain.phone_card import Words
+    from meshup.person_to_person.domain.phone_moment import Snapshot
     from meshup.person_to_person.domain.queries.sessions import SessionView
     from meshup.person_to_person.views.people import PersonOnDevice
 
@@ -105,9 +107,9 @@ def phone_page(
     return form_page(request, "person_to_person/phone.html", context, *([sent] if sent else []))
 
 
-def _shown(person: PersonOnDevice, rounds: object, at: datetime, words: object) -> ShownPerson:
-    moment = phone_moment(rounds, person.seat, epoch_ms(at))  # type: ignore[arg-type]
-    return ShownPerson(person, moment, phone_card(moment, person.seat, words))  # type: ignore[arg-type]
+def _shown(person: PersonOnDevice, rounds: Snapshot, at: datetime, words: Words) -> ShownPerson:
+    moment = phone_moment(rounds, person.seat, epoch_ms(at))
+    return ShownPerson(person, moment, phone_card(moment, person.seat, words))
 
 
 def _exchanges(

@@ -58,7 +58,7 @@ def state(request: HttpRequest, slug: str) -> JsonResponse:
 
 
 def state_of(event: Occurrence, people: Sequence[PersonOnDevice]) -> dict[str, Any]:
-    """Return the snapshots of the channels of ``people``, with tickets until the evening is over."""
+    """Return the snapshots of the channels of ``people``, and tickets until the evening is over."""
     until = event.ends_at + KEPT_FOR
     channels = [round_channel(event.slug)]
     channels += [seat_channel(person.part.key) for person in people if person.part]
