@@ -51,7 +51,9 @@ def tap(browser: Client, act: str, **more: Any) -> Any:
 
 def data(page: Any) -> dict[str, Any]:
     """Return what the page tells its script."""
-    found = re.search(r'<script id="rounds-data"[^>]*>(.*?)</script>', page.content.decode(), re.S)
+    found = re.search(
+        r'<script id="rounds-data"[^>]*>(.*?)</script>', page.content.decode(), re.DOTALL
+    )
     assert found is not None
     told: dict[str, Any] = json.loads(found[1])
     return told
@@ -60,9 +62,9 @@ def data(page: Any) -> dict[str, Any]:
 def card(browser: Client) -> str:
     """Return the words of the first card on the page, without those that are hidden."""
     page = browser.get(PAGE).content.decode()
-    found = re.search(r'<section class="seat".*?</section>', page, re.S)
+    found = re.search(r'<section class="seat".*?</section>', page, re.DOTALL)
     assert found is not None
-    shown = re.sub(r"<(\w+)[^>]*\shidden>.*?</\1>", " ", found[0], flags=re.S)
+    shown = re.sub(r"<(\w+)[^>]*\shidden>.*?</\1>", " ", found[0], flags=re.DOTALL)
     return " ".join(re.sub(r"<[^>]*>", " ", shown).split())
 
 

@@ -81,7 +81,12 @@ def test_who_is_there_already_sees_one_button_and_no_code():
     assert all('type="hidden"' in box for box in found)
     response = browser.post(
         PAGE,
-        {"act": "take_part", "person": number_of(browser), "display_name": "Ada", "languages": "fr"},
+        {
+            "act": "take_part",
+            "person": number_of(browser),
+            "display_name": "Ada",
+            "languages": "fr",
+        },
     )
     assert response.status_code == 303
     assert (Participant.objects.count(), Presence.objects.count()) == (1, 1)
@@ -387,9 +392,7 @@ def test_the_page_of_the_event_leads_there_while_the_rounds_are_open():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_page_asks_as_much_for_three_people_as_for_one(
-    number, django_assert_max_num_queries
-):
+def test_a_page_asks_as_much_for_three_people_as_for_one(number, django_assert_max_num_queries):
     browser = phone()
     for name in ("Ada", "Bilal", "Chloé")[:number]:
         takes_part(name, browser, person=0)
