@@ -41,6 +41,11 @@ NOT_PERSONAL = {
         *(f"agenda.Item.{name}" for name in ("titles", "notes", "languages", "links")),
         "person_to_person.ConversationStarter.texts",
     },
+    "hosts set it up; numbers of an evening, and of participants who vanish": {
+        *(f"person_to_person.RoundSession.{name}" for name in ("tables", "languages", "metrics")),
+        *(f"person_to_person.RoundSession.{name}" for name in ("state", "names_on_wall")),
+        "person_to_person.Round.certificate",
+    },
     "hosts read it; who speaks about what is left out of it": {
         *(f"agenda.EventTemplate.{name}" for name in ("name", "outline")),
     },

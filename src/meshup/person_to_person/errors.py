@@ -24,10 +24,10 @@ class SessionEnded(Conflict):
     sentence = _("Person-to-person is over for this evening.")
 
 
-class NotTakingPart(Conflict):
+class NotParticipating(Conflict):
     """Whoever asks does not take part."""
 
-    code = "person_to_person.not_taking_part"
+    code = "person_to_person.not_participating"
     sentence = _("You do not take part yet.")
 
 

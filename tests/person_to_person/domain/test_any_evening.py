@@ -24,7 +24,7 @@ from meshup.person_to_person.domain.avoiding import avoid_person
 from meshup.person_to_person.domain.clock import next_due
 from meshup.person_to_person.domain.ending import LEAST_TALK
 from meshup.person_to_person.domain.helping import add_person
-from meshup.person_to_person.domain.missing import cannot_find, found, still_here
+from meshup.person_to_person.domain.missing import cannot_find, find_again, still_here
 from meshup.person_to_person.domain.participating import (
     come_back,
     leave,
@@ -145,7 +145,7 @@ class Evening:
             "skip": skip,
             "unskip": unskip,
             "cannot_find": cannot_find,
-            "found": found,
+            "found": find_again,
             "still_here": still_here,
             "avoid": self.avoid,
             "trio": lambda *facts: trio_please(*facts[:2], True, facts[2]),

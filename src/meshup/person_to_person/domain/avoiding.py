@@ -33,7 +33,7 @@ def avoid_person(peer: int, slug: str, wish: AvoidWish, at: datetime) -> None:
 
     Raises:
         TooManyAvoided: they have asked for as many as anybody may.
-        NotTakingPart, NoSession, SessionEnded
+        NotParticipating, NoSession, SessionEnded
     """
     with participating(peer, slug, at) as (session, row, touched):
         beside = _beside(row, wish.seat) if wish.seat is not None else None

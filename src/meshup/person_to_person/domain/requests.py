@@ -86,7 +86,7 @@ def ready_for(session: RoundSession, number: int, at: datetime) -> dict[int, Rea
     """Return who can be given a seat in a round, by number: there, called somehow, not paused."""
     there = {person.peer: person for person in present_at(session.event.slug, at)}
     usual = tuple(session.languages) or tuple(this_node().languages)
-    rows = Participant.objects.filter(session=session, left_at=None, asked_at=None)
+    rows = Participant.objects.filter(session=session, left_at=None, reported_missing_at=None)
     return {
         row.pk: Ready(
             row.pk,

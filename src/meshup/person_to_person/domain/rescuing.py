@@ -73,7 +73,7 @@ def _keys(participants: Iterable[int]) -> list[str]:
 def _look_after(session: RoundSession, this: Round, at: datetime) -> set[int]:
     known = known_of(session, this.number, at, before=this.number)
     gone = set(this.seats.values_list("participant_id", flat=True)) - known.people.keys()
-    absent = Participant.objects.filter(pk__in=gone, asked_at=None)
+    absent = Participant.objects.filter(pk__in=gone, reported_missing_at=None)
     moved = release(session, set(absent.values_list("pk", flat=True)), at)
     seats = {seat.participant_id: seat for seat in this.seats.all()}
     tables = _tables(seats.values())

@@ -21,7 +21,7 @@ from meshup.moderation.domain.admission import admit
 from meshup.peers.device_cookie import people_on, remember, switch_to
 from meshup.peers.errors import NobodyHere
 from meshup.peers.private_pages import private_page
-from meshup.person_to_person.domain.missing import cannot_find, found, still_here
+from meshup.person_to_person.domain.missing import cannot_find, find_again, still_here
 from meshup.person_to_person.domain.participating import (
     come_back,
     leave,
@@ -62,7 +62,7 @@ WISHED: Final = "wished"
 AVOIDED: Final = "avoided"
 TAPS: Final[dict[str, Tap]] = {
     "cannot_find": lambda peer, slug, at, number: cannot_find(peer, slug, at, round_number=number),
-    "found": lambda peer, slug, at, _number: found(peer, slug, at),
+    "found": lambda peer, slug, at, _number: find_again(peer, slug, at),
     "here": lambda peer, slug, at, _number: still_here(peer, slug, at),
     "skip": lambda peer, slug, at, number: skip(peer, slug, at, round_number=number),
     "unskip": lambda peer, slug, at, _number: unskip(peer, slug, at),

@@ -23,7 +23,7 @@ from meshup.peers.private_pages import private_page
 from meshup.person_to_person.domain.avoiding import avoid_person
 from meshup.person_to_person.domain.participating import change_wish
 from meshup.person_to_person.domain.queries.own_parts import met_tonight
-from meshup.person_to_person.errors import NotTakingPart
+from meshup.person_to_person.errors import NotParticipating
 from meshup.person_to_person.forms.phone import AvoidForm, MeetForm, WishForm, initial_of
 from meshup.person_to_person.views.people import (
     people_here,
@@ -51,7 +51,7 @@ def wishes(request: HttpRequest, slug: str) -> HttpResponse:
 
     Raises:
         NoSuchEvent: it does not exist, is not public, or they are blocked.
-        NotTakingPart: nobody of the device does, or not whom the page is about.
+        NotParticipating: nobody of the device does, or not whom the page is about.
     """
     at = clock.now()
     event = public_event(slug, at).value
@@ -108,7 +108,7 @@ def _person(request: HttpRequest, slug: str) -> PersonOnDevice:
     inside = taking_part(people_here(request, slug))
     found = [person for person in inside if named in {"", str(person.number)}]
     if not found:
-        raise NotTakingPart
+        raise NotParticipating
     return found[0]
 
 

@@ -126,7 +126,7 @@ def standing_of(row: Participant, moment: Moment) -> str:
     """Return where somebody stands: "left", "asked", "skips" (this round, or a later one), "in"."""
     if row.left_at is not None:
         return "left"
-    if row.asked_at is not None:
+    if row.reported_missing_at is not None:
         return "asked"
     skips = row.skips_round is not None and row.skips_round >= max(moment.number, 1)
     return "skips" if skips else "in"
