@@ -1,7 +1,8 @@
 """A whole evening of rounds with a crowd of phones, on a real node that is killed in the middle.
 
 People come late, leave and vanish without a word, as they do; a host presses the buttons. Each
-phone listens to its own seat and to the clock, and returns after each loss as the page's script does.
+phone listens to its own seat and to the clock, and returns after each loss as the page's script
+does.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import asyncio
 import json
 import random
 import time
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import combinations
 from signal import SIGKILL
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.request import Request, urlopen
 
-from tests.live.phones import PING, Phone, listening, until
+from tests.live.phones import PING, Phone, until
 from tests.signalling.servers import Blunt, frame, request
 
 if TYPE_CHECKING:
@@ -28,13 +31,13 @@ LATE, LEAVING, VANISHING = 0.25, 0.15, 0.05
 class SeatPhone(Phone):
     """A phone of somebody who takes part; ``seen`` is what it was told of its seat, and when."""
 
-    def __init__(self, port, peer, tickets):
+    def __init__(self, port: int, peer: int, tickets: list[str]) -> None:
         super().__init__(port, tickets)
         self.peer = peer
-        self.clock = {}
+        self.clock: dict[str, Any] = {}
         self.is_gone = False
 
-    async def listen_once(self):
+    async def listen_once(self) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         client = Blunt(reader, writer)
         try:
@@ -53,14 +56,14 @@ class SeatPhone(Phone):
         finally:
             writer.transport.abort()
 
-    def take(self, message):
+    def take(self, message: dict[str, Any]) -> None:
         assert message["type"] == "snapshot", message
         if message["channel"].startswith("round:"):
             self.clock = message["snapshot"]
         else:
             self.seen.append((message["sequence"], message["snapshot"], time.monotonic()))
 
-    def round_at(self):
+    def round_at(self) -> int:
         """Return the number of the latest round in which it knows a place; 0 for none."""
         if not self.seen:
             return 0
@@ -68,18 +71,18 @@ class SeatPhone(Phone):
         known = [snapshot[name] for name in ("now", "next") if snapshot[name]]
         return max((seat["round"] for seat in known), default=0)
 
-    def first_told(self, number):
+    def first_told(self, number: int) -> float:
         """Return when it was first told its place in a round."""
         for _sequence, snapshot, when in self.seen:
             for name in ("now", "next"):
                 if snapshot[name] and snapshot[name]["round"] == number:
-                    return when
-        return None
+                    return float(when)
+        raise LookupError(number)
 
 
 @dataclass
 class Evening:
-    """An evening with a crowd: who is there, and how long each "go" took to reach the last phone."""
+    """An evening with a crowd: who is there, and how long each "go" took to reach each phone."""
 
     server: Server
     people: int
@@ -91,13 +94,13 @@ class Evening:
     restart_seconds: float = 0.0
     rescued: int = 0
 
-    async def play(self):
+    async def play(self) -> None:
         """Play the evening from the first to the last round; raise where it goes wrong."""
-        chance = random.Random(self.seed)  # noqa: S311 - an evening, not a secret
+        chance = random.Random(self.seed)
         await self.ask(f"/open?rounds={self.rounds}&round_seconds=300&pause_seconds=5")
         late = round(self.people * LATE)
         await self.come(self.people - late)
-        tasks = []
+        tasks: list[asyncio.Task[None]] = []
         try:
             await self.listen(tasks, self.phones)
             await self.go(1, "/press/start/0")
@@ -121,16 +124,16 @@ class Evening:
         failures = [phone.failure for phone in self.phones if phone.failure is not None]
         assert failures == []
 
-    async def come(self, number):
+    async def come(self, number: int) -> None:
         tickets = json.loads(await self.ask(f"/come?people={number}"))
         for peer, both in tickets.items():
             self.phones.append(SeatPhone(self.server.port, int(peer), both))
 
-    async def listen(self, tasks, phones):
+    async def listen(self, tasks: list[asyncio.Task[None]], phones: list[SeatPhone]) -> None:
         tasks += [asyncio.create_task(phone.live()) for phone in phones]
         await until(lambda: all(phone.seen for phone in phones), PATIENCE_SECONDS)
 
-    async def go(self, number, path):
+    async def go(self, number: int, path: str) -> None:
         """Press, and wait until every phone that is on knows its place, or that it is over."""
         began = time.monotonic()
         await self.ask(path)
@@ -140,7 +143,7 @@ class Evening:
         await until(lambda: all(phone.round_at() >= number for phone in there), PATIENCE_SECONDS)
         self.waits[number] = sorted((phone.first_told(number) - began) * 1000 for phone in there)
 
-    async def lose(self, chance, number):
+    async def lose(self, chance: random.Random, number: int) -> None:
         """Let some leave, and others vanish, whom their partners cannot find."""
         there = [phone for phone in self.phones if not phone.is_gone]
         leaving = chance.sample(there, round(self.people * LEAVING / self.rounds))
@@ -152,7 +155,7 @@ class Evening:
         for phone in (*leaving, *vanishing):
             phone.is_gone = True
         places = await self.places()
-        tables = {}
+        tables: dict[str, set[int]] = {}
         for this, peer, kind, table in places["seats"]:
             if this == number and kind == "table":
                 tables.setdefault(table, set()).add(peer)
@@ -162,7 +165,7 @@ class Evening:
         self.rescued += len(missing)
         await self.ask("/act/miss", missing)
 
-    async def fall(self):
+    async def fall(self) -> None:
         """Kill the node and start it again; the evening is where it was, and phones hear it."""
         before = await self.places()
         joined = {phone: phone.joined for phone in self.phones}
@@ -176,48 +179,33 @@ class Evening:
         await until(lambda: all(phone.joined > joined[phone] for phone in there), PATIENCE_SECONDS)
         self.restart_seconds = time.monotonic() - began
 
-    async def places(self):
-        return json.loads(await self.ask("/seats"))
+    async def places(self) -> dict[str, Any]:
+        places: dict[str, Any] = json.loads(await self.ask("/seats"))
+        return places
 
-    async def ask(self, path, body=None):
+    async def ask(self, path: str, body: object = None) -> str:
         return await asyncio.to_thread(asked, self.server, path, body)
 
 
-def asked(server, path, body=None):
+def asked(server: Server, path: str, body: object = None) -> str:
     """Return the text at a path of the server; post ``body`` where there is one."""
     data = None if body is None else json.dumps(body).encode()
-    question = Request(f"http://127.0.0.1:{server.port}{path}", data=data)  # noqa: S310 - ours
-    with urlopen(question, timeout=120) as answer:  # noqa: S310 - ours
-        return answer.read().decode()
+    question = Request(f"http://127.0.0.1:{server.port}{path}", data=data)
+    with urlopen(question, timeout=120) as answer:
+        text: str = answer.read().decode()
+    return text
 
 
-def faults_of(places):
-    """Return what must not be: somebody twice in a round, a pair that met twice, a crowd at a table."""
-    faults, met = [], set()
-    by_round = {}
+def faults_of(places: dict[str, Any]) -> list[tuple[object, ...]]:
+    """Return what must not be: somebody twice in a round, a crowd at a table, a pair met twice."""
+    faults: list[tuple[object, ...]] = []
+    times = Counter((number, peer) for number, peer, _kind, _table in places["seats"])
+    faults += [("twice in a round", *seat) for seat, count in times.items() if count > 1]
+    tables: dict[tuple[int, str], list[int]] = {}
     for number, peer, kind, table in places["seats"]:
-        seats = by_round.setdefault(number, {})
-        if peer in seats:
-            faults.append(("twice in a round", number, peer))
-        seats[peer] = table if kind == "table" else ""
-    for number, seats in by_round.items():
-        tables = {}
-        for peer, table in seats.items():
-            if table:
-                tables.setdefault(table, []).append(peer)
-        for table, peers in tables.items():
-            if len(peers) not in {2, 3}:
-                faults.append(("a table of", len(peers), number, table))
-            for one in peers:
-                for other in peers:
-                    if one < other and (one, other) in met:
-                        faults.append(("met twice", number, one, other))
-        met |= {
-            (min(pair), max(pair))
-            for peers in tables.values()
-            for pair in ((a, b) for a in peers for b in peers if a != b)
-        }
+        if kind == "table":
+            tables.setdefault((number, table), []).append(peer)
+    faults += [("at a table", *peers) for peers in tables.values() if len(peers) not in {1, 2, 3}]
+    pairs = Counter(pair for peers in tables.values() for pair in combinations(sorted(peers), 2))
+    faults += [("met twice", *pair) for pair, count in pairs.items() if count > 1]
     return faults
-
-
-__all__ = ["Evening", "SeatPhone", "asked", "faults_of", "listening"]

@@ -1,6 +1,6 @@
-"""Pages by which a crowd takes part in rounds, and a host leads them, to be served by a real server.
+"""Pages by which a crowd takes part in rounds that a host leads, to be served by a real server.
 
-Each act is what the real pages do, without their forms: one request, one transaction for each person.
+Each act is what the real pages do, without their forms.
 """
 
 from __future__ import annotations
@@ -55,7 +55,11 @@ def opened(request):
         titles={"en": "Crowd", "fr": "Foule"},
     )
     event = create_event(None, plan, at - HOUR, state=State.CONFIRMED)
-    wish = SessionWish(**{name: int(number) for name, number in request.GET.items()})
+    wish = SessionWish(
+        rounds=int(request.GET["rounds"]),
+        round_seconds=int(request.GET["round_seconds"]),
+        pause_seconds=int(request.GET["pause_seconds"]),
+    )
     open_session(None, event.slug, wish, at)
     return HttpResponse(event.slug)
 
@@ -89,13 +93,13 @@ def act(request, name):
 
 def press(request, name, number):
     """Press a button of the host: start, begin_now, end_round, extend (seconds)."""
+    slug = slug_of_the_evening()
     rounds_of = {
         "start": lambda: rounds.start(None, slug, now()),
         "begin": lambda: rounds.begin_now(None, slug, number, now()),
         "end": lambda: rounds.end_round(None, slug, number, now()),
         "shorten": lambda: rounds.extend(None, slug, -number, now()),
     }
-    slug = slug_of_the_evening()
     rounds_of[name]()
     return HttpResponse(str(number))
 

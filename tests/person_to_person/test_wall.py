@@ -81,7 +81,7 @@ def told(at: datetime) -> dict[str, Any]:
     kind = channel_kind("wall")
     assert kind is not None
     with clock.set_to(at):
-        snapshots: dict[str, Any] = json.loads(json.dumps(kind.read([DECEMBER])))
+        snapshots: dict[str, dict[str, Any]] = json.loads(json.dumps(kind.read([DECEMBER])))
     return snapshots[DECEMBER]
 
 

@@ -11,8 +11,8 @@ from meshup.kit.personal_data import Cookie
 SCREEN: Final = Cookie(
     "meshup.screen",
     _(
-        "Only on the laptop of a projector: the screen as it was shown last, and its codes, for"
-        " when there is no network; it is no cookie."
+        "Only on the laptop of a projector: the screen as it was shown last, with the names that"
+        " were on it, and its codes, for when there is no network; it is no cookie."
     ),
     _("Until six hours after the event."),
 )
