@@ -187,8 +187,8 @@ def test_of_the_evening_twelve_gather_for_person_to_person(demo):
     room = room_view(slug, NOW)
     assert room is not None
     assert (room.phase, room.participants, room.round) == ("gathering", 12, None)
-    now = [line.kind for line in event_of(slug).timetable if line.starts_at <= NOW < line.ends_at]
-    assert now == ["encounters"]
+    begun = [line for line in event_of(slug).timetable if line.starts_at and line.starts_at <= NOW]
+    assert begun[-1].kind == "encounters"
 
 
 def test_of_the_rounds_thirteen_are_in_their_second(demo):
