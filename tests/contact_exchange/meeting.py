@@ -1,4 +1,4 @@
-"""Adele and Basile, and Camille, who met at an evening in December, each on a phone of their own."""
+"""Adele, Basile and Camille, who met at an evening in December, each with a phone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from meshup.contact_exchange.domain.opening import open_exchange
 from meshup.contact_exchange.domain.queries.exchanges import exchange_panel
+from meshup.contact_exchange.models import Acquaintance
+from meshup.presence.domain.join_codes import join_code
 from meshup.presence.models import Presence
 from tests.attendance.coming_pages import phone, words
 from tests.presence.evening import DECEMBER, EIGHT, ENDS, HERE
@@ -16,7 +18,6 @@ from tests.presence.evening import DECEMBER, EIGHT, ENDS, HERE
 if TYPE_CHECKING:
     from typing import Any
 
-    from django.http import HttpResponse
     from django.test import Client
 
 PAGE = f"/en/events/{DECEMBER}/stay-in-touch/"
@@ -32,29 +33,27 @@ class Attendee:
     browser: Client
     number: int
 
-    def page(self, path: str = PAGE) -> HttpResponse:
+    def page(self, path: str = PAGE) -> Any:
         """Open the page."""
         return self.browser.get(path)
 
     def key_of(self, other: Attendee) -> str:
         """Return the key by which this one acts on the other; by the rows, as no page tells it."""
-        from meshup.contact_exchange.models import Acquaintance
-
         return Acquaintance.objects.get(peer=self.number, other=other.number).key
 
-    def says_yes_to(self, other: Attendee, **card: Any) -> HttpResponse:
+    def says_yes_to(self, other: Attendee, **card: Any) -> Any:
         """Press "Stay in touch" beside the other's name, with a card."""
         return self.browser.post(PAGE, {**card_of(self), **card, "yes": self.key_of(other)})
 
-    def takes_back_from(self, other: Attendee) -> HttpResponse:
+    def takes_back_from(self, other: Attendee) -> Any:
         """Press "Take it back" beside the other's name."""
         return self.browser.post(PAGE, {"take_back": self.key_of(other)})
 
-    def keeps_card_of(self, other: Attendee) -> HttpResponse:
+    def keeps_card_of(self, other: Attendee) -> Any:
         """Say that this device has kept the other's card, as its script does."""
         return self.browser.post(f"{PAGE}{self.key_of(other)}/keep/")
 
-    def vcard_of(self, other: Attendee) -> HttpResponse:
+    def vcard_of(self, other: Attendee) -> Any:
         """Ask for the other's card as a file."""
         return self.browser.get(f"{PAGE}{self.key_of(other)}/card.vcf")
 
@@ -73,8 +72,6 @@ def card_of(who: Attendee) -> dict[str, Any]:
 
 def arrives(name: str, address: str = "203.0.113.9") -> Attendee:
     """Let somebody join the evening from a phone of their own."""
-    from meshup.presence.domain.join_codes import join_code
-
     browser = phone(address)
     said = {"act": "join", "languages": ["en"], "display_name": name}
     response = browser.post(HERE, {**said, "code": join_code(DECEMBER, EIGHT).text})
@@ -94,6 +91,6 @@ def stages(who: Attendee, at: Any = EIGHT) -> dict[str, str]:
     return {one.name: str(one.stage) for one in exchange_panel(who.number, DECEMBER, at).people}
 
 
-def named(page: HttpResponse) -> set[str]:
+def named(page: Any) -> set[str]:
     """Return which cards a page shows, by the words on them."""
     return set(re.findall(r"The words of (\w+)", page.content.decode()))

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from meshup.contact_exchange.domain.in_use import event_in_use
 from meshup.contact_exchange.models import Acquaintance
 from meshup.kit import clock, personal_data
 from meshup.kit.personal_data import Subject
@@ -121,7 +122,9 @@ def test_a_week_after_the_evening_it_is_over(adele, basile):
         assert adele.takes_back_from(basile).status_code == 404
         assert adele.keeps_card_of(basile).status_code == 404
         channels = Acquaintance.objects.values_list("channel_key", flat=True)
-        assert {reading.snapshot for reading in read([f"contact:{key}" for key in channels]).values()} == {None}
+        assert {
+            reading.snapshot for reading in read([f"contact:{key}" for key in channels]).values()
+        } == {None}
         personal_data.expire()
     assert not Acquaintance.objects.exists()
     assert len(set(keys)) == 2
@@ -209,8 +212,6 @@ def test_opening_asks_as_often_for_many_as_for_one_and_twice_is_once(basile, cam
 
 
 def test_the_doctor_and_the_desk_know_that_an_event_is_in_use(adele):
-    from meshup.contact_exchange.domain.in_use import event_in_use
-
     event = Acquaintance.objects.values_list("event", flat=True)[0]
     assert event_in_use(event) == "People who met there may still stay in touch."
     assert event_in_use(event + 1) is None

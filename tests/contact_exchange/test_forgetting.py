@@ -3,12 +3,13 @@
 import sqlite3
 import tarfile
 from contextlib import closing
+from typing import Any
 
 import psycopg
 import pytest
 from django.conf import settings
 
-from meshup.settings import SQLITE as sqlite_settings
+from meshup import settings as node_settings
 from tests.prepared import demo_node
 from tests.shell import Shell
 
@@ -50,10 +51,11 @@ def shell(tmp_path):
 
 def rows(shell):
     """Return how many rows of the room a node has."""
-    if shell.database:
-        connected = psycopg.connect(shell.database)
-    else:
-        connected = sqlite3.connect(shell.data / "meshup.sqlite3")
+    connected: Any = (
+        psycopg.connect(shell.database)
+        if shell.database
+        else sqlite3.connect(shell.data / "meshup.sqlite3")
+    )
     with closing(connected) as connection:
         return connection.execute(f"SELECT count(*) FROM {TABLE}").fetchone()[0]
 
@@ -85,8 +87,8 @@ def test_what_is_forgotten_is_written_over(shell):
 
 
 def test_sqlite_writes_over_what_is_deleted_however_it_was_built():
-    options = sqlite_settings["OPTIONS"]
+    options: Any = node_settings.SQLITE["OPTIONS"]
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute("PRAGMA secure_delete=OFF")
-        connection.executescript(str(options["init_command"]))
+        connection.executescript(options["init_command"])
         assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)

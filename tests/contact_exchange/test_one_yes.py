@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 
 from meshup.contact_exchange.models import Acquaintance
 from meshup.kit import clock
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("_met")
 def everything_that(who, other):
     """Return all that somebody can ask about somebody whom they met: answers, and their price."""
     key = who.key_of(other)
-    seen = []
+    seen: list[object] = []
     for path in (PAGE, FRENCH, f"{PAGE}{key}/card.vcf", "/en/me/device/"):
         with CaptureQueriesContext(connection) as queries:
             answer = who.browser.get(path)
@@ -62,8 +63,6 @@ def test_saying_yes_is_answered_alike_and_asks_alike_whether_or_not_it_is_the_se
 
 
 def test_nothing_listens_nothing_is_written_to_and_nothing_is_enqueued(adele, basile):
-    from django_tasks_db.models import DBTaskResult
-
     jobs, letters = DBTaskResult.objects.count(), Letter.objects.count()
     adele.says_yes_to(basile)
     adele.takes_back_from(basile)

@@ -36,7 +36,11 @@ def test_a_card_that_is_none_is_refused_beside_its_field_and_nothing_is_lost(
 ):
     answer = adele.says_yes_to(basile, **typed)
     assert answer.status_code == 422
-    codes = {error.code for errors in answer.context["sent"].errors.as_data().values() for error in errors}
+    codes = {
+        error.code
+        for errors in answer.context["sent"].errors.as_data().values()
+        for error in errors
+    }
     assert codes == {f"contact_exchange.{code}"}
     field = next(iter(answer.context["sent"].errors))
     assert field == next(iter(typed)) or code == "nothing_on_card"
@@ -171,6 +175,8 @@ def test_two_people_on_one_device_each_have_their_own(adele, basile, camille):
 
 
 def test_each_refusal_of_the_room_has_its_code():
-    codes = {kind.code for kind in refusals() if kind.__module__.startswith("meshup.contact_exchange.")}
+    codes = {
+        kind.code for kind in refusals() if kind.__module__.startswith("meshup.contact_exchange.")
+    }
     assert all(code.startswith("contact_exchange.") for code in codes)
     assert len(codes) == 8

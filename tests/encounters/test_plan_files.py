@@ -214,7 +214,7 @@ def spoilt(draw):
     return whole
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(whole=spoilt() | values)
 def test_no_file_ends_in_a_traceback(capsys, tmp_path, whole):
     path = tmp_path / "evening.json"

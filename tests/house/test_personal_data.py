@@ -39,6 +39,7 @@ NOT_PERSONAL = {
         *(f"agenda.Event.{name}" for name in ("titles", "summaries", "texts", "reasons")),
         *(f"agenda.Event.{name}" for name in ("languages", "notes", "links", "search_words")),
         *(f"agenda.Item.{name}" for name in ("titles", "notes", "languages", "links")),
+        "person_to_person.ConversationStarter.texts",
     },
     "hosts read it; who speaks about what is left out of it": {
         *(f"agenda.EventTemplate.{name}" for name in ("name", "outline")),

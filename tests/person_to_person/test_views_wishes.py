@@ -7,6 +7,7 @@ import pytest
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event
+from meshup.encounters.domain import avoiding
 from meshup.encounters.domain.queries.met_people import met_by
 from meshup.encounters.domain.remembering import remember
 from meshup.encounters.domain.wishing import MOST_WISHES
@@ -89,3 +90,14 @@ def test_the_latest_wishes_count_and_nothing_is_a_mistake(ada):
     assert answer.status_code == 422
     assert 'href="#id_meet_name"' in answer.text
     assert sends(ada, "meet", name="\u200b").status_code == 422
+
+
+def test_a_name_too_many_is_refused_where_it_was_typed_and_stays_there(ada, monkeypatch):
+    monkeypatch.setattr(avoiding, "MOST_NAMES", 1)
+    assert sends(ada, "avoid", name="Zoé").status_code == 303
+    for name in ("Bilal", "Nobody at all"):
+        answer = sends(ada, "avoid", name=name)
+        assert answer.status_code == 409
+        assert "You have named 1 people already." in words(answer)
+        assert f'value="{name}"' in answer.text
+        assert 'href="#id_name"' in answer.text

@@ -11,10 +11,10 @@ class ContactExchangeConfig(AppConfig):
     def ready(self) -> None:
         """Say where it is, what is kept about people, on devices, and in no backup."""
         from meshup.contact_exchange.device_storage import CARDS  # noqa: PLC0415 - models exist now
+        from meshup.contact_exchange.domain.announcing import CHANNELS  # noqa: PLC0415
         from meshup.contact_exchange.domain.in_use import event_in_use  # noqa: PLC0415
         from meshup.contact_exchange.domain.peer_records import RECORDS  # noqa: PLC0415
         from meshup.contact_exchange.domain.personal_data import ACQUAINTANCES  # noqa: PLC0415
-        from meshup.contact_exchange.domain.telling import CHANNELS  # noqa: PLC0415
         from meshup.contact_exchange.models import Acquaintance  # noqa: PLC0415
         from meshup.history.domain.tracking import protect  # noqa: PLC0415
         from meshup.kit import personal_data  # noqa: PLC0415

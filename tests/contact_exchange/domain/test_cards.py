@@ -83,7 +83,9 @@ def test_what_nobody_can_dial_is_no_phone(phone):
         card_of(Card("Ada", phone=phone), {"phone"})
 
 
-@pytest.mark.parametrize("mail", ["ada", "ada@", "@x.example", "a b@x.example", "a@b@x.example", "a@x"])
+@pytest.mark.parametrize(
+    "mail", ["ada", "ada@", "@x.example", "a b@x.example", "a@b@x.example", "a@x"]
+)
 def test_what_nobody_can_write_to_is_no_address(mail):
     with pytest.raises(NotAMail):
         card_of(Card("Ada", mail=mail), {"mail"})

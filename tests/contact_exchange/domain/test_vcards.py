@@ -48,7 +48,7 @@ def read_vcard(octets):
     unfolded = octets.replace(b"\r\n ", b"").decode().removesuffix("\r\n").split("\r\n")
     found = [CONTENT_LINE.fullmatch(line) for line in unfolded]
     assert all(found), unfolded
-    properties = [(line["name"], line["value"]) for line in found]
+    properties = [(line["name"], line["value"]) for line in found if line]
     assert properties[:2] == [("BEGIN", "VCARD"), ("VERSION", "4.0")]
     assert properties[-1] == ("END", "VCARD")
     assert [name for name, _value in properties].count("FN") == 1
@@ -57,7 +57,7 @@ def read_vcard(octets):
 
 def card_in(octets):
     """Return the card that a vCard holds."""
-    found = {}
+    found: dict[str, list[str]] = {}
     for name, value in read_vcard(octets):
         found.setdefault(name, []).append(value if name == "URL" else text_value(value))
     return Card(

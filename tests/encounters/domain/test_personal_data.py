@@ -14,6 +14,7 @@ from meshup.encounters.domain.wishing import wish_for
 from meshup.encounters.models import Avoidance, AvoidedName, Encounter, Wish
 from meshup.kit import clock, personal_data
 from meshup.kit.personal_data import Subject
+from meshup.operations.left_out import tables_left_out
 from meshup.peers.domain.forgetting import forget_at_night
 from meshup.peers.domain.joining import belongings, join
 from meshup.peers.domain.peers import peer_facts
@@ -166,3 +167,9 @@ def test_a_wish_is_in_the_data_of_who_has_it_and_goes_with_them(people):
     ]
     erase_peer(people[0])
     assert not Wish.objects.exists()
+
+
+def test_no_backup_holds_a_wish_and_all_others_do():
+    left_out = set(tables_left_out())
+    assert Wish._meta.db_table in left_out
+    assert not left_out & {kind._meta.db_table for kind in (Encounter, Avoidance, AvoidedName)}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from meshup.encounters.domain.queries.history import have_met, history_among
+from meshup.encounters.domain.queries.history import history_among
 from meshup.encounters.domain.queries.introduced_pairs import pairs_introduced
 from meshup.encounters.domain.remembering import remember
 from meshup.encounters.models import Encounter
@@ -34,9 +34,6 @@ def test_a_round_is_remembered_whatever_the_order_of_each_pair(people):
         (ada, bilal): (1, NOW.isoformat()),
         (ada, chloe): (1, NOW.isoformat()),
     }
-    assert have_met(ada, bilal)
-    assert have_met(bilal, ada)
-    assert not have_met(bilal, chloe)
 
 
 def test_the_same_round_twice_is_once(people):

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from meshup.contact_exchange.domain.announcing import channel_of
 from meshup.contact_exchange.domain.cards import card_to_json
 from meshup.contact_exchange.domain.rows import locked_both
-from meshup.contact_exchange.domain.telling import channel_of
 from meshup.live.domain.changing import touch
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 
 from meshup.agenda.domain.queries.attending import events_with_rows
 from meshup.community.domain.queries import this_node
-from meshup.contact_exchange.domain.telling import channel_of
+from meshup.contact_exchange.domain.announcing import channel_of
 from meshup.contact_exchange.models import Acquaintance
 from meshup.kit.date_words import moment_in_words
 from meshup.kit.localized_text import localized

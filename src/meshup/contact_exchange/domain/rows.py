@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from meshup.contact_exchange.domain.keeping_apart import kept_apart
+from meshup.contact_exchange.domain.separation import pairs_apart
 from meshup.contact_exchange.errors import NoSuchAcquaintance
 from meshup.contact_exchange.models import Acquaintance
 from meshup.encounters.domain.pairs import pair_of
@@ -42,12 +42,12 @@ def locked_both(peers: Collection[int], slug: str, key: str, at: datetime) -> Bo
         NoSuchAcquaintance: it is nobody's, another's, or expired.
     """
     found = Acquaintance.objects.filter(key=key, peer__in=list(peers), event__slug=slug)
-    asked = found.filter(expires_at__gt=at).first()
-    if asked is None:
+    own = found.filter(expires_at__gt=at).first()
+    if own is None:
         raise NoSuchAcquaintance
-    people = (asked.peer_id, asked.other_id)
+    people = (own.peer_id, own.other_id)
     rows = Acquaintance.objects.select_for_update(of=("self",), no_key=True).filter(
-        event=asked.event_id, peer__in=people, other__in=people
+        event=own.event_id, peer__in=people, other__in=people
     )
     by_peer = {row.peer_id: row for row in rows.order_by("pk")}
     if set(by_peer) != set(people):
@@ -56,4 +56,4 @@ def locked_both(peers: Collection[int], slug: str, key: str, at: datetime) -> Bo
     pair = pair_of(*people)
     presences = presences_of(people, slug)
     names = {peer: presence.display_name for peer, presence in presences.items()}
-    return Both(mine, theirs, pair in kept_apart([pair], names, at))
+    return Both(mine, theirs, pair in pairs_apart([pair], names, at))

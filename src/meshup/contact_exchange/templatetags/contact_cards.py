@@ -40,7 +40,7 @@ def code_lacks_note(card: Card) -> bool:
 
 
 @register.filter
-def kept_by_device(person: AcquaintanceView) -> str:
+def device_entry(person: AcquaintanceView) -> str:
     """Return, as JSON, what a device keeps of a card that it received."""
     if person.card is None:
         return ""

@@ -13,6 +13,7 @@ Source
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from meshup.encounters.domain.cardinality import bits
@@ -35,7 +36,7 @@ def candidates(adjacent: Sequence[int], weights: Weights) -> list[tuple[int, int
     """Return the pairs that are worth weighing, each once, the smaller place first, in order."""
     wishers = _inverted(weights.wished)
     talkers = _inverted(weights.topics)
-    chosen = set()
+    chosen: set[tuple[int, int]] = set()
     for one, near in enumerate(adjacent):
         if near.bit_count() <= WORTHIEST + RANDOM:
             others = list(bits(near))
@@ -101,10 +102,7 @@ def _first(members: int, wanted: int, start: int) -> list[int]:
     """Return so many of a set, those from ``start`` on first."""
     found: list[int] = []
     for part in (members >> start << start, members & ((1 << start) - 1)):
-        while part and len(found) < wanted:
-            low = part & -part
-            found.append(low.bit_length() - 1)
-            part ^= low
+        found += islice(bits(part), wanted - len(found))
     return found
 
 

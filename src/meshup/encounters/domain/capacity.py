@@ -26,9 +26,11 @@ SOLVED_AT_ONCE: Final = 50
 
 def seated(adjacent: Sequence[int], weights: Weights, tables: int | None, solver: str) -> list[int]:
     """Return the worthiest matching of as many pairs as can be and as there are tables for."""
-    mate = worthiest(adjacent, weights, solver)
-    if tables is None or _size(mate) <= tables:
-        return mate
+    most = [EXPOSED] * len(adjacent)
+    if tables is not None:
+        augment(adjacent, most)
+    if tables is None or _size(most) <= tables:
+        return worthiest(adjacent, weights, solver)
     if len(adjacent) <= SOLVED_AT_ONCE and solver == RUSTWORKX:
         return _with_nobodies(adjacent, weights, tables)
     return _narrowed(adjacent, weights, tables, solver)

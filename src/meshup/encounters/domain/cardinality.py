@@ -75,7 +75,7 @@ class AlternatingTree:
     )
 
     def __init__(self, adjacent: Sequence[int], mate: list[int], root: int, alive: int) -> None:
-        """Grow the tree of ``root`` among the vertices ``alive``; others might as well be absent."""
+        """Grow the tree of ``root`` among ``alive``; the others might as well be absent."""
         self.adjacent, self.mate, self.root = adjacent, mate, root
         self.parent: dict[int, int] = {}
         self.base: dict[int, int] = {root: root}
@@ -90,7 +90,7 @@ class AlternatingTree:
         self.augmented = self._search(alive)
 
     def expose(self, vertex: int) -> list[int]:
-        """Return a matching as large in which ``vertex``, an outer one, rests instead of the root."""
+        """Return a matching as large in which an outer vertex is exposed, not the root."""
         mate = self.mate.copy()
         if vertex != self.root:
             partner, mate[vertex] = mate[vertex], EXPOSED

@@ -21,7 +21,7 @@ NOBODY_NEW = "nobody_new"
 ODD_NUMBER = "odd_number"
 """Everybody else has a partner; facts: ``new``, how many people would have been new."""
 NO_PARTNER = "no_partner"
-"""Those who would be new meet others, for whom fewer people are new; facts: ``new``, ``resting``."""
+"""All who would be new meet others; facts: ``new``, and ``resting``, how many rest."""
 NO_TABLE = "no_table"
 """All tables are taken; facts: ``tables``, how many there are."""
 RATHER_RESTS = "rather_rests"
@@ -74,7 +74,7 @@ class Certificate:
         Raises:
             TypeError, ValueError: they are not those of a certificate.
         """
-        repeats = tuple((one, other, times) for one, other, times in plain["repeats"])
+        repeats = tuple((one, other, times) for one, other, times in plain.get("repeats", ()))
         return cls(**{**plain, "repeats": repeats})
 
 

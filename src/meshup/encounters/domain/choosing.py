@@ -68,8 +68,9 @@ def _by(
 ) -> Chosen:
     mate = seated(room.fresh, weights, request.tables, solver)
     finder = TrioFinder(room, weights, mate.copy())
-    thirds = finder.find(rotate=_is_maximum(room, mate))
-    return Chosen(finder.mate if thirds else mate, thirds, weights, *regime)
+    finder.find(rotate=_is_maximum(room, mate))
+    finder = finder.fairer() or finder
+    return Chosen(finder.mate if finder.thirds else mate, finder.thirds, weights, *regime)
 
 
 def _best(evening: Evening, regime: tuple[str, int], room: Room, request: RoundRequest) -> Chosen:

@@ -76,6 +76,8 @@ class Evening:
         """Return how many choices are worth playing, at least one."""
         degree = [near.bit_count() for near in adjacent]
         work = sum(degree) * min(self.rounds_left, max(degree, default=1)) // 2
+        if 2 * self.tables + 1 < len(adjacent):
+            work *= 4  # to choose who sits down is work, too
         return max(LEAST_PLAYED, min(MOST_PLAYED, WORK // max(1, work)))
 
     def later(self, adjacent: Sequence[int], number: int) -> tuple[int, int]:

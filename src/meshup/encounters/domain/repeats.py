@@ -1,8 +1,8 @@
 """Who meets again, where nobody new is left for them and they asked for it. Pure.
 
-Method: of those left over, who would rather meet again than rest and may sit together, as many pairs
-as can be; those first who have met least often, then those who met longest ago. Whoever is left over
-then joins such a pair, never one of two new people.
+Method: of those left over who would rather meet again than rest, as many pairs as can be; those
+first who have met least often, then those who met longest ago. Whoever is left over then joins such
+a pair, never one of two new people.
 """
 
 from __future__ import annotations

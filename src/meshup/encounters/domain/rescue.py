@@ -1,7 +1,7 @@
 """Those whose partner is missing and those who come late, a minute into the round. Pure.
 
-Method: as many of those who wait as can be are paired with each other; the others join a pair, an old or
-a new one, to both of whom they are new. Tables where a round runs well are never parted, nobody
+Method: as many of those who wait as can be are paired with each other; the others join a pair, an
+old or a new one, to both of whom they are new. Tables where a round runs are never parted, nobody
 meets again, and whoever asked not to sit in a trio is in none. Whoever finds nobody waits on.
 """
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from meshup.encounters.domain.graph import Room
-    from meshup.encounters.domain.values import RescueRequest
+    from meshup.encounters.domain.values import Person, RescueRequest
 
 Pair = tuple[int, int]
 
@@ -42,17 +42,12 @@ def rescue(request: RescueRequest, *, solver: str | None = None) -> RescuePlan:
         (request.met, request.blocked, request.planned),
         (request.seed, request.round_number),
     )
-    tables_of = {
-        tuple(sorted(room.place[one.id] for one in pair)): index
-        for index, pair in request.seated.items()
-    }
+    tables_of = {_places(room, pair): index for index, pair in request.seated.items()}
     waiting = sum(1 << room.place[person.id] for person in request.waiting)
     layout = _layout(room, request, waiting, (list(tables_of), solver))
     tables = _tables(room, request, layout, tables_of)
     unplaced = [
-        rest
-        for rest in rests(room, layout, request.tables)
-        if waiting >> room.place[rest.id] & 1
+        rest for rest in rests(room, layout, request.tables) if waiting >> room.place[rest.id] & 1
     ]
     return RescuePlan(tables=tables, waiting=tuple(unplaced))
 
@@ -94,6 +89,11 @@ def _tables(
     return tuple(
         sorted((*seat(fresh, request.tables, taken), *grown), key=lambda table: table.index)
     )
+
+
+def _places(room: Room, pair: tuple[Person, Person]) -> Pair:
+    one, other = sorted(room.place[person.id] for person in pair)
+    return one, other
 
 
 def _grown(room: Room, pair: Sequence[int], third: int, index: int) -> Table:

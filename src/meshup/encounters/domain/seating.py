@@ -4,7 +4,8 @@ Method
     The tables of the round before are matched with the groups that have somebody from there, as
     many as can be. A table had two people, a group has two: the graph is paths and cycles, and
     walking along each, one of a pair keeps the seat and the other moves. Whoever kept their seat
-    last time is asked second, so that walking is shared. A group from nowhere gets the lowest table that is free.
+    last time is asked second, so that walking is shared. A group from nowhere gets the lowest free
+    table.
 """
 
 from __future__ import annotations

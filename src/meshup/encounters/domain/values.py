@@ -103,7 +103,7 @@ class RoundRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Two or three people who meet; ``stays`` keep the seat they had at table ``index`` (from 0)."""
+    """Two or three people who meet; ``stays`` keep their seat at table ``index`` (from 0)."""
 
     people: tuple[str, ...]
     index: int

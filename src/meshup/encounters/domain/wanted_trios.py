@@ -1,7 +1,7 @@
 """Trios for those who asked for one, where nobody is left over to join them. Pure.
 
-Method: one pair is parted, and each of its two joins another pair to whom they are new: the one pair is
-that of somebody who asked, the other preferably too. Nobody who would rather rest takes part.
+Method: one pair is parted, and each of its two joins another pair to whom they are new: the one
+pair is that of somebody who asked, the other preferably too. Nobody who would rather rest is asked.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from meshup.encounters.domain.graph import Room
     from meshup.encounters.domain.trios import Thirds

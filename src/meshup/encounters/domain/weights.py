@@ -1,12 +1,12 @@
-"""How much it is worth that two people meet now, as one integer in which each concern outranks the next.
+"""What it is worth that two people meet now: one integer, each concern above the next.
 
 Pure.
 
 Method
-    The concerns, the first above all others together: whoever has rested must not rest again; in a
-    tight room, people with few new people left meet people with many, for of those who are short
-    nobody is left for later, and nobody who is needed in every round rests; who met few tonight, or
-    sat in a trio, is not left over; wishes, topics, newcomers with regulars; a jitter from the seed.
+    The concerns, each above all that follow together: whoever has rested does not rest again; in a
+    tight room nobody rests who could meet somebody new in every round, and people with few new
+    people left meet people with many; who met few tonight, or sat in a trio, is not left over;
+    wishes, topics, newcomers with regulars; a jitter from the seed.
 """
 
 from __future__ import annotations

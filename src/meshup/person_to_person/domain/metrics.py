@@ -17,11 +17,11 @@ from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from meshup.person_to_person.choices import SeatKind
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+AT_TABLE: Final = "table"
+"""``SeatKind.TABLE`` of ``choices``, whose words are translated by Django."""
 TWO: Final = 2
 
 
@@ -130,10 +130,10 @@ def metrics_from(
     """Return an evening in numbers, from its rounds that are over, in any order."""
     tables: dict[tuple[int, str], list[PastSeat]] = defaultdict(list)
     for seat in seats:
-        if seat.kind == SeatKind.TABLE:
+        if seat.kind == AT_TABLE:
             tables[seat.round, seat.table].append(seat)
     met = _met_at(tables)
-    rested = Counter(seat.participant for seat in seats if seat.kind != SeatKind.TABLE)
+    rested = Counter(seat.participant for seat in seats if seat.kind != AT_TABLE)
     trios = [sat for sat in tables.values() if len(sat) > TWO]
     in_trio = Counter(seat.participant for sat in trios for seat in sat)
     encounters = len({pair for _number, pair in met.new})

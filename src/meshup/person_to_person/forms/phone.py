@@ -128,6 +128,7 @@ class AvoidForm(forms.Form):
         self.fields["met"].choices = choices  # type: ignore[attr-defined]
         if len(choices) == 1:
             del self.fields["met"]
+            self.fields["name"].label = MeetForm.base_fields["name"].label
 
     @property
     def avoid_wish(self) -> AvoidWish:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from meshup.person_to_person.choices import Phase
+GATHERING: Final = "gathering"
+ANNOUNCED: Final = "announced"
+TALKING: Final = "talking"
+HELD: Final = "held"
+BETWEEN: Final = "between"
+ENDED: Final = "ended"
+"""Values of ``person_to_person.choices.Phase``, whose words are translated by Django."""
 
 START: Final = "start"
 UNDO_START: Final = "undo-start"
@@ -36,26 +42,26 @@ class Steps:
     extends: bool = False
 
 
-def steps_at(phase: Phase, *, can_undo: bool, is_over: bool) -> Steps:
+def steps_at(phase: str, *, can_undo: bool, is_over: bool) -> Steps:
     """Return what may be done.
 
     Args:
-        phase: what the clock says of the rounds.
+        phase: what the clock says of the rounds: one of those above.
         can_undo: whether they were started a moment ago.
         is_over: whether the event is.
     """
-    if phase == Phase.ENDED:
+    if phase == ENDED:
         return Steps(others=() if is_over else (ADD_ROUND,))
-    if can_undo and phase != Phase.HELD:
+    if can_undo and phase != HELD:
         return Steps(UNDO_START, (HOLD,), RARE, extends=True)
     return OF_PHASE[phase]
 
 
 RARE: Final = (ADD_ROUND, END)
 OF_PHASE: Final = {
-    Phase.GATHERING: Steps(START, more=(END,)),
-    Phase.ANNOUNCED: Steps(BEGIN_NOW, (HOLD,), RARE, extends=True),
-    Phase.TALKING: Steps(HOLD, (END_ROUND,), RARE, extends=True),
-    Phase.HELD: Steps(RESUME, (END_ROUND,), RARE, extends=True),
-    Phase.BETWEEN: Steps(more=RARE),
+    GATHERING: Steps(START, more=(END,)),
+    ANNOUNCED: Steps(BEGIN_NOW, (HOLD,), RARE, extends=True),
+    TALKING: Steps(HOLD, (END_ROUND,), RARE, extends=True),
+    HELD: Steps(RESUME, (END_ROUND,), RARE, extends=True),
+    BETWEEN: Steps(more=RARE),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meshup.attendance.domain.queries.registrations import registrations_of
@@ -30,6 +31,7 @@ from meshup.person_to_person_desk.forms.people import NameForm, PersonForm
 from meshup.person_to_person_desk.forms.rounds import PressForm
 from meshup.presence.rules import may_keep_roster
 from meshup.presence.spoken_languages import language_name
+from meshup.projector.domain.secrets import projector_token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,10 +99,19 @@ def lead_page(
         "ticket": ticket_for(round_channel(event.slug), event.ends_at + LISTENS),
         "until": _until(session),
         "undo_until": _undo_until(session),
+        "screen": _screen(request, event),
         "is_running": session.moment.phase not in {Phase.GATHERING, Phase.ENDED},
     }
     shown = (press_form, person_form, *([name_form] if name_form is not None else []))
     return desk_page(request, PAGE, context, *shown)
+
+
+def _screen(request: HttpRequest, event: Occurrence) -> str:
+    """Return the secret address of the screen in the room; "" for who may not open it."""
+    if not may_lead_rounds(request.user):
+        return ""
+    token = projector_token(event.slug, event.ends_at)
+    return reverse("projector:projector", args=[event.slug, token])
 
 
 def first_languages(event: Occurrence) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from meshup.contact_exchange.domain.announcing import channel_of
 from meshup.contact_exchange.domain.cards import Card, card_from_json
-from meshup.contact_exchange.domain.keeping_apart import kept_apart
-from meshup.contact_exchange.domain.telling import channel_of
+from meshup.contact_exchange.domain.separation import pairs_apart
 from meshup.contact_exchange.models import Acquaintance
 from meshup.encounters.domain.pairs import pair_of
 from meshup.kit.limits import keyed_hash
@@ -34,7 +34,7 @@ class Stage(StrEnum):
     RECEIVED = "received"
 
 
-ASKED: Final = frozenset({Stage.OPEN, Stage.OFFERED})
+UNDECIDED: Final = frozenset({Stage.OPEN, Stage.OFFERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class ExchangePanel:
     until: datetime | None = None
 
     @property
-    def asked(self) -> tuple[AcquaintanceView, ...]:
+    def undecided(self) -> tuple[AcquaintanceView, ...]:
         """Those with whom it is open, or waits for the other."""
         return tuple(
             person for person in self.people if person.stage in {Stage.OPEN, Stage.OFFERED}
@@ -87,7 +87,7 @@ class ExchangePanel:
     @property
     def exchanged(self) -> tuple[AcquaintanceView, ...]:
         """Those who both said yes."""
-        return tuple(person for person in self.people if person not in self.asked)
+        return tuple(person for person in self.people if person not in self.undecided)
 
 
 def exchange_panel(peer: int, slug: str, at: datetime) -> ExchangePanel:
@@ -127,7 +127,7 @@ def _cards_for(
         other__in={row.peer_id for row in rows},
         peer__in={other for _event, other, _peer in offered} or {0},
     ).exclude(offered_at=None)
-    apart = kept_apart({pair_of(row.peer_id, row.other_id) for row in rows}, names, at)
+    apart = pairs_apart({pair_of(row.peer_id, row.other_id) for row in rows}, names, at)
     found = {}
     for answer in answers:
         row = offered.get((answer.event_id, answer.peer_id, answer.other_id))

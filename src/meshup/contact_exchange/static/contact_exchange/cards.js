@@ -3,7 +3,7 @@
  *
  * In localStorage, one entry for each, so that two tabs never write over each other:
  * `meshup-cards:own:OWNER` is `{name, phone, mail, links, note, give: [part …]}`,
- * `meshup-cards:received:KEY` is a card as its page gave it (`kept_by_device`).
+ * `meshup-cards:received:KEY` is a card as its page gave it (`device_entry`).
  */
 
 const PREFIX = "meshup-cards";

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max
 
-from meshup.encounters.domain.pairs import Pair, pair_of
 from meshup.encounters.domain.values import Met
 from meshup.encounters.models import Encounter
 from meshup.kit.number_sets import NumberSet, beside_index
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from meshup.encounters.domain.pairs import Pair
 
 
 def history_among(peers: Collection[int]) -> dict[Pair, Met]:
@@ -26,9 +27,3 @@ def history_among(peers: Collection[int]) -> dict[Pair, Met]:
         (low, high): Met(times, last.isoformat())
         for low, high, times, last in pairs.annotate(Count("pk"), Max("met_at"))
     }
-
-
-def have_met(peer: int, other: int) -> bool:
-    """Say whether two peers have met."""
-    low, high = pair_of(peer, other)
-    return Encounter.objects.filter(low=low, high=high).exists()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from meshup.encounters.domain.pairs import Pair
 
 
-def kept_apart(pairs: Collection[Pair], names: Mapping[int, str], at: datetime) -> frozenset[Pair]:
+def pairs_apart(pairs: Collection[Pair], names: Mapping[int, str], at: datetime) -> frozenset[Pair]:
     """Return which of these pairs (the smaller number first) are kept apart at ``at``.
 
     As many queries for no pair as for a hundred.
