@@ -6,11 +6,13 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from meshup.kit.style_bundles import join_styles
 from meshup.live.channels import register_channel_kind
 from meshup.person_to_person.domain.screens import WALLS, is_open, read_now, read_wall
 from meshup.projector.join_pages import JoinPage, register_join_page
 from meshup.projector.parts import Part, register_part
 
+STYLE: Final = "person_to_person/wall/all.css"
 JOIN: Final = JoinPage(
     name="person_to_person",
     title=_("Person-to-person: join"),
@@ -24,7 +26,7 @@ WALL: Final = Part(
     read=read_wall,
     template="person_to_person/_wall.html",
     script="person_to_person/wall/part.js",
-    style="person_to_person/wall/wall.css",
+    style=STYLE,
     words={
         "title": _("Person-to-person"),
         "plan": _(
@@ -79,6 +81,7 @@ NOW: Final = Part(
 
 def register() -> None:
     """Show them, and let the code lead there while people may join."""
+    join_styles(STYLE, "person_to_person/wall/wall.css", "person_to_person/wall/tables.css")
     register_channel_kind(WALLS)
     register_join_page(JOIN)
     for part in (WALL, NOW):

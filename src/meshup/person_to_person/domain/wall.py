@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from meshup.person_to_person.choices import NamesOnWall
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime, timedelta
@@ -20,6 +18,9 @@ if TYPE_CHECKING:
     Shorten = Callable[[str], str]
 
 MOST_INITIALS: Final = 2
+INITIALS: Final = "initials"
+NONE: Final = "none"
+"""Values of ``choices.NamesOnWall``."""
 
 
 def wall_snapshot(view: RoomView) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def wall_snapshot(view: RoomView) -> dict[str, Any]:
         "rounds": view.rounds,
         "length": _milliseconds(view.round_time),
         "remaining": None if view.remaining is None else _milliseconds(view.remaining),
-        "people": view.taking_part,
+        "people": view.participants,
         "names": view.names_on_wall,
         "encounters": view.encounters,
         "introduced": view.introduced,
@@ -50,9 +51,9 @@ def _round(this: RoomRound | None, names: str) -> dict[str, Any]:
     if this is None:
         return {"round": 0, "begins": None, "ends": None, "tables": [], **_nobody()}
     facts = {"round": this.number, "begins": _moment(this.begins_at), "ends": _moment(this.ends_at)}
-    if names == NamesOnWall.NONE:
+    if names == NONE:
         return {**facts, "tables": [], **_nobody()}
-    shorten = initials if names == NamesOnWall.INITIALS else str
+    shorten = initials if names == INITIALS else str
     tables = [
         {
             "table": table.label,

@@ -62,7 +62,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _added(slug: str) -> str:
     room = room_view(slug, now())
-    number = room.taking_part if room is not None else 0
+    number = room.participants if room is not None else 0
     words = ngettext(
         "Added: %(number)s person takes part.", "Added: %(number)s people take part.", number
     )
