@@ -110,10 +110,6 @@ def _rather_rests(_facts: Mapping[str, int]) -> str:
     return _("%(name)s rests rather than to be three, as they wished.")
 
 
-def _for_later(_facts: Mapping[str, int]) -> str:
-    return _("%(name)s rests now, so that everybody has somebody new in a later round.")
-
-
 def _partner_left(_facts: Mapping[str, int]) -> str:
     return _("%(name)s waits: whom they were to meet has left, or sits this round out.")
 
@@ -126,6 +122,5 @@ REASONS: Final[dict[str, Callable[[Mapping[str, int]], str]]] = {
     certificate.NO_PARTNER: _no_partner,
     certificate.NO_TABLE: _no_table,
     certificate.RATHER_RESTS: _rather_rests,
-    certificate.FOR_LATER: _for_later,
     PARTNER_LEFT: _partner_left,
 }
