@@ -63,7 +63,6 @@ def _about_waiting() -> Words:
             "There is nobody new for you in this round. New people may come; stay around."
         ),
         "rest_alone": _("So far nobody else is free to talk. New people may come; stay around."),
-        "rest_for_later": _("So that more of you meet tonight. You are among the first next time."),
         "waiting": _("Somebody will come to you"),
         "waiting_note": _("We look for somebody for you; it takes a minute or so."),
         "late": _("This round has begun"),
