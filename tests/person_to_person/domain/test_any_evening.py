@@ -148,7 +148,7 @@ class Evening:
             "found": find_again,
             "still_here": still_here,
             "avoid": self.avoid,
-            "trio": lambda *facts: trio_please(*facts[:2], True, facts[2]),
+            "trio": lambda *facts: trio_please(*facts[:2], wants=True, at=facts[2]),
             "go": self.go,
             "return": joining.come_back,
         }
