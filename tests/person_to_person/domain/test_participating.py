@@ -18,9 +18,9 @@ from meshup.person_to_person.domain.participating import (
     take_part,
     unskip,
 )
+from meshup.person_to_person.domain.queries.rooms import room_view
 from meshup.person_to_person.domain.queries.seats import seat_of
 from meshup.person_to_person.domain.rounds import start, undo_start
-from meshup.person_to_person.domain.screens import read_walls
 from meshup.person_to_person.domain.sessions import end_session
 from meshup.person_to_person.domain.values import AvoidWish, ParticipantWish
 from meshup.person_to_person.errors import NobodyThere, NoDisplayName, RoundOver, SessionEnded
@@ -262,9 +262,9 @@ def test_who_is_avoided_at_a_table_to_come_sees_no_more_than_whose_partner_sits_
     skip(rests, DECEMBER, EIGHT + seconds(5))
     unskip(rests, DECEMBER, EIGHT + seconds(6))
     avoid_person(avoids, DECEMBER, AvoidWish(name=names[avoided]), EIGHT + seconds(6))
-    wall = read_walls([DECEMBER])[DECEMBER]
-    assert sorted(wall["waiting"]) == sorted([names[left], names[avoided]])
-    assert (wall["tables"], wall["resting"]) == ([], [])
+    room = room_view(DECEMBER, EIGHT + seconds(6)).round
+    assert sorted(each.name for each in room.waiting) == sorted([names[left], names[avoided]])
+    assert (room.tables, room.resting) == ((), ())
     told = [read_seats([row(peer).key])[row(peer).key] for peer in (left, avoided)]
     assert told[0] == told[1]
     told = [read_seats([row(peer).key])[row(peer).key] for peer in (rests, avoids)]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from meshup.introductions.domain.called import comparable
 from meshup.introductions.domain.queries.met_people import met_by
 from meshup.person_to_person.choices import SessionState
 from meshup.person_to_person.domain.announcing import announce
@@ -59,7 +60,7 @@ def enter(peer: int, slug: str, wish: ParticipantWish, at: datetime, *, by_helpe
         there = presence_of(peer, slug)
         if there is None or there.has_left:
             raise NotHere
-        if not there.display_name:
+        if not comparable(there.display_name):
             raise NoDisplayName
         row = Participant.objects.filter(session=session, peer=peer).first()
         if row is None:
