@@ -112,6 +112,7 @@ def test_what_is_left_is_never_less_than_nothing(times, moment):
     assert (now.remaining is not None) == counts_down
     if now.remaining is not None:
         until = now.begins_at if now.phase == Phase.ANNOUNCED else now.ends_at
+        assert until is not None
         assert now.remaining == until - at > timedelta(0)
 
 
@@ -151,7 +152,8 @@ def test_people_are_looked_after_once_and_with_two_minutes_left(times, moment):
         assert after is None or after == at + seconds(60)
     late = EIGHT + seconds(moment)
     again = replace(this, rescues=rescues_by(this, late))
-    assert rescue_at(again) is None or rescue_at(again) > late
+    later = rescue_at(again)
+    assert later is None or later > late
 
 
 @given(evenings)
