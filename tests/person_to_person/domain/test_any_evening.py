@@ -206,7 +206,7 @@ class Evening:
                 assert left_at >= seat.round.begins_at + EARLY or session().held_at
 
     def look_at_memory(self, tables):
-        met: defaultdict[int, set[int]] = defaultdict(set)
+        met: defaultdict[int, set[frozenset[int]]] = defaultdict(set)
         for (this, _index), seats in tables.items():
             talked = this.ends_at - this.begins_at >= LEAST_TALK
             if this.settled_at is not None and talked:

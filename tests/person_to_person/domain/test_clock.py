@@ -121,7 +121,7 @@ def test_on_hold_nothing_runs_down_and_afterwards_it_goes_on_from_there(
     times, moment, waited, more
 ):
     held_at = EIGHT + seconds(moment)
-    times = advanced(times, held_at)
+    times = advanced(replace(times, closes_at=EIGHT + timedelta(days=1)), held_at)
     before = moment_of(times, held_at)
     held = replace(times, held_at=held_at)
     later = held_at + seconds(waited)
