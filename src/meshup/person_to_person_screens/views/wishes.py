@@ -123,8 +123,7 @@ def _note(
     with transaction.atomic():
         admit("act_in_rounds", visitor, at, absent=NoSuchEvent)
         if isinstance(form, AvoidForm):
-            if form.cleaned_data.get("met") or form.cleaned_data["name"]:
-                avoid_person(person.number, event.slug, form.avoid_wish, at)
+            avoid_person(person.number, event.slug, form.avoid_wish, at)
         elif isinstance(form, MeetForm):
             wish_for(person.number, event.slug, form.cleaned_data["name"], at)
         elif isinstance(form, WishForm):
