@@ -61,8 +61,8 @@ def run(arguments: list[str]) -> int:
 
 def usage() -> str:
     """Return what ``meshup --help`` prints."""
-    rows = [f"  {name:<10}{summary}\n" for name, summary in COMMANDS.items()]
-    rows.append(f"  {'manage':<10}Run one of Django's own commands, such as migrate or shell.\n")
+    rows = [f"  {name:<12}{summary}\n" for name, summary in COMMANDS.items()]
+    rows.append(f"  {'manage':<12}Run one of Django's own commands, such as migrate or shell.\n")
     start = "usage: meshup COMMAND [options]\n\n"
     return f"{start}{''.join(rows)}\n`meshup COMMAND --help` tells more about one of them.\n"
 

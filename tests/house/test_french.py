@@ -25,7 +25,7 @@ FAULTS = {
 BEFORE_A_NAME = re.compile(
     r"\b(?:[Dd]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)e (?:%\((\w+)\)s|\{(\w+)\})"
 )
-NEVER_NAMES = {"what", "from", "most"}
+NEVER_NAMES = {"what", "from", "most", "minutes"}
 """Values that begin with a quote or a figure, before which nothing is dropped."""
 ELIDED = {
     "The role of %(name)s is changed.",

@@ -41,6 +41,11 @@ NOT_PERSONAL = {
         *(f"agenda.Item.{name}" for name in ("titles", "notes", "languages", "links")),
         "person_to_person.ConversationStarter.texts",
     },
+    "hosts set it up; numbers of an evening, and of participants who vanish": {
+        *(f"person_to_person.RoundSession.{name}" for name in ("tables", "languages", "metrics")),
+        *(f"person_to_person.RoundSession.{name}" for name in ("state", "names_on_wall")),
+        "person_to_person.Round.certificate",
+    },
     "hosts read it; who speaks about what is left out of it": {
         *(f"agenda.EventTemplate.{name}" for name in ("name", "outline")),
     },
@@ -197,7 +202,7 @@ def test_whatever_is_put_into_a_browser_is_registered():
         "door/static/door/tidy.js",  # looks whether there is anything, and takes it away
         "kit/static/kit/page-worker.js",
         "peers/device_cookie.py",
-        "person_to_person/static/person_to_person/phone/phone.js",
+        "person_to_person_screens/static/person_to_person_screens/phone/phone.js",
         "projector/static/projector/evening.js",
         "projector/templates/projector/service-worker.js",  # the page of meshup.screen
         "site/static/site/meet/page.js",

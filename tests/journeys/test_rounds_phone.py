@@ -1,4 +1,4 @@
-"""The rounds on visitors' phones: joining, a table, somebody who cannot be found, no network, leaving.
+"""The rounds on visitors' phones: joining, a table, who cannot be found, no network, leaving.
 
 The rounds last a minute, so that an evening fits into a test; a phone loses its network, is opened
 anew without one, and the node is killed.
@@ -124,6 +124,11 @@ def test_an_evening_on_four_phones(visit: Visit, live: LiveNode):
     expect(ada.get_by_role("button", name="I can’t find them")).to_be_visible()
 
     do(live, SHORTEN)
+    goes_on_without_a_network(ada, other)
+
+
+def goes_on_without_a_network(ada: Page, other: str) -> None:
+    """Let a phone without a network find its next table, also when it is opened anew, and leave."""
     ada.wait_for_function(
         "Object.values(localStorage).some((kept) => JSON.parse(kept).state?.people[0].seat.next)"
     )

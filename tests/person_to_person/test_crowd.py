@@ -14,7 +14,7 @@ from tests.served import Server
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.once, pytest.mark.long]
+pytestmark = [pytest.mark.once, pytest.mark.long, pytest.mark.timeout(600)]
 
 PEOPLE = 80
 ROUNDS = 3

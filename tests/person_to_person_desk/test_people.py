@@ -45,7 +45,10 @@ def there(number):
 def test_one_after_the_other_is_added_and_the_form_waits_for_the_next(as_door):
     opened()
     answer = as_door.post(ADD, ODILE)
-    assert (answer.status_code, answer["Location"]) == (302, f"{LEAD}?speaks=fr&speaks=wo#add")
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        f"{LEAD}?speaks=fr&speaks=wo#id_display_name",
+    )
     assert taking_part() == [("Odile", ("fr", "wo"), "in", True)]
     page = as_door.get(f"{LEAD}?speaks=fr&speaks=wo")
     assert "Added: 1 person takes part." in words(page)

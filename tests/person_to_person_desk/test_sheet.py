@@ -66,7 +66,7 @@ def room(*names: str, rounds: int = 5) -> RoomView:
         rounds=rounds,
         round_time=timedelta(minutes=10),
         names_on_wall="names",
-        taking_part=len(people),
+        participants=len(people),
         encounters=0,
         introduced=0,
         ended_at=None,

@@ -336,7 +336,7 @@ def test_the_page_asks_as_much_for_one_as_for_three(people, django_assert_num_qu
     browser = phone()
     for number in range(people):
         join(browser, display_name=f"Person {number}", person=0)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert browser.get(HERE).status_code == 200
 
 

@@ -33,6 +33,7 @@ from meshup.forecast.domain.queries.reviews import reviews
 from meshup.kit import clock
 from meshup.kit.date_words import one_evening
 from meshup.live.channels import channel_kind
+from meshup.person_to_person.domain.queries.rooms import room_view
 from meshup.presence.domain.queries.roster import numbers_present_at
 from meshup.site.demo.loading import HISTORY, load_demo
 from meshup.site.demo.stages import STAGES, running, set_stage
@@ -173,11 +174,34 @@ def test_of_the_evening_people_are_there_counted_checked_in_and_joined(demo):
     slug = upcoming(NOW, 1)[0].slug
     with clock.set_to(NOW):
         present = numbers_present_at([slug], NOW)[slug]
-        assert (present.present, present.checked_in, present.joined) == (11, 7, 4)
+        assert (present.present, present.checked_in, present.joined) == (23, 8, 15)
         assert numbers_of(slug).count == 20
         assert event_of(slug).registration.url == ""
         door = channel_kind("door").read([slug])[slug]
         assert (door["heads"], door["checked_in"]) == (12, 7)
+
+
+def test_of_the_evening_twelve_gather_for_person_to_person(demo):
+    demo("evening")
+    slug = upcoming(NOW, 1)[0].slug
+    room = room_view(slug, NOW)
+    assert room is not None
+    assert (room.phase, room.participants, room.round) == ("gathering", 12, None)
+    begun = [line for line in event_of(slug).timetable if line.starts_at and line.starts_at <= NOW]
+    assert begun[-1].kind == "encounters"
+
+
+def test_of_the_rounds_thirteen_are_in_their_second(demo):
+    demo("rounds")
+    room = room_view(upcoming(NOW, 1)[0].slug, NOW)
+    assert room is not None
+    assert room.round is not None
+    assert (room.phase, room.round.number, room.participants) == ("talking", 2, 13)
+    seated = [person for table in room.round.tables for person in table.people]
+    apart = [*room.round.resting, *room.round.waiting]
+    assert len({person.name for person in [*seated, *apart]}) == 13
+    assert [person.name for person in seated if person.by_helper] == ["Odile"]
+    assert room.encounters >= 6
 
 
 def test_when_it_is_over_heads_notes_and_links_are_kept(demo):
@@ -222,10 +246,10 @@ def check_stage(stage, now):
         return
     [slug] = [event.slug for event in themed]
     event = event_of(slug)
-    phase = Phase.NOW if stage in {"tonight", "evening"} else Phase.OVER
+    phase = Phase.NOW if stage in {"tonight", "evening", "rounds"} else Phase.OVER
     assert event.phase(now) == phase
     assert event.timetable[-1].ends_at == event.ends_at
-    if stage == "evening":
+    if stage in {"evening", "rounds"}:
         assert sum(line.starts_at > now for line in event.timetable) >= 2
         return
     assert time(6) <= event.local_start.time() <= time(19, 30)

@@ -44,7 +44,6 @@ REASONS: Final = {
     "no_partner": "the {new} who would be new meet others, who have fewer people to meet",
     "no_table": "all {tables} tables are taken",
     "rather_rests": "would rather rest than sit in a trio",
-    "for_later": "a trio now would leave people without anybody new later",
 }
 """Why somebody rests, by the codes of ``domain/certificate.py``."""
 

@@ -1,19 +1,20 @@
-"""The states of a session of rounds, what a seat is, and the phases that the clock says."""
+"""The states of a session of rounds, what a seat is, and the phases that the clock says. Pure.
+
+What they are called is in ``choice_labels``.
+"""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Final
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 
-
-class SessionState(TextChoices):
+class SessionState(StrEnum):
     """How far the rounds of an evening are."""
 
-    GATHERING = "gathering", _("gathering")
-    RUNNING = "running", _("running")
-    ENDED = "ended", _("ended")
+    GATHERING = "gathering"
+    RUNNING = "running"
+    ENDED = "ended"
 
 
 TRANSITIONS: Final = frozenset(
@@ -29,31 +30,31 @@ TRANSITIONS: Final = frozenset(
 """From what to what a session goes; nothing else is written."""
 
 
-class SeatKind(TextChoices):
+class SeatKind(StrEnum):
     """Where somebody is in one round."""
 
-    TABLE = "table", _("at a table")
-    REST = "rest", _("sits this round out")
-    WAITING = "waiting", _("waits for somebody")
+    TABLE = "table"
+    REST = "rest"
+    WAITING = "waiting"
 
 
-class NamesOnWall(TextChoices):
+class NamesOnWall(StrEnum):
     """How the screen in the room shows who sits where."""
 
-    NAMES = "names", _("names")
-    INITIALS = "initials", _("initials")
-    NONE = "none", _("no names, the clock alone")
+    NAMES = "names"
+    INITIALS = "initials"
+    NONE = "none"
 
 
-class Phase(TextChoices):
+class Phase(StrEnum):
     """What the clock says of a session at one moment."""
 
-    GATHERING = "gathering", _("gathering")
-    ANNOUNCED = "announced", _("people move to their tables")
-    TALKING = "talking", _("people talk")
-    HELD = "held", _("on hold")
-    BETWEEN = "between", _("between two rounds")
-    ENDED = "ended", _("ended")
+    GATHERING = "gathering"
+    ANNOUNCED = "announced"
+    TALKING = "talking"
+    HELD = "held"
+    BETWEEN = "between"
+    ENDED = "ended"
 
 
 PARTNER_LEFT: Final = "partner_left"

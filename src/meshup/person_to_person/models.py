@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from meshup.history.versioned import VersionedRow
+from meshup.person_to_person.choice_labels import NAMES_ON_WALL, SEAT_KINDS, SESSION_STATES
 from meshup.person_to_person.choices import NamesOnWall, SeatKind, SessionState
 
 
@@ -14,9 +14,7 @@ class RoundSession(models.Model):
     """The rounds of one event: how many, how long, at which tables."""
 
     event = models.OneToOneField("agenda.Event", models.CASCADE, related_name="+")
-    state = models.CharField(
-        max_length=12, choices=SessionState.choices, default=SessionState.GATHERING
-    )
+    state = models.CharField(max_length=12, choices=SESSION_STATES, default=SessionState.GATHERING)
     rounds_planned = models.PositiveSmallIntegerField(default=5)
     round_seconds = models.PositiveIntegerField(default=600)
     pause_seconds = models.PositiveIntegerField(default=120)
@@ -25,7 +23,7 @@ class RoundSession(models.Model):
         default=list, help_text="What who named no language is taken to speak; empty: the node's."
     )
     names_on_wall = models.CharField(
-        max_length=10, choices=NamesOnWall.choices, default=NamesOnWall.NAMES
+        max_length=10, choices=NAMES_ON_WALL, default=NamesOnWall.NAMES
     )
     seed = models.BigIntegerField()
     opened_at = models.DateTimeField()
@@ -59,7 +57,7 @@ class Participant(models.Model):
     repeats_ok = models.BooleanField(default=False)
     by_helper = models.BooleanField(default=False, help_text="Has no phone here.")
     newcomer = models.BooleanField(default=False, help_text="Had met nobody before this evening.")
-    asked_at = models.DateTimeField(
+    reported_missing_at = models.DateTimeField(
         null=True, blank=True, help_text="Somebody could not find them, and they have not answered."
     )
     met = models.PositiveSmallIntegerField(default=0, help_text="How many people, this evening.")
@@ -67,7 +65,14 @@ class Participant(models.Model):
     PERSONAL: ClassVar = frozenset(
         {
             *("session", "peer", "key", "topics", "joined_at", "left_at", "skips_round"),
-            *("wants_trio", "rather_rests", "repeats_ok", "by_helper", "newcomer", "asked_at"),
+            *(
+                "wants_trio",
+                "rather_rests",
+                "repeats_ok",
+                "by_helper",
+                "newcomer",
+                "reported_missing_at",
+            ),
             "met",
         }
     )
@@ -112,7 +117,7 @@ class Seat(models.Model):
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="seats")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="seats")
-    kind = models.CharField(max_length=8, choices=SeatKind.choices, default=SeatKind.TABLE)
+    kind = models.CharField(max_length=8, choices=SEAT_KINDS, default=SeatKind.TABLE)
     table = models.CharField(max_length=40, blank=True, help_text="Empty: at none.")
     table_index = models.PositiveSmallIntegerField(null=True, blank=True, help_text="From 0.")
     stays = models.BooleanField(default=False, help_text="Keeps the seat they had.")
@@ -150,20 +155,3 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"seat {self.pk}"
-
-
-class ConversationStarter(VersionedRow):
-    """What hosts say of a conversation starter: one that they wrote, or changes of a shipped one.
-
-    A shipped one of which nobody has said anything has no row.
-    """
-
-    slug = models.SlugField(max_length=80, unique=True)
-    texts = models.JSONField(default=dict, help_text="By language; empty: as it was shipped.")
-    position = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Smaller comes first; empty: where it was shipped."
-    )
-    hidden = models.BooleanField(default=False)
-
-    def __str__(self) -> str:
-        return self.slug

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -14,6 +15,7 @@ from meshup.encounters.domain.values import (
     Met,
     Pair,
     Person,
+    RescuePlan,
     RoundPlan,
     RoundRequest,
     Table,
@@ -29,7 +31,7 @@ def crowd(size: int, **facts) -> tuple[Person, ...]:
     return tuple(Person(id=f"p{number}", languages=FRENCH, **facts) for number in range(size))
 
 
-def all_met(people, *, but: set[Pair] = frozenset()) -> dict[Pair, Met]:
+def all_met(people, *, but: Set[Pair] = frozenset()) -> dict[Pair, Met]:
     """Everybody has met everybody, but for these pairs."""
     ids = sorted(person.id for person in people)
     return {pair: Met() for pair in itertools.combinations(ids, 2) if pair not in but}
@@ -102,7 +104,7 @@ def pairs_at(table: Table) -> list[Pair]:
     return list(itertools.combinations(sorted(table.people), 2))
 
 
-def seats(plan: RoundPlan) -> list[str]:
+def seats(plan: RoundPlan | RescuePlan) -> list[str]:
     """Everybody who sits somewhere, as often as they do."""
     return [person for table in plan.tables for person in table.people]
 

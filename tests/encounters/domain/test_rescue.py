@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 from meshup.encounters.domain.certificate import NOBODY_NEW
 from meshup.encounters.domain.matching import PYTHON, RUSTWORKX
 from meshup.encounters.domain.rescue import rescue
-from meshup.encounters.domain.values import Met, RescueRequest
+from meshup.encounters.domain.values import Met, Person, RescueRequest
 from tests.encounters.domain.gatherings import (
     all_met,
     crowd,
@@ -23,7 +23,8 @@ from tests.encounters.domain.gatherings import (
 def rescues(draw):
     """A round that runs, with two pairs that talk and others who wait."""
     request = draw(requests(most=9))
-    graph, talking, people = hard_graph(request), {}, list(request.people)
+    graph, people = hard_graph(request), list(request.people)
+    talking: dict[int, tuple[Person, Person]] = {}
     for one, other in combinations(request.people, 2):
         fits = graph.has_edge(one.id, other.id)
         if fits and one in people and other in people and len(talking) < 2:
@@ -78,7 +79,7 @@ def test_two_who_wait_meet_at_the_table_of_one():
         RescueRequest(waiting=(replace(ada, last_table="4"), bilal), taken=frozenset({0}))
     )
     (table,) = plan.tables
-    assert (table.people, table.index, table.stays) == (("p0", "p1"), 4, {"p0"})
+    assert (table.people, table.index, table.stays) == (("p0", "p1"), 4, frozenset({"p0"}))
 
 
 def test_a_late_comer_joins_two_to_whom_she_is_new():

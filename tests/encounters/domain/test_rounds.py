@@ -132,7 +132,7 @@ def test_somebody_who_is_there_twice_is_refused():
 
 
 def test_without_rustworkx_everybody_is_paired_all_the_same(monkeypatch):
-    monkeypatch.setattr(matching, "find_spec", lambda name: None)
+    monkeypatch.setattr(matching, "find_spec", lambda _name: None)
     monkeypatch.setitem(sys.modules, "rustworkx", None)
     plan = plan_round(RoundRequest(people=crowd(300)))
     assert plan.certificate.solver == PYTHON
@@ -162,7 +162,8 @@ people, met = tight("languages", 3)
 for solver in ("rustworkx", "python"):
     for size in (31, 170):
         print(plan_round(RoundRequest(people=crowd(size)), solver=solver).certificate)
-    print(plan_round(RoundRequest(people=people, met=met, rounds_left=5), solver=solver).certificate)
+    tight_room = RoundRequest(people=people, met=met, rounds_left=5)
+    print(plan_round(tight_room, solver=solver).certificate)
 """
 
 

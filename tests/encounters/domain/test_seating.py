@@ -18,7 +18,7 @@ def test_one_of_each_pair_stays_seated():
 def test_who_moves_takes_turns():
     groups = [[person("a", "0", stayed=True), person("b", "1")]]
     (table,) = seat(groups, None)
-    assert (table.index, table.stays) == (1, {"b"})
+    assert (table.index, table.stays) == (1, frozenset({"b"}))
 
 
 def test_newcomers_get_the_lowest_free_table():

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from meshup.encounters.domain.certificate import FOR_LATER, ODD_NUMBER, RATHER_RESTS
+from meshup.encounters.domain.certificate import ODD_NUMBER, RATHER_RESTS
 from meshup.encounters.domain.rounds import plan_round
 from meshup.encounters.domain.values import Person, RoundRequest, pair_of
 from tests.encounters.domain.gatherings import ENGLISH, FRENCH, Evening, all_met, crowd, pairs_at
@@ -92,16 +92,16 @@ def test_whoever_asked_for_a_trio_sits_in_one_where_nobody_is_left_over():
     plan = plan_round(RoundRequest(people=people))
     assert len(trios(plan)) == 2
     assert {"p3", "p7"} <= {one for trio in trios(plan) for one in trio.people}
-    assert plan.resting == plan.repeats == ()
+    assert plan.resting == ()
+    assert plan.repeats == ()
     assert sum(len(pairs_at(table)) for table in plan.tables) == 18
 
 
-def test_the_first_rest_may_be_for_later_the_second_never():
-    people = crowd(5)
-    first = plan_round(RoundRequest(people=people, rounds_left=5))
-    assert [rest.reason for rest in first.resting] == [FOR_LATER]
-    rested = tuple(replace(person, rests=1) for person in people)
-    assert plan_round(RoundRequest(people=rested, rounds_left=5)).resting == ()
+@pytest.mark.parametrize("rounds_left", [1, 3, 5])
+def test_nobody_rests_for_the_sake_of_later_rounds(rounds_left):
+    plan = plan_round(RoundRequest(people=crowd(5), rounds_left=rounds_left))
+    assert len(trios(plan)) == 1
+    assert plan.resting == ()
 
 
 def test_a_block_keeps_somebody_out_of_a_trio():

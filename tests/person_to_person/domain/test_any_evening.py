@@ -14,7 +14,7 @@ from django.db import transaction
 from hypothesis import given, settings, strategies as st
 
 from meshup.encounters.domain.rounds import plan_round
-from meshup.encounters.models import Encounter
+from meshup.introductions.models import Encounter
 from meshup.kit import clock
 from meshup.kit.errors import Refusal
 from meshup.person_to_person.choices import SessionState
@@ -24,7 +24,7 @@ from meshup.person_to_person.domain.avoiding import avoid_person
 from meshup.person_to_person.domain.clock import next_due
 from meshup.person_to_person.domain.ending import LEAST_TALK
 from meshup.person_to_person.domain.helping import add_person
-from meshup.person_to_person.domain.missing import cannot_find, found, still_here
+from meshup.person_to_person.domain.missing import cannot_find, find_again, still_here
 from meshup.person_to_person.domain.participating import (
     come_back,
     leave,
@@ -145,10 +145,10 @@ class Evening:
             "skip": skip,
             "unskip": unskip,
             "cannot_find": cannot_find,
-            "found": found,
+            "found": find_again,
             "still_here": still_here,
             "avoid": self.avoid,
-            "trio": lambda *facts: trio_please(*facts[:2], True, facts[2]),
+            "trio": lambda *facts: trio_please(*facts[:2], wants=True, at=facts[2]),
             "go": self.go,
             "return": joining.come_back,
         }

@@ -2,13 +2,13 @@
 
 import pytest
 
-from meshup.encounters.domain.queries.history import history_among
+from meshup.introductions.domain.queries.history import history_among
 from meshup.kit import clock
 from meshup.moderation.domain.blocks import block_peer
 from meshup.person_to_person.domain.advancing import advance
 from meshup.person_to_person.domain.avoiding import avoid_person
 from meshup.person_to_person.domain.helping import add_person, add_present, bring_back, take_out
-from meshup.person_to_person.domain.missing import cannot_find, found, still_here
+from meshup.person_to_person.domain.missing import cannot_find, find_again, still_here
 from meshup.person_to_person.domain.participating import (
     come_back,
     leave,
@@ -127,7 +127,7 @@ def test_who_is_missing_is_asked_and_planned_again_when_they_answer():
     looking, missing = sorted(tables(1)[0])
     cannot_find(looking, DECEMBER, TALKING)
     cannot_find(looking, DECEMBER, TALKING)
-    assert row(missing).asked_at == TALKING
+    assert row(missing).reported_missing_at == TALKING
     assert (seat_of(looking, DECEMBER, TALKING).now.missing, seat(missing, 1).missed_at) == (
         True,
         TALKING,
@@ -150,10 +150,10 @@ def test_who_is_found_after_all_has_been_met():
     start(None, DECEMBER, EIGHT)
     looking, missing = sorted(tables(1)[0])
     cannot_find(looking, DECEMBER, TALKING)
-    found(missing, DECEMBER, TALKING + seconds(20))
+    find_again(missing, DECEMBER, TALKING + seconds(20))
     advance(DECEMBER, OVER)
     assert history_among([looking, missing])
-    assert row(missing).asked_at is None
+    assert row(missing).reported_missing_at is None
 
 
 def test_who_is_missed_and_never_found_is_not_met():
@@ -223,7 +223,7 @@ def test_somebody_without_a_phone_is_added_taken_out_and_brought_back(ada):
     start(ada, DECEMBER, EIGHT)
     other = partner(peer, 1)
     cannot_find(other, DECEMBER, TALKING)
-    assert row(peer).asked_at is None
+    assert row(peer).reported_missing_at is None
     take_out(ada, DECEMBER, number, TALKING)
     take_out(ada, DECEMBER, number, TALKING)
     assert kind(peer) == ""
@@ -268,7 +268,7 @@ def test_a_start_that_is_undone_asks_nobody_any_more():
     looking, missing = sorted(tables(1)[0])
     cannot_find(looking, DECEMBER, EIGHT + seconds(3))
     undo_start(None, DECEMBER, EIGHT + seconds(5))
-    assert row(missing).asked_at is None
+    assert row(missing).reported_missing_at is None
 
 
 def test_nobody_at_the_table_is_nobody_to_miss():

@@ -10,7 +10,7 @@ from meshup.peers.domain.joining import join as join_peers
 from meshup.peers.domain.personal_data import erase_peer, export_peer
 from meshup.person_to_person.domain.advancing import advance
 from meshup.person_to_person.domain.peer_records import describe
-from meshup.person_to_person.domain.personal_data import KEPT_FOR, PARTICIPANTS
+from meshup.person_to_person.domain.personal_data import PARTICIPANTS, RETENTION
 from meshup.person_to_person.domain.queries.metrics import metrics_of
 from meshup.person_to_person.domain.queries.sessions import session_of
 from meshup.person_to_person.domain.rounds import start
@@ -82,7 +82,7 @@ def test_who_sat_where_goes_a_week_after_the_event_and_numbers_stay(ada):
     start(None, DECEMBER, EIGHT)
     advance(DECEMBER, EIGHT + seconds(721))
     before = metrics_of(ada, DECEMBER, EIGHT + seconds(722))
-    last = ENDS + KEPT_FOR
+    last = ENDS + RETENTION
     assert PARTICIPANTS.expire(last) == 0
     assert PARTICIPANTS.expire(last + timedelta(seconds=1)) == 4
     assert (Participant.objects.count(), Seat.objects.count()) == (0, 0)

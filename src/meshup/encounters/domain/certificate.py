@@ -26,8 +26,6 @@ NO_TABLE = "no_table"
 """All tables are taken; facts: ``tables``, how many there are."""
 RATHER_RESTS = "rather_rests"
 """A trio was possible, and they would rest rather than sit in one; facts: ``new``."""
-FOR_LATER = "for_later"
-"""A trio was possible, and would leave people without anybody new later; facts: ``new``."""
 
 EASY, TIGHT = "easy", "tight"
 

@@ -19,13 +19,11 @@ class Layout:
         pairs: two who are new to each other.
         thirds: who joins which of these pairs.
         repeats: two or three who have all met before, and would rather meet again than rest.
-        for_later: those for whom there was a trio, but they rest so that others have more later.
     """
 
     pairs: Sequence[tuple[int, int]]
     thirds: Thirds
     repeats: Sequence[tuple[int, ...]] = ()
-    for_later: frozenset[int] = frozenset()
 
     def groups(self) -> list[tuple[int, ...]]:
         """Return who sits together, each group in the order of its places."""

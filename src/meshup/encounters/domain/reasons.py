@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from meshup.encounters.domain.certificate import (
     ALONE,
-    FOR_LATER,
     NO_PARTNER,
     NO_TABLE,
     NOBODY_NEW,
@@ -42,8 +41,6 @@ def _rest(room: Room, place: int, layout: Layout, shortage: tuple[int, int | Non
         code, facts = ALONE, {"here": len(room) - 1}
     elif not new:
         code, facts = NOBODY_NEW, {"people": understood}
-    elif place in layout.for_later:
-        code, facts = FOR_LATER, {"new": new}
     elif tables is not None:
         code, facts = NO_TABLE, {"tables": tables}
     elif room.people[place].rather_rests and _could_join(room, place, layout):

@@ -100,10 +100,10 @@ def bring_back(by: Asker | None, slug: str, number: int, at: datetime) -> None:
     with transaction.atomic():
         open_session_of(slug)
         row = _row(slug, number)
-        if row.left_at is None and row.asked_at is None and row.skips_round is None:
+        if row.left_at is None and row.reported_missing_at is None and row.skips_round is None:
             return
-        row.left_at = row.asked_at = row.skips_round = None
-        row.save(update_fields=["left_at", "asked_at", "skips_round"])
+        row.left_at = row.reported_missing_at = row.skips_round = None
+        row.save(update_fields=["left_at", "reported_missing_at", "skips_round"])
         _log(by, verbs.BRING_BACK, slug, number, at)
         announce(slug, at, [row.key])
 

@@ -40,7 +40,7 @@ def cannot_find(
     Raises:
         RoundOver: it runs no more.
         NobodyThere: nobody sits at their table.
-        NotTakingPart, NoSession, SessionEnded
+        NotParticipating, NoSession, SessionEnded
     """
     with participating(peer, slug, at) as (session, row, touched):
         mine, others = _table(session, row, at, round_number)
@@ -52,19 +52,19 @@ def cannot_find(
             other.missed_at = other.missed_at or at
         Seat.objects.bulk_update([mine, *missed], ["misses_at", "missed_at"])
         asked = [other.participant_id for other in missed if other.misses_at is None]
-        rows = Participant.objects.filter(pk__in=asked, by_helper=False, asked_at=None)
-        rows.update(asked_at=at)
-        row.asked_at = None
-        row.save(update_fields=["asked_at"])
+        rows = Participant.objects.filter(pk__in=asked, by_helper=False, reported_missing_at=None)
+        rows.update(reported_missing_at=at)
+        row.reported_missing_at = None
+        row.save(update_fields=["reported_missing_at"])
         touched.update({other.participant_id for other in others})
 
 
-def found(peer: int, slug: str, at: datetime) -> None:
+def find_again(peer: int, slug: str, at: datetime) -> None:
     """Note that those at a table have found each other after all; either of them says so.
 
     Raises:
         NobodyThere: nobody sits at their table, for they were placed elsewhere meanwhile.
-        RoundOver, NotTakingPart, NoSession, SessionEnded
+        RoundOver, NotParticipating, NoSession, SessionEnded
     """
     with participating(peer, slug, at) as (session, row, touched):
         mine, others = _table(session, row, at, None)
@@ -75,7 +75,7 @@ def found(peer: int, slug: str, at: datetime) -> None:
             each.misses_at = each.missed_at = None
         Seat.objects.bulk_update(there, ["misses_at", "missed_at"])
         numbers = {each.participant_id for each in there}
-        Participant.objects.filter(pk__in=numbers).update(asked_at=None)
+        Participant.objects.filter(pk__in=numbers).update(reported_missing_at=None)
         touched.update(numbers)
 
 
@@ -83,11 +83,11 @@ def still_here(peer: int, slug: str, at: datetime) -> None:
     """Note that somebody who was missed is there; they are planned again, and may have to wait.
 
     Raises:
-        NotTakingPart, NoSession, SessionEnded
+        NotParticipating, NoSession, SessionEnded
     """
     with participating(peer, slug, at) as (session, row, touched):
-        row.asked_at = None
-        row.save(update_fields=["asked_at"])
+        row.reported_missing_at = None
+        row.save(update_fields=["reported_missing_at"])
         this = running_round(session, at)
         if this is None:
             return

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from meshup.encounters.domain.queries.met_people import met_by
+from meshup.introductions.domain.queries.met_people import met_by
 from meshup.person_to_person.choices import SessionState
 from meshup.person_to_person.domain.announcing import announce
 from meshup.person_to_person.domain.rows import open_session_of, rounds_of
 from meshup.person_to_person.domain.seating import release, running_round
 from meshup.person_to_person.domain.values import LONGEST_TOPIC, MOST_TOPICS
-from meshup.person_to_person.errors import NoDisplayName, NotTakingPart, RoundOver
+from meshup.person_to_person.errors import NoDisplayName, NotParticipating, RoundOver
 from meshup.person_to_person.models import Participant
 from meshup.presence.domain.queries.roster import presence_of
 from meshup.presence.errors import NotHere
@@ -61,7 +61,7 @@ def enter(peer: int, slug: str, wish: ParticipantWish, at: datetime, *, by_helpe
             row.newcomer = not met_by(peer)
             row.by_helper = by_helper
         _take(row, wish)
-        row.left_at = row.asked_at = None
+        row.left_at = row.reported_missing_at = None
         row.save()
         announce(slug, at, [row.key])
         return row.pk
@@ -71,7 +71,7 @@ def change_wish(peer: int, slug: str, wish: ParticipantWish, at: datetime) -> No
     """Let somebody who takes part want something else; it counts from the next planning on.
 
     Raises:
-        NotTakingPart, NoSession, SessionEnded
+        NotParticipating, NoSession, SessionEnded
     """
     with participating(peer, slug, at) as (_session, row, _touched):
         _take(row, wish)
@@ -82,7 +82,7 @@ def trio_please(peer: int, slug: str, wants: bool, at: datetime) -> None:  # noq
     """Note whether somebody would rather be three, from the next planning on.
 
     Raises:
-        NotTakingPart, NoSession, SessionEnded
+        NotParticipating, NoSession, SessionEnded
     """
     with participating(peer, slug, at) as (_session, row, _touched):
         row.wants_trio = wants
@@ -103,7 +103,7 @@ def skip(peer: int, slug: str, at: datetime, round_number: int | None = None) ->
 
     Raises:
         RoundOver: that round is over, or people talk already.
-        NotTakingPart, NoSession, SessionEnded
+        NotParticipating, NoSession, SessionEnded
     """
     with participating(peer, slug, at) as (session, row, touched):
         number = next_to_begin(session, at)
@@ -118,7 +118,7 @@ def unskip(peer: int, slug: str, at: datetime) -> None:
     """Let somebody take part in the round that they wanted to sit out; they may have to wait.
 
     Raises:
-        NotTakingPart, NoSession, SessionEnded
+        NotParticipating, NoSession, SessionEnded
     """
     with participating(peer, slug, at) as (_session, row, _touched):
         row.skips_round = None
@@ -129,7 +129,7 @@ def leave(peer: int, slug: str, at: datetime) -> None:
     """Let somebody take part no more; twice is once, and the first time counts.
 
     Raises:
-        NotTakingPart, NoSession, SessionEnded
+        NotParticipating, NoSession, SessionEnded
     """
     with participating(peer, slug, at) as (session, row, touched):
         touched.update(let_leave(session, [row], at))
@@ -139,7 +139,7 @@ def come_back(peer: int, slug: str, at: datetime) -> None:
     """Let somebody who left, sat out or was not found take part again; they may have to wait.
 
     Raises:
-        NotTakingPart: they never did.
+        NotParticipating: they never did.
         NotHere: they have left the event.
         NoSession, SessionEnded
     """
@@ -147,8 +147,8 @@ def come_back(peer: int, slug: str, at: datetime) -> None:
         there = presence_of(peer, slug)
         if there is None or there.has_left:
             raise NotHere
-        row.left_at = row.asked_at = row.skips_round = None
-        row.save(update_fields=["left_at", "asked_at", "skips_round"])
+        row.left_at = row.reported_missing_at = row.skips_round = None
+        row.save(update_fields=["left_at", "reported_missing_at", "skips_round"])
 
 
 def leave_event(event: int, peer: int, at: datetime) -> None:
@@ -186,13 +186,13 @@ def participating(
     Yields the session, their row, and a set to which the act adds whose pages change with theirs.
 
     Raises:
-        NotTakingPart, NoSession, SessionEnded
+        NotParticipating, NoSession, SessionEnded
     """
     with transaction.atomic():
         session = open_session_of(slug)
         row = Participant.objects.filter(session=session, peer=peer).first()
         if row is None:
-            raise NotTakingPart
+            raise NotParticipating
         touched = {row.pk}
         yield session, row, touched
         announce(slug, at, keys_of(touched))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-KEPT_FOR: Final = timedelta(days=8)
+RETENTION: Final = timedelta(days=8)
 """After the end of the event: as long as people may stay in touch, and a day."""
 
 
@@ -94,7 +94,7 @@ def _forget_in_certificates(session: RoundSession, participant: int) -> None:
 
 def expire(now: datetime) -> int:
     """Let go who sat where at events that ended more than a week ago; numbers stay."""
-    over = RoundSession.objects.filter(event__ends_at__lt=now - KEPT_FOR)
+    over = RoundSession.objects.filter(event__ends_at__lt=now - RETENTION)
     gone = 0
     for session in over.filter(participants__isnull=False).distinct():
         with transaction.atomic():

@@ -134,9 +134,9 @@ def undo_start(by: Asker | None, slug: str, at: datetime) -> None:
             raise DoneAlready
         if not may_undo(session, at) or any(each.settled_at for each in rounds_of(session)):
             raise TooLateToUndo(seconds=UNDO_SECONDS)
-        Participant.objects.filter(session=session, asked_at__gte=session.started_at).update(
-            asked_at=None
-        )
+        Participant.objects.filter(
+            session=session, reported_missing_at__gte=session.started_at
+        ).update(reported_missing_at=None)
         session.rounds.all().delete()
         go_to(session, SessionState.GATHERING)
         session.started_at = session.held_at = None

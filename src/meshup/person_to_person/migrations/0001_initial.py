@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('repeats_ok', models.BooleanField(default=False)),
                 ('by_helper', models.BooleanField(default=False, help_text='Has no phone here.')),
                 ('newcomer', models.BooleanField(default=False, help_text='Had met nobody before this evening.')),
-                ('asked_at', models.DateTimeField(blank=True, help_text='Somebody could not find them, and they have not answered.', null=True)),
+                ('reported_missing_at', models.DateTimeField(blank=True, help_text='Somebody could not find them, and they have not answered.', null=True)),
                 ('met', models.PositiveSmallIntegerField(default=0, help_text='How many people, this evening.')),
                 ('peer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='peers.peer')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='person_to_person.roundsession')),

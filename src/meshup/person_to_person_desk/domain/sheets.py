@@ -59,7 +59,7 @@ def tables_of(room: RoomView | None, names: Iterable[str]) -> list[str]:
     if known or room is None:
         return known
     used = len(room.round.tables) if room.round is not None else 0
-    return [str(number + 1) for number in range(max(1, used, (room.taking_part + 1) // 2))]
+    return [str(number + 1) for number in range(max(1, used, (room.participants + 1) // 2))]
 
 
 def _sheet(this: RoomRound, is_coming: bool) -> Sheet:  # noqa: FBT001 - a fact beside the round

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meshup.kit.forms.fields import PrintableField
 from meshup.kit.forms.groups import GroupedForm
+from meshup.person_to_person.choice_labels import NAMES_ON_WALL
 from meshup.person_to_person.choices import NamesOnWall
 from meshup.person_to_person.domain.values import (
     LONGEST_TABLE,
@@ -88,7 +89,7 @@ class SessionForm(GroupedForm):
     )
     names_on_wall = forms.ChoiceField(
         label=_("The screen in the room shows"),
-        choices=NamesOnWall.choices,
+        choices=NAMES_ON_WALL,
         initial=NamesOnWall.NAMES,
         widget=forms.RadioSelect,
     )

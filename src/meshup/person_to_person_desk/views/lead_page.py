@@ -95,7 +95,6 @@ def lead_page(
         "warnings": _warnings(session, event, people, at),
         "press_form": press_form,
         "person_form": person_form,
-        "adds_another": bool(_spoken_before(request)),
         "ticket": ticket_for(round_channel(event.slug), event.ends_at + LISTENS),
         "until": _until(session),
         "undo_until": _undo_until(session),

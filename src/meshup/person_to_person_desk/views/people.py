@@ -52,7 +52,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
         once = lambda: make_once(request, "participant", make, is_there=bool)  # noqa: E731
         if try_to(form, once):
             query = urlencode([("speaks", code) for code in form.wish.languages])
-            location = f"{reverse(LEAD, args=[slug])}?{query}#add"
+            location = f"{reverse(LEAD, args=[slug])}?{query}#id_display_name"
             return lead_to(request, _added(slug), location)
     session = session_of(slug, at)
     if session is None:
@@ -62,7 +62,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _added(slug: str) -> str:
     room = room_view(slug, now())
-    number = room.taking_part if room is not None else 0
+    number = room.participants if room is not None else 0
     words = ngettext(
         "Added: %(number)s person takes part.", "Added: %(number)s people take part.", number
     )

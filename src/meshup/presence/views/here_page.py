@@ -86,7 +86,6 @@ def here_page(
         for person in people
         if person.number in presences
     ]
-    others = absent[1:] if is_first_absent else absent
     join_form = forms.join(people[0] if people else None) if is_first_absent else None
     other_form = forms.join_else() if people else None
     if is_code_shown(code_in(request), event.slug, at):
@@ -101,7 +100,7 @@ def here_page(
         "here": here,
         "join_form": join_form,
         "other_form": other_form,
-        "others": others,
+        "others": absent[1:] if is_first_absent else absent,
         "sent": sent,
         "has_left": all(person.presence.has_left for person in here),
         "code": code_in(request),

@@ -111,7 +111,7 @@ def _standing(row: Participant, present: Present, number: int) -> str:
     """Return the standing of a participant while the round ``number`` is shown, 0 for none yet."""
     if row.left_at is not None or present.has_left:
         return LEFT
-    if row.asked_at is not None:
+    if row.reported_missing_at is not None:
         return SOUGHT
     skips = row.skips_round is not None and row.skips_round >= max(1, number)
     return SKIPS if skips else IN

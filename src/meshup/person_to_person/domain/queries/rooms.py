@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from meshup.encounters.domain.queries.introduced_pairs import pairs_introduced
+from meshup.introductions.domain.queries.introduced_pairs import pairs_introduced
 from meshup.person_to_person.choices import Phase, SeatKind
 from meshup.person_to_person.domain.clock import moment_of
 from meshup.person_to_person.domain.rows import public_sessions, times_of
@@ -75,7 +75,7 @@ class RoomView:
         following: the next one, from when it is planned; nobody sees it before the other ends.
         rounds: how many there will be. round_time: how long each is.
         names_on_wall: "names", "initials" or "none".
-        taking_part: how many do now.
+        participants: how many take part now.
         encounters: of this evening, in rounds that are over.
         introduced: how many pairs this community has introduced, ever.
     """
@@ -89,7 +89,7 @@ class RoomView:
     rounds: int
     round_time: timedelta
     names_on_wall: str
-    taking_part: int
+    participants: int
     encounters: int
     introduced: int
     ended_at: datetime | None
@@ -138,7 +138,7 @@ def room_views(slugs: Collection[str], at: datetime) -> dict[str, RoomView]:
             rounds=max(row.rounds_planned, len(rounds)),
             round_time=times[row].round_time,
             names_on_wall=row.names_on_wall,
-            taking_part=sum(each.left_at is None for each in participants[row.pk]),
+            participants=sum(each.left_at is None for each in participants[row.pk]),
             encounters=sum(each.met for each in participants[row.pk]) // 2,
             introduced=introduced,
             ended_at=row.ended_at,

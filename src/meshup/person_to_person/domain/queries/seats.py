@@ -9,9 +9,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from meshup.conversation_starters.domain.queries.starters import starter_texts
 from meshup.person_to_person.choices import SeatKind
 from meshup.person_to_person.domain.clock import Moment, moment_of
-from meshup.person_to_person.domain.queries.starters import starter_texts
 from meshup.person_to_person.domain.rows import times_of
 from meshup.person_to_person.models import Participant, RoundSession, Seat
 from meshup.presence.domain.queries.roster import people_of
@@ -126,7 +126,7 @@ def standing_of(row: Participant, moment: Moment) -> str:
     """Return where somebody stands: "left", "asked", "skips" (this round, or a later one), "in"."""
     if row.left_at is not None:
         return "left"
-    if row.asked_at is not None:
+    if row.reported_missing_at is not None:
         return "asked"
     skips = row.skips_round is not None and row.skips_round >= max(moment.number, 1)
     return "skips" if skips else "in"
