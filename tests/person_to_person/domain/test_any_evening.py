@@ -41,6 +41,7 @@ from meshup.presence.domain import joining
 from meshup.presence.domain.joining import JoinWish
 from meshup.presence.domain.queries.roster import people_of, present_at
 from tests.agenda.paris import paris_series
+from tests.effort import examples
 from tests.person_to_person.evening import DECEMBER, EIGHT, comes, opened, seconds
 
 SPOKEN = [("fr",), ("fr", "en"), ("en",), ("fr", "en")]
@@ -241,7 +242,7 @@ def _in_this_process(monkeypatch):
 def test_whatever_is_pressed_the_rows_make_sense(node):
     paris_series()
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=examples(60), deadline=None)
     @given(PRESSES)
     def evening(presses):
         with clock.set_to(EIGHT), suppress(EveningOverError), transaction.atomic():
