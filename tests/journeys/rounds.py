@@ -173,6 +173,12 @@ class Phone:
         """With whom it says that they sit."""
         return frozenset(self.page.locator(".seat-name:visible").all_inner_texts())
 
+    def met(self) -> int:
+        """Return how many people it says in the end that they have met."""
+        note = self.page.locator('[data-card]:visible [data-slot="note"]').inner_text()
+        number = re.search(r"\d+", note)
+        return int(number[0]) if number else 1
+
     @property
     def spoken(self) -> Locator:
         """What a screen reader says by itself."""
@@ -234,5 +240,3 @@ def listening(page: Page) -> list[str]:
 
     page.on("websocket", opened)
     return frames
-
-
