@@ -106,7 +106,6 @@ def _seat(seat: SeatFacts | None, standing: str) -> dict[str, Any] | None:
         "language": seat.language,
         "starter": dict(seat.starter),
         "reason": seat.reason,
-        "facts": dict(seat.facts),
         "missing": seat.missing,
         "missed": seat.missed,
         "trio": len(seat.names) > 1,

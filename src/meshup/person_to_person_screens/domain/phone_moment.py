@@ -2,8 +2,8 @@
 
 The page works it out in Python for its first look, and its script again each second in
 ``person_to_person_screens/phone/moment.js``; both are held by the same examples
-(``tests/person_to_person_screens/phone_moments.json``). All times are milliseconds since 1970, by the
-server's clock.
+(``tests/person_to_person_screens/phone_moments.json``). All times are milliseconds since
+1970, by the server's clock.
 
 Words
     round snapshot, seat snapshot  what the live channels "round" and "seat" tell
