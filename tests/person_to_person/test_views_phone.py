@@ -366,7 +366,7 @@ def test_wishes_of_somebody_else_are_closed():
 
 def test_the_page_of_who_is_there_leads_to_the_rounds():
     stranger = words(phone().get(HERE, {"code": code()}))
-    assert "5 conversations of 10 minutes" in stranger
+    assert "5 conversations of 10 min" in stranger
     assert f"{PAGE}?code={code()}" in phone().get(HERE, {"code": code()}).content.decode()
     ada, _bilal = two_who_talk()
     assert "To your table" in words(ada.get(HERE))

@@ -99,6 +99,8 @@ def _seat(seat: SeatFacts | None, standing: str) -> dict[str, Any] | None:
         "facts": dict(seat.facts),
         "missing": seat.missing,
         "missed": seat.missed,
+        "missedBy": list(seat.missed_by),
+        "lost": list(seat.lost),
         "trio": len(seat.names) > 1,
         "here": seat.missed and standing == "asked",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -51,6 +52,11 @@ class ShownPerson(NamedTuple):
     def language(self) -> str:
         """What they speak at their table, by its own name."""
         return language_name(self.card.language) if self.card.language else ""
+
+    @property
+    def peers(self) -> list[tuple[str, int]]:
+        """With whom they sit, each with the seat that they may say is empty; 0 for none."""
+        return list(zip_longest(self.card.people, self.card.look_for, fillvalue=0))
 
     @property
     def starters(self) -> list[tuple[str, str]]:
