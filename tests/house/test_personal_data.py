@@ -202,7 +202,7 @@ def test_whatever_is_put_into_a_browser_is_registered():
         "door/static/door/tidy.js",  # looks whether there is anything, and takes it away
         "kit/static/kit/page-worker.js",
         "peers/device_cookie.py",
-        "person_to_person/static/person_to_person/phone/phone.js",
+        "person_to_person_screens/static/person_to_person_screens/phone/phone.js",
         "projector/static/projector/evening.js",
         "projector/templates/projector/service-worker.js",  # the page of meshup.screen
         "site/static/site/meet/page.js",

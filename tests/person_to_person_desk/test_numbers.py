@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from meshup.encounters.domain import certificate
-from meshup.encounters.domain.avoiding import avoid
+from meshup.introductions.domain.avoiding import avoid
 from meshup.kit import clock
 from meshup.person_to_person.choices import PARTNER_LEFT
 from meshup.person_to_person.domain.advancing import advance

@@ -6,10 +6,10 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings as trying, strategies as st
 
-from meshup.encounters.domain.pairs import merged, pair_of, pairs_of
-from meshup.encounters.domain.queries.introduced_pairs import pairs_introduced
-from meshup.encounters.domain.remembering import remember
-from meshup.encounters.models import Encounter
+from meshup.introductions.domain.pairs import merged, pair_of, pairs_of
+from meshup.introductions.domain.queries.introduced_pairs import pairs_introduced
+from meshup.introductions.domain.remembering import remember
+from meshup.introductions.models import Encounter
 from meshup.peers.domain.joining import join
 from tests.agenda.paris import NOW
 from tests.attendance.people import somebody

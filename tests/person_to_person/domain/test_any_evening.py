@@ -14,7 +14,7 @@ from django.db import transaction
 from hypothesis import given, settings, strategies as st
 
 from meshup.encounters.domain.rounds import plan_round
-from meshup.encounters.models import Encounter
+from meshup.introductions.models import Encounter
 from meshup.kit import clock
 from meshup.kit.errors import Refusal
 from meshup.person_to_person.choices import SessionState

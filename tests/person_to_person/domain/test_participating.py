@@ -2,7 +2,7 @@
 
 import pytest
 
-from meshup.encounters.domain.queries.history import history_among
+from meshup.introductions.domain.queries.history import history_among
 from meshup.kit import clock
 from meshup.moderation.domain.blocks import block_peer
 from meshup.person_to_person.domain.advancing import advance

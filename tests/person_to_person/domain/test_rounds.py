@@ -2,8 +2,8 @@
 
 import pytest
 
-from meshup.encounters.domain.queries.history import history_among
-from meshup.encounters.domain.queries.introduced_pairs import pairs_introduced
+from meshup.introductions.domain.queries.history import history_among
+from meshup.introductions.domain.queries.introduced_pairs import pairs_introduced
 from meshup.kit import clock
 from meshup.person_to_person.domain.advancing import advance
 from meshup.person_to_person.domain.queries.sessions import session_of

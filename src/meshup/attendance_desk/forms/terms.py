@@ -15,7 +15,7 @@ from meshup.attendance.domain.host_terms import (
     SettingsPlan,
     TermsPlan,
 )
-from meshup.encounters.domain.retention import FEWEST_MONTHS, MOST_MONTHS
+from meshup.introductions.domain.retention import FEWEST_MONTHS, MOST_MONTHS
 from meshup.kit.forms.fields import VersionField
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meshup.encounters.domain.avoiding import avoid, avoid_name, avoided_among
-from meshup.encounters.domain.queries.met_people import met_person_of
-from meshup.encounters.errors import NoName
+from meshup.introductions.domain.avoiding import avoid, avoid_name, avoided_among
+from meshup.introductions.domain.queries.met_people import met_person_of
+from meshup.introductions.errors import NoName
 from meshup.person_to_person.choices import SeatKind
 from meshup.person_to_person.domain.participating import participating
 from meshup.person_to_person.domain.rows import rounds_of

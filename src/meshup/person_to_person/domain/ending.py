@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from meshup.contact_exchange.domain.opening import open_exchange
-from meshup.encounters.domain.remembering import remember
+from meshup.introductions.domain.remembering import remember
 from meshup.person_to_person.choices import SessionState
 from meshup.person_to_person.domain.announcing import announce_all
 from meshup.person_to_person.domain.evening_so_far import evening_of, pairs_of_round

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from meshup.encounters.domain.queries.met_people import met_by
+from meshup.introductions.domain.queries.met_people import met_by
 from meshup.person_to_person.choices import SessionState
 from meshup.person_to_person.domain.announcing import announce
 from meshup.person_to_person.domain.rows import open_session_of, rounds_of

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
+from meshup.conversation_starters.domain.queries.starters import shown_deck
 from meshup.encounters.domain.values import pair_of
 from meshup.encounters.solving import solve
 from meshup.person_to_person.domain.announcing import announce_all
-from meshup.person_to_person.domain.queries.starters import shown_deck
 from meshup.person_to_person.domain.requests import Known, known_of, round_request
 from meshup.person_to_person.domain.rows import locked_with_people, public_sessions, schedule
 from meshup.person_to_person.domain.seating import Room, write_plan

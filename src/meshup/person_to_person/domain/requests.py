@@ -11,10 +11,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from meshup.community.domain.queries import this_node
-from meshup.encounters.domain.avoiding import avoided_among
-from meshup.encounters.domain.queries.history import history_among
 from meshup.encounters.domain.values import Met, Person, RoundRequest, pair_of
-from meshup.encounters.domain.wishing import wished_among
+from meshup.introductions.domain.avoiding import avoided_among
+from meshup.introductions.domain.queries.history import history_among
+from meshup.introductions.domain.wishing import wished_among
 from meshup.person_to_person.domain.evening_so_far import Evening, SeatFacts, evening_of
 from meshup.person_to_person.models import Participant, RoundSession, Seat
 from meshup.presence.domain.queries.roster import present_at

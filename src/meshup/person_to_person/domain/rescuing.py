@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
+from meshup.conversation_starters.domain.queries.starters import shown_deck
 from meshup.encounters.domain.rescue import rescue
 from meshup.encounters.domain.values import RescueRequest, pair_of
 from meshup.person_to_person.choices import SeatKind
 from meshup.person_to_person.domain.announcing import announce
 from meshup.person_to_person.domain.clock import rescue_at, rescues_by
-from meshup.person_to_person.domain.queries.starters import shown_deck
 from meshup.person_to_person.domain.requests import known_of, seed_of
 from meshup.person_to_person.domain.rows import locked_with_people, rounds_of, schedule, times_of
 from meshup.person_to_person.domain.seating import (

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from meshup.community.domain.queries import this_node
+from meshup.conversation_starters.domain.dealing import starter_of_table
 from meshup.person_to_person.choices import PARTNER_LEFT, SeatKind
 from meshup.person_to_person.domain.clock import FIRST_RESCUE
-from meshup.person_to_person.domain.dealing import starter_of_table
 from meshup.person_to_person.domain.rows import rounds_of
 from meshup.person_to_person.models import Seat
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from meshup.conversation_starters.domain.starter_deck import Starter
     from meshup.encounters.domain.values import Rest, RoundPlan, Table
     from meshup.person_to_person.domain.requests import Ready
-    from meshup.person_to_person.domain.starter_deck import Starter
     from meshup.person_to_person.models import Round, RoundSession
 
 EARLY: Final = FIRST_RESCUE

@@ -9,9 +9,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from meshup.conversation_starters.domain.queries.starters import starter_texts
 from meshup.person_to_person.choices import SeatKind
 from meshup.person_to_person.domain.clock import Moment, moment_of
-from meshup.person_to_person.domain.queries.starters import starter_texts
 from meshup.person_to_person.domain.rows import times_of
 from meshup.person_to_person.models import Participant, RoundSession, Seat
 from meshup.presence.domain.queries.roster import people_of
