@@ -89,7 +89,7 @@ def _about_the_end() -> Words:
         "met": _forms(
             lambda n: ngettext("You met one person.", "You met {count} people.", n),
         ),
-        "met_nobody": _("Nobody new this time. A round counts once you have talked for a minute."),
+        "met_nobody": _("Nobody new this time."),
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -56,7 +55,8 @@ class ShownPerson(NamedTuple):
     @property
     def peers(self) -> list[tuple[str, int]]:
         """With whom they sit, each with the seat that they may say is empty; 0 for none."""
-        return list(zip_longest(self.card.people, self.card.look_for, fillvalue=0))
+        empty = self.card.look_for or [0] * len(self.card.people)
+        return list(zip(self.card.people, empty, strict=True))
 
     @property
     def starters(self) -> list[tuple[str, str]]:
