@@ -25,10 +25,13 @@ from tests.postgres import Postgres
 
 INHERITED = "TESTS_DATABASE"
 """What a process says to those that it starts: ``sqlite``, or the address of its PostgreSQL."""
+INHERITED_FOLDER = "TESTS_SHARED"
+"""And the folder in which each finds what another has made; see ``prepared``."""
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 """The name of this process among several that run tests; empty when it is alone, or the first."""
 DATA = Path(tempfile.mkdtemp(prefix="meshup-tests-"))
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
+SHARED = Path(os.environ[INHERITED_FOLDER]) if WORKER else DATA / "shared"
 
 
 def database() -> str:
@@ -49,6 +52,7 @@ def own_environment(address: str) -> None:
     """Forget the settings of whoever runs the tests, and set the tests' own."""
     forget_settings()
     os.environ[INHERITED] = address
+    os.environ[INHERITED_FOLDER] = str(SHARED)
     os.environ["MESHUP_DATA"] = str(DATA)
     os.environ["MESHUP_SECRET_KEY"] = "a key of fifty characters that signs only in tests"
     os.environ["DJANGO_SETTINGS_MODULE"] = "meshup.settings"

@@ -40,13 +40,19 @@ print("gone", expire(clock.now() + timedelta(days=900)))
 """
 
 
-@pytest.fixture
-def shell(tmp_path):
-    """A node at which somebody said yes."""
-    shell = Shell(tmp_path / "data", like=demo_node("quiet"))
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory):
+    """A node at which somebody said yes, which nobody changes."""
+    shell = Shell(tmp_path_factory.mktemp("pattern") / "data", like=demo_node("quiet"))
     said = shell.run("manage", "shell", typed=MEET)
     assert said.stdout.splitlines()[-1:] == ["met"], said.stderr
     return shell
+
+
+@pytest.fixture
+def shell(tmp_path, pattern):
+    """A node at which somebody said yes."""
+    return Shell(tmp_path / "data", like=pattern)
 
 
 def rows(shell):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from meshup.encounters.__main__ import main
+from tests.effort import examples
 from tests.encounters.checker import Checker
 from tests.encounters.evening_files import evenings
 from tests.shell import SOURCES, Shell
@@ -151,7 +152,7 @@ def test_what_steers_a_terminal_is_written_out(capsys, tmp_path):
     assert len(out.splitlines()) == 4
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(evening=evenings(), clairvoyant=st.booleans())
 def test_every_evening_keeps_all_rules(capsys, tmp_path, evening, clairvoyant):
     more = ["--clairvoyant"] if clairvoyant else []
@@ -159,7 +160,7 @@ def test_every_evening_keeps_all_rules(capsys, tmp_path, evening, clairvoyant):
     Checker(evening).check(json.loads(out))
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(evening=evenings(), chance=st.randoms(use_true_random=False))
 def test_the_order_in_a_file_changes_nothing(capsys, tmp_path, evening, chance):
     plain = json.loads(planned(capsys, written(tmp_path, evening), "--json"))
@@ -182,7 +183,7 @@ def unordered(answer):
     return rounds, answer["bound"], answer["new_encounters"], answer["repeats"]
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(evening=evenings(most_people=14))
 def test_to_know_the_future_is_never_worse(capsys, tmp_path, evening):
     path = written(tmp_path, evening)
@@ -191,7 +192,7 @@ def test_to_know_the_future_is_never_worse(capsys, tmp_path, evening):
     assert knowing["new_encounters"] >= plain["new_encounters"]
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(evening=evenings(most_people=12, most_rounds=4), data=st.data())
 def test_what_only_the_future_tells_changes_no_earlier_round(capsys, tmp_path, evening, data):
     """Whoever comes later, or goes later, is not known before."""

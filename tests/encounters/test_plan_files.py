@@ -12,6 +12,7 @@ from meshup.encounters.__main__ import main
 from meshup.encounters.domain.plan_files import MOST_BYTES, read_plan
 from meshup.encounters.domain.values import Met
 from meshup.kit.strict_json import JsonFileError
+from tests.effort import examples
 from tests.encounters.evening_files import evenings
 
 EVENING = {
@@ -214,7 +215,7 @@ def spoilt(draw):
     return whole
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(whole=spoilt() | values)
 def test_no_file_ends_in_a_traceback(capsys, tmp_path, whole):
     path = tmp_path / "evening.json"

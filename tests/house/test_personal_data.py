@@ -39,7 +39,7 @@ NOT_PERSONAL = {
         *(f"agenda.Event.{name}" for name in ("titles", "summaries", "texts", "reasons")),
         *(f"agenda.Event.{name}" for name in ("languages", "notes", "links", "search_words")),
         *(f"agenda.Item.{name}" for name in ("titles", "notes", "languages", "links")),
-        "person_to_person.ConversationStarter.texts",
+        "conversation_starters.ConversationStarter.texts",
     },
     "hosts set it up; numbers of an evening, and of participants who vanish": {
         *(f"person_to_person.RoundSession.{name}" for name in ("tables", "languages", "metrics")),

@@ -124,6 +124,7 @@ def test_a_form_that_is_sent_twice_by_a_phone_without_a_cookie_is_one_person():
         ({"code": "BCDFGHJK"}, "not the code on the screen"),
         ({"code": ""}, "Type the code that the screen shows."),
         ({"display_name": ""}, "Say what you want to be called"),
+        ({"display_name": "\u200b"}, "Say what you want to be called"),
         ({"languages": []}, "Choose at least one language."),
     ],
 )

@@ -69,8 +69,16 @@ def test_what_is_no_choice_is_refused(ada):
     takes_part("Bilal", stranger)
     (met,) = met_by(number_of(ada))
     answer = sends(stranger, "avoid", met=f"met-{met.key}")
-    assert answer.status_code == 303
+    assert answer.status_code == 422
     assert not Avoidance.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\u200b"])
+def test_who_names_nobody_is_not_told_that_it_is_noted(ada, name):
+    answer = sends(ada, "avoid", name=name)
+    assert answer.status_code == 422
+    assert 'href="#id_name"' in answer.text
+    assert "Type a name." in words(answer)
 
 
 def test_whom_to_meet_is_answered_alike_whatever_is_typed(ada):

@@ -17,6 +17,7 @@ from django.utils import translation
 from meshup.kit import clock
 from meshup.kit.web import TAGS_HEADER, UNTIL_HEADER
 from meshup.live.channels import channel_kind
+from meshup.live.domain.reading import read
 from meshup.person_to_person.domain.advancing import advance
 from meshup.person_to_person.domain.rounds import hold, start, undo_start
 from meshup.person_to_person.domain.sessions import change_session, end_session
@@ -92,6 +93,17 @@ def test_an_evening_without_rounds_has_nothing_on_the_wall_but_its_channel():
     assert shown["channels"] == [f"wall:{DECEMBER}"]
     assert "Person-to-person" not in words(page)
     assert part(page, "join")["snapshots"]["join"]["page"] == "here"
+
+
+@pytest.mark.parametrize("name", ["wall", "round"])
+def test_screens_that_are_open_before_the_rounds_go_on_listening(name: str):
+    with clock.set_to(EIGHT):
+        before = read([f"{name}:{DECEMBER}"])[f"{name}:{DECEMBER}"]
+        assert json.loads(before.snapshot or b"") == {"state": "none"}  # and not: it is gone
+        opened()
+        after = read([f"{name}:{DECEMBER}"])[f"{name}:{DECEMBER}"]
+    assert after.sequence > before.sequence
+    assert json.loads(after.snapshot or b"")["state"] == "gathering"
 
 
 def test_while_people_gather_the_one_code_leads_to_person_to_person():

@@ -29,6 +29,13 @@ LATER = NOW + timedelta(minutes=12)
 DAY = timedelta(days=1)
 
 
+def held_of(peer):
+    """What a device says that rooms hold of its person."""
+    facts = peer_facts(peer)
+    assert facts is not None
+    return belongings(facts)
+
+
 @pytest.fixture
 def people(node):
     return sorted(somebody() for _ in range(3))
@@ -130,10 +137,10 @@ def test_a_device_says_how_many_its_person_has_met(people):
     remember([(first, second), (first, third)], NOW)
     remember([(first, second)], LATER)
     with translation.override("en"), clock.set_to(LATER):
-        assert belongings(peer_facts(first)).sentences == (
+        assert held_of(first).sentences == (
             "You met 2 people, person to person; last on Sunday 22 November 2026.",
         )
-        assert belongings(peer_facts(third)).sentences == (
+        assert held_of(third).sentences == (
             "You met 1 person, person to person; last on Sunday 22 November 2026.",
         )
 

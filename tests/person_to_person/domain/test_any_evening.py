@@ -41,6 +41,7 @@ from meshup.presence.domain import joining
 from meshup.presence.domain.joining import JoinWish
 from meshup.presence.domain.queries.roster import people_of, present_at
 from tests.agenda.paris import paris_series
+from tests.effort import examples
 from tests.person_to_person.evening import DECEMBER, EIGHT, comes, opened, seconds
 
 SPOKEN = [("fr",), ("fr", "en"), ("en",), ("fr", "en")]
@@ -148,7 +149,7 @@ class Evening:
             "found": find_again,
             "still_here": still_here,
             "avoid": self.avoid,
-            "trio": lambda *facts: trio_please(*facts[:2], wants=True, at=facts[2]),
+            "trio": lambda asks, slug, at: trio_please(asks, slug, wants=True, at=at),
             "go": self.go,
             "return": joining.come_back,
         }
@@ -206,7 +207,7 @@ class Evening:
                 assert left_at >= seat.round.begins_at + EARLY or session().held_at
 
     def look_at_memory(self, tables):
-        met = defaultdict(set)
+        met: defaultdict[int, set[frozenset[int]]] = defaultdict(set)
         for (this, _index), seats in tables.items():
             talked = this.ends_at - this.begins_at >= LEAST_TALK
             if this.settled_at is not None and talked:
@@ -241,7 +242,7 @@ def _in_this_process(monkeypatch):
 def test_whatever_is_pressed_the_rows_make_sense(node):
     paris_series()
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=examples(60), deadline=None)
     @given(PRESSES)
     def evening(presses):
         with clock.set_to(EIGHT), suppress(EveningOverError), transaction.atomic():

@@ -146,6 +146,15 @@ def test_a_round_ends_and_begins_when_hosts_say_so():
     assert Round.objects.get(number=1).settled_at == EIGHT + seconds(100)
 
 
+def test_the_last_round_ended_by_two_hosts_at_once_ends_once():
+    opened(rounds=1)
+    come(4)
+    start(None, DECEMBER, EIGHT)
+    for _host in range(2):
+        end_round(None, DECEMBER, 1, EIGHT + seconds(300))
+    assert phase(EIGHT + seconds(300)) == ("ended", 1)
+
+
 def test_a_round_in_which_nobody_talked_has_introduced_nobody():
     people = come(4)
     start(None, DECEMBER, EIGHT)

@@ -127,8 +127,8 @@ class SettingsForm(forms.Form):
     retention_months = forms.IntegerField(
         label=gettext_lazy("Months that it is remembered who has met whom"),
         help_text=gettext_lazy(
-            "So that nobody is introduced to the same person twice. Nobody reads it, hosts included;"
-            " how many pairs were introduced stays."
+            "So that nobody is introduced to the same person twice. Nobody reads it, hosts"
+            " included; how many pairs were introduced stays."
         ),
         min_value=FEWEST_MONTHS,
         max_value=MOST_MONTHS,

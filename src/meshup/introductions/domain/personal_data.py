@@ -162,8 +162,8 @@ AVOIDANCES: Final = PersonalData(
             " among what they may ask to see of their own data."
         ),
         how_long=_(
-            "“Please not”: as long after you last took part as encounters are kept. A wish: until the"
-            " night after the evening."
+            "“Please not”: as long after you last took part as encounters are kept. A wish: until"
+            " the night after the evening."
         ),
         how_to_erase=_(
             "With “erase me now”. “Please not” cannot be taken back by itself, so that nobody can"

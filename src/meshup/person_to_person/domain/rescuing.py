@@ -81,7 +81,8 @@ def _look_after(session: RoundSession, this: Round, at: datetime) -> set[int]:
     if not waiting:
         return moved
     plan = rescue(_request(session, this, known, (waiting, tables)))
-    room = Room(session, this, known.people, shown_deck())
+    labels = {index: there[0].table for index, there in tables.items()}
+    room = Room(session, this, known.people, shown_deck(), labels)
     before = {(this.pk, seat.table) for seat in seats.values() if seat.participant_id in waiting}
     for table in plan.tables:
         moved |= _seat(room, table, seats)

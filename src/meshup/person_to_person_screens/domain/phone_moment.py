@@ -2,8 +2,8 @@
 
 The page works it out in Python for its first look, and its script again each second in
 ``person_to_person_screens/phone/moment.js``; both are held by the same examples
-(``tests/person_to_person_screens/phone_moments.json``). All times are milliseconds since 1970, by the
-server's clock.
+(``tests/person_to_person_screens/phone_moments.json``). All times are milliseconds since
+1970, by the server's clock.
 
 Words
     round snapshot, seat snapshot  what the live channels "round" and "seat" tell
@@ -90,8 +90,11 @@ def _seat_of(seat: Snapshot, number: int) -> Snapshot | None:
 def _kind(phase: str, seat: Snapshot, theirs: Snapshot | None, number: int) -> str:
     if seat["standing"] == "left":
         return "left"
+    is_at_table = theirs is not None and theirs["kind"] == "table"
+    if seat["standing"] == "asked" and not (number and is_at_table):
+        return "asked"  # nobody is looked for until they answer
     if theirs is not None and number:
         return str(theirs["kind"])
-    if seat["standing"] == "asked" or (seat["standing"] == "skips" and phase != "gathering"):
-        return str(seat["standing"])
+    if seat["standing"] == "skips" and phase != "gathering":
+        return "skips"
     return {"talking": "late", "held": "late", "coming": "between"}.get(phase, phase)

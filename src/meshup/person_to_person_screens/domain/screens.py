@@ -16,7 +16,7 @@ from meshup.kit.shown import Shown
 from meshup.live.channels import ChannelKind
 from meshup.person_to_person.choices import Phase
 from meshup.person_to_person.domain.announcing import ROUND, WALL, round_channel, rounds_tag
-from meshup.person_to_person.domain.channels import read_rounds
+from meshup.person_to_person.domain.channels import NO_ROUNDS, read_rounds
 from meshup.person_to_person.domain.queries.rooms import room_view, room_views
 from meshup.person_to_person.domain.queries.sessions import session_of
 from meshup.person_to_person_screens.domain.wall import wall_snapshot
@@ -38,8 +38,13 @@ def wall_channel(slug: str) -> str:
 
 
 def read_walls(slugs: Collection[str]) -> Mapping[str, Any]:
-    """Return what the walls of these events are told; events without rounds are left out."""
-    return {slug: wall_snapshot(view) for slug, view in room_views(slugs, clock.now()).items()}
+    """Return what the walls of these events are told.
+
+    Of an event without rounds there is none yet: a channel that is left out is gone for good, and
+    a wall that was opened early has to hear when hosts open them.
+    """
+    views = room_views(slugs, clock.now())
+    return {slug: wall_snapshot(views[slug]) if slug in views else NO_ROUNDS for slug in slugs}
 
 
 WALLS: Final = ChannelKind(WALL, read_walls)

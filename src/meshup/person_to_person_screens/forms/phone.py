@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from meshup.introductions.domain.called import comparable
+from meshup.introductions.errors import NoName
 from meshup.kit.forms.fields import PrintableField
 from meshup.kit.web import spoken
 from meshup.person_to_person.domain.values import (
@@ -88,7 +90,7 @@ class TakePartForm(HereForm):
     def clean_display_name(self) -> str:
         """Refuse who gives no name: somebody has to find them."""
         name: str = self.cleaned_data["display_name"]
-        if not name:
+        if not comparable(name):
             raise ValidationError(spoken(NoDisplayName()), NoDisplayName.code)
         return name
 
@@ -132,6 +134,13 @@ class AvoidForm(forms.Form):
         if len(choices) == 1:
             del self.fields["met"]
             self.fields["name"].label = MeetForm.base_fields["name"].label
+
+    def clean(self) -> dict[str, object]:
+        """Refuse who names nobody: they would rely on what was not noted."""
+        said = super().clean() or self.cleaned_data
+        if not said.get("met") and not comparable(said.get("name", "")) and not self.errors:
+            self.add_error("name", ValidationError(spoken(NoName()), NoName.code))
+        return said
 
     @property
     def avoid_wish(self) -> AvoidWish:

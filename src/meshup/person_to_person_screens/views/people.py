@@ -70,7 +70,7 @@ def _seated(person: PersonOnDevice, seats: Mapping[str, Snapshot]) -> PersonOnDe
     return replace(person, seat=seat) if seat else replace(person, part=None)
 
 
-def taking_part(people: Sequence[PersonOnDevice]) -> list[PersonOnDevice]:
+def participants_among(people: Sequence[PersonOnDevice]) -> list[PersonOnDevice]:
     """Return those who take part."""
     return [person for person in people if person.part]
 

@@ -33,9 +33,9 @@ from meshup.person_to_person.domain.queries.sessions import session_of
 from meshup.person_to_person.errors import NoSession
 from meshup.person_to_person_screens.views.joining import join_form_of, take_part
 from meshup.person_to_person_screens.views.people import (
+    participants_among,
     people_here,
     refuse_blocked_people,
-    taking_part,
     visitor_in,
 )
 from meshup.person_to_person_screens.views.phone_page import phone_page
@@ -150,7 +150,7 @@ def _tap(
         number = _number_in(request.POST.get("next" if act == "skip" else "round", ""))
         TAPS[act](person, event.slug, at, number, seat)
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
-        people = taking_part(people_here(request, event.slug))
+        people = participants_among(people_here(request, event.slug))
         return JsonResponse({"said": str(DONE[act]), **state_of(event, people)})
     page = f"{path_of('person_to_person_screens:phone', (event.slug,))}?done={act}#person-{person}"
     return HttpResponseRedirect(page, status=303)

@@ -15,7 +15,7 @@ from meshup.person_to_person_screens.domain.phone_card import PhoneCard, phone_c
 from meshup.person_to_person_screens.domain.phone_moment import PhoneMoment, phone_moment
 from meshup.person_to_person_screens.forms.phone import TakePartForm
 from meshup.person_to_person_screens.phone_words import phone_words
-from meshup.person_to_person_screens.views.people import people_here, taking_part
+from meshup.person_to_person_screens.views.people import participants_among, people_here
 from meshup.person_to_person_screens.views.phone_state import epoch_ms, page_data, state_of
 from meshup.presence.domain.join_codes import is_code_shown
 from meshup.presence.domain.opening_hours import is_open, opens_at
@@ -77,7 +77,7 @@ def phone_page(
 ) -> HttpResponse:
     """Return the page, with the form that was sent in the place where it was filled in."""
     everybody = people_here(request, event.slug)
-    inside = taking_part(everybody)
+    inside = participants_among(everybody)
     state = state_of(event, inside)
     words = phone_words()
     rounds = state["rounds"]

@@ -24,10 +24,10 @@ from meshup.person_to_person.domain.queries.sessions import session_of
 from meshup.person_to_person.errors import NoSession
 from meshup.person_to_person_screens.phone_words import phone_words
 from meshup.person_to_person_screens.views.people import (
+    participants_among,
     people_here,
     refuse_blocked_people,
     rounds_snapshot,
-    taking_part,
     visitor_in,
 )
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.person_to_person_screens.views.people import PersonOnDevice
 
-KEPT_FOR: Final = timedelta(hours=3)
+OFFLINE_FOR: Final = timedelta(hours=3)
 """So long after the end a device keeps what it showed: some talk on, and look again."""
 
 
@@ -57,12 +57,12 @@ def state(request: HttpRequest, slug: str) -> JsonResponse:
     refuse_blocked_people(request, visitor_in(request, None, has_code=True), at)
     if session_of(slug, at) is None:
         raise NoSession
-    return JsonResponse(state_of(event, taking_part(people_here(request, slug))))
+    return JsonResponse(state_of(event, participants_among(people_here(request, slug))))
 
 
 def state_of(event: Occurrence, people: Sequence[PersonOnDevice]) -> dict[str, Any]:
     """Return the snapshots of the channels of ``people``, and tickets until the evening is over."""
-    until = event.ends_at + KEPT_FOR
+    until = event.ends_at + OFFLINE_FOR
     channels = [round_channel(event.slug)]
     channels += [seat_channel(person.part.key) for person in people if person.part]
     return {
@@ -87,7 +87,7 @@ def page_data(event: Occurrence) -> dict[str, Any]:
         "addresses": addresses,
         "words": phone_words(),
         "deck": [dict(starter.texts) for starter in shown_deck()],
-        "until": epoch_ms(event.ends_at + KEPT_FOR),
+        "until": epoch_ms(event.ends_at + OFFLINE_FOR),
     }
 
 

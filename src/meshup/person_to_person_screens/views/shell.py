@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain.shown import public_event
 from meshup.kit import clock
-from meshup.kit.page_workers import KeptPage, page_worker
+from meshup.kit.page_workers import OfflinePage, page_worker
 from meshup.peers.private_pages import private_page
 from meshup.person_to_person_screens.phone_assets import ENTRY, MODULES
-from meshup.person_to_person_screens.views.phone_state import KEPT_FOR, epoch_ms, page_data
+from meshup.person_to_person_screens.views.phone_state import OFFLINE_FOR, epoch_ms, page_data
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -46,14 +46,14 @@ def service_worker(request: HttpRequest, slug: str) -> HttpResponse:
     """
     event = public_event(slug, clock.now()).value
     return page_worker(
-        KeptPage(
+        OfflinePage(
             name="meshup-rounds",
             page=reverse("person_to_person_screens:phone", args=[slug]),
             shell=reverse("person_to_person_screens:shell", args=[slug]),
             content=render_to_string(SHELL, _context(event), request),
             entry=ENTRY,
             modules=MODULES,
-            expires_at=epoch_ms(event.ends_at + KEPT_FOR),
+            expires_at=epoch_ms(event.ends_at + OFFLINE_FOR),
         )
     )
 

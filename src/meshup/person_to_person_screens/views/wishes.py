@@ -26,9 +26,9 @@ from meshup.person_to_person.domain.queries.own_parts import met_tonight
 from meshup.person_to_person.errors import NotParticipating
 from meshup.person_to_person_screens.forms.phone import AvoidForm, MeetForm, WishForm, initial_of
 from meshup.person_to_person_screens.views.people import (
+    participants_among,
     people_here,
     refuse_blocked_people,
-    taking_part,
     visitor_in,
 )
 from meshup.person_to_person_screens.views.phone import AVOIDED, WISHED
@@ -105,7 +105,7 @@ def _met_earlier(peer: int, event: Occurrence) -> list[tuple[str, str]]:
 def _person(request: HttpRequest, slug: str) -> PersonOnDevice:
     """Return whom the page is about: whom its address or form names, else who acts."""
     named = request.POST.get("person") or request.GET.get("person", "")
-    inside = taking_part(people_here(request, slug))
+    inside = participants_among(people_here(request, slug))
     found = [person for person in inside if named in {"", str(person.number)}]
     if not found:
         raise NotParticipating
@@ -123,8 +123,7 @@ def _note(
     with transaction.atomic():
         admit("act_in_rounds", visitor, at, absent=NoSuchEvent)
         if isinstance(form, AvoidForm):
-            if form.cleaned_data.get("met") or form.cleaned_data["name"]:
-                avoid_person(person.number, event.slug, form.avoid_wish, at)
+            avoid_person(person.number, event.slug, form.avoid_wish, at)
         elif isinstance(form, MeetForm):
             wish_for(person.number, event.slug, form.cleaned_data["name"], at)
         elif isinstance(form, WishForm):

@@ -41,11 +41,11 @@ function kindOf(phase, { standing }, theirs) {
   if (standing === "left") {
     return "left";
   }
+  if (standing === "asked" && theirs?.kind !== "table") {
+    return "asked"; // nobody is looked for until they answer
+  }
   if (theirs !== null) {
     return theirs.kind;
-  }
-  if (standing === "asked") {
-    return "asked";
   }
   if (standing === "skips" && phase !== "gathering") {
     return "skips";

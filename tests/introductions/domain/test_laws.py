@@ -1,6 +1,7 @@
 """Laws of remembering and of joining devices: whatever comes first, the same people have met."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -41,7 +42,8 @@ class People:
 
 @given(st.lists(meets | joins, max_size=20))
 def test_who_has_met_does_not_depend_on_when_devices_are_joined(acts):
-    who, met = People(), set()
+    who = People()
+    met: set[tuple[Any, ...]] = set()
     for act, one, other, *at in acts:
         if act == "join":
             met = merged(met, *who.join(one, other))
@@ -77,7 +79,8 @@ def renamed(met, gone, stays):
 def test_rows_keep_what_sets_would_keep(node, acts):
     with transaction.atomic():
         numbers = [somebody() for _ in range(PEOPLE)]
-        who, met, introduced = People(), set(), 0
+        who, introduced = People(), 0
+        met: set[tuple[Any, ...]] = set()
         for act, one, other, *at in acts:
             if act == "join":
                 gone, stays = who.join(one, other)
