@@ -23,7 +23,7 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -131,30 +131,20 @@ def answer(asking: socket.socket) -> None:
     asking.sendall(json.dumps([os.waitstatus_to_exitcode(status), *told]).encode())
 
 
-def begin(request: dict[str, object], streams: tuple[int, int, int]) -> None:
-    """Be the command, and never return."""
-    code = 1
-    try:
-        os.environ.clear()
-        os.environ.update(request["environ"])  # type: ignore[call-overload]
-        os.chdir(str(request["folder"]))
-        for number, stream in enumerate(streams):
-            os.dup2(stream, number)
-        sys.stdin, sys.stdout, sys.stderr = (
-            os.fdopen(number, mode, encoding="utf-8", closefd=False)
-            for number, mode in enumerate(("r", "w", "w"))
-        )
-        sys.argv = ["meshup", *request["words"]]  # type: ignore[misc]
-        runpy.run_module("meshup", run_name="__main__", alter_sys=True)
-        code = 0
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    except BaseException:  # noqa: BLE001 - as an interpreter would
-        sys.excepthook(*sys.exc_info())
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+def begin(request: dict[str, Any], streams: tuple[int, int, int]) -> NoReturn:
+    """Be the command, and end as an interpreter does: files of the database are closed then."""
+    os.environ.clear()
+    os.environ.update(request["environ"])
+    os.chdir(request["folder"])
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+    sys.stdin, sys.stdout, sys.stderr = (
+        os.fdopen(number, mode, encoding="utf-8", closefd=False)
+        for number, mode in enumerate(("r", "w", "w"))
+    )
+    sys.argv = ["meshup", *request["words"]]
+    runpy.run_module("meshup", run_name="__main__", alter_sys=True)
+    sys.exit()
 
 
 if __name__ == "__main__":
