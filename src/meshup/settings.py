@@ -58,7 +58,8 @@ INSTALLED_APPS = [
     "meshup.attendance",
     "meshup.attendance_letters",
     "meshup.presence",
-    "meshup.encounters",
+    "meshup.introductions",
+    "meshup.conversation_starters",
     "meshup.contact_exchange",
     "meshup.door",
     "meshup.forecast",
@@ -69,6 +70,7 @@ INSTALLED_APPS = [
     "meshup.attendance_desk",
     "meshup.projector",
     "meshup.person_to_person",
+    "meshup.person_to_person_screens",
     "meshup.person_to_person_desk",
     "meshup.site",
     "allauth",  # after community, whose templates replace its own

@@ -17,7 +17,7 @@ from meshup.attendance.domain.queries.attendees import numbers_elsewhere, remova
 from meshup.attendance.domain.queries.numbers import numbers_of
 from meshup.attendance.domain.queries.recent_bursts import recent_bursts
 from meshup.attendance.models import Attendance
-from meshup.encounters.domain.retention import retention_months
+from meshup.introductions.domain.retention import retention_months
 from meshup.kit import clock
 from meshup.moderation.domain.evening_codes import written_code
 from tests.agenda.paris import themed

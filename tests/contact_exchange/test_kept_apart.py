@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from meshup.contact_exchange.models import Acquaintance
-from meshup.encounters.domain.avoiding import avoid, avoid_name
+from meshup.introductions.domain.avoiding import avoid, avoid_name
 from meshup.kit import clock
 from meshup.live.models import Channel
 from meshup.moderation.domain.blocks import block_peer

@@ -27,7 +27,7 @@ BOUNDS = {
     "agenda.domain.shown._around": "bytes, with its keys",
     "agenda.domain.shown._editions": "bytes, with its keys",
     "attendance.domain.queries.numbers._sizes": "512 KB, with its keys: events that there are",
-    "encounters.domain.queries.introduced_pairs._numbers": "one number",
+    "introductions.domain.queries.introduced_pairs._numbers": "one number",
     "forecast.domain.queries.forecasts._expected": "256 KB, with its keys: events that there are",
     "operations.left_out._tables": "tables that rooms register",
     "publishing.domain.time_zones.time_zone": "64 zones and years that events have",

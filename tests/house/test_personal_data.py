@@ -39,7 +39,7 @@ NOT_PERSONAL = {
         *(f"agenda.Event.{name}" for name in ("titles", "summaries", "texts", "reasons")),
         *(f"agenda.Event.{name}" for name in ("languages", "notes", "links", "search_words")),
         *(f"agenda.Item.{name}" for name in ("titles", "notes", "languages", "links")),
-        "person_to_person.ConversationStarter.texts",
+        "conversation_starters.ConversationStarter.texts",
     },
     "hosts set it up; numbers of an evening, and of participants who vanish": {
         *(f"person_to_person.RoundSession.{name}" for name in ("tables", "languages", "metrics")),
@@ -202,7 +202,7 @@ def test_whatever_is_put_into_a_browser_is_registered():
         "door/static/door/tidy.js",  # looks whether there is anything, and takes it away
         "kit/static/kit/page-worker.js",
         "peers/device_cookie.py",
-        "person_to_person/static/person_to_person/phone/phone.js",
+        "person_to_person_screens/static/person_to_person_screens/phone/phone.js",
         "projector/static/projector/evening.js",
         "projector/templates/projector/service-worker.js",  # the page of meshup.screen
         "site/static/site/meet/page.js",

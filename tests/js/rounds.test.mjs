@@ -4,12 +4,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { cardOf, clockText, namesTogether, spokenOf } from "../../src/meshup/person_to_person/static/person_to_person/phone/card.js";
-import { momentOf, signalBetween } from "../../src/meshup/person_to_person/static/person_to_person/phone/moment.js";
-import { isStillMeant, pressOf, send, withPress } from "../../src/meshup/person_to_person/static/person_to_person/phone/presses.js";
-import { tidy } from "../../src/meshup/person_to_person/static/person_to_person/phone/tidy.js";
+import { cardOf, clockText, namesTogether, spokenOf } from "../../src/meshup/person_to_person_screens/static/person_to_person_screens/phone/card.js";
+import { momentOf, signalBetween } from "../../src/meshup/person_to_person_screens/static/person_to_person_screens/phone/moment.js";
+import { isStillMeant, pressOf, send, withPress } from "../../src/meshup/person_to_person_screens/static/person_to_person_screens/phone/presses.js";
+import { tidy } from "../../src/meshup/person_to_person_screens/static/person_to_person_screens/phone/tidy.js";
 
-const { words, rounds, seats, cases } = JSON.parse(readFileSync(new URL("../person_to_person/phone_moments.json", import.meta.url)));
+const { words, rounds, seats, cases } = JSON.parse(readFileSync(new URL("../person_to_person_screens/phone_moments.json", import.meta.url)));
 
 for (const expected of cases) {
   test(`${expected.seat} at ${expected.at} of ${expected.rounds}: ${expected.title}`, () => {

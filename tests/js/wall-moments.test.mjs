@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { columnsFor, fit, inColumns, pagesOf, usualWidth } from "../../src/meshup/person_to_person/static/person_to_person/wall/fitting.js";
-import { byName, clockFace, momentOf, shareOver, timeLeft } from "../../src/meshup/person_to_person/static/person_to_person/wall/moments.js";
+import { columnsFor, fit, inColumns, pagesOf, usualWidth } from "../../src/meshup/person_to_person_screens/static/person_to_person_screens/wall/fitting.js";
+import { byName, clockFace, momentOf, shareOver, timeLeft } from "../../src/meshup/person_to_person_screens/static/person_to_person_screens/wall/moments.js";
 
 const MINUTE = 60_000;
 const tables = [{ table: "4", people: [["Ada", 1], ["Bilal", 0]], rescued: false }];

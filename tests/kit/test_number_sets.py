@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from meshup.encounters.models import Wish
+from meshup.introductions.models import Wish
 from meshup.kit.number_sets import NumberSet, beside_index
 from meshup.peers.models import LARGEST_NUMBER, Peer
 from tests.agenda.paris import NOW

@@ -3,11 +3,13 @@
 import pytest
 from django_tasks_db.models import DBTaskResult
 
+from meshup.agenda.domain.hiding import hide_event, show_event
 from meshup.community.domain.nodes import set_up_node
 from meshup.kit import clock
 from meshup.person_to_person.domain.advancing import advance
 from meshup.person_to_person.domain.participating import leave
 from meshup.person_to_person.domain.rounds import start
+from meshup.person_to_person.domain.sessions import end_session
 from meshup.person_to_person.jobs import advance_rounds, leave_rounds, tend_rounds
 from meshup.person_to_person.models import Participant, Round, RoundSession, Seat
 from meshup.presence.domain import joining
@@ -16,6 +18,7 @@ from tests.attendance.domain.test_at_once import at_once
 from tests.person_to_person.evening import (
     DECEMBER,
     EIGHT,
+    ENDS,
     come,
     comes,
     opened,
@@ -136,3 +139,41 @@ def test_who_leaves_the_event_is_taken_out_by_a_job():
     with clock.set_to(EIGHT + seconds(6)):
         leave_rounds.call(**job.args_kwargs["kwargs"])
     assert row(people[0]).left_at == EIGHT + seconds(6)
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_who_leaves_when_the_rounds_are_over_or_hidden_makes_no_job_fall(is_hidden):
+    people = come(4)
+    start(None, DECEMBER, EIGHT)
+    event = RoundSession.objects.get().event_id
+    at = EIGHT + seconds(300)
+    joining.leave(people[0], DECEMBER, at)
+    if is_hidden:
+        hide_event(None, DECEMBER, at)
+    else:
+        end_session(None, DECEMBER, at)
+    with clock.set_to(at):
+        leave_rounds.call(event=event, peer=people[0])
+    assert row(people[0]).left_at is None
+
+
+def test_jobs_of_an_event_that_stays_hidden_come_to_an_end():
+    come(4)
+    start(None, DECEMBER, EIGHT)
+    session = RoundSession.objects.get()
+    hidden = hide_event(None, DECEMBER, EIGHT)
+    with clock.set_to(EIGHT + seconds(200)):
+        advance_rounds.call(session.event_id)
+        session.refresh_from_db()
+        assert session.wakes_at == clock.now() + seconds(60)
+    jobs().delete()
+    with clock.set_to(ENDS + seconds(60)):
+        advance_rounds.call(session.event_id)
+        assert not jobs().exists()
+        tend_rounds()  # at night it is looked at again
+        assert jobs().count() == 1
+    show_event(None, DECEMBER, hidden, ENDS + seconds(7200))
+    with clock.set_to(ENDS + seconds(9000)):
+        advance_rounds.call(session.event_id)
+    session.refresh_from_db()
+    assert session.state == "ended"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from meshup.encounters.domain import certificate
-from meshup.encounters.domain.avoiding import avoid
+from meshup.introductions.domain.avoiding import avoid
 from meshup.kit import clock
 from meshup.person_to_person.choices import PARTNER_LEFT
 from meshup.person_to_person.domain.advancing import advance
 from meshup.person_to_person.domain.queries.explanations import RestExplanation, explanations_of
 from meshup.person_to_person.domain.rounds import begin_now, end_round, start
+from meshup.person_to_person.models import Seat
 from meshup.person_to_person_desk.views.numbers import REASONS, why_resting
 from tests.attendance.coming_pages import words
 from tests.person_to_person.evening import DECEMBER, EIGHT, come, comes, minutes, opened, seconds
@@ -87,6 +88,18 @@ def test_a_reason_is_the_same_for_who_is_avoided_as_for_who_has_met_everybody(as
     page = seen(as_ada, EIGHT + minutes(1))
     assert "avoid" not in page.casefold()
     assert "nobody new is left" in page
+
+
+def test_how_many_would_be_new_is_not_told(as_ada):
+    """Who counts the tables of the evening would see that somebody is avoided."""
+    opened()
+    for name in ("Ada", "Bilal", "Chloé"):
+        comes(name, rather_rests=True)
+    start(None, DECEMBER, EIGHT)
+    assert Seat.objects.get(kind="rest").facts == {"new": 2}
+    assert [rest.facts for rest in explanations_of(None, DECEMBER, EIGHT)[0].rests] == [{}]
+    Seat.objects.filter(kind="rest").update(reason=certificate.NO_PARTNER)
+    assert "who would be new meets others" in seen(as_ada, EIGHT + minutes(1))
 
 
 @pytest.mark.parametrize("reason", [*REASONS, "a_reason_of_a_later_version"])

@@ -67,6 +67,7 @@ def test_a_press_that_comes_twice_adds_one_and_two_of_one_name_are_two(as_ada):
     ("said", "field"),
     [
         ({"display_name": " "}, "display_name"),
+        ({"display_name": "\u200b"}, "display_name"),
         ({"display_name": "x" * 41}, "display_name"),
         ({"languages": []}, "languages"),
         ({"languages": ["xx"]}, "languages"),

@@ -20,7 +20,7 @@ WORKER: Final = Path(__file__).parent / "static" / "kit" / "page-worker.js"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptPage:
+class OfflinePage:
     """A page that devices keep.
 
     Attributes:
@@ -42,7 +42,7 @@ class KeptPage:
     expires_at: int
 
 
-def page_worker(kept: KeptPage) -> HttpResponse:
+def page_worker(kept: OfflinePage) -> HttpResponse:
     """Return the script that keeps a page; another one when any of it has changed."""
     names = [kept.entry, *kept.modules, *kept.extras]
     content = "".join([kept.content, *map(staticfiles_storage.url, names)])

@@ -10,29 +10,20 @@ class PersonToPersonConfig(AppConfig):
 
     def ready(self) -> None:
         """Let pages listen, jobs advance and acts be read; say what is kept about people."""
-        from meshup.history.domain import tracking  # noqa: PLC0415 - models exist now
-        from meshup.kit import personal_data  # noqa: PLC0415
+        from meshup.kit import personal_data  # noqa: PLC0415 - models exist now
         from meshup.kit.jobs import nightly  # noqa: PLC0415
         from meshup.live.channels import register_channel_kind  # noqa: PLC0415
         from meshup.peers.records import register_peer_records  # noqa: PLC0415
-        from meshup.person_to_person import (  # noqa: F401, PLC0415
-            phone_parts,
-            receivers,
-            wall_parts,
-        )
+        from meshup.person_to_person import receivers  # noqa: F401, PLC0415
         from meshup.person_to_person.act_wordings import register_acts  # noqa: PLC0415
         from meshup.person_to_person.domain.channels import CHANNELS  # noqa: PLC0415
         from meshup.person_to_person.domain.peer_records import RECORDS  # noqa: PLC0415
         from meshup.person_to_person.domain.personal_data import PARTICIPANTS  # noqa: PLC0415
-        from meshup.person_to_person.domain.starter_history import STARTERS  # noqa: PLC0415
         from meshup.person_to_person.jobs import tend_rounds  # noqa: PLC0415
 
-        tracking.register(STARTERS)
-        phone_parts.register()
         for kind in CHANNELS:
             register_channel_kind(kind)
         register_acts()
         nightly(tend_rounds)
         register_peer_records(RECORDS)
         personal_data.register(PARTICIPANTS)
-        wall_parts.register()

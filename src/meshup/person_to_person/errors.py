@@ -1,4 +1,4 @@
-"""Refusals of the rounds of an evening, and of what is talked about in them."""
+"""Refusals of the rounds of an evening."""
 
 from meshup.kit.errors import Conflict, Invalid, NotFound, marked as _
 
@@ -104,32 +104,3 @@ class NobodyThere(Conflict):
 
     code = "person_to_person.nobody_at_table"
     sentence = _("Nobody is to meet you in this round.")
-
-
-class NoSuchStarter(NotFound):
-    """No such conversation starter."""
-
-    code = "person_to_person.no_such_starter"
-    sentence = _("There is no such conversation starter.")
-
-
-class StarterTextMissing(Invalid):
-    """A starter without words."""
-
-    code = "person_to_person.starter_text_missing"
-    sentence = _("Write the starter in at least one language.")
-    field = "texts"
-
-
-class TooManyStarters(Conflict):
-    """The deck is full."""
-
-    code = "person_to_person.too_many_starters"
-    sentence = _("The deck holds {most} starters of your own at most. Remove one first.")
-
-
-class ShippedStarterStays(Conflict):
-    """A starter of the software cannot be removed."""
-
-    code = "person_to_person.shipped_starter_stays"
-    sentence = _("This one comes with Meshup and stays. You can hide it.")

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from django.db import models
 
-from meshup.history.versioned import VersionedRow
 from meshup.person_to_person.choice_labels import NAMES_ON_WALL, SEAT_KINDS, SESSION_STATES
 from meshup.person_to_person.choices import NamesOnWall, SeatKind, SessionState
 
@@ -156,20 +155,3 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"seat {self.pk}"
-
-
-class ConversationStarter(VersionedRow):
-    """What hosts say of a conversation starter: one that they wrote, or changes of a shipped one.
-
-    A shipped one of which nobody has said anything has no row.
-    """
-
-    slug = models.SlugField(max_length=80, unique=True)
-    texts = models.JSONField(default=dict, help_text="By language; empty: as it was shipped.")
-    position = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Smaller comes first; empty: where it was shipped."
-    )
-    hidden = models.BooleanField(default=False)
-
-    def __str__(self) -> str:
-        return self.slug

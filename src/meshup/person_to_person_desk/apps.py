@@ -11,11 +11,8 @@ class PersonToPersonDeskConfig(AppConfig):
     def ready(self) -> None:
         """Stand on the pages of events at the desk, and be found from others."""
         from meshup.desk.registry import register_event_panel  # noqa: PLC0415 - apps are ready
-        from meshup.history.domain.tracking import show_at  # noqa: PLC0415
-        from meshup.kit import addresses  # noqa: PLC0415
+        from meshup.kit.addresses import show_at  # noqa: PLC0415
         from meshup.person_to_person_desk.views.panels import event_panel  # noqa: PLC0415
 
         register_event_panel(event_panel, position=16)
-        show_at("starter", "person_to_person_desk:starter")
-        addresses.show_at("person_to_person_at_desk", "person_to_person_desk:lead")
-        addresses.show_at("starters_at_desk", "person_to_person_desk:starters")
+        show_at("person_to_person_at_desk", "person_to_person_desk:lead")

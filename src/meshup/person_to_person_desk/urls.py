@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import include, path, re_path
 
-from meshup.person_to_person_desk.views import lead, numbers, people, sheet, starters
+from meshup.person_to_person_desk.views import lead, numbers, people, sheet
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -27,15 +27,6 @@ event_pages: list[URLPattern] = [
     path("people/<int:number>/out/", people.out, name="out"),
     path("people/<int:number>/back/", people.back, name="back"),
 ]
-starter_pages: list[URLPattern] = [
-    path("", starters.starters, name="starters"),
-    path("<slug:slug>/", starters.starter, name="starter"),
-    path("<slug:slug>/place/", starters.place, name="starter_place"),
-    re_path(
-        r"^(?P<slug>[-\w]+)/(?P<name>hide|show|remove)/$", starters.change, name="starter_change"
-    ),
-]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/events/<slug:slug>/person-to-person/", include(event_pages)),
-    path("desk/person-to-person/starters/", include(starter_pages)),
 ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from random import Random
+from typing import TYPE_CHECKING
 
 import networkx as nx
 from hypothesis import strategies as st
@@ -22,6 +22,9 @@ from meshup.encounters.domain.values import (
     pair_of,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
 FRENCH, ENGLISH = frozenset({"fr"}), frozenset({"en"})
 LANGUAGES = (FRENCH, ENGLISH, FRENCH | ENGLISH, ENGLISH | {"de"})
 
@@ -31,7 +34,7 @@ def crowd(size: int, **facts) -> tuple[Person, ...]:
     return tuple(Person(id=f"p{number}", languages=FRENCH, **facts) for number in range(size))
 
 
-def all_met(people, *, but: Set[Pair] = frozenset()) -> dict[Pair, Met]:
+def all_met(people, *, but: AbstractSet[Pair] = frozenset()) -> dict[Pair, Met]:
     """Everybody has met everybody, but for these pairs."""
     ids = sorted(person.id for person in people)
     return {pair: Met() for pair in itertools.combinations(ids, 2) if pair not in but}

@@ -14,7 +14,7 @@ from django.db import transaction
 from hypothesis import given, settings, strategies as st
 
 from meshup.encounters.domain.rounds import plan_round
-from meshup.encounters.models import Encounter
+from meshup.introductions.models import Encounter
 from meshup.kit import clock
 from meshup.kit.errors import Refusal
 from meshup.person_to_person.choices import SessionState
@@ -149,7 +149,7 @@ class Evening:
             "found": find_again,
             "still_here": still_here,
             "avoid": self.avoid,
-            "trio": lambda *facts: trio_please(*facts[:2], wants=True, at=facts[2]),
+            "trio": lambda asks, slug, at: trio_please(asks, slug, wants=True, at=at),
             "go": self.go,
             "return": joining.come_back,
         }
@@ -207,7 +207,7 @@ class Evening:
                 assert left_at >= seat.round.begins_at + EARLY or session().held_at
 
     def look_at_memory(self, tables):
-        met = defaultdict(set)
+        met: defaultdict[int, set[frozenset[int]]] = defaultdict(set)
         for (this, _index), seats in tables.items():
             talked = this.ends_at - this.begins_at >= LEAST_TALK
             if this.settled_at is not None and talked:

@@ -105,6 +105,16 @@ def test_a_seat_tells_the_table_and_who_sits_there_and_no_more():
     assert not [number for number in numbers if number in values]
 
 
+def test_who_rests_is_told_no_number_that_an_avoidance_changes():
+    people = [comes(name, rather_rests=True) for name in NAMES[:3]]
+    start(None, DECEMBER, EIGHT)
+    (rests,) = [peer for peer in people if seat(peer, 1).kind == "rest"]
+    assert seat(rests, 1).facts == {"new": 2}
+    told = seat_at(rests, EIGHT)["now"]
+    assert told["reason"] == seat(rests, 1).reason
+    assert "facts" not in told
+
+
 def test_the_next_seat_waits_and_becomes_the_present_one_by_the_clock():
     people = come(4)
     start(None, DECEMBER, EIGHT)

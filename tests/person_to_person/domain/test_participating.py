@@ -2,11 +2,12 @@
 
 import pytest
 
-from meshup.encounters.domain.queries.history import history_among
+from meshup.introductions.domain.queries.history import history_among
 from meshup.kit import clock
 from meshup.moderation.domain.blocks import block_peer
 from meshup.person_to_person.domain.advancing import advance
 from meshup.person_to_person.domain.avoiding import avoid_person
+from meshup.person_to_person.domain.channels import read_seats
 from meshup.person_to_person.domain.helping import add_person, add_present, bring_back, take_out
 from meshup.person_to_person.domain.missing import cannot_find, find_again, still_here
 from meshup.person_to_person.domain.participating import (
@@ -17,6 +18,7 @@ from meshup.person_to_person.domain.participating import (
     take_part,
     unskip,
 )
+from meshup.person_to_person.domain.queries.rooms import room_view
 from meshup.person_to_person.domain.queries.seats import seat_of
 from meshup.person_to_person.domain.rounds import start, undo_start
 from meshup.person_to_person.domain.sessions import end_session
@@ -25,7 +27,7 @@ from meshup.person_to_person.errors import NobodyThere, NoDisplayName, RoundOver
 from meshup.person_to_person.models import Participant
 from meshup.presence.domain import joining
 from meshup.presence.domain.joining import JoinWish
-from meshup.presence.domain.queries.roster import present_at
+from meshup.presence.domain.queries.roster import people_of, present_at
 from meshup.presence.errors import NotHere
 from tests.agenda.paris import paris_series
 from tests.attendance.people import somebody
@@ -250,15 +252,33 @@ def test_who_is_avoided_by_name_is_never_met_and_nobody_learns_of_it():
     assert {kind(peer) for peer in people} == {"rest"}
 
 
-def test_who_is_avoided_at_a_table_that_was_planned_waits_too():
+def test_who_is_avoided_at_a_table_to_come_sees_no_more_than_whose_partner_sits_out():
+    come(4)
+    start(None, DECEMBER, EIGHT)
+    (rests, left), (avoids, avoided) = map(sorted, tables(1))
+    names = {
+        peer: there.display_name for peer, there in people_of([DECEMBER], EIGHT)[DECEMBER].items()
+    }
+    skip(rests, DECEMBER, EIGHT + seconds(5))
+    unskip(rests, DECEMBER, EIGHT + seconds(6))
+    avoid_person(avoids, DECEMBER, AvoidWish(name=names[avoided]), EIGHT + seconds(6))
+    room = room_view(DECEMBER, EIGHT + seconds(6)).round
+    assert sorted(each.name for each in room.waiting) == sorted([names[left], names[avoided]])
+    assert (room.tables, room.resting) == ((), ())
+    told = [read_seats([row(peer).key])[row(peer).key] for peer in (left, avoided)]
+    assert told[0] == told[1]
+    told = [read_seats([row(peer).key])[row(peer).key] for peer in (rests, avoids)]
+    assert told[0] == told[1]
+
+
+def test_who_is_avoided_is_not_met_when_people_are_looked_after():
     come(2)
     start(None, DECEMBER, EIGHT)
     one, other = sorted(tables(1)[0])
     avoid_person(one, DECEMBER, AvoidWish(seat=seat(other, 1).pk), EIGHT + seconds(5))
-    assert (kind(one), kind(other)) == ("waiting", "waiting")
+    assert (kind(one), kind(other)) == ("", "waiting")
     advance(DECEMBER, RESCUED)
-    assert (kind(one), kind(other)) == ("waiting", "waiting")
-    start(None, DECEMBER, RESCUED)
+    assert tables(1) == []
 
 
 def test_a_start_that_is_undone_asks_nobody_any_more():

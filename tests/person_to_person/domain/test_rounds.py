@@ -2,8 +2,8 @@
 
 import pytest
 
-from meshup.encounters.domain.queries.history import history_among
-from meshup.encounters.domain.queries.introduced_pairs import pairs_introduced
+from meshup.introductions.domain.queries.history import history_among
+from meshup.introductions.domain.queries.introduced_pairs import pairs_introduced
 from meshup.kit import clock
 from meshup.person_to_person.domain.advancing import advance
 from meshup.person_to_person.domain.queries.sessions import session_of
@@ -144,6 +144,15 @@ def test_a_round_ends_and_begins_when_hosts_say_so():
     end_round(None, DECEMBER, 1, EIGHT + seconds(101))
     assert phase(EIGHT + seconds(101)) == ("announced", 2)
     assert Round.objects.get(number=1).settled_at == EIGHT + seconds(100)
+
+
+def test_the_last_round_ended_by_two_hosts_at_once_ends_once():
+    opened(rounds=1)
+    come(4)
+    start(None, DECEMBER, EIGHT)
+    for _host in range(2):
+        end_round(None, DECEMBER, 1, EIGHT + seconds(300))
+    assert phase(EIGHT + seconds(300)) == ("ended", 1)
 
 
 def test_a_round_in_which_nobody_talked_has_introduced_nobody():

@@ -15,7 +15,7 @@ from meshup.attendance.domain.host_terms import (
     SettingsPlan,
     TermsPlan,
 )
-from meshup.encounters.domain.retention import FEWEST_MONTHS, MOST_MONTHS
+from meshup.introductions.domain.retention import FEWEST_MONTHS, MOST_MONTHS
 from meshup.kit.forms.fields import VersionField
 
 if TYPE_CHECKING:
@@ -127,8 +127,8 @@ class SettingsForm(forms.Form):
     retention_months = forms.IntegerField(
         label=gettext_lazy("Months that it is remembered who has met whom"),
         help_text=gettext_lazy(
-            "So that nobody is introduced to the same person twice. Nobody reads it, hosts included;"
-            " how many pairs were introduced stays."
+            "So that nobody is introduced to the same person twice. Nobody reads it, hosts"
+            " included; how many pairs were introduced stays."
         ),
         min_value=FEWEST_MONTHS,
         max_value=MOST_MONTHS,

@@ -30,7 +30,7 @@ from meshup.attendance_desk.forms.terms import (
 )
 from meshup.community.access import desk, signed_in
 from meshup.desk.pages import desk_page, done_with_undo, small_form
-from meshup.encounters.domain.retention import retention_months, set_retention_months
+from meshup.introductions.domain.retention import retention_months, set_retention_months
 from meshup.kit.addresses import address_of
 from meshup.kit.clock import now
 from meshup.kit.forms.outcomes import try_to

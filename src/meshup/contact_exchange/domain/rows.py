@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from meshup.contact_exchange.domain.separation import pairs_apart
 from meshup.contact_exchange.errors import NoSuchAcquaintance
 from meshup.contact_exchange.models import Acquaintance
-from meshup.encounters.domain.pairs import pair_of
+from meshup.introductions.domain.pairs import pair_of
 from meshup.presence.domain.queries.roster import presences_of
 
 if TYPE_CHECKING:

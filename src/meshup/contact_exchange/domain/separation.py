@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meshup.encounters.domain.queries.avoidances import separated_pairs
+from meshup.introductions.domain.queries.avoidances import separated_pairs
 from meshup.moderation.domain.queries.blocks import blocked_peers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
-    from meshup.encounters.domain.pairs import Pair
+    from meshup.introductions.domain.pairs import Pair
 
 
 def pairs_apart(pairs: Collection[Pair], names: Mapping[int, str], at: datetime) -> frozenset[Pair]:

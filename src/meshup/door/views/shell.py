@@ -16,7 +16,7 @@ from meshup.door.domain.opening_hours import epoch_ms
 from meshup.door.phone_assets import ENTRY, EXTRAS, MODULES
 from meshup.door.phone_words import phone_words
 from meshup.door.views.phones import open_event
-from meshup.kit.page_workers import KeptPage, page_worker
+from meshup.kit.page_workers import OfflinePage, page_worker
 from meshup.kit.security_headers import POLICY_WITH_WASM
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def service_worker(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the script that keeps the page of a door; another one when any of it has changed."""
     event = open_event(request, slug)
     return page_worker(
-        KeptPage(
+        OfflinePage(
             name="meshup-door",
             page=reverse("door:page", args=[slug]),
             shell=reverse("door:shell", args=[slug]),

@@ -23,6 +23,6 @@ def mixed(key: int) -> int:
     return key ^ (key >> 31)
 
 
-def jitter(one: int, other: int, bits: int) -> int:
+def jitter(first: int, second: int, bits: int) -> int:
     """Return a number of so many bits for two keys, whichever comes first."""
-    return (((one ^ other) * _ODD) & _MASK) >> (BITS - bits)
+    return (((first ^ second) * _ODD) & _MASK) >> (BITS - bits)

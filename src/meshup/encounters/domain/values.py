@@ -23,9 +23,9 @@ Pair = tuple[str, str]
 """Two ids, the smaller first."""
 
 
-def pair_of(one: str, other: str) -> Pair:
+def pair_of(first: str, second: str) -> Pair:
     """Return the two ids as a pair, the smaller first."""
-    return (one, other) if one < other else (other, one)
+    return (first, second) if first < second else (second, first)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

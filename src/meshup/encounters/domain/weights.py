@@ -84,24 +84,25 @@ class Weights:
             for first, critical, second in self.claims
         ]
 
-    def soft(self, one: int, other: int) -> int:
+    def soft(self, person: int, other: int) -> int:
         """Return the worth of wishes, topics and welcome alone."""
-        worth = WISH * ((self.wished[one] >> other & 1) + (self.wished[other] >> one & 1))
-        if shared := self.topics[one] & self.topics[other]:
+        worth = WISH * ((self.wished[person] >> other & 1) + (self.wished[other] >> person & 1))
+        if shared := self.topics[person] & self.topics[other]:
             worth += TOPIC * min(MOST_TOPICS, shared.bit_count())
         newcomers, regulars = self.newcomers, self.regulars
-        if newcomers >> one & regulars >> other & 1 or newcomers >> other & regulars >> one & 1:
+        pairs = ((person, other), (other, person))
+        if any(newcomers >> new & regulars >> known & 1 for new, known in pairs):
             worth += WELCOME
-        if self.planned[one] >> other & 1:
+        if self.planned[person] >> other & 1:
             worth += PLANNED_BEFORE
         return worth
 
-    def of(self, one: int, other: int) -> int:
+    def of(self, person: int, other: int) -> int:
         """Return what it is worth that these two meet; the same whoever comes first."""
-        worth = self.ends[one] + self.ends[other] + self.soft(one, other) * self.soft_unit
+        worth = self.ends[person] + self.ends[other] + self.soft(person, other) * self.soft_unit
         if self.supply is not None:
-            worth += abs(self.supply[one] - self.supply[other]) * self.tight_unit
-        return worth + jitter(self.keys[one], self.keys[other], JITTER_BITS)
+            worth += abs(self.supply[person] - self.supply[other]) * self.tight_unit
+        return worth + jitter(self.keys[person], self.keys[other], JITTER_BITS)
 
     def total(self, mate: Sequence[int]) -> int:
         """Return the worth of wishes, topics and welcome in a whole matching."""

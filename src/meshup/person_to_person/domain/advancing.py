@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
+from meshup.agenda.choices import PUBLIC
 from meshup.person_to_person.domain.clock import Step, next_due
 from meshup.person_to_person.domain.ending import end, settle
 from meshup.person_to_person.domain.planning import PlannedRound, plan_round_of
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 MOST_STEPS: Final = 60
 AGAIN: Final = timedelta(seconds=15)
 """A job that falls is followed by another so much later."""
+WHILE_HIDDEN: Final = timedelta(minutes=1)
+"""So often a job looks whether an event that is hidden is shown again, until it ends."""
 
 
 def advance(slug: str, at: datetime) -> int:
@@ -55,14 +58,18 @@ def advance(slug: str, at: datetime) -> int:
 def advance_event(event: int, at: datetime) -> None:
     """Do what is due of the session of an event (its key), if it is due by now; a job asks.
 
-    Another job is there before this begins, in case it falls.
+    Another job is there before this begins, in case it falls. Of an event that is hidden nothing is
+    done; once it has ended, only the nightly chore looks whether it is shown again.
     """
     with transaction.atomic():
         rows = RoundSession.objects.select_for_update(of=("self",), no_key=True)
         session = rows.select_related("event").filter(event=event).first()
         if session is None or session.wakes_at is None or session.wakes_at > at:
             return
-        session.wakes_at = at + AGAIN
+        is_hidden = session.event.state not in PUBLIC
+        if is_hidden and session.event.ends_at <= at:
+            return
+        session.wakes_at = at + (WHILE_HIDDEN if is_hidden else AGAIN)
         session.save(update_fields=["wakes_at"])
         rounds_scheduled.send(RoundSession, event=event, due=session.wakes_at)
     advance(session.event.slug, at)

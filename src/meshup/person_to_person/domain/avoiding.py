@@ -1,20 +1,20 @@
 """Shell: "please not this person", from a phone during an evening: silent, final, remembered.
 
-Whoever is meant learns nothing: where the two were to meet in a round that has not begun, both wait
-for somebody else, as happens when somebody leaves.
+Whoever is meant learns nothing: where the two were to meet in a round that has not begun, it is as
+when somebody sits that round out.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meshup.encounters.domain.avoiding import avoid, avoid_name, avoided_among
-from meshup.encounters.domain.queries.met_people import met_person_of
-from meshup.encounters.errors import NoName
+from meshup.introductions.domain.avoiding import avoid, avoid_name, avoided_among
+from meshup.introductions.domain.queries.met_people import met_person_of
+from meshup.introductions.errors import NoName
 from meshup.person_to_person.choices import SeatKind
 from meshup.person_to_person.domain.participating import participating
 from meshup.person_to_person.domain.rows import rounds_of
-from meshup.person_to_person.domain.seating import WAITING_FIELDS, let_wait
+from meshup.person_to_person.domain.seating import release
 from meshup.person_to_person.models import Participant, Seat
 from meshup.presence.domain.queries.roster import people_of
 
@@ -61,28 +61,23 @@ def _beside(row: Participant, seat: int) -> int | None:
 
 
 def _keep_apart(session: RoundSession, row: Participant, at: datetime) -> set[int]:
-    """Let somebody wait in rounds that have not begun, where they were to meet who is avoided."""
+    """Take somebody out of rounds that have not begun, where they were to meet who is avoided.
+
+    It is as if they sat that round out and then thought better of it: they have no seat until
+    people are looked after. If both stood on the wall as waiting, everybody would know why.
+    """
     now = session.held_at or at
-    to_come = [each.pk for each in rounds_of(session) if each.begins_at > now]
-    mine = list(Seat.objects.filter(round__in=to_come, participant=row, kind=SeatKind.TABLE))
+    to_come = {each.pk: each.number for each in rounds_of(session) if each.begins_at > now}
+    mine = Seat.objects.filter(round__in=to_come, participant=row, kind=SeatKind.TABLE)
     names = people_of([session.event.slug], at)[session.event.slug]
     changed: set[int] = set()
-    for seat in mine:
-        there = list(
-            Seat.objects.filter(round=seat.round_id, table=seat.table, kind=SeatKind.TABLE)
-            .select_related("participant")
-            .order_by("pk")
-        )
+    for seat in list(mine):
+        there = Seat.objects.filter(round=seat.round_id, table=seat.table, kind=SeatKind.TABLE)
         peers = {
-            each.participant.peer_id: names[each.participant.peer_id].display_name
-            for each in there
-            if each.participant.peer_id in names
+            peer: names[peer].display_name
+            for peer in there.values_list("participant__peer", flat=True)
+            if peer in names
         }
-        if not any(row.peer_id in pair for pair in avoided_among(peers, at)):
-            continue
-        alone = there if len(there) == 2 else [seat]  # noqa: PLR2004 - of a trio one goes
-        for each in alone:
-            let_wait(each)
-        Seat.objects.bulk_update(alone, WAITING_FIELDS)
-        changed |= {each.participant_id for each in there}
+        if any(row.peer_id in pair for pair in avoided_among(peers, at)):
+            changed |= release(session, [row.pk], at, only=to_come[seat.round_id])
     return changed

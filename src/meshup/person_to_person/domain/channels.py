@@ -31,11 +31,21 @@ if TYPE_CHECKING:
 
 __all__ = ["CHANNELS", "read_rounds", "read_seats", "round_channel", "rounds_tag", "seat_channel"]
 
+NO_ROUNDS: Final = {"state": "none"}
+
 
 def read_rounds(slugs: Collection[str]) -> dict[str, dict[str, Any]]:
     """Return what the clocks of these events tell, in two queries; who has none is left out."""
     rows = public_sessions().filter(event__slug__in=slugs).prefetch_related("rounds")
     return {row.event.slug: _clock(times_of(row), clock.now()) for row in rows}
+
+
+def read_clocks(slugs: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Return what the channels of these events tell; of one without rounds, that there are none.
+
+    A page that was open before hosts opened them goes on listening.
+    """
+    return {slug: dict(NO_ROUNDS) for slug in slugs} | read_rounds(slugs)
 
 
 def _clock(times: SessionTimes, at: datetime) -> dict[str, Any]:
@@ -96,7 +106,6 @@ def _seat(seat: SeatFacts | None, standing: str) -> dict[str, Any] | None:
         "language": seat.language,
         "starter": dict(seat.starter),
         "reason": seat.reason,
-        "facts": dict(seat.facts),
         "missing": seat.missing,
         "missed": seat.missed,
         "trio": len(seat.names) > 1,
@@ -104,4 +113,4 @@ def _seat(seat: SeatFacts | None, standing: str) -> dict[str, Any] | None:
     }
 
 
-CHANNELS: Final = (ChannelKind(ROUND, read_rounds), ChannelKind(SEAT, read_seats))
+CHANNELS: Final = (ChannelKind(ROUND, read_clocks), ChannelKind(SEAT, read_seats))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from meshup.community.rules import require
+from meshup.introductions.domain.called import comparable
 from meshup.kit.printable import printable_line
 from meshup.moderation.domain.acts import ActContext, log_act
 from meshup.peers.domain.peers import make_peer
@@ -41,7 +42,7 @@ def add_person(by: Asker | None, slug: str, wish: JoinWish, at: datetime) -> int
         HostsOnly, NoSuchEvent, NotOpenYet, Over, Cancelled, NoLanguage, NoSession, SessionEnded
     """
     require(by, may_help_participants)
-    if not printable_line(wish.display_name).strip():
+    if not comparable(wish.display_name):
         raise NoDisplayName
     with transaction.atomic():
         peer = make_peer(wish.languages[0] if wish.languages else "", at)

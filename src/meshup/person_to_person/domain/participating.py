@@ -8,19 +8,26 @@ looked after or the next round.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from meshup.encounters.domain.queries.met_people import met_by
+from meshup.introductions.domain.called import comparable
+from meshup.introductions.domain.queries.met_people import met_by
 from meshup.person_to_person.choices import SessionState
 from meshup.person_to_person.domain.announcing import announce
 from meshup.person_to_person.domain.rows import open_session_of, rounds_of
 from meshup.person_to_person.domain.seating import release, running_round
 from meshup.person_to_person.domain.values import LONGEST_TOPIC, MOST_TOPICS
-from meshup.person_to_person.errors import NoDisplayName, NotParticipating, RoundOver
+from meshup.person_to_person.errors import (
+    NoDisplayName,
+    NoSession,
+    NotParticipating,
+    RoundOver,
+    SessionEnded,
+)
 from meshup.person_to_person.models import Participant
 from meshup.presence.domain.queries.roster import presence_of
 from meshup.presence.errors import NotHere
@@ -53,7 +60,7 @@ def enter(peer: int, slug: str, wish: ParticipantWish, at: datetime, *, by_helpe
         there = presence_of(peer, slug)
         if there is None or there.has_left:
             raise NotHere
-        if not there.display_name:
+        if not comparable(there.display_name):
             raise NoDisplayName
         row = Participant.objects.filter(session=session, peer=peer).first()
         if row is None:
@@ -157,11 +164,16 @@ def leave_event(event: int, peer: int, at: datetime) -> None:
     slug = row.session.event.slug if row is not None else ""
     there = presence_of(peer, slug) if row is not None else None
     if row is not None and (there is None or there.has_left):
-        with_session(slug, [row.pk], at)
+        with suppress(NoSession, SessionEnded):  # hidden meanwhile, or over: nobody waits for them
+            with_session(slug, [row.pk], at)
 
 
 def with_session(slug: str, participants: Collection[int], at: datetime) -> None:
-    """Let these leave the rounds of an event, unless those are over."""
+    """Let these leave the rounds of an event.
+
+    Raises:
+        NoSession, SessionEnded
+    """
     with transaction.atomic():
         session = open_session_of(slug)
         rows = list(Participant.objects.filter(session=session, pk__in=participants))

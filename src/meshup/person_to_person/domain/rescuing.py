@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
+from meshup.conversation_starters.domain.queries.starters import shown_deck
 from meshup.encounters.domain.rescue import rescue
 from meshup.encounters.domain.values import RescueRequest, pair_of
 from meshup.person_to_person.choices import SeatKind
 from meshup.person_to_person.domain.announcing import announce
 from meshup.person_to_person.domain.clock import rescue_at, rescues_by
-from meshup.person_to_person.domain.queries.starters import shown_deck
 from meshup.person_to_person.domain.requests import known_of, seed_of
 from meshup.person_to_person.domain.rows import locked_with_people, rounds_of, schedule, times_of
 from meshup.person_to_person.domain.seating import (
@@ -81,7 +81,8 @@ def _look_after(session: RoundSession, this: Round, at: datetime) -> set[int]:
     if not waiting:
         return moved
     plan = rescue(_request(session, this, known, (waiting, tables)))
-    room = Room(session, this, known.people, shown_deck())
+    labels = {index: there[0].table for index, there in tables.items()}
+    room = Room(session, this, known.people, shown_deck(), labels)
     before = {(this.pk, seat.table) for seat in seats.values() if seat.participant_id in waiting}
     for table in plan.tables:
         moved |= _seat(room, table, seats)

@@ -209,7 +209,7 @@ def end_round(by: Asker | None, slug: str, number: int, at: datetime) -> None:
     """
     with leading(by, slug, verbs.END_ROUND, at) as session:
         this = _of_number(session, number)
-        if this.ends_at <= (session.held_at or at):
+        if this.settled_at is not None or this.ends_at <= (session.held_at or at):
             raise DoneAlready
         if this.pk != _running(session, at).pk:
             raise NothingRuns
@@ -295,7 +295,6 @@ def _running(session: RoundSession, at: datetime) -> Round:
 
 
 def _of_number(session: RoundSession, number: int) -> Round:
-    _refuse_unless_running(session)
     for row in rounds_of(session):
         if row.number == number:
             return row

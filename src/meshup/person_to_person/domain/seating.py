@@ -7,13 +7,14 @@ show something else then, for ``announcing``.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
 from meshup.community.domain.queries import this_node
+from meshup.conversation_starters.domain.dealing import starter_of_table
 from meshup.person_to_person.choices import PARTNER_LEFT, SeatKind
 from meshup.person_to_person.domain.clock import FIRST_RESCUE
-from meshup.person_to_person.domain.dealing import starter_of_table
 from meshup.person_to_person.domain.rows import rounds_of
 from meshup.person_to_person.models import Seat
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from meshup.conversation_starters.domain.starter_deck import Starter
     from meshup.encounters.domain.values import Rest, RoundPlan, Table
     from meshup.person_to_person.domain.requests import Ready
-    from meshup.person_to_person.domain.starter_deck import Starter
     from meshup.person_to_person.models import Round, RoundSession
 
 EARLY: Final = FIRST_RESCUE
@@ -32,12 +33,29 @@ EARLY: Final = FIRST_RESCUE
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What seats of a round are written with: its rows, who is there, the deck of starters."""
+    """What seats of a round are written with: its rows, who is there, the deck of starters.
+
+    ``labels`` are what tables of the round are called already, by index: hosts may have changed the
+    names since, and no two tables of a round are called the same.
+    """
 
     session: RoundSession
     this: Round
     people: Mapping[int, Ready]
     deck: tuple[Starter, ...]
+    labels: dict[int, str] = field(default_factory=dict)
+
+    def label(self, index: int) -> str:
+        """Return what the table ``index`` (from 0) of this round is called, from now on."""
+        if index not in self.labels:
+            taken = set(self.labels.values())
+            names = chain(
+                [table_name(self.session, index)],
+                map(str, self.session.tables),
+                map(str, count(1)),
+            )
+            self.labels[index] = next(name for name in names if name not in taken)
+        return self.labels[index]
 
     def seats_of(self, table: Table, repeats: Collection[str] = ()) -> list[Seat]:
         """Return the seats of one table, unsaved; who is left alone by who is gone waits."""
@@ -50,7 +68,7 @@ class Room:
                 round=self.this,
                 participant_id=each,
                 kind=SeatKind.TABLE,
-                table=table_name(self.session, table.index),
+                table=self.label(table.index),
                 table_index=table.index,
                 stays=str(each) in table.stays,
                 language=shared_language([self.people[other].languages for other in there]),

@@ -90,12 +90,8 @@ def _odd_number(_facts: Mapping[str, int]) -> str:
     return _("%(name)s: an odd number of people, and everybody else has a partner.")
 
 
-def _no_partner(facts: Mapping[str, int]) -> str:
-    return ngettext(
-        "%(name)s: %(new)s person would be new, who meets somebody with fewer new people left.",
-        "%(name)s: %(new)s people would be new, who meet others with fewer new people left.",
-        facts.get("new", 0),
-    )
+def _no_partner(_facts: Mapping[str, int]) -> str:
+    return _("%(name)s: who would be new meets others, with fewer new people left.")
 
 
 def _no_table(facts: Mapping[str, int]) -> str:
@@ -114,7 +110,7 @@ def _partner_left(_facts: Mapping[str, int]) -> str:
     return _("%(name)s waits: whom they were to meet has left, or sits this round out.")
 
 
-FACTS: Final = ("people", "new", "tables")
+FACTS: Final = ("people", "tables")
 REASONS: Final[dict[str, Callable[[Mapping[str, int]], str]]] = {
     certificate.ALONE: _alone,
     certificate.NOBODY_NEW: _nobody_new,

@@ -13,7 +13,7 @@ from meshup.attendance.forms.coming import code_in
 from meshup.community.public_pages import public_page
 from meshup.forecast.domain.queries.forecasts import shown_expected
 from meshup.kit import clock
-from meshup.person_to_person.domain.shown import shown_rounds
+from meshup.person_to_person_screens.domain.shown import shown_rounds
 from meshup.presence.domain.shown import shown_joining
 from meshup.projector.domain.evenings import shown_running
 from meshup.reports.domain.queries.contact_persons import shown_contact_persons

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from meshup.agenda.domain.shown import around
 from meshup.attendance.domain.queries.numbers import shown_size
 from meshup.community.public_pages import public_page
-from meshup.encounters.domain.queries.introduced_pairs import (
+from meshup.introductions.domain.queries.introduced_pairs import (
     introduced_in_words,
     shown_pairs_introduced,
 )

@@ -15,7 +15,7 @@ from meshup.contact_exchange.domain.announcing import channel_of
 from meshup.contact_exchange.domain.cards import Card, card_from_json
 from meshup.contact_exchange.domain.separation import pairs_apart
 from meshup.contact_exchange.models import Acquaintance
-from meshup.encounters.domain.pairs import pair_of
+from meshup.introductions.domain.pairs import pair_of
 from meshup.kit.limits import keyed_hash
 from meshup.live.domain.tickets import ticket_for
 from meshup.presence.domain.queries.roster import presences_of

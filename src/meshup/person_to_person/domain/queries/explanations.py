@@ -1,14 +1,15 @@
 """Why somebody rested or waited, and why people met again, round by round. Hosts ask.
 
-It holds what the wall shows, and a reason with its numbers. Those never tell whether somebody is
-avoided (``encounters.domain.certificate``), and who met whom again is a number here.
+It holds what the wall shows, and a reason with its numbers; but not how many people would have been
+new to somebody: who counts the tables of the evening would see that somebody is avoided. Who met
+whom again is a number here.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from meshup.community.rules import require
 from meshup.person_to_person.choices import SeatKind
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.community.rules import Asker
+
+
+TOLD: Final = ("here", "people", "tables")
+"""Numbers of a reason that are the same whoever is avoided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ def _rests(seats: list[Seat], names: Mapping[int, str]) -> tuple[RestExplanation
             name=names.get(seat.participant.peer_id, ""),
             waits=seat.kind == SeatKind.WAITING,
             reason=seat.reason,
-            facts=seat.facts,
+            facts={name: seat.facts[name] for name in TOLD if name in seat.facts},
         )
         for seat in seats
         if seat.kind != SeatKind.TABLE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meshup.community.rules import require
-from meshup.encounters.domain.wishing import wished_among
+from meshup.introductions.domain.wishing import wished_among
 from meshup.person_to_person.domain.metrics import (
     Metrics,
     PastPerson,

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from meshup.encounters.domain.queries.introduced_pairs import pairs_introduced
+from meshup.introductions.domain.queries.introduced_pairs import pairs_introduced
 from meshup.person_to_person.choices import Phase, SeatKind
 from meshup.person_to_person.domain.clock import moment_of
 from meshup.person_to_person.domain.rows import public_sessions, times_of

@@ -9,9 +9,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from meshup.conversation_starters.domain.queries.starters import starter_texts
 from meshup.person_to_person.choices import SeatKind
 from meshup.person_to_person.domain.clock import Moment, moment_of
-from meshup.person_to_person.domain.queries.starters import starter_texts
 from meshup.person_to_person.domain.rows import times_of
 from meshup.person_to_person.models import Participant, RoundSession, Seat
 from meshup.presence.domain.queries.roster import people_of
@@ -31,7 +31,8 @@ class SeatFacts:
         kind: a value of ``SeatKind``. table: its name; "" for none.
         names: of the others at the table. seats: the numbers of their seats, in the same order.
         stays: whether they keep the seat they had. language: a code that the table shares, or "".
-        starter: what to begin with, by language. reason, facts: why they are at no table.
+        starter: what to begin with, by language. reason: why they are at no table; its numbers are
+            not for them, for who is avoided has fewer new people than there are.
         missing: they said that they cannot find the others. missed: others cannot find them.
     """
 
@@ -44,7 +45,6 @@ class SeatFacts:
     language: str = ""
     starter: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
-    facts: Mapping[str, int] = field(default_factory=dict)
     missing: bool = False
     missed: bool = False
 
@@ -164,7 +164,7 @@ def _facts(
     if mine is None:
         return None
     if mine.kind != SeatKind.TABLE:
-        return SeatFacts(number, mine.kind, reason=mine.reason, facts=mine.facts)
+        return SeatFacts(number, mine.kind, reason=mine.reason)
     others = [
         seat
         for seat in there

@@ -35,8 +35,8 @@ class Command(NodeCommand):
             default="call",
             help="quiet: the next date is not confirmed; call: confirmed, looking for talks (the"
             " usual one); tonight: a themed event runs; evening: and people have come, to try the"
-            " door, the projector and phones; rounds: in their second round of person-to-person; over:"
-            " it was last night",
+            " door, the projector and phones; rounds: in their second round of person-to-person;"
+            " over: it was last night",
         )
         parser.add_argument("--address", help="where visitors will reach it: https://p2p.example")
         parser.add_argument("--quiet", action="store_true", help="print nothing")

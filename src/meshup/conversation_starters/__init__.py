@@ -1,0 +1,1 @@
+"""What two people may talk about: the deck, as it is shipped and as hosts change it."""

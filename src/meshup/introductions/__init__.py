@@ -1,0 +1,1 @@
+"""Who has met whom, and who would rather not, remembered across evenings."""
