@@ -6,6 +6,7 @@ which nobody talked for a minute has introduced nobody.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ from django.db import transaction
 
 from meshup.contact_exchange.domain.opening import open_exchange
 from meshup.introductions.domain.remembering import remember
+from meshup.kit.number_sets import NumberSet
 from meshup.person_to_person.choices import SessionState
 from meshup.person_to_person.domain.announcing import announce_all
 from meshup.person_to_person.domain.evening_so_far import evening_of, pairs_of_round
@@ -64,9 +66,12 @@ def settle_locked(session: RoundSession, this: Round, at: datetime) -> None:
     remember(peers, this.ends_at)
     open_exchange(session.event.slug, peers, this.ends_at)
     evening = evening_of(seats)
+    changed: dict[int, list[int]] = defaultdict(list)
     for number, row in people.items():
-        row.met = len(evening.of(number).met)
-    Participant.objects.bulk_update(people.values(), ["met"])
+        if (met := len(evening.of(number).met)) != row.met:
+            changed[met].append(number)
+    for met, numbers in changed.items():
+        Participant.objects.filter(pk__in=NumberSet(numbers)).update(met=met)
 
 
 def end(slug: str, at: datetime) -> None:

@@ -20,7 +20,12 @@ from meshup.conversation_starters.domain.queries.starters import shown_deck
 from meshup.encounters.domain.values import pair_of
 from meshup.encounters.solving import solve
 from meshup.person_to_person.domain.announcing import announce_all
-from meshup.person_to_person.domain.requests import Known, known_of, round_request
+from meshup.person_to_person.domain.requests import (
+    Gathered,
+    gathered_for,
+    known_of,
+    round_request,
+)
 from meshup.person_to_person.domain.rows import locked_with_people, public_sessions, schedule
 from meshup.person_to_person.domain.seating import Room, write_plan
 from meshup.person_to_person.errors import NoSession
@@ -75,7 +80,7 @@ def plan_round_of(slug: str, wanted: PlannedRound, at: datetime) -> bool:
             locked = locked_with_people(slug)
             if not wanted.is_wanted(locked):
                 return False
-            now = known_of(locked, wanted.number, at, before=wanted.number)
+            now = gathered_for(locked, wanted.number, at)
             if tries_left and _is_stale(plan, known, now):
                 continue
             _write(locked, wanted, _apart(plan, now), now, (at, solved_in))
@@ -83,7 +88,7 @@ def plan_round_of(slug: str, wanted: PlannedRound, at: datetime) -> bool:
     return False
 
 
-def _is_stale(plan: RoundPlan, known: Known, now: Known) -> bool:
+def _is_stale(plan: RoundPlan, known: Gathered, now: Gathered) -> bool:
     """Say whether somebody is gone, or two at a table must not meet; who came later may wait."""
     if not known.people.keys() <= now.people.keys():
         return True
@@ -94,7 +99,7 @@ def _is_stale(plan: RoundPlan, known: Known, now: Known) -> bool:
     )
 
 
-def _apart(plan: RoundPlan, now: Known) -> RoundPlan:
+def _apart(plan: RoundPlan, now: Gathered) -> RoundPlan:
     """Return the plan without tables of people who must not meet."""
     tables = tuple(
         table
@@ -108,7 +113,7 @@ def _write(
     session: RoundSession,
     wanted: PlannedRound,
     plan: RoundPlan,
-    now: Known,
+    now: Gathered,
     when: tuple[datetime, int],
 ) -> None:
     at, solved_in = when

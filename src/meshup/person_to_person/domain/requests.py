@@ -44,13 +44,19 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of those who are ready, whatever is asked of the engine for them."""
+class Gathered:
+    """Who is ready, by number, and which two of them must not meet."""
 
     people: Mapping[int, Ready]
+    blocked: frozenset[Pair]
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Gathered):
+    """What is known of those who are ready, whatever is asked of the engine for them."""
+
     evening: Evening
     met: Mapping[Pair, Met]
-    blocked: frozenset[Pair]
     wishes: Mapping[int, frozenset[int]]
 
     def person(self, number: int) -> Person:
@@ -101,12 +107,23 @@ def ready_for(session: RoundSession, number: int, at: datetime) -> dict[int, Rea
     }
 
 
+def gathered_for(session: RoundSession, number: int, at: datetime) -> Gathered:
+    """Return who is ready for a round now, and who of them must not meet."""
+    people = ready_for(session, number, at)
+    numbers = {ready.peer: str(ready.number) for ready in people.values()}
+    avoided = avoided_among({ready.peer: ready.name for ready in people.values()}, at)
+    return Gathered(
+        people, frozenset(pair_of(numbers[one], numbers[other]) for one, other in avoided)
+    )
+
+
 def known_of(session: RoundSession, number: int, at: datetime, *, before: int) -> Known:
     """Return what is known of who is ready for a round, with the evening ``before`` a round.
 
     A round that still runs counts as met, but for those who cannot find each other.
     """
-    people = ready_for(session, number, at)
+    gathered = gathered_for(session, number, at)
+    people = gathered.people
     evening = evening_of(seats_before(session, before))
     by_peer = {ready.peer: str(ready.number) for ready in people.values()}
     history = history_among(list(by_peer))
@@ -118,14 +135,12 @@ def known_of(session: RoundSession, number: int, at: datetime, *, before: int) -
         pair = pair_of(str(one), str(other))
         met.setdefault(pair, Met(1, at.isoformat()))
     names = {ready.peer: ready.name for ready in people.values()}
-    avoided = avoided_among(names, at)
-    blocked = frozenset(pair_of(by_peer[one], by_peer[other]) for one, other in avoided)
     wished = wished_among(names, session.event.slug)
     wishes = {
         int(by_peer[by]): frozenset(int(by_peer[other]) for other in others)
         for by, others in wished.items()
     }
-    return Known(people, evening, met, blocked, wishes)
+    return Known(people, gathered.blocked, evening, met, wishes)
 
 
 def round_request(session: RoundSession, known: Known, number: int) -> RoundRequest:
