@@ -173,7 +173,7 @@ def test_without_a_script_it_is_all_forms(visit: Visit, live: LiveNode):
     page.reload()
     assert at_table(page) == ("Bilal", "Table 1")
     page.get_by_role("button", name="I can’t find them").click()
-    expect(page.get_by_text("They have been told on their phone.")).to_be_visible()
+    expect(page.get_by_text("They are asked on their phone.")).to_be_visible()
     expect(other.locator(".seat-missed")).to_have_text("Ada cannot find you: Table 1")
     page.get_by_role("link", name="Your wishes, and whom not to meet").click()
     page.get_by_label("Or by their name").fill("Somebody")

@@ -336,7 +336,7 @@ def test_whom_not_to_meet_is_answered_alike_whatever_is_typed():
     ada, bilal = two_who_talk()
     answers = [
         ada.post(WISHES, {"act": "avoid", "person": number_of(ada), "name": name})
-        for name in ("Bilal", "Nobody at all", "", "bilal ")
+        for name in ("Bilal", "Nobody at all", "bilal ")
     ]
     assert {answer.status_code for answer in answers} == {303}
     assert {answer["Location"] for answer in answers} == {f"{PAGE}?done=avoided"}
