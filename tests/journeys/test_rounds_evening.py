@@ -227,7 +227,8 @@ def first_round_of_an_odd_number(evening: Evening) -> None:
     assert violations(evening.wall.page) == []
     evening.talking(1)
     assert "- timer" in bilal.heard()
-    assert '- button "I can’t find them"' in bilal.heard()
+    missing = f"Not there? {min(bilal.others)}" if len(bilal.others) > 1 else "I can’t find them"
+    assert f'- button "{missing}"' in bilal.heard()
     assert violations(evening.phones["Chloé"].page) == []
     assert violations(evening.desk) == []
 

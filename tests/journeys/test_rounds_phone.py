@@ -130,7 +130,8 @@ def test_an_evening_on_four_phones(visit: Visit, live: LiveNode):
 def goes_on_without_a_network(ada: Page, other: str) -> None:
     """Let a phone without a network find its next table, also when it is opened anew, and leave."""
     ada.wait_for_function(
-        "Object.values(localStorage).some((kept) => JSON.parse(kept).state?.people[0].seat.next)"
+        "() => Object.values(localStorage)"
+        ".some((kept) => JSON.parse(kept).state?.people[0].seat.next)"
     )
     ada.context.set_offline(True)
     expect(ada.locator(".seat-eyebrow")).to_have_text("Round 2 of 3", timeout=45_000)
@@ -173,10 +174,10 @@ def test_without_a_script_it_is_all_forms(visit: Visit, live: LiveNode):
     page.reload()
     assert at_table(page) == ("Bilal", "Table 1")
     page.get_by_role("button", name="I can’t find them").click()
-    expect(page.get_by_text("They have been told on their phone.")).to_be_visible()
+    expect(page.get_by_text("They are asked on their phone.")).to_be_visible()
     expect(other.locator(".seat-missed")).to_have_text("Ada cannot find you: Table 1")
     page.get_by_role("link", name="Your wishes, and whom not to meet").click()
-    page.get_by_label("Or by their name").fill("Somebody")
+    page.locator("[name=name]").last.fill("Somebody")
     page.get_by_role("button", name="Not this person").click()
     expect(page.get_by_text("You will not be brought together.")).to_be_visible()
 
