@@ -12,10 +12,10 @@ import hypothesis
 if TYPE_CHECKING:
     import pytest
 
-SHARE = 2
+SHARE = 4
 """An ordinary run tries one example of so many."""
 
-hypothesis.settings.register_profile("short", deadline=None, database=None, max_examples=50)
+hypothesis.settings.register_profile("short", deadline=None, database=None, max_examples=30)
 hypothesis.settings.register_profile("long", deadline=None, database=None, max_examples=200)
 _chosen = {"long": False}
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
 from django.conf import settings
 from psycopg import sql
 
+from tests.commands import SOURCES, run_command
 from tests.environment import WORKER
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from subprocess import CompletedProcess
 
-SOURCES = Path(__file__).parents[1] / "src"
 _numbers = count()
 
 
@@ -49,15 +47,7 @@ class Shell:
 
     def run(self, *words: str, typed: str | None = None, **environ: str) -> CompletedProcess[str]:
         """Run ``meshup`` with ``words``; ``typed`` is what somebody answers."""
-        return subprocess.run(
-            [sys.executable, "-m", "meshup", *words],
-            env=self.environ | environ,
-            input=typed,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+        return run_command(words, self.environ | environ, typed)
 
     def done(self, *words: str) -> str:
         """Run ``meshup`` with ``words``, which must go well, and return what it printed."""

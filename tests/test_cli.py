@@ -38,6 +38,7 @@ def test_a_slip_of_the_pen_gets_a_guess(capsys):
     assert "Did you mean: meshup restore?" in capsys.readouterr().err
 
 
+@pytest.mark.once  # it asks no database
 @pytest.mark.parametrize("name", list(COMMANDS))
 def test_every_command_tells_more_about_itself(shell, name):
     ended = shell.run(name, "--help")

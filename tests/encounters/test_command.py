@@ -8,10 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from meshup.encounters.__main__ import main
+from tests.commands import SOURCES
 from tests.effort import examples
 from tests.encounters.checker import Checker
 from tests.encounters.evening_files import evenings
-from tests.shell import SOURCES, Shell
+from tests.shell import Shell
+
+pytestmark = pytest.mark.once  # it asks no database
 
 BROKEN = {"MESHUP_PORT": "x", "MESHUP_NONSENSE": "1", "DJANGO_SETTINGS_MODULE": "nowhere"}
 EVENING = {

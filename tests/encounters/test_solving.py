@@ -23,7 +23,7 @@ from meshup.encounters.codec import (
 )
 from meshup.encounters.domain.rounds import plan_round
 from meshup.encounters.domain.values import Met, Person, RoundRequest
-from tests.shell import SOURCES
+from tests.commands import SOURCES
 
 
 def people(count, **more):

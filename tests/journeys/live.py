@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import meshup
+from tests.commands import run_command
 from tests.prepared import demo_node
 from tests.shell import Shell
 
@@ -53,9 +54,7 @@ class LiveNode:
 
     def run(self, *words: str) -> str:
         """Run a command of the node and return what it prints."""
-        done = subprocess.run(
-            self._command(*words), env=self.environment, capture_output=True, text=True, check=False
-        )
+        done = run_command(words, self.environment)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -62,6 +62,17 @@ test("what is read aloud says where, with whom, and who moves; and the same for 
   assert.equal(spoken(700_000), spoken(830_000));
 });
 
+test("where three sit each can be looked for until they are, and two of these are two presses", () => {
+  const lookFor = (name, moment) => cardOf(at("first", moment, name), seats[name], words).lookFor;
+  assert.deepEqual(lookFor("three", 100_000), [12, 0]);
+  assert.deepEqual([lookFor("three", 40_000), lookFor("missed_by_one", 100_000), lookFor("bilal", 100_000)], [[], [], []]);
+  const moment = at("first", 100_000, "three");
+  const presses = ["cannot_find-12", "cannot_find-13", "cannot_find-12"].map((act) => pressOf(act, 7, moment));
+  assert.deepEqual(presses.reduce(withPress, []).map(({ act }) => act), ["cannot_find-13", "cannot_find-12"]);
+  assert.ok(isStillMeant(presses[0], moment));
+  assert.ok(!isStillMeant(presses[0], { ...moment, round: 2 }));
+});
+
 test("names stand together, and the clock counts begun seconds", () => {
   assert.equal(namesTogether(["Ada", "Bilal", "Chloé"], words), "Ada, Bilal and Chloé");
   assert.deepEqual([clockText(-5), clockText(1), clockText(60_000), clockText(3_600_000)], ["0:00", "0:01", "1:00", "60:00"]);

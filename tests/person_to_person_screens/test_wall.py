@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,10 +20,16 @@ from meshup.kit.web import TAGS_HEADER, UNTIL_HEADER
 from meshup.live.channels import channel_kind
 from meshup.live.domain.reading import read
 from meshup.person_to_person.domain.advancing import advance
+from meshup.person_to_person.domain.queries.rooms import (
+    RoomPerson,
+    RoomRound,
+    RoomTable,
+    room_view,
+)
 from meshup.person_to_person.domain.rounds import hold, start, undo_start
 from meshup.person_to_person.domain.sessions import change_session, end_session
 from meshup.person_to_person.domain.values import SessionWish
-from meshup.person_to_person_screens.domain.wall import initials
+from meshup.person_to_person_screens.domain.wall import MOST_BYTES, initials, wall_snapshot
 from meshup.presence.domain.join_codes import join_code
 from meshup.projector.domain.secrets import projector_token
 from meshup.signalling import live_tickets
@@ -294,3 +301,18 @@ def test_what_is_told_of_three_hundred_people_fits_into_a_channel():
     snapshot = told(EIGHT + minutes(11))
     assert snapshot["next"] is not None
     assert len(json.dumps(snapshot)) * 10 < 64_000
+
+
+@pytest.mark.parametrize(
+    ("letters", "has_next", "has_names"),
+    [(3_000, True, True), (10_000, False, True), (20_000, False, False)],
+)
+def test_a_wall_with_names_too_many_or_too_long_goes_on_with_fewer(letters, has_next, has_names):
+    opened()
+    people = tuple(RoomPerson(number, "😀" * (letters // 100)) for number in range(100))
+    this = RoomRound(1, EIGHT, EIGHT + minutes(10), (RoomTable("1", people),))
+    view = replace(room_view(DECEMBER, EIGHT), round=this, following=replace(this, number=2))
+    snapshot = wall_snapshot(view)
+    assert len(json.dumps(snapshot, ensure_ascii=False).encode()) <= MOST_BYTES
+    assert (snapshot["next"] is not None, snapshot["tables"] != []) == (has_next, has_names)
+    assert snapshot["ends"] is not None

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import etree
 
+from tests.effort import examples
 from tests.shell import Shell  # noqa: TC001 - by which this is known to reach a database
 from tests.upgrades.rows import all_rows, differences
 from tests.upgrades.stored import STORED, facts_of, put_in_place, served
@@ -51,7 +52,7 @@ DESK = (
 )
 """Kinds of pages that the walk through the desk must have found by links."""
 
-EXAMPLES = 10
+EXAMPLES = examples(10)
 """Most pages of a kind that the walk takes from links, beside those of the rows."""
 
 SECONDS_FOR_JOBS = 30

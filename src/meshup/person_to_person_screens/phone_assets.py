@@ -10,6 +10,11 @@ OWN: Final = ("card", "chime", "moment", "presses", "tidy", "view")
 MODULES: Final = (
     *(f"person_to_person_screens/phone/{name}.js" for name in OWN),
     *(f"live/{name}.js" for name in ("clock", "known", "live", "polling")),
+    *(
+        f"contact_exchange/{name}.js"
+        for name in ("card-form", "card-lines", "card-view", "cards", "stay-in-touch")
+    ),
+    "kit/qr.js",
     "door/awake.js",
     "door/offline.js",
     "projector/elements.js",

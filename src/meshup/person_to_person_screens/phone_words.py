@@ -35,10 +35,15 @@ def _about_the_seat() -> Words:
         "ends_in": pgettext("time of a round", "left"),
         "begins_in": _("begins in"),
         "held": pgettext("time of a round", "on hold"),
-        "missed": _("{names} cannot find you: {table}"),
+        "missed": _forms(
+            lambda n: ngettext(
+                "{names} cannot find you: {table}", "{names} cannot find you: {table}", n
+            ),
+        ),
+        "cannot_find_one": _("Not there?"),
         "missing": _(
-            "They have been told on their phone. If nobody comes, you get somebody else within a"
-            " minute or so."
+            "They are asked on their phone. If nobody comes, you get somebody else within a minute"
+            " or so."
         ),
         "trio": _("Three of you this time."),
     }
@@ -84,7 +89,7 @@ def _about_the_end() -> Words:
         "met": _forms(
             lambda n: ngettext("You met one person.", "You met {count} people.", n),
         ),
-        "met_nobody": _("You met nobody this time."),
+        "met_nobody": _("Nobody new this time."),
     }
 
 

@@ -22,6 +22,7 @@ from meshup.person_to_person.domain.participating import leave
 from meshup.person_to_person.domain.queries.seats import seats_on_device
 from meshup.person_to_person.domain.rounds import hold, start
 from meshup.person_to_person.models import Participant, Seat
+from meshup.presence.models import Presence
 from tests.agenda.paris import paris_series
 from tests.person_to_person.evening import (
     DECEMBER,
@@ -133,6 +134,23 @@ def test_who_is_missed_is_asked_on_their_own_phone():
     assert seat_at(missing, EIGHT + seconds(150))["standing"] == "asked"
     assert seat_at(missing, EIGHT + seconds(150))["now"]["here"]
     assert seat_at(looking, EIGHT + seconds(150))["now"]["missing"]
+
+
+def test_of_three_only_who_is_missing_is_asked_and_told_by_whom():
+    come(3)
+    start(None, DECEMBER, EIGHT)
+    looking, missing, third = sorted(tables(1)[0])
+    empty = seat(missing, 1).pk
+    at = EIGHT + seconds(150)
+    cannot_find(looking, DECEMBER, at, empty)
+    own, theirs, others = (seat_at(peer, at) for peer in (looking, missing, third))
+    assert (own["now"]["missing"], own["now"]["lost"]) == (True, [empty])
+    assert (theirs["standing"], theirs["now"]["missedBy"]) == ("asked", [own_name(looking)])
+    assert (others["standing"], others["now"]["missed"], others["now"]["lost"]) == ("in", False, [])
+
+
+def own_name(peer):
+    return Presence.objects.get(peer=peer).display_name
 
 
 def test_who_left_has_no_seat_and_is_named_to_nobody():

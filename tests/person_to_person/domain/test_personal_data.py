@@ -69,11 +69,13 @@ def test_who_is_erased_is_in_no_row_and_in_no_certificate():
     assert sum(len(at) for at in tables(1)) in {0, 2}
 
 
-def test_whose_partner_is_erased_waits():
+@pytest.mark.parametrize("late", [5, 400])
+def test_whose_partner_is_erased_waits(late):
     people = come(4)
     start(None, DECEMBER, EIGHT)
     other = partner(people[0], 1)
-    erase_peer(people[0])
+    with clock.set_to(EIGHT + seconds(late)):
+        erase_peer(people[0])
     assert seat(other, 1).kind == "waiting"
 
 
@@ -103,12 +105,13 @@ def test_two_devices_of_one_person_are_one_participant():
     assert seat(people[0], 1) is not None
 
 
-def test_two_devices_that_both_have_a_seat_keep_one_and_the_other_table_waits():
+@pytest.mark.parametrize("late", [5, 400])
+def test_two_devices_that_both_have_a_seat_keep_one_and_the_other_table_waits(late):
     people = come(6)
     start(None, DECEMBER, EIGHT)
     kept, gone = people[0], next(peer for peer in people[1:] if peer != partner(people[0], 1))
     left = partner(gone, 1)
-    join_peers(gone, kept, EIGHT + seconds(5))
+    join_peers(gone, kept, EIGHT + seconds(late))
     assert seat(left, 1).kind == "waiting"
     assert seat(kept, 1).kind == "table"
     assert Participant.objects.count() == 5

@@ -50,3 +50,16 @@ def test_how_much_of_a_round_is_over():
 def test_names_stand_together():
     assert names_together(["Ada", "Bilal", "Chloé"], WORDS) == "Ada, Bilal and Chloé"
     assert names_together([], WORDS) == ""
+
+
+def test_where_three_sit_each_can_be_looked_for_until_they_are():
+    rounds, seats = EXAMPLES["rounds"], EXAMPLES["seats"]
+
+    def look_for(name, seat, at):
+        moment = phone_moment(rounds[name], seats[seat], at)
+        return phone_card(moment, seats[seat], EXAMPLES["words"]).look_for
+
+    assert look_for("first", "three", 100_000) == (12, 0)
+    assert look_for("first", "three", 40_000) == ()  # they still walk to the table
+    assert look_for("first", "missed_by_one", 100_000) == ()  # answers first
+    assert look_for("first", "bilal", 100_000) == ()

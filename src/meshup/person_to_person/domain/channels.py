@@ -108,6 +108,8 @@ def _seat(seat: SeatFacts | None, standing: str) -> dict[str, Any] | None:
         "reason": seat.reason,
         "missing": seat.missing,
         "missed": seat.missed,
+        "missedBy": list(seat.missed_by),
+        "lost": list(seat.lost),
         "trio": len(seat.names) > 1,
         "here": seat.missed and standing == "asked",
     }

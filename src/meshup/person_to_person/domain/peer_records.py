@@ -44,7 +44,7 @@ def merge(from_peer: int, into_peer: int, at: datetime) -> None:
             row.peer_id = into_peer
             row.save(update_fields=["peer"])
         else:
-            release(row.session, set(_seated_twice(row, other)), at)
+            release(row.session, set(_seated_twice(row, other)), at, is_forgotten=True)
             _take_over(other, row)
         announce_all(row.session, at)
 
@@ -61,6 +61,8 @@ def _take_over(kept: Participant, gone: Participant) -> None:
     gone.seats.exclude(round__in=list(taken)).update(participant=kept)
     is_in = kept.left_at is None or gone.left_at is None
     kept.left_at = None if is_in else max(filter(None, (kept.left_at, gone.left_at)))
+    if gone.reported_missing_at is None:
+        kept.reported_missing_at = None
     kept.joined_at = min(kept.joined_at, gone.joined_at)
     kept.newcomer = kept.newcomer and gone.newcomer
     kept.by_helper = kept.by_helper and gone.by_helper

@@ -72,7 +72,7 @@ def erase(subject: Subject) -> int:
         except NoSession:
             row.delete()
             continue
-        release(session, [row.pk], at)
+        release(session, [row.pk], at, is_forgotten=True)
         _forget_in_certificates(session, row.pk)
         announce_all(session, at)
         row.delete()

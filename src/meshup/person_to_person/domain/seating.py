@@ -126,17 +126,21 @@ def release(
     at: datetime,
     *,
     only: int | None = None,
+    is_forgotten: bool = False,
 ) -> set[int]:
     """Take these out of all rounds in which they have not met anybody yet, or ``only`` of one.
 
-    Those are the rounds that have not begun, and one that began lately. Who is left alone at a
-    table waits for somebody, until people are looked after or the next round.
+    Those are the rounds that have not begun, and one that began lately; of who is forgotten, whose
+    row goes, every one that is not settled. Who is left alone at a table waits for somebody, until
+    people are looked after or the next round.
     """
     now = session.held_at or at
     early = [
         each.pk
         for each in rounds_of(session)
-        if each.settled_at is None and now < each.begins_at + EARLY and only in {None, each.number}
+        if each.settled_at is None
+        and (is_forgotten or now < each.begins_at + EARLY)
+        and only in {None, each.number}
     ]
     if not early or not participants:
         return set()

@@ -26,6 +26,8 @@ class PhoneCard:
         time: "9:05" of minutes and seconds; "" for nothing to count.
         share: how much of the round is over, from 0 to 1; None where none is talked.
         acts: which buttons are offered.
+        look_for: where three sit, the seat that can be said not to be found, for each of
+            ``people``; 0 for none.
         next_round: the one that begins next, which can be skipped; 0 where nobody knows.
     """
 
@@ -41,6 +43,7 @@ class PhoneCard:
     share: float | None = None
     missed: str = ""
     acts: tuple[str, ...] = ()
+    look_for: tuple[int, ...] = ()
     next_round: int = 0
 
 
@@ -63,6 +66,7 @@ def phone_card(moment: PhoneMoment, seat: Snapshot, words: Words) -> PhoneCard:
         share=share,
         missed=_missed(here, people, words),
         acts=_acts(moment, seat),
+        look_for=_look_for(moment, here, seat),
         next_round=_next_round(moment),
     )
 
@@ -140,7 +144,16 @@ def _missed(here: Snapshot, people: Sequence[str], words: Words) -> str:
     if not here.get("missed"):
         return ""
     where = table_words(here["table"], words)
-    return say(words, "missed", names=names_together(people, words), table=where)
+    by = [name or say(words, "somebody") for name in here.get("missedBy", ())] or list(people)
+    return say(words, "missed", count=len(by), names=names_together(by, words), table=where)
+
+
+def _look_for(moment: PhoneMoment, here: Snapshot, seat: Snapshot) -> tuple[int, ...]:
+    """Return each seat at a table of three whose person can be said to be missing; 0 for others."""
+    seats = here.get("seats", ())
+    if len(seats) < 2 or moment.phase == "coming" or seat["standing"] == "asked":  # noqa: PLR2004
+        return ()
+    return tuple(0 if number in here.get("lost", ()) else number for number in seats)
 
 
 def _next_round(moment: PhoneMoment) -> int:
@@ -175,4 +188,6 @@ def _acts_at_table(phase: str, here: Snapshot, standing: str) -> Collection[str]
         return ("here",)
     if phase == "coming":
         return ()
-    return ("found",) if here.get("missing") or here.get("missed") else ("cannot_find",)
+    if here.get("missing") or here.get("missed"):
+        return ("found",)
+    return () if len(here.get("seats", ())) > 1 else ("cannot_find",)

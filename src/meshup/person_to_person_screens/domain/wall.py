@@ -7,6 +7,8 @@ announced and what runs, so that a wall without a network goes on to the round t
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -18,13 +20,28 @@ if TYPE_CHECKING:
     Shorten = Callable[[str], str]
 
 MOST_INITIALS: Final = 2
+MOST_BYTES: Final = 60_000
+"""A channel takes a little more (``live.domain.reading``)."""
 INITIALS: Final = "initials"
 NONE: Final = "none"
 """Values of ``choices.NamesOnWall``."""
 
 
 def wall_snapshot(view: RoomView) -> dict[str, Any]:
-    """Return what the channel "wall" tells of an evening."""
+    """Return what the channel "wall" tells of an evening, at most ``MOST_BYTES`` of JSON.
+
+    Where names are too many or too long for that, the next round is left out, and then all names:
+    a wall that says where to look is better than one that stands still.
+    """
+    without_next = replace(view, following=None)
+    for told in (view, without_next):
+        snapshot = _snapshot(told)
+        if len(json.dumps(snapshot, ensure_ascii=False).encode()) <= MOST_BYTES:
+            return snapshot
+    return _snapshot(replace(without_next, names_on_wall=NONE))
+
+
+def _snapshot(view: RoomView) -> dict[str, Any]:
     return {
         "state": str(view.phase),
         "under": str(view.under),

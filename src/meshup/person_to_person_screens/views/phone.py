@@ -54,24 +54,25 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.occurrence import Occurrence
 
-    Tap = Callable[[int, str, datetime, int | None], object]
+    Tap = Callable[[int, str, datetime, int | None, int | None], object]
 
 JOIN: Final = "take_part"
+LONGEST_NUMBER: Final = len("999999999")
 NOTED: Final = _("Noted.")
 WISHED: Final = "wished"
 AVOIDED: Final = "avoided"
 TAPS: Final[dict[str, Tap]] = {
-    "cannot_find": lambda peer, slug, at, number: cannot_find(peer, slug, at, round_number=number),
-    "found": lambda peer, slug, at, _number: find_again(peer, slug, at),
-    "here": lambda peer, slug, at, _number: still_here(peer, slug, at),
-    "skip": lambda peer, slug, at, number: skip(peer, slug, at, round_number=number),
-    "unskip": lambda peer, slug, at, _number: unskip(peer, slug, at),
-    "trio": lambda peer, slug, at, _number: trio_please(peer, slug, True, at),  # noqa: FBT003
-    "untrio": lambda peer, slug, at, _number: trio_please(peer, slug, False, at),  # noqa: FBT003
-    "leave": lambda peer, slug, at, _number: leave(peer, slug, at),
-    "come_back": lambda peer, slug, at, _number: come_back(peer, slug, at),
+    "cannot_find": lambda peer, slug, at, number, seat: cannot_find(peer, slug, at, seat, number),
+    "found": lambda peer, slug, at, *_: find_again(peer, slug, at),
+    "here": lambda peer, slug, at, *_: still_here(peer, slug, at),
+    "skip": lambda peer, slug, at, number, _: skip(peer, slug, at, round_number=number),
+    "unskip": lambda peer, slug, at, *_: unskip(peer, slug, at),
+    "trio": lambda peer, slug, at, *_: trio_please(peer, slug, True, at),  # noqa: FBT003
+    "untrio": lambda peer, slug, at, *_: trio_please(peer, slug, False, at),  # noqa: FBT003
+    "leave": lambda peer, slug, at, *_: leave(peer, slug, at),
+    "come_back": lambda peer, slug, at, *_: come_back(peer, slug, at),
 }
-"""What one tap of somebody who takes part does; the number is of the round that they saw."""
+"""What one tap of somebody does; the numbers: of the round that they saw, of the empty seat."""
 DONE: Final[dict[str, StrOrPromise]] = {
     JOIN: _("Welcome! You are in."),
     WISHED: _("Noted. It counts from the next round on."),
@@ -115,9 +116,9 @@ def _here(request: HttpRequest, slug: str) -> str:
 
 
 def _act(request: HttpRequest, event: Occurrence, at: datetime) -> HttpResponse:
-    act = request.POST.get("act", "")
+    act, _dash, seat = request.POST.get("act", "").partition("-")
     if act in TAPS:
-        return _tap(request, event, act, at)
+        return _tap(request, event, (act, _number_in(seat)), at)
     session = session_of(event.slug, at)
     if session is None:
         raise NoSession
@@ -135,15 +136,19 @@ def _act(request: HttpRequest, event: Occurrence, at: datetime) -> HttpResponse:
     return phone_page(request, event, session, at, sent=form)
 
 
-def _tap(request: HttpRequest, event: Occurrence, act: str, at: datetime) -> HttpResponse:
+def _tap(
+    request: HttpRequest, event: Occurrence, tap: tuple[str, int | None], at: datetime
+) -> HttpResponse:
     """Do what one tap says; a script gets the state that came of it, and a form its page."""
+    act, seat = tap
     person = person_named(request)
     visitor = visitor_in(request, person, has_code=is_open(event, at))
     refuse_blocked_people(request, visitor, at)
     refuse_unless_open(event, at)
     with transaction.atomic():
         admit("act_in_rounds", replace(visitor, peer=person), at, absent=NoSuchEvent)
-        TAPS[act](person, event.slug, at, _number(request, "next" if act == "skip" else "round"))
+        number = _number_in(request.POST.get("next" if act == "skip" else "round", ""))
+        TAPS[act](person, event.slug, at, number, seat)
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         people = participants_among(people_here(request, event.slug))
         return JsonResponse({"said": str(DONE[act]), **state_of(event, people)})
@@ -151,11 +156,10 @@ def _tap(request: HttpRequest, event: Occurrence, act: str, at: datetime) -> Htt
     return HttpResponseRedirect(page, status=303)
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
-    """Return the number of a round in a form: the one that somebody saw; None where it has none."""
-    number = request.POST.get(name, "")
-    is_number = number.isascii() and number.isdecimal() and len(number) <= len("999")
-    return (int(number) or None) if is_number else None
+def _number_in(text: str) -> int | None:
+    """Return the number of a round or a seat in a form; None where it has none."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
+    return (int(text) or None) if is_number else None
 
 
 def person_named(request: HttpRequest) -> int:

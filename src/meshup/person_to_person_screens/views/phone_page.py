@@ -53,6 +53,12 @@ class ShownPerson(NamedTuple):
         return language_name(self.card.language) if self.card.language else ""
 
     @property
+    def peers(self) -> list[tuple[str, int]]:
+        """With whom they sit, each with the seat that they may say is empty; 0 for none."""
+        empty = self.card.look_for or [0] * len(self.card.people)
+        return list(zip(self.card.people, empty, strict=True))
+
+    @property
     def starters(self) -> list[tuple[str, str]]:
         """The words that open the conversation, with their language; the reader's own first."""
         texts = dict(self.card.starter or {})

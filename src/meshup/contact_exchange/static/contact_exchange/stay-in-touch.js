@@ -139,8 +139,12 @@ function hear(section) {
   });
 }
 
-function start() {
-  for (const section of document.querySelectorAll(SECTION)) {
+const started = new WeakSet();
+
+/** Let every section of the page do what it can; a section that was there before is left alone. */
+export function enableStayInTouch() {
+  for (const section of [...document.querySelectorAll(SECTION)].filter((one) => !started.has(one))) {
+    started.add(section);
     section.querySelectorAll("[data-card-form]").forEach((form) => enableForm(form, section.dataset.owner));
     section.querySelectorAll("article[data-person]").forEach(enableArticle);
     hear(section);
@@ -148,5 +152,5 @@ function start() {
 }
 
 if (globalThis.document) {
-  start();
+  enableStayInTouch();
 }

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from meshup.community.rules import Asker
 
 
-TOLD: Final = ("here", "people", "tables")
+SHOWN_FACTS: Final = ("here", "people", "tables")
 """Numbers of a reason that are the same whoever is avoided."""
 
 
@@ -102,7 +102,7 @@ def _rests(seats: list[Seat], names: Mapping[int, str]) -> tuple[RestExplanation
             name=names.get(seat.participant.peer_id, ""),
             waits=seat.kind == SeatKind.WAITING,
             reason=seat.reason,
-            facts={name: seat.facts[name] for name in TOLD if name in seat.facts},
+            facts={name: seat.facts[name] for name in SHOWN_FACTS if name in seat.facts},
         )
         for seat in seats
         if seat.kind != SeatKind.TABLE

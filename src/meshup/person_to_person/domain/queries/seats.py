@@ -34,6 +34,8 @@ class SeatFacts:
         starter: what to begin with, by language. reason: why they are at no table; its numbers are
             not for them, for who is avoided has fewer new people than there are.
         missing: they said that they cannot find the others. missed: others cannot find them.
+        missed_by: the names of those who said so. lost: the seats of those who are missed, to who
+            said so.
     """
 
     round: int
@@ -47,6 +49,8 @@ class SeatFacts:
     reason: str = ""
     missing: bool = False
     missed: bool = False
+    missed_by: tuple[str, ...] = ()
+    lost: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,16 +174,22 @@ def _facts(
         for seat in there
         if seat.table == mine.table and seat.kind == SeatKind.TABLE and seat is not mine
     ]
-    called = {seat.pk: names.get(seat.participant.peer_id) for seat in others}
+    called = {seat.pk: _name(names.get(seat.participant.peer_id)) for seat in others}
     return SeatFacts(
         round=number,
         kind=mine.kind,
         table=mine.table,
-        names=tuple(person.display_name if person else "" for person in called.values()),
+        names=tuple(called.values()),
         seats=tuple(called),
         stays=mine.stays,
         language=mine.language,
         starter=texts.get(mine.starter, {}),
         missing=mine.misses_at is not None,
         missed=mine.missed_at is not None,
+        missed_by=tuple(called[seat.pk] for seat in others if mine.missed_at and seat.misses_at),
+        lost=tuple(seat.pk for seat in others if mine.misses_at and seat.missed_at),
     )
+
+
+def _name(person: Present | None) -> str:
+    return person.display_name if person else ""

@@ -39,10 +39,9 @@ export function cardOf(moment, seat, words) {
     language: here?.language || "",
     starter: here?.starter || null,
     ...clockOf(moment, words),
-    missed: here?.missed
-      ? say(words, "missed", { names: namesTogether(people, words), table: tableWords(here.table, words) })
-      : "",
+    missed: missedOf(here, people, words),
     acts: actsOf(moment, seat),
+    lookFor: lookedFor(moment, here, seat),
   };
 }
 
@@ -50,6 +49,26 @@ export function cardOf(moment, seat, words) {
 export function spokenOf({ eyebrow, title, people, moves, note, missed }, words) {
   const who = people.length > 0 ? say(words, "with", { names: namesTogether(people, words) }) : "";
   return missed || [eyebrow, [title, who].filter(Boolean).join(" "), moves || note].filter(Boolean).join(". ");
+}
+
+/** Return who cannot find them, and where they are awaited. */
+function missedOf(here, people, words) {
+  if (!here?.missed) {
+    return "";
+  }
+  const said = (here.missedBy ?? []).map((name) => name || say(words, "somebody"));
+  const by = said.length > 0 ? said : people;
+  const facts = { count: by.length, names: namesTogether(by, words), table: tableWords(here.table, words) };
+  return say(words, "missed", facts);
+}
+
+/** Return each seat at a table of three whose person can be said to be missing; 0 for others. */
+function lookedFor({ phase }, here, { standing }) {
+  const seats = here?.seats ?? [];
+  if (seats.length < 2 || phase === "coming" || standing === "asked") {
+    return [];
+  }
+  return seats.map((number) => (here.lost?.includes(number) ? 0 : number));
 }
 
 function titleOf(moment, words) {
@@ -113,5 +132,8 @@ function actsAtTable({ phase, seat }, standing) {
   if (phase === "coming") {
     return [];
   }
-  return [seat.missing || seat.missed ? "found" : "cannot_find"];
+  if (seat.missing || seat.missed) {
+    return ["found"];
+  }
+  return (seat.seats ?? []).length > 1 ? [] : ["cannot_find"];
 }

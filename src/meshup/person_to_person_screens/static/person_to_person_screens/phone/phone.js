@@ -26,6 +26,7 @@ class Phone {
   #timer = null;
   #live = null;
   #letSleep = null;
+  #below = null;
 
   constructor(root, data) {
     this.root = root;
@@ -58,6 +59,7 @@ class Phone {
     this.tick();
     setInterval(() => this.tick(), TICK_MS);
     this.root.addEventListener("submit", (event) => this.#pressed(event));
+    addEventListener("pointerdown", () => this.hasSound && prepare());
     keepPage(this.data.addresses.worker, this.data.addresses.page);
     this.#listen();
     addEventListener("offline", () => this.#offline());
@@ -108,8 +110,9 @@ class Phone {
     if (signal && this.hasSound && moment.kind !== "left") {
       chime(signal);
     }
-    if (before !== null && before.phase !== "ended" && moment.phase === "ended") {
-      setTimeout(() => this.#showMet(true), 500 + Math.random() * 4_000); // not all phones at once
+    if (before !== null && (before.phase === "ended") !== (moment.phase === "ended")) {
+      clearTimeout(this.#below);
+      this.#below = setTimeout(() => this.#showBelow(), 500 + Math.random() * 4_000); // not all phones at once
     }
   }
 
@@ -152,7 +155,7 @@ class Phone {
     this.state.heardAt = serverClock.now();
     this.#save();
     this.tick();
-    this.#showMet(false);
+    this.#part("stay", !this.state.people.some(({ seat }) => seat.met > 0));
   }
 
   /** Take what the node answered: the newest of everything. */
@@ -192,7 +195,7 @@ class Phone {
   // What is pressed
 
   async #pressed(event) {
-    const form = event.target.closest("form[data-slot=acts]");
+    const form = event.target.closest("form[data-slot=acts]"); // also of a button beside a name
     const act = event.submitter?.value;
     if (!form || !act) {
       return;
@@ -246,6 +249,7 @@ class Phone {
       section = this.root.querySelector("template[data-card-template]").content.firstElementChild.cloneNode(true);
       section.dataset.card = key;
       section.querySelector("[name=person]").value = number;
+      section.querySelector("[data-slot=acts]").id = `acts-${key}`;
       this.root.append(section);
     }
     const owner = section.querySelector('[data-slot="owner"]');
@@ -256,17 +260,17 @@ class Phone {
     this.#cards.set(key, new CardView(section, { words, language, deck, speak }));
   }
 
-  /** Show what stands below the cards: the way to those whom they met, and in the end the pairs. */
-  async #showMet(isOver) {
-    this.#part("stay", !this.state.people.some(({ seat }) => seat.met > 0));
-    if (isOver && !this.isOffline) {
-      try {
-        this.#take(await asked(this.data.addresses.state));
-      } catch {
-        // it is known without
-      }
+  /** Show below the cards what the page has there now: after the last round, with whom to stay in touch. */
+  async #showBelow() {
+    const place = document.querySelector('[data-part="below"]');
+    const page = await pageOf(this.data.addresses.page).catch(() => null);
+    const fresh = page?.querySelector('[data-part="below"]');
+    if (fresh && place.dataset.isOver !== fresh.dataset.isOver) {
+      place.replaceWith(document.adoptNode(fresh));
+      this.#hearSound();
+      const { enableStayInTouch } = await import("../../contact_exchange/stay-in-touch.js");
+      enableStayInTouch();
     }
-    this.#part("introduced", !isOver || !this.state.introduced, this.state.introduced);
   }
 
   #part(name, isHidden, text) {
@@ -299,7 +303,6 @@ class Phone {
         chime("minute");
       }
     });
-    addEventListener("pointerdown", () => this.hasSound && prepare());
   }
 }
 
@@ -314,6 +317,11 @@ async function asked(address) {
     throw new Error(`status ${answer.status}`);
   }
   return answer.json();
+}
+
+async function pageOf(address) {
+  const answer = await fetch(address, { credentials: "same-origin", headers: { Accept: "text/html" } });
+  return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
 }
 
 function hour(at, timeZone) {

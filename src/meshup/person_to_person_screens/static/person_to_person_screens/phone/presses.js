@@ -3,7 +3,7 @@
  * means what it meant. Pure, but for what it is given.
  */
 
-const ABOUT_THE_TABLE = new Set(["cannot_find", "found", "here"]);
+const ABOUT_THE_TABLE = /^(?:cannot_find(?:-\d+)?|found|here)$/; // with the seat of whom one cannot find
 
 /** Return a press of the button `act` of somebody, at this moment: which round they see, and which comes next. */
 export function pressOf(act, person, moment) {
@@ -20,7 +20,7 @@ export function isStillMeant({ act, round, next }, moment) {
   if (moment.phase === "ended") {
     return false;
   }
-  if (ABOUT_THE_TABLE.has(act)) {
+  if (ABOUT_THE_TABLE.test(act)) {
     return moment.round === round;
   }
   return act !== "skip" || next === 0 || moment.round === 0 || nextOf(moment) === next;
@@ -33,8 +33,8 @@ export function withPress(presses, press) {
 }
 
 function subjectOf(act) {
-  if (ABOUT_THE_TABLE.has(act)) {
-    return "table";
+  if (ABOUT_THE_TABLE.test(act)) {
+    return act.includes("-") ? act : "table";
   }
   return /skip$/.test(act) ? "skip" : /trio$/.test(act) ? "trio" : "part";
 }

@@ -1,7 +1,7 @@
 /** One person's card on the page: writes what it has to say into its slots, and nothing twice. */
 
 import { element } from "../../projector/elements.js";
-import { spokenOf } from "./card.js";
+import { say, spokenOf } from "./card.js";
 
 const TEXTS = ["eyebrow", "title", "moves", "note", "missed", "clockLabel", "time"];
 
@@ -32,7 +32,7 @@ export class CardView {
     this.#section.dataset.kind = moment.kind;
     this.#section.dataset.phase = moment.phase;
     TEXTS.forEach((name) => this.#write(name, card[name]));
-    this.#once("people", card.people, () => this.#people(card.people));
+    this.#once("people", [card.people, card.lookFor], () => this.#people(card.people, card.lookFor));
     this.#once("language", card.language, () => this.#speakLanguage(card.language));
     this.#once("starter", [card.starter, moment.round], () => {
       this.#starterSteps = 0;
@@ -74,10 +74,29 @@ export class CardView {
     }
   }
 
-  #people(people) {
+  #people(people, seats) {
     const list = this.#slot("people");
+    const hadFocus = list.contains(this.#section.ownerDocument.activeElement);
     list.hidden = people.length === 0;
-    list.replaceChildren(...people.map((name) => person(name)));
+    list.replaceChildren(...people.map((name, place) => this.#person(name, seats[place])));
+    if (hadFocus) {
+      this.#slot("title").focus();
+    }
+  }
+
+  /** A peer is a hexagon with the letter of their name; where three sit, each can be missing. */
+  #person(name, seat) {
+    const mark = element("span", "seat-hexagon", [...name][0]?.toUpperCase() ?? "");
+    mark.setAttribute("aria-hidden", "true");
+    const parts = [mark, element("span", "seat-name", name)];
+    if (seat) {
+      const button = element("button", "button button-quiet button-small seat-lost", say(this.#words, "cannot_find_one"));
+      Object.assign(button, { type: "submit", name: "act", value: `cannot_find-${seat}` });
+      button.setAttribute("form", this.#slot("acts").id);
+      button.append(" ", element("span", "visually-hidden", name));
+      parts.push(button);
+    }
+    return element("li", "seat-peer", ...parts);
   }
 
   #speakLanguage(code) {
@@ -133,13 +152,6 @@ export class CardView {
     }
     this.#spoken = sentence;
   }
-}
-
-/** A peer is a hexagon with the letter of their name. */
-function person(name) {
-  const mark = element("span", "seat-hexagon", [...name][0]?.toUpperCase() ?? "");
-  mark.setAttribute("aria-hidden", "true");
-  return element("li", "seat-peer", mark, element("span", "seat-name", name));
 }
 
 function inLanguage(code, text) {

@@ -1,0 +1,151 @@
+"""Commands of a node, each in a process of its own that need not load libraries first.
+
+Method
+    A good part of what a command costs is Python and the libraries, hundreds of times over. So
+    one process loads the libraries, and nothing of ours, and is forked for each command. The
+    fork gets the environment, the folder and the words of the command, and from there on is what
+    ``python -m meshup`` is: it loads our code, reads its settings, ends with its code. It is asked
+    over a socket, so that several threads can run commands at once, and ends with whoever began it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import runpy
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+SOURCES = Path(__file__).parents[1] / "src"
+LIBRARIES = (
+    *("asyncio", "importlib.metadata", "logging.config", "sqlite3", "tarfile", "urllib.request"),
+    *("django.contrib.staticfiles.finders", "django.core.mail", "django.core.management"),
+    *("django.core.serializers.json", "django.db.backends.sqlite3.base", "django.db.migrations"),
+    *("django.db.models", "django.forms", "django.http", "django.template.defaulttags"),
+    *(
+        "django.template.loader",
+        "django.test",
+        "django.urls",
+        "django.utils.translation.trans_real",
+    ),
+    *("django.views.generic", "httpx", "icalendar", "lxml.html", "PIL.Image", "PIL.ImageDraw"),
+    *("psycopg", "pydantic", "uvicorn", "uvicorn.protocols.http.httptools_impl", "websockets"),
+)
+"""What the commands load and what asks for no settings; a name that is not there is no matter."""
+LARGEST = 1 << 20
+
+
+def run_command(
+    words: Sequence[str], environ: Mapping[str, str], typed: str | None = None, timeout: float = 120
+) -> subprocess.CompletedProcess[str]:
+    """Run ``meshup`` with ``words`` in this environment; ``typed`` is what somebody answers."""
+    with socket.socket(socket.AF_UNIX) as asking:
+        asking.settimeout(timeout)
+        asking.connect(_server())
+        request = {"words": [str(word) for word in words], "environ": dict(environ), "typed": typed}
+        asking.sendall(json.dumps(request | {"folder": str(Path.cwd())}).encode())
+        asking.shutdown(socket.SHUT_WR)
+        code, out, error = json.loads(_all_of(asking))
+    return subprocess.CompletedProcess(["meshup", *words], code, out, error)
+
+
+@cache
+def _server() -> str:
+    """Begin the process that is forked; it ends when its standard input does, with this one."""
+    address = str(Path(tempfile.mkdtemp(prefix="meshup-commands-")) / "socket")
+    environ = {name: told for name, told in os.environ.items() if not name.startswith("MESHUP_")}
+    environ.pop("DJANGO_SETTINGS_MODULE", None)
+    server = subprocess.Popen(
+        [sys.executable, "-P", __file__, address],
+        env=environ | {"PYTHONPATH": str(SOURCES)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert server.stdout is not None
+    assert server.stdout.readline() == b"ready\n"
+    _server_process.append(server)
+    return address
+
+
+_server_process: list[subprocess.Popen[bytes]] = []
+"""Kept, for its standard input is closed when nobody keeps it."""
+
+
+def _all_of(connection: socket.socket) -> bytes:
+    return b"".join(iter(lambda: connection.recv(LARGEST), b""))
+
+
+def serve(address: str) -> None:
+    """Fork for each that asks, until standard input ends."""
+    for name in LIBRARIES:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who answer
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(address)
+        listening.listen(16)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        while sys.stdin not in select.select([listening, sys.stdin], [], [])[0]:
+            asking, _ = listening.accept()
+            if os.fork() == 0:
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                listening.close()
+                answer(asking)
+                os._exit(0)
+            asking.close()
+    Path(address).unlink()
+    Path(address).parent.rmdir()
+
+
+def answer(asking: socket.socket) -> None:
+    """Run one command in a fork; send its exit code and what it wrote."""
+    request = json.loads(_all_of(asking))
+    with (
+        tempfile.TemporaryFile() as typed,
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as error,
+    ):
+        typed.write((request["typed"] or "").encode())
+        typed.seek(0)
+        if (child := os.fork()) == 0:
+            asking.close()
+            begin(request, (typed.fileno(), out.fileno(), error.fileno()))
+        _, status = os.waitpid(child, 0)
+        told = []
+        for file in (out, error):
+            file.seek(0)
+            told.append(file.read().decode())
+    asking.sendall(json.dumps([os.waitstatus_to_exitcode(status), *told]).encode())
+
+
+def begin(request: dict[str, Any], streams: tuple[int, int, int]) -> NoReturn:
+    """Be the command, and end as an interpreter does: files of the database are closed then."""
+    os.environ.clear()
+    os.environ.update(request["environ"])
+    os.chdir(request["folder"])
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+    sys.stdin, sys.stdout, sys.stderr = (
+        os.fdopen(number, mode, encoding="utf-8", closefd=False)
+        for number, mode in enumerate(("r", "w", "w"))
+    )
+    sys.argv = ["meshup", *request["words"]]
+    runpy.run_module("meshup", run_name="__main__", alter_sys=True)
+    sys.exit()
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1])
