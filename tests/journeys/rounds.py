@@ -1,4 +1,4 @@
-"""An evening of person-to-person: those who play it on phones, and who sits where as they show it."""
+"""An evening of person-to-person: who plays it on phones, and who sits where as these show it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import translation
 from playwright.sync_api import expect
-
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +61,7 @@ Table = frozenset[str]
 
 
 def evening_to_open(live: LiveNode) -> tuple[str, str]:
-    """Let nobody have opened the rounds of the evening; return its slug and its screen's address."""
+    """Let nobody have opened the rounds; return the slug of the event, and its screen's address."""
     printed = live.run("manage", "shell", "-c", EVENING + NOT_OPENED)
     found = re.search(r"FOUND (\S+) (\S+)", printed)
     assert found is not None

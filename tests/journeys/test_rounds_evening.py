@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.live import LiveNode
+from tests.journeys.meeting import until
 from tests.journeys.rounds import (
     BUSY_MILLISECONDS,
     Phone,
@@ -27,13 +27,13 @@ from tests.journeys.rounds import (
     tables_of,
     time_passes,
 )
-from tests.journeys.meeting import until
 from tests.journeys.test_evening import forgive
 from tests.journeys.test_host import sign_in
 from tests.journeys.visit import LAPTOP, violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Page
 
@@ -252,14 +252,13 @@ def somebody_comes_late(evening: Evening) -> None:
 
 
 def second_round_somebody_leaves_and_somebody_is_not_found(evening: Evening) -> None:
-    """Who leaves lets somebody sit alone; who is not found is asked; both others are looked after."""
+    """Who leaves lets somebody sit alone; who is not found is asked; both others get somebody."""
     evening.meet(tables_of_round(evening))
     evening.lead("End this round now")
     tables = evening.announced(2)
     assert sorted(map(len, tables.values())) == [2, 2, 2, 2]
     evening.talking(2)
     emil = evening.phones[LEAVES]
-    left_alone = emil.others
     emil.press("Leave")
     expect(emil.page.get_by_role("heading", name="You have left the rounds")).to_be_visible()
     evening.has_left = True
@@ -273,8 +272,6 @@ def second_round_somebody_leaves_and_somebody_is_not_found(evening: Evening) -> 
     missed.shows("title", missed.words("Are you still here?"))
     missed.press("I am here")
     missed.shows("title", re.compile(r"^(?!.*\?)"))
-    assert left_alone
-    assert violations(missed.page) == [] if missed.has_script else True
 
 
 def somebody_not_found(evening: Evening, tables: dict[str, Table]) -> tuple[Phone, Phone]:
@@ -385,7 +382,7 @@ def who_met(evening: Evening) -> tuple[Phone, Phone]:
         for other in able
         if one.name != other.name and frozenset({one.name, other.name}) in evening.met
     ]
-    return max(found, key=lambda pair: (pair[0].language != pair[1].language, CUT != pair[1].name))
+    return max(found, key=lambda pair: (pair[0].language != pair[1].language, pair[1].name != CUT))
 
 
 def stay_in_touch(phone: Phone) -> str:

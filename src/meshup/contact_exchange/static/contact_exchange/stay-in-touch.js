@@ -8,7 +8,7 @@
 
 import { listen } from "../live/live.js";
 import { cardIn, fillIn, sendAll, sendOnly } from "./card-form.js";
-import { viewOf } from "./card-view.js";
+import { saveVcards, viewOf } from "./card-view.js";
 import { givenParts, keepOwnCard, keepReceived, ownCard, receivedCard } from "./cards.js";
 
 const SECTION = "[data-stay-in-touch]";
@@ -46,6 +46,10 @@ function enableForm(form, owner) {
 async function keep(article) {
   const card = JSON.parse(article.dataset.received);
   if (!keepReceived(article.dataset.person, card)) return; // the page says how to keep it by hand
+  article.querySelector("[data-file]").addEventListener("click", (event) => {
+    event.preventDefault(); // the node has the file no more
+    saveVcards([card.vcard], "contact.vcf");
+  });
   const form = article.querySelector("[data-keep]");
   const said = await fetch(form.action, { method: "POST", body: new URLSearchParams(), redirect: "manual" });
   if (said.ok || said.type === "opaqueredirect") {
