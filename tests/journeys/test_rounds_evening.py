@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tests.journeys.rounds import Table
     from tests.journeys.visit import Visit
 
-pytestmark = [pytest.mark.journey, pytest.mark.once]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.timeout(420)]
 
 ROUNDS = 5
 """As many as an evening has where nobody says otherwise."""
