@@ -142,14 +142,14 @@ def test_who_leaves_the_event_is_taken_out_by_a_job():
 
 
 @pytest.mark.parametrize("is_hidden", [False, True])
-def test_who_leaves_when_the_rounds_are_over_or_hidden_makes_no_job_fall(is_hidden):
+def test_who_leaves_when_the_rounds_are_over_or_hidden_makes_no_job_fall(is_hidden, ada):
     people = come(4)
     start(None, DECEMBER, EIGHT)
     event = RoundSession.objects.get().event_id
     at = EIGHT + seconds(300)
     joining.leave(people[0], DECEMBER, at)
     if is_hidden:
-        hide_event(None, DECEMBER, at)
+        hide_event(ada, DECEMBER, at)
     else:
         end_session(None, DECEMBER, at)
     with clock.set_to(at):
@@ -157,11 +157,11 @@ def test_who_leaves_when_the_rounds_are_over_or_hidden_makes_no_job_fall(is_hidd
     assert row(people[0]).left_at is None
 
 
-def test_jobs_of_an_event_that_stays_hidden_come_to_an_end():
+def test_jobs_of_an_event_that_stays_hidden_come_to_an_end(ada):
     come(4)
     start(None, DECEMBER, EIGHT)
     session = RoundSession.objects.get()
-    hidden = hide_event(None, DECEMBER, EIGHT)
+    hidden = hide_event(ada, DECEMBER, EIGHT)
     with clock.set_to(EIGHT + seconds(200)):
         advance_rounds.call(session.event_id)
         session.refresh_from_db()
@@ -172,7 +172,7 @@ def test_jobs_of_an_event_that_stays_hidden_come_to_an_end():
         assert not jobs().exists()
         tend_rounds()  # at night it is looked at again
         assert jobs().count() == 1
-    show_event(None, DECEMBER, hidden, ENDS + seconds(7200))
+    show_event(ada, DECEMBER, hidden, ENDS + seconds(7200))
     with clock.set_to(ENDS + seconds(9000)):
         advance_rounds.call(session.event_id)
     session.refresh_from_db()

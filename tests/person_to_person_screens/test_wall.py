@@ -311,7 +311,9 @@ def test_a_wall_with_names_too_many_or_too_long_goes_on_with_fewer(letters, has_
     opened()
     people = tuple(RoomPerson(number, "😀" * (letters // 100)) for number in range(100))
     this = RoomRound(1, EIGHT, EIGHT + minutes(10), (RoomTable("1", people),))
-    view = replace(room_view(DECEMBER, EIGHT), round=this, following=replace(this, number=2))
+    room = room_view(DECEMBER, EIGHT)
+    assert room is not None
+    view = replace(room, round=this, following=replace(this, number=2))
     snapshot = wall_snapshot(view)
     assert len(json.dumps(snapshot, ensure_ascii=False).encode()) <= MOST_BYTES
     assert (snapshot["next"] is not None, snapshot["tables"] != []) == (has_next, has_names)
