@@ -121,6 +121,15 @@ def test_on_hold_the_clock_stands_still():
     assert Round.objects.get(number=1).ends_at == later + seconds(420)
 
 
+def test_a_clock_that_is_set_back_on_hold_brings_nothing_nearer():
+    come(4)
+    start(None, DECEMBER, EIGHT)
+    hold(None, DECEMBER, EIGHT + seconds(300))
+    resume(None, DECEMBER, EIGHT + seconds(200))
+    assert phase(EIGHT + seconds(719)) == ("talking", 1)
+    assert Round.objects.get(number=1).ends_at == EIGHT + seconds(720)
+
+
 def test_a_round_that_is_extended_takes_the_next_one_along():
     come(4)
     start(None, DECEMBER, EIGHT)

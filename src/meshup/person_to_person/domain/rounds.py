@@ -172,12 +172,16 @@ def resume(by: Asker | None, slug: str, at: datetime) -> None:
 
 
 def release_hold(session: RoundSession, at: datetime) -> None:
-    """Shift what lies after the hold of a locked session, and let its clock go on."""
+    """Shift what lies after the hold of a locked session, and let its clock go on.
+
+    A clock that was set back meanwhile brings nothing nearer.
+    """
     held_at = session.held_at
     if held_at is None:
         return
+    held_for = max(at - held_at, timedelta(0))
     for row, times in zip(rounds_of(session), times_of(session).rounds, strict=True):
-        shifted = times.shifted(held_at, at - held_at)
+        shifted = times.shifted(held_at, held_for)
         row.begins_at, row.ends_at = shifted.begins_at, shifted.ends_at
         row.save(update_fields=["begins_at", "ends_at"])
     session.held_at = None
