@@ -16,8 +16,8 @@ ROUNDS: Final = Cookie(
         " to hear rounds begin, and the page itself without names; it is no cookie."
     ),
     _(
-        "Until three hours after the event; removed when this browser next opens such a page, or when"
-        " you erase yourself there. Names go as soon as you leave person-to-person there."
+        "Until three hours after the event; removed when this browser next opens such a page, or"
+        " when you erase yourself there. Names go as soon as you leave person-to-person there."
     ),
     goes_with_person=True,
 )
