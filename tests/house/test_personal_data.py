@@ -202,6 +202,7 @@ def test_whatever_is_put_into_a_browser_is_registered():
         "door/static/door/tidy.js",  # looks whether there is anything, and takes it away
         "kit/static/kit/page-worker.js",
         "peers/device_cookie.py",
+        "peers/static/peers/forget.js",  # takes away
         "person_to_person_screens/static/person_to_person_screens/phone/phone.js",
         "projector/static/projector/evening.js",
         "projector/templates/projector/service-worker.js",  # the page of meshup.screen

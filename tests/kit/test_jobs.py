@@ -8,7 +8,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from meshup.kit import jobs
-from meshup.kit.jobs import Runner, is_due, later, moved_task, nightly, run_chores
+from meshup.kit.jobs import Runner, each_minute, is_due, later, moved_task, nightly, run_chores
 
 NIGHT = datetime(2026, 3, 4, 3, 0, tzinfo=UTC)
 done: list[str] = []
@@ -131,6 +131,38 @@ def test_the_place_of_a_job_is_asked_for_only_where_it_is_read(monkeypatch):
     DBTaskResult.objects.update(task_path="meshup.gone.jobs.x")
     assert DBTaskResult.objects.get().task_path == write_down.module_path
     assert DBTaskResult.objects.defer("task_path").get().status == "READY"
+
+
+def test_what_is_looked_after_each_minute_runs_at_once_and_a_failure_keeps_no_job(
+    tmp_path, transactional_db, monkeypatch, caplog
+):
+    def falls():
+        done.append("falls")
+        raise OperationalError("database or disk is full")
+
+    (tmp_path / "nightly").touch()
+    monkeypatch.setattr(jobs, "POLL_SECONDS", 0.02)
+    monkeypatch.setattr(jobs, "_looks", [])
+    for _twice in range(2):
+        each_minute(falls)
+        each_minute(look)
+    runner = Runner(tmp_path)
+    runner.start()
+    try:
+        wait_for(lambda: done == ["falls", "look"])
+        later(write_down, word="job")
+        wait_for(lambda: "job" in done)
+        assert done == ["falls", "look", "job"]  # not again within the minute
+        runner._looked_at -= jobs.LOOK_SECONDS
+        wait_for(lambda: done == ["falls", "look", "job", "falls", "look"])
+    finally:
+        runner.stop()
+    assert len(caplog.records) == 1
+    caplog.clear()
+
+
+def look():
+    done.append("look")
 
 
 def test_no_thread_is_left_behind(tmp_path, transactional_db):

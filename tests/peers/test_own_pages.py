@@ -1,6 +1,7 @@
 """A visitor's own pages: nobody keeps them, a look changes nothing, erasing leaves nothing."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -139,7 +140,12 @@ def test_erasing_is_one_registry_and_says_so(peer, browser, shells, settings):
     assert Peer.objects.exists()
     before = clock.now()
     answer = browser.post("/en/me/erase/")
-    assert "You are erased" in answer.content.decode()
+    page = answer.content.decode()
+    assert "You are erased" in page
+    forgotten = re.search(r'data-forget="([^"]*)"', page)[1].split()
+    assert "meshup.rounds" in forgotten
+    assert "meshup-cards" not in forgotten  # cards of others are for who received them
+    assert "peers/forget" in page
     assert answer.cookies[NAME]["max-age"] == 0
     assert not Peer.objects.exists()
     assert not Device.objects.exists()

@@ -40,10 +40,17 @@ PRESSES = (
 )
 
 
-def press(browser, name, number=None, at=EIGHT):
-    sent = {} if number is None else {"number": str(number)}
+def press(browser, name, number=None, at=EIGHT, **more):
+    sent = more if number is None else {"number": str(number), **more}
     with clock.set_to(at):
         return browser.post(f"{LEAD}{name}/", sent)
+
+
+def end_seen(browser, at):
+    """Return what the form of minutes says of the end that is seen."""
+    with clock.set_to(at):
+        page = browser.get(LEAD).content.decode()
+    return re.search(r'name="ends"\s+value="(\d+)"', page)[1]
 
 
 def seen(browser, at=EIGHT):
@@ -96,7 +103,7 @@ def test_hosts_and_programme_helpers_lead_and_the_door_helps(
     assert browser.get(LEAD).status_code == lead
     assert ("Start round 1" in seen(browser)) == (press_status == 302)
     for each in PRESSES:
-        status = press(browser, each, 1).status_code
+        status = press(browser, each, 1, ends=1).status_code
         assert status == 403 if press_status == 403 else status in {302, 409}, each
 
 
@@ -151,9 +158,6 @@ def test_the_one_next_thing_is_the_big_button_and_each_press_is_done_once(as_ada
     for _twice in range(2):
         assert press(as_ada, "resume", at=at + minutes(5)).status_code == 302
     assert "the round ends in 9:00" in seen(as_ada, at + minutes(5))
-    for minute, left in ((5, "14:00"), (1, "15:00"), (-1, "14:00")):
-        assert press(as_ada, "extend", minute, at + minutes(5)).status_code == 302
-        assert f"ends in {left}" in seen(as_ada, at + minutes(5))
     for _twice in range(2):
         assert press(as_ada, "end-round", 1, at + minutes(6)).status_code == 302
     assert phase(at + minutes(6)) == ("announced", 2)
@@ -209,11 +213,27 @@ def test_a_press_that_says_not_what_it_is_about_is_refused(as_ada, name, number)
     assert phase(EIGHT) == ("announced", 1)
 
 
+def test_minutes_that_two_hosts_press_together_are_given_once(as_ada):
+    opened()
+    come(2)
+    start(None, DECEMBER, EIGHT)
+    at = EIGHT + minutes(3)
+    for minute, left in ((5, "14:00"), (1, "15:00"), (-1, "14:00")):
+        ends = end_seen(as_ada, at)
+        for _host in range(2):
+            assert press(as_ada, "extend", minute, at, ends=ends).status_code == 302
+        assert f"ends in {left}" in seen(as_ada, at)
+
+
 def test_minutes_that_no_button_has_are_refused(as_ada):
     opened()
     come(2)
     start(None, DECEMBER, EIGHT)
-    assert press(as_ada, "extend", 90).status_code == 422
+    ends = end_seen(as_ada, EIGHT)
+    assert press(as_ada, "extend", 90, ends=ends).status_code == 422
+    for unseen in ({}, {"ends": ""}, {"ends": "x"}, {"ends": "9" * 30}):
+        assert press(as_ada, "extend", 5, **unseen).status_code == 422
+    assert end_seen(as_ada, EIGHT) == ends
 
 
 def test_a_host_sets_it_up_otherwise_and_changes_it_later(as_ada):

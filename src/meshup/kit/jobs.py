@@ -42,9 +42,11 @@ SAME_COMPLAINT_SECONDS: Final = 3600.0
 NIGHT: Final = range(2, 5)  # UTC hours
 MOST_BETWEEN: Final = timedelta(hours=36)
 LEAST_BETWEEN: Final = timedelta(hours=20)
+LOOK_SECONDS: Final = 60.0
 
 logger = logging.getLogger(__name__)
 _chores: list[Chore] = []
+_looks: list[Chore] = []
 _moved: dict[str, str] = {}
 _wake = Event()
 
@@ -73,6 +75,16 @@ def nightly(chore: Chore) -> None:
     """Run ``chore`` once a night; registered by rooms in ``AppConfig.ready``."""
     if chore not in _chores:
         _chores.append(chore)
+
+
+def each_minute(look: Chore) -> None:
+    """Run ``look`` when a runner begins and each minute; registered in ``AppConfig.ready``.
+
+    For what must go on even where the job that was to do it has fallen, or could not be written. It
+    is asked of every node at all hours: one quick question, unless there is something to do.
+    """
+    if look not in _looks:
+        _looks.append(look)
 
 
 def moved_task(old_path: str, task: Task[..., Any]) -> None:
@@ -108,6 +120,25 @@ def run_chores() -> None:
             logger.exception("The nightly chore %s failed", chore.__name__)
 
 
+def run_looks() -> None:
+    """Run what is looked after each minute.
+
+    Raises:
+        ExceptionGroup: some failed; the others ran.
+    """
+    failures = []
+    for look in _looks:
+        try:
+            look()
+        except Exception as error:  # noqa: BLE001 - the others are to run
+            failures.append(error)
+    if len(failures) == 1:
+        raise failures[0]
+    if failures:
+        message = "What is looked after each minute failed"
+        raise ExceptionGroup(message, failures)
+
+
 class Runner:
     """A thread that runs jobs while it holds the lock in ``folder``; all workers start one."""
 
@@ -117,6 +148,7 @@ class Runner:
         self._thread: Thread | None = None
         self._lock: IO[bytes] | None = None
         self._complaint, self._complained_at = "", 0.0
+        self._looked_at = float("-inf")
 
     def start(self) -> None:
         """Start the thread; it waits for the lock as long as another process holds it."""
@@ -188,6 +220,7 @@ class Runner:
 
         close_old_connections()
         # A look first: the worker's own question takes the only write lock of SQLite.
+        self._look()
         while not self._stopping.is_set() and DBTaskResult.objects.ready().exists():
             Worker(
                 queue_names=["*"],
@@ -199,7 +232,19 @@ class Runner:
                 worker_id=_machine() + get_random_string(12),
                 excluded_queue_names=[],
             ).run()
+            self._look()
         self._nightly()
+
+    def _look(self) -> None:
+        """Run what is looked after each minute, if a minute has gone; it may fail until then."""
+        at = time.monotonic()
+        if at < self._looked_at + LOOK_SECONDS:
+            return
+        self._looked_at = at
+        try:
+            run_looks()
+        except Exception as error:  # noqa: BLE001 - jobs are run all the same
+            self._complain(error)
 
     def _nightly(self) -> None:
         stamp = self._folder / "nightly"

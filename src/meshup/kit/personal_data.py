@@ -91,11 +91,18 @@ class PersonalData:
 
 @dataclass(frozen=True, slots=True)
 class Cookie:
-    """Something that the node keeps in a visitor's browser."""
+    """Something that the node keeps in a visitor's browser.
+
+    Attributes:
+        name: of the cookie; what is kept otherwise has names that begin so.
+        goes_with_person: whether what the browser keeps in its storage under this name, or under it
+            and ":", goes from the device on which somebody erases themselves.
+    """
 
     name: str
     purpose: StrOrPromise
     how_long: StrOrPromise
+    goes_with_person: bool = False
 
 
 _registered: Final[dict[str, PersonalData]] = {}
@@ -119,6 +126,11 @@ def registered() -> list[PersonalData]:
 def cookies() -> list[Cookie]:
     """Return what rooms registered as kept in browsers."""
     return list(_cookies.values())
+
+
+def names_that_go() -> list[str]:
+    """Return the names of what goes from the device on which somebody erases themselves."""
+    return [cookie.name for cookie in cookies() if cookie.goes_with_person]
 
 
 def export(subject: Subject) -> dict[str, list[Record]]:

@@ -8,9 +8,14 @@ from django.dispatch import receiver
 
 from meshup.kit.jobs import later, later_at
 from meshup.moderation.signals import blocks_changed
-from meshup.person_to_person.jobs import advance_rounds, follow_block_of, leave_rounds
+from meshup.person_to_person.jobs import (
+    advance_rounds,
+    follow_block_of,
+    follow_claim_of,
+    leave_rounds,
+)
 from meshup.person_to_person.signals import rounds_scheduled
-from meshup.presence.signals import presence_ended
+from meshup.presence.signals import check_in_claimed, presence_ended
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,6 +31,12 @@ def advance_in_time(event: int, due: datetime, **_more: object) -> None:
 def follow_presence(event: int, peer: int, **_more: object) -> None:
     """Let who has left the event leave its rounds."""
     later(leave_rounds, event=event, peer=peer)
+
+
+@receiver(check_in_claimed)
+def follow_claims(event: int, peer: int, **_more: object) -> None:
+    """Let who is there on their phone have the place that a helper gave them."""
+    later(follow_claim_of, event=event, peer=peer)
 
 
 @receiver(blocks_changed)

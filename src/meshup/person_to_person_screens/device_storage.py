@@ -15,5 +15,9 @@ ROUNDS: Final = Cookie(
         " it, in this round and the next, what you pressed without a connection, whether you want"
         " to hear rounds begin, and the page itself without names; it is no cookie."
     ),
-    _("Until three hours after the event; removed when this browser next opens such a page."),
+    _(
+        "Until three hours after the event; removed when this browser next opens such a page, or"
+        " when you erase yourself there. Names go as soon as you leave person-to-person there."
+    ),
+    goes_with_person=True,
 )

@@ -23,7 +23,13 @@ from meshup.person_to_person.domain.queries.seats import seat_of
 from meshup.person_to_person.domain.rounds import start, undo_start
 from meshup.person_to_person.domain.sessions import end_session
 from meshup.person_to_person.domain.values import AvoidWish, ParticipantWish
-from meshup.person_to_person.errors import NobodyThere, NoDisplayName, RoundOver, SessionEnded
+from meshup.person_to_person.errors import (
+    NobodyThere,
+    NoDisplayName,
+    NothingRuns,
+    RoundOver,
+    SessionEnded,
+)
 from meshup.person_to_person.models import Participant
 from meshup.presence.domain import joining
 from meshup.presence.domain.joining import JoinWish
@@ -165,6 +171,17 @@ def test_who_is_missed_and_never_found_is_not_met():
     cannot_find(looking, DECEMBER, TALKING)
     advance(DECEMBER, OVER)
     assert history_among([looking, missing]) == {}
+
+
+def test_nobody_is_missed_while_people_still_move_to_their_tables():
+    come(2)
+    start(None, DECEMBER, EIGHT)
+    looking, other = sorted(tables(1)[0])
+    with pytest.raises(NothingRuns):
+        cannot_find(looking, DECEMBER, EIGHT + seconds(119), round_number=1)
+    assert (row(other).reported_missing_at, seat(other, 1).missed_at) == (None, None)
+    cannot_find(looking, DECEMBER, EIGHT + seconds(120), round_number=1)
+    assert row(other).reported_missing_at == EIGHT + seconds(120)
 
 
 def test_a_press_for_a_round_that_is_over_does_nothing():

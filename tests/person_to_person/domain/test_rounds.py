@@ -1,6 +1,7 @@
 """Rounds are started, held, shortened, added and undone; what is due is done, once."""
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from meshup.introductions.domain.queries.history import history_among
 from meshup.introductions.domain.queries.introduced_pairs import pairs_introduced
@@ -19,6 +20,7 @@ from meshup.person_to_person.domain.rounds import (
 )
 from meshup.person_to_person.domain.sessions import end_session
 from meshup.person_to_person.errors import TooFewPeople, TooLateToUndo
+from meshup.person_to_person.jobs import look_after_rounds
 from meshup.person_to_person.models import Round, Seat
 from tests.agenda.paris import paris_series
 from tests.person_to_person.evening import (
@@ -121,6 +123,15 @@ def test_on_hold_the_clock_stands_still():
     assert Round.objects.get(number=1).ends_at == later + seconds(420)
 
 
+def test_a_clock_that_is_set_back_on_hold_brings_nothing_nearer():
+    come(4)
+    start(None, DECEMBER, EIGHT)
+    hold(None, DECEMBER, EIGHT + seconds(300))
+    resume(None, DECEMBER, EIGHT + seconds(200))
+    assert phase(EIGHT + seconds(719)) == ("talking", 1)
+    assert Round.objects.get(number=1).ends_at == EIGHT + seconds(720)
+
+
 def test_a_round_that_is_extended_takes_the_next_one_along():
     come(4)
     start(None, DECEMBER, EIGHT)
@@ -132,6 +143,20 @@ def test_a_round_that_is_extended_takes_the_next_one_along():
     extend(None, DECEMBER, -3600, at)
     assert phase(at) == ("announced", 2)
     assert Round.objects.get(number=2).begins_at == at + seconds(120)
+
+
+def test_two_hosts_who_press_the_same_minutes_together_give_them_once():
+    come(4)
+    start(None, DECEMBER, EIGHT)
+    saw = session_of(DECEMBER, EIGHT + seconds(300)).round_ends
+    for _host in range(2):
+        extend(None, DECEMBER, 300, EIGHT + seconds(300), saw)
+    assert Round.objects.get(number=1).ends_at == EIGHT + seconds(720 + 300)
+    hold(None, DECEMBER, EIGHT + seconds(310))
+    saw = session_of(DECEMBER, EIGHT + seconds(400)).round_ends
+    for later in (401, 402):  # on hold the end that hosts see stands still
+        extend(None, DECEMBER, -60, EIGHT + seconds(later), saw)
+    assert Round.objects.get(number=1).ends_at == EIGHT + seconds(720 + 240)
 
 
 def test_a_round_ends_and_begins_when_hosts_say_so():
@@ -153,6 +178,23 @@ def test_the_last_round_ended_by_two_hosts_at_once_ends_once():
     for _host in range(2):
         end_round(None, DECEMBER, 1, EIGHT + seconds(300))
     assert phase(EIGHT + seconds(300)) == ("ended", 1)
+
+
+def test_an_evening_whose_job_was_never_written_goes_on_within_the_minute(
+    django_assert_max_num_queries,
+):
+    come(4)
+    start(None, DECEMBER, EIGHT)
+    DBTaskResult.objects.all().delete()  # a disk that was full
+    due = EIGHT + seconds(120 + 75)
+    for at, rescues in ((due + seconds(19), 0), (due + seconds(21), 1)):
+        with clock.set_to(at):
+            look_after_rounds()
+        assert Round.objects.get().rescues == rescues
+    ready = DBTaskResult.objects.filter(status="READY", run_after__gt=due)
+    assert ready.exists()  # and then by its jobs again
+    with clock.set_to(due + seconds(22)), django_assert_max_num_queries(1):
+        look_after_rounds()
 
 
 def test_a_round_in_which_nobody_talked_has_introduced_nobody():

@@ -77,6 +77,30 @@ def avoid_name(by: int, typed: str, at: datetime) -> None:
         )
 
 
+def avoid_also(other: int, also: int) -> None:
+    """Let who is not to be introduced to ``other`` not be to ``also`` either: they are one person.
+
+    Twice is once.
+    """
+    with transaction.atomic():
+        rows = list(Avoidance.objects.filter(other=other).exclude(by=also))
+        there = hold_peers({also, *(row.by_id for row in rows)}) if rows else set()
+        Avoidance.objects.bulk_create(
+            [
+                Avoidance(
+                    by_id=row.by_id,
+                    other_id=also,
+                    is_chosen=row.is_chosen,
+                    made_at=row.made_at,
+                    renewed_at=row.renewed_at,
+                )
+                for row in rows
+                if {row.by_id, also} <= there
+            ],
+            ignore_conflicts=True,
+        )
+
+
 def avoided_among(people: Mapping[int, str], at: datetime) -> frozenset[Pair]:
     """Return which of ``people`` must not be introduced to each other, either way alike.
 

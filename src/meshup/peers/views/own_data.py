@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meshup.kit.clock import now
 from meshup.kit.limits import spend
+from meshup.kit.personal_data import names_that_go
 from meshup.peers.device_cookie import forget_person, remember
 from meshup.peers.domain.joining import belongings
 from meshup.peers.domain.personal_data import erase_peer, export_peer
@@ -44,4 +45,6 @@ def erase_me(request: HttpRequest) -> HttpResponse:
         return render(request, "peers/erase_me.html", {"acting": belongings(acting)})
     erase_peer(acting.number)
     forget_person(request, acting.number)
-    return remember(request, render(request, "peers/erased.html"), now())
+    return remember(
+        request, render(request, "peers/erased.html", {"names": names_that_go()}), now()
+    )

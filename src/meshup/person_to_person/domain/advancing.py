@@ -75,9 +75,14 @@ def advance_event(event: int, at: datetime) -> None:
     advance(session.event.slug, at)
 
 
-def sessions_overdue(at: datetime) -> list[int]:
-    """Return the events (their keys) of whose rounds something was due by ``at``."""
+def sessions_overdue(at: datetime, *, since: datetime | None = None) -> list[int]:
+    """Return the events (their keys) of whose rounds something was due by ``at``.
+
+    Of what has been due for longer than ``since`` nothing, if it is given.
+    """
     rows = RoundSession.objects.filter(wakes_at__lte=at).order_by("pk")
+    if since is not None:
+        rows = rows.filter(wakes_at__gte=since)
     return list(rows.values_list("event", flat=True))
 
 

@@ -19,7 +19,7 @@ from meshup.person_to_person.domain.announcing import (
     rounds_tag,
     seat_channel,
 )
-from meshup.person_to_person.domain.clock import moment_of
+from meshup.person_to_person.domain.clock import milliseconds, moment_of
 from meshup.person_to_person.domain.queries.seats import SeatFacts, seat_views
 from meshup.person_to_person.domain.rows import public_sessions, times_of
 
@@ -59,8 +59,8 @@ def _clock(times: SessionTimes, at: datetime) -> dict[str, Any]:
         "state": moment.phase,
         "round": moment.number,
         "rounds": max(times.rounds_planned, len(times.rounds)),
-        "begins": _milliseconds(this.begins_at) if this and not is_over else None,
-        "ends": _milliseconds(this.ends_at) if this and not is_over else None,
+        "begins": milliseconds(this.begins_at) if this and not is_over else None,
+        "ends": milliseconds(this.ends_at) if this and not is_over else None,
         "remaining": int(left.total_seconds() * 1000) if left is not None else None,
         "held": moment.held,
         "next": _round(following) if following else None,
@@ -70,13 +70,9 @@ def _clock(times: SessionTimes, at: datetime) -> dict[str, Any]:
 def _round(this: RoundTimes) -> dict[str, int]:
     return {
         "round": this.number,
-        "begins": _milliseconds(this.begins_at),
-        "ends": _milliseconds(this.ends_at),
+        "begins": milliseconds(this.begins_at),
+        "ends": milliseconds(this.ends_at),
     }
-
-
-def _milliseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)
 
 
 def read_seats(keys: Collection[str]) -> dict[str, dict[str, Any]]:

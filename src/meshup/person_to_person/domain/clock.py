@@ -111,6 +111,11 @@ class Due:
     at: datetime
 
 
+def milliseconds(moment: datetime) -> int:
+    """Return a moment as milliseconds since 1970, as pages and phones know it."""
+    return int(moment.timestamp() * 1000)
+
+
 def lead_of(round_time: timedelta) -> timedelta:
     """Return how long before its end the next round is planned: 90 s, or a quarter of it."""
     return min(LONGEST_LEAD, round_time / 4)

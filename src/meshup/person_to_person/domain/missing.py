@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from meshup.person_to_person.choices import SeatKind
 from meshup.person_to_person.domain.participating import participating
 from meshup.person_to_person.domain.seating import WAITING_FIELDS, let_wait, running_round
-from meshup.person_to_person.errors import NobodyThere, RoundOver
+from meshup.person_to_person.errors import NobodyThere, NothingRuns, RoundOver
 from meshup.person_to_person.models import Participant, Seat
 
 if TYPE_CHECKING:
@@ -39,11 +39,12 @@ def cannot_find(
 
     Raises:
         RoundOver: it runs no more.
+        NothingRuns: people still move to their tables.
         NobodyThere: nobody sits at their table.
         NotParticipating, NoSession, SessionEnded
     """
     with participating(peer, slug, at) as (session, row, touched):
-        mine, others = _table(session, row, at, round_number)
+        mine, others = _table(session, row, at, round_number, begun=True)
         missed = [other for other in others if seat in {None, other.pk}]
         if mine is None or not missed:
             raise NobodyThere
@@ -99,16 +100,24 @@ def still_here(peer: int, slug: str, at: datetime) -> None:
 
 
 def _table(
-    session: RoundSession, row: Participant, at: datetime, round_number: int | None
+    session: RoundSession,
+    row: Participant,
+    at: datetime,
+    round_number: int | None,
+    *,
+    begun: bool = False,
 ) -> tuple[Seat | None, list[Seat]]:
     """Return somebody's seat in the round that runs, and those of the others at their table.
 
     Raises:
         RoundOver: none runs, or not the one that was meant.
+        NothingRuns: it must have ``begun``, and has not.
     """
     this = running_round(session, at)
     if this is None or round_number not in {None, this.number}:
         raise RoundOver
+    if begun and (session.held_at or at) < this.begins_at:
+        raise NothingRuns
     return _at_table(this.pk, row)
 
 

@@ -44,9 +44,14 @@ def merge(from_peer: int, into_peer: int, at: datetime) -> None:
             row.peer_id = into_peer
             row.save(update_fields=["peer"])
         else:
-            release(row.session, set(_seated_twice(row, other)), at, is_forgotten=True)
-            _take_over(other, row)
+            make_one(other, row, at)
         announce_all(row.session, at)
+
+
+def make_one(kept: Participant, gone: Participant, at: datetime) -> None:
+    """Make two participants of one session, who are one person, the first of them."""
+    release(gone.session, set(_seated_twice(gone, kept)), at, is_forgotten=True)
+    _take_over(kept, gone)
 
 
 def _seated_twice(row: Participant, other: Participant) -> list[int]:

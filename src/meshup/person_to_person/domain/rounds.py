@@ -20,7 +20,7 @@ from meshup.person_to_person.choices import SessionState
 from meshup.person_to_person.domain import verbs
 from meshup.person_to_person.domain.advancing import advance
 from meshup.person_to_person.domain.announcing import announce_all
-from meshup.person_to_person.domain.clock import revealed_at
+from meshup.person_to_person.domain.clock import milliseconds, revealed_at
 from meshup.person_to_person.domain.planning import PlannedRound, plan_round_of
 from meshup.person_to_person.domain.rows import (
     go_to,
@@ -172,28 +172,44 @@ def resume(by: Asker | None, slug: str, at: datetime) -> None:
 
 
 def release_hold(session: RoundSession, at: datetime) -> None:
-    """Shift what lies after the hold of a locked session, and let its clock go on."""
+    """Shift what lies after the hold of a locked session, and let its clock go on.
+
+    A clock that was set back meanwhile brings nothing nearer.
+    """
     held_at = session.held_at
     if held_at is None:
         return
+    held_for = max(at - held_at, timedelta(0))
     for row, times in zip(rounds_of(session), times_of(session).rounds, strict=True):
-        shifted = times.shifted(held_at, at - held_at)
+        shifted = times.shifted(held_at, held_for)
         row.begins_at, row.ends_at = shifted.begins_at, shifted.ends_at
         row.save(update_fields=["begins_at", "ends_at"])
     session.held_at = None
     session.save(update_fields=["held_at"])
 
 
-def extend(by: Asker | None, slug: str, seconds: int, at: datetime) -> None:
+def extend(
+    by: Asker | None, slug: str, seconds: int, at: datetime, ends: int | None = None
+) -> None:
     """Let the round that runs end so many seconds later, or earlier; not before now.
 
     What is planned after it moves along.
+
+    Args:
+        by: a host or programme helper.
+        slug: of the event.
+        seconds: how much later; below zero for earlier.
+        at: now.
+        ends: when it was to end as the host saw it, in ms since 1970 (``SessionView.round_ends``);
+            where it ends at another moment by now nothing is done.
 
     Raises:
         NothingRuns, HostsOnly, NoSession
     """
     with leading(by, slug, verbs.EXTEND, at) as session:
         this = _running(session, at)
+        if ends not in {None, milliseconds(this.ends_at)}:
+            raise DoneAlready
         now = session.held_at or at
         most = timedelta(hours=2)
         ends_at = min(this.ends_at + timedelta(seconds=seconds), max(now, this.begins_at) + most)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
 MINUTE: Final = 60
+LATEST: Final = 10**14  # ms since 1970
 AS_NEEDED: Final = "needed"
 NUMBER: Final = "number"
 NAMES: Final = "names"
@@ -170,11 +171,25 @@ def session_initial(wish: SessionWish) -> dict[str, Any]:
     }
 
 
+class Seen(NamedTuple):
+    """What a host saw who pressed a button; see ``PressForm``."""
+
+    number: int | None
+    ends: int | None
+
+
 class PressForm(forms.Form):
     """A button of the page on which rounds are led; ``number`` says what it was about.
 
-    The round that the host saw, how often the rounds were started or how many there were to be:
-    so a button that is pressed twice, or on a page that is old, does it once.
+    The round that the host saw, how often the rounds were started or how many there were to be; of
+    minutes more or less how many, and ``ends`` when the round was to end, in ms since 1970: so a
+    button that is pressed twice, by two hosts or on a page that is old, does it once.
     """
 
     number = forms.IntegerField(required=False, min_value=-9999, max_value=9999)
+    ends = forms.IntegerField(required=False, min_value=0, max_value=LATEST)
+
+    @property
+    def seen(self) -> Seen:
+        """What a valid one says."""
+        return Seen(self.cleaned_data["number"], self.cleaned_data["ends"])

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.community.rules import Asker
+    from meshup.person_to_person_desk.forms.rounds import Seen
 
-    Act = Callable[[Asker, str, int | None, datetime], None]
+    Act = Callable[[Asker, str, Seen, datetime], None]
 
 LEAD: Final = "person_to_person_desk:lead"
 MINUTE: Final = 60
@@ -98,29 +99,29 @@ def _setup(
 def _numbered(act: Callable[[Asker, str, int, datetime], None]) -> Act:
     """Return ``act`` as a press that says to which round it is meant."""
 
-    def press(by: Asker, slug: str, number: int | None, at: datetime) -> None:
-        if number is None:
+    def press(by: Asker, slug: str, seen: Seen, at: datetime) -> None:
+        if seen.number is None:
             raise Invalid
-        act(by, slug, number, at)
+        act(by, slug, seen.number, at)
 
     return press
 
 
-def _extend(by: Asker, slug: str, number: int | None, at: datetime) -> None:
-    if number not in EXTENSIONS:
+def _extend(by: Asker, slug: str, seen: Seen, at: datetime) -> None:
+    if seen.number not in EXTENSIONS or seen.ends is None:
         raise Invalid
-    rounds.extend(by, slug, number * MINUTE, at)
+    rounds.extend(by, slug, seen.number * MINUTE, at, seen.ends)
 
 
 PRESSES: Final[dict[str, Act]] = {
-    next_steps.START: lambda by, slug, number, at: rounds.start(by, slug, at, number),
-    next_steps.UNDO_START: lambda by, slug, _number, at: rounds.undo_start(by, slug, at),
+    next_steps.START: lambda by, slug, seen, at: rounds.start(by, slug, at, seen.number),
+    next_steps.UNDO_START: lambda by, slug, _seen, at: rounds.undo_start(by, slug, at),
     next_steps.BEGIN_NOW: _numbered(rounds.begin_now),
-    next_steps.HOLD: lambda by, slug, _number, at: rounds.hold(by, slug, at),
-    next_steps.RESUME: lambda by, slug, _number, at: rounds.resume(by, slug, at),
+    next_steps.HOLD: lambda by, slug, _seen, at: rounds.hold(by, slug, at),
+    next_steps.RESUME: lambda by, slug, _seen, at: rounds.resume(by, slug, at),
     next_steps.END_ROUND: _numbered(rounds.end_round),
-    next_steps.ADD_ROUND: lambda by, slug, number, at: rounds.add_round(by, slug, at, number),
-    next_steps.END: lambda by, slug, _number, at: sessions.end_session(by, slug, at),
+    next_steps.ADD_ROUND: lambda by, slug, seen, at: rounds.add_round(by, slug, at, seen.number),
+    next_steps.END: lambda by, slug, _seen, at: sessions.end_session(by, slug, at),
     "extend": _extend,
 }
 
@@ -133,10 +134,9 @@ def press(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     event = event_for(request.user, slug)
     form = PressForm(request.POST)
     if form.is_valid():
-        number = form.cleaned_data["number"]
 
         def act() -> bool:
-            PRESSES[name](signed_in(request), slug, number, at)
+            PRESSES[name](signed_in(request), slug, form.seen, at)
             return True
 
         if try_to(form, act):

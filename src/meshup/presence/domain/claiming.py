@@ -19,6 +19,7 @@ from meshup.presence.domain.announcing import announce
 from meshup.presence.domain.joining import refuse_unless_open
 from meshup.presence.errors import NotHere, PassTaken, WrongPass
 from meshup.presence.models import Presence
+from meshup.presence.signals import check_in_claimed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,4 +54,5 @@ def claim_check_in(peer: int, slug: str, typed: str, at: datetime) -> None:
             raise PassTaken
         theirs.same_as = mine
         theirs.save()
+        check_in_claimed.send(Presence, event=locked.key, peer=holder.peer)
         announce(slug, at)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from meshup.person_to_person.choices import SessionState
-from meshup.person_to_person.domain.clock import Moment, moment_of
+from meshup.person_to_person.domain.clock import Moment, milliseconds, moment_of
 from meshup.person_to_person.domain.rows import may_undo, times_of
 from meshup.person_to_person.domain.values import SessionWish
 from meshup.person_to_person.models import RoundSession
@@ -25,6 +25,8 @@ class SessionView:
         moment: what the clock says; see ``domain.clock.Moment``.
         starts: how often it was started; a form that sends it along starts once.
         can_undo: whether a start can still be undone.
+        round_ends: when the round that is shown is to end, in ms since 1970, as it was set: on hold
+            it stands still too; a press that changes it says what the host saw. None before one.
     """
 
     slug: str
@@ -36,6 +38,7 @@ class SessionView:
     ended_at: datetime | None
     starts: int
     can_undo: bool
+    round_ends: int | None
 
 
 def session_of(slug: str, at: datetime) -> SessionView | None:
@@ -52,6 +55,8 @@ def sessions_of(slugs: Collection[str], at: datetime) -> dict[str, SessionView]:
 
 def view_of(row: RoundSession, at: datetime) -> SessionView:
     """Return the value of a row with its event and its rounds, for this room."""
+    moment = moment_of(times_of(row), at)
+    ends = {each.number: milliseconds(each.ends_at) for each in row.rounds.all()}
     return SessionView(
         slug=row.event.slug,
         state=SessionState(row.state),
@@ -63,10 +68,11 @@ def view_of(row: RoundSession, at: datetime) -> SessionView:
             languages=tuple(row.languages),
             names_on_wall=row.names_on_wall,
         ),
-        moment=moment_of(times_of(row), at),
+        moment=moment,
         opened_at=row.opened_at,
         started_at=row.started_at,
         ended_at=row.ended_at,
         starts=row.starts,
         can_undo=may_undo(row, at),
+        round_ends=ends.get(moment.number),
     )

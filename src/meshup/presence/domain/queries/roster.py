@@ -107,6 +107,15 @@ def presences_of(peers: Iterable[int], slug: str) -> dict[int, Present]:
     return {present.peer: present for present in came if present is not None}
 
 
+def counts_with(peer: int, slug: str) -> int | None:
+    """Return with which other peer, the same person, one counts at an event; None for none.
+
+    The rounds of an evening ask, so that nobody has two seats.
+    """
+    rows = Presence.objects.filter(event__slug=slug, peer=peer, same_as__isnull=False)
+    return rows.values_list("same_as__peer", flat=True).first()
+
+
 def people_of(slugs: Collection[str], at: datetime) -> dict[str, dict[int, Present]]:
     """Return who came to each of these events by peer, whatever the hour, in one query.
 

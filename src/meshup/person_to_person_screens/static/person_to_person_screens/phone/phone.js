@@ -14,7 +14,7 @@ import { cardOf, say } from "./card.js";
 import { chime, prepare } from "./chime.js";
 import { momentOf, signalBetween } from "./moment.js";
 import { isStillMeant, pressOf, send, withPress } from "./presses.js";
-import { NAME, tidy } from "./tidy.js";
+import { haveLeft, NAME, tidy } from "./tidy.js";
 import { CardView } from "./view.js";
 
 const TICK_MS = 500;
@@ -170,7 +170,12 @@ class Phone {
     this.tick();
   }
 
+  /** Keep what was heard; where nobody of this device takes part any more, no name stays. */
   #save() {
+    if (haveLeft(this.state.people)) {
+      this.kept.write("state", undefined);
+      return;
+    }
     this.kept.write("state", { ...this.state, ahead: serverClock.now() - Date.now() });
   }
 

@@ -2,6 +2,11 @@
 
 export const NAME = "meshup.rounds";
 
+/** Return whether all of these people have left the rounds. */
+export function haveLeft(people) {
+  return people.every(({ seat }) => seat.standing === "left");
+}
+
 /** Forget other evenings that are over. */
 export function tidy(storage, now, except) {
   try {
