@@ -50,7 +50,9 @@ def end_seen(browser, at):
     """Return what the form of minutes says of the end that is seen."""
     with clock.set_to(at):
         page = browser.get(LEAD).content.decode()
-    return re.search(r'name="ends"\s+value="(\d+)"', page)[1]
+    found = re.search(r'name="ends"\s+value="(\d+)"', page)
+    assert found is not None
+    return found[1]
 
 
 def seen(browser, at=EIGHT):

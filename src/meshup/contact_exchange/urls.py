@@ -9,7 +9,7 @@ from meshup.contact_exchange.views import acts, page
 app_name = "contact_exchange"
 urlpatterns = [
     path("events/<slug:slug>/stay-in-touch/", page.stay_in_touch, name="page"),
-    path("events/<slug:slug>/stay-in-touch/<str:key>/keep/", acts.keep_card, name="keep"),
-    path("events/<slug:slug>/stay-in-touch/<str:key>/card.vcf", acts.vcard, name="vcard"),
+    path("events/<slug:slug>/stay-in-touch/<str:token>/keep/", acts.keep_card, name="keep"),
+    path("events/<slug:slug>/stay-in-touch/<str:token>/card.vcf", acts.vcard, name="vcard"),
     path("contacts/", page.contacts, name="contacts"),
 ]

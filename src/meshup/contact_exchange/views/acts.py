@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @private_page
 @require_safe
-def vcard(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+def vcard(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """Hand out the card of somebody who said yes as well, as a file; it stays until it is kept.
 
     Raises:
@@ -33,7 +33,7 @@ def vcard(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """
     at = clock.now()
     public_event(slug, at)
-    card = received_card(people_reading(request, at), slug, key, at)
+    card = received_card(people_reading(request, at), slug, token, at)
     if card is None:
         raise NoSuchAcquaintance
     answer = HttpResponse(vcard_of(card), content_type=MEDIA_TYPE)
@@ -43,7 +43,7 @@ def vcard(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 @private_page
 @require_POST
-def keep_card(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+def keep_card(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """Note that a device has kept a card, so that the node may forget it.
 
     The answer is the same whether or not there was one.
@@ -53,6 +53,6 @@ def keep_card(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """
     at = clock.now()
     public_event(slug, at)
-    receive(admit_readers(request, at), slug, key, at)
+    receive(admit_readers(request, at), slug, token, at)
     page = way_back(request, path_of("contact_exchange:page", (slug,)))
-    return HttpResponseRedirect(f"{page.partition('#')[0]}#met-{key}", status=303)
+    return HttpResponseRedirect(f"{page.partition('#')[0]}#met-{token}", status=303)
