@@ -155,7 +155,7 @@ def test_whoever_was_harmed_is_heard_whatever_their_address_has_done(ada):
 
 
 OF_PEERS = {"stay_in_touch"}
-"""Acts of people whom the node knows: their number bounds the table, and nobody counts for others."""
+"""Acts of people whom the node knows: so many bound the table, and nobody counts for others."""
 
 
 @pytest.mark.parametrize("act", sorted(LIMITS))
