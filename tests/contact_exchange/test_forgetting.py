@@ -7,7 +7,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.conf import settings
 
 from meshup import settings as node_settings
 from tests.prepared import demo_node
@@ -84,7 +83,7 @@ def test_no_backup_holds_a_card(shell, tmp_path):
     assert shell.run("doctor", "--quiet").returncode == 0
 
 
-@pytest.mark.skipif(bool(settings.CONFIG.database_url), reason="these are the files of SQLite")
+@pytest.mark.once  # these are the files of SQLite
 def test_what_is_forgotten_is_written_over(shell):
     assert SECRET.encode() in files_of(shell.data)
     said = shell.run("manage", "shell", typed=FORGET)
