@@ -65,6 +65,11 @@ def test_json_is_all_that_is_printed_and_keeps_all_rules(shell, file):
     assert all("eve" in row["resting"] for row in answer["rounds"])
 
 
+def test_who_is_the_only_one_reads_that_nobody_else_is_here(capsys, tmp_path):
+    file = written(tmp_path, {"rounds": 1, "people": [{"id": "ada", "languages": ["fr"]}]})
+    assert "  rests      ada: nobody else is here" in planned(capsys, "plan", file).splitlines()
+
+
 def test_the_module_runs_alone_from_any_folder(shell, file, tmp_path):
     words = [sys.executable, "-m", "meshup.encounters"]
     environ = {"PYTHONPATH": str(SOURCES), "MESHUP_DATA": "/proc/nowhere", **BROKEN}

@@ -135,4 +135,6 @@ def _totals(plan: EveningPlan) -> str:
 
 
 def _reason(rest: Rest) -> str:
+    if rest.facts.get("here") == 0:
+        return "nobody else is here"
     return REASONS[rest.reason].format_map(rest.facts)

@@ -62,6 +62,16 @@ def test_four_who_meet_all_others_in_three_rounds_are_as_good_as_it_gets():
     assert found.slowest_milliseconds == 120
 
 
+def test_trios_that_part_a_pair_and_a_late_comer_lose_nothing():
+    seats = [
+        *table(1, "a", 1, 2, 3),
+        *table(1, "b", 4, 5, 6, rescued=(6,)),
+        *table(1, "c", 7, 8),
+    ]
+    found = metrics_from([PastRound(1, 3, 40)], seats, people(*range(1, 9)))
+    assert (found.encounters, found.possible, found.coverage) == (7, 7, 1)
+
+
 def test_a_trio_counts_three_encounters_all_of_them_possible():
     found = metrics_from(rounds(1), table(1, "a", 1, 2, 3), people(1, 2, 3))
     assert (found.encounters, found.possible, found.trios, found.most_trios) == (3, 3, 1, 1)

@@ -3,8 +3,8 @@
 Words
     person-round   one participant in one round that is over: at a table, resting or waiting
     coverage       person-rounds in which somebody new was met, of all person-rounds
-    possible       new encounters at most, round by round, among those who were there: the size of
-                   an exact maximum matching of each (its certificate), and what trios add
+    possible       new encounters, and the pairs of each round's exact maximum matching (in its
+                   certificate) that became none: who was seated by it and met nobody new
 
 Source
     Metrics to report after each evening: ``docs/decisions/0032-*``.
@@ -121,7 +121,6 @@ class _Met(NamedTuple):
     new: set[tuple[int, frozenset[int]]]
     again: set[tuple[int, frozenset[int]]]
     missed: int
-    extra: int
 
 
 def metrics_from(
@@ -137,13 +136,14 @@ def metrics_from(
     trios = [sat for sat in tables.values() if len(sat) > TWO]
     in_trio = Counter(seat.participant for sat in trios for seat in sat)
     encounters = len({pair for _number, pair in met.new})
+    covered = {(number, each) for number, pair in met.new for each in pair}
     return Metrics(
         rounds=len(rounds),
         people=len({seat.participant for seat in seats}),
         person_rounds=len(seats),
-        covered=len({(number, each) for number, pair in met.new for each in pair}),
+        covered=len(covered),
         encounters=encounters,
-        possible=max(encounters, sum(each.pairs for each in rounds) + met.extra),
+        possible=encounters + _lost(rounds, covered - _rescued(seats)),
         repeats=len(met.again),
         rests=rested.total(),
         most_rests=max(rested.values(), default=0),
@@ -158,11 +158,10 @@ def metrics_from(
 
 def _met_at(tables: Mapping[tuple[int, str], Sequence[PastSeat]]) -> _Met:
     """Return who met; two who both repeat at a table have met before, and twice is once new."""
-    found = _Met(set(), set(), 0, 0)
+    found = _Met(set(), set(), 0)
     known: set[frozenset[int]] = set()
-    missed = extra = 0
+    missed = 0
     for (number, _table), sat in sorted(tables.items()):
-        new = 0
         for one, other in combinations(sat, TWO):
             pair = frozenset({one.participant, other.participant})
             if one.missed or other.missed:
@@ -172,10 +171,18 @@ def _met_at(tables: Mapping[tuple[int, str], Sequence[PastSeat]]) -> _Met:
             else:
                 found.new.add((number, pair))
                 known.add(pair)
-                new += 1
-        extra += max(0, new - 1)
-        extra += any(seat.rescued for seat in sat) and new > 0
-    return found._replace(missed=missed, extra=extra)
+    return found._replace(missed=missed)
+
+
+def _rescued(seats: Iterable[PastSeat]) -> set[tuple[int, int]]:
+    """Return who was placed while which round ran: no matching had counted them there."""
+    return {(seat.round, seat.participant) for seat in seats if seat.rescued}
+
+
+def _lost(rounds: Iterable[PastRound], covered: Iterable[tuple[int, int]]) -> int:
+    """Return how many pairs of the largest matchings have become no encounter, of twos or trios."""
+    met_somebody = Counter(number for number, _participant in covered)
+    return sum(max(0, each.pairs - met_somebody[each.number] // TWO) for each in rounds)
 
 
 def _of_people(
