@@ -1,6 +1,10 @@
 """Rounds that end in one moment, on several workers, while devices are joined and people erased."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+
 import pytest
+from django.db import connection
+from django.db.models.signals import pre_delete
 
 from meshup.community.domain.nodes import set_up_node
 from meshup.introductions.domain.avoiding import avoid, avoid_name, avoided_among
@@ -12,6 +16,7 @@ from meshup.kit import clock
 from meshup.peers.domain.joining import join
 from meshup.peers.domain.peers import make_peer
 from meshup.peers.domain.personal_data import erase_peer
+from meshup.peers.models import Peer
 from tests.agenda.paris import NOW
 from tests.attendance.domain.test_at_once import at_once
 
@@ -50,6 +55,32 @@ def test_a_round_ends_while_its_people_are_joined_or_erased(people):
     met = set(Encounter.objects.values_list("low", "high"))
     assert pair_of(ada, bilal) in met
     assert met <= {pair_of(ada, bilal), pair_of(ada, other)}
+
+
+def test_a_round_that_ends_just_before_somebody_is_erased_goes_with_them(people):
+    """It is remembered when Django has found what points to the peer, and not deleted it yet."""
+    ada, bilal, *_others = people
+    with ThreadPoolExecutor(1) as pool:
+        rounds = []
+
+        def end_a_round(**_of: object) -> None:
+            rounds.append(pool.submit(_remember_alone, [(ada, bilal)]))
+            wait(rounds, timeout=0.5)
+
+        pre_delete.connect(end_a_round, sender=Peer)
+        try:
+            erase_peer(bilal)
+        finally:
+            pre_delete.disconnect(end_a_round, sender=Peer)
+        assert [done.result() for done in rounds] == [0]
+    assert not Encounter.objects.exists()
+
+
+def _remember_alone(pairs):
+    try:
+        return remember(pairs, NOW)
+    finally:
+        connection.close()
 
 
 def test_a_name_typed_many_times_at_once_and_planned_by_several_is_one(people):

@@ -38,15 +38,17 @@ def forget_at_night(now: datetime) -> int:
 
 
 def _forget(numbers: list[int], now: datetime) -> int:
-    """Delete those of ``numbers`` whom nothing holds; their devices are locked, then looked at.
+    """Delete those of ``numbers`` whom nothing holds; they are locked, then looked at.
 
     Whoever acts in this very moment has renewed the device first, and stays; or finds it gone
-    afterwards, and is somebody new.
+    afterwards, and is somebody new. What a room writes of a peer has either been committed, and
+    holds them, or finds them gone.
     """
     with transaction.atomic():
         devices = Device.objects.select_for_update().filter(peer_id__in=numbers).order_by("pk")
         acting = {device.peer_id for device in devices if device.expires_at > _quiet_since(now)}
-        idle = set(numbers) - acting
+        peers = Peer.objects.select_for_update().filter(pk__in=set(numbers) - acting)
+        idle = set(peers.order_by("pk").values_list("pk", flat=True))
         for records in peer_records():
             idle -= records.holders(idle)
         Peer.objects.filter(pk__in=idle).delete()

@@ -67,9 +67,13 @@ def export(subject: Subject) -> list[Record]:
 
 
 def erase(subject: Subject) -> int:
-    """Delete the peer's row, with devices and code."""
+    """Delete the peer's row, with devices and code, and what was written of them meanwhile.
+
+    The row is locked before Django looks for what points to it: whoever writes of the peer in this
+    very moment has either committed, and it goes too, or finds nobody any more.
+    """
     peers = _peers(subject)
-    found = peers.count()
+    found = len(peers.select_for_update())
     peers.delete()
     return found
 
