@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.journeys.live import LiveNode
     from tests.journeys.visit import Visit
 
-SLUG: Final = "evening-of-self-hosting"
+SLUG: Final = "self-hosting-workshop"
 """The event that runs when the demo is made at the stage "tonight"."""
 DOOR: Final = f"/en/desk/events/{SLUG}/door/"
 HOST: Final = "ada@paris-p2p.example"

@@ -1,7 +1,7 @@
 """The rounds on visitors' phones: joining, a table, who cannot be found, no network, leaving.
 
-The rounds last a minute, so that an evening fits into a test; a phone loses its network, is opened
-anew without one, and the node is killed.
+A phone loses its network, is opened anew without one, and the node is killed. Rounds last ten
+minutes, whatever a slow machine takes; where a test waits for an end, that end is brought near.
 """
 
 from __future__ import annotations
@@ -41,12 +41,17 @@ slug = running_evenings(at)[0].phones.rstrip("/").split("/")[-2]
 """
 OPEN = """
 RoundSession.objects.all().delete()
-sessions.open_session(None, slug, SessionWish(rounds=3, round_seconds=60, pause_seconds=60), at)
+sessions.open_session(None, slug, SessionWish(rounds=3, pause_seconds=60), at)
 print("FOUND", slug, join_code(slug, at).text)
 """
 BEGIN = "rounds.start(None, slug, at); rounds.begin_now(None, slug, 1, at)"
-SHORTEN = "rounds.extend(None, slug, -30, at); advance(slug, at)"
-"""The next round is planned a quarter of a round before the end of this one."""
+NEARLY_OVER = """
+from meshup.person_to_person.models import Round
+left = Round.objects.get().ends_at - at
+rounds.extend(None, slug, 30 - round(left.total_seconds()), at)
+advance(slug, at)
+"""
+"""Half a minute before its end the next round has been planned."""
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +128,7 @@ def test_an_evening_on_four_phones(visit: Visit, live: LiveNode):
     expect(phones[other].locator(".seat-missed")).to_be_hidden()
     expect(ada.get_by_role("button", name="I can’t find them")).to_be_visible()
 
-    do(live, SHORTEN)
+    do(live, NEARLY_OVER)
     goes_on_without_a_network(ada, other)
 
 
@@ -134,7 +139,7 @@ def goes_on_without_a_network(ada: Page, other: str) -> None:
         ".some((kept) => JSON.parse(kept).state?.people[0].seat.next)"
     )
     ada.context.set_offline(True)
-    expect(ada.locator(".seat-eyebrow")).to_have_text("Round 2 of 3", timeout=45_000)
+    expect(ada.locator(".seat-eyebrow")).to_have_text("Round 2 of 3", timeout=60_000)
     following = at_table(ada)
     assert following[0] not in {"", other}
     ada.reload()

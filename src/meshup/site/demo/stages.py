@@ -41,8 +41,6 @@ LATEST: Final = time(19, 30)
 """When an evening begins at the latest."""
 MORNING: Final = timedelta(hours=6)
 """Until this hour it is still the night of the day before."""
-EVENING_FROM: Final = 15
-"""What begins from this hour on is called an evening."""
 
 TICKETS: Final = "https://billets.paris-p2p.example/auto-hebergement"
 
@@ -130,13 +128,12 @@ def _themed(
 ) -> str:
     """Make the themed event; people register ``here``, or elsewhere."""
     announced_at = min(now, began) - timedelta(days=21)
-    by_day = not here and began.astimezone(ZoneInfo(ZONE)).hour < EVENING_FROM
     plan = EventPlan(
         kind="themed",
         starts_at=began,
         ends_at=ends,
         time_zone=ZONE,
-        titles=words.THEMED_BY_DAY if by_day else words.THEMED,
+        titles=words.THEMED,
         summaries=words.THEMED_SUMMARY,
         texts=words.THEMED_TEXT,
         venue=venue,

@@ -177,14 +177,10 @@ FESTIVAL_TEXT: Final = {
 }
 
 THEMED: Final = {
-    "en": "Evening of self-hosting",
-    "fr": "Soirée auto-hébergement",
+    "en": "Self-hosting workshop",
+    "fr": "Atelier auto-hébergement",
 }
-
-THEMED_BY_DAY: Final = {
-    "en": "Day of self-hosting",
-    "fr": "Journée auto-hébergement",
-}
+"""True at whatever hour the demo is made."""
 
 THEMED_SUMMARY: Final = {
     "en": "Put your own server on the table: bring a machine, leave with a node that runs.",
