@@ -115,7 +115,7 @@ class Federation:
             raise AssertionError(f"no {kind} of {about} among {came}") from error
 
     def later_event(self, from_the_end: int) -> str:
-        """Return the id of one of the dates that come last: nobody cancels them, all find a place."""
+        """Return the id of one of the last dates: nobody cancels them, and all find a place."""
         dates = sorted(self._events(), key=lambda event: str(event["startTime"]))
         return str(dates[-from_the_end]["id"])
 
