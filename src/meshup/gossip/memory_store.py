@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from meshup.gossip.card import LONGEST_LIFE, NodeCard
@@ -120,13 +121,23 @@ class MemoryStore:
         shown = sorted((card.did, card.seq) for _place, card, _level in self._order("place"))
         return sha256("\n".join(f"{did} {seq}" for did, seq in shown).encode()).hexdigest()
 
-    def news(self, arrival: int, most: int) -> tuple[Cards, int, bool]:
-        """Return what is shown and arrived after, in order; the last arrival; whether more is."""
-        return self._page("arrival", 0 if arrival > self.arrivals else arrival, most)
+    def news(self, arrival: int, most: int) -> tuple[Cards, int]:
+        """Return the newest of what is shown and arrived after, in order, and the last arrival."""
+        after = 0 if arrival > self.arrivals else arrival
+        later = [item for item in self._order("arrival") if item[0] > after][-most:]
+        sizes = accumulate(card.size for _number, card, _level in reversed(later))
+        fitting = max(1, sum(size <= MOST_PAGE_BYTES for size in sizes))
+        cards = [card for _number, card, _level in later[-fitting:]]
+        return cards, later[-1][0] if later else after
 
     def stretch(self, place: int, most: int) -> tuple[Cards, int, bool]:
         """Return what is shown after a place, in order; the last place; whether more is there."""
-        return self._page("place", place, most)
+        later = [item for item in self._order("place") if item[0] > place]
+        sizes = accumulate(card.size for _number, card, _level in later[:most])
+        fitting = max(1, sum(size <= MOST_PAGE_BYTES for size in sizes))
+        page = later[:fitting]
+        last = page[-1][0] if page else place
+        return [card for _number, card, _level in page], last, len(later) > len(page)
 
     def merge(self, cards: Cards, now: datetime) -> Outcome:
         """Take what is new or newer, within the quotas."""
@@ -355,16 +366,3 @@ class MemoryStore:
                 every.append((number, self.own, Level.MEMBER))
             self._orders[name] = sorted(every, key=lambda item: item[0])
         return self._orders[name]
-
-    def _page(self, order: str, after: int, most: int) -> tuple[Cards, int, bool]:
-        """Return a page within a number of cards and of bytes; one card always fits."""
-        later = [item for item in self._order(order) if item[0] > after]
-        cards: Cards = []
-        size, last = 0, after
-        for number, card, _level in later[:most]:
-            size += card.size
-            if cards and size > MOST_PAGE_BYTES:
-                break
-            cards.append(card)
-            last = number
-        return cards, last, len(cards) < len(later)
