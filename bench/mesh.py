@@ -130,6 +130,9 @@ def measure_silence(nodes: int, seed: int, size: CardSize) -> Result:  # noqa: A
     return result
 
 
+TRAFFIC_HEAD: Final = """\
+| part | requests in a round, most | mean | cards in a round | MB a day | compressed | checks |
+|---|---|---|---|---|---|---|"""
 PARTS: Final[dict[str, Callable[[int, int, CardSize], Result]]] = {
     "partition": measure_partition,
     "churn": measure_churn,
@@ -150,15 +153,14 @@ def run(name: str, nodes: int, seed: int, size: CardSize) -> Result:
 def report(results: list[Result], nodes: int, seed: int, size: CardSize) -> str:
     """Return what was measured, as a document."""
     took = ", ".join(f"{r.name} {r.seconds:.0f} s and {r.megabytes:.0f} MB" for r in results)
+    command = f"scripts/bench mesh --nodes {nodes} --seed {seed} --write"
+    meant = "what is meant, decision [0042](../decisions/0042-cards-and-gossip.md) says"
+    sizes = f"A card has {size.plain:.0f} bytes, {size.compressed:.0f} in a compressed page."
     lines = [
-        f"# {nodes} nodes that gossip\n",
-        f"Measured by `scripts/bench mesh --nodes {nodes} --seed {seed} --write`; what is meant by"
-        " it, decision [0042](../decisions/0042-cards-and-gossip.md) says.\n",
+        f"# {nodes} nodes that gossip\n\nMeasured by `{command}`; {meant}.\n",
         "| part | target | measured | held |\n|---|---|---|---|",
         *(row for result in results for row in result.rows),
-        f"\nA card has {size.plain:.0f} bytes, {size.compressed:.0f} in a compressed page. A node:\n",
-        "| part | requests in a round, most | mean | cards in a round | MB a day | compressed |"
-        " verifications in a round |\n|---|---|---|---|---|---|---|",
+        f"\n{sizes} A node:\n\n{TRAFFIC_HEAD}",
         *(result.traffic for result in results if result.traffic),
         f"\nIt took {took}.",
     ]

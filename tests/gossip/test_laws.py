@@ -2,16 +2,19 @@
 
 from collections import Counter
 from random import Random
+from typing import TYPE_CHECKING
 
 from hypothesis import given, settings, strategies as st
 
-from meshup.gossip.card import NodeCard
 from meshup.gossip.exchanges import Page
 from meshup.gossip.levels import Level
 from meshup.gossip.machine import Gossip
 from meshup.gossip.merging import Verdict, newer
 from tests.effort import examples
 from tests.gossip.cards import NOW, SEQ, card, did, limits, state, store
+
+if TYPE_CHECKING:
+    from meshup.gossip.card import NodeCard
 
 NAMES = [f"node{number}" for number in range(24)]
 HOSTS = [None, "a.crowd.example", "b.crowd.example", "c.other.example"]
