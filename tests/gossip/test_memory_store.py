@@ -57,6 +57,13 @@ def test_who_has_the_recovery_key_goes_on_under_another_key_in_the_place_of_the_
     assert again.refused == ((did("paris"), "rotated"),)
 
 
+def test_a_card_that_comes_after_that_of_its_successor_is_refused_as_before_it():
+    known = verified(rotated())
+    outcome = known.merge([card(recovery=did("safe")), card("lyon")], NOW)
+    assert outcome.refused == ((did("paris"), "rotated"),)
+    assert set(known.entries) == {did("anew"), did("lyon")}
+
+
 @pytest.mark.parametrize(
     "changed",
     [

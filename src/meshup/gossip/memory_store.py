@@ -61,6 +61,7 @@ class MemoryStore:
         self._spent: tuple[int, Counter[str]] = (0, Counter())
         self._crowds: Counter[str] = Counter()
         self._successor: dict[str, str] = {}
+        self._heirs: dict[str, str] = {}
         self._seats: dict[str, str] = {}
         self._next_expiry = FAR
         self._orders: dict[str, list[tuple[int, NodeCard, Level]]] = {}
@@ -229,6 +230,8 @@ class MemoryStore:
         """Put a node in that is not known, or that goes on under another key."""
         if card.seq <= self.gone.get(card.did, (0, now))[0]:
             return "gone"
+        if self._was_rotated(card):
+            return "rotated"
         entry = Entry(card=card, day=(now - EPOCH).days, recovery=card.recovery)
         former = self.entries.get(card.rotated.previous) if card.rotated else None
         if former and card.rotated and card.rotated.recovery == former.recovery:
@@ -239,6 +242,17 @@ class MemoryStore:
         self._insert(entry)
         self._touch(card.did)
         return ""
+
+    def _was_rotated(self, card: NodeCard) -> bool:
+        """Say whether a card comes after that of its successor, whom its recovery key named."""
+        heir = self.entries.get(self._heirs.get(card.did, ""))
+        rotated = heir.card.rotated if heir else None
+        if heir is None or rotated is None or rotated.recovery != card.recovery:
+            return False
+        heir.previous = card.did
+        self._successor[card.did] = heir.card.did
+        self._touch(heir.card.did)
+        return True
 
     def _renew(self, entry: Entry, card: NodeCard) -> str:
         """Put a newer card in; whoever has moved is verified anew."""
@@ -317,12 +331,16 @@ class MemoryStore:
         self._next_expiry = min(self._next_expiry, entry.card.expires)
         if entry.previous:
             self._successor[entry.previous] = entry.card.did
+        if entry.card.rotated:
+            self._heirs[entry.card.rotated.previous] = entry.card.did
 
     def _remove(self, did: str) -> None:
         entry = self.entries.pop(did)
         self._leave(entry.card)
         if entry.previous:
             self._successor.pop(entry.previous, None)
+        if entry.card.rotated:
+            self._heirs.pop(entry.card.rotated.previous, None)
         self._touch(did)
 
     def _leave(self, card: NodeCard) -> None:
