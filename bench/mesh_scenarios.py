@@ -43,6 +43,7 @@ class Plan:
         false: that are nobody's.
         cards: in an exchange.
         checks: verifications of a node in a round.
+        bits: of a summary, at most.
     """
 
     nodes: int
@@ -50,6 +51,7 @@ class Plan:
     false: int = 0
     cards: int = 500
     checks: int = 2_000
+    bits: int = 2**15
     seed: int = 1
     rules: Rules = field(default_factory=Rules)
 
@@ -125,7 +127,12 @@ def new_mesh(plan: Plan) -> Mesh:
 
     def settings(did: str) -> Settings:
         return Settings(
-            did=did, salt=SALT, bootstrap=known, most_cards=plan.cards, most_checks=plan.checks
+            did=did,
+            salt=SALT,
+            bootstrap=known,
+            most_cards=plan.cards,
+            most_checks=plan.checks,
+            most_summary_bits=plan.bits,
         )
 
     world = World(Arrays(catalogue), settings, plan.rules, random)

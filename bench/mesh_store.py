@@ -16,6 +16,7 @@ from bench.mesh_catalogue import ROUNDS_A_DAY, Batch, Catalogue, Flags, Numbers,
 from bench.mesh_quotas import Crowd, dropped
 from meshup.gossip.exchanges import Outcome, Settings
 from meshup.gossip.levels import Level
+from meshup.gossip.summaries import FIRST_FACTOR, SECOND_FACTOR, Summary, bits_for
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -124,6 +125,31 @@ class CompactStore:
         those = later[:most]
         last = int(self.catalogue.places[those[-1]]) if len(those) else place
         return self._cards(those), last, len(later) > most
+
+    def summary(self, salt: int) -> Summary:
+        """Return a summary of every card that is known, also of those not shown, and the own."""
+        known = np.flatnonzero(self.seq)
+        size = bits_for(len(known), self.settings.most_summary_bits)
+        field = np.zeros(size, bool)
+        field[self._bits(known, salt, size)] = True
+        return Summary(salt, np.packbits(field).tobytes())
+
+    def lacking(self, summary: Summary, most: int) -> tuple[Batch, int, bool]:
+        """Return what is shown and not in a summary, how many these are, and whether more is."""
+        shown = np.flatnonzero(self.level > 0)
+        field = np.unpackbits(np.frombuffer(summary.bits, np.uint8))
+        lacking = shown[field[self._bits(shown, summary.salt, len(field))] == 0]
+        start = np.searchsorted(self.catalogue.places[lacking], np.uint64(summary.salt), "right")
+        around = np.concatenate([lacking[start:], lacking[:start]])
+        those = around[summary.given : summary.given + most]
+        return self._cards(those), len(those), summary.given + len(those) < len(lacking)
+
+    def _bits(self, nodes: Numbers, salt: int, size: int) -> Numbers:
+        """Return the bits of cards, as ``meshup.gossip.summaries.bit_of`` does."""
+        word = self.catalogue.places[nodes] ^ (self.seq[nodes] * np.uint64(FIRST_FACTOR))
+        word *= np.uint64(salt | 1)
+        word = (word ^ (word >> np.uint64(32))) * np.uint64(SECOND_FACTOR)
+        return np.asarray(word >> np.uint64(65 - size.bit_length()), dtype=np.int64)
 
     def merge(self, cards: Batch, now: datetime) -> Outcome:
         """Take what is new or newer, within the quotas; whom they refuse is not listed."""

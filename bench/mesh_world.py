@@ -146,10 +146,9 @@ class World(Generic[S, B]):
         order = np.flatnonzero(self.lives).tolist()
         self.random.shuffle(order)
         for node in order:
-            age = self.round - self.born[node]
             if self.round - self.signed[node] >= self.rules.renewal:
                 self.renew(node)
-            if age == FIRST_LOOK:
+            if self.lived[node] == FIRST_LOOK:
                 self._look_for_friends(node)
             for exchange in self.machines[node].on_tick(now):
                 self._exchange(node, exchange)

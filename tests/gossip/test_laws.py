@@ -4,12 +4,14 @@ from collections import Counter
 from random import Random
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from meshup.gossip.exchanges import Page
 from meshup.gossip.levels import Level
 from meshup.gossip.machine import Gossip
 from meshup.gossip.merging import Verdict, newer
+from meshup.gossip.summaries import read_summary, summary_of
 from tests.effort import examples
 from tests.gossip.cards import NOW, SEQ, card, did, limits, state, store
 
@@ -121,6 +123,52 @@ def test_two_that_exchange_all_know_the_same_and_say_so(first, second):
     if not any(made.id != twin.id for made in first for twin in second if made.did == twin.did):
         assert one.etag() == other.etag()
         assert Gossip(one, one.settings, Random(1)).on_pull("", other.etag(), NOW).cards is None
+
+
+@settings(max_examples=examples(100))
+@given(one_of_each.filter(bool), one_of_each, st.integers(0, 2**64 - 1), st.integers(1, 9))
+def test_whoever_says_what_it_knows_gets_only_what_it_lacks_and_each_once(theirs, ours, salt, size):
+    asked, asking = store("asked", most_cards=size), store("asking")
+    asked.merge(theirs, NOW)
+    asked.believe(theirs, NOW)
+    asking.merge(ours, NOW)
+    machine = Gossip(asked, asked.settings, Random(1))
+    read: list[str] = []
+    page: Page[list[NodeCard]] = Page(None, str(asking.summary(salt)), more=True, etag="")
+    while page.more:
+        page = machine.on_pull(page.cursor, "", NOW)
+        cards = page.cards or []
+        assert len(cards) <= size
+        read += [made.did for made in cards]
+    known = {(entry.card.did, entry.card.seq) for entry in asking.entries.values()}
+    shown = {made.did: made.seq for made in asked.stretch(0, 500)[0]}
+    assert len(read) == len(set(read))
+    assert all((who, shown[who]) not in known for who in read)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2**64 - 1), st.integers(1, 2**53)), max_size=300))
+def test_a_summary_has_all_that_went_in_however_it_travels(known):
+    for salt in (0, 1, 2**64 - 1):
+        made = summary_of(known, salt, 2**13)
+        assert all(made.has(place, seq) for place, seq in known)
+        assert read_summary(str(made)) == made
+        assert len(str(made)) <= 1_400
+    empty = summary_of([], 5, 2**13)
+    assert not any(empty.has(place, seq) for place, seq in known)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a7", "s00", "s0000000000000000.0.AAAA", f"s{0:016x}.0.{'A' * 6000}", "s" * 30]
+)
+def test_what_is_no_summary_is_none(text):
+    assert read_summary(text) is None
+
+
+def test_what_shares_a_bit_is_not_held_back_by_every_salt():
+    known = [(number << 55, 7) for number in range(400)]
+    other = (12345 << 40, 9)
+    held = [summary_of(known, salt << 20, 2**9).has(*other) for salt in range(60)]
+    assert 0 < sum(held) < 60
 
 
 def test_levels_are_in_order():

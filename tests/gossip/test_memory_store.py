@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from meshup.gossip import memory_store
+from meshup.gossip import memory_store, pages
 from meshup.gossip.card import read_card, rotation
 from meshup.gossip.entries import Entry
 from meshup.gossip.levels import Level
@@ -184,7 +184,7 @@ def test_everything_that_a_stranger_can_make_grow_is_bounded(monkeypatch):
 def test_a_page_is_bounded_in_bytes_and_the_rest_comes_with_the_next(monkeypatch):
     every = [card(f"n{number}") for number in range(6)]
     known = verified(*every)
-    monkeypatch.setattr(memory_store, "MOST_PAGE_BYTES", 3 * every[0].size)
+    monkeypatch.setattr(pages, "MOST_PAGE_BYTES", 3 * every[0].size)
     first, place, more = known.stretch(0, 500)
     second, _place, _more = known.stretch(place, 500)
     assert 1 <= len(first) <= 3

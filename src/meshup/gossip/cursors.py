@@ -5,12 +5,10 @@ Words
     place     where a node stands when all are put in the order of the hashes of their dids
 
 Method
-    A directory is read in two orders. Neighbours read each other's news, in the order of arrival,
-    and each keeps one cursor for each neighbour; where there is more news than a page holds, the
-    newest is given and the rest left to the other order, so that news never waits. Whoever else is
-    asked, at random, is asked for what follows a place; the next one is asked for what follows
-    after that. So a newcomer gets the whole directory once, from many, and nobody keeps a cursor
-    for each node of the mesh. A cursor that nobody can read is one at the first place.
+    A whole directory is read page by page in the order of places; in the order of arrival it has
+    news. A node that gossips uses neither to ask: it says what it knows (``summaries``), and keeps
+    no cursor for each node of the mesh. It remembers only what its neighbours were given.
+    A cursor that nobody can read is one at the first place.
 """
 
 from __future__ import annotations
@@ -68,39 +66,22 @@ def place_of(did: str) -> int:
 
 
 class Cursors:
-    """What a node remembers of what it read and left where, for some partners.
-
-    Attributes:
-        sweep: the place after which the next one who is asked at random is asked.
-    """
+    """Up to which of its arrivals each partner knows what a node knows: it got it, or said so."""
 
     def __init__(self, most: int = MOST_PARTNERS) -> None:
-        self.sweep = 0
         self._most = most
-        self._read: OrderedDict[str, int] = OrderedDict()
         self._left: OrderedDict[str, int] = OrderedDict()
 
     def __len__(self) -> int:
-        return max(len(self._read), len(self._left))
-
-    def read_from(self, partner: str) -> int:
-        """Return after which arrival to go on with a partner."""
-        return self._read.get(partner, 0)
+        return len(self._left)
 
     def left_with(self, partner: str) -> int:
         """Return up to which own arrival a partner has been given cards."""
         return self._left.get(partner, 0)
 
-    def has_read(self, partner: str, arrival: int) -> None:
-        """Remember up to where a partner's directory is read."""
-        self._remember(self._read, partner, arrival)
-
     def has_left(self, partner: str, arrival: int) -> None:
         """Remember what a partner has been given."""
-        self._remember(self._left, partner, arrival)
-
-    def _remember(self, where: OrderedDict[str, int], partner: str, arrival: int) -> None:
-        where[partner] = arrival
-        where.move_to_end(partner)
-        while len(where) > self._most:
-            where.popitem(last=False)
+        self._left[partner] = arrival
+        self._left.move_to_end(partner)
+        while len(self._left) > self._most:
+            self._left.popitem(last=False)

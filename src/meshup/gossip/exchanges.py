@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
+from meshup.gossip.summaries import USUAL_BITS
+
 B = TypeVar("B")
 """A batch."""
 
@@ -31,6 +33,7 @@ class Settings:
         most_new_of_domain: of one registrable domain in a day.
         most_checks: verifications in a period.
         most_tries: after which a card that is not found at its address is dropped.
+        most_summary_bits: of what is known, told to who is asked; a power of two.
         fewest_known: below which it asks its bootstraps again.
     """
 
@@ -44,6 +47,7 @@ class Settings:
     most_new_of_domain: int = 10
     most_checks: int = 60
     most_tries: int = 8
+    most_summary_bits: int = USUAL_BITS
     fewest_known: int = 3
 
 
@@ -53,7 +57,7 @@ class Exchange:
 
     Attributes:
         partner: its did; of a bootstrap that is not known yet, the id of its card.
-        after: the cursor to send.
+        after: what to send as ``after``: a summary of what is known.
         etag: of the own directory: a partner with the same cards answers that nothing is new.
         may_push: whether cards may be left with it afterwards (``Gossip.to_push``).
     """
@@ -70,7 +74,7 @@ class Page(Generic[B]):
 
     Attributes:
         cards: None where asker and asked know the same (304).
-        cursor: where the next page begins.
+        cursor: what to send as ``after`` for the next page.
         more: whether there is one now.
         etag: of the whole directory.
     """

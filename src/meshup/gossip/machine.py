@@ -1,31 +1,33 @@
 """Pure: a node that gossips, as a state machine: the clock, chance and the wire are outside.
 
 Method
-    In each period a node asks one neighbour for its news and leaves its own news there, and asks
-    one more, by chance among those it has verified, for the part of the mesh that it has not swept
-    for longest (see ``cursors``). Whoever has no neighbour asks another one by chance in its place,
-    and leaves its own card there. That makes three requests. Cards that come are merged; who is
-    new is verified at its own address before it is shown or passed on. A card that is not renewed
-    expires, everywhere, by itself.
+    In each period a node asks one neighbour and one more, by chance among those it has verified,
+    for what it lacks (see ``summaries``), and leaves its own news with the neighbour. Whoever has
+    no neighbour asks another one by chance in its place, and leaves its own card there. That makes
+    three requests. Cards that come are merged; who is new is verified at its own address before
+    it is shown or passed on. A card that is not renewed expires, everywhere, by itself.
 
 Words
-    tick   the beginning of a period
-    push   leaving cards with somebody who did not ask
-    sweep  a way around all nodes in the order of places
+    tick  the beginning of a period
+    push  leaving cards with somebody who did not ask
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, Protocol
+from typing import TYPE_CHECKING, Final, Generic, Protocol
 
 from meshup.gossip.cursors import Cursors, after_place, read_cursor
 from meshup.gossip.exchanges import B, Exchange, Outcome, Page, Settings
 from meshup.gossip.levels import Level
+from meshup.gossip.summaries import read_summary
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.gossip.stores import Store
+
+
+SALTS: Final = 2**64
 
 
 class Chance(Protocol):
@@ -70,22 +72,19 @@ class Gossip(Generic[B]):
 
     def on_page(self, partner: str, page: Page[B], now: datetime) -> Outcome:
         """Take what a partner that was asked has answered."""
-        cursor = read_cursor(page.cursor)
         if page.cards is None:
-            if cursor.is_by_place:
-                self.cursors.sweep = 0
+            _newest, arrival = self.store.news(self.cursors.left_with(partner), 1)
+            self.cursors.has_left(partner, arrival)
             return Outcome(0)
-        if cursor.is_by_place:
-            self.cursors.sweep = cursor.place if page.more else 0
-        else:
-            self.cursors.has_read(partner, cursor.arrival)
         return self.store.merge(page.cards, now)
 
     def to_push(self, partner: str) -> tuple[B, int]:
         """Return what to leave with a partner, and the arrival to give to ``on_pushed``."""
-        if not self._is_neighbour(partner):
+        left = self.cursors.left_with(partner)
+        cards, arrival = self.store.news(left, self.settings.most_cards)
+        if arrival > left and not self._is_neighbour(partner):
             return self.store.own_card(), 0
-        return self.store.news(self.cursors.left_with(partner), self.settings.most_cards)
+        return cards, arrival
 
     def on_pushed(self, partner: str, arrival: int) -> None:
         """Remember that a partner took what it was given."""
@@ -93,12 +92,21 @@ class Gossip(Generic[B]):
             self.cursors.has_left(partner, arrival)
 
     def on_pull(self, after: str, etag: str, now: datetime) -> Page[B]:
-        """Answer whoever asks for a page of the directory."""
+        """Answer whoever asks for a page of the directory.
+
+        Args:
+            after: a summary of what the asker knows, or a cursor; "" for the first page of all.
+            etag: what the asker's directory has; "" for none.
+            now: aware.
+        """
         self.store.expire(now)
-        own = self.store.etag()
+        own, most = self.store.etag(), self.settings.most_cards
         if etag == own:
             return Page(None, after, more=False, etag=own)
-        cursor, most = read_cursor(after), self.settings.most_cards
+        if summary := read_summary(after):
+            cards, count, more = self.store.lacking(summary, most)
+            return Page(cards, str(summary.after(count)), more, own)
+        cursor = read_cursor(after)
         if cursor.is_by_place:
             cards, place, more = self.store.stretch(cursor.place, most)
             return Page(cards, str(after_place(place)), more, own)
@@ -158,9 +166,5 @@ class Gossip(Generic[B]):
         return [left.pop(self._random.randrange(len(left))) for _ in range(wanted)]
 
     def _exchange(self, partner: str, *, is_first: bool) -> Exchange:
-        """Ask for news whoever is asked first, and the other for the next stretch of the sweep."""
-        etag = self.store.etag()
-        after = f"a{self.cursors.read_from(partner)}"
-        if not is_first:
-            after = str(after_place(self.cursors.sweep))
-        return Exchange(partner, after, etag, may_push=is_first)
+        salt = self._random.randrange(SALTS)
+        return Exchange(partner, str(self.store.summary(salt)), self.store.etag(), is_first)

@@ -12,10 +12,10 @@ Words
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, OrderedDict
 from datetime import UTC, datetime
 from hashlib import sha256
-from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from meshup.gossip.card import LONGEST_LIFE, NodeCard
@@ -24,12 +24,13 @@ from meshup.gossip.entries import Entry, claim_of, domain_of_card
 from meshup.gossip.exchanges import Outcome, Settings
 from meshup.gossip.levels import Level
 from meshup.gossip.merging import Verdict, newer
+from meshup.gossip.pages import fitting
 from meshup.gossip.quotas import dropped
+from meshup.gossip.summaries import Summary, summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-MOST_PAGE_BYTES: Final = 512 * 1024
 MOST_GONE: Final = 20_000
 MOST_EVIDENCE: Final = 100
 FAR: Final = datetime.max.replace(tzinfo=UTC)
@@ -99,8 +100,7 @@ class MemoryStore:
     def forgive(self, did: str) -> None:
         """Trust a node again that contradicted itself: hosts have looked at the evidence."""
         if entry := self.entries.get(did):
-            entry.is_distrusted = False
-            entry.arrived = self._arrive()
+            entry.is_distrusted, entry.arrived = False, self._arrive()
             self._touch(did)
         self.evidence.pop(did, None)
 
@@ -125,20 +125,30 @@ class MemoryStore:
     def news(self, arrival: int, most: int) -> tuple[Cards, int]:
         """Return the newest of what is shown and arrived after, in order, and the last arrival."""
         after = 0 if arrival > self.arrivals else arrival
-        later = [item for item in self._order("arrival") if item[0] > after][-most:]
-        sizes = accumulate(card.size for _number, card, _level in reversed(later))
-        fitting = max(1, sum(size <= MOST_PAGE_BYTES for size in sizes))
-        cards = [card for _number, card, _level in later[-fitting:]]
-        return cards, later[-1][0] if later else after
+        later = [item for item in self._order("arrival") if item[0] > after]
+        cards = fitting([card for _number, card, _level in reversed(later)], most)
+        return cards[::-1], later[-1][0] if later else after
 
     def stretch(self, place: int, most: int) -> tuple[Cards, int, bool]:
         """Return what is shown after a place, in order; the last place; whether more is there."""
         later = [item for item in self._order("place") if item[0] > place]
-        sizes = accumulate(card.size for _number, card, _level in later[:most])
-        fitting = max(1, sum(size <= MOST_PAGE_BYTES for size in sizes))
-        page = later[:fitting]
-        last = page[-1][0] if page else place
-        return [card for _number, card, _level in page], last, len(later) > len(page)
+        cards = fitting([card for _number, card, _level in later], most)
+        return cards, later[len(cards) - 1][0] if cards else place, len(later) > len(cards)
+
+    def summary(self, salt: int) -> Summary:
+        """Return a summary of every card that is known, also of those not shown, and the own."""
+        known = [(entry.place, entry.card.seq) for entry in self.entries.values()]
+        own = [(place_of(card.did), card.seq) for card in self.own_card()]
+        return summary_of(known + own, salt, self.settings.most_summary_bits)
+
+    def lacking(self, summary: Summary, most: int) -> tuple[Cards, int, bool]:
+        """Return what is shown and not in a summary, how many these are, and whether more is."""
+        every = self._order("place")
+        start = bisect_right(every, summary.salt, key=lambda item: item[0])
+        around = every[start:] + every[:start]
+        lacking = [card for place, card, _level in around if not summary.has(place, card.seq)]
+        cards = fitting(lacking[summary.given :], most)
+        return cards, len(cards), summary.given + len(cards) < len(lacking)
 
     def merge(self, cards: Cards, now: datetime) -> Outcome:
         """Take what is new or newer, within the quotas."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from meshup.gossip.exchanges import Outcome
     from meshup.gossip.levels import Level
+    from meshup.gossip.summaries import Summary
 
 B = TypeVar("B")
 
@@ -45,6 +46,16 @@ class Store(Protocol[B]):
 
     def stretch(self, place: int, most: int) -> tuple[B, int, bool]:
         """Return what is shown after a place, in order; the last place; whether more is there."""
+
+    def summary(self, salt: int) -> Summary:
+        """Return a summary of every card that is known, also of those not shown, and the own."""
+
+    def lacking(self, summary: Summary, most: int) -> tuple[B, int, bool]:
+        """Return what is shown and not in a summary, how many these are, and whether more is.
+
+        In the order of places, beginning after the salt of the summary and going around; the
+        first ``summary.given`` are left out.
+        """
 
     def merge(self, cards: B, now: datetime) -> Outcome:
         """Take what is new or newer, within the quotas."""
