@@ -8,7 +8,17 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from meshup.kit import jobs
-from meshup.kit.jobs import Runner, each_minute, is_due, later, moved_task, nightly, run_chores
+from meshup.kit.jobs import (
+    Runner,
+    each_minute,
+    is_due,
+    later,
+    later_at,
+    later_once,
+    moved_task,
+    nightly,
+    run_chores,
+)
 
 NIGHT = datetime(2026, 3, 4, 3, 0, tzinfo=UTC)
 done: list[str] = []
@@ -55,6 +65,18 @@ def test_a_job_lives_and_dies_with_its_transaction():
     with transaction.atomic():
         later(write_down, word="once")
     assert DBTaskResult.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_job_without_facts_waits_once_until_it_has_begun():
+    with transaction.atomic():
+        assert [later_once(fail), later_once(fail)] == [True, False]
+    assert not later_once(fail)
+    assert DBTaskResult.objects.count() == 1
+    DBTaskResult.objects.update(status="RUNNING")  # it may have read before this change
+    assert later_once(fail)
+    later_at(NIGHT + timedelta(days=1), fail)
+    assert not later_once(fail)
 
 
 def test_jobs_run_after_the_commit_and_a_failure_harms_nobody(running, caplog):
@@ -171,6 +193,35 @@ def test_no_thread_is_left_behind(tmp_path, transactional_db):
     runner.start()
     runner.stop()
     assert "jobs" not in {thread.name for thread in threading.enumerate()}
+
+
+class Beside:
+    """A companion that says what is done with it."""
+
+    def start(self):
+        done.append("start")
+
+    def stop(self):
+        done.append("stop")
+
+
+def test_what_runs_beside_the_jobs_starts_with_the_lock_and_ends_before_it(
+    tmp_path, transactional_db, monkeypatch
+):
+    (tmp_path / "nightly").touch()
+    monkeypatch.setattr(jobs, "_companions", [])
+    jobs.beside(Beside)
+    jobs.beside(Beside)
+    first, second = Runner(tmp_path), Runner(tmp_path)
+    first.start()
+    wait_for(lambda: done == ["start"])
+    second.start()
+    time.sleep(0.1)
+    assert done == ["start"]  # the lock is held by the first
+    first.stop()
+    second.stop()
+    assert done[:2] == ["start", "stop"]
+    assert done.count("start") == done.count("stop")
 
 
 @pytest.mark.parametrize(

@@ -52,4 +52,4 @@ def test_every_secret_in_an_address_is_called_token():
                 )
 
     walk(get_resolver(settings.ROOT_URLCONF).url_patterns)
-    assert found == {"token", "code"}  # of a language
+    assert found == {"token", "code", "domain"}  # of a language, of a server

@@ -74,6 +74,7 @@ def test_plain_text_keeps_the_words_and_cuts_between_them() -> None:
         "Peers meet peers & <b>more</b>"
     )
     assert plain("Peers meet peers, always", 20) == "Peers meet peers…"
+    assert plain("Une péniche\N{NO-BREAK SPACE}: &amp;lt;") == "Une péniche\N{NO-BREAK SPACE}: &lt;"
 
 
 @given(words=st.text(max_size=200))

@@ -19,7 +19,8 @@ class KitConfig(AppConfig):
         """
         from django_tasks_db.models import DBTaskResult  # noqa: PLC0415 - models exist from here on
 
-        from meshup.kit import personal_data  # noqa: PLC0415
+        from meshup.kit import health, personal_data  # noqa: PLC0415
+        from meshup.kit.http_fetch.reach import check_reach  # noqa: PLC0415
         from meshup.kit.job_records import JOBS  # noqa: PLC0415
         from meshup.kit.jobs import find_moved_task, nightly  # noqa: PLC0415
         from meshup.kit.mail_files import MAIL_FILES  # noqa: PLC0415
@@ -27,5 +28,6 @@ class KitConfig(AppConfig):
 
         join_styles("kit/all.css", *(f"kit/{sheet}.css" for sheet in SHEETS))
         personal_data.register(JOBS, MAIL_FILES)
+        health.register("trials", check_reach)
         nightly(personal_data.expire)
         post_init.connect(find_moved_task, sender=DBTaskResult)

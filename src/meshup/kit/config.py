@@ -8,10 +8,19 @@ folder (which ``meshup init`` writes), else from its default here.
 from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields
-from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
+
+from meshup.kit.loopback import is_loopback_host
+from meshup.kit.setting_readers import (
+    certificates,
+    database_url,
+    folder,
+    mail_url,
+    networks,
+    redis_url,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,48 +94,6 @@ def port_or_any(text: str) -> int:
     return port(text) if int(text) else 0
 
 
-def folder(text: str) -> Path:
-    """Read a path; nothing is none, for it would mean wherever one happens to stand."""
-    if not text or "\0" in text:
-        raise ValueError(text)
-    return Path(text)
-
-
-def database_url(text: str) -> str:
-    """Read an address of PostgreSQL, or nothing."""
-    parsed = urlsplit(text)
-    if text and (parsed.scheme not in {"postgres", "postgresql"} or not parsed.path.strip("/")):
-        raise ValueError(parsed.scheme)
-    _port = parsed.port
-    return text
-
-
-def mail_url(text: str) -> str:
-    """Read an address of a mail server, or nothing."""
-    parsed = urlsplit(text)
-    if text and (parsed.scheme not in {"smtp", "smtps"} or not parsed.hostname):
-        raise ValueError(parsed.scheme)
-    _port = parsed.port
-    return text
-
-
-def redis_url(text: str) -> str:
-    """Read an address of Redis, or nothing."""
-    parsed = urlsplit(text)
-    if text and parsed.scheme not in {"redis", "rediss", "unix"}:
-        raise ValueError(parsed.scheme)
-    if parsed.scheme != "unix":
-        _port, _database = parsed.port, int(parsed.path.strip("/") or 0)
-    return text
-
-
-def networks(text: str) -> str:
-    """Read addresses or networks such as 10.0.0.0/8, separated by commas."""
-    for part in text.split(",") if text.strip() else ():
-        ip_network(part.strip(), strict=False)
-    return text
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """What an operator can set. ``docs/settings.md`` lists the same, and a test compares them."""
@@ -156,7 +123,8 @@ class Config:
         "Threads in each process that render pages.", read=at_least_one, default=4
     )
     jobs: bool = setting(
-        "Run background jobs inside the server? yes or no (then `meshup manage db_worker` does).",
+        "Run background jobs inside the server? yes or no (then `meshup manage db_worker` does,"
+        " and `run_deliveries`).",
         read=yes_or_no,
         default=True,
     )
@@ -301,6 +269,18 @@ class Config:
     mail_from: str = setting(
         "Sender of the node's mail; empty: the community's contact address.", default=""
     )
+    federation_local: bool = setting(
+        "For trials: reach other servers on this machine over http and at any port? yes or no;"
+        " only where MESHUP_ADDRESS is this machine's own: localhost, 127.x, [::1], *.test.",
+        read=yes_or_no,
+        default=False,
+    )
+    federation_ca: str = setting(
+        "For trials: a file of certificates that count for https between servers on this machine;"
+        " only where MESHUP_ADDRESS is this machine's own.",
+        read=certificates,
+        default="",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,9 +318,23 @@ def read_config(environ: Mapping[str, str]) -> Reading:
         except (KeyError, ValueError, OSError):
             wrong.append(f"{name} cannot be read. {f.metadata['meaning']}")
     wrong += _unknown(layers)
+    config = Config(**values)
+    wrong += _for_trials_only(config)
     if wrong:
         raise ConfigError("\n".join(wrong))
-    return Reading(Config(**values), origins)
+    return Reading(config, origins)
+
+
+def _for_trials_only(config: Config) -> list[str]:
+    """Return what is wrong with settings that only a node on this machine alone may have."""
+    if is_loopback_host(urlsplit(config.address).hostname or ""):
+        return []
+    return [
+        f"{PREFIX}{name.upper()} is for trials on one machine, and MESHUP_ADDRESS is"
+        f" {config.address}: leave it out, or serve at http://localhost and a port."
+        for name in ("federation_local", "federation_ca")
+        if getattr(config, name)
+    ]
 
 
 def read_file(path: Path) -> dict[str, str]:

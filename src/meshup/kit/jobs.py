@@ -5,7 +5,9 @@ A room writes its jobs in ``<room>/jobs.py`` as functions with ``@task``; its do
 there after a fall of the machine or neither is. A job may run twice, if the machine falls while
 it runs: it must not mind.
 
-One worker of the node, whichever holds the lock file, runs the jobs and the nightly chores.
+One worker of the node, whichever holds the lock file, runs the jobs and the nightly chores. Beside
+them it runs the companions that rooms register: what has threads of its own, because it waits for
+others most of the time and may hold up no job.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import socket
 import time
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol
 
 from django.conf import settings
 from django.db import Error, close_old_connections, connections, transaction
@@ -35,6 +37,17 @@ if TYPE_CHECKING:
 
     Chore = Callable[[], object]
 
+
+class Companion(Protocol):
+    """What runs beside the jobs, in threads of its own, in the one process that runs jobs."""
+
+    def start(self) -> None:
+        """Start its threads; they mind no error, for nobody looks after them."""
+
+    def stop(self) -> None:
+        """Let its threads end, and wait for them a little."""
+
+
 POLL_SECONDS: Final = 2.0
 PATIENCE_SECONDS: Final = 2.0
 """How long the end of the server waits for the job that runs; it is taken up again later."""
@@ -47,6 +60,7 @@ LOOK_SECONDS: Final = 60.0
 logger = logging.getLogger(__name__)
 _chores: list[Chore] = []
 _looks: list[Chore] = []
+_companions: list[Callable[[], Companion]] = []
 _moved: dict[str, str] = {}
 _wake = Event()
 
@@ -55,6 +69,24 @@ def later(task: Task[..., Any], **facts: object) -> None:
     """Run ``task`` with ``facts`` (what JSON can hold) soon after the transaction commits."""
     task.enqueue(**facts)
     transaction.on_commit(_wake.set)
+
+
+@transaction.atomic
+def later_once(task: Task[..., Any]) -> bool:
+    """Run ``task``, without facts, soon after the transaction commits, if none waits already.
+
+    One that waits is locked until the commit, so that nobody begins it before. Returns whether a
+    job was made.
+    """
+    from django_tasks_db.models import DBTaskResult, get_date_max  # noqa: PLC0415 - a model: later
+
+    ready = DBTaskResult.objects.filter(
+        status="READY", task_path=task.module_path, run_after=get_date_max()
+    )
+    if ready.select_for_update(skip_locked=True).values_list("pk", flat=True).first() is not None:
+        return False
+    later(task)
+    return True
 
 
 def later_at(moment: datetime, task: Task[..., Any], **facts: object) -> None:
@@ -85,6 +117,12 @@ def each_minute(look: Chore) -> None:
     """
     if look not in _looks:
         _looks.append(look)
+
+
+def beside(make: Callable[[], Companion]) -> None:
+    """Run what ``make`` returns beside the jobs; registered in ``AppConfig.ready``."""
+    if make not in _companions:
+        _companions.append(make)
 
 
 def moved_task(old_path: str, task: Task[..., Any]) -> None:
@@ -147,6 +185,7 @@ class Runner:
         self._stopping = Event()
         self._thread: Thread | None = None
         self._lock: IO[bytes] | None = None
+        self._beside: list[Companion] = []
         self._complaint, self._complained_at = "", 0.0
         self._looked_at = float("-inf")
 
@@ -162,6 +201,9 @@ class Runner:
         _wake.set()
         if self._thread is not None:
             self._thread.join(timeout=PATIENCE_SECONDS)
+        for companion in self._beside:
+            companion.stop()
+        self._beside = []
         if self._lock is not None and not (self._thread and self._thread.is_alive()):
             self._lock.close()
             self._lock = None
@@ -172,6 +214,7 @@ class Runner:
             try:
                 if self._take_lock():
                     recovered = recovered or self._take_up_unfinished()
+                    self._start_companions()
                     self._round()
             except Exception as error:  # noqa: BLE001 - whatever it is, the next round may do
                 self._complain(error)
@@ -180,6 +223,14 @@ class Runner:
             _wake.wait(POLL_SECONDS)
             _wake.clear()
         connections.close_all()
+
+    def _start_companions(self) -> None:
+        """Start what runs beside the jobs, once; nothing any more after ``stop`` was called."""
+        if self._beside or self._stopping.is_set():
+            return
+        self._beside = [make() for make in _companions]
+        for companion in self._beside:
+            companion.start()
 
     def _complain(self, error: Exception) -> None:
         """Log what kept a round from its end; the same again only after an hour."""

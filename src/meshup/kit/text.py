@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from html import unescape
 from typing import TYPE_CHECKING, Final
 
 import nh3
@@ -90,8 +91,7 @@ def marked(words: LocalizedText) -> str:
 def plain(source: str, most: int = 300) -> str:
     """Return Markdown as one line of plain text, at most ``most`` characters, cut at a word."""
     words = " ".join(nh3.clean(_parser().render(source), tags=set()).split())
-    for escaped, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
-        words = words.replace(escaped, character)
+    words = unescape(words)
     if len(words) <= most:
         return words
     return words[: most - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"

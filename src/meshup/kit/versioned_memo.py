@@ -13,7 +13,7 @@ import sys
 from collections import OrderedDict
 from datetime import timedelta
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, Protocol, TypeVar
 from weakref import WeakSet
 
 from django.conf import settings
@@ -128,10 +128,23 @@ class VersionedMemo(Generic[T]):
             self.bytes -= dropped.bytes
 
 
+class Memory(Protocol):
+    """What a process remembers, and can forget."""
+
+    def clear(self) -> None:
+        """Forget everything."""
+
+
 _memos: Final[WeakSet[VersionedMemo[Any]]] = WeakSet()
+_others: Final[list[Memory]] = []
+
+
+def clear_with_memos(memory: Memory) -> None:
+    """Let ``memory``, which is there as long as the process, be cleared with all memos."""
+    _others.append(memory)
 
 
 def clear_all_memos() -> None:
     """Forget everything that this process remembers, whatever the counters say."""
-    for memo in list(_memos):
-        memo.clear()
+    for memory in [*_memos, *_others]:
+        memory.clear()

@@ -152,9 +152,18 @@ def _is_of_program(request: HttpRequest) -> bool:
     return (
         request.method in {"PUT", "PATCH", "DELETE"}
         or request.content_type == "application/json"
-        or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+        or request.get_preferred_type(REFUSAL_TYPES) in REFUSAL_TYPES[1:]
     )
 
+
+REFUSAL_TYPES: Final = [
+    "text/html",
+    "application/json",
+    "application/activity+json",
+    "application/ld+json",
+    "application/jrd+json",
+]
+"""What a refusal can be asked for as: a page, or one of the kinds of JSON."""
 
 TITLES: Final = {
     400: gettext_lazy("This cannot be done"),

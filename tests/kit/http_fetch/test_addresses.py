@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from meshup.kit.http_fetch import AddressRefused
-from meshup.kit.http_fetch.addresses import destination, is_public, public_addresses
+from meshup.kit.http_fetch.addresses import destination, is_public, reachable_addresses
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_whatever_is_typed_is_refused_or_can_stand_on_the_wire(text):
 )
 def test_an_address_of_the_machine_is_refused(url):
     with pytest.raises(AddressRefused):
-        public_addresses(destination(url))
+        reachable_addresses(destination(url))
 
 
 def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch):
@@ -104,10 +104,10 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch):
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     with pytest.raises(AddressRefused):
-        public_addresses(destination("http://rebinding.example/"))
+        reachable_addresses(destination("http://rebinding.example/"))
 
 
 def test_a_name_without_addresses_is_refused(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [])
     with pytest.raises(AddressRefused):
-        public_addresses(destination("http://empty.example/"))
+        reachable_addresses(destination("http://empty.example/"))

@@ -147,6 +147,13 @@ def test_a_post_on_a_connection_that_just_closed_is_not_sent_again(site):
     assert (len(site.seen), site.connections) == (2, 1)
 
 
+def test_a_post_that_may_arrive_twice_is_sent_once_more(site):
+    fetch(site.url("/shy"), 1000)
+    request = Request("POST", site.url("/shy"), body=b"x", may_repeat=True)
+    send(request, most_bytes=1000)
+    assert (len(site.seen), site.connections) == (3, 2)
+
+
 def test_a_get_on_a_new_connection_that_closes_is_not_sent_again(names):
     accepted = []
 

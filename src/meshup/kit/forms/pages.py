@@ -16,10 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django import forms
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
 BACK: Final = "next"
 """Where a form, or its address, names the page on which somebody was."""
+
+
+def submitted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent with a form, even nothing at all; None where a page is only looked at.
+
+    An empty body is false: a form that asks nothing would never be done with ``POST or None``.
+    """
+    return request.POST if request.method == "POST" else None
 
 
 def form_page(

@@ -18,14 +18,22 @@ from __future__ import annotations
 import re
 import socket
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 from urllib.parse import quote, urlsplit
 
 from meshup.kit.http_fetch.errors import AddressRefused
+from meshup.kit.http_fetch.reach import ANYWHERE, Reach
 
 PORTS: Final = {"http": 80, "https": 443}
 NAT64: Final = IPv6Network("64:ff9b::/96")
+SPECIAL: Final = (
+    ip_network("192.0.0.0/24"),
+    ip_network("192.88.99.0/24"),
+    ip_network("3fff::/20"),
+)
+"""Protocol assignments, relays of 6to4, documentation: of these, ``ipaddress`` of 2024 lets some
+pass. Nobody serves pages there."""
 ODD: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 """Spaces, control characters and halves of characters never stand in a URL."""
 NAME: Final = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
@@ -88,16 +96,21 @@ def destination(url: str) -> Destination:
     return Destination(scheme, host, port, quote(parts.path or "/", safe=SAFE_IN_PATH) + query)
 
 
-def public_addresses(to: Destination) -> list[str]:
+def reachable_addresses(to: Destination, reach: Reach = ANYWHERE) -> list[str]:
     """Resolve the host, in the order of the resolver.
 
     Raises:
-        AddressRefused: one of the addresses is not public, or there is none.
+        AddressRefused: one of the addresses is not public, nor all are loopback where that may be;
+            or there is none; or another port than ``reach`` lets pass.
         OSError: there is no such name.
     """
+    passes = not reach.only_standard or (to.scheme, to.port) == ("https", PORTS["https"])
+    if not passes and to.scheme not in reach.loopback:
+        raise AddressRefused(address=to.url[:200])
     found = socket.getaddrinfo(to.host, to.port, type=socket.SOCK_STREAM)
     addresses = [ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
-    if not addresses or not all(map(is_public, addresses)):
+    local = to.scheme in reach.loopback and all(address.is_loopback for address in addresses)
+    if not addresses or not (local or (passes and all(map(is_public, addresses)))):
         raise AddressRefused(address=to.host[:200])
     return list(dict.fromkeys(map(str, addresses)))
 
@@ -111,6 +124,8 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
         if address.ipv4_mapped:
             return True
     local = isinstance(address, IPv6Address) and address.is_site_local
+    if any(address in network for network in SPECIAL):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved or local)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass
 from functools import cache
+from ipaddress import ip_address
 from threading import Lock, Timer
 from time import monotonic
 from typing import TYPE_CHECKING, Final
@@ -54,15 +55,28 @@ def tls_context() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def connect(to: Destination, addresses: Sequence[str], deadline: Deadline) -> Connection:
+@cache
+def loopback_tls_context(authorities: str) -> ssl.SSLContext:
+    """Return the same trust, and the certificates of a file beside it."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(authorities)
+    return context
+
+
+def connect(
+    to: Destination, addresses: Sequence[str], deadline: Deadline, authorities: str = ""
+) -> Connection:
     """Open a connection to the first of ``addresses`` that takes one; the rest share the time.
+
+    ``authorities`` is a file of certificates that count where the address is loopback, or nothing.
 
     Raises:
         OSError, urllib3.exceptions.HTTPError
     """
     failure: Exception = TimeoutError()
     for left, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
-        connection = _prepared(to, address, deadline.left() / left)
+        trust = authorities if ip_address(address).is_loopback else ""
+        connection = _prepared(to, address, deadline.left() / left, trust)
         connection.deadline = deadline
         try:
             connection.connect()
@@ -76,11 +90,12 @@ def connect(to: Destination, addresses: Sequence[str], deadline: Deadline) -> Co
     raise failure
 
 
-def _prepared(to: Destination, address: str, seconds: float) -> Connection:
+def _prepared(to: Destination, address: str, seconds: float, authorities: str) -> Connection:
     if to.scheme == "http":
         return Connection(address, to.port, timeout=seconds)
+    context = loopback_tls_context(authorities) if authorities else tls_context()
     return SecureConnection(
-        address, to.port, timeout=seconds, server_hostname=to.host, ssl_context=tls_context()
+        address, to.port, timeout=seconds, server_hostname=to.host, ssl_context=context
     )
 
 

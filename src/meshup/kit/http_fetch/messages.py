@@ -24,6 +24,8 @@ class Request:
         headers: any but those of the connection and the framing, which HTTP itself decides. Host,
             Date, Accept-Encoding and the digests are worked out when it is sent.
         body: empty for a GET.
+        may_repeat: whether it does no harm when a POST arrives twice: then it is sent again like a
+            GET, where a kept connection turns out to be closed.
 
     Raises:
         ValueError: a header that cannot stand on the wire, or must not; a body in a GET.
@@ -33,6 +35,7 @@ class Request:
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    may_repeat: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "headers", in_lower_case(self.headers))

@@ -3,7 +3,8 @@
 Method
     Each hop of a redirect starts again: the URL is taken apart, its host resolved and checked, and
     the request signed anew. A POST follows no redirect. A GET on a kept connection that turns out
-    to be closed is sent once more on a new one; a POST is not, for it may have been read.
+    to be closed is sent once more on a new one; a POST is not, for it may have been read, unless
+    whoever sends it says that it may arrive twice.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import ssl
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from email.utils import format_datetime
 from hashlib import sha256
 from http.client import HTTPException
@@ -24,11 +25,12 @@ from django.utils.translation import gettext
 from urllib3 import exceptions
 
 from meshup.kit import clock
-from meshup.kit.http_fetch.addresses import Destination, destination, public_addresses
+from meshup.kit.http_fetch.addresses import Destination, destination, reachable_addresses
 from meshup.kit.http_fetch.connections import Connection, Pool, connect
 from meshup.kit.http_fetch.deadline import Deadline
-from meshup.kit.http_fetch.errors import TooLarge, Unreachable
+from meshup.kit.http_fetch.errors import AddressRefused, TooLarge, Unreachable
 from meshup.kit.http_fetch.messages import Request, Response, in_lower_case
+from meshup.kit.http_fetch.reach import ANYWHERE, Reach
 
 if TYPE_CHECKING:
     from urllib3 import HTTPResponse
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 MOST_REDIRECTS: Final = 5
 SECONDS: Final = 20
 PIECE: Final = 64 * 1024
+LONGEST_HEAD: Final = 64 * 1024
+"""Bytes of all values of a head; ``http.client`` itself reads 100 lines, each as long as this."""
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 OKAY: Final = 200
 SUCCESSES: Final = range(200, 300)
@@ -68,6 +72,7 @@ def send(
     seconds: float = SECONDS,
     sign: Signer | None = None,
     most_redirects: int = MOST_REDIRECTS,
+    reach: Reach = ANYWHERE,
 ) -> Response:
     """Send ``request`` and return what was answered, whatever its status.
 
@@ -75,22 +80,33 @@ def send(
     times of its own. With ``most_redirects=0`` a redirect is an answer like another.
 
     Raises:
-        AddressRefused: not http or https, or an address that is not public, now or by redirect.
-        Unreachable: no answer in time, no such name, bad certificate, too many redirects, or
-            compressed without being asked.
+        AddressRefused: not http or https, or beyond ``reach``, now or by redirect.
+        Unreachable: no answer in time, no such name, bad certificate, too many redirects, a head of
+            more than 100 lines or 64 KiB, or compressed without being asked.
         TooLarge: a success longer than ``most_bytes``.
         ValueError: ``sign`` gave headers that cannot be added.
     """
     with Deadline(seconds) as deadline:
-        response = _answer(request, most_bytes, deadline, sign)
+        way = _Way(deadline, most_bytes, sign, reach)
+        response = _answer(request, way)
         for _hop in range(most_redirects):
             if not _leads_on(request, response):
                 return response
-            request = _redirected(request, response)
-            response = _answer(request, most_bytes, deadline, sign)
+            request = _redirected(request, response, reach)
+            response = _answer(request, way)
     if most_redirects and _leads_on(request, response):
         raise Unreachable(address=request.url[:200], why=gettext("too many redirects"))
     return response
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What holds for every hop."""
+
+    deadline: Deadline
+    most_bytes: int
+    sign: Signer | None
+    reach: Reach
 
 
 def _leads_on(request: Request, response: Response) -> bool:
@@ -98,7 +114,7 @@ def _leads_on(request: Request, response: Response) -> bool:
     return redirects and request.method == "GET"
 
 
-def _redirected(request: Request, response: Response) -> Request:
+def _redirected(request: Request, response: Response, reach: Reach) -> Request:
     """Return the next hop's request; secrets are only for the origin they were meant for."""
     location = response.headers["location"].encode("latin-1", "replace").decode("utf-8", "replace")
     try:
@@ -107,23 +123,27 @@ def _redirected(request: Request, response: Response) -> Request:
         url = location
     if destination(url).origin == destination(response.url).origin:
         return replace(request, url=url)
+    if reach.same_origin:
+        raise AddressRefused(address=url[:200])
     headers = {name: value for name, value in request.headers.items() if name not in SECRETS}
     return replace(request, url=url, headers=headers)
 
 
-def _answer(request: Request, most: int, deadline: Deadline, sign: Signer | None) -> Response:
+def _answer(request: Request, way: _Way) -> Response:
     to = destination(request.url)
+    deadline, most = way.deadline, way.most_bytes
     try:
-        addresses = public_addresses(to)
-        complete = _complete(request, to, sign)
+        addresses = reachable_addresses(to, way.reach)
+        complete = _complete(request, to, way.sign)
         if kept := POOL.take(to, addresses):
             try:
                 return _exchange(kept, to, complete, most, deadline)
             except CLOSED:
-                if request.method != "GET":
+                if request.method != "GET" and not request.may_repeat:
                     raise
-            complete = _complete(request, to, sign)
-        return _exchange(connect(to, addresses, deadline), to, complete, most, deadline)
+            complete = _complete(request, to, way.sign)
+        opened = connect(to, addresses, deadline, way.reach.authorities)
+        return _exchange(opened, to, complete, most, deadline)
     except (OSError, HTTPException, exceptions.HTTPError) as error:
         why = _reason(TimeoutError() if deadline.is_over else error)
         raise Unreachable(address=to.url[:200], why=why) from error
@@ -165,6 +185,8 @@ def _exchange(
             decode_content=False,
         )
         with closing(connection.getresponse()) as answer:
+            if sum(map(len, answer.headers.values())) > LONGEST_HEAD:
+                raise HTTPException
             content, at_end = _read(answer, to, most)
             headers = {name.lower(): answer.headers[name] for name in answer.headers}
         deadline.unwatch()
