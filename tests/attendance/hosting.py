@@ -13,7 +13,7 @@ from meshup.attendance.domain.host_terms import (
 )
 from meshup.attendance.domain.queries.registrations import evening_of
 from meshup.attendance.domain.registering import register
-from meshup.attendance.domain.wishes import Wish
+from meshup.attendance.domain.wishes import Submission, Wish
 from meshup.attendance.models import Attendance
 from tests.attendance.people import NOW, somebody
 
@@ -34,7 +34,7 @@ def limit_series(by, series, capacity, hours=24, at=NOW):
 def arrive(slug, *, at=NOW, origin="", peer=None, **wish):
     """Let somebody come; return the number of their evening."""
     peer = peer or somebody(at)
-    register(peer, slug, Wish(**wish), at, origin=origin)
+    register(peer, slug, Wish(**wish), at, Submission(origin=origin))
     found = evening_of(peer, slug)
     assert found is not None
     return found[1].number

@@ -11,6 +11,8 @@ from meshup.agenda.domain.events import create_event
 from meshup.agenda.domain.life_cycle import cancel
 from meshup.agenda.domain.queries.events import event_of
 from meshup.attendance.domain.host_terms import note_elsewhere
+from meshup.attendance.domain.registering import register, withdraw
+from meshup.attendance.domain.wishes import Submission, Wish
 from meshup.forecast.domain.recording import record_forecasts
 from meshup.forecast.domain.snapshots import counts_now, take_snapshots
 from meshup.forecast.jobs import keep_forecasts
@@ -18,7 +20,7 @@ from meshup.forecast.models import CountSnapshot, ForecastRecord
 from meshup.kit import clock
 from meshup.kit.jobs import run_chores
 from tests.agenda.paris import themed
-from tests.attendance.people import comes, routing_night
+from tests.attendance.people import comes, routing_night, somebody
 from tests.forecast.evenings import DAY, DECEMBER, NOW, elsewhere, kept, three_held
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +36,38 @@ def test_each_source_is_counted_apart(paris):
     take_snapshots(NOW)
     counted = {source: n for (day, source), n in kept(DECEMBER).items() if day == TODAY}
     assert counted == {"own": 2, "guests": 3, "at:meetup.com": 48}
+
+
+def comes_by_fediverse(at=NOW, slug=DECEMBER):
+    submission = Submission(source="fediverse")
+    return register(somebody(at), slug, Wish(name="@ada@m.example"), at, submission)
+
+
+def test_the_fediverse_is_a_source_of_events_to_which_anybody_comes_by_it(paris):
+    comes(DECEMBER, NOW - HOUR, companions=2)
+    theirs = comes_by_fediverse(NOW - HOUR)
+    assert counts_now(DECEMBER) == {"own": 1, "guests": 2, "fediverse": 1}
+    take_snapshots(NOW)
+    counted = {source: n for (day, source), n in kept(DECEMBER).items() if day == TODAY}
+    assert counted == {"own": 1, "guests": 2, "fediverse": 1}
+    withdraw(theirs.number, NOW + HOUR)
+    assert counts_now(DECEMBER) == {"own": 1, "guests": 2, "fediverse": 0}
+    take_snapshots(NOW + DAY)
+    assert kept(DECEMBER)["2026-11-23", "fediverse"] == 0
+
+
+def test_what_is_rebuilt_knows_the_fediverse_as_well(paris):
+    comes(DECEMBER, NOW - 3 * DAY)
+    comes_by_fediverse(NOW - DAY)
+    take_snapshots(NOW)
+    found = {day: n for (day, source), n in kept(DECEMBER).items() if source == "fediverse"}
+    assert found == {"2026-11-18": 0, "2026-11-19": 0, "2026-11-20": 0, "2026-11-21": 1, TODAY: 1}
+
+
+def test_a_site_called_as_our_source_stays_apart(paris):
+    comes_by_fediverse(NOW - HOUR)
+    note_elsewhere(None, DECEMBER, {"fediverse": 7}, NOW)
+    assert counts_now(DECEMBER) == {"own": 0, "guests": 0, "fediverse": 1, "at:fediverse": 7}
 
 
 def test_the_same_day_again_is_once_and_the_later_one_stays(paris):

@@ -45,4 +45,6 @@ TRANSITIONS: Final[dict[Standing, frozenset[Standing]]] = {
 
 TAKES_A_PLACE: Final = frozenset({Standing.COMING, Standing.OFFERED})
 """What counts against the capacity; only ``COMING`` is in the number that is told."""
+FEDIVERSE: Final = "fediverse"
+"""The source of registrations that come from other servers; that of this site is ""."""
 MOST_COMPANIONS: Final = 9

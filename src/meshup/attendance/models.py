@@ -36,6 +36,9 @@ class Registration(models.Model):
     made_at = models.DateTimeField()
     queued_at = models.DateTimeField(help_text="Fair order at dates that are yet to appear.")
     acted_at = models.DateTimeField(help_text="When the peer last did anything with it.")
+    source = models.CharField(
+        max_length=16, blank=True, help_text='"" for this site, or fediverse.'
+    )
     origin = models.CharField(
         max_length=32,
         blank=True,
@@ -46,7 +49,7 @@ class Registration(models.Model):
         {
             *("peer", "event", "series", "handle", "companions", "maybe", "name"),
             *("address", "only_changes", "language", "since", "made_at", "queued_at"),
-            *("acted_at", "origin", "letters_since", "hears_hosts", "is_readers"),
+            *("acted_at", "origin", "source", "letters_since", "hears_hosts", "is_readers"),
         }
     )
 

@@ -1,8 +1,9 @@
 """What coming announces, as the last step of its transaction; receivers only enqueue a job.
 
 So a letter is promised in the transaction in which somebody registers: after a fall of the machine
-both are there or neither is. Each signal has ``evening`` (number of an ``Attendance``) or
-``registration`` (number of a ``Registration``); neither need still be there when the job runs.
+both are there or neither is. Each signal has ``evening`` (number of an ``Attendance``),
+``evenings`` (several) or ``registration`` (number of a ``Registration``); none need still be there
+when the job runs.
 """
 
 from django.dispatch import Signal
@@ -17,3 +18,7 @@ place_offered = Signal()
 """With ``evening``: a place is kept for who waited, until ``offered_until``."""
 place_lost = Signal()
 """With ``evening``: an offered place went to the next, for nobody answered."""
+taken_off = Signal()
+"""With ``evenings``: hosts took them off the list of an event."""
+put_back = Signal()
+"""With ``evenings``: hosts put them back; each stands as it did, or waits."""

@@ -6,7 +6,10 @@ from django.db import models
 
 
 class CountSnapshot(models.Model):
-    """How many one source counted for an event, at one moment; one a day, the latest."""
+    """How many one source counted for an event, at one moment; one a day, the latest.
+
+    The fediverse is a source as well, of events to which anybody comes by it.
+    """
 
     event = models.ForeignKey("agenda.Event", models.CASCADE, related_name="+")
     day = models.DateField(help_text="In the event's time zone.")

@@ -31,7 +31,7 @@ from meshup.attendance.domain.queries.registrations import (
     registrations_of,
 )
 from meshup.attendance.domain.registering import leave_email, register, skip, withdraw
-from meshup.attendance.domain.wishes import Wish
+from meshup.attendance.domain.wishes import Submission, Wish
 from meshup.attendance.errors import NoSuchRegistration
 from meshup.attendance.models import Attendance, AttendanceSettings, FinalCount, Registration
 from meshup.attendance_letters.domain.confirming import on_proved
@@ -163,7 +163,7 @@ def test_who_has_done_nothing_for_long_is_gone_when_their_dates_are_over():
 
 
 def test_the_network_is_forgotten_after_two_days():
-    facts = register(somebody(), ROUTING, Wish(), NOW, origin="f" * 32)
+    facts = register(somebody(), ROUTING, Wish(), NOW, Submission(origin="f" * 32))
     for days, origin in ((2, "f" * 32), (2.1, "")):
         with clock.set_to(NOW + days * DAY):
             personal_data.expire()

@@ -172,6 +172,7 @@ def put_back(by: Asker, slug: str, removal: int, at: datetime) -> None:
         log_act(by, PUT_BACK, f"event:{slug}", "", at, facts)
         row.delete()
         settle(opened.values())
+        signals.put_back.send(sender=Attendance, evenings=[each.pk for each in evenings])
 
 
 def take_off(
@@ -186,6 +187,7 @@ def take_off(
         opened[row.event_id].move(row, Standing.REMOVED)
     gone = Attendance.objects.filter(pk__in=[row.pk for row in rows])
     gone.update(standing=Standing.REMOVED, offered_until=None)
+    signals.taken_off.send(sender=Attendance, evenings=[row.pk for row in rows])
 
 
 def _opened(slug: str, evening: int, at: datetime) -> tuple[OpenEvent, Attendance]:

@@ -42,6 +42,7 @@ def export(subject: Subject) -> list[Record]:
             "maybe": facts.maybe,
             "only_changes": facts.only_changes,
             "language": facts.language,
+            "source": facts.source,
             "made_at": facts.made_at.isoformat(),
             "evenings": [
                 {"event": each.slug, "standing": each.standing.value, "persons": each.persons}
@@ -117,7 +118,8 @@ REGISTRATIONS: Final = PersonalData(
         title=_("Your registrations"),
         kept=_(
             "That you come to an event or to every date of a series, with how many, and what you"
-            " add: a name or nickname, an e-mail address. No page shows who comes."
+            " add: a name or nickname, an e-mail address; of whoever comes by another server, their"
+            " handle there. No page shows who comes."
             " For two days, a number by which hosts recognise a flood from one network."
         ),
         why=_("So that hosts know how many come, and you hear of changes if you want."),

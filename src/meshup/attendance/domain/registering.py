@@ -7,7 +7,7 @@ one date by itself goes before what they said of its series, in whatever order t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -34,6 +34,7 @@ from meshup.attendance.domain.letter_consent import follow_address, follow_dates
 from meshup.attendance.domain.open_events import open_events, settle
 from meshup.attendance.domain.queries.registrations import only_evening, registration
 from meshup.attendance.domain.series_evenings import fill
+from meshup.attendance.domain.wishes import Submission
 from meshup.attendance.errors import (
     Full,
     NoSeries,
@@ -57,16 +58,18 @@ if TYPE_CHECKING:
 IN_QUESTION = (Standing.COMING, Standing.MAYBE, Standing.WAITING, Standing.OFFERED)
 
 
+FROM_HERE: Final = Submission()
+
+
 def register(
-    peer: int, slug: str, wish: Wish, at: datetime, *, language: str = "en", origin: str = ""
+    peer: int, slug: str, wish: Wish, at: datetime, submission: Submission = FROM_HERE
 ) -> RegistrationFacts:
     """Let a peer come to an event, or from it on to every date of its series.
 
     Args:
         peer: number of the peer.
         slug: of a public event.
-        language: in which they are written to.
-        origin: keyed hash of the network; see ``moderation.domain.admission``.
+        submission: how it reached the node; of a registration that they have already, it stays.
 
     Raises:
         NoSuchEvent, Over, Cancelled, NotOpenYet, Closed, NoSeries, GroupTooLarge, RemovedByHosts
@@ -77,8 +80,9 @@ def register(
         fresh = Registration(
             peer_id=peer,
             handle=new_handle(),
-            language=language,
-            origin=origin,
+            language=submission.language,
+            origin=submission.origin,
+            source=submission.source,
             made_at=at,
             queued_at=at,
         )

@@ -14,6 +14,27 @@ from meshup.attendance.errors import NameUnreadable, TooManyCompanions
 
 MOST_COMPANIONS: Final = 9
 LONGEST_NAME: Final = 80
+SOURCES: Final = frozenset({"", "fediverse"})
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """How a registration reached the node.
+
+    Attributes:
+        language: in which they are written to.
+        origin: keyed hash of the network; see ``moderation.domain.admission``.
+        source: one of ``SOURCES``; "" is this site.
+    """
+
+    language: str = "en"
+    origin: str = ""
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a source that no count knows."""
+        if self.source not in SOURCES:
+            raise ValueError(self.source)
 
 
 @dataclass(frozen=True, slots=True)

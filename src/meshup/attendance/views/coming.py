@@ -22,6 +22,7 @@ from meshup.attendance.domain.queries.registrations import (
     registrations_of,
 )
 from meshup.attendance.domain.registering import register, unskip
+from meshup.attendance.domain.wishes import Submission
 from meshup.attendance.errors import NoSuchRegistration
 from meshup.attendance.forms.coming import ComingForm, code_in, page_with_code
 from meshup.attendance.near_evenings import visitor_at
@@ -110,7 +111,7 @@ def _register(request: HttpRequest, event: Occurrence, form: ComingForm, at: dat
         if not number:
             language = get_language() or "en"
             origin = "" if visitor.has_code else network_key(visitor.network)
-            made = register(peer, event.slug, form.wish, at, language=language, origin=origin)
+            made = register(peer, event.slug, form.wish, at, Submission(language, origin))
             number = made.number
         note_made(said["once"], event.slug, number)
     return number

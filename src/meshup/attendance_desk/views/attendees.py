@@ -21,6 +21,7 @@ from meshup.attendance.domain.queries.attendees import (
     removals_for,
 )
 from meshup.attendance.domain.queries.numbers import numbers_of
+from meshup.attendance.domain.queries.source_counts import registered_by_source
 from meshup.attendance.rules import may_keep_attendance, may_see_names
 from meshup.attendance_desk.forms.acts import LetInForm, ReasonForm
 from meshup.community.access import desk, signed_in
@@ -59,6 +60,7 @@ def attendees(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "event": event,
         "numbers": numbers_of(slug),
+        "fediverse": registered_by_source([slug])[slug].fediverse,
         "groups": groups,
         "removals": removals_for(request.user, slug),
         "now": now(),

@@ -13,6 +13,7 @@ from meshup.attendance.domain.host_terms import series_terms_for
 from meshup.attendance.domain.queries.attendees import numbers_elsewhere
 from meshup.attendance.domain.queries.numbers import numbers_of, numbers_of_many
 from meshup.attendance.domain.queries.recent_bursts import recent_bursts
+from meshup.attendance.domain.queries.source_counts import registered_by_source
 from meshup.attendance.rules import may_keep_attendance, may_see_names, may_see_numbers
 from meshup.attendance_desk.domain.notices import waiting_bursts
 from meshup.attendance_desk.forms.sites import site_forms
@@ -40,6 +41,7 @@ def event_panel(asker: Asker, slug: str, now: datetime) -> Panel | None:
     context = {
         "event": event,
         "numbers": numbers_of(slug),
+        "fediverse": registered_by_source([slug])[slug].fediverse,
         "elsewhere": numbers_elsewhere(slug),
         "bursts": recent_bursts(now, [slug]).get(slug, []) if keeps else [],
         "sites": site_forms(None, event) if keeps and event.ends_at > now else None,

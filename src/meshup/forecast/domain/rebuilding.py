@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from meshup.forecast.domain.values import GUESTS, OWN
+from meshup.forecast.domain.values import FEDIVERSE, GUESTS, OWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,10 +26,11 @@ ELSEWHERE: Final = "at:"
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """That somebody comes: when it was made, and how many come by it."""
+    """That somebody comes: when it was made, how many come by it, and whether from elsewhere."""
 
     made_at: datetime
     persons: int
+    is_remote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,16 @@ class Noted:
 def counts_at(
     registrations: Sequence[Registration], noted: Sequence[Noted], moment: datetime
 ) -> dict[str, int]:
-    """Return what each source counted at ``moment``, as far as it stands."""
-    made = [each.persons for each in registrations if each.made_at <= moment]
+    """Return what each source counted at ``moment``, as far as it stands.
+
+    The fediverse is a source where anybody comes by it at all, whenever that is.
+    """
+    made = [each.persons for each in registrations if each.made_at <= moment and not each.is_remote]
+    remote = [each for each in registrations if each.is_remote]
+    by_fediverse = sum(each.persons for each in remote if each.made_at <= moment)
     sites = {ELSEWHERE + each.site: each.number for each in noted if each.noted_at <= moment}
-    return {OWN: len(made), GUESTS: sum(made) - len(made)} | sites
+    here = {OWN: len(made), GUESTS: sum(made) - len(made)}
+    return here | ({FEDIVERSE: by_fediverse} if remote else {}) | sites
 
 
 def rebuilt(

@@ -30,13 +30,14 @@ from meshup.forecast.domain.rebuilding import (
     counts_at,
     rebuilt,
 )
-from meshup.forecast.domain.values import GUESTS, OWN
+from meshup.forecast.domain.values import FEDIVERSE, GUESTS, OURS, OWN
 from meshup.forecast.models import CountSnapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from meshup.agenda.domain.queries.counted_events import EventStart
+    from meshup.attendance.domain.queries.source_counts import Registered
 
 AHEAD: Final = timedelta(days=LONGEST)
 BACK: Final = timedelta(days=30)
@@ -97,7 +98,20 @@ def counts_now(slug: str) -> dict[str, int]:
     """Return what every source counts for one event at this moment, by the names of forecasts."""
     here = registered_by_source([slug])[slug]
     sites = {ELSEWHERE + each.source: each.number for each in elsewhere_by_event([slug])[slug]}
-    return named({OWN: here.own, GUESTS: here.guests} | sites)
+    was_counted = not here.fediverse and slug in _with_fediverse([slug])
+    return named(_counted(here, was_counted=was_counted) | sites)
+
+
+def _counted(here: Registered, *, was_counted: bool) -> dict[str, int]:
+    """Return what this node counts; of the fediverse, where anybody comes by it, or did before."""
+    counts = {OWN: here.own, GUESTS: here.guests}
+    return counts | ({FEDIVERSE: here.fediverse} if here.fediverse or was_counted else {})
+
+
+def _with_fediverse(slugs: Iterable[str]) -> set[str]:
+    """Return the events to which somebody came by the fediverse when they were counted."""
+    rows = CountSnapshot.objects.filter(event__slug__in=list(slugs), source=FEDIVERSE).order_by()
+    return set(rows.values_list("event__slug", flat=True).distinct())
 
 
 def named(counts: Mapping[str, int]) -> dict[str, int]:
@@ -105,7 +119,7 @@ def named(counts: Mapping[str, int]) -> dict[str, int]:
     found = {}
     for source, number in counts.items():
         site = source.removeprefix(ELSEWHERE)
-        clashes = site != source and site in {OWN, GUESTS}
+        clashes = site != source and site in OURS
         found[source if clashes else site] = number
     return found
 
@@ -115,9 +129,9 @@ def _is_due(start: EventStart, latest: datetime | None, now: datetime) -> bool:
 
 
 def _taken(due: list[EventStart], latest: Mapping[int, datetime], now: datetime) -> Taken:
-    """Return what is to be written for the events that are due; three questions."""
+    """Return what is to be written for the events that are due; four questions."""
     ahead = {each.slug for each in due if each.starts_at > now and each.key in latest}
-    registered = registered_by_source(ahead)
+    registered, with_fediverse = registered_by_source(ahead), _with_fediverse(ahead)
     arrivals = arrivals_of(each.slug for each in due if each.slug not in ahead)
     elsewhere = elsewhere_by_event([each.slug for each in due])
     found: Taken = {}
@@ -127,11 +141,15 @@ def _taken(due: list[EventStart], latest: Mapping[int, datetime], now: datetime)
             for site in elsewhere.get(start.slug, ())
         ]
         if start.slug in registered:
-            here = registered[start.slug]
+            was_counted = start.slug in with_fediverse
+            here = _counted(registered[start.slug], was_counted=was_counted)
             sites = {ELSEWHERE + each.site: each.number for each in noted}
-            found[start] = {now: {OWN: here.own, GUESTS: here.guests} | sites}
+            found[start] = {now: here | sites}
             continue
-        standing = [Registration(a.made_at, a.persons) for a in arrivals.get(start.slug, ())]
+        standing = [
+            Registration(each.made_at, each.persons, bool(each.source))
+            for each in arrivals.get(start.slug, ())
+        ]
         until = min(now, start.starts_at)
         if start.key in latest:
             found[start] = {until: counts_at(standing, noted, until)}

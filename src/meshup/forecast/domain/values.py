@@ -1,8 +1,8 @@
 """What a forecast is made of, and what it says. Pure.
 
 Words: a *lead* is how many days before the start something was counted; a *source* is whoever
-counts: ``own`` (registrations here, without whom they bring), ``guests`` (whom they bring), or
-another site by name.
+counts: ``own`` (registrations here, without whom they bring), ``guests`` (whom they bring),
+``fediverse`` (who said so on another server), or another site by name.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 FORMATS: Final = ("in_person", "online", "hybrid")
-OWN, GUESTS = "own", "guests"
+OWN, GUESTS, FEDIVERSE = "own", "guests", "fediverse"
+OURS: Final = frozenset({OWN, GUESTS, FEDIVERSE})
+"""What this node counts itself."""
 
 
 @dataclass(frozen=True, slots=True)

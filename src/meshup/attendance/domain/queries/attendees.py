@@ -46,6 +46,7 @@ class Attendee:
         in_series: whether they come to every date of the series.
         has_address: whether they left an e-mail address.
         offered_until: when the offer of a place ends, for who was offered one.
+        source: "" for who registered here, or "fediverse".
     """
 
     number: int
@@ -57,6 +58,7 @@ class Attendee:
     in_series: bool = False
     has_address: bool = False
     offered_until: datetime | None = None
+    source: str = ""
 
     @property
     def companions(self) -> int:
@@ -196,6 +198,7 @@ def _attendee(row: Attendance) -> Attendee:
         in_series=registration.series_id is not None,
         has_address=registration.address_id is not None,
         offered_until=row.offered_until if row.standing == Standing.OFFERED else None,
+        source=registration.source,
     )
 
 

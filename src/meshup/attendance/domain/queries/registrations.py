@@ -70,6 +70,7 @@ class RegistrationFacts:
 
     Attributes:
         address: number of the e-mail address they left; None: none.
+        source: "" for who registered here, or "fediverse".
         since: of a series: they come from this date on.
         evenings: public events only, soonest first.
     """
@@ -85,6 +86,7 @@ class RegistrationFacts:
     address: int | None
     only_changes: bool
     language: str
+    source: str
     since: date | None
     made_at: datetime
     evenings: tuple[EveningFacts, ...]
@@ -198,6 +200,7 @@ def only_evening(
         address=row.address_id,
         only_changes=row.only_changes,
         language=row.language,
+        source=row.source,
         since=row.since,
         made_at=row.made_at,
         evenings=(facts,),
@@ -219,7 +222,7 @@ FACTS: Final = {
     "event": "event__slug",
     "series": "series__slug",
     **{name: name for name in ("handle", "peer", "companions", "name", "maybe", "address")},
-    **{name: name for name in ("only_changes", "language", "since", "made_at")},
+    **{name: name for name in ("only_changes", "language", "source", "since", "made_at")},
 }
 """Where the facts of a registration stand in its row."""
 _by_number: Final = CompiledQuery(

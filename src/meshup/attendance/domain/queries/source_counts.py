@@ -6,12 +6,12 @@ For forecasts: sums, of nobody; each function takes all events in one query.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Sum
 
-from meshup.attendance.choices import Standing
+from meshup.attendance.choices import FEDIVERSE, Standing
 from meshup.attendance.domain.queries.attendees import SiteCount
 from meshup.attendance.models import Attendance, CountElsewhere, FinalCount
 
@@ -24,18 +24,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """Who comes, as registered here: ``own`` who registered, ``guests`` whom they bring."""
+    """Who comes, as registered with this node.
+
+    Attributes:
+        own: who registered on this site. guests: whom they bring.
+        fediverse: persons who said so on another server.
+    """
 
     own: int = 0
     guests: int = 0
+    fediverse: int = 0
+
+    @property
+    def persons(self) -> int:
+        """All who come."""
+        return self.own + self.guests + self.fediverse
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A registration that stands: when it was made, and how many come by it."""
+    """A registration that stands: when it was made, how many come by it, and its source."""
 
     made_at: datetime
     persons: int
+    source: str = ""
 
 
 def registered_by_source(slugs: Iterable[str]) -> dict[str, Registered]:
@@ -44,21 +56,25 @@ def registered_by_source(slugs: Iterable[str]) -> dict[str, Registered]:
     rows = (
         _coming(wanted)
         .order_by()
-        .values_list("event__slug")
+        .values_list("event__slug", "registration__source")
         .annotate(own=Count("pk"), persons=Sum("persons"))
     )
-    found = {slug: Registered(own, persons - own) for slug, own, persons in rows}
-    return {slug: found.get(slug, Registered()) for slug in wanted}
+    found = dict.fromkeys(wanted, Registered())
+    for slug, source, own, persons in rows:
+        if source == FEDIVERSE:
+            found[slug] = replace(found[slug], fediverse=persons)
+        else:
+            found[slug] = replace(found[slug], own=own, guests=persons - own)
+    return found
 
 
 def arrivals_of(slugs: Iterable[str]) -> dict[str, list[Arrival]]:
     """Return the registrations by which people come to each of these events, oldest first."""
     rows = _coming(slugs).order_by("registration__made_at", "pk")
     found: dict[str, list[Arrival]] = defaultdict(list)
-    for slug, made_at, persons in rows.values_list(
-        "event__slug", "registration__made_at", "persons"
-    ):
-        found[slug].append(Arrival(made_at, persons))
+    columns = ("registration__made_at", "persons", "registration__source")
+    for slug, *facts in rows.values_list("event__slug", *columns):
+        found[slug].append(Arrival(*facts))
     return found
 
 

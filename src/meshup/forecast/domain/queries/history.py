@@ -18,7 +18,7 @@ from meshup.attendance.domain.queries.source_counts import finally_registered
 from meshup.forecast.domain.comparable import HeldEvent
 from meshup.forecast.domain.rebuilding import LONGEST
 from meshup.forecast.domain.snapshots import named
-from meshup.forecast.domain.values import GUESTS, OWN, Counts, PastEvent
+from meshup.forecast.domain.values import GUESTS, OURS, OWN, Counts, PastEvent
 from meshup.forecast.models import CountSnapshot
 
 if TYPE_CHECKING:
@@ -86,11 +86,11 @@ def past_event(event: Occurrence, curve: Iterable[Counts]) -> PastEvent:
 
 
 def _here(counts: Counts) -> int:
-    return sum(counts.counts.get(source, 0) for source in (OWN, GUESTS))
+    return sum(counts.counts.get(source, 0) for source in OURS)
 
 
 def _without_here(counts: Counts) -> Counts | None:
-    others = {name: n for name, n in counts.counts.items() if name not in {OWN, GUESTS}}
+    others = {name: n for name, n in counts.counts.items() if name not in OURS}
     return Counts(counts.days_before, others) if others else None
 
 
