@@ -52,6 +52,17 @@ LIMITS: Final[dict[str, ActLimits]] = {
         node=(Allowance(10_000, HOUR), Allowance(40_000, DAY)),
         node_with_code=(Allowance(10_000, HOUR),),
     ),
+    # saying so on another server; its network is that server, which may be that of many people
+    "remote_join": ActLimits(
+        network=(Allowance(120, MINUTES), Allowance(600, DAY)),
+        peer=(Allowance(30, HOUR),),
+        node=(Allowance(2_000, HOUR), Allowance(10_000, DAY)),
+    ),
+    # answering an event on another server; likewise
+    "remote_reply": ActLimits(
+        network=(Allowance(60, MINUTES), Allowance(300, DAY)),
+        node=(Allowance(600, HOUR), Allowance(3_000, DAY)),
+    ),
     # changing what one said, skipping a month, going: everything behind a secret link
     "change_coming": ActLimits(
         network=(Allowance(120, MINUTES),),
@@ -98,6 +109,12 @@ LIMITS: Final[dict[str, ActLimits]] = {
     "suggest": ActLimits(network=(Allowance(5, HOUR),), node=(Allowance(200, DAY),)),
     "report": ActLimits(
         network=(Allowance(6, HOUR), Allowance(20, DAY)), node=(Allowance(300, DAY),)
+    ),
+    # what the moderators of another server send on; its domain stands for the network
+    "flag": ActLimits(
+        network=(Allowance(10, HOUR), Allowance(30, DAY)),
+        node=(Allowance(200, DAY),),
+        heeds_blocks=False,
     ),
     # how somebody behaved: whoever was harmed is heard, whatever their address has done, and a
     # whole venue has one

@@ -65,6 +65,9 @@ class Reportable:
         delete: deletes it, and returns what ``restore`` needs to put it back.
         restore: undoes a ``delete``.
         author: returns the number of the peer who made it; None for nobody, or a host.
+        origin: returns the server that it comes from, as people read it; "" for this node.
+        forward: hands what somebody wrote about it on to that server, in the transaction of the
+            report, without who wrote it; called only where they said so.
     """
 
     kind: str
@@ -75,6 +78,8 @@ class Reportable:
     delete: Hide | None = None
     restore: Restore | None = None
     author: Callable[[str], int | None] = lambda _key: None
+    origin: Callable[[str], str] = lambda _key: ""
+    forward: Callable[[str, str, datetime], object] | None = None
 
 
 _kinds: Final[dict[str, Reportable]] = {}

@@ -12,7 +12,7 @@ from meshup.community.rules import may_run_community
 from meshup.desk.pages import desk_page, small_form
 from meshup.kit.clock import now
 from meshup.kit.forms.outcomes import try_to
-from meshup.kit.forms.pages import done
+from meshup.kit.forms.pages import done, submitted
 from meshup.moderation.domain.admission import network_key
 from meshup.moderation.domain.blocks import block_network, lift
 from meshup.moderation.domain.queries.blocks import blocks_for
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @desk(may_run_community)
 def block_list(request: HttpRequest) -> HttpResponse:
     """Show the blocks in force, and keep a network address out."""
-    form = NetworkBlockForm(request.POST or None)
+    form = NetworkBlockForm(submitted(request))
     if request.method == "POST" and form.is_valid():
         why, key = form.cleaned_data["why"], network_key(form.cleaned_data["address"])
         try_to(form, lambda: block_network(signed_in(request), key, why, now(), form.until(now())))
@@ -38,7 +38,7 @@ def block_list(request: HttpRequest) -> HttpResponse:
 @desk(may_run_community)
 def block_lift(request: HttpRequest, number: int) -> HttpResponse:
     """Ask why a block is lifted, and lift it."""
-    form = OptionalReasonForm(request.POST or None)
+    form = OptionalReasonForm(submitted(request))
     context = {
         "title": _("Lift the block?"),
         "submit": _("Lift it"),

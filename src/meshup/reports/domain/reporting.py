@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 LONGEST_WORDS: Final = 5_000
 ACTS: Final = {Way.CONTENT: "report", Way.CONDUCT: "report_conduct"}
+OF_SERVERS: Final = "flag"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,12 @@ class Readers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPlan:
-    """What somebody reports; see ``models.Report``."""
+    """What somebody reports; see ``models.Report``.
+
+    Attributes:
+        forwards: whether what they wrote goes to the server as well that the thing comes from.
+        is_of_server: whether another server sends it; that is counted apart from what people do.
+    """
 
     way: Way
     words: str
@@ -63,6 +69,8 @@ class ReportPlan:
     reach: str = ""
     wants_link: bool = False
     readers: Readers = Readers()
+    forwards: bool = False
+    is_of_server: bool = False
 
 
 def send_report(plan: ReportPlan, visitor: Visitor, at: datetime) -> int:
@@ -76,7 +84,7 @@ def send_report(plan: ReportPlan, visitor: Visitor, at: datetime) -> int:
     """
     words = checked_words(plan.words)
     with transaction.atomic():
-        admit(ACTS[plan.way], visitor, at)
+        admit(OF_SERVERS if plan.is_of_server else ACTS[plan.way], visitor, at)
         if plan.way == Way.CONDUCT:
             checked_readers(plan.readers, words)
         report = Report.objects.create(
@@ -93,6 +101,7 @@ def send_report(plan: ReportPlan, visitor: Visitor, at: datetime) -> int:
         if plan.way == Way.CONDUCT:
             report.readers.set(plan.readers.picked)
             report.concerned.set(plan.readers.concerned)
+        _forward(plan, words, at)
         announce(report)
     return report.pk
 
@@ -132,6 +141,24 @@ def checked_readers(readers: Readers, words: str) -> None:
 def announce(report: Report) -> None:
     """Say after the commit that there is something to read."""
     transaction.on_commit(partial(report_sent.send_robust, Report, report=report.pk))
+
+
+def origin_of(about: str) -> str:
+    """Return the server to which a report about this can be forwarded; "" where it cannot."""
+    found = reportable_of(about)
+    if found is None or found[0].forward is None:
+        return ""
+    kind, key = found
+    return kind.origin(key)
+
+
+def _forward(plan: ReportPlan, words: str, at: datetime) -> None:
+    found = reportable_of(plan.about) if plan.forwards and plan.way == Way.CONTENT else None
+    if found is None:
+        return
+    kind, key = found
+    if (forward := kind.forward) is not None:
+        forward(key, words, at)
 
 
 def _public_author(plan: ReportPlan) -> int | None:

@@ -18,8 +18,8 @@ from meshup.moderation.domain.retention import FEWEST_MONTHS, MOST_MONTHS
 from meshup.moderation.forms.desk import ReasonForm
 from meshup.reports.choices import Audience
 from meshup.reports.domain.contact_persons import LONGEST_NAME, ContactPersonPlan
+from meshup.reports.domain.reported_pages import about_at
 from meshup.reports.domain.reporting import LONGEST_WORDS
-from meshup.reports.forms.reports import about_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meshup.kit.addresses import match_address
 from meshup.kit.forms.fields import PrintableField
 from meshup.reports.choices import Way
-from meshup.reports.domain.reporting import LONGEST_WORDS, Readers, ReportPlan
-from meshup.reports.reportables import is_reportable
+from meshup.reports.domain.reported_pages import about_at
+from meshup.reports.domain.reporting import LONGEST_WORDS, Readers, ReportPlan, origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,12 +58,16 @@ class ContentReportForm(_ReportForm):
     """Something on this site; hosts read it."""
 
     prefix = "content"
-    field_order = ("page", "words", "reach", "wants_link", "website")
+    field_order = ("page", "words", "forwards", "reach", "wants_link", "website")
 
     page = PrintableField(
         label=_("Which page?"),
         help_text=_("Its address, as your browser shows it; or say in words where it is."),
         max_length=200,
+        required=False,
+    )
+    forwards = forms.BooleanField(
+        help_text=_("Just the words above, sent by this site: nothing of who you are."),
         required=False,
     )
 
@@ -75,6 +77,11 @@ class ContentReportForm(_ReportForm):
         self.fields["words"].label = _("What is wrong with it?")
         if about:
             del self.fields["page"]
+        if origin := origin_of(about):
+            label = _("Send them to the moderators of %(server)s too, where it comes from")
+            self.fields["forwards"].label = label % {"server": origin}
+        else:
+            del self.fields["forwards"]
 
     def plan(self) -> ReportPlan:
         """Return what the form says; to be called on a valid one."""
@@ -86,6 +93,7 @@ class ContentReportForm(_ReportForm):
             occasion=page,
             reach=self.cleaned_data["reach"],
             wants_link=self.cleaned_data["wants_link"],
+            forwards=self.cleaned_data.get("forwards", False),
         )
 
 
@@ -179,14 +187,3 @@ class MoreWordsForm(_TrappedForm):
 
     def _coded(self) -> list[Any]:
         return [error for errors in self.errors.as_data().values() for error in errors]
-
-
-def about_at(address: str) -> str:
-    """Return what a page of this node is of, as "event:routing-night"; "" for any other text."""
-    try:
-        path = urlsplit(address.strip()).path
-    except ValueError:  # a bracket that no IPv6 address has
-        return ""
-    kind, parts = match_address(path)
-    key = parts.get("slug", "")
-    return f"{kind}:{key}" if key and is_reportable(kind) else ""

@@ -12,7 +12,7 @@ from meshup.community.access import desk, signed_in
 from meshup.community.rules import may_run_community
 from meshup.desk.pages import small_form
 from meshup.kit.clock import now
-from meshup.kit.forms.pages import done
+from meshup.kit.forms.pages import done, submitted
 from meshup.moderation.domain.undoing import undo_act
 from meshup.moderation.errors import NoSuchReport
 from meshup.moderation.forms.desk import OptionalReasonForm, ReasonForm
@@ -135,7 +135,7 @@ def report_act(request: HttpRequest, number: int, name: str) -> HttpResponse:
         raise NoSuchReport
     wanted = FORMS[name]
     report_for(request.user, number)
-    form = wanted.form(request.POST or None)
+    form = wanted.form(submitted(request))
     context = {
         "title": wanted.title,
         "lede": wanted.lede,
@@ -155,7 +155,7 @@ def report_act(request: HttpRequest, number: int, name: str) -> HttpResponse:
 @desk(may_read_reports)
 def act_undo(request: HttpRequest, number: int) -> HttpResponse:
     """Ask whether an act shall be taken back, and take it back."""
-    form = OptionalReasonForm(request.POST or None)
+    form = OptionalReasonForm(submitted(request))
     back = "moderation:act_log" if may_run_community(request.user) else "reports:report_list"
     context = {
         "title": _("Undo this?"),
