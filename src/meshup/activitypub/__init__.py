@@ -1,0 +1,1 @@
+"""ActivityPub and what it stands on, as it is on the wire; pure."""
