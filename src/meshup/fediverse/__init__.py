@@ -1,0 +1,1 @@
+"""This node among servers that speak ActivityPub: its actors, those of others, blocks."""
