@@ -1,0 +1,1 @@
+"""What goes to the inboxes of other servers: a queue, a job for each host."""
