@@ -10,6 +10,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import path
 from django.utils.translation import get_language
 
+from meshup.activitypub.media_types import prefers_activity
 from meshup.kit.web import keep
 
 says = {"words": "first"}
@@ -68,6 +69,13 @@ def htmx(request):
     return keep(HttpResponse(words), "agenda")
 
 
+def thing(request):
+    rendered.append(request.get_full_path())
+    if prefers_activity(request.headers.get("Accept", "")):
+        return keep(HttpResponse("a document", headers={"Vary": "Accept"}), "agenda")
+    return keep(HttpResponse("a page", headers={"Vary": "Accept"}), "agenda")
+
+
 def mine(request):
     rendered.append(request.get_full_path())
     return HttpResponse(f"for {request.headers.get('User-Agent', 'nobody')}")
@@ -108,6 +116,7 @@ urlpatterns = [
     path("en/signed-in", signed_in),
     path("en/headers", all_headers),
     path("en/htmx", htmx),
+    path("en/thing", thing),
     path("en/mine", mine),
     path("en/lost", lost),
     path("en/broken", broken),

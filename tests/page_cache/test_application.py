@@ -231,6 +231,26 @@ def test_fragments_that_htmx_asks_for_are_kept_beside_the_pages(worker):
     assert pages.rendered == ["/en/htmx", "/en/htmx"]
 
 
+@pytest.mark.parametrize("first", ["page", "document"])
+def test_documents_of_activitypub_are_kept_beside_the_pages_of_the_same_address(worker, first):
+    accepts = {
+        "document": [
+            "application/activity+json",
+            'application/ld+json; profile="https://www.w3.org/ns/activitystreams"',
+        ],
+        "page": ["text/html,*/*;q=0.8", "*/*", "application/json"],
+    }
+    order = [first, *(accepts.keys() - {first})]
+    for _ in range(2):
+        for kind in order:
+            for accept in accepts[kind]:
+                got = worker.ask("/en/thing", accept=accept)
+                assert got.body == f"a {kind}".encode()
+                assert "Accept" in got.headers["vary"].split(", ")
+    assert worker.ask("/en/thing").body == b"a page"
+    assert pages.rendered == ["/en/thing", "/en/thing"]
+
+
 def test_a_second_cookie_header_does_not_smuggle_a_session_into_what_is_kept(worker):
     worker.ask("/en/page", cookie="meshup_session=abc", also=[(b"cookie", b"other=1")])
     assert len(worker.shelf) == 0

@@ -2,7 +2,8 @@
 
 Words
     key     what chooses between answers: host, scheme, path, query, where the path does not say
-            it, the language, and whether htmx asks, which some views answer otherwise
+            it, the language, and whether htmx asks, or a server that wants an ActivityPub document:
+            some views answer these otherwise
     flight  one rendering for which everybody who asks for the same key waits
 
 Method
@@ -30,6 +31,7 @@ from django.utils.translation import (
     override,
 )
 
+from meshup.activitypub.media_types import LONGEST_ACCEPT, prefers_activity
 from meshup.kit.clock import now
 from meshup.kit.security_headers import raw_security_headers
 from meshup.page_cache.django_threads import Busy, DjangoThreads
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from meshup.kit.tag_versions import TagVersions
+    from meshup.page_cache.lanes import Lane
     from meshup.page_cache.response_cache import CachedResponse, Key, ResponseCache
     from meshup.page_cache.static_files import StaticFiles
     from meshup.web_server.asgi_messages import Answer, Receive, Scope, Send
@@ -92,12 +95,18 @@ class PageCache:
         self._files = files
         self._proxies = proxies
         self._upload_bytes = upload_bytes
+        self._lanes: list[Lane] = []
         self._bodies = ByteBudget(max(UPLOADS_AT_ONCE * upload_bytes, LEAST_FOR_BODIES))
         self._flights: dict[Key, asyncio.Task[tuple[Rendered, CachedResponse | None]]] = {}
         self._prefixes = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
         self._session_cookie = settings.SESSION_COOKIE_NAME
         self.on_start: list[Step] = []
         self.on_stop: list[Step] = [bridge.close]
+
+    def add_lane(self, lane: Lane) -> None:
+        """Let what ``lane`` takes be answered by threads of its own."""
+        self._lanes.append(lane)
+        self.on_stop.append(lane.bridge.close)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or start and stop with the server."""
@@ -143,11 +152,12 @@ class PageCache:
 
     async def _personal(self, scope: Scope, receive: Receive) -> Rendered:
         """Return an answer that is made for whoever asks, from what they send."""
-        body = await body_of(
-            scope["headers"], receive, most_bytes=self._upload_bytes, budget=self._bodies
-        )
+        lane = next((lane for lane in self._lanes if lane.takes(scope)), None)
+        bridge = lane.bridge if lane else self._bridge
+        most_bytes = lane.most_bytes if lane else self._upload_bytes
+        body = await body_of(scope["headers"], receive, most_bytes=most_bytes, budget=self._bodies)
         try:
-            return without_notes(await self._bridge.run(self._bridge.answer, scope, body))
+            return without_notes(await bridge.run(bridge.answer, scope, body))
         except (Busy, NoSpace):
             body.close()  # else Django does
             raise
@@ -171,6 +181,10 @@ class PageCache:
             return None
         if b"hx-request" in headers:
             host = b"htmx " + host
+        if b"json" in (accept := headers.get(b"accept", b"")) and prefers_activity(
+            accept[:LONGEST_ACCEPT].decode("latin1")
+        ):
+            host = b"activity " + host
         if scope["path"].startswith(self._prefixes):
             return (host, scope["scheme"], path, query)
         language = language_of(cookie, headers.get(b"accept-language", b""))

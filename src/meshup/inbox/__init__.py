@@ -1,0 +1,1 @@
+"""What other servers send: verified, counted once, and handed to the room it is for."""
