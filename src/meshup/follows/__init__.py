@@ -1,0 +1,1 @@
+"""Who follows this node, and whom it follows."""
