@@ -1,0 +1,1 @@
+"""What is remembered by the room flags."""
