@@ -7,6 +7,7 @@ place that is told to attendees only.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -58,6 +59,26 @@ def upcoming(now: datetime, most: int = 20) -> list[Occurrence]:
     unsaid = [usual for usual in unsaid_between(now, now + HORIZON) if usual.ends_at > now]
     virtual = (usual.occurrence() for usual in sorted(unsaid, key=_beginning)[:most])
     return in_order([*completed(coming_rows(now, most)), *virtual])[:most]
+
+
+def coming_and_next_dates(now: datetime, each: int) -> list[Occurrence]:
+    """Return all public events that are not over at ``now``, of a series its next ``each`` dates.
+
+    In order; without their own timetables. Dates beyond the horizon are of no series.
+    """
+    rows = public_rows().filter(ends_at__gt=now).select_related("venue")
+    unsaid = [usual for usual in unsaid_between(now, now + HORIZON) if usual.ends_at > now]
+    found: list[Event | UsualDate] = sorted([*rows, *unsaid], key=_beginning)
+    taken: Counter[int] = Counter()
+    chosen = []
+    for one in found:
+        series = one.series_id if isinstance(one, Event) else one.pattern.series_id
+        if series is not None:
+            taken[series] += 1
+        if series is None or taken[series] <= each:
+            chosen.append(one)
+    virtual = [one.occurrence(with_lines=False) for one in chosen if isinstance(one, UsualDate)]
+    return in_order([*completed([one for one in chosen if isinstance(one, Event)]), *virtual])
 
 
 def past_events(now: datetime, most: int = 20) -> list[Occurrence]:

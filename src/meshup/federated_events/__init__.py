@@ -1,0 +1,1 @@
+"""Our events and posts as other servers read them."""
