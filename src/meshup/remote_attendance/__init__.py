@@ -1,0 +1,1 @@
+"""People of other servers who come to our events."""

@@ -1,0 +1,1 @@
+"""Tests of people of other servers who come."""
