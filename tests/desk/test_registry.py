@@ -62,7 +62,7 @@ def test_the_menu_of_this_node_is_in_its_order(ada, bilal):
 
     assert labels(ada) == [
         *("Overview", "Events", "Series", "Venues", "Suggestions", "Reports", "Letters"),
-        *("Registrations", "Import", "Community", "People", "Me"),
+        *("Registrations", "Import", "Fediverse", "Community", "People", "Me"),
     ]
     assert labels(ada, makes=True) == ["New event", "Impromptu, in one line", "New series"]
     assert (labels(bilal), labels(bilal, makes=True)) == (["Overview", "Events", "Me"], [])

@@ -124,7 +124,7 @@ def _uncounted(
             url=reverse("agenda_desk:heads", args=[event.slug]),
             name="head_count",
             button=_("Note"),
-            like=str(here.own + here.guests or ""),
+            like=str(here.persons or ""),
             back=_back(),
         )
         yield replace(_todo(event, heading, actions), number=field if actions else None)

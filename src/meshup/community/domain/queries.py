@@ -109,6 +109,11 @@ def somebody(person_id: int | None) -> Person | None:
     return Person.objects.filter(pk=person_id, is_active=True).first()
 
 
+def count_people() -> int:
+    """Return how many people run the community, for everybody."""
+    return Person.objects.filter(is_active=True).count()
+
+
 def number_of(email: str) -> int | None:
     """Return the number of the person with this address, for the sign-in page; or none."""
     numbers = Person.objects.filter(email__iexact=email, is_active=True)

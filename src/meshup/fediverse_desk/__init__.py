@@ -1,0 +1,1 @@
+"""The pages by which hosts keep neighbours in the fediverse."""
