@@ -62,7 +62,7 @@ class Server:
             timeout=60,
         )
 
-    def run_python(self, words):
+    def run_python(self, words: str) -> str:
         """Run ``words`` as Python on this node, and return what they print."""
         done = subprocess.run(
             [sys.executable, "-m", "meshup", "manage", "shell", "-c", words],

@@ -40,6 +40,9 @@ NOT_PERSONAL = {
         *(f"agenda.Event.{name}" for name in ("languages", "notes", "links", "search_words")),
         *(f"agenda.Item.{name}" for name in ("titles", "notes", "languages", "links")),
         "conversation_starters.ConversationStarter.texts",
+        *(f"federated_events.FederatedEvent.{name}" for name in ("document", "first_place")),
+        *(f"federated_events.Post.{name}" for name in ("document", "texts")),
+        "federated_events.Boost.name",  # the title of an event
     },
     "hosts set it up; numbers of an evening, and of participants who vanish": {
         *(f"person_to_person.RoundSession.{name}" for name in ("tables", "languages", "metrics")),
@@ -53,7 +56,10 @@ NOT_PERSONAL = {
         *(f"community.Node.{name}" for name in ("publisher_address", "publisher_person")),
         *(f"community.Node.{name}" for name in ("hosting_address", "hosting_contact")),
     },
+    "secrets of the node itself, by which it signs": {"fediverse.OwnActor.rsa_private_pem"},
     OURS: {
+        "deliveries.OutgoingActivity.by",
+        "fediverse.OwnActor.name",
         "door.DoorOperation.undoes",
         "intake.Import.made",
         "mailings.Message.audiences",

@@ -16,6 +16,10 @@ PARAMETER: Final = re.compile(r"<\w+:(\w+)>")
 GROUP: Final = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 """A named part of a pattern that is a regular expression."""
 ANYWHERE: Final[Mapping[str, Sequence[str]]] = {
+    "name": ["relay"],
+    "uuid": ["00000000-0000-4000-8000-000000000000"],
+    "schema": ["2.1"],
+    "page": ["1"],
     "room": ["salon"],
     "size": ["32"],
     "code": ["en"],

@@ -9,12 +9,25 @@ from django.core.management import CommandError, call_command
 
 from meshup.community.domain.queries import this_node
 from meshup.community.models import Node, Person
+from meshup.fediverse.domain.own_actors import group
+from meshup.fediverse.domain.settings import federation
+from meshup.fediverse.models import OwnActor
 from meshup.operations.shell_language import ShellLanguage
 from meshup.site.first_questions import likely_answer, town_of, wrong_answer
 
 ANSWERS = [
     *("Rouen P2P", "Rouen", "fr en", "Mars/Olympus", "Europe/Paris", "nobody"),
-    *("bonjour@rouen.example", "Rouen P2P", "3 rue du Gros-Horloge", "Ada", "", "Ada", ""),
+    *(
+        "bonjour@rouen.example",
+        "maybe",
+        "Yes",
+        "Rouen P2P",
+        "3 rue du Gros-Horloge",
+        "Ada",
+        "",
+        "Ada",
+        "",
+    ),
 ]
 FRENCH = ShellLanguage("fr", "FR")
 
@@ -64,11 +77,14 @@ def test_questions_are_asked_again_until_the_answer_can_be_used(asked, capsys):
     assert "There is no time zone “Mars/Olympus”" in output
     assert "“nobody”: Enter a valid email address." in output
     assert "/fr/sign-in/link/" in output
+    assert "“maybe”: yes or no?" in output
+    assert federation().is_on
+    assert f"In the fediverse it is: {group().handle}" in output
 
 
 @pytest.mark.django_db
 def test_empty_answers_take_the_language_of_the_shell_and_the_place_of_the_city(asked, capsys):
-    questions = asked("Genève P2P", "Genève", "", "", "a@geneve.example", "", "", "Ada", "")
+    questions = asked("Genève P2P", "Genève", "", "", "a@geneve.example", "", "", "", "Ada", "")
     call_command("init")
     node = this_node()
     assert (node.languages, node.time_zone, node.country) == (["fr"], "Europe/Zurich", "CH")
@@ -82,9 +98,11 @@ def test_empty_answers_take_the_language_of_the_shell_and_the_place_of_the_city(
 
 @pytest.mark.django_db
 def test_what_is_wrong_among_the_options_is_asked_again(asked):
-    asked("Rouen P2P", "fr", "Europe/Paris", "a@rouen.example", "", "", "Ada", "")
+    asked("Rouen P2P", "fr", "Europe/Paris", "a@rouen.example", "no", "", "", "Ada", "")
     call_command("init", city="Rouen", time_zone="Paris", name="x" * 81)
     assert (this_node().name, this_node().time_zone) == ("Rouen P2P", "Europe/Paris")
+    assert not federation().is_on
+    assert not OwnActor.objects.exists()
 
 
 @pytest.mark.django_db

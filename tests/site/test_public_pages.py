@@ -71,18 +71,21 @@ def read(browser, path: str) -> str:
 
 OF_THE_SERIES = {"series:paris-p2p", "venue:ground-control"}
 OF_THE_EVENT = {f"event:{DECEMBER}"} | OF_THE_SERIES
-OF_THE_AGENDA, OF_WHO_COMES = 6, 3
+OF_THE_AGENDA, OF_WHO_COMES = 7, 3
 """So many questions at most, where nothing is remembered."""
 COMING = {f"size:{DECEMBER}", "coming"}
 FORECAST = {"forecast", "forecast:paris-p2p-2026-12-02"}
 SHOWN = {
-    "/en/": {"agenda", "introduced-pairs"} | COMING,
-    "/fr/": {"agenda", "introduced-pairs"} | COMING,
-    "/en/agenda/": {"agenda"},
+    "/en/": {"agenda", "federation", "introduced-pairs"} | COMING,
+    "/fr/": {"agenda", "federation", "introduced-pairs"} | COMING,
+    "/en/agenda/": {"agenda", "neighbour_events", "remote_actors.blocks"},
     "/en/agenda/2020/": {"agenda"},
     "/en/agenda/2026/12/": {"agenda"},
     "/en/agenda/search/?q=paris": {"agenda"},
-    EVENT: OF_THE_EVENT | COMING | {"contact_persons", *FORECAST},
+    EVENT: OF_THE_EVENT
+    | COMING
+    | {"contact_persons", *FORECAST}
+    | {"federation", f"federated-page:{DECEMBER}"},
     f"{EVENT}timetable/": OF_THE_EVENT,
     "/en/series/paris-p2p/": OF_THE_SERIES | COMING,
     "/en/venues/ground-control/": {"agenda", "venue:ground-control"},

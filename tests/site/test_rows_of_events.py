@@ -51,8 +51,10 @@ def test_the_first_page_and_an_event_ask_few_questions(ada, as_chloe, django_ass
     line = LinePlan(kind="talk", starts_at=event_of(DECEMBER).starts_at, titles={"en": "Hi"})
     set_timetable(ada, DECEMBER, 1, [line], NOW)
     # An event asks once more whether forecasts are shown, the first page how many were introduced.
+    # The first page asks whether the node federates, an event for its head and for replies as well;
+    # outside of a test that is remembered.
     who_comes = 3  # the terms, the persons, and whether hosts show numbers
-    pages = {"/en/": 6, f"/en/events/{DECEMBER}/": 5, "/en/events/paris-p2p-2027-01-06/": 4}
+    pages = {"/en/": 7, f"/en/events/{DECEMBER}/": 7, "/en/events/paris-p2p-2027-01-06/": 6}
     for path, questions in pages.items():
         as_chloe.get(path)  # the node itself is remembered
         clear_all_memos()

@@ -19,7 +19,7 @@ from meshup.agenda.errors import NoSuchEvent
 from meshup.attendance.domain.links import link_of
 from meshup.attendance.domain.queries.registrations import RegistrationFacts
 from meshup.attendance.domain.registering import register
-from meshup.attendance.domain.wishes import Wish
+from meshup.attendance.domain.wishes import Submission, Wish
 from meshup.attendance.forms.coming_json import REGISTRATION_FIELDS, read_fields
 from meshup.attendance.near_evenings import visitor_at
 from meshup.attendance.views.link_api import leave_typed_email, offer_of, wish_in
@@ -83,7 +83,7 @@ def _registered(
     with transaction.atomic():
         admit("coming", visitor, at, absent=NoSuchEvent)
         peer = make_peer(language, at)
-        theirs = register(peer, slug, wish, at, language=language, origin=origin)
+        theirs = register(peer, slug, wish, at, Submission(language, origin))
         if fields.get("email"):
             leave_typed_email(theirs, fields["email"], at)
     return theirs

@@ -20,6 +20,7 @@ from meshup.agenda.domain.tags import AGENDA
 from meshup.community.domain.queries import NODE_TAG
 from meshup.exchange.domain.calendar_links import links_of_calendar
 from meshup.exchange.domain.sitemap import Page, sitemap as written_sitemap
+from meshup.fediverse.domain.queries.handles import shown_group_handle
 from meshup.kit import clock
 from meshup.kit.web import keep
 from meshup.publishing.domain.publisher import publisher_in
@@ -62,6 +63,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
     publisher = publisher_in(getattr(request, "LANGUAGE_CODE", ""))
     address = f"{publisher.address}/embed?{urlencode({'lang': publisher.language, 'count': 5})}"
     calendar = publisher.file("exchange:agenda_ics")
+    handle = shown_group_handle()
     context = {
         "publisher": publisher,
         "embed": address,
@@ -69,9 +71,10 @@ def sharing(request: HttpRequest) -> HttpResponse:
         "links": links_of_calendar(publisher.name, calendar),
         "atom": publisher.file("exchange:atom"),
         "frab": publisher.file("exchange:frab"),
+        "group_handle": handle.value,
         "series": [(publisher.localize(series.titles), series.slug) for series in all_series()],
     }
-    return keep(render(request, "exchange/sharing.html", context), NODE_TAG, AGENDA)
+    return keep(render(request, "exchange/sharing.html", context), NODE_TAG, AGENDA, *handle.tags)
 
 
 @require_safe

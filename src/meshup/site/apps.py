@@ -25,7 +25,10 @@ class SiteConfig(AppConfig):
 
         public_pages.register()
         join_styles(
-            "site/all.css", *(f"site/{sheet}.css" for sheet in SHEETS), "attendance/coming.css"
+            "site/all.css",
+            *(f"site/{sheet}.css" for sheet in SHEETS),
+            "attendance/coming.css",
+            "neighbour_events/neighbours.css",
         )
         register("signalling", partial(signalling, settings.CONFIG))
         personal_data.register(ROOMS_ONLINE, MEET_NAME)

@@ -29,6 +29,7 @@ QUESTIONS: Final = {
     "languages": "Which languages does it speak, the main one first? (codes: fr en)",
     "time_zone": "In which time zone?",
     "contact": "At which e-mail address can people reach it?",
+    "federate": "May Mastodon, Mobilizon and other servers of the fediverse follow it? (yes, no)",
     "publisher": "Who publishes the site: which person, or association? (empty: later)",
     "publisher_address": "At which postal address?",
     "publisher_person": "Which person answers for what the site says?",
@@ -40,6 +41,7 @@ QUESTIONS: Final = {
 }
 """By option: the question."""
 
+YES, NO = "yes", "no"
 FOLLOW_UPS: Final = {name: name.partition("_")[0] for name in LEGAL if "_" in name}
 """Questions about whoever publishes or hosts the site, for whom another answer is needed first."""
 
@@ -60,6 +62,8 @@ def likely_answer(name: str, replies: Mapping[str, str]) -> str:
         return replies.get("contact", "")
     if name == "languages":
         return _own_language()
+    if name == "federate":
+        return YES
     if name == "time_zone":
         towns = _towns(replies.get("city", ""))
         return towns[0].time_zone if towns else ""
@@ -93,6 +97,8 @@ def wrong_answer(name: str, value: str) -> str:
     if not value.strip():
         return "" if name in LEGAL else QUESTIONS[name]
     try:
+        if name == "federate":
+            return "" if value.strip().lower() in {YES, NO} else f"“{value[:80]}”: {YES} or {NO}?"
         if name in _FIELDS:
             _FIELDS[name].clean(value)
         else:

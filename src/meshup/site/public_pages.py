@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from meshup.kit.addresses import show_at
 from meshup.kit.navigation import NavigationLink, register_link
 
-PAGES: Final = ("home", "agenda", "event", "series", "venue", "charter", "contact", "privacy")
+PAGES: Final = (
+    *("home", "agenda", "neighbours", "event", "series", "venue"),
+    *("charter", "contact", "privacy"),
+)
 FILES: Final = ("theme", "event_card", "mark", "icon", "manifest")
 
 

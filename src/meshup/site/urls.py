@@ -11,6 +11,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("agenda/", agenda.agenda, name="agenda"),
     path("agenda/search/", agenda.search, name="search"),
+    path("agenda/neighbours/", agenda.neighbours, name="neighbours"),
     path("agenda/<int:year>/", agenda.year, name="year"),
     path("agenda/<int:year>/<int:month>/", agenda.month, name="month"),
     path("events/<slug:slug>/", event.event, name="event"),

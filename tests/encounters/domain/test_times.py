@@ -45,11 +45,6 @@ def seconds(asked, solver):
     return process_time() - begun
 
 
-@pytest.mark.parametrize("size", [30, 31, 100, 300])
-def test_a_round_is_planned_at_once(size):
-    assert seconds(request(size), RUSTWORKX) < LIMITS[size] * SLACK
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("size", LIMITS)
 def test_a_round_of_any_size_is_planned_in_time(size):

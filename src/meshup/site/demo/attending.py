@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from meshup.agenda.domain.queries.events import upcoming
 from meshup.attendance.domain.host_terms import TermsPlan, note_elsewhere, set_terms, terms_for
 from meshup.attendance.domain.registering import register
-from meshup.attendance.domain.wishes import Wish
+from meshup.attendance.domain.wishes import Submission, Wish
 from meshup.forecast.domain.recording import record_forecasts
 from meshup.forecast.domain.snapshots import take_snapshots
 from meshup.peers.domain.peers import make_peer
@@ -60,4 +60,4 @@ def let_people_come(ada: Asker, now: datetime) -> None:
 def _come(slug: str, wishes: Sequence[Wish], since: datetime) -> None:
     for number, wish in enumerate(wishes):
         at = since + 7 * number * HOUR
-        register(make_peer("fr", at), slug, wish, at, language="fr")
+        register(make_peer("fr", at), slug, wish, at, Submission("fr"))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.attendance.domain.queries.passes import passes_for
 from meshup.attendance.domain.registering import register
-from meshup.attendance.domain.wishes import Wish
+from meshup.attendance.domain.wishes import Submission, Wish
 from meshup.door.choices import OperationKind
 from meshup.door.domain.receiving import receive_operations
 from meshup.door.domain.tally import Operation
@@ -49,7 +49,7 @@ def let_people_be_there(ada: Asker, slug: str, began: datetime, now: datetime) -
     """Let people have registered for an evening that runs since ``began``, and some have come."""
     for number, wish in enumerate(EXPECTED):
         at = began - 70 * HOUR + 4 * number * HOUR
-        register(make_peer("fr", at), slug, wish, at, language="fr")
+        register(make_peer("fr", at), slug, wish, at, Submission("fr"))
     alone_first = sorted(passes_for(ada, slug), key=attrgetter("persons"))
     expected = alone_first[:ARRIVED]
     checks = [

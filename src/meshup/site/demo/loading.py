@@ -24,10 +24,13 @@ from meshup.agenda.domain.venues import create_venue
 from meshup.community.choices import Role
 from meshup.community.domain.nodes import edit_node, set_up_node, show_first_steps
 from meshup.community.domain.people import add_host, invite
+from meshup.fediverse.domain.settings import switch_on
 from meshup.reports.domain.contact_persons import ContactPersonPlan, name_contact_person
 from meshup.site.demo import festivals, words
 from meshup.site.demo.attending import let_people_come
 from meshup.site.demo.counting import count_past_evenings
+from meshup.site.demo.neighbours import let_neighbours_be_seen
+from meshup.site.demo.posting import publish_in_the_fediverse
 from meshup.site.demo.stages import set_stage
 
 if TYPE_CHECKING:
@@ -52,6 +55,7 @@ def load_demo(stage: str, now: datetime) -> None:
     """
     history = json.loads(HISTORY.read_text(encoding="utf-8"))
     ada = _community(next(record for record in history["nodes"] if record["slug"] == "paris"))
+    switch_on(now)
     venue = _venue(ada, history["venues"][0])
     monthly = next(record for record in history["series"] if record["id"] == "paris-monthly")
     series = _series(ada, monthly, venue)
@@ -65,6 +69,8 @@ def load_demo(stage: str, now: datetime) -> None:
     set_stage(stage, ada, venue, now)
     count_past_evenings(ada, now)
     let_people_come(ada, now)
+    let_neighbours_be_seen(ada, now)
+    publish_in_the_fediverse(ada, now)
 
 
 def _community(city: dict[str, Any]) -> Asker:

@@ -258,3 +258,11 @@ SUGGESTION: Final = {
     "en": "I am in Paris on that day: shall we talk about mesh radio?",
     "fr": "De passage à Paris ce jour-là : on parle radio maillée ?",
 }
+
+POST: Final = {
+    "en": "**Save the date.** The agenda of the winter is out: come with a machine or a question.",
+    "fr": (
+        "**Retenez la date.** L’agenda de l’hiver est en ligne\N{NO-BREAK SPACE}: venez avec une"
+        " machine ou une question."
+    ),
+}

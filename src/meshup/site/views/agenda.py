@@ -19,6 +19,7 @@ from meshup.community.domain.queries import this_node
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
 from meshup.kit.errors import NotFound
+from meshup.neighbour_events.domain.queries.shown import shown_events, shown_hosts
 from meshup.recurrence.dates import moment
 from meshup.site.month import Month, month_of, today_in
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Occurrence
 
 COMING: Final = 40
+OF_NEIGHBOURS: Final = 5
 
 
 @require_safe
@@ -41,6 +43,28 @@ def agenda(request: HttpRequest) -> HttpResponse:
         events=listed(upcoming(now, COMING), now),
         years=years_with_events(),
         month=Month(today_in(this_node().time_zone, now)),
+        neighbour_events=shown_events(now, OF_NEIGHBOURS),
+    )
+
+
+@require_safe
+def neighbours(request: HttpRequest) -> HttpResponse:
+    """List what hosts show of other servers, of all or of one: each entry leads to its origin.
+
+    Raises:
+        NotFound: nothing of that server is shown.
+    """
+    now, host = clock.now(), request.GET.get("from", "")
+    hosts = shown_hosts(now)
+    if host and host not in dict(hosts.value):
+        raise NotFound
+    return public_page(
+        request,
+        "site/neighbours.html",
+        now=now,
+        neighbour_events=shown_events(now, host=host),
+        hosts=hosts,
+        host=host,
     )
 
 

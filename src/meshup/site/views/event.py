@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -11,11 +12,15 @@ from meshup.agenda.domain import shown
 from meshup.attendance.domain.queries.numbers import shown_size
 from meshup.attendance.forms.coming import code_in
 from meshup.community.public_pages import public_page
+from meshup.federated_events.domain.queries.ids import shown_federated
+from meshup.federated_events.views.objects import event_document_answer
+from meshup.fediverse.views.responses import wants_activity
 from meshup.forecast.domain.queries.forecasts import shown_expected
 from meshup.kit import clock
 from meshup.person_to_person_screens.domain.shown import shown_rounds
 from meshup.presence.domain.shown import shown_joining
 from meshup.projector.domain.evenings import shown_running
+from meshup.replies.domain.queries.replies import shown_replies
 from meshup.reports.domain.queries.contact_persons import shown_contact_persons
 from meshup.site.timetable import Wish, days_of, placed, wanted
 
@@ -25,26 +30,30 @@ if TYPE_CHECKING:
 
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show all that is known of one event.
+    """Show all that is known of one event; to another server, as an ActivityPub document.
 
     Raises:
         NoSuchEvent: it does not exist, or is not public.
     """
+    if wants_activity(request):
+        return event_document_answer(request, slug)
     editions = shown.event_and_editions(slug)
     one, before, after = editions.value
     lines = placed(one.timetable, one.zone)
     days = days_of(lines, one.place.zones if one.place else ())
     now = clock.now()
-    return public_page(
+    page = public_page(
         request,
         "site/event.html",
         now=now,
         event=editions.with_value(one),
+        **shown_federated(slug),
         attendance=shown_size(one, now) if one.ends_at > now else None,
         running=shown_running(editions.with_value(one), get_language() or "en", now),
         joining=shown_joining(one, now),
         rounds=shown_rounds(one, now),
         expected=shown_expected(one, now),
+        replies=shown_replies(one.slug),
         code=code_in(request),
         before=before,
         after=after,
@@ -54,6 +63,8 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         days=days,
         contacts=shown_contact_persons(),
     )
+    patch_vary_headers(page, ["Accept"])
+    return page
 
 
 @require_safe

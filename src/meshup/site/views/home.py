@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from meshup.agenda.domain.shown import around
 from meshup.attendance.domain.queries.numbers import shown_size
 from meshup.community.public_pages import public_page
+from meshup.fediverse.domain.queries.handles import shown_group_handle
 from meshup.introductions.domain.queries.introduced_pairs import (
     introduced_in_words,
     shown_pairs_introduced,
@@ -40,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         attendance=attendance,
         coming=[one for one in coming if one is not following],
         past=past,
+        group_handle=shown_group_handle(),
         introduced=introduced,
         introduced_in_words=introduced_in_words(introduced.value),
     )

@@ -14,12 +14,16 @@ from meshup.community.domain.people import add_host
 from meshup.community.domain.queries import this_node
 from meshup.community.domain.sign_in_links import sign_in_link
 from meshup.community.errors import NodeExists, NoNode
+from meshup.fediverse.domain.own_actors import group
+from meshup.fediverse.domain.settings import federation, switch_on
+from meshup.kit.clock import now
 from meshup.kit.console import NodeCommand, called
 from meshup.operations.private_files import tighten
 from meshup.operations.readiness import is_node_here
 from meshup.site.first_questions import (
     FOLLOW_UPS,
     QUESTIONS,
+    YES,
     codes,
     likely_answer,
     mistakes_in,
@@ -63,6 +67,7 @@ class Command(NodeCommand):
             f"Languages of its pages: {', '.join(codes(answers['languages']))}",
             f"People reach it at:     {answers['contact']}",
             f"Visitors will reach it: {settings.CONFIG.address} (MESHUP_ADDRESS)",
+            f"In the fediverse it is: {_handle()}",
             f"Start it:               {called()} serve",
             f"Then sign in, once:     {sign_in_link(answers['host_email'])}",
             f"Another link, if late:  {called()} link {answers['host_email']}",
@@ -137,6 +142,15 @@ def _write(answers: dict[str, str], town: Town | None) -> None:
         },
     )
     add_host(email=answers["host_email"], name=answers["host_name"], language=languages[0])
+    if answers["federate"].strip().lower() == YES:
+        switch_on(now())
+
+
+def _handle() -> str:
+    """Return how others find the community; or who may change that they do not."""
+    if not federation().is_on:
+        return "not there (hosts may change that at the desk)"
+    return group().handle
 
 
 def _where(answers: dict[str, str], town: Town | None) -> str:
