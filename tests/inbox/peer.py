@@ -151,7 +151,7 @@ class HostilePeer:
             self.served[path] = Served(body, **how)
         return self.base + path
 
-    def actor(self, name: str = "eve", kind: str = "Person", **changes: object) -> PeerActor:
+    def actor(self, name: str = "eve", /, kind: str = "Person", **changes: object) -> PeerActor:
         """Serve an actor with a key of its own; ``changes`` are made to its document."""
         actor_id = f"{self.base}/users/{name}"
         key = f"{self.host}/{name}"
