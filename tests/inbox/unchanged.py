@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ROOMS = (
     "fediverse",
+    "remote_actors",
     "inbox",
     "deliveries",
     "follows",
@@ -32,7 +33,9 @@ ROOMS = (
     "peers",
     "agenda",
 )
-READ_ANYHOW = frozenset({"fediverse.remoteactor", "fediverse.remotekey", "fediverse.instance"})
+READ_ANYHOW = frozenset(
+    {"remote_actors.remoteactor", "remote_actors.remotekey", "remote_actors.instance"}
+)
 COUNTED = frozenset({"inbox.receivedcount"})
 
 
