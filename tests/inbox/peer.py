@@ -130,7 +130,7 @@ class HostilePeer:
         self.name = name or address
         self.host = f"{self.name}:{self.port}"
         self.base = f"http://{self.host}"
-        Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        Thread(target=self._server.serve_forever, args=(0.005,), daemon=True).start()
 
     def close(self) -> None:
         """Stop listening."""
