@@ -23,9 +23,9 @@ SOURCES: dict[Region, tuple[str, Box, float]] = {
     "world": ("countries-110m.json", Box(-180, -90, 180, 90), 0.02),
 }
 """From which file, what is kept, and which corners are left out: nearer than so many degrees."""
-LICENCE = """Natural Earth (https://www.naturalearthdata.com), public domain: "No permission is needed to use
-Natural Earth. Crediting the authors is unnecessary." Prepared by Mike Bostock in the npm package
-world-atlas, which says of its own part:
+LICENCE = """Natural Earth (https://www.naturalearthdata.com), public domain: "No permission is
+needed to use Natural Earth. Crediting the authors is unnecessary." Prepared by Mike Bostock in
+the npm package world-atlas, which says of its own part:
 
 """
 Line = list[Point]

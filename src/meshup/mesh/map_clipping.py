@@ -2,7 +2,8 @@
 
 Method
     Rings by Sutherland and Hodgman, lines by Liang and Barsky, fewer corners by Douglas and
-    Peucker. A cut ring runs along the edge of its box where it was outside: fill it, do not stroke it.
+    Peucker. A cut ring runs along the edge of its box where it was outside: it can be filled, but
+    not stroked.
 """
 
 from __future__ import annotations
@@ -48,9 +49,7 @@ def clip_ring(ring: Sequence[Point], box: Box) -> list[Point]:
     return kept
 
 
-def _beyond(
-    ring: Sequence[Point], axis: int, limit: float, *, keeps_more: bool
-) -> Iterator[Point]:
+def _beyond(ring: Sequence[Point], axis: int, limit: float, *, keeps_more: bool) -> Iterator[Point]:
     """Yield the ring on one side of a line across ``axis``."""
     sign = 1 if keeps_more else -1
     before = ring[-1] if ring else (0.0, 0.0)

@@ -32,6 +32,8 @@ Region = Literal["europe", "world"]
 
 FOLDER: Final = Path(__file__).parent / "data" / "outlines"
 PER_DEGREE: Final = 100
+SEVEN_BITS: Final = 0x7F
+MORE_FOLLOW: Final = 0x80
 EUROPE: Final = Box(-32.0, 30.0, 50.0, 73.0)
 """What of the Earth the outlines of Europe show; degrees east and north."""
 
@@ -119,8 +121,8 @@ def _unfolded(number: int) -> int:
 
 def _seven_bits(number: int) -> bytes:
     packed = bytearray()
-    while number > 0x7F:
-        packed.append(number & 0x7F | 0x80)
+    while number > SEVEN_BITS:
+        packed.append(number & SEVEN_BITS | MORE_FOLLOW)
         number >>= 7
     packed.append(number)
     return bytes(packed)
@@ -129,8 +131,8 @@ def _seven_bits(number: int) -> bytes:
 def _numbers(packed: bytes) -> Iterator[int]:
     number = shift = 0
     for byte in packed:
-        number |= (byte & 0x7F) << shift
+        number |= (byte & SEVEN_BITS) << shift
         shift += 7
-        if byte < 0x80:
+        if byte <= SEVEN_BITS:
             yield number
             number = shift = 0
