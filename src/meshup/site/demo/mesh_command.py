@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.kit.config import PREFIX
 from meshup.kit.file_commands import SentenceParser, UsageError, say_aside
-from meshup.site.demo.mesh_cities import FEWEST, MOST, UMBRELLA, neighbours_of
+from meshup.site.demo.mesh_cities import FEWEST, MOST, neighbours_of
 from meshup.site.demo.mesh_crew import Crew, NodeEnded
-from meshup.site.demo.mesh_folder import PREPARED, MeshFolder, MeshRefused, joinings, open_mesh
+from meshup.site.demo.mesh_folder import PREPARED, MeshFolder, MeshRefused, open_mesh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -135,17 +135,11 @@ async def _run(mesh: MeshFolder, crew: Crew) -> None:
             for node in mesh.nodes
         ]
     endings = [start.result() for start in begun]
-    async with asyncio.TaskGroup() as asking:
-        joining = asking.create_task(_join(mesh, crew))
-        asked = [
-            asking.create_task(crew.run(node.name, mesh.data(node), "link", node.slug))
-            for node in mesh.nodes
-        ]
-    await joining
+    links = await _join(mesh, crew)
     _say("", "")
-    for node, links in zip(mesh.nodes, asked, strict=True):
+    for node in mesh.nodes:
         _say(node.name, mesh.address(node))
-        _say("", f"sign in, once, as {node.host}: {links.result()[0]}")
+        _say("", f"sign in, once, as {node.host}: {links[node.slug]}")
     _say("", "")
     _say("", f"{len(mesh.nodes)} nodes run from {mesh.path}. Ctrl-C stops them all.")
     ended, _ = await asyncio.wait(endings, return_when=asyncio.FIRST_COMPLETED)
@@ -153,23 +147,28 @@ async def _run(mesh: MeshFolder, crew: Crew) -> None:
     raise NodeEnded(f"{names[0]} ended by itself; what it said is above. The others were stopped.")
 
 
-async def _join(mesh: MeshFolder, crew: Crew) -> None:
-    """Let each join its neighbours, and the umbrella answer; what is done once stays so."""
+async def _join(mesh: MeshFolder, crew: Crew) -> dict[str, str]:
+    """Let each join its neighbours, and the umbrella answer; what is done once stays so.
+
+    Return for each, by its slug, an address that signs its host in.
+    """
+    links = {}
 
     async def act(node: MeshNode, word: str, others: Sequence[MeshNode]) -> None:
-        wanted = joinings(mesh, [(node, other) for other in others])
-        known = {other.slug: other for other in others}
-        named = [known[pair.partition(">")[2]] for pair in wanted]
-        if named:
-            asked = [f"{other.slug}={mesh.address(other)}" for other in named]
-            done = await crew.run(node.name, mesh.data(node), word, *asked)
-            mesh.joined |= {f"{node.slug}>{slug}" for slug in done}
+        wanted = [other for other in others if not mesh.has_joined(node, other)]
+        asked = [f"{other.slug}={mesh.address(other)}" for other in wanted]
+        links[node.slug], *done = await crew.run(
+            node.name, mesh.data(node), word, node.slug, *asked
+        )
+        mesh.joined |= {(node.slug, slug) for slug in done}
 
+    umbrella, *cities = mesh.nodes
     async with asyncio.TaskGroup() as joining:
-        for node in mesh.nodes:
+        for node in cities:
             joining.create_task(act(node, "join", neighbours_of(node, mesh.nodes)))
-    await act(UMBRELLA, "welcome", mesh.nodes[1:])
+    await act(umbrella, "welcome", cities)
     mesh.save()
+    return links
 
 
 def _say(name: str, sentence: str) -> None:

@@ -73,7 +73,7 @@ class Crew:
         """
         async with self._slots:
             process = await self._begin(data, ["serve"], aside=STDOUT)
-            ending = asyncio.create_task(self._listen(name, process, f"http://{HOST}:{port} "))
+            ending = asyncio.create_task(self._listen(name, process, port))
             try:
                 async with asyncio.timeout(START_SECONDS):
                     await _until_answered(port, ending)
@@ -114,11 +114,15 @@ class Crew:
         self._processes.add(process)
         return process
 
-    async def _listen(self, name: str, process: Process, unsaid: str) -> None:
-        """Print what a node says, line by line, but for where else it is reached."""
+    async def _listen(self, name: str, process: Process, port: int) -> None:
+        """Print what a node says, line by line, but for what is so in every mesh.
+
+        That is where else it is reached, and that it reaches this machine.
+        """
+        unsaid = (f"http://{HOST}:{port} ", "MESHUP_FEDERATION_LOCAL is set")
         while process.stdout is not None and (line := await process.stdout.readline()):
             text = line.decode(errors="replace").rstrip()
-            if unsaid not in text:
+            if not any(words in text for words in unsaid):
                 self.say(name, text)
         await process.wait()
 

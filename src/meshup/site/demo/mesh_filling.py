@@ -142,7 +142,7 @@ def _evening(host: Asker, node: MeshNode, venue: str, now: datetime) -> None:
     starts_at = datetime.combine(day, time.fromisoformat(node.start), ZoneInfo(ZONE))
     french, english = node.theme
     plan = EventPlan(
-        kind="other" if node.is_umbrella else "workshop",
+        kind="festival" if node.is_umbrella else "themed",
         starts_at=starts_at.astimezone(UTC),
         ends_at=(starts_at + LENGTH).astimezone(UTC),
         time_zone=ZONE,

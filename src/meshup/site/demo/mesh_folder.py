@@ -11,14 +11,13 @@ import secrets
 import shutil
 import socket
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from meshup.kit.config import FILE_NAME, LAST_PORT, PREFIX, Config, read_file
 from meshup.operations.first_settings import MESH_NOTE
 from meshup.site.demo.mesh_cities import mesh_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from meshup.site.demo.mesh_cities import MeshNode
@@ -41,13 +40,13 @@ class MeshFolder:
 
     Attributes:
         nodes: the umbrella, then cities; each has the next port after ``first_port``.
-        joined: "lyon>france" for each who has joined or followed another.
+        joined: who has joined or followed whom, by their slugs.
     """
 
     path: Path
     nodes: tuple[MeshNode, ...]
     first_port: int
-    joined: set[str] = field(default_factory=set)
+    joined: set[tuple[str, str]] = field(default_factory=set)
 
     def data(self, node: MeshNode) -> Path:
         """Return the data folder of a node."""
@@ -85,9 +84,16 @@ class MeshFolder:
         path.touch(mode=0o600)
         path.write_text("".join(lines), encoding="utf-8")
 
+    def has_joined(self, node: MeshNode, other: MeshNode) -> bool:
+        """Say whether a node has joined another, once; hosts may have ended it since."""
+        return (node.slug, other.slug) in self.joined
+
     def save(self) -> None:
         """Remember the ports, and who has joined whom."""
-        note = {"first_port": self.first_port, "joined": sorted(self.joined)}
+        note = {
+            "first_port": self.first_port,
+            "joined": [list(pair) for pair in sorted(self.joined)],
+        }
         beside = self.path / f"{MESH_NOTE}{UNFINISHED}"
         beside.write_text(json.dumps(note, indent=2) + "\n", encoding="utf-8")
         beside.replace(self.path / MESH_NOTE)
@@ -107,30 +113,33 @@ def open_mesh(path: Path, cities: int, first_port: int | None) -> MeshFolder:
             ports is taken, or cannot be.
     """
     note = _note(path)
-    known = note.get("first_port")
+    known = note.first_port if note else None
     if known is not None and first_port not in {None, known}:
         raise MeshRefused(
             f"The nodes in {path} live at ports from {known} on, and an address is part of what"
             " others know a node by. For other ports, choose another folder: MESHUP_DATA=…"
         )
-    mesh = MeshFolder(
-        path, mesh_of(cities), known or first_port or FIRST_PORT, set(note.get("joined", ()))
-    )
+    joined = note.joined if note else set()
+    mesh = MeshFolder(path, mesh_of(cities), known or first_port or FIRST_PORT, joined)
     _refuse_other_addresses(mesh)
     _refuse_ports(mesh)
     return mesh
 
 
-def _note(path: Path) -> dict[str, Any]:
-    """Return what the note of a mesh says; {} where there may be a new one."""
+class _Note(NamedTuple):
+    first_port: int
+    joined: set[tuple[str, str]]
+
+
+def _note(path: Path) -> _Note | None:
+    """Return what the note of a mesh says; None where there may be a new one."""
     if (path / MESH_NOTE).is_file():
         try:
             note = json.loads((path / MESH_NOTE).read_text(encoding="utf-8"))
-            return {"first_port": int(note["first_port"]), "joined": list(map(str, note["joined"]))}
+            joined = {(str(one), str(other)) for one, other in note["joined"]}
+            return _Note(int(note["first_port"]), joined)
         except (ValueError, KeyError, TypeError) as error:
-            raise MeshRefused(
-                f"{path / MESH_NOTE} cannot be read: it is no note of a mesh."
-            ) from error
+            raise MeshRefused(f"{path / MESH_NOTE} is no note of a mesh.") from error
     if (path / FILE_NAME).exists():
         raise MeshRefused(
             f"{path} holds one node already. A mesh wants a folder of its own: MESHUP_DATA=…"
@@ -140,7 +149,7 @@ def _note(path: Path) -> dict[str, Any]:
             f"{path} is not empty, and holds no mesh. A mesh wants a folder of its own:"
             " MESHUP_DATA=…"
         )
-    return {}
+    return None
 
 
 def _refuse_other_addresses(mesh: MeshFolder) -> None:
@@ -176,9 +185,3 @@ def _is_taken(port: int) -> bool:
         except OSError:
             return True
     return False
-
-
-def joinings(mesh: MeshFolder, pairs: Sequence[tuple[MeshNode, MeshNode]]) -> list[str]:
-    """Return as the note has it those of ``pairs`` who have not joined yet."""
-    wanted = [f"{one.slug}>{other.slug}" for one, other in pairs]
-    return [pair for pair in wanted if pair not in mesh.joined]

@@ -4,12 +4,12 @@ The process that started it says in the environment whose data folder it is, and
 input; when that ends, because whoever held it is gone, however suddenly, the node stops too.
 
 Words
-    prepare     make the tables, in a folder that others copy
-    fill SLUG   write what the node has of its own
-    serve       be the node
-    join …      join others, "SLUG=ADDRESS" each; print whom it could ask
-    welcome …   the same, where they join
-    link SLUG   print an address that signs its host in
+    prepare         make the tables, in a folder that others copy
+    fill SLUG       write what the node has of its own
+    serve           be the node
+    join SLUG …     print an address that signs its host in, join others, "SLUG=ADDRESS" each, and
+                    print whom it could ask
+    welcome SLUG …  the same, where they join
 """
 
 from __future__ import annotations
@@ -61,10 +61,9 @@ def _done(what: str, rest: Sequence[str]) -> list[str]:
     if what == "fill":
         fill_node(NODES[rest[0]], clock.now())
         return []
-    if what == "link":
-        return [sign_in_link(NODES[rest[0]].email)]
     act = {"join": join_others, "welcome": welcome_others}[what]
-    return [node.slug for node in act(map(_named, rest), clock.now())]
+    joined = act(map(_named, rest[1:]), clock.now())
+    return [sign_in_link(NODES[rest[0]].email), *(node.slug for node in joined)]
 
 
 def _named(word: str) -> tuple[MeshNode, str]:
