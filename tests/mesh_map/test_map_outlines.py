@@ -11,7 +11,7 @@ from meshup.mesh.map_clipping import Box
 from meshup.mesh.map_outlines import EUROPE, FOLDER, outlines, outlines_within
 from tests.mesh_map.outline_files import around_pole, unwrapped
 
-ON_LAND = {
+ON_LAND: dict[str, dict[str, tuple[float, float]]] = {
     "europe": {"Paris": (2.35, 48.85), "Madrid": (-3.7, 40.4), "Warszawa": (21, 52.2)},
     "world": {
         "Paris": (2.35, 48.85),
@@ -22,7 +22,7 @@ ON_LAND = {
         "Alice Springs": (133.9, -23.7),
     },
 }
-AT_SEA = {
+AT_SEA: dict[str, dict[str, tuple[float, float]]] = {
     "europe": {"Bay of Biscay": (-5, 45.5), "North Sea": (3, 56)},
     "world": {"Pacific": (-140, 0), "Arctic": (-170, 78), "Atlantic": (-30, 30), "Fiji": (180, -5)},
 }

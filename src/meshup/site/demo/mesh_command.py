@@ -6,7 +6,6 @@ Without Django: each node is a process of its own, and so is whatever is done in
 from __future__ import annotations
 
 import asyncio
-import shutil
 import signal
 import sys
 from pathlib import Path
@@ -16,12 +15,13 @@ from meshup.kit.config import PREFIX
 from meshup.kit.file_commands import SentenceParser, UsageError, say_aside
 from meshup.site.demo.mesh_cities import FEWEST, MOST, neighbours_of
 from meshup.site.demo.mesh_crew import Crew, NodeEnded
-from meshup.site.demo.mesh_folder import PREPARED, MeshFolder, MeshRefused, open_mesh
+from meshup.site.demo.mesh_folder import MeshFolder, MeshRefused, open_mesh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from meshup.site.demo.mesh_cities import MeshNode
+    from meshup.site.demo.mesh_crew import Running
 
 FOLDER: Final = "mesh-data"
 EACH_ITS_OWN: Final = ("ADDRESS", "PORT", "HOST", "DATABASE_URL", "SECRET_KEY", "REDIS_URL")
@@ -105,61 +105,53 @@ async def _until_told(mesh: MeshFolder, environ: Mapping[str, str]) -> int:
 
 
 async def _make(mesh: MeshFolder, crew: Crew) -> None:
-    """Make the nodes that are missing, from one prepared copy."""
+    """Make a folder for each node that has none, from one prepared copy."""
     mesh.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     mesh.tidy()
     mesh.save()
-    missing = mesh.missing()
-    if not missing:
-        return
-    _say("", f"Making {len(missing)} nodes in {mesh.path} …")
-    await crew.run("The mesh", mesh.path / PREPARED, "prepare")
-
-    async def make(node: MeshNode) -> None:
-        shutil.copytree(mesh.path / PREPARED, mesh.unfinished(node))
-        mesh.write_settings(node)
-        await crew.run(node.name, mesh.unfinished(node), "fill", node.slug)
-        mesh.unfinished(node).rename(mesh.data(node))
-
-    async with asyncio.TaskGroup() as making:
+    if missing := mesh.missing():
+        _say("", f"Making {len(missing)} nodes in {mesh.path} …")
+        await crew.prepare(mesh.prepared)
         for node in missing:
-            making.create_task(make(node))
-    mesh.tidy()
+            mesh.make(node)
+        mesh.tidy()
 
 
 async def _run(mesh: MeshFolder, crew: Crew) -> None:
     """Start all, let them join each other, say where they are, and wait until one ends."""
     async with asyncio.TaskGroup() as starting:
-        begun = [
-            starting.create_task(crew.serve(node.name, mesh.data(node), mesh.port(node)))
+        begun = {
+            node: starting.create_task(
+                crew.live(node.name, mesh.data(node), node.slug, mesh.port(node))
+            )
             for node in mesh.nodes
-        ]
-    endings = [start.result() for start in begun]
-    links = await _join(mesh, crew)
+        }
+    running = {node: start.result() for node, start in begun.items()}
+    links = await _join(mesh, running)
     _say("", "")
     for node in mesh.nodes:
         _say(node.name, mesh.address(node))
-        _say("", f"sign in, once, as {node.host}: {links[node.slug]}")
+        _say("", f"sign in, once, as {node.host}: {links[node]}")
     _say("", "")
     _say("", f"{len(mesh.nodes)} nodes run from {mesh.path}. Ctrl-C stops them all.")
+    endings = {one.ending: one.name for one in running.values()}
     ended, _ = await asyncio.wait(endings, return_when=asyncio.FIRST_COMPLETED)
-    names = [node.name for node, task in zip(mesh.nodes, endings, strict=True) if task in ended]
-    raise NodeEnded(f"{names[0]} ended by itself; what it said is above. The others were stopped.")
+    raise NodeEnded(
+        f"{endings[ended.pop()]} ended by itself; what it said is above. The others were stopped."
+    )
 
 
-async def _join(mesh: MeshFolder, crew: Crew) -> dict[str, str]:
+async def _join(mesh: MeshFolder, running: Mapping[MeshNode, Running]) -> dict[MeshNode, str]:
     """Let each join its neighbours, and the umbrella answer; what is done once stays so.
 
-    Return for each, by its slug, an address that signs its host in.
+    Return for each an address that signs its host in.
     """
     links = {}
 
     async def act(node: MeshNode, word: str, others: Sequence[MeshNode]) -> None:
         wanted = [other for other in others if not mesh.has_joined(node, other)]
         asked = [f"{other.slug}={mesh.address(other)}" for other in wanted]
-        links[node.slug], *done = await crew.run(
-            node.name, mesh.data(node), word, node.slug, *asked
-        )
+        links[node], *done = await running[node].ask(word, *asked)
         mesh.joined |= {(node.slug, slug) for slug in done}
 
     umbrella, *cities = mesh.nodes

@@ -12,12 +12,13 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from meshup.site.demo.mesh_folder import HOST
+from meshup.site.demo.mesh_node import ANSWER
 
 if TYPE_CHECKING:
-    from asyncio import StreamReader
     from asyncio.subprocess import Process
     from collections.abc import Callable, Mapping
     from pathlib import Path
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 GRACE_SECONDS: Final = 15.0
 """A node that was told to stop has ended before; later it is killed."""
-START_SECONDS: Final = 90.0
+START_SECONDS: Final = 120.0
+"""Within which a node answers, and what it is asked to do is done."""
 ASK_SECONDS: Final = 0.1
 LONGEST_LINE: Final = 1 << 20
 
@@ -35,8 +37,39 @@ class NodeEnded(Exception):  # noqa: N818 - an outcome, of which people are told
     """A process ended that should not have, or not so."""
 
 
+@dataclass(eq=False)
+class Running:
+    """A process of a node.
+
+    Attributes:
+        ending: ends when it does.
+    """
+
+    name: str
+    process: Process
+    ending: asyncio.Task[None]
+    answers: asyncio.Queue[list[str]] = field(default_factory=asyncio.Queue)
+
+    async def ask(self, *words: str) -> list[str]:
+        """Let the node do something beside serving, and return the words of its answer.
+
+        Raises:
+            NodeEnded: it could not; what it said has been printed.
+        """
+        if self.process.stdin is not None:
+            self.process.stdin.write(f"{' '.join(words)}\n".encode())
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                answer = await self.answers.get()
+        except TimeoutError:
+            answer = []
+        if not answer:
+            raise NodeEnded(f"{self.name} could not join the others; what it said is above.")
+        return answer
+
+
 class Crew:
-    """Processes of nodes.
+    """Processes of nodes, few of which begin at once.
 
     Attributes:
         say: prints a line of the node so called.
@@ -48,40 +81,33 @@ class Crew:
         self._processes: set[Process] = set()
         self._slots = asyncio.Semaphore(max(2, os.cpu_count() or 1))
 
-    async def run(self, name: str, data: Path, *words: str) -> list[str]:
-        """Let a node do something that ends, beside few others, and return what it printed.
+    async def prepare(self, data: Path) -> None:
+        """Make the tables of a node in ``data``.
 
         Raises:
-            NodeEnded: it failed; what it said has been printed.
+            NodeEnded: that failed; what was said has been printed.
         """
-        async with self._slots:
-            process = await self._begin(data, words, aside=PIPE)
-            out, error = await asyncio.gather(_all_of(process.stdout), _all_of(process.stderr))
-            await process.wait()  # not ``communicate``, which would close its standard input
-            self._processes.discard(process)
-        for line in error.decode(errors="replace").splitlines():
-            self.say(name, line)
-        if process.returncode:
-            raise NodeEnded(f"{name} could not be made ready; what it said is above.")
-        return out.decode().splitlines()
+        running = await self._begin("The mesh", data, "prepare")
+        await running.ending
+        if running.process.returncode:
+            raise NodeEnded(f"No node can be made in {data.parent}; what was said is above.")
 
-    async def serve(self, name: str, data: Path, port: int) -> asyncio.Task[None]:
-        """Begin a node, wait until it answers, and return what ends when it does.
+    async def live(self, name: str, data: Path, slug: str, port: int) -> Running:
+        """Begin a node, and wait until it answers.
 
         Raises:
             NodeEnded: it ended instead, or does not answer.
         """
         async with self._slots:
-            process = await self._begin(data, ["serve"], aside=STDOUT)
-            ending = asyncio.create_task(self._listen(name, process, port))
+            running = await self._begin(name, data, "live", slug)
             try:
                 async with asyncio.timeout(START_SECONDS):
-                    await _until_answered(port, ending)
+                    await _until_answered(port, running.ending)
             except TimeoutError:
                 raise NodeEnded(f"{name} did not answer within {START_SECONDS:g} s.") from None
-        if ending.done():
+        if running.ending.done():
             raise NodeEnded(f"{name} did not start; what it said is above.")
-        return ending
+        return running
 
     async def stop(self) -> None:
         """End all that still run: told first, then killed; return when none is left."""
@@ -99,30 +125,32 @@ class Crew:
         for process in self._processes:
             _signal(process, signal.SIGKILL)
 
-    async def _begin(
-        self, data: Path, words: list[str] | tuple[str, ...], *, aside: int
-    ) -> Process:
+    async def _begin(self, name: str, data: Path, *words: str) -> Running:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "meshup.site.demo.mesh_node", *words),
             stdin=PIPE,
             stdout=PIPE,
-            stderr=aside,
+            stderr=STDOUT,
             env=self._environ | {"MESHUP_DATA": str(data)},
             start_new_session=True,
             limit=LONGEST_LINE,
         )
         self._processes.add(process)
-        return process
+        answers: asyncio.Queue[list[str]] = asyncio.Queue()
+        listening = asyncio.create_task(self._listen(name, process, answers))
+        return Running(name, process, listening, answers)
 
-    async def _listen(self, name: str, process: Process, port: int) -> None:
+    async def _listen(self, name: str, process: Process, answers: asyncio.Queue[list[str]]) -> None:
         """Print what a node says, line by line, but for what is so in every mesh.
 
         That is where else it is reached, and that it reaches this machine.
         """
-        unsaid = (f"http://{HOST}:{port} ", "MESHUP_FEDERATION_LOCAL is set")
+        unsaid = (f" http://{HOST}:", "MESHUP_FEDERATION_LOCAL is set")
         while process.stdout is not None and (line := await process.stdout.readline()):
             text = line.decode(errors="replace").rstrip()
-            if not any(words in text for words in unsaid):
+            if text.startswith(ANSWER):
+                answers.put_nowait(text.removeprefix(ANSWER).split())
+            elif not any(words in text for words in unsaid):
                 self.say(name, text)
         await process.wait()
 
@@ -131,10 +159,6 @@ def _signal(process: Process, number: signal.Signals) -> None:
     if process.returncode is None:
         with suppress(ProcessLookupError):
             process.send_signal(number)
-
-
-async def _all_of(stream: StreamReader | None) -> bytes:
-    return await stream.read() if stream else b""
 
 
 async def _until_answered(port: int, ending: asyncio.Task[None]) -> None:
@@ -148,9 +172,8 @@ async def _answers(port: int) -> bool:
     """Say whether a node answers a request for its first page."""
     try:
         reader, writer = await asyncio.open_connection(HOST, port)
-        writer.write(
-            f"GET / HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n".encode()
-        )
+        host = f"Host: localhost:{port}"
+        writer.write(f"GET / HTTP/1.1\r\n{host}\r\nConnection: close\r\n\r\n".encode())
         answer = await asyncio.wait_for(reader.readline(), 5)
         writer.close()
     except (OSError, TimeoutError):

@@ -52,9 +52,10 @@ class MeshFolder:
         """Return the data folder of a node."""
         return self.path / node.slug
 
-    def unfinished(self, node: MeshNode) -> Path:
-        """Return where a node is made."""
-        return self.path / f"{node.slug}{UNFINISHED}"
+    @property
+    def prepared(self) -> Path:
+        """Where the copy is made from which all nodes are."""
+        return self.path / PREPARED
 
     def port(self, node: MeshNode) -> int:
         """Return the port of a node."""
@@ -68,8 +69,10 @@ class MeshFolder:
         """Return the nodes that are still to be made."""
         return [node for node in self.nodes if not self.data(node).exists()]
 
-    def write_settings(self, node: MeshNode) -> None:
-        """Write the settings of a node that is being made."""
+    def make(self, node: MeshNode) -> None:
+        """Make the folder of a node from the prepared copy: settings and empty tables."""
+        unfinished = self.path / f"{node.slug}{UNFINISHED}"
+        shutil.copytree(self.prepared, unfinished)
         wanted = {
             "SECRET_KEY": secrets.token_urlsafe(48),
             "ADDRESS": self.address(node),
@@ -80,9 +83,10 @@ class MeshFolder:
         if "gossip_seconds" in Config.__dataclass_fields__:
             wanted["GOSSIP_SECONDS"] = str(GOSSIP_SECONDS)
         lines = [f"{PREFIX}{name}={value}\n" for name, value in wanted.items()]
-        path = self.unfinished(node) / FILE_NAME
+        path = unfinished / FILE_NAME
         path.touch(mode=0o600)
         path.write_text("".join(lines), encoding="utf-8")
+        unfinished.rename(self.data(node))
 
     def has_joined(self, node: MeshNode, other: MeshNode) -> bool:
         """Say whether a node has joined another, once; hosts may have ended it since."""
@@ -100,7 +104,7 @@ class MeshFolder:
 
     def tidy(self) -> None:
         """Take away what was left when making a node was cut short."""
-        for path in [*self.path.glob(f"*{UNFINISHED}"), self.path / PREPARED]:
+        for path in [*self.path.glob(f"*{UNFINISHED}"), self.prepared]:
             if path.is_dir():
                 shutil.rmtree(path)
 
@@ -119,8 +123,9 @@ def open_mesh(path: Path, cities: int, first_port: int | None) -> MeshFolder:
             f"The nodes in {path} live at ports from {known} on, and an address is part of what"
             " others know a node by. For other ports, choose another folder: MESHUP_DATA=…"
         )
-    joined = note.joined if note else set()
-    mesh = MeshFolder(path, mesh_of(cities), known or first_port or FIRST_PORT, joined)
+    wanted = FIRST_PORT if first_port is None else first_port
+    first = wanted if known is None else known
+    mesh = MeshFolder(path, mesh_of(cities), first, note.joined if note else set())
     _refuse_other_addresses(mesh)
     _refuse_ports(mesh)
     return mesh
