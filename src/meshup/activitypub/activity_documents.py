@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SENT_KINDS: Final = frozenset(
     {"Follow", "Undo", "Accept", "TentativeAccept", "Reject", "Ignore", "Create", "Update"}
-    | {"Delete", "Announce", "Flag"}
+    | {"Delete", "Announce", "Flag", "Move"}
 )
 """Every type of activity that the node can send."""
 
@@ -87,6 +87,11 @@ def flag(activity_id: str, actor: str, reported: Sequence[str], content: str, to
     """Return a report for the server of what is reported: ids, and words without who wrote them."""
     activity = _activity("Flag", activity_id, actor, list(reported))
     return activity | {"content": content, "to": [to]}
+
+
+def move(activity_id: str, actor: str, target: str, followers: str) -> Json:
+    """Return that ``actor`` is to be found as ``target`` from now on, for its followers."""
+    return _activity("Move", activity_id, actor, actor) | {"target": target, "to": [followers]}
 
 
 Audience = dict[str, list[str]]
