@@ -1,0 +1,1 @@
+"""Cards and gossip: what is believed, and what the mesh comes to know."""
