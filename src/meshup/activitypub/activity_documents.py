@@ -69,6 +69,11 @@ def update(activity_id: str, document: Json) -> Json:
     return _about_document("Update", activity_id, document)
 
 
+def update_by(activity_id: str, actor: str, document: Json, to: Sequence[str]) -> Json:
+    """Return the Update of a document that does not say itself whose it is, such as a card."""
+    return _activity("Update", activity_id, actor, embedded(document)) | {"to": list(to)}
+
+
 def delete(activity_id: str, actor: str, removed: Json | str, audience: Audience) -> Json:
     """Return the Delete of a document, given as its Tombstone or its id."""
     inner = removed if isinstance(removed, str) else embedded(removed)

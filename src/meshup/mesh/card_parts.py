@@ -6,7 +6,7 @@ as long as nothing happened. A part that has nothing to say returns None.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,19 +14,25 @@ if TYPE_CHECKING:
 
     Part = Callable[[datetime], object]
 
-NAMES: Final = frozenset({"umbrella", "umbrellas", "offers", "successors"})
+ALIASES: Final = {"umbrella": "is_umbrella"}
+"""What the card calls otherwise than ``gossip.card.CardFields`` does."""
+NAMES: Final = frozenset({"is_umbrella", "umbrellas", "offers", "successors"})
 """What may be said so; ``gossip.card`` bounds each."""
 _parts: Final[dict[str, Part]] = {}
 
 
 def register(name: str, part: Part) -> None:
-    """Let the field ``name`` of the card be what ``part`` returns; the same name replaces it."""
-    if name not in NAMES:
+    """Let the field ``name`` of the card be what ``part`` returns; the same name replaces it.
+
+    Lists are given as tuples; ``umbrella`` is true or false.
+    """
+    known = ALIASES.get(name, name)
+    if known not in NAMES:
         raise ValueError(name)
-    _parts[name] = part
+    _parts[known] = part
 
 
-def said_by_rooms(at: datetime) -> dict[str, object]:
+def said_by_rooms(at: datetime) -> dict[str, Any]:
     """Return what rooms say in the card at ``at``, by the name of the field."""
     said = {name: part(at) for name, part in sorted(_parts.items())}
     return {name: value for name, value in said.items() if value}

@@ -1,15 +1,17 @@
-"""How far a node is known: from hearsay to a host's handshake."""
+"""How far a node is known: the levels of ``gossip.levels``, with words for hosts."""
 
 from __future__ import annotations
 
 from django.db.models import IntegerChoices
 from django.utils.translation import gettext_lazy as _
 
+from meshup.gossip import levels
+
 
 class Level(IntegerChoices):
     """Only from ``VERIFIED`` on is a node shown or passed on."""
 
-    HEARD = 0, _("heard of")
-    VERIFIED = 1, _("known")
-    NEIGHBOUR = 2, _("neighbour")
-    MEMBER = 3, _("member")
+    HEARD = levels.Level.HEARD, _("heard of")
+    VERIFIED = levels.Level.VERIFIED, _("known")
+    NEIGHBOUR = levels.Level.NEIGHBOUR, _("neighbour")
+    MEMBER = levels.Level.MEMBER, _("member")

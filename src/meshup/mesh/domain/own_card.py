@@ -7,6 +7,7 @@ more than what others remember of it. Who follows the Application is sent it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -26,7 +27,6 @@ from meshup.kit.web import changed
 from meshup.mesh.domain.own_card_fields import own_fields
 from meshup.mesh.domain.own_identity import locked_identity, note_address, own_state
 from meshup.mesh.domain.tags import MESH
-from meshup.signed_messages.proofs import canonical_json
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -65,12 +65,12 @@ def refresh_own_card(at: datetime) -> bool:
         if moved:
             row.save()
         fields = own_fields(row, at)
-        facts = sha256(canonical_json(fields.facts)).digest()
+        facts = sha256(repr((fields, fields.rotation)).encode()).digest()
         is_same = bytes(row.facts) == facts and row.signed_at is not None
         if is_same and row.signed_at is not None and at < row.signed_at + HEARTBEAT:
             return False
         seq = max(row.seq + 1, int(at.timestamp()))
-        row.card = signed_by_identity(lambda key: signed_card(fields.card(seq), key, at))
+        row.card = signed_by_identity(lambda key: signed_card(replace(fields, seq=seq), key, at))
         row.seq, row.facts, row.signed_at = seq, facts, at
         row.save()
         changed(MESH)

@@ -14,6 +14,7 @@ from meshup.fediverse.actor_parts import ActorPart
 from meshup.fediverse.domain.actor_names import APPLICATION
 from meshup.fediverse.domain.addressing import absolute
 from meshup.fediverse.domain.tags import FEDERATION
+from meshup.gossip.vocabulary import NAMESPACE
 from meshup.kit.clock import now
 from meshup.kit.shown import Shown
 from meshup.kit.versioned_memo import VersionedMemo
@@ -31,7 +32,7 @@ ROW: Final = 1
 MOST_FORMER: Final = 8
 TAGS: Final = frozenset({MESH, FEDERATION})
 TERMS: Final[dict[str, object]] = {
-    "meshup": "https://meshup.example/ns#",
+    "meshup": NAMESPACE,
     "card": {"@id": "meshup:card", "@type": "@id"},
     "movedTo": {"@id": "as:movedTo", "@type": "@id"},
 }
@@ -87,6 +88,11 @@ def note_address(row: OwnIdentity) -> bool:
 def card_id_of(actor_id: str) -> str:
     """Return where the card of a node stands whose Application has this id."""
     return f"{actor_id}/card"
+
+
+def directory_of(actor_id: str) -> str:
+    """Return where the directory of a node stands whose Application has this id."""
+    return f"{actor_id}/directory"
 
 
 def ids_at(origins: Iterable[str], name: str) -> list[str]:
