@@ -23,11 +23,21 @@ class MeshNode(models.Model):
     digest = models.BinaryField(max_length=32, help_text="SHA-256 of the card in its one form.")
     level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.HEARD)
     arrival = models.BigIntegerField(unique=True, help_text="Grows with each new card.")
+    place = models.BigIntegerField(
+        db_index=True, help_text="In the order of hashes of dids, shifted to be signed."
+    )
+    tries = models.PositiveSmallIntegerField(default=0, help_text="In vain, at its own address.")
     card_id = models.CharField(max_length=LONGEST_URL)
     actor_id = models.CharField(max_length=LONGEST_URL, db_index=True)
     group_id = models.CharField(max_length=LONGEST_URL, blank=True)
     domain = models.CharField(
         max_length=LONGEST_DOMAIN, db_index=True, help_text="Who registered it; a host with a port."
+    )
+    recovery_did = models.CharField(
+        max_length=LONGEST_DID, blank=True, help_text="As its own address announced it."
+    )
+    replaced_by = models.CharField(
+        max_length=LONGEST_DID, blank=True, help_text="Who it is since its key was rotated."
     )
     is_distrusted = models.BooleanField(default=False, help_text="It said two things at once.")
     known_since = models.DateTimeField()
@@ -61,6 +71,8 @@ class OwnIdentity(models.Model):
     """What this node signs of itself: one row."""
 
     seq = models.BigIntegerField(default=0, help_text="Of the newest card.")
+    arrivals = models.BigIntegerField(default=0, help_text="The last number given to a card.")
+    card_arrival = models.BigIntegerField(default=0, help_text="That of the node's own card.")
     card = models.JSONField(default=dict, help_text="The newest card; empty before the first.")
     facts = models.BinaryField(
         max_length=32, default=bytes, help_text="SHA-256 of what the card was signed of."
@@ -85,15 +97,17 @@ class OwnIdentity(models.Model):
         return "own identity"
 
 
-class PeerCursor(models.Model):
-    """How far the directory of another node was read."""
+class GoneToday(models.Model):
+    """How many nodes of a domain were new on a day and are gone again: they count as new, too."""
 
-    did = models.CharField(max_length=LONGEST_DID, unique=True)
-    cursor = models.CharField(max_length=200, blank=True)
-    etag = models.CharField(max_length=200, blank=True)
-    pushed = models.BigIntegerField(default=0, help_text="Up to which arrival we told it.")
-    exchanged_at = models.DateTimeField(null=True, blank=True)
-    failures = models.PositiveIntegerField(default=0, help_text="In vain, one after the other.")
+    day = models.DateField()
+    domain = models.CharField(max_length=LONGEST_DOMAIN)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("day", "domain"), name="mesh_gone_today_once"),
+        )
 
     def __str__(self) -> str:
-        return f"cursor of {self.did}"
+        return f"{self.day} {self.domain}: {self.count}"

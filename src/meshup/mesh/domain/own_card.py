@@ -25,7 +25,7 @@ from meshup.gossip.card import signed_card
 from meshup.kit.clock import now
 from meshup.kit.web import changed
 from meshup.mesh.domain.own_card_fields import own_fields
-from meshup.mesh.domain.own_identity import locked_identity, note_address, own_state
+from meshup.mesh.domain.own_identity import locked_identity, next_arrival, note_address, own_state
 from meshup.mesh.domain.tags import MESH
 
 if TYPE_CHECKING:
@@ -61,9 +61,9 @@ def refresh_own_card(at: datetime) -> bool:
         return False
     with transaction.atomic():
         row = locked_identity()
-        moved = note_address(row)
-        if moved:
+        if note_address(row):
             row.save()
+            changed(MESH)
         fields = own_fields(row, at)
         facts = sha256(repr((fields, fields.rotation)).encode()).digest()
         is_same = bytes(row.facts) == facts and row.signed_at is not None
@@ -72,6 +72,7 @@ def refresh_own_card(at: datetime) -> bool:
         seq = max(row.seq + 1, int(at.timestamp()))
         row.card = signed_by_identity(lambda key: signed_card(replace(fields, seq=seq), key, at))
         row.seq, row.facts, row.signed_at = seq, facts, at
+        row.card_arrival = next_arrival(row, at)
         row.save()
         changed(MESH)
         _send(row.card, at)

@@ -49,6 +49,7 @@ class OwnState:
         moved_to: the origin at which it lives now; "" where that is here.
         recovery_did: what may replace its identity; "" for nothing.
         bootstrap: card ids by which it found the mesh.
+        card_arrival: the number of its card among those that arrived.
     """
 
     card: dict[str, Any] | None = None
@@ -57,6 +58,7 @@ class OwnState:
     moved_to: str = ""
     recovery_did: str = ""
     bootstrap: tuple[str, ...] = ()
+    card_arrival: int = 0
 
 
 _memo: Final[VersionedMemo[OwnState]] = VersionedMemo(128 * 1024, lambda _state: 16 * 1024)
@@ -83,6 +85,16 @@ def note_address(row: OwnIdentity) -> bool:
     if row.moved_to and host_of(row.moved_to) == host_of(here):
         row.moved_to = ""
     return bool(before)
+
+
+def next_arrival(row: OwnIdentity, at: datetime) -> int:
+    """Return the number of what arrives now, larger than all before; the caller saves the row.
+
+    At least the milliseconds since 1970, so that a node that comes back from a backup gives no
+    number twice.
+    """
+    row.arrivals = max(row.arrivals + 1, int(at.timestamp() * 1000))
+    return row.arrivals
 
 
 def card_id_of(actor_id: str) -> str:
@@ -129,5 +141,6 @@ def _read() -> Shown[OwnState]:
         moved_to=row.moved_to,
         recovery_did=row.recovery_did,
         bootstrap=tuple(row.bootstrap),
+        card_arrival=row.card_arrival,
     )
     return Shown(state, TAGS)
