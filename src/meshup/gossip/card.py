@@ -114,6 +114,7 @@ class NodeCard(CardFields):
         rotated: the change of key that it carries; None for none.
         document: the JSON as it was signed.
         digest: SHA-256 of it in its one form, 32 bytes.
+        size: bytes of that form.
     """
 
     did: str
@@ -122,6 +123,7 @@ class NodeCard(CardFields):
     rotated: Rotation | None
     document: Json = field(compare=False, repr=False)
     digest: bytes
+    size: int
 
 
 def signed_card(
@@ -186,6 +188,7 @@ def read_card(document: object, now: datetime) -> NodeCard:
         rotated=_read_rotation(document, did, now),
         document=document,
         digest=sha256(whole).digest(),
+        size=len(whole),
         **_read_place(document),
         **_read_words(document),
         **_read_lists(document),

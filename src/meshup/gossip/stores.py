@@ -1,0 +1,68 @@
+"""Pure: what the machine asks of whatever keeps the cards of a node.
+
+Method
+    Whole batches are merged, paged and verified at once, so that a store may keep cards as it
+    likes: ``memory_store`` is the reference, with one entry for each node; the simulation has one
+    on arrays, which gives the same answers. Rows of a database are loaded into the reference.
+
+Words
+    shown   verified, in its time and not distrusted: what others may see
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from meshup.gossip.exchanges import Outcome
+    from meshup.gossip.levels import Level
+
+B = TypeVar("B")
+
+
+class Store(Protocol[B]):
+    """The cards that a node knows, its own among those it shows."""
+
+    def own_card(self) -> B:
+        """Return the own card, alone."""
+
+    def count(self, least: Level) -> int:
+        """Return how many others are shown that have at least this level."""
+
+    def at(self, least: Level, number: int) -> str:
+        """Return the did of one of these, in the order of places."""
+
+    def level_of(self, did: str) -> Level:
+        """Return how far a node is believed; ``HEARD`` for whom nobody knows."""
+
+    def etag(self) -> str:
+        """Return what is equal for two stores that show the same, own cards included."""
+
+    def news(self, arrival: int, most: int) -> tuple[B, int, bool]:
+        """Return what is shown and arrived after, in order; the last arrival; whether more is."""
+
+    def stretch(self, place: int, most: int) -> tuple[B, int, bool]:
+        """Return what is shown after a place, in order; the last place; whether more is there."""
+
+    def merge(self, cards: B, now: datetime) -> Outcome:
+        """Take what is new or newer, within the quotas."""
+
+    def of_sender(self, cards: B, sender: str) -> tuple[B, tuple[tuple[str, str], ...]]:
+        """Return the cards of ``sender``, and the others as refused: "not_neighbour"."""
+
+    def waiting(self, most: int) -> B:
+        """Return cards that are not verified: first who was tried least, then the least crowded."""
+
+    def believe(self, cards: B, now: datetime) -> None:
+        """Take that these stand at their address."""
+
+    def believe_one(self, did: str, digest: bytes, now: datetime) -> bool:
+        """Take that the known card with this digest stands at its address; say whether it is."""
+
+    def doubt(self, cards: B, now: datetime) -> None:
+        """Take that these do not stand at their address now."""
+
+    def expire(self, now: datetime) -> None:
+        """Forget whose card has expired, but for the number that it had."""
