@@ -43,7 +43,7 @@ def register_actor_part(room: str, part: MakePart) -> None:
 
 def with_parts(document: Shown[Json], actor: OwnActorFacts) -> Shown[Json]:
     """Return the document of ``actor`` with what rooms add to it; what it has stays as it is."""
-    made = [part(actor) for part in _parts.values()]
+    made: list[Shown[ActorPart]] = [part(actor) for part in _parts.values()]
     terms: Json = {}
     fields: Json = {}
     for shown in made:
@@ -53,5 +53,6 @@ def with_parts(document: Shown[Json], actor: OwnActorFacts) -> Shown[Json]:
     if terms:
         whole["@context"] = [*document.value["@context"], terms]
     tags = document.tags.union(*(shown.tags for shown in made))
-    moments = [shown.until for shown in (document, *made) if shown.until is not None]
-    return Shown({"@context": whole.pop("@context"), **whole}, tags, min(moments, default=None))
+    moments = [document.until, *(shown.until for shown in made)]
+    until = min((moment for moment in moments if moment is not None), default=None)
+    return Shown({"@context": whole.pop("@context"), **whole}, tags, until)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meshup.kit.errors import Conflict, Invalid, NotFound, TooMany, marked as _
+from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, marked as _
 
 
 class NoSuchNode(NotFound):
@@ -57,18 +57,11 @@ class BadCards(Invalid):
     sentence = _("Send cards as a list, no more than {most} at once.")
 
 
-class BadCursor(Invalid):
-    """``after`` is nothing that this node gave."""
+class NoNodeSent(NotAllowed):
+    """Whoever signed is no server's own actor."""
 
-    code = "mesh.bad_cursor"
-    sentence = _("This cursor is none that this node gave.")
-
-
-class TooManyCards(TooMany):
-    """A sender pushes more than is taken."""
-
-    code = "mesh.too_many_cards"
-    sentence = _("This node takes no more cards from there just now.")
+    code = "mesh.no_node_sent"
+    sentence = _("Cards are taken from the Application of a node alone.")
 
 
 class AloneInRing(NotFound):

@@ -29,12 +29,15 @@ class MeshNode(models.Model):
     tries = models.PositiveSmallIntegerField(default=0, help_text="In vain, at its own address.")
     card_id = models.CharField(max_length=LONGEST_URL)
     actor_id = models.CharField(max_length=LONGEST_URL, db_index=True)
+    former_actor_id = models.CharField(
+        max_length=LONGEST_URL, blank=True, help_text="Where it lived, until it is followed anew."
+    )
     group_id = models.CharField(max_length=LONGEST_URL, blank=True)
     domain = models.CharField(
         max_length=LONGEST_DOMAIN, db_index=True, help_text="Who registered it; a host with a port."
     )
     recovery_did = models.CharField(
-        max_length=LONGEST_DID, blank=True, help_text="As its own address announced it."
+        max_length=LONGEST_DID, blank=True, help_text="The first that it announced."
     )
     replaced_by = models.CharField(
         max_length=LONGEST_DID, blank=True, help_text="Who it is since its key was rotated."

@@ -12,12 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
-from meshup.activitypub.addresses import host_of, registrable_domain
 from meshup.fediverse.domain.addressing import is_federated_address, is_own
 from meshup.fediverse.domain.own_actors import identity_key
 from meshup.gossip.cursors import place_of
+from meshup.gossip.entries import domain_of_card
 from meshup.gossip.merging import Verdict, newer
 from meshup.mesh.choices import Level
 from meshup.mesh.domain.own_identity import next_arrival
@@ -66,25 +64,27 @@ class Merging:
     def merge(self, card: NodeCard) -> str | None:
         """Merge one card; return None where it told nothing new, "" where it did, or a code."""
         if card.did == self._own_did:
-            return self._of_this_node(card)
-        if code := self._refused(card):
-            return code
+            self._of_this_node(card)
+            return None
         row = self._rows.get(card.did)
+        if code := self._refused(card, row):
+            return code
         if row is None:
             return self._take_new(card)
-        if row.replaced_by or row.is_distrusted:
-            return "replaced" if row.replaced_by else "distrusted"
         verdict = newer(_Stored(row.seq, bytes(row.digest)), card)
         if verdict in {Verdict.SAME, Verdict.OLDER}:
             return None
         return self._take_known(row, card, verdict)
 
-    def _refused(self, card: NodeCard) -> str:
-        if is_own(card.id):
-            return "own"
-        if not is_federated_address(card.id):
-            return "address"
-        return "blocked" if card.actor in self._blocked else ""
+    def _refused(self, card: NodeCard, row: MeshNode | None) -> str:
+        reasons = {
+            "own": is_own(card.id),
+            "address": not is_federated_address(card.id),
+            "blocked": card.actor in self._blocked,
+            "rotated": row is not None and bool(row.replaced_by),
+            "distrusted": row is not None and row.is_distrusted,
+        }
+        return next((code for code, holds in reasons.items() if holds), "")
 
     def _of_this_node(self, card: NodeCard) -> None:
         """Go on above a number that others know of this node: it came back from a backup."""
@@ -102,15 +102,14 @@ class Merging:
             return "equivocation"
         if row.card_id != card.id:
             row.level, row.verified_at, row.asked_at, row.tries = Level.HEARD, None, None, 0
+            row.former_actor_id = row.former_actor_id or row.actor_id
         self._write(row, card)
         return ""
 
     def _take_new(self, card: NodeCard) -> str:
         row = MeshNode(did=card.did, known_since=self._at, place=place_of(card.did) - SIGN)
-        before = self._rows.get(card.rotated.previous) if card.rotated else None
-        if before is not None and card.rotated is not None:
-            if before.replaced_by or before.recovery_did != card.rotated.recovery:
-                return "rotation"
+        before = self._former(card)
+        if before is not None:
             row.known_since = before.known_since
             before.replaced_by, before.level = card.did, Level.HEARD
             before.save(update_fields=["replaced_by", "level"])
@@ -119,17 +118,20 @@ class Merging:
         self._rows[card.did] = self.made[card.did] = row
         return ""
 
+    def _former(self, card: NodeCard) -> MeshNode | None:
+        """Return who a node was, where the key that it had announced first says so."""
+        row = self._rows.get(card.rotated.previous) if card.rotated else None
+        if row is None or row.replaced_by:
+            return None
+        told = card.rotated.recovery if card.rotated else ""
+        return row if told and row.recovery_did == told else None
+
     def _write(self, row: MeshNode, card: NodeCard) -> None:
         row.card, row.seq, row.digest = card.document, card.seq, card.digest
         row.card_id, row.actor_id, row.group_id = card.id, card.actor, card.group
-        row.domain, row.expires_at = domain_of(card.id), card.expires
+        row.domain, row.expires_at = domain_of_card(card), card.expires
+        row.recovery_did = row.recovery_did or card.recovery
         seen_at = min(card.published, self._at)
         row.seen_at = seen_at if row.pk is None else max(row.seen_at, seen_at)
         row.arrival = next_arrival(self._own, self._at)
         row.save()
-
-
-def domain_of(card_id: str) -> str:
-    """Return who counts as one: a registrable domain; in trials a host with its port."""
-    host = host_of(card_id)
-    return host if settings.CONFIG.federation_local else registrable_domain(host)

@@ -20,6 +20,7 @@ from meshup.deliveries.domain.delivering import deliver
 from meshup.fediverse.domain.own_actors import application, signed_by_identity
 from meshup.fediverse.domain.settings import federation
 from meshup.fediverse.errors import FederationOff
+from meshup.follows.domain.following import ask_again
 from meshup.follows.domain.queries.followers import inboxes_of_followers
 from meshup.gossip.card import signed_card
 from meshup.kit.clock import now
@@ -64,6 +65,7 @@ def refresh_own_card(at: datetime) -> bool:
         if note_address(row):
             row.save()
             changed(MESH)
+            ask_again(at)
         fields = own_fields(row, at)
         facts = sha256(repr((fields, fields.rotation)).encode()).digest()
         is_same = bytes(row.facts) == facts and row.signed_at is not None

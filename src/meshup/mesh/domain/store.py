@@ -6,10 +6,14 @@ twice changes nothing.
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from django.conf import settings as django_settings
 from django.db import transaction
 from django.db.models import F, Q
 
@@ -28,6 +32,7 @@ from meshup.mesh.domain.own_identity import locked_identity, next_arrival, own_s
 from meshup.mesh.domain.room import give_up, make_room
 from meshup.mesh.domain.tags import MESH
 from meshup.mesh.models import MeshNode
+from meshup.mesh.signals import node_moved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,10 +40,11 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from meshup.gossip.card import NodeCard
+    from meshup.activitypub.ids import Json
     from meshup.gossip.exchanges import Settings
     from meshup.mesh.domain.carried import Batch
 
+MOST_PAGE_BYTES: Final = 200 * 1024
 _etags: Final[VersionedMemo[str]] = VersionedMemo(64 * 1024)
 
 
@@ -47,6 +53,7 @@ class MeshStore:
 
     def __init__(self, settings: Settings, at: datetime) -> None:
         self._settings, self._at = settings, at
+        self._period = timedelta(seconds=django_settings.CONFIG.gossip_seconds)
 
     # ── what is shown ─────────────────────────────────────────────────────────────────────
 
@@ -61,22 +68,20 @@ class MeshStore:
         def read() -> Shown[str]:
             own = own_card(self._at).value
             numbers = [*self._shown().values_list("did", "seq"), (own["did"], own["seq"])]
-            lines = "".join(f"{did} {seq}\n" for did, seq in sorted(numbers))
+            lines = "\n".join(f"{did} {seq}" for did, seq in sorted(numbers))
             return Shown(sha256(lines.encode()).hexdigest(), frozenset({MESH}))
 
         return _etags.get_or_compute(self._at, "etag", read).value
 
     def news(self, arrival: int, most: int) -> tuple[Batch, int, bool]:
         """Return what arrived after ``arrival``: cards, the last arrival, and whether more did."""
+        (own,) = self.own_card()
         rows = self._shown().filter(arrival__gt=arrival).order_by("arrival")
         found = list(rows.values_list("arrival", "did", "card")[: most + 1])
         own_arrival = own_state().value.card_arrival
         if own_arrival > arrival:
-            (own,) = self.own_card()
-            found = sorted([*found, (own_arrival, own.did, own.document)], key=_first)
-        page = found[:most]
-        batch = tuple(Carried(did, document) for _arrival, did, document in page)
-        return batch, page[-1][0] if page else arrival, len(found) > most
+            found = sorted([*found, (own_arrival, own.did, own.document)], key=itemgetter(0))
+        return _page(found, arrival, most)
 
     def stretch(self, place: int, most: int) -> tuple[Batch, int, bool]:
         """Return what follows a place: cards, the last place, and whether more follow."""
@@ -85,10 +90,9 @@ class MeshStore:
         (own,) = self.own_card()
         own_place = place_of(own.did) - SIGN
         if own_place > place - SIGN:
-            found = sorted([*found, (own_place, own.did, own.document)], key=_first)
-        page = found[:most]
-        batch = tuple(Carried(did, document) for _place, did, document in page)
-        return batch, page[-1][0] + SIGN if page else place, len(found) > most
+            found = sorted([*found, (own_place, own.did, own.document)], key=itemgetter(0))
+        batch, last, has_more = _page(found, place - SIGN, most)
+        return batch, last + SIGN, has_more
 
     # ── who is there ──────────────────────────────────────────────────────────────────────
 
@@ -109,7 +113,7 @@ class MeshStore:
     def of_sender(self, cards: Batch, sender: str) -> tuple[Batch, tuple[tuple[str, str], ...]]:
         """Return the sender's own cards, and the others with the code of why not."""
         own = tuple(one for one in cards if one.did == sender)
-        return own, tuple((one.did, "not_yours") for one in cards if one.did != sender)
+        return own, tuple((one.did, "not_neighbour") for one in cards if one.did != sender)
 
     # ── what comes ────────────────────────────────────────────────────────────────────────
 
@@ -136,10 +140,9 @@ class MeshStore:
 
     def waiting(self, most: int) -> Batch:
         """Return hearsay whose address is to be asked now, who was asked least comes first."""
-        period = timedelta(seconds=self._settings.period_seconds)
         waits = Q(asked_at=None)
         for tries in range(1, self._settings.most_tries):
-            waits |= Q(tries=tries, asked_at__lte=self._at - period * 2 ** (tries - 1))
+            waits |= Q(tries=tries, asked_at__lte=self._at - self._period * 2 ** (tries - 1))
         rows = self._rows().filter(waits, level=Level.HEARD)
         due = rows.order_by("tries", F("asked_at").asc(nulls_first=True), "arrival")
         return tuple(Carried(did, card) for did, card in due.values_list("did", "card")[:most])
@@ -149,12 +152,12 @@ class MeshStore:
         for one in cards:
             if one.card is not None:
                 self.merge((one,), now)
-                self._believe(one.card, now)
+                self._mark(one.card.id, one.did, one.card.seq, now)
 
     def believe_one(self, did: str, digest: bytes, now: datetime) -> bool:
         """Take that the card of this digest stands at its own address; say whether it is known."""
         row = self._rows().filter(did=did, digest=digest).first()
-        return row is not None and self._mark(row.card_id, did, row.seq, None, now)
+        return row is not None and self._mark(row.card_id, did, row.seq, now)
 
     def doubt(self, cards: Batch, now: datetime) -> None:
         """Take that these were not found at their addresses; who never is, goes."""
@@ -174,11 +177,9 @@ class MeshStore:
                 give_up(over, now)
                 changed(MESH)
 
-    def _believe(self, card: NodeCard, now: datetime) -> bool:
-        return self._mark(card.id, card.did, card.seq, card, now)
-
     @transaction.atomic
-    def _mark(self, card_id: str, did: str, seq: int, card: NodeCard | None, now: datetime) -> bool:
+    def _mark(self, card_id: str, did: str, seq: int, now: datetime) -> bool:
+        """Believe a node that was found at its address; show no other there any more."""
         own = locked_identity()
         row = self._rows().select_for_update().filter(did=did, card_id=card_id).first()
         if row is None or row.seq > seq:
@@ -187,19 +188,19 @@ class MeshStore:
         is_neighbour = row.actor_id in neighbour_actor_ids()
         row.level = max(was, Level.NEIGHBOUR if is_neighbour else Level.VERIFIED)
         row.verified_at, row.seen_at, row.asked_at, row.tries = now, now, None, 0
-        if card is not None:
-            row.recovery_did = card.recovery
+        others = MeshNode.objects.filter(card_id=card_id, level__gt=Level.HEARD)
+        others.exclude(pk=row.pk).update(level=Level.HEARD, verified_at=None)
         if was == Level.HEARD:
             row.arrival = next_arrival(own, now)
             own.save(update_fields=["arrivals"])
         row.save()
         changed(MESH)
+        if row.former_actor_id:
+            transaction.on_commit(partial(node_moved.send, sender=None, did=did))
         return True
 
     def _rows(self) -> QuerySet[MeshNode]:
-        return MeshNode.objects.filter(
-            expires_at__gt=self._at, replaced_by="", is_distrusted=False
-        )
+        return MeshNode.objects.filter(expires_at__gt=self._at, replaced_by="", is_distrusted=False)
 
     def _believed(self, least: Believed) -> QuerySet[MeshNode]:
         return self._rows().filter(level__gte=int(least))
@@ -208,7 +209,14 @@ class MeshStore:
         return self._believed(Believed.VERIFIED)
 
 
-def _first(entry: Sequence[object]) -> int:
-    number = entry[0]
-    assert isinstance(number, int)
-    return number
+def _page(found: Sequence[tuple[int, str, Json]], after: int, most: int) -> tuple[Batch, int, bool]:
+    """Return the first of these, within a number and a size; one card always fits."""
+    page: list[Carried] = []
+    size, last = 0, after
+    for number, did, document in found[:most]:
+        size += len(json.dumps(document, ensure_ascii=False).encode())
+        if page and size > MOST_PAGE_BYTES:
+            break
+        page.append(Carried(did, document))
+        last = number
+    return tuple(page), last, len(page) < len(found)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from meshup.gossip.card import BadCard, read_card
-from meshup.kit.errors import Refusal
 from meshup.mesh.errors import NoNodeThere
 from meshup.remote_actors.domain.fetching import (
     MOST_ACTOR_BYTES,
@@ -96,8 +95,3 @@ def push(directory: str, cards: Sequence[Json], at: datetime) -> dict[str, Any]:
         Refusal: it does not take them.
     """
     return post_document(directory, {"cards": list(cards)}, at)
-
-
-def is_silent(refusal: Refusal) -> bool:
-    """Say whether a node did not answer, rather than that it was not asked."""
-    return not refusal.code.startswith(("remote_actors.fetch_busy", "remote_actors.fetch_limit"))

@@ -1,4 +1,4 @@
-"""The mesh as everybody reads it: the list of nodes, and the ring that leads from one to the next."""
+"""The mesh as everybody reads it: the list of nodes, and the ring from one to the next."""
 
 from __future__ import annotations
 

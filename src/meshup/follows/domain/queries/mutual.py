@@ -12,3 +12,9 @@ def mutual_numbers(name: str) -> frozenset[int]:
     followed = Following.objects.filter(by=name, state=accepted).values("actor_id")
     rows = Follower.objects.filter(followed=name, state=accepted, actor_id__in=followed)
     return frozenset(rows.values_list("actor_id", flat=True))
+
+
+def accepted_followers(name: str) -> frozenset[int]:
+    """Return the remote actors who follow the own actor ``name``; one query."""
+    rows = Follower.objects.filter(followed=name, state=FollowState.ACCEPTED)
+    return frozenset(rows.values_list("actor_id", flat=True))

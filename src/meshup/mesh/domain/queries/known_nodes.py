@@ -149,9 +149,7 @@ def _own(now: datetime) -> tuple[KnownNode, ...]:
 
 def _of_row(row: MeshNode, now: datetime) -> KnownNode:
     gone = row.seen_at + GONE_AFTER <= now
-    return KnownNode(
-        **_facts_of(row.card, now), level=row.level, seen_at=row.seen_at, is_gone=gone
-    )
+    return KnownNode(**_facts_of(row.card, now), level=row.level, seen_at=row.seen_at, is_gone=gone)
 
 
 def _facts_of(card: Mapping[str, Any], now: datetime) -> dict[str, Any]:
