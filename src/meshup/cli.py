@@ -20,7 +20,7 @@ from meshup.operations.failures import sentence_for
 COMMANDS: Final = {
     "init": "Set up a new node: its name, city, languages, time zone, contact, first host.",
     "serve": "Serve the node: pages, feeds and background jobs.",
-    "demo": "Set up a demo: Paris P2P, with its history since 2019.",
+    "demo": "Set up a demo: Paris P2P, with its history since 2019; or run a mesh of nodes.",
     "doctor": "Say what is wrong with this node, and what to do about it.",
     "settings": "Show every setting: its value, where it comes from, what it means.",
     "backup": "Write everything into one file, also while the node serves.",
@@ -96,6 +96,11 @@ def _run(name: str, rest: list[str]) -> int:
         from meshup.encounters.command import run_encounters  # noqa: PLC0415
 
         return run_encounters(rest)
+    if name == "demo":
+        from meshup.site.demo.mesh_command import asks_for_mesh, run_mesh  # noqa: PLC0415
+
+        if asks_for_mesh(rest):  # many nodes, each in a folder and a process of its own
+            return run_mesh(rest, os.environ)
     if name in MADE_BEFORE and not {"-h", "--help"} & set(rest):
         from meshup.operations.first_settings import write_first_settings  # noqa: PLC0415
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SOURCES: dict[Region, tuple[str, Box, float]] = {
-    "europe": ("countries-50m.json", EUROPE, 0.008),
+    "europe": ("countries-10m.json", EUROPE, 0.012),
     "world": ("countries-110m.json", Box(-180, -90, 180, 90), 0.02),
 }
 """From which file, what is kept, and which corners are left out: nearer than so many degrees."""
@@ -29,6 +29,7 @@ the npm package world-atlas, which says of its own part:
 
 """
 Line = list[Point]
+TURN = 360
 
 
 def arcs_of(topology: dict[str, Any]) -> list[Line]:
@@ -66,6 +67,30 @@ def border_arcs(topology: dict[str, Any]) -> list[int]:
     return sorted(number for number, countries in sharing.items() if countries > 1)
 
 
+def unwrapped(line: Line) -> Line:
+    """Return a line that goes on beyond the 180th meridian instead of around the Earth."""
+    shift, before, kept = 0, line[0][0], []
+    for east, north in line:
+        shift += TURN * ((east - before < -TURN / 2) - (east - before > TURN / 2))
+        kept.append((east + shift, north))
+        before = east
+    return kept
+
+
+def around_pole(ring: Line) -> Line:
+    """Return an unwrapped ring; one that goes around the South Pole also goes there."""
+    whole = unwrapped([*ring, ring[0]])
+    if abs(whole[-1][0] - whole[0][0]) < TURN / 2:
+        return whole[:-1]
+    return [*whole, (whole[-1][0], -90.0), (whole[0][0], -90.0)]
+
+
+def turned(line: Line) -> Iterator[Line]:
+    """Yield the line, and the same a turn to the west and to the east."""
+    for shift in (0, -TURN, TURN):
+        yield [(east + shift, north) for east, north in line]
+
+
 def file_of(topology: dict[str, Any], box: Box, tolerance: float) -> bytes:
     """Return the outline file of what is in ``box``."""
     arcs = [simplified(arc, tolerance) for arc in arcs_of(topology)]
@@ -75,8 +100,9 @@ def file_of(topology: dict[str, Any], box: Box, tolerance: float) -> bytes:
         for number in numbers:
             arc = arcs[number] if number >= 0 else arcs[~number][::-1]
             ring += arc[1:]
-        rings.append(clip_ring(ring, box))
-    borders = [piece for number in border_arcs(topology) for piece in clip_line(arcs[number], box)]
+        rings += [clip_ring(copy, box) for copy in turned(around_pole(ring))]
+    lines = [copy for number in border_arcs(topology) for copy in turned(unwrapped(arcs[number]))]
+    borders = [piece for line in lines for piece in clip_line(line, box)]
     return packed_outlines([ring for ring in rings if len(ring) > 2], borders)
 
 

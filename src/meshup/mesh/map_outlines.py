@@ -7,10 +7,10 @@ Words
 Method
     Hundredths of a degree. A file is packed by LZMA: how many rings, for each how many corners,
     for each corner how far it is from the one before (east, north); then the same for borders.
-    Numbers have seven bits a byte, the sign last. Read once, kept: Europe is 120 KB in memory.
+    Numbers have seven bits a byte, the sign last. Read once, kept: Europe is 100 KB in memory.
 
 Source
-    Natural Earth (public domain), 1:50 million for Europe, 1:110 million for the world, through the
+    Natural Earth (public domain), 1:10 million for Europe, 1:110 million for the world, through the
     npm package world-atlas; ``scripts/outlines`` makes ``data/outlines/*.bin.xz``.
 """
 

@@ -6,9 +6,10 @@ Words
     lead     a thin line from where something is to its mark, where that had to give way
 
 Method
-    In the order given, each mark takes the free spot that is nearest to where it belongs; where
-    that leads nowhere, all take cells of a grid. Words then try eight sides of their marks, again
-    in order. Two boxes are apart only where they stay so when the frame grows and words do not.
+    Who is in nobody's way stays. The others, in the order given, take the free spot that is nearest
+    to where they belong; where that leads nowhere, all take cells of a grid. Words then try eight
+    sides of their marks, again in order. Two boxes are apart only where they stay so when the frame
+    grows and words do not.
 """
 
 from __future__ import annotations
@@ -137,17 +138,28 @@ def spread(wished: Sequence[Point], frame: Frame) -> list[Point]:
     if len(wished) > frame.capacity:
         raise ValueError(len(wished))
     wishes = [frame.clamped(spot) for spot in wished]
-    taken: list[Point] = []
-    for wish in wishes:
-        if all(_far(wish, other) for other in taken):
-            taken.append(wish)
+    taken: dict[int, Point] = {}
+    for number in _first_to_choose(wishes):
+        wish = wishes[number]
+        if all(_far(wish, other) for other in taken.values()):
+            taken[number] = wish
             continue
         nearest_first = sorted(frame.spots(), key=lambda spot: (math.dist(spot, wish), spot))
-        free = (spot for spot in nearest_first if all(_far(spot, other) for other in taken))
-        if (spot := next(free, None)) is None:
+        free = (spot for spot in nearest_first if all(_far(spot, at) for at in taken.values()))
+        if (found := next(free, None)) is None:
             return _in_cells(wishes, frame)
-        taken.append(spot)
-    return taken
+        taken[number] = found
+    return [taken[number] for number in range(len(wishes))]
+
+
+def _first_to_choose(wishes: Sequence[Point]) -> list[int]:
+    """Return the numbers of all: the first, then who is in nobody's way, then the others."""
+
+    def is_crowded(number: int) -> bool:
+        others = (other for place, other in enumerate(wishes) if place != number)
+        return number > 0 and not all(_far(wishes[number], other) for other in others)
+
+    return sorted(range(len(wishes)), key=lambda number: (is_crowded(number), number))
 
 
 def _far(one: Point, other: Point) -> bool:
