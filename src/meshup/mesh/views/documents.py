@@ -25,7 +25,7 @@ from meshup.inbox.views.inboxes import received_request
 from meshup.kit.clock import now
 from meshup.kit.errors import Refusal
 from meshup.kit.limits import visitor_of
-from meshup.kit.web import refuse, spoken
+from meshup.kit.web import STATUS, spoken
 from meshup.mesh.domain.machine import machine
 from meshup.mesh.domain.own_card import own_card
 from meshup.mesh.domain.own_identity import directory_of
@@ -91,16 +91,20 @@ def _asked_etag(request: HttpRequest, own: str) -> str:
 def _take(request: HttpRequest) -> HttpResponse:
     try:
         outcome = _taken(request)
-    except InboxRefusal as refusal:
-        words = {"error": refusal.code, "detail": spoken(refusal)}
-        response: HttpResponse = JsonResponse(words, status=refusal.status)
     except Refusal as refusal:
-        response = refuse(request, refusal)
+        words = {"error": refusal.code, "detail": spoken(refusal)}
+        response = JsonResponse(words, status=_status_of(refusal))
     else:
         refused = [{"did": did, "code": code} for did, code in outcome.refused]
         response = JsonResponse({"taken": outcome.taken, "refused": refused})
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _status_of(refusal: Refusal) -> int:
+    if isinstance(refusal, InboxRefusal):
+        return refusal.status
+    return next((status for kind, status in STATUS.items() if isinstance(refusal, kind)), 400)
 
 
 def _taken(request: HttpRequest) -> Outcome:

@@ -14,9 +14,15 @@ from meshup.fediverse.views.only_when_on import when_federating
 from meshup.kit.clock import now
 from meshup.mesh.domain.queries.known_nodes import ring as ring_of, shown_nodes
 from meshup.mesh.errors import AloneInRing
+from meshup.mesh.map_drawing import draw
+from meshup.mesh.map_marks import MapPoint
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from meshup.mesh.domain.queries.known_nodes import KnownNode
+    from meshup.mesh.map_drawing import Drawing
+    from meshup.mesh.map_marks import Kind
 
 MOST_ON_A_PAGE: Final = 200
 
@@ -34,13 +40,38 @@ def mesh(request: HttpRequest) -> HttpResponse:
         request,
         "mesh/mesh.html",
         nodes=shown.with_value(nodes),
-        all_nodes=shown.value if not start else (),
+        map=_map(shown.value) if not start else None,
         count=len(shown.value),
         more=start + MOST_ON_A_PAGE if start + MOST_ON_A_PAGE < len(shown.value) else None,
         before=beside[0] if beside else None,
         after=beside[1] if beside else None,
         address=settings.CONFIG.address,
     )
+
+
+def _map(nodes: tuple[KnownNode, ...]) -> Drawing | None:
+    """Return the drawn map of the nodes that say where they are; None where none does."""
+    points = [
+        MapPoint(
+            node.latitude,
+            node.longitude,
+            node.name,
+            node.url or node.actor_id,
+            _kind(node),
+            node.city,
+        )
+        for node in nodes
+        if node.latitude is not None and node.longitude is not None
+    ]
+    return draw(points) if points else None
+
+
+def _kind(node: KnownNode) -> Kind:
+    if node.is_own:
+        return "own"
+    if node.is_gone:
+        return "gone"
+    return "umbrella" if node.is_umbrella else "node"
 
 
 @require_safe
