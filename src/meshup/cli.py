@@ -30,6 +30,10 @@ COMMANDS: Final = {
     "encounters": "Plan who meets whom in an evening's rounds, from a file of people.",
     "link": "Print a link that signs a host in, for whoever gets no mail.",
     "bounce": "Take a letter that came back, and stop writing to an address that is gone.",
+    "join": "Get to know another node by its address, and from it all that it knows.",
+    "recovery-key": "Make the key by which this node is recognised after a loss; print it once.",
+    "recover": "Give this node a new identity key, believed by its recovery key.",
+    "move": "Lead everybody to where the node lives from now on.",
     "erase": "Erase all that is kept about somebody, and say what it was.",
 }
 MADE_BEFORE: Final = frozenset({"init", "demo"})
@@ -61,8 +65,8 @@ def run(arguments: list[str]) -> int:
 
 def usage() -> str:
     """Return what ``meshup --help`` prints."""
-    rows = [f"  {name:<12}{summary}\n" for name, summary in COMMANDS.items()]
-    rows.append(f"  {'manage':<12}Run one of Django's own commands, such as migrate or shell.\n")
+    rows = [f"  {name:<13}{summary}\n" for name, summary in COMMANDS.items()]
+    rows.append(f"  {'manage':<13}Run one of Django's own commands, such as migrate or shell.\n")
     start = "usage: meshup COMMAND [options]\n\n"
     return f"{start}{''.join(rows)}\n`meshup COMMAND --help` tells more about one of them.\n"
 

@@ -10,6 +10,7 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from meshup.kit.config import ConfigError, read_config
+from meshup.kit.cookie_names import cookie_name
 from meshup.kit.mail import mail_settings
 from meshup.kit.tag_versions import TagVersions
 from meshup.operations.shell_language import shell_language
@@ -30,8 +31,8 @@ _address = urlsplit(CONFIG.address)
 ALLOWED_HOSTS = [_address.hostname or "127.0.0.1", "127.0.0.1", "localhost", "[::1]"]
 SESSION_COOKIE_SECURE = _address.scheme == "https"
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_NAME = "meshup_session"
-LANGUAGE_COOKIE_NAME = "meshup_language"
+SESSION_COOKIE_NAME = cookie_name("meshup_session", CONFIG.address)
+LANGUAGE_COOKIE_NAME = cookie_name("meshup_language", CONFIG.address)
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.trusted_proxies else None
 
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
     "meshup.presence",
     "meshup.federated_events",
     "meshup.neighbour_events",
+    "meshup.mesh",
     "meshup.remote_attendance",
     "meshup.replies",
     "meshup.introductions",
@@ -94,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "meshup.kit.web.OriginMiddleware",
+    "meshup.mesh.views.moved.MovedMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -369,7 +369,7 @@ def test_the_list_of_people_costs_the_same_for_one_and_three(
 def test_the_same_page_in_the_other_language(as_chloe, path, code, there):
     answer = as_chloe.get(f"/language/{code}", {"next": path})
     assert (answer.status_code, answer["Location"]) == (302, there)
-    cookie = answer.cookies["meshup_language"]
+    cookie = answer.cookies[settings.LANGUAGE_COOKIE_NAME]
     assert (cookie.value, cookie["samesite"], cookie["path"]) == (code, "Lax", "/")
 
 
@@ -381,7 +381,7 @@ def test_the_same_page_in_the_other_language(as_chloe, path, code, there):
 def test_switching_the_language_leads_nowhere_else(as_chloe, elsewhere):
     answer = as_chloe.get("/language/fr", {"next": elsewhere})
     assert answer.status_code == 404
-    assert "meshup_language" not in answer.cookies
+    assert settings.LANGUAGE_COOKIE_NAME not in answer.cookies
 
 
 def test_a_language_that_nobody_speaks_here_is_refused(as_chloe):

@@ -13,6 +13,7 @@ from django.test.utils import isolate_apps
 from django.utils import translation
 
 from meshup.kit import personal_data
+from meshup.peers.device_cookie import NAME
 from tests.house.tree import SOURCES
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ def test_whatever_is_put_into_a_browser_is_registered():
     assert [cookie.name for cookie in personal_data.cookies()] == [
         settings.SESSION_COOKIE_NAME,
         settings.LANGUAGE_COOKIE_NAME,
-        "meshup_peers",
+        NAME,
         "meshup-cards",
         "meshup-door",
         "meshup.screen",

@@ -23,6 +23,7 @@ from meshup.exchange.api_refusals import refused
 from meshup.exchange.coming_api import router
 from meshup.exchange.domain.event_filters import EventFilter, matching_events, valid_until, window
 from meshup.exchange.errors import BadParameter
+from meshup.exchange.mesh_api import mesh_router
 from meshup.forecast.domain.queries.forecasts import shown_expected
 from meshup.kit import clock
 from meshup.kit.errors import Refusal
@@ -45,6 +46,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", router)
+api.add_router("", mesh_router)
 
 
 @api.get("community", response=shapes.CommunityShape)
