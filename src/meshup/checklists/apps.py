@@ -13,7 +13,9 @@ class ChecklistsConfig(AppConfig):
         from meshup.checklists.domain.personal_data import CHECKLISTS  # noqa: PLC0415 - models exist
         from meshup.checklists.domain.reminders import DUE  # noqa: PLC0415
         from meshup.checklists.domain.tracked import TRACKED, notes_in_use  # noqa: PLC0415
+        from meshup.checklists.menu import ENTRY  # noqa: PLC0415
         from meshup.checklists.views import panels  # noqa: PLC0415
+        from meshup.community.desk_menu import register_menu_entry  # noqa: PLC0415
         from meshup.community.notification_kinds import register_notification_kind  # noqa: PLC0415
         from meshup.desk import registry  # noqa: PLC0415
         from meshup.history.domain import tracking  # noqa: PLC0415
@@ -25,6 +27,7 @@ class ChecklistsConfig(AppConfig):
         tracking.show_at("checklist_template", "checklists:template")
         personal_data.register(CHECKLISTS)
         register_notification_kind(DUE)
+        register_menu_entry(ENTRY)
         registry.register_event_panel(panels.event_panel, position=15)
         registry.register_series_panel(panels.series_panel, position=30)
         registry.register_overview(panels.overview_part, position=12)

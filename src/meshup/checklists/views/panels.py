@@ -21,6 +21,7 @@ from meshup.desk.views.overview import TO_DO_ANCHOR
 from meshup.kit.date_words import day_in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from meshup.checklists.domain.items import ListedItem
@@ -66,31 +67,46 @@ def series_panel(asker: Asker, slug: str, now: datetime) -> Panel | None:  # noq
 
 
 def overview_part(asker: Asker, now: datetime) -> OverviewPart:
-    """Return what is due and the asker's, the most urgent first, and where the rest is."""
-    editions = editions_for(asker, now)
-    mine = [
-        (edition, item) for edition in editions for item in edition.due if is_mine_of(asker, item)
+    """Return what is due: the asker's, and of hosts also what others were to do; then the rest.
+
+    The asker's own comes first, then what is nobody's, each the longest overdue first.
+    """
+    keeps = may_keep_checklists(asker)
+    due = [
+        (edition, item)
+        for edition in editions_for(asker, now)
+        for item in edition.due
+        if keeps or is_mine_of(asker, item)
     ]
-    mine.sort(key=lambda both: (both[1].assignee is None, both[1].due))
-    todos = [_todo(edition, item) for edition, item in mine[:MOST_TO_DOS]]
-    if rest := len(mine) - len(todos):
+    if not due:
+        return OverviewPart()
+    names = names_of_people() | {asker.pk: _("yours")}
+    due.sort(key=lambda both: (_distance(asker, both[1]), both[1].due))
+    todos = [_todo(edition, item, names) for edition, item in due[:MOST_TO_DOS]]
+    if rest := len(due) - len(todos):
         words = ngettext(
             "%(number)s more thing to do for your events",
             "%(number)s more things to do for your events",
             rest,
         )
-        address = f"{reverse('checklists:to_do')}?who=me"
+        address = reverse("checklists:to_do") + ("" if keeps else "?who=me")
         actions = (Action(_("What is to do"), address, quiet=True),)
         todos.append(Todo(words % {"number": rest}, actions=actions))
-    panel = Panel("checklists/_overview.html", {}) if editions else None
-    return OverviewPart(todos=todos, panel=panel)
+    return OverviewPart(todos=todos)
 
 
-def _todo(edition: Edition, item: ListedItem) -> Todo:
+def _distance(asker: Asker, item: ListedItem) -> int:
+    """Return 0 for what is the asker's, 1 for what is nobody's, 2 for what is somebody else's."""
+    if item.assignee is None:
+        return 1
+    return 0 if item.assignee == asker.pk else 2
+
+
+def _todo(edition: Edition, item: ListedItem, names: Mapping[int, str]) -> Todo:
     event, words = edition.event, str(said(item.texts))
     due = day_in_words(item.due, year=False)
     note = _("was due on %(day)s") if item.due < edition.today else _("due today")
-    page = reverse("checklists:edition", args=[event.slug])
+    who = names.get(item.assignee or 0, "")
     done = Action(
         _("Done"),
         reverse("checklists:act", args=[event.slug, item.key, "done"]),
@@ -98,10 +114,11 @@ def _todo(edition: Edition, item: ListedItem) -> Todo:
         back=f"{reverse('desk:overview')}#{TO_DO_ANCHOR}",
         spoken=_("Done: %(item)s") % {"item": words},
     )
-    title = f"{spoken(event.titles) or event.slug}"
-    notes = (
-        f"· {day_in_words(event.local_start, year=False)}",
-        f"· {note % {'day': due}}",
-        *((f"· {_('yours')}",) if item.assignee is not None else ()),
+    notes = (day_in_words(event.local_start, year=False), note % {"day": due}, who)
+    return Todo(
+        words,
+        spoken(event.titles) or event.slug,
+        reverse("checklists:edition", args=[event.slug]),
+        tuple(f"· {each}" for each in notes if each),
+        (done,),
     )
-    return Todo(words, title, page, notes, (done,))

@@ -46,7 +46,7 @@ def to_do(request: HttpRequest) -> HttpResponse:
     parts = [
         part
         for edition in editions_for(request.user, now())
-        if (part := _part(request.user, edition, names, is_mine=is_mine)).rows or part.later
+        if (part := _part(request.user, edition, names, is_mine=is_mine)).rows
     ]
     context = {"parts": parts, "is_mine": is_mine, "keeps": may_keep_checklists(request.user)}
     return desk_page(request, "checklists/to_do.html", context)
