@@ -80,7 +80,7 @@ def overview_part(asker: Asker, now: datetime) -> OverviewPart:
     ]
     if not due:
         return OverviewPart()
-    names = names_of_people() | {asker.pk: _("yours")}
+    names = {**names_of_people(), int(asker.pk or 0): _("yours")}
     due.sort(key=lambda both: (_distance(asker, both[1]), both[1].due))
     todos = [_todo(edition, item, names) for edition, item in due[:MOST_TO_DOS]]
     if rest := len(due) - len(todos):
