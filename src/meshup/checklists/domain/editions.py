@@ -222,11 +222,10 @@ def _change(
     by, slug = meant.by, meant.slug
     require(by, may_see_checklists)
     with transaction.atomic():
-        item = edition_for(by, slug, meant.at).item(meant.key)  # before a placeholder is made
         event = row_for(by, slug, meant.at)
         edition = edition_for(by, slug, meant.at)
-        item = edition.item(meant.key)
         _refuse_closed(edition)
+        item = edition.item(meant.key)
         refuse(by, item)
         if is_so(item):
             return
