@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "meshup.letters",
     "meshup.mailings",
     "meshup.attendance",
+    "meshup.checklists",
     "meshup.attendance_letters",
     "meshup.presence",
     "meshup.federated_events",

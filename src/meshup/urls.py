@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include(community)),
         path("", include("meshup.attendance.urls")),
         path("", include("meshup.attendance_desk.urls")),
+        path("", include("meshup.checklists.urls")),
         path("", include("meshup.presence.urls")),
         path("", include("meshup.contact_exchange.urls")),
         path("", include("meshup.person_to_person_screens.urls")),

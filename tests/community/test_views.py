@@ -286,7 +286,9 @@ def test_people_choose_what_they_hear_of(as_ada, ada, as_door):
     wrong = as_ada.post(ME, sent | {"letters-suggestions": "hourly", "name": "Ada B."})
     assert (wrong.status_code, 'value="Ada B."' in wrong.text) == (422, True)
     assert choices_of(ada)["suggestions"] == "daily"
-    assert "Letters to me" not in as_door.get(ME).text
+    at_door = as_door.get(ME).text
+    assert "Suggestions of visitors" not in at_door
+    assert "What you took on is due" in at_door
 
 
 def test_signing_out_stands_on_the_page_about_oneself(as_ada):

@@ -53,6 +53,7 @@ NOT_PERSONAL = {
     "hosts read it; who speaks about what is left out of it": {
         *(f"agenda.EventTemplate.{name}" for name in ("name", "outline")),
     },
+    "hosts write what is to do; who does it stands beside it": {"checklists.ChecklistItem.texts"},
     "the law asks for it to be public; hosts change it on the community's page": {
         *(f"community.Node.{name}" for name in ("publisher_address", "publisher_person")),
         *(f"community.Node.{name}" for name in ("hosting_address", "hosting_contact")),
