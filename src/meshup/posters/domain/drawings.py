@@ -1,0 +1,98 @@
+"""Pure: what is drawn on sheets: the mesh in a part of one, a node's sign, a QR code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from meshup.pictures.colour import BLACK, WHITE
+from meshup.pictures.mesh_art import CELL, HEIGHT, WIDTH, hexagon, mark_of, mesh_of
+from meshup.pictures.qr_codes import QUIET_ZONE, qr_rows
+from meshup.posters.domain.poster_values import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from meshup.pictures.mesh_art import Point
+    from meshup.pictures.mesh_svg import Palette
+    from meshup.posters.domain.tagged_pdf import TaggedPdf
+
+LEAST_ART: Final = 18.0
+"""In less height no mesh is seen as one."""
+LARGER: Final = 1.15
+"""How much wider than its box the mesh may be drawn, to be as high as it."""
+
+
+def draw_mesh(pdf: TaggedPdf, box: Box, seed: str, palette: Palette) -> None:
+    """Draw the mesh of ``seed`` in the middle of ``box``.
+
+    It may leave the box on the right and on the left, where the page ends; what would leave it
+    above or below is left out whole, so that nothing stands behind words.
+    """
+    if box.height < LEAST_ART:
+        return
+    mesh = mesh_of(seed)
+    wide = box.width / WIDTH
+    scale = max(wide, min(box.height / HEIGHT, LARGER * wide))
+    left, top = box.x + (box.width - scale * WIDTH) / 2, box.y + (box.height - scale * HEIGHT) / 2
+
+    def on_page(points: Iterable[Point]) -> list[Point]:
+        return [(left + scale * x, top + scale * y) for x, y in points]
+
+    def fill(x: float, y: float, radius: float, ink: tuple[int, int, int]) -> None:
+        corners = on_page(hexagon(x, y, radius))
+        if _is_inside(corners, box):
+            pdf.fill(corners, ink)
+
+    for cell in mesh.cells:
+        fill(cell.x, cell.y, CELL - 3, palette.cell(cell.tone))
+    for edge in mesh.edges:
+        ends = on_page((edge.begin, edge.end))
+        if _is_inside(ends, box):
+            pdf.stroke(ends, palette.edge(edge.tone), 2.5 * scale)
+    path = on_page(mesh.path)
+    if not _is_inside(path, box):
+        path = []
+    pdf.stroke(path, palette.light, 6 * scale)
+    for peer in mesh.peers:
+        fill(peer.x, peer.y, peer.radius, palette.light if peer.lit else palette.peer())
+    for x, y in (mesh.path[0], mesh.path[-1]):
+        fill(x, y, 13, palette.ground)
+
+
+def _is_inside(points: Iterable[Point], box: Box) -> bool:
+    return all(box.y <= y <= box.bottom for _x, y in points)
+
+
+def draw_mark(pdf: TaggedPdf, box: Box, seed: str, palette: Palette) -> None:
+    """Draw the sign of the node named ``seed`` into a square."""
+    mark, half = mark_of(seed), box.width / 2
+
+    def placed(points: Iterable[Point]) -> list[Point]:
+        return [(box.x + half * (1 + x), box.y + half * (1 + y)) for x, y in points]
+
+    pdf.fill(placed(mark.outline), palette.cell(1))
+    for edge in mark.edges:
+        pdf.stroke(placed(edge), palette.light, 0.11 * half)
+    for x, y in mark.peers:
+        is_lit = (x, y) == mark.lit
+        ink = palette.light if is_lit else palette.ink
+        pdf.fill(placed(hexagon(x, y, 0.2 if is_lit else 0.15)), ink)
+
+
+def draw_code(pdf: TaggedPdf, box: Box, address: str) -> None:
+    """Draw the QR code of ``address``, with the white around it, into a square.
+
+    Squares beside each other are one rectangle: no printer draws a line between them.
+    """
+    pdf.fill_box(box, WHITE)
+    rows = qr_rows(address)
+    side = box.width / (len(rows) + 2 * QUIET_ZONE)
+    for number, row in enumerate(rows):
+        begin = None
+        for at, is_dark in enumerate([*row, False]):
+            if is_dark and begin is None:
+                begin = at
+            elif not is_dark and begin is not None:
+                x, y = box.x + (QUIET_ZONE + begin) * side, box.y + (QUIET_ZONE + number) * side
+                pdf.fill_box(Box(x, y, (at - begin) * side, side * 1.01), BLACK)
+                begin = None
