@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from meshup.pictures.mesh_svg import Palette
     from meshup.posters.domain.tagged_pdf import TaggedPdf
 
-LEAST_ART: Final = 18.0
-"""In less height no mesh is seen as one."""
 LARGER: Final = 1.15
 """How much wider than its box the mesh may be drawn, to be as high as it."""
 
@@ -28,7 +26,7 @@ def draw_mesh(pdf: TaggedPdf, box: Box, seed: str, palette: Palette) -> None:
     It may leave the box on the right and on the left, where the page ends; what would leave it
     above or below is left out whole, so that nothing stands behind words.
     """
-    if box.height < LEAST_ART:
+    if not box.height:
         return
     mesh = mesh_of(seed)
     wide = box.width / WIDTH
@@ -79,20 +77,30 @@ def draw_mark(pdf: TaggedPdf, box: Box, seed: str, palette: Palette) -> None:
         pdf.fill(placed(hexagon(x, y, 0.2 if is_lit else 0.15)), ink)
 
 
-def draw_code(pdf: TaggedPdf, box: Box, address: str) -> None:
-    """Draw the QR code of ``address``, with the white around it, into a square.
+def code_rows(address: str) -> tuple[int, list[Box]]:
+    """Return how many squares a QR code has on each side, and its dark bars, in squares.
 
-    Squares beside each other are one rectangle: no printer draws a line between them.
+    Squares beside each other are one bar, a breath higher than a square: no printer draws a line
+    between them.
     """
-    pdf.fill_box(box, WHITE)
     rows = qr_rows(address)
-    side = box.width / (len(rows) + 2 * QUIET_ZONE)
+    bars: list[Box] = []
     for number, row in enumerate(rows):
         begin = None
         for at, is_dark in enumerate([*row, False]):
             if is_dark and begin is None:
                 begin = at
             elif not is_dark and begin is not None:
-                x, y = box.x + (QUIET_ZONE + begin) * side, box.y + (QUIET_ZONE + number) * side
-                pdf.fill_box(Box(x, y, (at - begin) * side, side * 1.01), BLACK)
+                bars.append(Box(QUIET_ZONE + begin, QUIET_ZONE + number, at - begin, 1.01))
                 begin = None
+    return len(rows) + 2 * QUIET_ZONE, bars
+
+
+def draw_code(pdf: TaggedPdf, box: Box, code: tuple[int, list[Box]]) -> None:
+    """Draw the QR code of ``code_rows``, with the white around it, into a square."""
+    pdf.fill_box(box, WHITE)
+    squares, bars = code
+    side = box.width / squares
+    pdf.fill_boxes(
+        (Box(box.x + x * side, box.y + y * side, w * side, h * side) for x, y, w, h in bars), BLACK
+    )

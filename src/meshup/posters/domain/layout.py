@@ -40,6 +40,8 @@ FOOT_INNER: Final = INNER - QR - 8
 LEAST_LEAD: Final = 4
 """Lines of the lead that stay while rows could still be left out."""
 MOST_ROWS: Final = 40
+LEAST_ART: Final = 36.0
+"""Where the drawing would have less room, there is none: what follows moves up."""
 
 TITLES: Final = ((76, 2), (64, 3), (54, 3), (46, 3), (40, 4), (34, 4), (28, 5), (24, 5), (20, 6))
 
@@ -127,10 +129,11 @@ def _placed(
     words: PosterWords, head: Block, parts: tuple[_Stack, Block, _Rows, _Stack], *, is_cut: bool
 ) -> Layout:
     told, lead, rows, foot = parts
-    body = _body_height(lead, rows)
     foot_top = A4.height - MARGIN - foot.y
-    field = Box(0, 0, A4.width, foot_top - body)
-    told_top = field.bottom - told.y - GAP - 2
+    room = foot_top - _body_height(lead, rows) - told.y - GAP - 2 - HEAD
+    art = Box(0, HEAD, A4.width, room if room >= LEAST_ART else 0)
+    told_top = art.bottom
+    field = Box(0, 0, A4.width, told_top + told.y + GAP + 2)
     y = field.bottom + GAP
     texts = [Placed(MARGIN + MARK + 5, MARGIN + (MARK - head.height) / 2, head, "ink")]
     texts += [one._replace(top=one.top + told_top) for one in told.placed]
@@ -141,7 +144,7 @@ def _placed(
     texts += [one._replace(top=one.top + foot_top) for one in foot.placed]
     return Layout(
         field=field,
-        art=Box(0, HEAD, A4.width, max(0.0, told_top - HEAD)),
+        art=art,
         mark=Box(MARGIN, MARGIN, MARK, MARK),
         code=Box(A4.width - MARGIN - QR, A4.height - MARGIN - QR, QR, QR),
         texts=tuple(texts),

@@ -5,11 +5,10 @@ Pure: values in, bytes out. Loads ``fpdf2`` and its fonts, so whoever draws noth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from meshup.posters.domain.drawings import draw_code, draw_mark, draw_mesh
+from meshup.posters.domain.drawings import code_rows, draw_code, draw_mark, draw_mesh
 from meshup.posters.domain.layout import laid_out
 from meshup.posters.domain.papers import A4
 from meshup.posters.domain.poster_values import Box
@@ -20,26 +19,7 @@ if TYPE_CHECKING:
 
     from meshup.posters.domain.inks import Inks
     from meshup.posters.domain.papers import Paper
-    from meshup.posters.domain.poster_values import Layout, Placed, PosterWords
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Poster:
-    """A poster as it is drawn.
-
-    Attributes:
-        words: what it says. language: of the words.
-        page: the address in the QR code. code_spoken: what that is, for who hears the page.
-        seed: decides the drawing.
-        logo: the community's, as PNG; b"" for the sign that is drawn from its name.
-    """
-
-    words: PosterWords
-    language: str
-    page: str
-    code_spoken: str
-    seed: str
-    logo: bytes = b""
+    from meshup.posters.domain.poster_values import Layout, Placed, Poster
 
 
 def poster_pdf(poster: Poster, paper: Paper, inks: Inks) -> bytes:
@@ -53,7 +33,7 @@ def poster_pdf(poster: Poster, paper: Paper, inks: Inks) -> bytes:
     for group in _groups(layout.texts):
         _write(pdf, group, inks)
     with pdf.tagged("Figure", poster.code_spoken):
-        draw_code(pdf, layout.code, poster.page)
+        draw_code(pdf, layout.code, code_rows(poster.page))
     pdf.lead_to(layout.code, poster.page)
     return bytes(pdf.output())
 

@@ -51,6 +51,25 @@ class PosterWords:
     has_more: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poster:
+    """A poster as it is drawn.
+
+    Attributes:
+        words: what it says. language: of the words.
+        page: the address in the QR code. code_spoken: what that is, for who hears the page.
+        seed: decides the drawing.
+        logo: the community's, as PNG; b"" for the sign that is drawn from its name.
+    """
+
+    words: PosterWords
+    language: str
+    page: str
+    code_spoken: str
+    seed: str
+    logo: bytes = b""
+
+
 class Box(NamedTuple):
     """A part of the page."""
 
