@@ -18,10 +18,11 @@ from meshup.community.domain.queries import this_node
 from meshup.kit.addresses import address_of
 from meshup.kit.date_words import day_in_words, hour, span_in_words
 from meshup.kit.french import spaced
+from meshup.kit.link_labels import label_in
 from meshup.kit.localized_text import localized
 from meshup.person_to_person.domain.queries.sessions import session_of
 from meshup.posters.domain.poster_words import typed_address
-from meshup.posters.domain.slide_pages import divided, in_pages
+from meshup.posters.domain.slide_pages import Point, divided, in_pages
 from meshup.projector.domain.evenings import evening_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.kit.localized_text import LocalizedText
 
-LINES: Final = 7
+LINES: Final = 6
 """Of the programme on one slide."""
 NEXT_DATES: Final = 3
 MOST_SPONSORS: Final = 12
@@ -60,7 +61,7 @@ class Slide:
     heading: str
     large: str = ""
     entries: tuple[Entry, ...] = ()
-    points: tuple[str, ...] = ()
+    points: tuple[Point, ...] = ()
     code: str = ""
     note: str = ""
 
@@ -139,8 +140,8 @@ def _rounds(event: Occurrence, language: str, now: datetime) -> Iterator[Slide]:
         heading=_("Person to person"),
         large=sentence % {"count": count, "minutes": minutes},
         points=(
-            _("Scan the code to take part: your phone says at which table, and with whom."),
-            _("When the time is over, the screen and your phone tell you where to go next."),
+            Point("", _("Scan the code: your phone says at which table, and with whom.")),
+            Point("", _("When the time is over, the screen and your phone say where to go.")),
         ),
         code=_in_full(address_of("person_to_person", language, slug=event.slug)),
     )
@@ -171,12 +172,12 @@ def _dates(event: Occurrence, language: str, now: datetime) -> Iterator[Slide]:
 
 
 def _thanks(language: str) -> Slide:
-    names = [str(link.get("label") or link.get("name") or "") for link in this_node().sponsors]
-    named = [name for name in names if name]
+    labels = (label_in(link["label"], language) for link in this_node().sponsors)
+    named = [label.words for label in labels if label]
     return Slide(
         name="thanks",
         heading=_("Thank you, and see you soon!"),
-        points=(" · ".join(named[:MOST_SPONSORS]),) if named else (),
+        points=(Point("", " · ".join(named[:MOST_SPONSORS])),) if named else (),
         code=_in_full(address_of("home", language)),
         note=typed_address(),
     )
