@@ -186,6 +186,7 @@ def _scaled(points: Iterable[Point]) -> list[Point]:
 
 
 def png_of(picture: Image) -> bytes:
+    """Return ``picture`` as PNG."""
     out = BytesIO()
     picture.save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from meshup.pictures.cards import LEADING, mark_picture, png_of
 from meshup.pictures.lettering import BODY, DISPLAY, Block, Style, fit
-from meshup.pictures.mesh_art import CELL, HEIGHT, WIDTH, hexagon, mesh_of
+from meshup.pictures.mesh_band import band_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from meshup.pictures.cards import Card
     from meshup.pictures.colour import Colour
     from meshup.pictures.lettering import Face
-    from meshup.pictures.mesh_art import Point
     from meshup.pictures.mesh_svg import Palette
 
 MARGIN: Final = 80
@@ -109,40 +108,16 @@ def _write(
 
 
 def _band(seed: str, palette: Palette, size: tuple[int, int]) -> Image:
-    """Return the mesh of ``seed``, larger than the band where that is high, and cut on its sides.
-
-    What would leave it above or below is left out whole.
-    """
+    """Return the mesh of ``seed`` in a band of ``size``."""
     from PIL import Image, ImageDraw  # noqa: PLC0415
 
     width, height = size[0] * FINER, max(1, size[1]) * FINER
     picture = Image.new("RGB", (width, height), tuple(palette.ground))
-    draw, mesh = ImageDraw.Draw(picture), mesh_of(seed)
-    scale = max(width / WIDTH, min(height / HEIGHT, 1.5 * width / WIDTH))
-    left, top = (width - scale * WIDTH) / 2, (height - scale * HEIGHT) / 2
-
-    def on_band(points: Iterable[Point]) -> list[Point]:
-        return [(left + scale * x, top + scale * y) for x, y in points]
-
-    def is_whole(points: Iterable[Point]) -> bool:
-        return all(0 <= y <= height for _x, y in points)
-
-    def fill(corners: list[Point], ink: Colour) -> None:
-        if is_whole(corners):
-            draw.polygon(corners, fill=tuple(ink))
-
-    for cell in mesh.cells:
-        fill(on_band(hexagon(cell.x, cell.y, CELL - 3)), palette.cell(cell.tone))
-    for edge in mesh.edges:
-        ends = on_band((edge.begin, edge.end))
-        if is_whole(ends):
-            draw.line(ends, fill=tuple(palette.edge(edge.tone)), width=round(2.5 * scale))
-    path = on_band(mesh.path)
-    if is_whole(path):
-        draw.line(path, fill=tuple(palette.light), width=round(6 * scale), joint="curve")
-    for peer in mesh.peers:
-        ink = palette.light if peer.lit else palette.peer()
-        fill(on_band(hexagon(peer.x, peer.y, peer.radius)), ink)
-    for x, y in (mesh.path[0], mesh.path[-1]):
-        fill(on_band(hexagon(x, y, 13)), palette.ground)
+    draw, band = ImageDraw.Draw(picture), band_of(seed, palette, (width, height), larger=1.5)
+    for corners, ink in band.cells:
+        draw.polygon(corners, fill=tuple(ink))
+    for points, ink, thickness in band.strokes:
+        draw.line(points, fill=tuple(ink), width=round(thickness), joint="curve")
+    for corners, ink in band.peers:
+        draw.polygon(corners, fill=tuple(ink))
     return picture.reduce(FINER)

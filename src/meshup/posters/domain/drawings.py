@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from meshup.pictures.colour import BLACK, WHITE
-from meshup.pictures.mesh_art import CELL, HEIGHT, WIDTH, hexagon, mark_of, mesh_of
+from meshup.pictures.mesh_art import hexagon, mark_of
+from meshup.pictures.mesh_band import band_of
 from meshup.pictures.qr_codes import QUIET_ZONE, qr_rows
 from meshup.posters.domain.poster_values import Box
 
@@ -21,44 +22,20 @@ LARGER: Final = 1.15
 
 
 def draw_mesh(pdf: TaggedPdf, box: Box, seed: str, palette: Palette) -> None:
-    """Draw the mesh of ``seed`` in the middle of ``box``.
-
-    It may leave the box on the right and on the left, where the page ends; what would leave it
-    above or below is left out whole, so that nothing stands behind words.
-    """
+    """Draw the mesh of ``seed`` from the left to the right of ``box``; none where it is flat."""
     if not box.height:
         return
-    mesh = mesh_of(seed)
-    wide = box.width / WIDTH
-    scale = max(wide, min(box.height / HEIGHT, LARGER * wide))
-    left, top = box.x + (box.width - scale * WIDTH) / 2, box.y + (box.height - scale * HEIGHT) / 2
+    band = band_of(seed, palette, (box.width, box.height), larger=LARGER)
 
     def on_page(points: Iterable[Point]) -> list[Point]:
-        return [(left + scale * x, top + scale * y) for x, y in points]
+        return [(box.x + x, box.y + y) for x, y in points]
 
-    def fill(x: float, y: float, radius: float, ink: tuple[int, int, int]) -> None:
-        corners = on_page(hexagon(x, y, radius))
-        if _is_inside(corners, box):
-            pdf.fill(corners, ink)
-
-    for cell in mesh.cells:
-        fill(cell.x, cell.y, CELL - 3, palette.cell(cell.tone))
-    for edge in mesh.edges:
-        ends = on_page((edge.begin, edge.end))
-        if _is_inside(ends, box):
-            pdf.stroke(ends, palette.edge(edge.tone), 2.5 * scale)
-    path = on_page(mesh.path)
-    if not _is_inside(path, box):
-        path = []
-    pdf.stroke(path, palette.light, 6 * scale)
-    for peer in mesh.peers:
-        fill(peer.x, peer.y, peer.radius, palette.light if peer.lit else palette.peer())
-    for x, y in (mesh.path[0], mesh.path[-1]):
-        fill(x, y, 13, palette.ground)
-
-
-def _is_inside(points: Iterable[Point], box: Box) -> bool:
-    return all(box.y <= y <= box.bottom for _x, y in points)
+    for corners, ink in band.cells:
+        pdf.fill(on_page(corners), ink)
+    for points, ink, thickness in band.strokes:
+        pdf.stroke(on_page(points), ink, thickness)
+    for corners, ink in band.peers:
+        pdf.fill(on_page(corners), ink)
 
 
 def draw_mark(pdf: TaggedPdf, box: Box, seed: str, palette: Palette) -> None:

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Occurrence
 
 
-def drawn_poster(
-    event: Occurrence, language: str, size: str, *, is_black: bool = False
-) -> bytes:
+def drawn_poster(event: Occurrence, language: str, size: str, *, is_black: bool = False) -> bytes:
     """Return the poster of ``event`` as PDF, on paper of ``size``: a4, a3.
 
     ``event`` is as everybody may read it.

@@ -30,7 +30,11 @@ class Inks:
 
     def named(self, ink: str) -> Colour:
         """Return the colour of this name: ink, light or soft on the ground; text or link."""
-        on_ground = {"ink": self.palette.ink, "light": self.palette.light, "soft": self.palette.soft}
+        on_ground = {
+            "ink": self.palette.ink,
+            "light": self.palette.light,
+            "soft": self.palette.soft,
+        }
         if ink in on_ground:
             return on_ground[ink] if self.has_field else self.text
         return self.link if ink == "link" else self.text

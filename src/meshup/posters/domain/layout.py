@@ -173,10 +173,16 @@ def _told(words: PosterWords, tier: Tier) -> _Stack:
 def _foot(words: PosterWords, *, told_more: bool) -> _Stack:
     """Return what stands beside the QR code; its height is that of the whole foot."""
     foot = _Stack(GAP)
-    foot.put(first_that_fits(words.welcome, _sizes(BOLD, (24, 20, 17, 15, 13), 3), FOOT_INNER), "text")
-    foot.put(first_that_fits(words.address, _sizes(BOLD, (17, 15, 13, 11), 2), FOOT_INNER), "link", gap=2)
+    foot.put(
+        first_that_fits(words.welcome, _sizes(BOLD, (24, 20, 17, 15, 13), 3), FOOT_INNER), "text"
+    )
+    foot.put(
+        first_that_fits(words.address, _sizes(BOLD, (17, 15, 13, 11), 2), FOOT_INNER), "link", gap=2
+    )
     if told_more:
-        foot.put(first_that_fits(words.more, _sizes(BODY, (13, 12, 10), 3), FOOT_INNER), "text", gap=2)
+        foot.put(
+            first_that_fits(words.more, _sizes(BODY, (13, 12, 10), 3), FOOT_INNER), "text", gap=2
+        )
     foot.put(first_that_fits(words.note, _sizes(BODY, (12, 10), 2), FOOT_INNER), "text", gap=2)
     high = max(foot.y, GAP + QR)
     foot.placed = [one._replace(top=one.top + high - foot.y) for one in foot.placed]

@@ -165,11 +165,14 @@ def rows_of(event: Occurrence, language: str, languages: Sequence[str]) -> tuple
 
     One whose letters cannot be printed has its hour, and what kind it is.
     """
-    lines = [(line, line.starts_at.astimezone(event.zone)) for line in event.timetable if line.starts_at]
+    lines = [
+        (line, line.starts_at.astimezone(event.zone)) for line in event.timetable if line.starts_at
+    ]
     lines.sort(key=lambda both: both[1])
-    has_days = len({at.date() for _line, at in lines}) > 1 and (
-        event.local_end - event.local_start
-    ).days > 0
+    has_days = (
+        len({at.date() for _line, at in lines}) > 1
+        and (event.local_end - event.local_start).days > 0
+    )
     rows: list[Row] = []
     day = None
     for line, at in lines:
@@ -212,4 +215,3 @@ def _rest(count: int) -> str:
 def _logo(node: NodeProfile) -> bytes:
     file = Path(settings.MEDIA_ROOT, node.logo)
     return as_icon(file, LOGO_SIDE, on_white=True) if node.logo and file.is_file() else b""
-

@@ -25,9 +25,7 @@ class Printable(NamedTuple):
     lacking: str = ""
 
 
-def printable(
-    texts: Texts, language: str, languages: Sequence[str], face: str = BODY
-) -> Printable:
+def printable(texts: Texts, language: str, languages: Sequence[str], face: str = BODY) -> Printable:
     """Return ``texts`` in ``language``, else in the first of the others that can be printed."""
     lacking = ""
     for tried in dict.fromkeys((language, *languages, *sorted(texts))):

@@ -66,10 +66,24 @@ class SignSize(NamedTuple):
 
 
 A5: Final = SignSize(
-    "a5", A4.width, A4.height / 2, 1, 2, (220, 180, 150, 120, 96, 80, 60, 44, 34, 26), 62, beside=True
+    "a5",
+    A4.width,
+    A4.height / 2,
+    1,
+    2,
+    (220, 180, 150, 120, 96, 80, 60, 44, 34, 26),
+    62,
+    beside=True,
 )
 A6: Final = SignSize(
-    "a6", A4.width / 2, A4.height / 2, 2, 2, (120, 104, 90, 76, 64, 48, 36, 28, 22, 17), 46, beside=False
+    "a6",
+    A4.width / 2,
+    A4.height / 2,
+    2,
+    2,
+    (120, 104, 90, 76, 64, 48, 36, 28, 22, 17),
+    46,
+    beside=False,
 )
 SIZES: Final = {size.name: size for size in (A5, A6)}
 

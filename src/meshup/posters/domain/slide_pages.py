@@ -7,6 +7,7 @@ Words
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from meshup.kit.text import plain
@@ -101,4 +102,4 @@ def in_pages(items: Sequence[Item], most: int) -> list[tuple[Item, ...]]:
         return []
     pages = -(-len(items) // most)
     ends = [round(number * len(items) / pages) for number in range(pages + 1)]
-    return [tuple(items[begin:end]) for begin, end in zip(ends, ends[1:], strict=False)]
+    return [tuple(items[begin:end]) for begin, end in pairwise(ends)]

@@ -53,7 +53,7 @@ class TaggedPdf(FPDF):
 
     @contextmanager
     def tagged(self, kind: str, spoken: str | None = None) -> Iterator[None]:
-        """Tag what is drawn inside as a ``kind``: H1, P, Figure; ``spoken`` stands for a picture."""
+        """Tag what is drawn inside as a ``kind``: H1, P, Figure, which is told as ``spoken``."""
         number = self.struct_builder.next_mcid_for_page(self.page)
         _element, parents = self.struct_builder.add_marked_content(
             self.page, f"/{kind}", mcid=number, alt_text=spoken
@@ -121,4 +121,3 @@ class TaggedPdf(FPDF):
         if family.lower() not in self.fonts:
             self.add_font(family, fname=FONTS / file)
         self.set_font(family, size=size * self.scale)
-
