@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from math import floor
 from typing import TYPE_CHECKING, Final
 
 from meshup.pictures.lettering import balanced, wrapped
@@ -83,7 +84,7 @@ def block(
 def lines_within(height: float, style: Style) -> int:
     """Return how many lines of ``style`` have room in ``height``."""
     one, two = Block(("",), style), Block(("", ""), style)
-    return max(0, 1 + int((height - one.height) / (two.height - one.height) + 1e-9))
+    return max(0, 1 + floor((height - one.height) / (two.height - one.height) + 1e-9))
 
 
 def first_that_fits(words: str, styles: Iterable[tuple[Style, int]], room: float) -> Block:

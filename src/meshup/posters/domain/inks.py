@@ -9,7 +9,7 @@ from meshup.pictures.colour import BLACK, TEXT, WHITE, Colour, light_theme, pars
 from meshup.pictures.mesh_svg import Palette, palette_of
 
 GREY: Final = Colour(64, 64, 64)
-LINE: Final = Colour(160, 160, 160)
+CUT: Final = Colour(160, 160, 160)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ def inks_of(primary: str, accent: str) -> Inks:
     """
     theme = light_theme(parse_colour(primary), parse_colour(accent))
     link = readable(parse_colour(primary), (WHITE,), TEXT)
-    return Inks(palette_of(primary, accent), theme["ink"], link, LINE)
+    return Inks(palette_of(primary, accent), theme["ink"], link, CUT)
 
 
 def black_inks() -> Inks:
     """Return black on white, with the drawing in greys: little toner, and readable when copied."""
-    return Inks(Palette(WHITE, GREY, BLACK, BLACK, WHITE), BLACK, BLACK, LINE, has_field=False)
+    return Inks(Palette(WHITE, GREY, BLACK, BLACK, WHITE), BLACK, BLACK, CUT, has_field=False)

@@ -1,4 +1,4 @@
-"""Pure: what people wrote, divided into slides that can be read from ten metres.
+"""Shell: what people wrote, divided into slides that can be read from ten metres; asks no row.
 
 Words
     point  a paragraph, a heading or an entry of a list: what stands together
