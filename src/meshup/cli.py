@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "restore": "Put a backup back.",
     "import": "Take events from a calendar file or address into the agenda.",
     "forecast": "Say how many will come, from a file of counts; or how good forecasts were.",
+    "poster": "Draw the poster of an event as PDF, to print and to relay.",
     "encounters": "Plan who meets whom in an evening's rounds, from a file of people.",
     "link": "Print a link that signs a host in, for whoever gets no mail.",
     "bounce": "Take a letter that came back, and stop writing to an address that is gone.",

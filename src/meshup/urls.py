@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("meshup.fediverse_desk.urls")),
         path("", include("meshup.mesh.page_urls")),
         path("", include("meshup.projector.urls")),
+        path("", include("meshup.posters.urls")),
         path("", include("meshup.mailings.urls")),
         path("", include("meshup.agenda_desk.urls")),
         path("", include("meshup.reports.urls")),

@@ -11,6 +11,7 @@ LISTS = [
     "src/meshup/kit/static/vendor/VENDOR.json",
     "src/meshup/kit/lists/VENDOR.json",
     "src/meshup/mesh/data/VENDOR.json",
+    "src/meshup/posters/typefaces/VENDOR.json",
     "tests/vendor/VENDOR.json",
 ]
 
