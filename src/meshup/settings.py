@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "meshup.person_to_person",
     "meshup.person_to_person_screens",
     "meshup.person_to_person_desk",
+    "meshup.starter_kit",
     "meshup.site",
     "allauth",  # after community, whose templates replace its own
     "allauth.account",

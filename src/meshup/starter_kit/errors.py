@@ -80,7 +80,8 @@ class KitNotProved(Invalid):
 
     code = "starter_kit.not_proved"
     sentence = _(
-        "The signature of the kit does not hold ({why}): somebody has changed it. Nothing was taken."
+        "The signature of the kit does not hold ({why}): somebody has changed it. Nothing was"
+        " taken."
     )
     field = "address"
 

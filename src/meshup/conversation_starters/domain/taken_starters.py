@@ -93,7 +93,9 @@ def take_starters(by: Asker | None, theirs: Sequence[OtherStarter], at: datetime
     return TakenStarters(len(new), reworded, hidden, len(theirs) - len(new) - reworded - hidden)
 
 
-def _is_new(each: OtherStarter, deck: dict[str, Starter], words: set[frozenset[tuple[str, str]]]) -> bool:
+def _is_new(
+    each: OtherStarter, deck: dict[str, Starter], words: set[frozenset[tuple[str, str]]]
+) -> bool:
     known = each.shipped in deck or each.hidden or not each.texts
     return not known and frozenset(each.texts.items()) not in words
 

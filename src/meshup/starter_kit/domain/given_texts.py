@@ -1,4 +1,4 @@
-"""Pure: texts as a kit gives them: what others would refuse is out of them, and nothing is empty."""
+"""Pure: texts as a kit gives them: what others would refuse is out, and nothing is empty."""
 
 from __future__ import annotations
 

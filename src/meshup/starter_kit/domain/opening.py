@@ -96,9 +96,7 @@ def fetch_kit(where: str, now: datetime) -> OpenedKit:
         raise NotAKit(where=where[:200], why="address")
     request = Request("GET", f"{origin}{PATH}", {"accept": JSON})
     try:
-        response = send(
-            request, most_bytes=MOST_BYTES, seconds=SECONDS, reach=federation_reach()
-        )
+        response = send(request, most_bytes=MOST_BYTES, seconds=SECONDS, reach=federation_reach())
     except TooLarge:
         raise KitTooLarge(most=MOST_BYTES // 1024) from None
     if response.status != OKAY:

@@ -30,7 +30,9 @@ LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", re.IGNORECASE)
 SLUG: Final = re.compile(r"[a-z0-9][-_a-z0-9]{0,79}", re.IGNORECASE)
 HOUR: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 LONGEST_EMAIL: Final = 254
-ONE_EMAIL: Final = re.compile(r"[\w.+%-]{1,64}@[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63}){1,8}", re.ASCII)
+ONE_EMAIL: Final = re.compile(
+    r"[\w.+%-]{1,64}@[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63}){1,8}", re.ASCII
+)
 
 
 class ObjectReader:
@@ -99,11 +101,11 @@ class ObjectReader:
     def languages(self, name: str) -> tuple[str, ...]:
         """Return language codes, each once, in order."""
         found = tuple(
-            read_language(value, self.at(name)) for value in self.list(name, MOST_LANGUAGES)
+            read_language(value, self.at(name)) for value in self.values(name, MOST_LANGUAGES)
         )
         return _each_once(found, self.at(name))
 
-    def list(self, name: str, most: int) -> list[object]:
+    def values(self, name: str, most: int) -> list[object]:
         """Return a list of at most ``most`` values; none where it is not there."""
         value = self.field(name)
         if value is None:
@@ -114,13 +116,13 @@ class ObjectReader:
 
     def addresses(self, name: str, most: int) -> tuple[str, ...]:
         """Return web addresses, each once, in order."""
-        found = tuple(read_address(value, self.at(name)) for value in self.list(name, most))
+        found = tuple(read_address(value, self.at(name)) for value in self.values(name, most))
         return _each_once(found, self.at(name))
 
     def slugs(self, name: str, most: int) -> tuple[str, ...]:
         """Return what can stand in addresses, each once, in order."""
         found = []
-        for value in self.list(name, most):
+        for value in self.values(name, most):
             if not isinstance(value, str) or not SLUG.fullmatch(value):
                 raise MalformedKit(where=self.at(name))
             found.append(value)
@@ -130,7 +132,7 @@ class ObjectReader:
         """Return readers of a list of objects."""
         return [
             ObjectReader(value, f"{self.at(name)}[{number}]")
-            for number, value in enumerate(self.list(name, most))
+            for number, value in enumerate(self.values(name, most))
         ]
 
     def end(self) -> None:

@@ -1,4 +1,4 @@
-"""Pure: the series of a kit: what a recurring evening is, without its place, its dates and its town.
+"""Pure: the series of a kit: what a recurring evening is, without place and dates.
 
 Words
     template   a series without dates: words, rhythm, hours, timetable, how people register
@@ -128,9 +128,7 @@ def _template(reader: ObjectReader, today: date) -> SeriesTemplate:
         "titles": _line_texts(reader, "titles", LONGEST["titles"], required=True),
         "summaries": reader.texts("summaries", LONGEST["summaries"]),
         "texts": reader.texts("texts", LONGEST["texts"]),
-        "registration": reader.word(
-            "registration", (RegistrationMode.NONE, RegistrationMode.HERE)
-        ),
+        "registration": reader.word("registration", (RegistrationMode.NONE, RegistrationMode.HERE)),
         "opens_days": reader.number_or_none("opens_days", 0, MOST_DAYS),
         "closes_hours": reader.number_or_none("closes_hours", 0, MOST_HOURS),
         "place_audience": reader.word("place_audience", PlaceAudience.values),

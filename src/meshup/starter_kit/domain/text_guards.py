@@ -23,7 +23,9 @@ EMAIL: Final = re.compile(r"@?[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 PHONE: Final = re.compile(
     r"(?<![\w/+=.-])(?:(?:\+|00)\d(?:[ .()/-]{0,2}\d){6,13}|0[1-9](?:[ .-]?\d\d){4})(?!\w)"
 )
-CONTACT_LINK: Final = re.compile(r"\[([^\[\]]{0,300})\]\(\s*<?(?:mailto|tel|sms):[^()\s]{0,300}\)", re.I)
+CONTACT_LINK: Final = re.compile(
+    r"\[([^\[\]]{0,300})\]\(\s*<?(?:mailto|tel|sms):[^()\s]{0,300}\)", re.IGNORECASE
+)
 OWN_PICTURE: Final = re.compile(r"!\[([^\[\]]{0,300})\]\(\s*/[^()]{0,300}\)")
 CONTACT: Final = "[contact]"
 """Stands where a contact was taken out, in English and in French alike."""

@@ -71,13 +71,8 @@ def take(request: HttpRequest) -> HttpResponse:
 
     if form.is_valid() and (taken := try_to(form, act)):
         sentence = format_html_join(" ", "{}", ((line,) for line in taken.lines))
-        return lead_to(request, sentence or _("Nothing was new."), reverse(PAGE))
-    shown = SisterForm(request.POST)
-    if shown.is_valid():
-        for errors in form.errors.values():
-            for error in errors:
-                shown.add_error(None, error)
-    return _page(request, shown, opened)
+        return lead_to(request, sentence or _("Nothing was new."), f"{reverse(PAGE)}#taken")
+    return _page(request, form, opened)
 
 
 def _page(
