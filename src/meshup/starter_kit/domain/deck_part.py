@@ -93,11 +93,11 @@ def _deck(part: Json) -> list[OtherStarter]:
 def _starter(reader: ObjectReader) -> OtherStarter:
     shipped = reader.slug("shipped") if reader.field("shipped") is not None else ""
     texts = reader.texts("texts", LONGEST_TEXT, required=not shipped)
-    hidden = reader.field("hidden")
-    if hidden not in {None, True, False} or (hidden and not shipped):
+    hidden = reader.flag("hidden")
+    if hidden and not shipped:
         raise MalformedKit(where=reader.at("hidden"))
     reader.end()
-    return OtherStarter(shipped, texts, bool(hidden))
+    return OtherStarter(shipped, texts, hidden)
 
 
 PART: Final = Part(

@@ -77,6 +77,13 @@ class ObjectReader:
         """Return a whole number within bounds, None when it is not there."""
         return None if self.field(name) is None else self.number(name, least, most)
 
+    def flag(self, name: str) -> bool:
+        """Return whether a field says true; false where it is not there."""
+        value = self.field(name)
+        if value is not None and not isinstance(value, bool):
+            raise MalformedKit(where=self.at(name))
+        return value is True
+
     def word(self, name: str, words: Collection[str]) -> str:
         """Return one of ``words``."""
         value = self.field(name)
