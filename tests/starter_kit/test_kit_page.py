@@ -31,7 +31,7 @@ def kit_of(browser):
 def test_the_kit_is_read_by_others_as_it_was_given(federating, evening, as_chloe):
     kit = kit_of(as_chloe)
     assert kit.sister.did == identity_key().did
-    found = looked_through(kit).found
+    found = looked_through(kit).parts
     assert [one.part.name for one in found] == [
         *("charter", "series", "encounters", "neighbours", "contact"),
     ]

@@ -12,7 +12,7 @@ from django.core.management import CommandError
 from meshup.kit.clock import now
 from meshup.kit.errors import Refusal
 from meshup.starter_kit.domain.opening import open_kit
-from meshup.starter_kit.domain.taking import take_kit
+from meshup.starter_kit.domain.adopting import take_kit
 
 if TYPE_CHECKING:
     from meshup.starter_kit.domain.opening import OpenedKit
@@ -48,7 +48,7 @@ def inside(opened: OpenedKit) -> list[str]:
     sister = opened.sister
     signed = f"signed by {sister.did}" if opened.is_signed else "signed by nobody"
     lines = [f"The kit of {sister.name} ({sister.address}), {signed}:"]
-    lines += [f"  {found.part.title}: {' '.join(found.lines)}" for found in opened.found]
+    lines += [f"  {found.part.title}: {' '.join(found.lines)}" for found in opened.parts]
     if opened.unknown:
         lines.append(f"  Not known here, and left out: {', '.join(opened.unknown)}")
     return lines

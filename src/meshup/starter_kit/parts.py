@@ -29,7 +29,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Taking:
+class Adoption:
     """What a part knows when it is taken.
 
     Attributes:
@@ -70,7 +70,7 @@ class Part:
     title: StrOrPromise
     give: Callable[[datetime], Json | None]
     read: Callable[[Json], list[str]]
-    take: Callable[[Json, Taking], list[str]]
+    take: Callable[[Json, Adoption], list[str]]
     tags: frozenset[str] = frozenset()
 
 

@@ -175,7 +175,7 @@ def test_bytes_are_refused_with_a_code(body):
 def test_a_part_of_another_version_is_refused_and_an_unknown_part_is_named():
     later = {"name": "songs", "version": 3, "list": [1]}
     opened = looked_through(read(signed_kit(parts=(CHARTER, later))))
-    assert [found.part.name for found in opened.found] == ["charter"]
+    assert [found.part.name for found in opened.parts] == ["charter"]
     assert opened.unknown == ("songs",)
     with pytest.raises(UnknownKitVersion, match="version 2"):
         looked_through(read(signed_kit(parts=(CHARTER | {"version": 2},))))

@@ -21,15 +21,15 @@ from meshup.starter_kit.domain import charter_part, deck_part, series_part, sist
 from meshup.starter_kit.domain.kit_documents import Sister
 from meshup.starter_kit.domain.series_templates import whole_rule
 from meshup.starter_kit.errors import MalformedKit, PrivateContact, UnsafeText
-from meshup.starter_kit.parts import Taking, renamed
+from meshup.starter_kit.parts import Adoption, renamed
 from tests.starter_kit.kits import CHARTER, CONTACT, DECK, NEIGHBOURS, SERIES, monthly
 
 LYON = Sister("Lyon P2P", "Lyon", "https://lyon.example", ("fr",))
 AT = datetime(2026, 11, 29, 9, tzinfo=UTC)
 
 
-def taking():
-    return Taking(None, AT, LYON, this_node())
+def adopt_from_lyon():
+    return Adoption(None, AT, LYON, this_node())
 
 
 def say(**words):
@@ -53,12 +53,12 @@ def changed_at(part, *way, to):
 
 def test_a_charter_is_taken_in_our_name_where_we_have_none(node):
     say(charters={"fr": "Le nôtre."}, conducts={})
-    lines = charter_part.take(CHARTER, taking())
+    lines = charter_part.take(CHARTER, adopt_from_lyon())
     assert this_node().charters == {"fr": "Le nôtre.", "en": "Paris P2P is open to all."}
     assert this_node().conducts == {"en": "Be kind."}
     assert lines[-1] == "What you have written yourselves stays as it is."
     version = this_node().version
-    charter_part.take(CHARTER, taking())
+    charter_part.take(CHARTER, adopt_from_lyon())
     assert this_node().version == version
 
 
@@ -93,7 +93,7 @@ def test_a_charter_that_is_none_is_refused(way, value, refusal):
 
 def test_a_series_is_taken_with_its_own_next_date_in_our_zone_and_name(node):
     say(time_zone="America/Montreal", languages=["en"])
-    takes = taking()
+    takes = adopt_from_lyon()
     lines = series_part.take(SERIES, takes)
     series = all_series()[0]
     pattern = series.patterns[0]
@@ -112,8 +112,8 @@ def test_a_series_is_taken_with_its_own_next_date_in_our_zone_and_name(node):
 
 
 def test_taken_twice_there_is_one_series(node):
-    series_part.take(SERIES, taking())
-    again = taking()
+    series_part.take(SERIES, adopt_from_lyon())
+    again = adopt_from_lyon()
     lines = series_part.take(SERIES, again)
     assert len(all_series()) == 1
     assert again.series == {"lyon-monthly": all_series()[0].slug}
@@ -190,7 +190,7 @@ def test_a_rule_says_by_itself_what_its_first_date_said(rule, whole):
 
 
 def test_a_deck_is_taken_once_each_starter_after_the_one_it_followed(node):
-    lines = deck_part.take(DECK, taking())
+    lines = deck_part.take(DECK, adopt_from_lyon())
     deck = whole_deck()
     assert lines == ["3 conversation starters added or changed."]
     assert [starter.slug for starter in deck][:3] == [
@@ -200,13 +200,13 @@ def test_a_deck_is_taken_once_each_starter_after_the_one_it_followed(node):
     ]
     assert deck[2].hidden
     assert deck[3].texts == {"en": "Which place do you like?"}
-    deck_part.take(DECK, taking())
+    deck_part.take(DECK, adopt_from_lyon())
     assert whole_deck() == deck
 
 
 def test_what_hosts_here_have_said_of_a_starter_stands(ada):
     hide_starter(ada, "nearby-place", clock.now())
-    deck_part.take(DECK, taking())
+    deck_part.take(DECK, adopt_from_lyon())
     kept = next(one for one in whole_deck() if one.slug == "nearby-place")
     assert kept.hidden
     assert not kept.is_reworded
@@ -225,7 +225,7 @@ def test_a_deck_that_is_too_large_is_refused_and_nothing_is_written(node):
     starters = [{"texts": {"en": f"Number {n}?"}} for n in range(301)]
     before = whole_deck()
     with pytest.raises(TooManyStarters):
-        deck_part.take(DECK | {"starters": starters}, taking())
+        deck_part.take(DECK | {"starters": starters}, adopt_from_lyon())
     assert whole_deck() == before
 
 

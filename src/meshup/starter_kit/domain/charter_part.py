@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.kit.localized_text import Texts
-    from meshup.starter_kit.parts import Json, Taking
+    from meshup.starter_kit.parts import Json, Adoption
 
 NAME: Final = "charter"
 VERSION: Final = 1
@@ -37,10 +37,10 @@ def read(part: Json) -> list[str]:
     return _lines(texts["charters"], texts["conducts"])
 
 
-def take(part: Json, taking: Taking) -> list[str]:
+def take(part: Json, adoption: Adoption) -> list[str]:
     """Write the texts in languages in which there are none, with our own name in them."""
-    texts = {name: taking.in_own_name(texts) for name, texts in _texts(part).items()}
-    written = fill_in_words(taking.by, texts)
+    texts = {name: adoption.in_own_name(texts) for name, texts in _texts(part).items()}
+    written = fill_in_words(adoption.by, texts)
     new = {name: {code: texts[name][code] for code in codes} for name, codes in written.items()}
     lines = _lines(new["charters"], new["conducts"])
     if any(set(texts[name]) - set(written[name]) for name in LONG_WORDS):

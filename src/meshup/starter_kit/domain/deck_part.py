@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from meshup.conversation_starters.domain.starter_deck import Starter
     from meshup.starter_kit.domain.part_reader import ObjectReader
-    from meshup.starter_kit.parts import Json, Taking
+    from meshup.starter_kit.parts import Json, Adoption
 
 NAME: Final = "encounters"
 VERSION: Final = 1
@@ -55,9 +55,9 @@ def read(part: Json) -> list[str]:
     return lines
 
 
-def take(part: Json, taking: Taking) -> list[str]:
+def take(part: Json, adoption: Adoption) -> list[str]:
     """Put it into ours; what hosts here have said stands."""
-    taken = take_starters(taking.by, _deck(part), taking.at)
+    taken = take_starters(adoption.by, _deck(part), adoption.at)
     new = taken.added + taken.reworded + taken.hidden
     if not new:
         return [_("The deck is as it was: all of it is here already.")]

@@ -29,7 +29,7 @@ JSON: Final = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
-class FoundPart:
+class ReadPart:
     """A part of a kit that this node can take.
 
     Attributes:
@@ -46,13 +46,13 @@ class OpenedKit:
     """A kit that was read whole: everything in it that this node knows can be taken.
 
     Attributes:
-        found: in the order in which they are taken.
+        parts: in the order in which they are taken.
         unknown: names of parts that this node does not know; they are left out.
         digest: names this very kit.
     """
 
     sister: Sister
-    found: tuple[FoundPart, ...]
+    parts: tuple[ReadPart, ...]
     unknown: tuple[str, ...]
     digest: str
 
@@ -127,6 +127,6 @@ def looked_through(kit: Kit) -> OpenedKit:
             continue
         if content["version"] != part.version:
             raise UnknownKitVersion(what=part.name, version=content["version"])
-        found.append(FoundPart(part, content, tuple(part.read(content))))
+        found.append(ReadPart(part, content, tuple(part.read(content))))
     unknown = tuple(sorted(name for name in kit.parts if part_named(name) is None))
     return OpenedKit(kit.sister, tuple(found), unknown, kit.digest)

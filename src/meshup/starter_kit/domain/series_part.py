@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import PatternFacts, SeriesFacts
     from meshup.kit.localized_text import Texts
     from meshup.starter_kit.domain.series_templates import SeriesTemplate
-    from meshup.starter_kit.parts import Json, Taking
+    from meshup.starter_kit.parts import Json, Adoption
 
 TOMORROW: Final = timedelta(days=1)
 
@@ -62,35 +62,35 @@ def read(part: Json) -> list[str]:
     ]
 
 
-def take(part: Json, taking: Taking) -> list[str]:
+def take(part: Json, adoption: Adoption) -> list[str]:
     """Make the series, in our own name; one that is called so already is left out."""
-    zone = ZoneInfo(taking.node.time_zone)
-    since = taking.at.astimezone(zone).date() + TOMORROW
+    zone = ZoneInfo(adoption.node.time_zone)
+    since = adoption.at.astimezone(zone).date() + TOMORROW
     there = {frozenset(series.titles.items()): series.slug for series in all_series()}
     lines = []
     for template in read_series(part, since):
-        titles = taking.in_own_name(template.titles, with_city=True)
+        titles = adoption.in_own_name(template.titles, with_city=True)
         if slug := there.get(frozenset(titles.items())):
-            taking.series[template.slug] = slug
+            adoption.series[template.slug] = slug
             said = _("“{title}” is here already: left as it is.")
             lines.append(said.format(title=_words(titles)))
             continue
-        words, pattern = _plans(template, titles, taking, since)
-        slug = create_series(taking.by, words, pattern, taking.at).slug
-        taking.series[template.slug] = slug
+        words, pattern = _plans(template, titles, adoption, since)
+        slug = create_series(adoption.by, words, pattern, adoption.at).slug
+        adoption.series[template.slug] = slug
         lines.append(_first_date(series_of(slug), since))
     return lines
 
 
 def _plans(
-    template: SeriesTemplate, titles: Texts, taking: Taking, since: date
+    template: SeriesTemplate, titles: Texts, adoption: Adoption, since: date
 ) -> tuple[SeriesPlan, PatternPlan]:
-    own = taking.node.languages
+    own = adoption.node.languages
     spoken = tuple(code for code in template.languages if code in own) or tuple(own)
     words = SeriesPlan(
         titles=titles,
-        summaries=taking.in_own_name(template.summaries, with_city=True),
-        texts=taking.in_own_name(template.texts),
+        summaries=adoption.in_own_name(template.summaries, with_city=True),
+        texts=adoption.in_own_name(template.texts),
         kind=template.kind,
         registration=template.registration,
         registration_opens_days=template.opens_days,
@@ -102,7 +102,7 @@ def _plans(
         starts_on=since,
         start=template.start,
         minutes=template.minutes,
-        time_zone=taking.node.time_zone,
+        time_zone=adoption.node.time_zone,
         # a link of its own it has not yet, without which nothing is online alone
         mode=Mode.MIXED if template.mode == Mode.ONLINE else template.mode,
         languages=spoken,

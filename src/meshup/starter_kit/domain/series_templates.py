@@ -1,4 +1,4 @@
-"""Pure: the series of a kit: what a recurring evening is, without place and dates.
+"""Shell: the series of a kit: what a recurring evening is, without place and dates; asks nothing.
 
 Words
     template   a series without dates: words, rhythm, hours, timetable, how people register

@@ -23,7 +23,7 @@ from meshup.starter_kit.parts import Part
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from meshup.starter_kit.parts import Json, Taking
+    from meshup.starter_kit.parts import Json, Adoption
 
 CONTACT: Final = "contact"
 NEIGHBOURS: Final = "neighbours"
@@ -44,9 +44,9 @@ def read_contact(part: Json) -> list[str]:
     return [_("Write to {address}.").format(address=_mailbox(part))]
 
 
-def take_contact(part: Json, taking: Taking) -> list[str]:
+def take_contact(part: Json, adoption: Adoption) -> list[str]:
     """Keep it for the desk."""
-    note_sister(taking.sister, taking.at, mailbox=_mailbox(part))
+    note_sister(adoption.sister, adoption.at, mailbox=_mailbox(part))
     return read_contact(part)
 
 
@@ -75,9 +75,9 @@ def read_neighbours(part: Json) -> list[str]:
     ]
 
 
-def take_neighbours(part: Json, taking: Taking) -> list[str]:
+def take_neighbours(part: Json, adoption: Adoption) -> list[str]:
     """Keep them for the desk, where hosts follow whom they want."""
-    note_sister(taking.sister, taking.at, others=_servers(part))
+    note_sister(adoption.sister, adoption.at, others=_servers(part))
     return read_neighbours(part)
 
 

@@ -45,5 +45,5 @@ class SisterForm(forms.Form):
 class TakeForm(SisterForm):
     """Which part of the kit that somebody looked at."""
 
-    part = forms.CharField(max_length=40, widget=forms.HiddenInput)
-    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    part = PrintableField(max_length=40, widget=forms.HiddenInput)
+    digest = PrintableField(max_length=64, widget=forms.HiddenInput)

@@ -22,7 +22,7 @@ from meshup.starter_kit.domain.offering import (
 )
 from meshup.starter_kit.domain.opening import fetch_kit
 from meshup.starter_kit.domain.taken_kits import taken_kits_for
-from meshup.starter_kit.domain.taking import take_part
+from meshup.starter_kit.domain.adopting import take_part
 from meshup.starter_kit.forms.kits import OfferForm, SisterForm, TakeForm
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from meshup.starter_kit.domain.opening import OpenedKit
-    from meshup.starter_kit.domain.taking import TakenPart
+    from meshup.starter_kit.domain.adopting import TakenPart
 
 PAGE: Final = "starter_kit:desk"
 

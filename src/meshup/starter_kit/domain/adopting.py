@@ -11,7 +11,7 @@ from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_run_community, require
 from meshup.starter_kit.domain.taken_kits import note_sister
 from meshup.starter_kit.errors import KitChanged, NoSuchPart
-from meshup.starter_kit.parts import Taking
+from meshup.starter_kit.parts import Adoption
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,7 +36,7 @@ def take_kit(opened: OpenedKit, at: datetime) -> list[TakenPart]:
     Raises:
         What a part refuses; nothing was written.
     """
-    return _take(opened, Taking(None, at, opened.sister, this_node()), only="")
+    return _take(opened, Adoption(None, at, opened.sister, this_node()), only="")
 
 
 @transaction.atomic
@@ -51,17 +51,17 @@ def take_part(by: Asker, opened: OpenedKit, name: str, digest: str, at: datetime
     require(by, may_run_community)
     if opened.digest != digest:
         raise KitChanged
-    taken = _take(opened, Taking(by, at, opened.sister, this_node()), only=name)
+    taken = _take(opened, Adoption(by, at, opened.sister, this_node()), only=name)
     if not taken:
         raise NoSuchPart
     return taken[0]
 
 
-def _take(opened: OpenedKit, taking: Taking, *, only: str) -> list[TakenPart]:
-    wanted = [found for found in opened.found if only in {"", found.part.name}]
+def _take(opened: OpenedKit, adoption: Adoption, *, only: str) -> list[TakenPart]:
+    wanted = [found for found in opened.parts if only in {"", found.part.name}]
     taken = [
-        TakenPart(found.part, tuple(found.part.take(found.content, taking))) for found in wanted
+        TakenPart(found.part, tuple(found.part.take(found.content, adoption))) for found in wanted
     ]
     if taken:
-        note_sister(opened.sister, taking.at)
+        note_sister(opened.sister, adoption.at)
     return taken
