@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "meshup.person_to_person_screens",
     "meshup.person_to_person_desk",
     "meshup.posters",
+    "meshup.starter_kit",
     "meshup.site",
     "allauth",  # after community, whose templates replace its own
     "allauth.account",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meshup.site.file_urls")),
     path("", include("meshup.exchange.urls")),
+    path("", include("meshup.starter_kit.file_urls")),
     path("", include("meshup.projector.short_urls")),
     path("", include("meshup.fediverse.urls")),
     path("", include("meshup.inbox.urls")),
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("meshup.federated_events.page_urls")),
         path("", include("meshup.fediverse_desk.urls")),
         path("", include("meshup.mesh.page_urls")),
+        path("", include("meshup.starter_kit.urls")),
         path("", include("meshup.projector.urls")),
         path("", include("meshup.posters.urls")),
         path("", include("meshup.mailings.urls")),

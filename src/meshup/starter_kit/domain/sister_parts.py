@@ -1,0 +1,115 @@
+"""Shell: two parts about the sister herself: how to reach her, and whom she knows.
+
+Neither names a person. What was taken of them stands on the desk's page of kits; following anybody
+stays a host's click.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
+
+from meshup.community.domain.queries import NODE_TAG, number_of, this_node
+from meshup.fediverse.domain.own_actors import application
+from meshup.fediverse.domain.settings import federation
+from meshup.fediverse.domain.tags import FEDERATION
+from meshup.follows.domain.queries.followings import followings
+from meshup.follows.domain.tags import FOLLOWING
+from meshup.starter_kit.domain.part_reader import part_reader, read_email
+from meshup.starter_kit.domain.taken_kits import note_sister
+from meshup.starter_kit.parts import Part
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from meshup.starter_kit.parts import Json, Adoption
+
+CONTACT: Final = "contact"
+NEIGHBOURS: Final = "neighbours"
+VERSION: Final = 1
+MOST_NEIGHBOURS: Final = 16
+
+
+def give_contact(_now: datetime) -> Json | None:
+    """Return the public address of the community; None where that is somebody's own, or none."""
+    mailbox = this_node().contact
+    if not mailbox or number_of(mailbox) is not None:
+        return None
+    return {"name": CONTACT, "version": VERSION, "email": mailbox}
+
+
+def read_contact(part: Json) -> list[str]:
+    """Return how to reach her."""
+    return [_("Write to {address}.").format(address=_mailbox(part))]
+
+
+def take_contact(part: Json, adoption: Adoption) -> list[str]:
+    """Keep it for the desk."""
+    note_sister(adoption.sister, adoption.at, mailbox=_mailbox(part))
+    return read_contact(part)
+
+
+def give_neighbours(_now: datetime) -> Json | None:
+    """Return the servers that this node follows, itself first; None while it does not federate."""
+    if not federation().is_on:
+        return None
+    known = (
+        following.actor.actor_id
+        for following in followings()
+        if following.state == "accepted" and following.actor.kind == "Application"
+    )
+    servers = list(dict.fromkeys((application().id, *known)))[:MOST_NEIGHBOURS]
+    return {"name": NEIGHBOURS, "version": VERSION, "servers": servers}
+
+
+def read_neighbours(part: Json) -> list[str]:
+    """Return how many there are."""
+    count = len(_servers(part))
+    return [
+        ngettext(
+            "{count} server to begin with, which you may follow.",
+            "{count} servers to begin with, which you may follow.",
+            count,
+        ).format(count=count)
+    ]
+
+
+def take_neighbours(part: Json, adoption: Adoption) -> list[str]:
+    """Keep them for the desk, where hosts follow whom they want."""
+    note_sister(adoption.sister, adoption.at, others=_servers(part))
+    return read_neighbours(part)
+
+
+def _mailbox(part: Json) -> str:
+    reader = part_reader(part)
+    mailbox = read_email(reader.field("email"), reader.at("email"))
+    reader.end()
+    return mailbox
+
+
+def _servers(part: Json) -> tuple[str, ...]:
+    reader = part_reader(part)
+    servers = reader.addresses("servers", MOST_NEIGHBOURS)
+    reader.end()
+    return servers
+
+
+CONTACT_PART: Final = Part(
+    name=CONTACT,
+    version=VERSION,
+    title=gettext_lazy("How to reach this community"),
+    give=give_contact,
+    read=read_contact,
+    take=take_contact,
+    tags=frozenset({NODE_TAG}),
+)
+NEIGHBOURS_PART: Final = Part(
+    name=NEIGHBOURS,
+    version=VERSION,
+    title=gettext_lazy("Neighbours"),
+    give=give_neighbours,
+    read=read_neighbours,
+    take=take_neighbours,
+    tags=frozenset({FEDERATION, FOLLOWING}),
+)
