@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "meshup.presence",
     "meshup.federated_events",
     "meshup.neighbour_events",
+    "meshup.umbrella",  # asked before remote_attendance about a Join of our Group
     "meshup.remote_attendance",
     "meshup.replies",
     "meshup.introductions",
@@ -80,6 +81,8 @@ INSTALLED_APPS = [
     "meshup.attendance_desk",
     "meshup.projector",
     "meshup.fediverse_desk",
+    "meshup.umbrella_agenda",
+    "meshup.umbrella_chapters",
     "meshup.person_to_person",
     "meshup.person_to_person_screens",
     "meshup.person_to_person_desk",

@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meshup.inbox.urls")),
     path("", include("meshup.follows.urls")),
     path("", include("meshup.federated_events.urls")),
+    path("", include("meshup.umbrella.urls")),
+    path("", include("meshup.umbrella_agenda.urls")),
     *community.neutral,
     *i18n_patterns(
         path("", include("meshup.site.urls")),
@@ -35,6 +37,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("meshup.forecast.urls")),
         path("", include("meshup.federated_events.page_urls")),
         path("", include("meshup.fediverse_desk.urls")),
+        path("", include("meshup.umbrella.page_urls")),
+        path("", include("meshup.umbrella_agenda.page_urls")),
+        path("", include("meshup.umbrella_chapters.urls")),
         path("", include("meshup.projector.urls")),
         path("", include("meshup.mailings.urls")),
         path("", include("meshup.agenda_desk.urls")),

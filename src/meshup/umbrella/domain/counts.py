@@ -6,7 +6,7 @@ what a member says, so they are held to what a community may have, and shown as 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from meshup.activitypub.contexts import PLAIN_CONTEXT
@@ -32,6 +32,8 @@ MOST: Final = 1_000_000
 """More evenings, or pairs of people, than any community has."""
 BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 COUNTS_BYTES: Final = 8 * 1024
+COUNTED_FOR: Final = timedelta(hours=1)
+"""How long what we tell may be old."""
 
 
 def own_counts(now: datetime) -> Json:

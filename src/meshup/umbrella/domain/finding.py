@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from meshup.activitypub.addresses import host_of
+from meshup.kit.errors import Refusal
 from meshup.remote_actors.domain.fetching import fetch_discovery
 from meshup.remote_actors.domain.finding import find_actor
 from meshup.umbrella.errors import NoGroupThere
@@ -44,3 +46,16 @@ def _group_of(application: RemoteActorFacts, at: datetime) -> str:
     if host_of(f"{scheme}://{handle.rpartition('@')[2]}") != application.host:
         raise NoGroupThere
     return handle
+
+
+def find_guest(address: str, at: datetime) -> RemoteActorFacts:
+    """Return who is at ``address``: of a node the group of its community, of others as found.
+
+    Raises:
+        Refusal: as ``find_actor``.
+    """
+    found = find_actor(address, at)
+    if found.kind == "Application":
+        with suppress(Refusal):
+            return find_actor(f"@{_group_of(found, at)}", at)
+    return found
