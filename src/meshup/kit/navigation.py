@@ -54,7 +54,9 @@ def links_at(place: Place, language: str) -> list[tuple[str, str]]:
     The label is in the current language.
     """
     here = (link for link in _links.values() if link.place == place)
-    wanted = sorted((link for link in here if link.is_there is None or link.is_there()), key=_position)
+    wanted = sorted(
+        (link for link in here if link.is_there is None or link.is_there()), key=_position
+    )
     found = ((address_of(link.thing), link) for link in wanted)
     return [
         (f"{address}?lang={language}" if link.in_language else address, str(link.label))

@@ -33,9 +33,7 @@ class UmbrellaConfig(AppConfig):
             register_handler([kind], handler)
         register_actor_records(f"{self.name}.members", forget_member)
         register_actor_records(f"{self.name}.umbrellas", forget_umbrella)
-        register_welcome(
-            self.name, lambda actor: is_member(actor) or is_our_umbrella(actor)
-        )
+        register_welcome(self.name, lambda actor: is_member(actor) or is_our_umbrella(actor))
         register_menu_entry(ENTRY)
         registry.register_overview(waiting_members, position=61)
         each_minute(look)

@@ -69,7 +69,9 @@ class BadSuccessor(Invalid):
     """A successor is named by the key of a node."""
 
     code = "umbrella.bad_successor"
-    sentence = _("Name each successor by its key on a line of its own, such as did:key:z6Mk… ({line}).")
+    sentence = _(
+        "Name each successor by its key on a line of its own, such as did:key:z6Mk… ({line})."
+    )
     field = "successors"
 
 

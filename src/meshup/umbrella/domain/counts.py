@@ -1,7 +1,7 @@
 """Shell: how many evenings a community had and how many people met: told as far as hosts allow.
 
-A member tells its numbers at an address of its Group; an umbrella asks for them each night. They are
-what a member says, so they are held to what a community may have, and shown as theirs.
+A member tells its numbers at an address of its Group; an umbrella asks for them each night. They
+are what a member says, so they are held to what a community may have, and shown as theirs.
 """
 
 from __future__ import annotations

@@ -83,7 +83,10 @@ def add_calendar(by: Asker | None, url: str, name: str, at: datetime) -> int:
             url_hash=digest,
             defaults={"url": address, "name": called},
             create_defaults={
-                **{"url": address, "name": called, "since": at, "due_at": at + BETWEEN}
+                "url": address,
+                "name": called,
+                "since": at,
+                "due_at": at + BETWEEN,
             },
         )
         _keep(row, dates, at)

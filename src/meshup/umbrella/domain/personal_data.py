@@ -61,9 +61,7 @@ def _naming(subject: Subject) -> list[GuestEvent]:
     if not subject.email:
         return []
     rows = GuestEvent.objects.order_by("pk").iterator(chunk_size=500)
-    return [
-        row for row in rows if mentions("\n".join((row.title, row.summary)), subject.email)
-    ]
+    return [row for row in rows if mentions(f"{row.title}\n{row.summary}", subject.email)]
 
 
 MEMBERS: Final = PersonalData(
@@ -71,7 +69,9 @@ MEMBERS: Final = PersonalData(
     sentences=Sentences(
         concerns=Concerns.EVERYBODY,
         title=_("Communities under one umbrella"),
-        kept=_("Which groups of other servers are members here, ask to be, or were; and whose we are."),
+        kept=_(
+            "Which groups of other servers are members here, ask to be, or were; and whose we are."
+        ),
         why=_("So that both sides know what they agreed on. Public is who is a member now."),
         how_long=_("As long as it holds; that it has ended for a bit more than a year."),
         how_to_erase=_("By leaving over there, or by asking the hosts."),

@@ -1,4 +1,4 @@
-"""Shell: whether this node is an umbrella, and how its hosts decided. One row, locked while changed.
+"""Shell: whether this node is an umbrella, and how its hosts decided: one row, locked in changes.
 
 Words
     successors  nodes whom members may gather under when this umbrella is lost, by their keys

@@ -36,7 +36,9 @@ class UmbrellaForm(forms.Form):
     )
     successors = forms.CharField(
         label=_("Who gathers the members if this node is lost"),
-        help_text=_("The key of a node on each line, such as did:key:z6Mk…; it stands on its card."),
+        help_text=_(
+            "The key of a node on each line, such as did:key:z6Mk…; it stands on its card."
+        ),
         max_length=2_000,
         required=False,
         widget=forms.Textarea({"rows": 3, **PLAIN}),

@@ -78,7 +78,9 @@ def join(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest, number: int) -> HttpResponse:
     """Leave an umbrella, at once: nothing of ours is lost."""
     memberships.leave_umbrella(signed_in(request), number, now())
-    return done(request, _("We are not under this umbrella any more. Nothing of ours is lost."), PAGE)
+    return done(
+        request, _("We are not under this umbrella any more. Nothing of ours is lost."), PAGE
+    )
 
 
 @require_POST
@@ -100,9 +102,7 @@ def refuse(request: HttpRequest, number: int) -> HttpResponse:
 @desk(may_run_community)
 def remove(request: HttpRequest, number: int) -> HttpResponse:
     """Ask whether somebody is to be removed, and do it."""
-    return _ask_to_remove(
-        request, lambda: members.remove_member(signed_in(request), number, now())
-    )
+    return _ask_to_remove(request, lambda: members.remove_member(signed_in(request), number, now()))
 
 
 @require_POST
@@ -113,7 +113,9 @@ def add_guest(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try_to(form, lambda: _add_guest(request, form.cleaned_data["address"]))
         if form.is_valid():
-            return done(request, _("They are a guest: as soon as they accept, they are read."), PAGE)
+            return done(
+                request, _("They are a guest: as soon as they accept, they are read."), PAGE
+            )
     return _page(request, guest_form=form)
 
 

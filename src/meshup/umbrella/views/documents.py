@@ -1,4 +1,4 @@
-"""Documents for other servers: who is under our umbrella, whose we are, and what we may be counted."""
+"""Documents for other servers: who is under our umbrella, whose we are, and what may be counted."""
 
 from __future__ import annotations
 

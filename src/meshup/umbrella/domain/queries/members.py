@@ -87,9 +87,7 @@ def members() -> Shown[tuple[MemberFacts, ...]]:
 def member_ids() -> Shown[tuple[str, ...]]:
     """Return the ids of members, without guests: what our collection says."""
     shown = members()
-    return shown.with_value(
-        tuple(one.actor.actor_id for one in shown.value if not one.is_guest)
-    )
+    return shown.with_value(tuple(one.actor.actor_id for one in shown.value if not one.is_guest))
 
 
 def waiting_members_for(asker: Asker) -> list[MemberFacts]:
