@@ -187,17 +187,13 @@ def _keep(row: GuestCalendar, dates: tuple[GuestDate, ...], at: datetime) -> Non
     gone = [each.pk for key, each in known.items() if key not in wanted]
     new = []
     for key, date in wanted.items():
-        each = known.get(key) or GuestEvent(calendar=row, uid=date.uid, date_key=date.date_key)
         values = {name: getattr(date, name) for name in FIELDS}
-        if each.pk is not None and all(getattr(each, n) == v for n, v in values.items()):
-            continue
-        for name, value in values.items():
-            setattr(each, name, value)
-        each.changed_at = at
-        if each.pk is None:
-            new.append(each)
-        else:
-            each.save()
+        each = known.get(key)
+        if each is None:
+            named = {"calendar": row, "uid": date.uid, "date_key": date.date_key}
+            new.append(GuestEvent(**named, **values, changed_at=at))
+        elif any(getattr(each, name) != value for name, value in values.items()):
+            GuestEvent.objects.filter(pk=each.pk).update(**values, changed_at=at)
     GuestEvent.objects.filter(pk__in=gone).delete()
     GuestEvent.objects.bulk_create(new, batch_size=100)
     changed(GUEST_EVENTS)

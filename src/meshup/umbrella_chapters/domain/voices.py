@@ -1,7 +1,7 @@
 """Shell: voices for a community in some town: given, given an address, taken back.
 
-Each function writes in one transaction, and doing it twice changes nothing. A wish without voices is
-gone. Kept of a voice are the peer and, when its reader proved it, an address: nothing else.
+Each function writes in one transaction, and doing it twice changes nothing. A wish without voices
+is gone. Kept of a voice are the peer and, when its reader proved it, an address: nothing else.
 """
 
 from __future__ import annotations
@@ -113,9 +113,9 @@ def note_begun(by: Asker | None, number: int, at: datetime) -> None:
 
 
 def drop(voices: QuerySet[Voice], at: datetime, *, for_good: bool = False) -> int:
-    """Delete voices, wishes without any, and addresses that nothing else needs; count the voices."""
+    """Delete voices, wishes without any, and addresses without a use; count the voices."""
     with transaction.atomic():
-        found = list(voices.values_list("pk", "address_id"))
+        found: list[tuple[int, int | None]] = list(voices.values_list("pk", "address"))
         Voice.objects.filter(pk__in=[pk for pk, _address in found]).delete()
         Chapter.objects.filter(voices=None).delete()
         addresses = [address for _pk, address in found if address is not None]

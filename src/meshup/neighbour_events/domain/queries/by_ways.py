@@ -44,8 +44,8 @@ def events_seen_by(actors: Collection[int], now: datetime) -> Shown[tuple[EventB
     wanted = list(actors)
     found = Sighting.objects.filter(neighbour__actor__in=wanted, event__ends_at__gt=now)
     ways: dict[int, set[int]] = {}
-    for event, actor in found.values_list("event_id", "neighbour__actor_id"):
-        ways.setdefault(event, set()).add(actor)
+    for sighting in found.select_related("neighbour"):
+        ways.setdefault(sighting.event_id, set()).add(sighting.neighbour.actor_id)
     seen = Sighting.objects.filter(neighbour__actor__in=wanted)
     rows = NeighbourEvent.objects.filter(pk__in=seen.values("event"), ends_at__gt=now)
     chosen = not_blocked(rows.exclude(choice=Choice.HIDDEN).order_by("starts_at", "pk")[:MOST])
