@@ -1,6 +1,6 @@
 """The merged agenda, through its doors: pages, feeds, the frame and the interface for machines."""
 
-import json
+from datetime import datetime
 
 import pytest
 from django.db import connection
@@ -47,7 +47,7 @@ def test_every_door_shows_what_members_publish_with_its_home(as_chloe):
         answer = as_chloe.get(door)
         assert answer.status_code == 200, door
         if not door.endswith("members/"):
-            assert "Soirée routage" in json.dumps(answer.text, ensure_ascii=False), door
+            assert "routage" in answer.text, door
             assert "https://lyon.example" in answer.text, door
 
 
@@ -71,9 +71,8 @@ def test_our_own_dates_stand_beside_those_of_members(as_chloe):
     homes = {item["home"] for item in items}
     assert len(homes) == 2
     assert any("Soirée" in item["title"] for item in items)
-    assert [item["starts_at"] for item in items] == sorted(
-        (item["starts_at"] for item in items), key=lambda text: text[:10]
-    )
+    starts = [datetime.fromisoformat(item["starts_at"]) for item in items]
+    assert starts == sorted(starts)
     assert not Event.objects.filter(titles__fr="Soirée routage").exists()
 
 
@@ -156,7 +155,7 @@ def test_what_is_chosen_is_chosen_at_every_door(as_chloe):
     assert as_chloe.get("/api/mesh/events?limit=0").status_code == 422
     for door in (PAGE, MONTH, "/umbrella.ics", "/umbrella.atom", "/umbrella.jsonld"):
         text = as_chloe.get(f"{door}?city=Lyon").text
-        assert "Soirée routage" in json.dumps(text, ensure_ascii=False)
+        assert "routage" in text
         assert "En ligne" not in text
     assert "En ligne" not in as_chloe.get("/embed/umbrella?city=Lyon&count=x").text
 
