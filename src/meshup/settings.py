@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "meshup.federated_events",
     "meshup.neighbour_events",
     "meshup.mesh",
+    "meshup.umbrella",  # asked before remote_attendance about a Join of our Group
     "meshup.remote_attendance",
     "meshup.replies",
     "meshup.introductions",
@@ -83,6 +84,8 @@ INSTALLED_APPS = [
     "meshup.attendance_desk",
     "meshup.projector",
     "meshup.fediverse_desk",
+    "meshup.umbrella_agenda",
+    "meshup.umbrella_chapters",
     "meshup.person_to_person",
     "meshup.person_to_person_screens",
     "meshup.person_to_person_desk",

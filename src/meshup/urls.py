@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meshup.follows.urls")),
     path("", include("meshup.federated_events.urls")),
     path("", include("meshup.mesh.urls")),
+    path("", include("meshup.umbrella.urls")),
+    path("", include("meshup.umbrella_agenda.urls")),
     *community.neutral,
     *i18n_patterns(
         path("", include("meshup.site.urls")),
@@ -40,6 +42,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("meshup.fediverse_desk.urls")),
         path("", include("meshup.mesh.page_urls")),
         path("", include("meshup.starter_kit.urls")),
+        path("", include("meshup.umbrella.page_urls")),
+        path("", include("meshup.umbrella_agenda.page_urls")),
+        path("", include("meshup.umbrella_chapters.urls")),
         path("", include("meshup.projector.urls")),
         path("", include("meshup.posters.urls")),
         path("", include("meshup.mailings.urls")),

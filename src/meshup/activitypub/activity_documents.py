@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SENT_KINDS: Final = frozenset(
     {"Follow", "Undo", "Accept", "TentativeAccept", "Reject", "Ignore", "Create", "Update"}
-    | {"Delete", "Announce", "Flag", "Move"}
+    | {"Delete", "Announce", "Flag", "Move", "Join", "Leave", "Add", "Remove"}
 )
 """Every type of activity that the node can send."""
 
@@ -86,6 +86,26 @@ def announce(
     """Return the Announce of what is elsewhere, by its id, for its origin to tell."""
     activity = _activity("Announce", activity_id, actor, object_id)
     return activity | audience | {"published": written_instant(published)}
+
+
+def join(activity_id: str, actor: str, joined: str) -> Json:
+    """Return the Join by which a group asks to be a member of another."""
+    return _activity("Join", activity_id, actor, joined) | {"to": [joined]}
+
+
+def leave(activity_id: str, actor: str, left: str) -> Json:
+    """Return the Leave by which a group is no member of another any more."""
+    return _activity("Leave", activity_id, actor, left) | {"to": [left]}
+
+
+def add(activity_id: str, actor: str, added: str, target: str) -> Json:
+    """Return that ``added`` is in the collection ``target`` now, to whom was added."""
+    return _activity("Add", activity_id, actor, added) | {"target": target, "to": [added]}
+
+
+def remove(activity_id: str, actor: str, removed: str, target: str) -> Json:
+    """Return that ``removed`` is not in the collection ``target`` any more, to whom that was."""
+    return _activity("Remove", activity_id, actor, removed) | {"target": target, "to": [removed]}
 
 
 def flag(activity_id: str, actor: str, reported: Sequence[str], content: str, to: str) -> Json:
