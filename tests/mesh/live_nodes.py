@@ -50,6 +50,12 @@ class RunningNode(LiveNode):
         return {item["name"] for item in self.read("/api/mesh/nodes")["items"]}
 
 
+    def card_of(self, name: str) -> dict[str, Any]:
+        """Return the card that this node passes on of the node called ``name``; {} for none."""
+        page = self.read("/ap/relay/directory", "application/activity+json")
+        return next((card for card in page["orderedItems"] if card["name"] == name), {})
+
+
 def until(is_so: Callable[[], object], what: Callable[[], object]) -> None:
     """Wait until something is so; ``what`` says how it is instead."""
     end = time.monotonic() + PATIENCE_SECONDS

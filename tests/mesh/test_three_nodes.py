@@ -42,3 +42,17 @@ def test_nodes_find_each_other_from_one_address(nodes):
     for node in nodes:
         page = node.read("/ap/relay/directory", ACTIVITY)
         assert {card["name"] for card in page["orderedItems"]} == ALL
+
+
+def test_a_node_goes_on_under_a_new_key_and_is_known_by_the_others_again(nodes):
+    paris, lyon, _lille = nodes
+    secret = lyon.run("recovery-key").strip()
+    before = lyon.read("/ap/relay/card", ACTIVITY)
+    until(lambda: paris.card_of("Lyon P2P").get("recovery"), lambda: paris.card_of("Lyon P2P"))
+    said = lyon.run("recover", input=secret)
+    assert before["did"] in said
+    until(
+        lambda: paris.card_of("Lyon P2P").get("did") not in {None, before["did"]},
+        lambda: (paris.card_of("Lyon P2P"), paris.log.read_text()[-2000:]),
+    )
+    assert paris.names() == ALL

@@ -18,7 +18,7 @@ from meshup.fediverse.domain.tags import FEDERATION
 from meshup.kit.shown import Shown
 from meshup.kit.versioned_memo import VersionedMemo
 from meshup.mesh.choices import Level
-from meshup.mesh.domain.own_identity import own_state
+from meshup.mesh.domain.own_card import own_card
 from meshup.mesh.domain.tags import MESH
 from meshup.mesh.models import MeshNode
 from meshup.remote_actors.domain.blocks import BLOCKS_TAG, blocked_among
@@ -129,22 +129,20 @@ def _read(now: datetime) -> Shown[Nodes]:
     kept = [row for row in found if row.actor_id not in blocked]
     nodes = sorted((_of_row(row, now) for row in kept), key=_order)
     own = _own(now)
+    started = own.next_event.starts_at if own.next_event else None
     moments = [row.expires_at for row in kept]
     moments += [row.seen_at + GONE_AFTER for row in kept if row.seen_at + GONE_AFTER > now]
     starts = [node.next_event.starts_at for node in nodes if node.next_event is not None]
     moments += [moment for moment in starts if moment > now]
-    return Shown((*own, *nodes), TAGS, min(moments, default=None))
+    moments += [started] if started is not None and started > now else []
+    return Shown((own, *nodes), TAGS, min(moments, default=None))
 
 
-def _own(now: datetime) -> tuple[KnownNode, ...]:
-    """Return this node as its own card says; nothing before it signed one."""
-    state = own_state().value
-    if state.card is None:
-        return ()
-    facts = _facts_of(state.card, now)
+def _own(now: datetime) -> KnownNode:
+    """Return this node as its own card says."""
+    facts = _facts_of(own_card(now).value, now)
     facts["name"], facts["city"] = this_node().name, this_node().city
-    node = KnownNode(**facts, level=Level.VERIFIED, seen_at=now, is_gone=False, is_own=True)
-    return (node,)
+    return KnownNode(**facts, level=Level.VERIFIED, seen_at=now, is_gone=False, is_own=True)
 
 
 def _of_row(row: MeshNode, now: datetime) -> KnownNode:
