@@ -40,6 +40,7 @@ NOT_PERSONAL = {
         *(f"agenda.Event.{name}" for name in ("titles", "summaries", "texts", "reasons")),
         *(f"agenda.Event.{name}" for name in ("languages", "notes", "links", "search_words")),
         *(f"agenda.Item.{name}" for name in ("titles", "notes", "languages", "links")),
+        "umbrella.UmbrellaSettings.charters",
         "conversation_starters.ConversationStarter.texts",
         *(f"federated_events.FederatedEvent.{name}" for name in ("document", "first_place")),
         *(f"federated_events.Post.{name}" for name in ("document", "texts")),
@@ -64,6 +65,7 @@ NOT_PERSONAL = {
     OURS: {
         "deliveries.OutgoingActivity.by",
         "fediverse.OwnActor.name",
+        "umbrella.UmbrellaSettings.successors",  # keys of nodes
         "door.DoorOperation.undoes",
         "starter_kit.KitOffer.withheld",
         "intake.Import.made",

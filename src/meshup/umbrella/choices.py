@@ -32,7 +32,7 @@ class MemberState(models.TextChoices):
 class MembershipState(models.TextChoices):
     """Where this node stands with an umbrella that it asked."""
 
-    ASKED = "asked", _("asked")
+    REQUESTED = "asked", _("asked")
     WAITING = "waiting", _("their hosts decide")
     MEMBER = "member", _("member")
     REFUSED = "refused", _("they refused")

@@ -55,12 +55,12 @@ def join_umbrella(by: Asker | None, umbrella: RemoteActorFacts, at: datetime) ->
     if umbrella.kind != GROUP:
         raise NoGroupThere
     row, is_new = Membership.objects.select_for_update().get_or_create(
-        umbrella_id=umbrella.pk, defaults={"state": MembershipState.ASKED, "since": at}
+        umbrella_id=umbrella.pk, defaults={"state": MembershipState.REQUESTED, "since": at}
     )
     if not is_new and row.state in ENDED_MEMBERSHIPS:
         row.uuid = uuid4()
     if row.state != MembershipState.MEMBER:
-        row.state, row.since = MembershipState.ASKED, at
+        row.state, row.since = MembershipState.REQUESTED, at
         row.save()
         host_spoke(umbrella.host, at)
         send_join(umbrella, row.uuid, at)

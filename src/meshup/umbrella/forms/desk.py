@@ -34,7 +34,7 @@ class UmbrellaForm(forms.Form):
         min_value=1,
         max_value=MOST_VOICES,
     )
-    successors = forms.CharField(
+    successors = PrintableField(
         label=_("Who gathers the members if this node is lost"),
         help_text=_(
             "The key of a node on each line, such as did:key:z6Mk…; it stands on its card."
@@ -55,7 +55,7 @@ class UmbrellaForm(forms.Form):
         self.languages = tuple(languages)
         for language in self.languages:
             name = get_language_info(language)["name_translated"]
-            self.fields[f"charter_{language}"] = forms.CharField(
+            self.fields[f"charter_{language}"] = PrintableField(
                 label=_("Charter of the members ({language})").format(language=name),
                 help_text=_("What members share, as Markdown. Nothing: no charter is shown."),
                 max_length=LONGEST_CHARTER,

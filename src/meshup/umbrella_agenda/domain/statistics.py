@@ -24,14 +24,14 @@ class Statistics:
 
     Attributes:
         nodes: members, and this node. guests: those who were put here.
-        evenings, meetings: of all who tell theirs; ``telling`` is how many members do.
+        evenings, meetings: of all who tell theirs; ``reporting`` is how many members do.
     """
 
     nodes: int
     guests: int
     evenings: int
     meetings: int
-    telling: int
+    reporting: int
 
 
 def statistics(now: datetime) -> Shown[Statistics]:
@@ -44,7 +44,7 @@ def statistics(now: datetime) -> Shown[Statistics]:
         guests=len(there.value) - len(nodes) + len(calendars.value),
         evenings=evenings_until(now) + sum(one.evenings or 0 for one in told),
         meetings=met.value + sum(one.meetings or 0 for one in told),
-        telling=len(told),
+        reporting=len(told),
     )
     own = Shown(None, frozenset({AGENDA}), now + COUNTED_FOR)
     return together(there, calendars, met, own).with_value(numbers)
