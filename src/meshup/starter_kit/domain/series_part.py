@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import PatternFacts, SeriesFacts
     from meshup.kit.localized_text import Texts
     from meshup.starter_kit.domain.series_templates import SeriesTemplate
-    from meshup.starter_kit.parts import Json, Adoption
+    from meshup.starter_kit.parts import Adoption, Json
 
 TOMORROW: Final = timedelta(days=1)
 
