@@ -280,7 +280,9 @@ def test_neighbours_that_are_none_are_refused(servers):
 
 
 def test_neighbours_are_given_by_who_federates(federating):
-    assert (sister_parts.give_neighbours(AT) or {}).get("servers") == [f"{settings.CONFIG.address}/ap/relay"]
+    assert (sister_parts.give_neighbours(AT) or {}).get("servers") == [
+        f"{settings.CONFIG.address}/ap/relay"
+    ]
 
 
 def test_neighbours_are_given_by_nobody_else(node):
