@@ -24,13 +24,13 @@ KEY = bytes(range(32))
 DID = did_key(ed25519_public(KEY))
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 
-CHARTER = {
+CHARTER: dict[str, Any] = {
     "name": "charter",
     "version": 1,
     "charters": {"en": "Lyon P2P is open to all.", "fr": "Lyon P2P est ouvert."},
     "conducts": {"en": "Be kind."},
 }
-SERIES = {
+SERIES: dict[str, Any] = {
     "name": "series",
     "version": 1,
     "series": [
@@ -63,7 +63,7 @@ SERIES = {
         }
     ],
 }
-DECK = {
+DECK: dict[str, Any] = {
     "name": "encounters",
     "version": 1,
     "starters": [
@@ -73,8 +73,8 @@ DECK = {
         {"shipped": "nearby-place", "texts": {"en": "Which place do you like?"}},
     ],
 }
-CONTACT = {"name": "contact", "version": 1, "email": "bonjour@lyon.example"}
-NEIGHBOURS = {
+CONTACT: dict[str, Any] = {"name": "contact", "version": 1, "email": "bonjour@lyon.example"}
+NEIGHBOURS: dict[str, Any] = {
     "name": "neighbours",
     "version": 1,
     "servers": ["https://lyon.example/ap/relay", "https://nantes.example/ap/relay"],

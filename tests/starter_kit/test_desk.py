@@ -34,7 +34,7 @@ def looked(browser, address):
 
 
 def digest_in(page):
-    return re.search(r'name="digest" value="([0-9a-f]{64})"', page.content.decode())[1]
+    return re.findall(r'name="digest" value="([0-9a-f]{64})"', page.content.decode())[0]
 
 
 def take(browser, sister, part, **changes):

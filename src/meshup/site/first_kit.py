@@ -11,8 +11,8 @@ from django.core.management import CommandError
 
 from meshup.kit.clock import now
 from meshup.kit.errors import Refusal
-from meshup.starter_kit.domain.opening import open_kit
 from meshup.starter_kit.domain.adopting import take_kit
+from meshup.starter_kit.domain.opening import open_kit
 
 if TYPE_CHECKING:
     from meshup.starter_kit.domain.opening import OpenedKit

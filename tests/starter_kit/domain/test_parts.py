@@ -64,7 +64,7 @@ def test_a_charter_is_taken_in_our_name_where_we_have_none(node):
 
 def test_a_charter_is_given_without_contacts_and_html(node):
     say(charters={"en": "Write to ada@paris.example <b>now</b>"}, conducts={})
-    given_part = charter_part.give(AT)
+    given_part = charter_part.give(AT) or {}
     assert given_part["charters"] == {"en": "Write to [contact] now"}
     assert charter_part.read(given_part) == ["A charter, in English."]
     say(charters={})
@@ -122,7 +122,7 @@ def test_taken_twice_there_is_one_series(node):
 
 def test_the_series_that_has_dates_is_given_without_place_and_contacts(evening):
     ended = monthly("Old P2P", "FREQ=MONTHLY;BYDAY=1MO;UNTIL=20200101")
-    given_part = series_part.give(AT)
+    given_part = series_part.give(AT) or {}
     assert [one["slug"] for one in given_part["series"]] == [evening.slug]
     assert ended.slug != evening.slug
     told = given_part["series"][0]
@@ -215,7 +215,7 @@ def test_what_hosts_here_have_said_of_a_starter_stands(ada):
 def test_a_deck_that_is_given_is_taken_as_it_was(ada):
     add_starter(ada, {"en": "Ada’s own: ada@paris.example"}, clock.now())
     hide_starter(ada, "come-out", clock.now())
-    given_part = deck_part.give(AT)
+    given_part = deck_part.give(AT) or {}
     assert given_part["starters"][0] == {"texts": {"en": "Ada’s own: [contact]"}}
     assert {"shipped": "come-out", "hidden": True} in given_part["starters"]
     assert deck_part.read(given_part)[1] == "1 of them was written there."
@@ -251,7 +251,7 @@ def test_a_deck_that_is_none_is_refused(starters):
 
 
 def test_the_contact_is_the_communitys_never_a_persons(ada):
-    assert sister_parts.give_contact(AT)["email"] == "bonjour@paris.example"
+    assert (sister_parts.give_contact(AT) or {}).get("email") == "bonjour@paris.example"
     say(contact="ADA@paris.example")
     assert sister_parts.give_contact(AT) is None
 
@@ -280,7 +280,9 @@ def test_neighbours_that_are_none_are_refused(servers):
 
 
 def test_neighbours_are_given_by_who_federates(federating):
-    assert sister_parts.give_neighbours(AT)["servers"] == [f"{settings.CONFIG.address}/ap/relay"]
+    assert (sister_parts.give_neighbours(AT) or {}).get("servers") == [
+        f"{settings.CONFIG.address}/ap/relay"
+    ]
 
 
 def test_neighbours_are_given_by_nobody_else(node):

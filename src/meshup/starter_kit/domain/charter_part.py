@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.kit.localized_text import Texts
-    from meshup.starter_kit.parts import Json, Adoption
+    from meshup.starter_kit.parts import Adoption, Json
 
 NAME: Final = "charter"
 VERSION: Final = 1

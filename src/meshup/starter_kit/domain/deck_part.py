@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from meshup.conversation_starters.domain.starter_deck import Starter
     from meshup.starter_kit.domain.part_reader import ObjectReader
-    from meshup.starter_kit.parts import Json, Adoption
+    from meshup.starter_kit.parts import Adoption, Json
 
 NAME: Final = "encounters"
 VERSION: Final = 1

@@ -14,7 +14,7 @@ from meshup.agenda.domain.queries.series import all_series, next_dates_of, serie
 from meshup.agenda.domain.series import create_series
 from meshup.agenda.domain.tags import AGENDA
 from meshup.kit import clock
-from meshup.kit.date_words import day_in_words
+from meshup.kit.date_words import day_in_words, hour
 from meshup.kit.localized_text import localized
 from meshup.recurrence.dates import next_dates
 from meshup.recurrence.rule_words import in_words
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import PatternFacts, SeriesFacts
     from meshup.kit.localized_text import Texts
     from meshup.starter_kit.domain.series_templates import SeriesTemplate
-    from meshup.starter_kit.parts import Json, Adoption
+    from meshup.starter_kit.parts import Adoption, Json
 
 TOMORROW: Final = timedelta(days=1)
 
@@ -56,7 +56,7 @@ def read(part: Json) -> list[str]:
         _("“{title}”: {rhythm}, at {hour}.").format(
             title=_words(template.titles),
             rhythm=in_words(template.rule),
-            hour=f"{template.start:%H:%M}",
+            hour=hour(template.start),
         )
         for template in templates
     ]
@@ -115,7 +115,7 @@ def _plans(
 def _first_date(series: SeriesFacts, since: date) -> str:
     day, _edition = next_dates_of(series, since, 1)[0]
     return _("“{title}”: first on {day}, at {hour}.").format(
-        title=_words(series.titles), day=day_in_words(day), hour=f"{series.patterns[0].start:%H:%M}"
+        title=_words(series.titles), day=day_in_words(day), hour=hour(series.patterns[0].start)
     )
 
 

@@ -23,7 +23,7 @@ from meshup.starter_kit.parts import Part
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from meshup.starter_kit.parts import Json, Adoption
+    from meshup.starter_kit.parts import Adoption, Json
 
 CONTACT: Final = "contact"
 NEIGHBOURS: Final = "neighbours"

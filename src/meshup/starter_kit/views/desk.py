@@ -15,6 +15,7 @@ from meshup.desk.pages import desk_page
 from meshup.kit.clock import now
 from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import done, lead_to, submitted
+from meshup.starter_kit.domain.adopting import take_part
 from meshup.starter_kit.domain.offering import (
     change_offer,
     offered_parts,
@@ -22,15 +23,14 @@ from meshup.starter_kit.domain.offering import (
 )
 from meshup.starter_kit.domain.opening import fetch_kit
 from meshup.starter_kit.domain.taken_kits import taken_kits_for
-from meshup.starter_kit.domain.adopting import take_part
 from meshup.starter_kit.forms.kits import OfferForm, SisterForm, TakeForm
 
 if TYPE_CHECKING:
     from django import forms
     from django.http import HttpRequest, HttpResponse
 
-    from meshup.starter_kit.domain.opening import OpenedKit
     from meshup.starter_kit.domain.adopting import TakenPart
+    from meshup.starter_kit.domain.opening import OpenedKit
 
 PAGE: Final = "starter_kit:desk"
 
