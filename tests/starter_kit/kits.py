@@ -77,7 +77,7 @@ CONTACT: dict[str, Any] = {"name": "contact", "version": 1, "email": "bonjour@ly
 NEIGHBOURS: dict[str, Any] = {
     "name": "neighbours",
     "version": 1,
-    "servers": ["https://lyon.example/ap/relay", "https://nantes.example/ap/relay"],
+    "cards": ["https://lyon.example/ap/relay/card", "https://nantes.example/ap/relay/card"],
 }
 PARTS = (CHARTER, SERIES, DECK, NEIGHBOURS, CONTACT)
 

@@ -155,7 +155,7 @@ def test_three_sisters_ask_as_few_questions_as_one(as_ada, node):
     counts = []
     for number in range(3):
         sister = Sister("Lyon P2P", "Lyon", f"https://lyon{number}.example", ())
-        note_sister(sister, clock.now(), mailbox="a@lyon.example", others=["https://x.example/a"])
+        note_sister(sister, clock.now(), mailbox="a@lyon.example")
         with CaptureQueriesContext(connection) as queries:
             as_ada.get(DESK)
         counts.append(len(queries))

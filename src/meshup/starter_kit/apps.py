@@ -15,19 +15,24 @@ class StarterKitConfig(AppConfig):
         from meshup.community.rules import may_run_community  # noqa: PLC0415
         from meshup.kit.addresses import show_at  # noqa: PLC0415
         from meshup.kit.navigation import NavigationLink, register_link  # noqa: PLC0415
+        from meshup.mesh import card_parts  # noqa: PLC0415
         from meshup.starter_kit.domain import (  # noqa: PLC0415 - models exist from here on
             charter_part,
+            checklist_part,
             deck_part,
             series_part,
             sister_parts,
         )
+        from meshup.starter_kit.domain.offering import card_offers  # noqa: PLC0415
         from meshup.starter_kit.parts import register_part  # noqa: PLC0415
 
         register_part(charter_part.PART, position=10)
         register_part(series_part.PART, position=20)
         register_part(deck_part.PART, position=40)
+        register_part(checklist_part.PART, position=50)
         register_part(sister_parts.NEIGHBOURS_PART, position=80)
         register_part(sister_parts.CONTACT_PART, position=90)
+        card_parts.register("offers", card_offers)
         register_menu_entry(
             MenuEntry(
                 pgettext_lazy("menu", "Starter kit"),

@@ -21,7 +21,6 @@ class TakenKit(models.Model):
     did = models.CharField(max_length=100, blank=True, help_text="Its identity, if it has one.")
     community = models.CharField(max_length=80, help_text="What it is called.")
     mailbox = models.EmailField(blank=True, help_text="The community's own, never a person's.")
-    others = models.JSONField(default=list, help_text="Servers that it knows: ids of actors.")
     taken_at = models.DateTimeField(help_text="When something was taken last.")
 
     def __str__(self) -> str:

@@ -16,8 +16,10 @@ class UmbrellaConfig(AppConfig):
         from meshup.inbox.activity_handlers import register_handler  # noqa: PLC0415
         from meshup.kit import personal_data  # noqa: PLC0415
         from meshup.kit.jobs import each_minute, nightly  # noqa: PLC0415
+        from meshup.mesh import card_parts  # noqa: PLC0415
         from meshup.remote_actors.actor_records import register_actor_records  # noqa: PLC0415
         from meshup.umbrella import receivers  # noqa: F401, PLC0415 - models exist from here on
+        from meshup.umbrella.domain.card_fields import CARD_FIELDS  # noqa: PLC0415
         from meshup.umbrella.domain.members import forget_member, is_member  # noqa: PLC0415
         from meshup.umbrella.domain.memberships import (  # noqa: PLC0415
             forget_umbrella,
@@ -31,6 +33,8 @@ class UmbrellaConfig(AppConfig):
 
         for kind, handler in HANDLERS.items():
             register_handler([kind], handler)
+        for name, field in CARD_FIELDS.items():
+            card_parts.register(name, field)
         register_actor_records(f"{self.name}.members", forget_member)
         register_actor_records(f"{self.name}.umbrellas", forget_umbrella)
         register_welcome(self.name, lambda actor: is_member(actor) or is_our_umbrella(actor))

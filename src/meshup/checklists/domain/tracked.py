@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from meshup.agenda.domain.change_words import names_of_events, names_of_series
 from meshup.checklists.domain import editions, templates
+from meshup.checklists.domain.tags import CHECKLISTS
 from meshup.checklists.models import ChecklistItem, ChecklistTemplate
 from meshup.checklists.rules import may_keep_checklists
 from meshup.community.domain.queries import this_node
@@ -91,7 +92,7 @@ TRACKED: Final = (
     Tracked(
         kind=templates.ABOUT,
         model=ChecklistTemplate,
-        tags=lambda _template: (),
+        tags=lambda _template: (CHECKLISTS,),
         guard=_refuse_others,
         wording=Wording(
             verbs={

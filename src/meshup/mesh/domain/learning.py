@@ -8,16 +8,14 @@ Method
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
-from django.db import transaction
+from typing import TYPE_CHECKING
 
 from meshup.activitypub.addresses import host_of, is_web_url
 from meshup.community.rules import may_run_community, require
 from meshup.fediverse.domain.own_actors import identity_key
+from meshup.mesh.domain.bootstraps import begin_with
 from meshup.mesh.domain.carried import carried
 from meshup.mesh.domain.machine import machine
-from meshup.mesh.domain.own_identity import locked_identity
 from meshup.mesh.domain.transport import confirmed_card
 from meshup.mesh.errors import CardNotTaken, NodeBlocked, NoNodeThere, OwnNode
 from meshup.remote_actors.domain.blocks import is_blocked
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
 
     from meshup.community.rules import Asker
     from meshup.gossip.card import NodeCard
-
-MOST_BOOTSTRAP: Final = 5
 
 
 def learn_node(card_id: str, at: datetime) -> NodeCard:
@@ -74,11 +70,7 @@ def join_by_address(address: str, at: datetime) -> NodeCard:
     if not isinstance(card_id, str) or not is_web_url(card_id):
         raise NoNodeThere(address=address[:200], why="card")
     card = learn_node(card_id, at)
-    with transaction.atomic():
-        row = locked_identity()
-        names = dict.fromkeys([card.id, *row.bootstrap, *card.bootstrap])
-        row.bootstrap = list(names)[:MOST_BOOTSTRAP]
-        row.save(update_fields=["bootstrap"])
+    begin_with([card.id, *card.bootstrap])
     return card
 
 

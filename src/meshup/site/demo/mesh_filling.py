@@ -23,6 +23,7 @@ from meshup.federated_events.domain.materialising import materialise
 from meshup.fediverse.domain.settings import switch_on
 from meshup.peers.domain.peers import make_peer
 from meshup.site.demo import words
+from meshup.umbrella.domain.settings import UmbrellaFacts, change_umbrella
 
 if TYPE_CHECKING:
     from meshup.community.rules import Asker
@@ -49,7 +50,9 @@ def fill_node(node: MeshNode, now: datetime) -> None:
     host = _community(node)
     switch_on(now)
     venue = _venue(host, node, began)
-    if not node.is_umbrella:
+    if node.is_umbrella:
+        change_umbrella(host, UmbrellaFacts(is_on=True, accepts_at_once=True))
+    else:
         _series(host, node, venue, began)
         confirm(host, upcoming(now, 1)[0].slug, now)
     _evening(host, node, venue, now)

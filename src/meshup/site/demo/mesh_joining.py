@@ -3,8 +3,9 @@
 Each function runs in one node, beside its server, and asks the others over HTTP. Twice is once.
 
 Method
-    A city follows the umbrella and its neighbours; the umbrella follows back who follows it. What
-    else a node does to be one of a mesh, or a member, has its place here, and nowhere else.
+    Each learns the card of every other, and the Applications follow each other, so that all are
+    neighbours. Cities ask to be under the umbrella, which takes whoever asks; their Groups follow
+    each other, so that each shows what the others announce.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from meshup.fediverse.domain.actor_names import group_name
-from meshup.fediverse.domain.own_actors import group
+from meshup.fediverse.domain.actor_names import APPLICATION, group_name
+from meshup.fediverse.domain.own_actors import application, group
 from meshup.follows.domain.following import follow
 from meshup.kit.errors import Refusal
+from meshup.mesh.domain.learning import join_by_address
 from meshup.remote_actors.domain.finding import find_actor
+from meshup.umbrella.domain.memberships import join_umbrella
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,21 +31,29 @@ logger = logging.getLogger(__name__)
 
 
 def join_others(others: Iterable[tuple[MeshNode, str]], at: datetime) -> list[MeshNode]:
-    """Ask others, each with its address, to be one of them; return whom this node could ask."""
-    return [other for other, address in others if _follow(other, address, at)]
+    """Be neighbours of others, each with its address, and under the umbrella among them.
+
+    Returns those who could be asked.
+    """
+    return [other for other, address in others if _meet(other, address, at)]
 
 
 def welcome_others(others: Iterable[tuple[MeshNode, str]], at: datetime) -> list[MeshNode]:
-    """Let in, at the umbrella, those who joined; return whom it could let in."""
-    return [other for other, address in others if _follow(other, address, at)]
+    """Be neighbours, as the umbrella, of those who joined; return whom it could ask."""
+    return join_others(others, at)
 
 
-def _follow(other: MeshNode, address: str, at: datetime) -> bool:
-    """Let this node's Group follow that of another; say whether it was asked."""
+def _meet(other: MeshNode, address: str, at: datetime) -> bool:
+    """Do what a host does who adds a node, makes it a neighbour, and asks its umbrella."""
     host = address.partition("://")[2]
-    handle = f"@{group_name(other.name, other.city)}@{host}"
     try:
-        follow(group().name, find_actor(handle, at), at)
+        actor = find_actor(f"@{APPLICATION}@{host}", at)
+        join_by_address(address, at)
+        follow(application().name, actor, at)
+        their_group = find_actor(f"@{group_name(other.name, other.city)}@{host}", at)
+        if other.is_umbrella:
+            join_umbrella(None, their_group, at)
+        follow(group().name, their_group, at)
     except Refusal as refusal:
         logger.warning("%s cannot be joined yet: %s", other.name, refusal)
         return False

@@ -91,6 +91,12 @@ def shown_kit(now: datetime) -> Shown[bytes | None]:
     return shown.with_value(_bytes(proved_identity(document) if is_on else document))
 
 
+def card_offers(_now: datetime) -> tuple[str, ...] | None:
+    """Return what the card says that this node offers: a kit, unless hosts withhold all of it."""
+    withheld = _withheld()
+    return ("kit",) if any(part.name not in withheld for part in parts()) else None
+
+
 def withheld_parts_for(asker: Asker) -> frozenset[str]:
     """Return the names of parts that hosts do not offer, for hosts.
 

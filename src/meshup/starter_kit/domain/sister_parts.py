@@ -1,7 +1,7 @@
 """Shell: two parts about the sister herself: how to reach her, and whom she knows.
 
-Neither names a person. What was taken of them stands on the desk's page of kits; following anybody
-stays a host's click.
+Neither names a person. How she is reached stands on the desk's page of kits; the nodes that she
+knows are asked first for whom they know.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from meshup.community.domain.queries import NODE_TAG, number_of, this_node
-from meshup.fediverse.domain.own_actors import application
 from meshup.fediverse.domain.settings import federation
 from meshup.fediverse.domain.tags import FEDERATION
-from meshup.follows.domain.queries.followings import followings
-from meshup.follows.domain.tags import FOLLOWING
+from meshup.mesh.domain.bootstraps import MOST_BOOTSTRAPS, begin_with, bootstraps_to_give
+from meshup.mesh.domain.tags import MESH
 from meshup.starter_kit.domain.part_reader import part_reader, read_email
 from meshup.starter_kit.domain.taken_kits import note_sister
 from meshup.starter_kit.parts import Part
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 CONTACT: Final = "contact"
 NEIGHBOURS: Final = "neighbours"
 VERSION: Final = 1
-MOST_NEIGHBOURS: Final = 16
 
 
 def give_contact(_now: datetime) -> Json | None:
@@ -51,33 +49,27 @@ def take_contact(part: Json, adoption: Adoption) -> list[str]:
 
 
 def give_neighbours(_now: datetime) -> Json | None:
-    """Return the servers that this node follows, itself first; None while it does not federate."""
+    """Return the cards that a new node begins with; None while this one does not federate."""
     if not federation().is_on:
         return None
-    known = (
-        following.actor.actor_id
-        for following in followings()
-        if following.state == "accepted" and following.actor.kind == "Application"
-    )
-    servers = list(dict.fromkeys((application().id, *known)))[:MOST_NEIGHBOURS]
-    return {"name": NEIGHBOURS, "version": VERSION, "servers": servers}
+    return {"name": NEIGHBOURS, "version": VERSION, "cards": list(bootstraps_to_give())}
 
 
 def read_neighbours(part: Json) -> list[str]:
     """Return how many there are."""
-    count = len(_servers(part))
+    count = len(_cards(part))
     return [
         ngettext(
-            "{count} server to begin with, which you may follow.",
-            "{count} servers to begin with, which you may follow.",
+            "{count} node by which the others are found.",
+            "{count} nodes by which the others are found.",
             count,
         ).format(count=count)
     ]
 
 
-def take_neighbours(part: Json, adoption: Adoption) -> list[str]:
-    """Keep them for the desk, where hosts follow whom they want."""
-    note_sister(adoption.sister, adoption.at, others=_servers(part))
+def take_neighbours(part: Json, _adoption: Adoption) -> list[str]:
+    """Ask them first for whom they know; who is a neighbour stays a host's click."""
+    begin_with(_cards(part))
     return read_neighbours(part)
 
 
@@ -88,11 +80,11 @@ def _mailbox(part: Json) -> str:
     return mailbox
 
 
-def _servers(part: Json) -> tuple[str, ...]:
+def _cards(part: Json) -> tuple[str, ...]:
     reader = part_reader(part)
-    servers = reader.addresses("servers", MOST_NEIGHBOURS)
+    cards = reader.addresses("cards", MOST_BOOTSTRAPS)
     reader.end()
-    return servers
+    return cards
 
 
 CONTACT_PART: Final = Part(
@@ -107,9 +99,9 @@ CONTACT_PART: Final = Part(
 NEIGHBOURS_PART: Final = Part(
     name=NEIGHBOURS,
     version=VERSION,
-    title=gettext_lazy("Neighbours"),
+    title=gettext_lazy("Other nodes"),
     give=give_neighbours,
     read=read_neighbours,
     take=take_neighbours,
-    tags=frozenset({FEDERATION, FOLLOWING}),
+    tags=frozenset({FEDERATION, MESH}),
 )

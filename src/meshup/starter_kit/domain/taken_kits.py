@@ -9,7 +9,6 @@ from meshup.community.rules import may_run_community, require
 from meshup.starter_kit.models import TakenKit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from meshup.community.rules import Asker
@@ -22,24 +21,19 @@ class TakenFrom:
 
     Attributes:
         mailbox: the community's public address, "" where it gave none.
-        others: ids of the server actors that it knows, its own first.
     """
 
     name: str
     address: str
     did: str
     mailbox: str
-    others: tuple[str, ...]
     taken_at: datetime
 
 
-def note_sister(
-    sister: Sister, at: datetime, *, mailbox: str | None = None, others: Sequence[str] | None = None
-) -> None:
-    """Remember that something was taken, in the caller's transaction; what is None stays."""
-    said = {"mailbox": mailbox, "others": None if others is None else list(others)}
-    new = {name: value for name, value in said.items() if value is not None}
+def note_sister(sister: Sister, at: datetime, *, mailbox: str | None = None) -> None:
+    """Remember that something was taken, in the caller's transaction; a mailbox of None stays."""
     facts = {"did": sister.did, "community": sister.name, "taken_at": at}
+    new = {} if mailbox is None else {"mailbox": mailbox}
     TakenKit.objects.update_or_create(origin=sister.address, defaults=facts | new)
 
 
@@ -51,6 +45,6 @@ def taken_kits_for(asker: Asker) -> list[TakenFrom]:
     """
     require(asker, may_run_community)
     return [
-        TakenFrom(row.community, row.origin, row.did, row.mailbox, tuple(row.others), row.taken_at)
+        TakenFrom(row.community, row.origin, row.did, row.mailbox, row.taken_at)
         for row in TakenKit.objects.order_by("-taken_at", "-pk")
     ]

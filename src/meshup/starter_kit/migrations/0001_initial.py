@@ -26,7 +26,6 @@ class Migration(migrations.Migration):
                 ('did', models.CharField(blank=True, help_text='Its identity, if it has one.', max_length=100)),
                 ('community', models.CharField(help_text='What it is called.', max_length=80)),
                 ('mailbox', models.EmailField(blank=True, help_text="The community's own, never a person's.", max_length=254)),
-                ('others', models.JSONField(default=list, help_text='Servers that it knows: ids of actors.')),
                 ('taken_at', models.DateTimeField(help_text='When something was taken last.')),
             ],
         ),

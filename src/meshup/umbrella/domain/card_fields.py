@@ -1,6 +1,6 @@
 """Shell: what a node's card says of umbrellas, field by field; None where it says nothing.
 
-The room that writes the card registers these functions.
+The room ``mesh``, which writes the card, asks them.
 """
 
 from __future__ import annotations
@@ -21,12 +21,19 @@ def umbrella_field(now: datetime) -> bool | None:  # noqa: ARG001 - as for every
     return True if umbrella().is_on else None
 
 
-def umbrellas_field(now: datetime) -> list[str] | None:  # noqa: ARG001 - likewise
+def umbrellas_field(now: datetime) -> tuple[str, ...] | None:  # noqa: ARG001 - likewise
     """Return the groups under whose umbrella this node is, the longest first."""
-    found = [one.actor.actor_id for one in umbrellas().value]
-    return found[:MOST_UMBRELLAS] or None
+    found = (one.actor.actor_id for one in umbrellas().value)
+    return tuple(found)[:MOST_UMBRELLAS] or None
 
 
-def successors_field(now: datetime) -> list[str] | None:  # noqa: ARG001 - likewise
+def successors_field(now: datetime) -> tuple[str, ...] | None:  # noqa: ARG001 - likewise
     """Return the keys of the nodes under which members may gather when this one is lost."""
-    return list(umbrella().successors) or None
+    return umbrella().successors or None
+
+
+CARD_FIELDS: Final = {
+    "umbrella": umbrella_field,
+    "umbrellas": umbrellas_field,
+    "successors": successors_field,
+}
