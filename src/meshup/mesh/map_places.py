@@ -181,17 +181,15 @@ def label_sides(
     spots: Sequence[Point],
     words: Sequence[str],
     frame: Frame,
-    kept_free: Sequence[Point],
+    clear: Sequence[Point],
     given: Sequence[Side | None],
 ) -> list[Side | None]:
     """Return on which side of its mark the words of each stand; None where there is no room.
 
-    No words stand on a mark, or on a spot that is ``kept_free``. Sides that are ``given`` stay.
+    No words stand on a mark, or on a spot that is ``clear``. Sides that are ``given`` stay.
     """
     half = MARK + GAP
-    taken = [
-        Rectangle(x, y, -half, -half, half, half) for x, y in dict.fromkeys([*spots, *kept_free])
-    ]
+    taken = [Rectangle(x, y, -half, -half, half, half) for x, y in dict.fromkeys([*spots, *clear])]
     told = zip(spots, words, given, strict=True)
     taken += [rectangle_of(spot, text, side) for spot, text, side in told if side]
     sides = list(given)

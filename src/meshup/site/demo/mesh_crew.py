@@ -15,8 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from meshup.site.demo.mesh_folder import HOST
-from meshup.site.demo.mesh_node import ANSWER
+from meshup.site.demo.mesh_folder import ANSWER, HOST
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -43,12 +42,13 @@ class Running:
 
     Attributes:
         ending: ends when it does.
+        replies: to what it was asked, one after the other.
     """
 
     name: str
     process: Process
     ending: asyncio.Task[None]
-    answers: asyncio.Queue[list[str]] = field(default_factory=asyncio.Queue)
+    replies: asyncio.Queue[list[str]] = field(default_factory=asyncio.Queue)
 
     async def ask(self, *words: str) -> list[str]:
         """Let the node do something beside serving, and return the words of its answer.
@@ -60,7 +60,7 @@ class Running:
             self.process.stdin.write(f"{' '.join(words)}\n".encode())
         try:
             async with asyncio.timeout(START_SECONDS):
-                answer = await self.answers.get()
+                answer = await self.replies.get()
         except TimeoutError:
             answer = []
         if not answer:
@@ -136,11 +136,11 @@ class Crew:
             limit=LONGEST_LINE,
         )
         self._processes.add(process)
-        answers: asyncio.Queue[list[str]] = asyncio.Queue()
-        listening = asyncio.create_task(self._listen(name, process, answers))
-        return Running(name, process, listening, answers)
+        replies: asyncio.Queue[list[str]] = asyncio.Queue()
+        listening = asyncio.create_task(self._listen(name, process, replies))
+        return Running(name, process, listening, replies)
 
-    async def _listen(self, name: str, process: Process, answers: asyncio.Queue[list[str]]) -> None:
+    async def _listen(self, name: str, process: Process, replies: asyncio.Queue[list[str]]) -> None:
         """Print what a node says, line by line, but for what is so in every mesh.
 
         That is where else it is reached, and that it reaches this machine.
@@ -149,7 +149,7 @@ class Crew:
         while process.stdout is not None and (line := await process.stdout.readline()):
             text = line.decode(errors="replace").rstrip()
             if text.startswith(ANSWER):
-                answers.put_nowait(text.removeprefix(ANSWER).split())
+                replies.put_nowait(text.removeprefix(ANSWER).split())
             elif not any(words in text for words in unsaid):
                 self.say(name, text)
         await process.wait()

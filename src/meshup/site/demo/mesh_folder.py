@@ -26,6 +26,8 @@ HOST: Final = "127.0.0.1"
 FIRST_PORT: Final = 9400
 PREPARED: Final = ".prepared"
 UNFINISHED: Final = ".new"
+ANSWER: Final = "answer of this node:"
+"""A line that a node prints for the process that started it begins so."""
 GOSSIP_SECONDS: Final = 2
 """So often nodes of a mesh on one machine exchange cards, that one can watch it happen."""
 

@@ -23,6 +23,7 @@ import threading
 from typing import TYPE_CHECKING, Final
 
 from meshup.site.demo.mesh_cities import CITIES, UMBRELLA
+from meshup.site.demo.mesh_folder import ANSWER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from meshup.site.demo.mesh_cities import MeshNode
 
 NODES: Final = {node.slug: node for node in (UMBRELLA, *CITIES)}
-ANSWER: Final = "answer of this node:"
 
 logger = logging.getLogger(__name__)
 
