@@ -120,11 +120,12 @@ class Merging:
 
     def _former(self, card: NodeCard) -> MeshNode | None:
         """Return who a node was, where the key that it had announced first says so."""
-        row = self._rows.get(card.rotated.previous) if card.rotated else None
-        if row is None or row.replaced_by:
+        if card.rotated is None:
             return None
-        told = card.rotated.recovery if card.rotated else ""
-        return row if told and row.recovery_did == told else None
+        row = self._rows.get(card.rotated.previous)
+        if row is None or row.replaced_by or row.recovery_did != card.rotated.recovery:
+            return None
+        return row
 
     def _write(self, row: MeshNode, card: NodeCard) -> None:
         row.card, row.seq, row.digest = card.document, card.seq, card.digest
