@@ -107,5 +107,5 @@ def test_the_own_card_is_signed_anew_when_it_says_something_else_and_each_day(ow
 
 
 def test_nobody_is_asked_while_the_node_does_not_federate(node):
-    assert gossip_once(clock.now()).answers == 0
+    assert gossip_once(clock.now()).reached == 0
     assert not OwnIdentity.objects.exists()
