@@ -16,6 +16,11 @@ MADE = {"dict", "OrderedDict", "defaultdict", "VersionedMemo", "WeakSet", "WeakV
 MADE |= {"set", "list", "deque", "Counter"}
 
 BOUNDS = {
+    "mesh.domain.own_identity._memo": "128 KB: one row",
+    "mesh.domain.queries.known_nodes._memo": "96 MB, with its keys: 20,000 nodes",
+    "mesh.domain.store._etags": "64 KB: one hash",
+    "mesh.jobs._seen": "one pair of counters",
+    "mesh.map_outlines.outlines": "two files of the package",
     "remote_actors.domain.blocks._memo": "32 MB, with its keys: the blocks that hosts made",
     "kit.versioned_memo._others": "the memories of the code",
     "fediverse.domain.own_actors._memo": "256 KB: the node's own actors",
@@ -85,7 +90,9 @@ REGISTERED_AT_START = {
     "community.sign_out_parts",
     "desk.registry",
     "federated_events.event_parts",
+    "fediverse.actor_parts",
     "fediverse.usage_counts",
+    "mesh.card_parts",
     "remote_actors.actor_records",
     "flags.flagged_ids",
     "follows.welcome",

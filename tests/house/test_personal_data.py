@@ -27,6 +27,8 @@ FREE = (models.TextField, models.JSONField, models.EmailField, models.GenericIPA
 
 PUBLISHED = "hosts write it for everybody to read"
 OURS = "the software's own words, never a person's"
+MESH_NODE = ("card", "replaced_by")
+OWN_IDENTITY = ("address", "bootstrap", "card", "former", "rotation")
 NOT_PERSONAL = {
     "the community, not a person": {
         *(f"community.Node.{name}" for name in ("name", "contact", "languages")),
@@ -52,6 +54,12 @@ NOT_PERSONAL = {
         *(f"person_to_person.RoundSession.{name}" for name in ("tables", "languages", "metrics")),
         *(f"person_to_person.RoundSession.{name}" for name in ("state", "names_on_wall")),
         "person_to_person.Round.certificate",
+    },
+    "a card tells of a community, never of a person": {
+        *(f"mesh.MeshNode.{name}" for name in MESH_NODE),
+        *(f"mesh.OwnIdentity.{name}" for name in OWN_IDENTITY),
+        *(f"mesh.Equivocation.{name}" for name in ("did", "first", "second")),
+        "mesh.GoneToday.domain",
     },
     "hosts read it; who speaks about what is left out of it": {
         *(f"agenda.EventTemplate.{name}" for name in ("name", "outline")),

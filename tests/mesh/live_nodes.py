@@ -49,7 +49,6 @@ class RunningNode(LiveNode):
         """Return how the nodes are called that this one knows, itself included."""
         return {item["name"] for item in self.read("/api/mesh/nodes")["items"]}
 
-
     def card_of(self, name: str) -> dict[str, Any]:
         """Return the card that this node passes on of the node called ``name``; {} for none."""
         page = self.read("/ap/relay/directory", "application/activity+json")

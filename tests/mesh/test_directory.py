@@ -98,7 +98,12 @@ def test_unsigned_cards_are_refused(lyon, unchanged):
 
 def test_a_request_that_comes_again_is_refused(lyon):
     kept = []
-    lyon.push(lyon.card(), tamper=lambda headers, body: kept.append((headers, body)) or kept[-1])
+
+    def keep(headers, body):
+        kept.append((headers, body))
+        return headers, body
+
+    lyon.push(lyon.card(), tamper=keep)
     headers, body = kept[0]
     assert to_node(DIRECTORY, headers, body).status == 401
 

@@ -41,9 +41,7 @@ def test_programs_read_the_nodes_with_this_one_first(lyon, as_chloe, own_did):
     assert (items[1]["address"], items[1]["city"]) == (f"{lyon.peer.base}/", "Lyon")
 
 
-def test_a_list_of_three_asks_no_more_than_a_list_of_one(
-    lyon, peers, as_chloe, as_ada
-):
+def test_a_list_of_three_asks_no_more_than_a_list_of_one(lyon, peers, as_chloe, as_ada):
     from django.db import connection  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 

@@ -32,7 +32,7 @@ def register(name: str, part: Part) -> None:
     _parts[known] = part
 
 
-def said_by_rooms(at: datetime) -> dict[str, Any]:
+def added_fields(at: datetime) -> dict[str, Any]:
     """Return what rooms say in the card at ``at``, by the name of the field."""
     said = {name: part(at) for name, part in sorted(_parts.items())}
     return {name: value for name, value in said.items() if value}

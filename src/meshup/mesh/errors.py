@@ -77,7 +77,7 @@ class RecoveryKeyExists(Conflict):
     code = "mesh.recovery_key_exists"
     sentence = _(
         "This node has a recovery key already. If its paper is lost, make another one with"
-        " --replace; the lost one is worth nothing from then on."
+        " --replace; nodes that know the first one go on believing that one alone."
     )
 
 

@@ -46,7 +46,7 @@ class MeshNode(models.Model):
     known_since = models.DateTimeField()
     seen_at = models.DateTimeField(help_text="When it last answered, or signed a card.")
     verified_at = models.DateTimeField(null=True, blank=True)
-    asked_at = models.DateTimeField(
+    tried_at = models.DateTimeField(
         null=True, blank=True, help_text="When its own address was last asked in vain."
     )
     expires_at = models.DateTimeField(db_index=True)
@@ -64,7 +64,7 @@ class Equivocation(models.Model):
     did = models.CharField(max_length=LONGEST_DID, unique=True)
     first = models.JSONField()
     second = models.JSONField()
-    found_at = models.DateTimeField()
+    noticed_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"equivocation of {self.did}"

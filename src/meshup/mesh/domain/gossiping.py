@@ -42,12 +42,12 @@ class Period:
     """What came of one period.
 
     Attributes:
-        asked: how many partners answered.
+        reached: how many partners answered.
         taken: cards that told something new.
         verified: nodes that were found at their own address.
     """
 
-    asked: int = 0
+    reached: int = 0
     taken: int = 0
     verified: int = 0
 
@@ -81,7 +81,7 @@ def _exchange(gossip: Gossip[Batch], exchange: Exchange, at: datetime, period: P
     except Refusal:
         return
     MeshNode.objects.filter(did=exchange.partner).update(seen_at=at)
-    period.asked += 1
+    period.reached += 1
 
 
 def _directory_of(partner: str, at: datetime) -> str:

@@ -95,19 +95,24 @@ class Merging:
     def _take_known(self, row: MeshNode, card: NodeCard, verdict: Verdict) -> str:
         self.is_shown_anew |= row.level >= Level.VERIFIED
         if verdict is Verdict.EQUIVOCATION:
-            evidence = {"first": row.card, "second": card.document, "found_at": self._at}
+            evidence = {"first": row.card, "second": card.document, "noticed_at": self._at}
             Equivocation.objects.get_or_create(did=row.did, defaults=evidence)
             row.is_distrusted = True
             row.save(update_fields=["is_distrusted"])
             return "equivocation"
         if row.card_id != card.id:
-            row.level, row.verified_at, row.asked_at, row.tries = Level.HEARD, None, None, 0
+            row.level, row.verified_at, row.tried_at, row.tries = Level.HEARD, None, None, 0
             row.former_actor_id = row.former_actor_id or row.actor_id
         self._write(row, card)
         return ""
 
     def _take_new(self, card: NodeCard) -> str:
-        row = MeshNode(did=card.did, known_since=self._at, place=place_of(card.did) - SIGN)
+        row = MeshNode(
+            did=card.did,
+            known_since=self._at,
+            seen_at=min(card.published, self._at),
+            place=place_of(card.did) - SIGN,
+        )
         before = self._former(card)
         if before is not None:
             row.known_since = before.known_since
@@ -120,18 +125,18 @@ class Merging:
 
     def _former(self, card: NodeCard) -> MeshNode | None:
         """Return who a node was, where the key that it had announced first says so."""
-        row = self._rows.get(card.rotated.previous) if card.rotated else None
-        if row is None or row.replaced_by:
+        if card.rotated is None:
             return None
-        told = card.rotated.recovery if card.rotated else ""
-        return row if told and row.recovery_did == told else None
+        row = self._rows.get(card.rotated.previous)
+        if row is None or row.replaced_by or row.recovery_did != card.rotated.recovery:
+            return None
+        return row
 
     def _write(self, row: MeshNode, card: NodeCard) -> None:
         row.card, row.seq, row.digest = card.document, card.seq, card.digest
         row.card_id, row.actor_id, row.group_id = card.id, card.actor, card.group
         row.domain, row.expires_at = domain_of_card(card), card.expires
         row.recovery_did = row.recovery_did or card.recovery
-        seen_at = min(card.published, self._at)
-        row.seen_at = seen_at if row.pk is None else max(row.seen_at, seen_at)
+        row.seen_at = max(row.seen_at, min(card.published, self._at))
         row.arrival = next_arrival(self._own, self._at)
         row.save()

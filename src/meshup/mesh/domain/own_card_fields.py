@@ -19,7 +19,7 @@ from meshup.gossip.card_fields import (
 )
 from meshup.kit.localized_text import localized
 from meshup.kit.text import plain
-from meshup.mesh.card_parts import said_by_rooms
+from meshup.mesh.card_parts import added_fields
 from meshup.mesh.choices import Level
 from meshup.mesh.domain.own_identity import card_id_of, directory_of, former_card_ids
 from meshup.mesh.models import MeshNode
@@ -65,7 +65,7 @@ def own_fields(row: OwnIdentity, at: datetime) -> CardFields:
         recovery=row.recovery_did,
         also_known_as=tuple(former_card_ids(row.former)),
         rotation=row.rotation or None,
-        **said_by_rooms(at),
+        **added_fields(at),
     )
 
 

@@ -140,11 +140,11 @@ class MeshStore:
 
     def waiting(self, most: int) -> Batch:
         """Return hearsay whose address is to be asked now, who was asked least comes first."""
-        waits = Q(asked_at=None)
+        waits = Q(tried_at=None)
         for tries in range(1, self._settings.most_tries):
             waits |= Q(tries=tries, asked_at__lte=self._at - self._period * 2 ** (tries - 1))
         rows = self._rows().filter(waits, level=Level.HEARD)
-        due = rows.order_by("tries", F("asked_at").asc(nulls_first=True), "arrival")
+        due = rows.order_by("tries", F("tried_at").asc(nulls_first=True), "arrival")
         return tuple(Carried(did, card) for did, card in due.values_list("did", "card")[:most])
 
     def believe(self, cards: Batch, now: datetime) -> None:
@@ -165,7 +165,7 @@ class MeshStore:
         with transaction.atomic():
             locked_identity()
             rows = MeshNode.objects.filter(did__in=dids, level=Level.HEARD)
-            rows.update(tries=F("tries") + 1, asked_at=now)
+            rows.update(tries=F("tries") + 1, tried_at=now)
             give_up(rows.filter(tries__gte=self._settings.most_tries), now)
 
     def expire(self, now: datetime) -> None:
@@ -187,7 +187,7 @@ class MeshStore:
         was = row.level
         is_neighbour = row.actor_id in neighbour_actor_ids()
         row.level = max(was, Level.NEIGHBOUR if is_neighbour else Level.VERIFIED)
-        row.verified_at, row.seen_at, row.asked_at, row.tries = now, now, None, 0
+        row.verified_at, row.seen_at, row.tried_at, row.tries = now, now, None, 0
         others = MeshNode.objects.filter(card_id=card_id, level__gt=Level.HEARD)
         others.exclude(pk=row.pk).update(level=Level.HEARD, verified_at=None)
         if was == Level.HEARD:

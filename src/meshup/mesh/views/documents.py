@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from meshup.gossip.exchanges import Outcome
 
-LONGEST_ASKED = 200
+LONGEST_CURSOR = 200
 
 
 @require_safe
@@ -57,7 +57,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest) -> HttpResponse:
     at = now()
-    after = request.GET.get("after", "")[:LONGEST_ASKED]
+    after = request.GET.get("after", "")[:LONGEST_CURSOR]
     gossip = machine(at)
     page = gossip.on_pull(after, _asked_etag(request, gossip.store.etag()), at)
     if page.cards is None:
@@ -84,7 +84,7 @@ def _page(request: HttpRequest) -> HttpResponse:
 
 def _asked_etag(request: HttpRequest, own: str) -> str:
     """Return ``own`` where the request names it, else ""; by weak comparison."""
-    named = request.headers.get("If-None-Match", "")[: 20 * LONGEST_ASKED].split(",")
+    named = request.headers.get("If-None-Match", "")[: 20 * LONGEST_CURSOR].split(",")
     return own if f'"{own}"' in {tag.strip().removeprefix("W/") for tag in named} else ""
 
 

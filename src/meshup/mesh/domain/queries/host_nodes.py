@@ -32,7 +32,7 @@ class HostNode:
     Attributes:
         number: names it on the desk's pages.
         level: how far it is known; level_label in words.
-        is_asked: we follow its Application, and it does not follow ours yet.
+        is_requested: we follow its Application, and it does not follow ours yet.
         wants: it follows our Application, and we do not follow its.
         evidence: when it contradicted itself; None where it did not.
     """
@@ -45,7 +45,7 @@ class HostNode:
     host: str
     level: int
     level_label: StrOrPromise
-    is_asked: bool
+    is_requested: bool
     wants: bool
     is_blocked: bool
     is_gone: bool
@@ -77,7 +77,7 @@ def nodes_for(asker: Asker, now: datetime) -> HostNodes:
         .union(MeshNode.objects.filter(is_distrusted=True), all=False)
         .order_by("pk")[:MOST_LISTED]
     )
-    evidence = dict(Equivocation.objects.values_list("did", "found_at"))
+    evidence = dict(Equivocation.objects.values_list("did", "noticed_at"))
     asked, wants = _follows()
     blocked = blocked_among([row.actor_id for row in rows])
     nodes = [
@@ -90,7 +90,7 @@ def nodes_for(asker: Asker, now: datetime) -> HostNodes:
             host=row.domain,
             level=row.level,
             level_label=Level(row.level).label,
-            is_asked=row.actor_id in asked and row.actor_id not in wants,
+            is_requested=row.actor_id in asked and row.actor_id not in wants,
             wants=row.actor_id in wants and row.actor_id not in asked,
             is_blocked=row.actor_id in blocked,
             is_gone=row.seen_at + GONE_AFTER <= now,
