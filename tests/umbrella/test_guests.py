@@ -1,4 +1,4 @@
-"""Guests: a group that is followed, a calendar that is read each hour; both marked, never changed."""
+"""Guests: a group that is followed, a calendar read each hour; both marked, never changed."""
 
 from datetime import timedelta
 

@@ -60,7 +60,9 @@ def on_undo(received: Received) -> bool:
 def on_answer(received: Received) -> bool:
     """Take what an umbrella answers to our Join."""
     activity = received.activity
-    return receive_answer(received.actor, activity.object_id, ANSWERS[activity.kind], received.at)
+    return receive_answer(
+        received.actor, activity.object_id, STATE_BY_KIND[activity.kind], received.at
+    )
 
 
 def on_add(received: Received) -> bool:
@@ -78,7 +80,7 @@ def on_remove(received: Received) -> bool:
     return receive_removed(received.actor, received.at)
 
 
-ANSWERS: Final[Mapping[str, MembershipState]] = {
+STATE_BY_KIND: Final[Mapping[str, MembershipState]] = {
     "Accept": MembershipState.MEMBER,
     "TentativeAccept": MembershipState.WAITING,
     "Reject": MembershipState.REFUSED,
@@ -88,7 +90,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "Join": on_join,
     "Leave": on_leave,
     "Undo": on_undo,
-    **dict.fromkeys(ANSWERS, on_answer),
+    **dict.fromkeys(STATE_BY_KIND, on_answer),
     "Add": on_add,
     "Remove": on_remove,
 }

@@ -91,10 +91,10 @@ def merged(*agendas: Iterable[MergedEvent]) -> Agenda:
     return found
 
 
-def newest(one: MergedEvent, other: MergedEvent) -> MergedEvent:
+def newest(event: MergedEvent, other: MergedEvent) -> MergedEvent:
     """Return the newer of two versions of an event, with the ways of both."""
-    latest = max(one, other, key=_order)
-    return replace(latest, ways=one.ways | other.ways)
+    latest = max(event, other, key=_order)
+    return replace(latest, ways=event.ways | other.ways)
 
 
 def without_way(agenda: Iterable[MergedEvent], way: str) -> Agenda:
