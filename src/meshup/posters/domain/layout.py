@@ -78,6 +78,11 @@ class _Stack:
         self.y, self.x = top, x
         self.placed: list[Placed] = []
 
+    @property
+    def blocks(self) -> list[Block]:
+        """What was put."""
+        return [placed.block for placed in self.placed]
+
     def put(self, one: Block, ink: str, *, gap: float = 0.0, tag: str = "P") -> None:
         if one.lines:
             self.y += gap
@@ -110,10 +115,12 @@ def _tried(words: PosterWords, tier: Tier, head: Block, *, is_last: bool) -> Lay
     """Return the poster in ``tier``; None where something has no room, and it is not the last."""
     told = _told(words, tier)
     told_height = told.y + GAP + 2
-    cut = any(placed.block.is_cut for placed in told.placed) or head.is_cut
     lead = block(words.lead, Style(BODY, tier.lead), INNER)
     rows = _rows(words, tier, _most_rows(words), most_lines=2 if is_last else 3)
-    foot = _foot(words, told_more=cut or words.has_more or rows.is_cut)
+    foot = _foot(words, told_more=False)
+    cut = rows.is_cut or any(one.is_cut for one in (head, *told.blocks, *foot.blocks))
+    if cut or words.has_more:
+        foot = _foot(words, told_more=True)
     room = A4.height - MARGIN - foot.y - HEAD - told_height - tier.art
     if _body_height(lead, rows) > room:
         if not is_last:
@@ -123,7 +130,7 @@ def _tried(words: PosterWords, tier: Tier, head: Block, *, is_last: bool) -> Lay
         lead, rows = _shortened(words, tier, room)
         if _body_height(lead, rows) > room:
             return None
-    return _placed(words, head, (told, lead, rows, foot), is_cut=cut or rows.is_cut)
+    return _placed(words, head, (told, lead, rows, foot), is_cut=cut)
 
 
 def _placed(
@@ -176,9 +183,8 @@ def _foot(words: PosterWords, *, told_more: bool) -> _Stack:
     foot.put(
         first_that_fits(words.welcome, _sizes(BOLD, (24, 20, 17, 15, 13), 3), FOOT_INNER), "text"
     )
-    foot.put(
-        first_that_fits(words.address, _sizes(BOLD, (17, 15, 13, 11), 2), FOOT_INNER), "link", gap=2
-    )
+    addresses = [*_sizes(BOLD, (17, 15, 13), 2), *_sizes(BOLD, (11,), 4)]
+    foot.put(first_that_fits(words.address, addresses, FOOT_INNER), "link", gap=2)
     if told_more:
         foot.put(
             first_that_fits(words.more, _sizes(BODY, (13, 12, 10), 3), FOOT_INNER), "text", gap=2
@@ -201,7 +207,7 @@ def _rows(words: PosterWords, tier: Tier, count: int, *, most_lines: int) -> _Ro
     """
     shown, left = words.rows[:count], len(words.rows) - count
     style, bold = Style(BODY, tier.row), Style(BOLD, tier.row)
-    hours = [block(row.hour, bold, INNER / 3, 1) for row in shown]
+    hours = [block("" if row.is_day else row.hour, bold, INNER / 3, 1) for row in shown]
     column = MARGIN + max((hour.width + 4 for hour in hours if hour.lines), default=0.0)
     placed: list[Placed] = []
     y = 0.0

@@ -58,6 +58,7 @@ FACES: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 _SPACES: Final = re.compile(r"[^\S\u00a0]+")
+_OF_EMOJI: Final = re.compile("[\ufe00-\ufe0f\u20e3]")
 _LETTERS: Final = frozenset("LMN")
 """Letters, their marks and numbers: what a text cannot do without."""
 
@@ -92,10 +93,15 @@ def _file_of(letter: str, face: str) -> str:
     return next((file for file in FACES[face] if ord(letter) in _advances(file)), "")
 
 
+def _is_letter(sign: str) -> bool:
+    """Say whether ``sign`` is of words; what only changes how an emoji looks is not."""
+    return unicodedata.category(sign)[0] in _LETTERS and not _OF_EMOJI.match(sign)
+
+
 def missing(words: str, face: str = BODY) -> str:
     """Return the letters of ``words`` that ``face`` lacks, each once, in order."""
     written = unicodedata.normalize("NFC", words)
-    lacking = (one for one in written if unicodedata.category(one)[0] in _LETTERS)
+    lacking = (one for one in written if _is_letter(one))
     return "".join(dict.fromkeys(one for one in lacking if not _file_of(one, face)))
 
 
