@@ -67,7 +67,7 @@ BOUNDS = {
     "kit.templatetags.page_parts.PARTS": "4 MB, with its keys",
     "kit.text._markdown": "4 MB",
     "pictures.share_pictures.share_png": "8 pictures of 200 KB, with the words on them",
-    "posters.domain.typefaces._advances": "the fonts of the room: 17",
+    "posters.domain.typefaces._letters": "the faces of the room: 3",
     "kit.text._parser": "one",
     "kit.versioned_memo._memos": "the memories of the code",
     "kit.storage_faults._silent_until": "five kinds of faults",

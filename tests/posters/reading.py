@@ -35,7 +35,8 @@ def sheets_of(content: bytes) -> list[tuple[int, int]]:
 
 def tags_of(content: bytes) -> list[str]:
     """Return the tags of a PDF, in the order in which they are read aloud."""
-    root: Any = read(content).trailer["/Root"]["/StructTreeRoot"]["/K"]
+    catalogue: Any = read(content).trailer["/Root"]
+    root = catalogue["/StructTreeRoot"]["/K"]
     document = root[0].get_object() if isinstance(root, list) else root.get_object()
     return [kid.get_object()["/S"] for kid in document["/K"]]
 

@@ -42,9 +42,7 @@ def series() -> None:
     paris_series()
 
 
-def made(
-    ada: Person | None, lines: Any = (), state: State = State.CONFIRMED, **said: object
-) -> str:
+def made(ada: Person | None, lines: Any = (), state: State = State.CONFIRMED, **said: Any) -> str:
     return create_event(ada, themed(JANUARY, **said), NOW, lines, state=state).slug
 
 

@@ -76,7 +76,7 @@ FULL = PosterWords(
 
 @given(posters())
 @example(FULL)
-@settings(max_examples=examples(160))
+@settings(max_examples=examples(60))
 def test_every_word_stands_on_the_page_and_none_on_another(words: PosterWords) -> None:
     layout = laid_out(words)
     for box in layout.boxes:
@@ -91,7 +91,7 @@ def test_every_word_stands_on_the_page_and_none_on_another(words: PosterWords) -
 
 @given(posters())
 @example(FULL)
-@settings(max_examples=examples(120))
+@settings(max_examples=examples(48))
 def test_what_is_not_on_the_poster_is_said_to_be_elsewhere(words: PosterWords) -> None:
     layout = laid_out(words)
     on_poster = words_on(layout)

@@ -26,7 +26,7 @@ WORDS = SignWords(
 
 @given(texts(60), texts(60), texts(24), st.sampled_from([A5, A6]))
 @example("W" * 60, "W" * 60, "W" * 24, A6)
-@settings(max_examples=examples(160))
+@settings(max_examples=examples(60))
 def test_every_name_fits_its_sign(name, node, kind, size):
     words = SignWords(
         **{**{f: getattr(WORDS, f) for f in WORDS.__slots__}, "node": node, "kind": kind}

@@ -109,6 +109,9 @@ def _words(words: str, style: Style) -> list[str]:
 def _pieces(words: str, room: float, measure: Callable[[str], float]) -> Iterator[str]:
     """Walk over the words; one that is wider than the ``room`` comes in pieces."""
     for word in words.split(" "):
+        if measure(word) <= room:
+            yield word
+            continue
         begin = 0
         for end in range(1, len(word) + 1):
             if end == len(word) or measure(word[begin : end + 1]) > room:

@@ -40,6 +40,7 @@ FOOT_INNER: Final = INNER - QR - 8
 LEAST_LEAD: Final = 4
 """Lines of the lead that stay while rows could still be left out."""
 MOST_ROWS: Final = 40
+HAIR: Final = 0.001
 LEAST_ART: Final = 36.0
 """Where the drawing would have less room, there is none: what follows moves up."""
 
@@ -78,6 +79,11 @@ class _Stack:
         self.y, self.x = top, x
         self.placed: list[Placed] = []
 
+    @property
+    def blocks(self) -> list[Block]:
+        """What was put."""
+        return [placed.block for placed in self.placed]
+
     def put(self, one: Block, ink: str, *, gap: float = 0.0, tag: str = "P") -> None:
         if one.lines:
             self.y += gap
@@ -86,11 +92,15 @@ class _Stack:
 
 
 class _Rows(NamedTuple):
-    """Rows at their places below each other, from 0 on, and their height."""
+    """Rows at their places below each other, from 0 on, and their height.
+
+    ``ends`` is where the first rows end, by how many they are: 0 for none of them.
+    """
 
     placed: tuple[Placed, ...]
     height: float
     is_cut: bool
+    ends: tuple[float, ...]
 
 
 def laid_out(words: PosterWords) -> Layout:
@@ -110,10 +120,12 @@ def _tried(words: PosterWords, tier: Tier, head: Block, *, is_last: bool) -> Lay
     """Return the poster in ``tier``; None where something has no room, and it is not the last."""
     told = _told(words, tier)
     told_height = told.y + GAP + 2
-    cut = any(placed.block.is_cut for placed in told.placed) or head.is_cut
     lead = block(words.lead, Style(BODY, tier.lead), INNER)
-    rows = _rows(words, tier, _most_rows(words), most_lines=2 if is_last else 3)
-    foot = _foot(words, told_more=cut or words.has_more or rows.is_cut)
+    rows = _rows(words, tier, most_lines=2 if is_last else 3)
+    foot = _foot(words, told_more=False)
+    cut = rows.is_cut or any(one.is_cut for one in (head, *told.blocks, *foot.blocks))
+    if cut or words.has_more:
+        foot = _foot(words, told_more=True)
     room = A4.height - MARGIN - foot.y - HEAD - told_height - tier.art
     if _body_height(lead, rows) > room:
         if not is_last:
@@ -123,7 +135,7 @@ def _tried(words: PosterWords, tier: Tier, head: Block, *, is_last: bool) -> Lay
         lead, rows = _shortened(words, tier, room)
         if _body_height(lead, rows) > room:
             return None
-    return _placed(words, head, (told, lead, rows, foot), is_cut=cut or rows.is_cut)
+    return _placed(words, head, (told, lead, rows, foot), is_cut=cut)
 
 
 def _placed(
@@ -176,9 +188,8 @@ def _foot(words: PosterWords, *, told_more: bool) -> _Stack:
     foot.put(
         first_that_fits(words.welcome, _sizes(BOLD, (24, 20, 17, 15, 13), 3), FOOT_INNER), "text"
     )
-    foot.put(
-        first_that_fits(words.address, _sizes(BOLD, (17, 15, 13, 11), 2), FOOT_INNER), "link", gap=2
-    )
+    addresses = [*_sizes(BOLD, (17, 15, 13), 2), *_sizes(BOLD, (11,), 4)]
+    foot.put(first_that_fits(words.address, addresses, FOOT_INNER), "link", gap=2)
     if told_more:
         foot.put(
             first_that_fits(words.more, _sizes(BODY, (13, 12, 10), 3), FOOT_INNER), "text", gap=2
@@ -194,46 +205,48 @@ def _sizes(face: str, sizes: Iterable[float], most: int) -> list[tuple[Style, in
     return [(Style(face, size), most) for size in sizes]
 
 
-def _rows(words: PosterWords, tier: Tier, count: int, *, most_lines: int) -> _Rows:
-    """Return the first ``count`` rows below each other, hours in a column; and how many are left.
-
-    Both what is beside an hour, and the hour itself, keep to their columns.
-    """
-    shown, left = words.rows[:count], len(words.rows) - count
+def _rows(words: PosterWords, tier: Tier, *, most_lines: int) -> _Rows:
+    """Return the rows below each other, hours in a column; and how many are beyond the most."""
+    shown = words.rows[:MOST_ROWS]
     style, bold = Style(BODY, tier.row), Style(BOLD, tier.row)
-    hours = [block(row.hour, bold, INNER / 3, 1) for row in shown]
+    hours = [block("" if row.is_day else row.hour, bold, INNER / 3, 1) for row in shown]
     column = MARGIN + max((hour.width + 4 for hour in hours if hour.lines), default=0.0)
     placed: list[Placed] = []
-    y = 0.0
+    ends = [0.0]
     for row, hour in zip(shown, hours, strict=True):
         x, face = (MARGIN, bold) if row.is_day else (column, style)
         said = block(row.words, face, MARGIN + INNER - x, most_lines)
         both = ((MARGIN, hour), (x, said))
-        seen = [Placed(at, y, one, "text") for at, one in both if one.lines]
+        seen = [Placed(at, ends[-1], one, "text") for at, one in both if one.lines]
         placed += [one._replace(tag="") if number else one for number, one in enumerate(seen)]
-        y += max(hour.height, said.height) + 1
-    if left > 0:
-        placed.append(Placed(MARGIN, y, block(words.rest(left), style, INNER, 1), "text"))
-        y += placed[-1].block.height + 1
-    is_cut = left > 0 or any(one.block.is_cut for one in placed)
-    return _Rows(tuple(placed), max(0.0, y - 1), is_cut)
+        ends.append(ends[-1] + max(hour.height, said.height) + 1)
+    is_cut = any(one.block.is_cut for one in placed)
+    whole = _Rows(tuple(placed), max(0.0, ends[-1] - 1), is_cut, tuple(ends))
+    return whole if len(shown) == len(words.rows) else _first(whole, len(shown), words, tier)
+
+
+def _first(rows: _Rows, count: int, words: PosterWords, tier: Tier) -> _Rows:
+    """Return the first ``count`` rows, and in words how many are left out."""
+    left, end = len(words.rows) - count, rows.ends[count]
+    if left <= 0:
+        return rows
+    last = Placed(MARGIN, end, block(words.rest(left), Style(BODY, tier.row), INNER, 1), "text")
+    seen = [one for one in rows.placed if one.top < end - HAIR]
+    return rows._replace(placed=(*seen, last), height=end + last.block.height, is_cut=True)
 
 
 def _shortened(words: PosterWords, tier: Tier, room: float) -> tuple[Block, _Rows]:
     """Return the lead and the rows as far as they have ``room``: the lead is cut first."""
     style = Style(BODY, tier.lead)
     least = block(words.lead, style, INNER, LEAST_LEAD)
-    count = _most_rows(words)
-    rows = _rows(words, tier, count, most_lines=2)
+    whole = _rows(words, tier, most_lines=2)
+    count = len(whole.ends) - 1
+    rows = whole
     while count and _body_height(least, rows) > room:
         count -= 1
-        rows = _rows(words, tier, count, most_lines=2)
+        rows = _first(whole, count, words, tier)
     left = room - _body_height(Block((), style), rows) - GAP
     return block(words.lead, style, INNER, lines_within(left, style)), rows
-
-
-def _most_rows(words: PosterWords) -> int:
-    return min(len(words.rows), MOST_ROWS)
 
 
 def _body_height(lead: Block, rows: _Rows) -> float:

@@ -18,7 +18,7 @@ from fpdf import FPDF
 from fpdf.enums import PageMode
 from fpdf.prefs import ViewerPreferences
 
-from meshup.posters.domain.typefaces import FONTS, run_width, runs
+from meshup.posters.domain.typefaces import FONTS, runs, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,7 +81,7 @@ class TaggedPdf(FPDF):
             for run in runs(f"{line} ", block.style.face):
                 self._use(run.file, block.style.size)
                 self.text(at * self.scale, baseline * self.scale, run.words)
-                at += run_width(run, block.style.size)
+                at += width(run.words, block.style)
 
     def fill(self, corners: Iterable[Point], ink: Colour) -> None:
         """Fill a polygon."""

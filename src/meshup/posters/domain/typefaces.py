@@ -16,6 +16,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -58,6 +59,7 @@ FACES: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 _SPACES: Final = re.compile(r"[^\S\u00a0]+")
+_OF_EMOJI: Final = re.compile("[\ufe00-\ufe0f\u20e3]")
 _LETTERS: Final = frozenset("LMN")
 """Letters, their marks and numbers: what a text cannot do without."""
 
@@ -77,56 +79,63 @@ class Style:
     size: float
 
 
-@lru_cache(maxsize=32)
-def _advances(file: str) -> dict[int, float]:
-    """Return how wide each letter of a file is, in sizes of its letters."""
+class _Letter(NamedTuple):
+    """The file that has a letter, and how wide that is, in sizes of its letters."""
+
+    file: str
+    advance: float
+
+
+@lru_cache(maxsize=4)
+def _letters(face: str) -> dict[str, _Letter]:
+    """Return all letters of ``face``, each of the first file that has it."""
+    found: dict[str, _Letter] = {}
+    for file in reversed(FACES[face]):
+        found |= _letters_of(file)
+    return found
+
+
+def _letters_of(file: str) -> dict[str, _Letter]:
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - most nodes rest without it
 
     with TTFont(FONTS / file, lazy=True) as font:
         unit, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
-        return {code: metrics[name][0] / unit for code, name in font.getBestCmap().items()}
+        return {
+            chr(code): _Letter(file, metrics[name][0] / unit)
+            for code, name in font.getBestCmap().items()
+        }
 
 
-def _file_of(letter: str, face: str) -> str:
-    """Return the first file of ``face`` that has ``letter``; "" when none has."""
-    return next((file for file in FACES[face] if ord(letter) in _advances(file)), "")
+def _is_letter(sign: str) -> bool:
+    """Say whether ``sign`` is of words; what only changes how an emoji looks is not."""
+    return unicodedata.category(sign)[0] in _LETTERS and not _OF_EMOJI.match(sign)
 
 
 def missing(words: str, face: str = BODY) -> str:
     """Return the letters of ``words`` that ``face`` lacks, each once, in order."""
     written = unicodedata.normalize("NFC", words)
-    lacking = (one for one in written if unicodedata.category(one)[0] in _LETTERS)
-    return "".join(dict.fromkeys(one for one in lacking if not _file_of(one, face)))
+    lacking = (one for one in written if _is_letter(one))
+    return "".join(dict.fromkeys(one for one in lacking if one not in _letters(face)))
 
 
 def settable(words: str, face: str = BODY) -> str:
     """Return ``words`` on one line, without what ``face`` has no sign for."""
     line = unicodedata.normalize("NFC", words).replace("\u202f", "\u00a0").replace("\u2011", "-")
     line = _SPACES.sub(" ", line)
-    line = "".join(one for one in line if _file_of(one, face))
+    line = "".join(one for one in line if one in _letters(face))
     return _SPACES.sub(" ", line).strip(" ")
 
 
 def runs(words: str, face: str) -> Iterator[Run]:
-    """Walk over the runs of ``words``, which are settable: as few as there can be."""
-    begin, current = 0, ""
-    for at, letter in enumerate(words):
-        if current and ord(letter) in _advances(current):
-            continue
-        file = _file_of(letter, face)
-        if begin < at and current:
-            yield Run(current, words[begin:at])
-        begin, current = at, file
-    if begin < len(words) and current:
-        yield Run(current, words[begin:])
-
-
-def run_width(run: Run, size: float) -> float:
-    """Return how wide a run is in letters of ``size`` points, in millimetres."""
-    advances = _advances(run.file)
-    return sum(advances[ord(letter)] for letter in run.words) * size * POINT
+    """Walk over the runs of ``words``, which are settable."""
+    letters = _letters(face)
+    for file, group in groupby(words, lambda one: letters[one].file if one in letters else ""):
+        if file:
+            yield Run(file, "".join(group))
 
 
 def width(words: str, style: Style) -> float:
     """Return how wide ``words`` are on one line, in millimetres."""
-    return sum(run_width(run, style.size) for run in runs(words, style.face))
+    letters = _letters(style.face)
+    ems = sum(letters[one].advance for one in words if one in letters)
+    return ems * style.size * POINT
