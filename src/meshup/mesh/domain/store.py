@@ -142,7 +142,7 @@ class MeshStore:
         """Return hearsay whose address is to be asked now, who was asked least comes first."""
         waits = Q(tried_at=None)
         for tries in range(1, self._settings.most_tries):
-            waits |= Q(tries=tries, asked_at__lte=self._at - self._period * 2 ** (tries - 1))
+            waits |= Q(tries=tries, tried_at__lte=self._at - self._period * 2 ** (tries - 1))
         rows = self._rows().filter(waits, level=Level.HEARD)
         due = rows.order_by("tries", F("tried_at").asc(nulls_first=True), "arrival")
         return tuple(Carried(did, card) for did, card in due.values_list("did", "card")[:most])
