@@ -39,7 +39,6 @@ BOUNDS = {
     "agenda.templatetags.events._badge": "the states of an event in each language",
     "kit.date_words._names_in": "the languages of the node",
     "kit.towns._lines": "one; 3 MB",
-    "mesh.map_outlines.outlines": "two: Europe and the world; 200 KB",
     "kit.url_paths._pattern": "1,024 names and languages of the code",
     "recurrence.dates._known": "8 MB",
     "agenda.domain.shown._around": "bytes, with its keys",

@@ -125,6 +125,18 @@ def asked(url, accept="text/html"):
 
 IDENTITY = "SELECT private_key FROM fediverse_nodekey"
 FOLLOWERS = "SELECT count(*) FROM follows_follower WHERE state = 'accepted'"
+FOUR = [(4,)]
+"""The servers and the communities of both others."""
+
+
+def nodes_known(address):
+    told = json.loads(asked(f"{address}/api/mesh/nodes")[1])["items"]
+    return sorted(item["city"] for item in told)
+
+
+def homes_on(address):
+    told = json.loads(asked(f"{address}/api/mesh/events?limit=200")[1])["items"]
+    return {item["home"].rstrip("/") for item in told}
 
 
 @pytest.mark.once
@@ -140,7 +152,11 @@ def test_two_cities_and_their_umbrella_start_join_each_other_and_all_end(tmp_pat
             status, page = asked(f"{address}/fr/")
             assert (status, f"{name} P2P" in page) == (200, True)
         for slug in ("france", "paris", "lyon"):
-            wait_until(lambda slug=slug: rows(folder, slug, FOLLOWERS) == [(2,)])
+            wait_until(lambda slug=slug: rows(folder, slug, FOLLOWERS) == FOUR)
+        for address in addresses:
+            wait_until(lambda at=address: nodes_known(at) == ["France", "Lyon", "Paris"])
+        wait_until(lambda: homes_on(addresses[0]) == set(addresses))
+        assert json.loads(asked(f"{addresses[0]}/api/community")[1])["umbrella"] is True
         assert "127.0.0.1" not in mesh.said
         assert mesh.stop(signal.SIGINT) == 0
     identities = [rows(folder, slug, IDENTITY) for slug in ("paris", "lyon")]

@@ -13,6 +13,7 @@ from meshup.community.domain.queries import this_node
 from meshup.conversation_starters.domain.queries.starters import whole_deck
 from meshup.history.domain.undoing import undo
 from meshup.kit import clock
+from meshup.mesh.domain.own_identity import own_state
 from meshup.starter_kit.domain.kit_documents import Sister
 from meshup.starter_kit.domain.taken_kits import note_sister
 from meshup.starter_kit.models import TakenKit
@@ -51,7 +52,7 @@ def test_nobody_but_hosts_comes_in(as_chloe, as_bilal):
 
 def test_hosts_choose_what_is_offered(as_ada, evening):
     page = as_ada.get(DESK).content.decode()
-    assert page.count("checked") == 5
+    assert page.count("checked") == 6
     answer = as_ada.post(f"{DESK}offer/", {"offered": ["charter", "contact"]}, follow=True)
     assert "Saved" in answer.content.decode()
     assert answer.content.decode().count("checked") == 2
@@ -91,12 +92,15 @@ def test_what_the_community_wrote_stays(as_ada, sister):
     assert this_node().charters == {"fr": "Ouvert à tous.", "en": "Open to all."}
 
 
-def test_contact_and_neighbours_stand_on_the_page(as_ada, sister):
+def test_the_contact_stands_on_the_page_and_her_nodes_are_asked_first(as_ada, sister):
     take(as_ada, sister, "contact")
     page = take(as_ada, sister, "neighbours").content.decode()
     assert "mailto:bonjour@lyon.example" in page
-    assert "/en/desk/fediverse/following/?address=https%3A%2F%2Fnantes.example" in page
     assert TakenKit.objects.count() == 1
+    assert own_state().value.bootstrap == (
+        "https://lyon.example/ap/relay/card",
+        "https://nantes.example/ap/relay/card",
+    )
 
 
 def test_a_kit_that_changed_since_is_not_taken(as_ada, sister):

@@ -62,7 +62,7 @@ def test_the_kit_is_the_same_bytes_until_something_changes(federating, evening, 
 def test_the_front_keeps_it_until_what_it_shows_changes(federating, evening, as_chloe):
     response = as_chloe.get("/kit.json")
     tags = response.headers[TAGS_HEADER].split()
-    assert {"node", "agenda", "starters", "federation", "follows:following", OFFER} <= set(tags)
+    assert {"node", "agenda", "starters", "federation", "mesh", "checklists", OFFER} <= set(tags)
     assert float(response.headers[UNTIL_HEADER]) > clock.now().timestamp()
     assert not response.cookies
     versions = settings.TAG_VERSIONS
