@@ -24,68 +24,35 @@ def signed(who="paris", **parts):
     return with_proof(made, verification_method=did(who), private_key=key(who), created=NOW)
 
 
+SAID = {
+    "city": "Paris",
+    "country": "FR",
+    "latitude": 48.86,
+    "longitude": 2.35,
+    "languages": ("fr", "en"),
+    "next_event": NextEvent(
+        "https://paris.example/ap/e/1", "Soirée", NOW, "https://paris.example/e/1"
+    ),
+    "contact": "bonjour@paris.example",
+    "neighbours": ("https://lyon.example/ap/relay/card",),
+    "recovery": did("safe"),
+    "successors": (did("lyon"),),
+    "is_umbrella": True,
+    "offers": ("kit",),
+}
+
+
 def test_what_a_node_says_of_itself_is_read_as_it_was_written():
-    event = NextEvent("https://paris.example/ap/e/1", "Soirée", NOW, "https://paris.example/e/1")
-    said = fields(
-        city="Paris",
-        country="FR",
-        latitude=48.8566,
-        longitude=2.3522,
-        languages=("fr", "en"),
-        next_event=event,
-        contact="bonjour@paris.example",
-        neighbours=("https://lyon.example/ap/relay/card",),
-        recovery=did("safe"),
-        successors=(did("lyon"),),
-        is_umbrella=True,
-        offers=("kit",),
-    )
-    card = read_card(
-        json.loads(
-            json.dumps(
-                document(
-                    **{
-                        f: getattr(said, f)
-                        for f in (
-                            "city",
-                            "country",
-                            "latitude",
-                            "longitude",
-                            "languages",
-                            "next_event",
-                            "contact",
-                            "neighbours",
-                            "recovery",
-                            "successors",
-                            "is_umbrella",
-                            "offers",
-                        )
-                    }
-                )
-            )
-        ),
-        NOW,
-    )
-    for name in (
-        "id",
-        "actor",
-        "group",
-        "name",
-        "city",
-        "country",
-        "languages",
-        "next_event",
-        "contact",
-        "neighbours",
-        "recovery",
-        "successors",
-        "is_umbrella",
-        "offers",
-    ):
-        assert getattr(card, name) == getattr(said, name)
-    assert (card.latitude, card.longitude) == (48.86, 2.35)
+    card = read_card(json.loads(json.dumps(document(**SAID))), NOW)
+    assert {name: getattr(card, name) for name in SAID} == SAID
+    assert (card.id, card.group) == (fields().id, fields().group)
     assert card.did == did("paris")
     assert card.expires - card.published == timedelta(days=30)
+
+
+def test_a_place_is_told_to_about_a_kilometre():
+    card = read_card(document(latitude=48.85661, longitude=2.35222), NOW)
+    assert (card.latitude, card.longitude) == (48.86, 2.35)
 
 
 @pytest.mark.parametrize(
