@@ -48,7 +48,6 @@ NOT_PERSONAL = {
         *(f"federated_events.Post.{name}" for name in ("document", "texts")),
         "federated_events.Boost.name",  # the title of an event
         "starter_kit.TakenKit.mailbox",  # the community's own: never a person's is given
-        "starter_kit.TakenKit.others",  # ids of servers
     },
     "hosts set it up; numbers of an evening, and of participants who vanish": {
         *(f"person_to_person.RoundSession.{name}" for name in ("tables", "languages", "metrics")),
