@@ -1,7 +1,7 @@
 """A store of the gossip machine on arrays: twelve bytes for each node it may know.
 
-It answers as ``meshup.gossip.memory_store`` does (``tests/gossip/test_compact_store.py`` holds
-the two against each other), for meshes in which nobody moves, changes keys or contradicts themselves.
+It answers as ``meshup.gossip.memory_store`` does (``tests/gossip/test_compact_store.py`` holds the
+two against each other), for meshes in which nobody moves, changes keys or contradicts themselves.
 """
 
 from __future__ import annotations
@@ -108,15 +108,14 @@ class CompactStore:
             self._etag = sha256(shown.tobytes()).hexdigest()
         return self._etag
 
-    def news(self, arrival: int, most: int) -> tuple[Batch, int, bool]:
-        """Return what is shown and arrived after, in order; the last arrival; whether more is."""
+    def news(self, arrival: int, most: int) -> tuple[Batch, int]:
+        """Return the newest of what is shown and arrived after, in order, and the last arrival."""
         after = 0 if arrival > self.arrivals else arrival
         later = np.flatnonzero(self.arrived > after)
-        more = len(later) > most
-        if more:
-            later = later[np.argpartition(self.arrived[later], most)[:most]]
+        if len(later) > most:
+            later = later[np.argpartition(self.arrived[later], -most)[-most:]]
         later = later[np.argsort(self.arrived[later])]
-        return self._cards(later), int(self.arrived[later[-1]]) if len(later) else after, more
+        return self._cards(later), int(self.arrived[later[-1]]) if len(later) else after
 
     def stretch(self, place: int, most: int) -> tuple[Batch, int, bool]:
         """Return what is shown after a place, in order; the last place; whether more is there."""

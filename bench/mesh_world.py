@@ -75,6 +75,7 @@ class World(Generic[S, B]):
         round: its number; 0 before the first.
         lives: which nodes answer now.
         born: the round in which a node first came; -1 for not yet.
+        lived: for how many rounds it has been live in all.
         since: the round since which it has been live without a break.
         side: who can reach whom: who has the same number.
         stands: whose card is found at its address while it lives, or always (``served``).
@@ -93,6 +94,7 @@ class World(Generic[S, B]):
         self.lives = np.zeros(size, bool)
         self.served = np.zeros(size, bool)
         self.born = np.full(size, -1)
+        self.lived = np.zeros(size, np.int64)
         self.since = np.zeros(size, np.int64)
         self.side = np.zeros(size, np.int8)
         self.seq = np.zeros(size, np.int64)
@@ -107,8 +109,7 @@ class World(Generic[S, B]):
             self.lives[node], self.since[node] = True, self.round
             if self.born[node] < 0:
                 self._bear(node)
-            if not self.seq[node] or self.round - self.signed[node] >= self.rules.renewal:
-                self.renew(node)
+            self.renew(node)
 
     def let_go(self, nodes: Iterable[int]) -> None:
         """Let nodes fall silent; they keep what they know."""
@@ -140,6 +141,7 @@ class World(Generic[S, B]):
     def step(self) -> None:
         """Let a period pass for every live node."""
         self.round += 1
+        self.lived += self.lives
         now = moment_of(self.round)
         order = np.flatnonzero(self.lives).tolist()
         self.random.shuffle(order)
@@ -167,8 +169,8 @@ class World(Generic[S, B]):
         return np.array(shares)
 
     def mature(self) -> Flags:
-        """Return which nodes live, and came the first time long enough ago to be known."""
-        return self.lives & (self.born >= 0) & (self.round - self.born >= MATURE)
+        """Return which nodes live, and have lived long enough in all to be known."""
+        return self.lives & (self.lived >= MATURE)
 
     def settled(self) -> Flags:
         """Return which nodes have been live long enough, without a break, to know."""

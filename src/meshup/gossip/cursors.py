@@ -6,10 +6,11 @@ Words
 
 Method
     A directory is read in two orders. Neighbours read each other's news, in the order of arrival,
-    and each keeps one cursor for each neighbour. Whoever else is asked, at random, is asked for
-    what follows a place; the next one is asked for what follows after that. So a newcomer gets the
-    whole directory once, from many, and nobody keeps a cursor for each node of the mesh.
-    A cursor that nobody can read is one at the beginning.
+    and each keeps one cursor for each neighbour; where there is more news than a page holds, the
+    newest is given and the rest left to the other order, so that news never waits. Whoever else is
+    asked, at random, is asked for what follows a place; the next one is asked for what follows
+    after that. So a newcomer gets the whole directory once, from many, and nobody keeps a cursor
+    for each node of the mesh. A cursor that nobody can read is one at the first place.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Cursor:
         place: of the last card read.
     """
 
-    arrival: int = 0
+    arrival: int = -1
     place: int = 0
 
     @property

@@ -85,10 +85,7 @@ class Gossip(Generic[B]):
         """Return what to leave with a partner, and the arrival to give to ``on_pushed``."""
         if not self._is_neighbour(partner):
             return self.store.own_card(), 0
-        cards, cursor, _more = self.store.news(
-            self.cursors.left_with(partner), self.settings.most_cards
-        )
-        return cards, cursor
+        return self.store.news(self.cursors.left_with(partner), self.settings.most_cards)
 
     def on_pushed(self, partner: str, arrival: int) -> None:
         """Remember that a partner took what it was given."""
@@ -105,8 +102,8 @@ class Gossip(Generic[B]):
         if cursor.is_by_place:
             cards, place, more = self.store.stretch(cursor.place, most)
             return Page(cards, str(after_place(place)), more, own)
-        cards, arrival, more = self.store.news(cursor.arrival, most)
-        return Page(cards, f"a{arrival}", more, own)
+        cards, arrival = self.store.news(cursor.arrival, most)
+        return Page(cards, f"a{arrival}", more=False, etag=own)
 
     def on_cards(self, sender: str, cards: B, now: datetime) -> Outcome:
         """Take what somebody left here: of a neighbour all, of anybody else the own card.

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from meshup.gossip.card import LONGEST_LIFE, NodeCard
@@ -60,6 +61,7 @@ class MemoryStore:
         self._spent: tuple[int, Counter[str]] = (0, Counter())
         self._crowds: Counter[str] = Counter()
         self._successor: dict[str, str] = {}
+        self._heirs: dict[str, str] = {}
         self._seats: dict[str, str] = {}
         self._next_expiry = FAR
         self._orders: dict[str, list[tuple[int, NodeCard, Level]]] = {}
@@ -120,13 +122,23 @@ class MemoryStore:
         shown = sorted((card.did, card.seq) for _place, card, _level in self._order("place"))
         return sha256("\n".join(f"{did} {seq}" for did, seq in shown).encode()).hexdigest()
 
-    def news(self, arrival: int, most: int) -> tuple[Cards, int, bool]:
-        """Return what is shown and arrived after, in order; the last arrival; whether more is."""
-        return self._page("arrival", 0 if arrival > self.arrivals else arrival, most)
+    def news(self, arrival: int, most: int) -> tuple[Cards, int]:
+        """Return the newest of what is shown and arrived after, in order, and the last arrival."""
+        after = 0 if arrival > self.arrivals else arrival
+        later = [item for item in self._order("arrival") if item[0] > after][-most:]
+        sizes = accumulate(card.size for _number, card, _level in reversed(later))
+        fitting = max(1, sum(size <= MOST_PAGE_BYTES for size in sizes))
+        cards = [card for _number, card, _level in later[-fitting:]]
+        return cards, later[-1][0] if later else after
 
     def stretch(self, place: int, most: int) -> tuple[Cards, int, bool]:
         """Return what is shown after a place, in order; the last place; whether more is there."""
-        return self._page("place", place, most)
+        later = [item for item in self._order("place") if item[0] > place]
+        sizes = accumulate(card.size for _number, card, _level in later[:most])
+        fitting = max(1, sum(size <= MOST_PAGE_BYTES for size in sizes))
+        page = later[:fitting]
+        last = page[-1][0] if page else place
+        return [card for _number, card, _level in page], last, len(later) > len(page)
 
     def merge(self, cards: Cards, now: datetime) -> Outcome:
         """Take what is new or newer, within the quotas."""
@@ -218,6 +230,8 @@ class MemoryStore:
         """Put a node in that is not known, or that goes on under another key."""
         if card.seq <= self.gone.get(card.did, (0, now))[0]:
             return "gone"
+        if self._was_rotated(card):
+            return "rotated"
         entry = Entry(card=card, day=(now - EPOCH).days, recovery=card.recovery)
         former = self.entries.get(card.rotated.previous) if card.rotated else None
         if former and card.rotated and card.rotated.recovery == former.recovery:
@@ -228,6 +242,17 @@ class MemoryStore:
         self._insert(entry)
         self._touch(card.did)
         return ""
+
+    def _was_rotated(self, card: NodeCard) -> bool:
+        """Say whether a card comes after that of its successor, whom its recovery key named."""
+        heir = self.entries.get(self._heirs.get(card.did, ""))
+        rotated = heir.card.rotated if heir else None
+        if heir is None or rotated is None or rotated.recovery != card.recovery:
+            return False
+        heir.previous = card.did
+        self._successor[card.did] = heir.card.did
+        self._touch(heir.card.did)
+        return True
 
     def _renew(self, entry: Entry, card: NodeCard) -> str:
         """Put a newer card in; whoever has moved is verified anew."""
@@ -306,12 +331,16 @@ class MemoryStore:
         self._next_expiry = min(self._next_expiry, entry.card.expires)
         if entry.previous:
             self._successor[entry.previous] = entry.card.did
+        if entry.card.rotated:
+            self._heirs[entry.card.rotated.previous] = entry.card.did
 
     def _remove(self, did: str) -> None:
         entry = self.entries.pop(did)
         self._leave(entry.card)
         if entry.previous:
             self._successor.pop(entry.previous, None)
+        if entry.card.rotated:
+            self._heirs.pop(entry.card.rotated.previous, None)
         self._touch(did)
 
     def _leave(self, card: NodeCard) -> None:
@@ -355,16 +384,3 @@ class MemoryStore:
                 every.append((number, self.own, Level.MEMBER))
             self._orders[name] = sorted(every, key=lambda item: item[0])
         return self._orders[name]
-
-    def _page(self, order: str, after: int, most: int) -> tuple[Cards, int, bool]:
-        """Return a page within a number of cards and of bytes; one card always fits."""
-        later = [item for item in self._order(order) if item[0] > after]
-        cards: Cards = []
-        size, last = 0, after
-        for number, card, _level in later[:most]:
-            size += card.size
-            if cards and size > MOST_PAGE_BYTES:
-                break
-            cards.append(card)
-            last = number
-        return cards, last, len(cards) < len(later)

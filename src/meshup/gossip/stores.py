@@ -40,8 +40,8 @@ class Store(Protocol[B]):
     def etag(self) -> str:
         """Return what is equal for two stores that show the same, own cards included."""
 
-    def news(self, arrival: int, most: int) -> tuple[B, int, bool]:
-        """Return what is shown and arrived after, in order; the last arrival; whether more is."""
+    def news(self, arrival: int, most: int) -> tuple[B, int]:
+        """Return the newest of what is shown and arrived after, in order, and the last arrival."""
 
     def stretch(self, place: int, most: int) -> tuple[B, int, bool]:
         """Return what is shown after a place, in order; the last place; whether more is there."""
