@@ -12,7 +12,12 @@ from tests.mesh.live_nodes import RunningNode, until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.xdist_group("three_nodes")]
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.once,
+    pytest.mark.timeout(400),
+    pytest.mark.xdist_group("three_nodes"),
+]
 ALL = {"Paris P2P", "Lyon P2P", "Lille P2P"}
 ACTIVITY = "application/activity+json"
 
