@@ -30,7 +30,7 @@ class OtherNode:
     """
 
     def __init__(self, peer: HostilePeer, city: str, key: bytes | None = None) -> None:
-        self.peer, self.key = peer, key or new_ed25519()
+        self.peer, self.key, self.at = peer, key or new_ed25519(), clock.now()
         self.did = did_key(ed25519_public(self.key))
         self.card_id = f"{peer.base}/ap/relay/card"
         self.relay = peer.actor(
@@ -67,8 +67,8 @@ class OtherNode:
         self.serve_card()
 
     def card(self, **changes: Any) -> dict[str, Any]:
-        """Return its card, signed now."""
-        return signed_card(replace(self.fields, **changes), self.key, clock.now())
+        """Return its card, signed when the node began."""
+        return signed_card(replace(self.fields, **changes), self.key, self.at)
 
     def serve_card(self, **changes: Any) -> dict[str, Any]:
         """Let its card be read at its address."""

@@ -7,6 +7,7 @@ import pytest
 from meshup.fediverse.domain.own_actors import application, group, identity_key
 from meshup.gossip.card import read_card
 from meshup.kit import clock
+from meshup.mesh.choices import Level
 from meshup.mesh.domain.moved_file import forget_moved, moved_to
 from meshup.mesh.domain.moving import move_to, stay_here
 from meshup.mesh.domain.own_card import own_card, refresh_own_card
@@ -124,6 +125,7 @@ def test_who_knew_the_recovery_key_believes_the_rotation(lyon, own_did):
 
     paper, thief, key = new_ed25519(), new_ed25519(), new_ed25519()
     lyon.push(lyon.card(recovery=did_key(ed25519_public(paper))))
+    MeshNode.objects.update(level=Level.VERIFIED)
 
     def rotated(by, to):
         said = rotation(lyon.did, did_key(ed25519_public(to)), by, clock.now())

@@ -34,7 +34,14 @@ def machine(at: datetime, cursors: Cursors | None = None) -> Gossip[Batch]:
     wanted = Settings(
         did=identity_key().did,
         salt=sha256(b"mesh " + django_settings.SECRET_KEY.encode()).digest(),
-        bootstrap=own_state().value.bootstrap,
+        bootstrap=_bootstrap(),
         most_cards=MOST_CARDS,
     )
     return Gossip(MeshStore(wanted, at), wanted, CHANCE, cursors)
+
+
+def _bootstrap() -> tuple[str, ...]:
+    """Return by whom the node began, and whom it names to who begins with it."""
+    state = own_state().value
+    named = (state.card or {}).get("bootstrap", ())
+    return tuple(dict.fromkeys([*state.bootstrap, *named]))

@@ -60,6 +60,8 @@ class Merging:
         dids |= {card.rotated.previous for card in cards if card.rotated}
         rows = MeshNode.objects.select_for_update().filter(did__in=dids).order_by("pk")
         self._rows = {row.did: row for row in rows}
+        heirs = MeshNode.objects.filter(card__rotation__previous__in=sorted(dids))
+        self._heirs = {row.card["rotation"]["previous"]: row for row in heirs.order_by("pk")}
 
     def merge(self, card: NodeCard) -> str | None:
         """Merge one card; return None where it told nothing new, "" where it did, or a code."""
@@ -81,7 +83,7 @@ class Merging:
             "own": is_own(card.id),
             "address": not is_federated_address(card.id),
             "blocked": card.actor in self._blocked,
-            "rotated": row is not None and bool(row.replaced_by),
+            "rotated": bool(row.replaced_by) if row is not None else self._has_heir(card),
             "distrusted": row is not None and row.is_distrusted,
         }
         return next((code for code, holds in reasons.items() if holds), "")
@@ -122,6 +124,12 @@ class Merging:
         self._write(row, card)
         self._rows[card.did] = self.made[card.did] = row
         return ""
+
+    def _has_heir(self, card: NodeCard) -> bool:
+        """Say whether who comes now is somebody already whom its recovery key named."""
+        heir = self._heirs.get(card.did)
+        by = heir.card["rotation"]["proof"]["verificationMethod"] if heir is not None else ""
+        return bool(by) and by == card.recovery
 
     def _former(self, card: NodeCard) -> MeshNode | None:
         """Return who a node was, where the key that it had announced first says so."""

@@ -50,6 +50,7 @@ class OwnState:
         recovery_did: what may replace its identity; "" for nothing.
         bootstrap: card ids by which it found the mesh.
         card_arrival: the number of its card among those that arrived.
+        arrivals: the last number given to one that is shown, or more.
     """
 
     card: dict[str, Any] | None = None
@@ -59,6 +60,7 @@ class OwnState:
     recovery_did: str = ""
     bootstrap: tuple[str, ...] = ()
     card_arrival: int = 0
+    arrivals: int = 0
 
 
 _memo: Final[VersionedMemo[OwnState]] = VersionedMemo(128 * 1024, lambda _state: 16 * 1024)
@@ -142,5 +144,6 @@ def _read() -> Shown[OwnState]:
         recovery_did=row.recovery_did,
         bootstrap=tuple(row.bootstrap),
         card_arrival=row.card_arrival,
+        arrivals=row.arrivals,
     )
     return Shown(state, TAGS)

@@ -8,6 +8,7 @@ from meshup.gossip.card import BadCard, read_card, read_cards
 from meshup.gossip.exchanges import Outcome
 from meshup.gossip.vocabulary import CARD
 from meshup.inbox.errors import ActivityRefused
+from meshup.mesh.choices import Level
 from meshup.mesh.domain.carried import carried
 from meshup.mesh.domain.machine import machine
 from meshup.mesh.errors import BadCards, NoNodeSent
@@ -36,8 +37,8 @@ def receive_push(actor: RemoteActorFacts, document: Json, at: datetime) -> Outco
     if not isinstance(documents, list) or len(documents) > MOST_PUSHED:
         raise BadCards(most=MOST_PUSHED)
     cards, refused = read_cards(documents, at)
-    own = {card.did for card in cards if card.actor == actor.actor_id}
-    sender = _known_sender(actor.actor_id) or next(iter(sorted(own)), "")
+    own = sorted({card.did for card in cards if card.actor == actor.actor_id})
+    sender = _neighbour_at(actor.actor_id) or next(iter(own), "")
     outcome = machine(at).on_cards(sender, tuple(carried(card) for card in cards), at)
     return Outcome(outcome.taken, (*refused, *outcome.refused))
 
@@ -63,7 +64,8 @@ def receive_card(received: Received) -> bool:
     return True
 
 
-def _known_sender(actor_id: str) -> str:
-    """Return the did of the node that lives at an actor, the most believed one; "" for none."""
-    rows = MeshNode.objects.filter(actor_id=actor_id, level__gt=0).order_by("-level", "pk")
+def _neighbour_at(actor_id: str) -> str:
+    """Return the did of the neighbour that lives at an actor; "" for none."""
+    neighbours = MeshNode.objects.filter(level__gte=Level.NEIGHBOUR, is_distrusted=False)
+    rows = neighbours.filter(actor_id=actor_id).order_by("pk")
     return rows.values_list("did", flat=True).first() or ""

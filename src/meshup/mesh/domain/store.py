@@ -74,15 +74,17 @@ class MeshStore:
         return _etags.get_or_compute(self._at, "etag", read).value
 
     def news(self, arrival: int, most: int) -> tuple[Batch, int]:
-        """Return the newest of what arrived after ``arrival``, in order, and the last arrival."""
-        (own,), state = self.own_card(), own_state().value
-        rows = self._shown().filter(arrival__gt=arrival).order_by("-arrival")
+        """Return the newest of what is shown and arrived after, in order, and the last arrival."""
+        (own,) = self.own_card()
+        state = own_state().value
+        after = 0 if arrival > state.arrivals else arrival
+        rows = self._shown().filter(arrival__gt=after).order_by("-arrival")
         found = list(rows.values_list("arrival", "did", "card")[:most])
-        if state.card_arrival > arrival:
-            found.append((state.card_arrival, own.did, own.document))
+        if state.card_arrival > after:
+            found = [*found, (state.card_arrival, own.did, own.document)]
         found.sort(key=itemgetter(0), reverse=True)
-        newest, _last, _has_more = _page(found, arrival, most)
-        return newest[::-1], found[0][0] if found else arrival
+        newest, _last, _has_more = _page(found, after, most)
+        return newest[::-1], found[0][0] if found else after
 
     def stretch(self, place: int, most: int) -> tuple[Batch, int, bool]:
         """Return what follows a place: cards, the last place, and whether more follow."""
