@@ -20,16 +20,21 @@ from meshup.operations.failures import sentence_for
 COMMANDS: Final = {
     "init": "Set up a new node: its name, city, languages, time zone, contact, first host.",
     "serve": "Serve the node: pages, feeds and background jobs.",
-    "demo": "Set up a demo: Paris P2P, with its history since 2019.",
+    "demo": "Set up a demo: Paris P2P, with its history since 2019; or run a mesh of nodes.",
     "doctor": "Say what is wrong with this node, and what to do about it.",
     "settings": "Show every setting: its value, where it comes from, what it means.",
     "backup": "Write everything into one file, also while the node serves.",
     "restore": "Put a backup back.",
     "import": "Take events from a calendar file or address into the agenda.",
     "forecast": "Say how many will come, from a file of counts; or how good forecasts were.",
+    "poster": "Draw the poster of an event as PDF, to print and to relay.",
     "encounters": "Plan who meets whom in an evening's rounds, from a file of people.",
     "link": "Print a link that signs a host in, for whoever gets no mail.",
     "bounce": "Take a letter that came back, and stop writing to an address that is gone.",
+    "join": "Get to know another node by its address, and from it all that it knows.",
+    "recovery-key": "Make the key by which this node is recognised after a loss; print it once.",
+    "recover": "Give this node a new identity key, believed by its recovery key.",
+    "move": "Lead everybody to where the node lives from now on.",
     "erase": "Erase all that is kept about somebody, and say what it was.",
 }
 MADE_BEFORE: Final = frozenset({"init", "demo"})
@@ -61,8 +66,8 @@ def run(arguments: list[str]) -> int:
 
 def usage() -> str:
     """Return what ``meshup --help`` prints."""
-    rows = [f"  {name:<12}{summary}\n" for name, summary in COMMANDS.items()]
-    rows.append(f"  {'manage':<12}Run one of Django's own commands, such as migrate or shell.\n")
+    rows = [f"  {name:<13}{summary}\n" for name, summary in COMMANDS.items()]
+    rows.append(f"  {'manage':<13}Run one of Django's own commands, such as migrate or shell.\n")
     start = "usage: meshup COMMAND [options]\n\n"
     return f"{start}{''.join(rows)}\n`meshup COMMAND --help` tells more about one of them.\n"
 
@@ -92,6 +97,11 @@ def _run(name: str, rest: list[str]) -> int:
         from meshup.encounters.command import run_encounters  # noqa: PLC0415
 
         return run_encounters(rest)
+    if name == "demo":
+        from meshup.site.demo.mesh_command import asks_for_mesh, run_mesh  # noqa: PLC0415
+
+        if asks_for_mesh(rest):  # many nodes, each in a folder and a process of its own
+            return run_mesh(rest, os.environ)
     if name in MADE_BEFORE and not {"-h", "--help"} & set(rest):
         from meshup.operations.first_settings import write_first_settings  # noqa: PLC0415
 

@@ -10,6 +10,7 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from meshup.kit.config import ConfigError, read_config
+from meshup.kit.cookie_names import cookie_name
 from meshup.kit.mail import mail_settings
 from meshup.kit.tag_versions import TagVersions
 from meshup.operations.shell_language import shell_language
@@ -30,8 +31,8 @@ _address = urlsplit(CONFIG.address)
 ALLOWED_HOSTS = [_address.hostname or "127.0.0.1", "127.0.0.1", "localhost", "[::1]"]
 SESSION_COOKIE_SECURE = _address.scheme == "https"
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_NAME = "meshup_session"
-LANGUAGE_COOKIE_NAME = "meshup_language"
+SESSION_COOKIE_NAME = cookie_name("meshup_session", CONFIG.address)
+LANGUAGE_COOKIE_NAME = cookie_name("meshup_language", CONFIG.address)
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.trusted_proxies else None
 
@@ -62,10 +63,13 @@ INSTALLED_APPS = [
     "meshup.letters",
     "meshup.mailings",
     "meshup.attendance",
+    "meshup.checklists",
     "meshup.attendance_letters",
     "meshup.presence",
     "meshup.federated_events",
     "meshup.neighbour_events",
+    "meshup.mesh",
+    "meshup.umbrella",  # asked before remote_attendance about a Join of our Group
     "meshup.remote_attendance",
     "meshup.replies",
     "meshup.introductions",
@@ -80,9 +84,13 @@ INSTALLED_APPS = [
     "meshup.attendance_desk",
     "meshup.projector",
     "meshup.fediverse_desk",
+    "meshup.umbrella_agenda",
+    "meshup.umbrella_chapters",
     "meshup.person_to_person",
     "meshup.person_to_person_screens",
     "meshup.person_to_person_desk",
+    "meshup.posters",
+    "meshup.starter_kit",
     "meshup.site",
     "allauth",  # after community, whose templates replace its own
     "allauth.account",
@@ -94,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "meshup.kit.web.OriginMiddleware",
+    "meshup.mesh.views.moved.MovedMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -29,6 +29,10 @@ SENT = {
     "Update": documents.update(OWN, EVENT_DOCUMENT),
     "Delete": documents.delete(OWN, GROUP, tombstone(ID, AT), FOLLOWERS),
     "Announce": documents.announce(OWN, GROUP, ID, FOLLOWERS, AT),
+    "Join": documents.join(OWN, GROUP, PEER),
+    "Leave": documents.leave(OWN, GROUP, PEER),
+    "Add": documents.add(OWN, GROUP, PEER, f"{GROUP}/members"),
+    "Remove": documents.remove(OWN, GROUP, PEER, f"{GROUP}/members"),
     "Flag": documents.flag(OWN, GROUP, [PEER, ID], "Spam", PEER),
 }
 

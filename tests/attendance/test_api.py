@@ -424,7 +424,7 @@ def test_no_cookie_is_read(program, ada):
     browser = Client(headers={"sec-fetch-site": "same-origin"})
     browser.post("/en/me/device/new/")
     known = Peer.objects.get()
-    browser.cookies["meshup_language"] = "fr"
+    browser.cookies[django_settings.LANGUAGE_COOKIE_NAME] = "fr"
     answer = browser.post(API.format(ROUTING), {}, content_type="application/json")
     assert answer.status_code == 201
     assert Registration.objects.get().peer_id != known.pk

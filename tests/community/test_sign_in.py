@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
@@ -53,8 +54,8 @@ def test_a_host_signs_in_with_a_code(as_chloe, ada):
     entered = as_chloe.post(CODE, {"code": code_in_letter()})
     assert (entered.status_code, entered["Location"]) == (302, "/en/desk/")
     assert is_in(as_chloe)
-    assert as_chloe.cookies["meshup_session"]["httponly"]
-    assert as_chloe.cookies["meshup_session"]["samesite"] == "Lax"
+    assert as_chloe.cookies[settings.SESSION_COOKIE_NAME]["httponly"]
+    assert as_chloe.cookies[settings.SESSION_COOKIE_NAME]["samesite"] == "Lax"
 
 
 def test_the_letter_is_in_the_language_of_the_person(as_chloe, ada):
@@ -201,24 +202,24 @@ def test_who_is_removed_is_out_at_once(as_bilal, bilal, ada):
 
 def test_a_session_rolls_on_day_by_day(as_ada):
     as_ada.get("/en/desk/me/")
-    assert "meshup_session" not in as_ada.get("/en/desk/me/").cookies
+    assert settings.SESSION_COOKIE_NAME not in as_ada.get("/en/desk/me/").cookies
     with clock.set_to(clock.now() + timedelta(days=1)):
-        renewed = as_ada.get("/en/desk/me/").cookies["meshup_session"]
+        renewed = as_ada.get("/en/desk/me/").cookies[settings.SESSION_COOKIE_NAME]
     assert renewed["max-age"] == 30 * 24 * 3600
 
 
 def test_somebody_on_the_way_in_has_an_hour(as_chloe, ada):
     ask(as_chloe, ada.email)
-    assert as_chloe.cookies["meshup_session"]["max-age"] == 3600
+    assert as_chloe.cookies[settings.SESSION_COOKIE_NAME]["max-age"] == 3600
 
 
 def test_signing_in_begins_a_new_session(as_chloe, ada):
     ask(as_chloe, ada.email)
-    before = as_chloe.cookies["meshup_session"].value
+    before = as_chloe.cookies[settings.SESSION_COOKIE_NAME].value
     as_chloe.post(CODE, {"code": code_in_letter()})
-    assert as_chloe.cookies["meshup_session"].value != before
+    assert as_chloe.cookies[settings.SESSION_COOKIE_NAME].value != before
     stolen = Client()
-    stolen.cookies["meshup_session"] = before
+    stolen.cookies[settings.SESSION_COOKIE_NAME] = before
     assert not is_in(stolen)
 
 

@@ -286,7 +286,9 @@ def test_people_choose_what_they_hear_of(as_ada, ada, as_door):
     wrong = as_ada.post(ME, sent | {"letters-suggestions": "hourly", "name": "Ada B."})
     assert (wrong.status_code, 'value="Ada B."' in wrong.text) == (422, True)
     assert choices_of(ada)["suggestions"] == "daily"
-    assert "Letters to me" not in as_door.get(ME).text
+    at_door = as_door.get(ME).text
+    assert "Suggestions of visitors" not in at_door
+    assert "What you took on is due" in at_door
 
 
 def test_signing_out_stands_on_the_page_about_oneself(as_ada):
@@ -369,7 +371,7 @@ def test_the_list_of_people_costs_the_same_for_one_and_three(
 def test_the_same_page_in_the_other_language(as_chloe, path, code, there):
     answer = as_chloe.get(f"/language/{code}", {"next": path})
     assert (answer.status_code, answer["Location"]) == (302, there)
-    cookie = answer.cookies["meshup_language"]
+    cookie = answer.cookies[settings.LANGUAGE_COOKIE_NAME]
     assert (cookie.value, cookie["samesite"], cookie["path"]) == (code, "Lax", "/")
 
 
@@ -381,7 +383,7 @@ def test_the_same_page_in_the_other_language(as_chloe, path, code, there):
 def test_switching_the_language_leads_nowhere_else(as_chloe, elsewhere):
     answer = as_chloe.get("/language/fr", {"next": elsewhere})
     assert answer.status_code == 404
-    assert "meshup_language" not in answer.cookies
+    assert settings.LANGUAGE_COOKIE_NAME not in answer.cookies
 
 
 def test_a_language_that_nobody_speaks_here_is_refused(as_chloe):

@@ -8,6 +8,7 @@ from meshup.agenda.choices import State
 from meshup.agenda.models import Event
 from meshup.contact_exchange.models import Acquaintance
 from meshup.kit.errors import refusals
+from meshup.peers.device_cookie import NAME
 from tests.attendance.coming_pages import phone, words
 from tests.contact_exchange.meeting import PAGE, card_of, meet, stages
 from tests.presence.evening import DECEMBER
@@ -157,7 +158,7 @@ def test_a_card_that_is_too_large_for_a_code_says_so(adele, basile, camille):
 def test_the_page_of_a_device_is_of_everybody(adele):
     page = adele.page("/en/contacts/")
     assert page.status_code == 200
-    assert "meshup_peers" not in page.cookies
+    assert NAME not in page.cookies
     assert "Basile" not in page.content.decode()
     assert phone().get("/en/contacts/").content == page.content
 
@@ -165,8 +166,8 @@ def test_the_page_of_a_device_is_of_everybody(adele):
 def test_two_people_on_one_device_each_have_their_own(adele, basile, camille):
     meet(basile, camille)
     shared = phone()
-    keys = [who.browser.cookies["meshup_peers"].value for who in (adele, camille)]
-    shared.cookies["meshup_peers"] = ".".join(keys)
+    keys = [who.browser.cookies[NAME].value for who in (adele, camille)]
+    shared.cookies[NAME] = ".".join(keys)
     assert shared.get(PAGE).content.decode().count("data-card-form") == 2
     sent = {**card_of(camille), "yes": camille.key_of(basile)}
     assert shared.post(PAGE, sent).status_code == 303

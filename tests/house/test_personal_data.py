@@ -13,6 +13,7 @@ from django.test.utils import isolate_apps
 from django.utils import translation
 
 from meshup.kit import personal_data
+from meshup.peers.device_cookie import NAME
 from tests.house.tree import SOURCES
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ FREE = (models.TextField, models.JSONField, models.EmailField, models.GenericIPA
 
 PUBLISHED = "hosts write it for everybody to read"
 OURS = "the software's own words, never a person's"
+MESH_NODE = ("card", "replaced_by")
+OWN_IDENTITY = ("address", "bootstrap", "card", "former", "rotation")
 NOT_PERSONAL = {
     "the community, not a person": {
         *(f"community.Node.{name}" for name in ("name", "contact", "languages")),
@@ -39,19 +42,28 @@ NOT_PERSONAL = {
         *(f"agenda.Event.{name}" for name in ("titles", "summaries", "texts", "reasons")),
         *(f"agenda.Event.{name}" for name in ("languages", "notes", "links", "search_words")),
         *(f"agenda.Item.{name}" for name in ("titles", "notes", "languages", "links")),
+        "umbrella.UmbrellaSettings.charters",
         "conversation_starters.ConversationStarter.texts",
         *(f"federated_events.FederatedEvent.{name}" for name in ("document", "first_place")),
         *(f"federated_events.Post.{name}" for name in ("document", "texts")),
         "federated_events.Boost.name",  # the title of an event
+        "starter_kit.TakenKit.mailbox",  # the community's own: never a person's is given
     },
     "hosts set it up; numbers of an evening, and of participants who vanish": {
         *(f"person_to_person.RoundSession.{name}" for name in ("tables", "languages", "metrics")),
         *(f"person_to_person.RoundSession.{name}" for name in ("state", "names_on_wall")),
         "person_to_person.Round.certificate",
     },
+    "a card tells of a community, never of a person": {
+        *(f"mesh.MeshNode.{name}" for name in MESH_NODE),
+        *(f"mesh.OwnIdentity.{name}" for name in OWN_IDENTITY),
+        *(f"mesh.Equivocation.{name}" for name in ("did", "first", "second")),
+        "mesh.GoneToday.domain",
+    },
     "hosts read it; who speaks about what is left out of it": {
         *(f"agenda.EventTemplate.{name}" for name in ("name", "outline")),
     },
+    "hosts write what is to do; who does it stands beside it": {"checklists.ChecklistItem.texts"},
     "the law asks for it to be public; hosts change it on the community's page": {
         *(f"community.Node.{name}" for name in ("publisher_address", "publisher_person")),
         *(f"community.Node.{name}" for name in ("hosting_address", "hosting_contact")),
@@ -60,7 +72,9 @@ NOT_PERSONAL = {
     OURS: {
         "deliveries.OutgoingActivity.by",
         "fediverse.OwnActor.name",
+        "umbrella.UmbrellaSettings.successors",  # keys of nodes
         "door.DoorOperation.undoes",
+        "starter_kit.KitOffer.withheld",
         "intake.Import.made",
         "mailings.Message.audiences",
         "auth.Group.name",
@@ -217,7 +231,7 @@ def test_whatever_is_put_into_a_browser_is_registered():
     assert [cookie.name for cookie in personal_data.cookies()] == [
         settings.SESSION_COOKIE_NAME,
         settings.LANGUAGE_COOKIE_NAME,
-        "meshup_peers",
+        NAME,
         "meshup-cards",
         "meshup-door",
         "meshup.screen",

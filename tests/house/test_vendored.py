@@ -10,6 +10,8 @@ ROOT = Path(__file__).parents[2]
 LISTS = [
     "src/meshup/kit/static/vendor/VENDOR.json",
     "src/meshup/kit/lists/VENDOR.json",
+    "src/meshup/mesh/data/VENDOR.json",
+    "src/meshup/posters/typefaces/VENDOR.json",
     "tests/vendor/VENDOR.json",
 ]
 

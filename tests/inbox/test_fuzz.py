@@ -15,12 +15,15 @@ from hypothesis import HealthCheck, given, settings as bounded, strategies as st
 
 from meshup.fediverse.domain.own_actors import group
 from meshup.inbox.activity_handlers import handled_kinds
+from tests.effort import examples
 from tests.inbox.peer import to_node
 
 ANSWERS = {202, 400, 401, 403, 404, 409, 413, 415, 422, 429, 503}
 MESSAGES = Path(__file__).parent.parent / "activitypub" / "messages"
 FEW = bounded(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(120),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 NAMES = st.sampled_from(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 
 import pytest
 
@@ -18,7 +19,8 @@ from tests.inbox.peer import AS2, to_node
 @pytest.fixture
 def seen(monkeypatch):
     """Kinds that a room of this test alone understands: what it got."""
-    monkeypatch.setattr(activity_handlers, "_handlers", activity_handlers._handlers.copy())
+    apart = {kind: list(handlers) for kind, handlers in activity_handlers._handlers.items()}
+    monkeypatch.setattr(activity_handlers, "_handlers", defaultdict(list, apart))
     got = []
 
     def handler(received):

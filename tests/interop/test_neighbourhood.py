@@ -263,7 +263,7 @@ def report_twice(neighbourhood: Neighbourhood, paris: Desk) -> None:
 def answer(neighbourhood: Neighbourhood, paris: Desk) -> None:
     """Let Fedify answer an event of ours: it waits, until a host shows it."""
     wire, peer = neighbourhood.wire, neighbourhood.peer
-    event = wire.later_event(1)
+    event = wire.last_event()
     note = {
         "@context": AS2,
         "id": f"{peer.address}/notes/1",

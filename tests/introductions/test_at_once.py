@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 from django.db import connection
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_delete, pre_delete
 
 from meshup.community.domain.nodes import set_up_node
 from meshup.introductions.domain.avoiding import avoid, avoid_name, avoided_among
@@ -57,9 +57,15 @@ def test_a_round_ends_while_its_people_are_joined_or_erased(people):
     assert met <= {pair_of(ada, bilal), pair_of(ada, other)}
 
 
-def test_a_round_that_ends_just_before_somebody_is_erased_goes_with_them(people):
-    """It is remembered when Django has found what points to the peer, and not deleted it yet."""
+@pytest.mark.parametrize(
+    ("moment", "rows"),
+    [(post_delete, Encounter), (pre_delete, Peer)],
+    ids=["their meetings are gone", "they are about to go"],
+)
+def test_a_round_that_ends_while_somebody_is_erased_goes_with_them(people, moment, rows):
+    """It is remembered in the middle of the erasure, and neither waits for the other for ever."""
     ada, bilal, *_others = people
+    remember([(ada, bilal)], NOW)
     with ThreadPoolExecutor(1) as pool:
         rounds = []
 
@@ -67,11 +73,11 @@ def test_a_round_that_ends_just_before_somebody_is_erased_goes_with_them(people)
             rounds.append(pool.submit(_remember_alone, [(ada, bilal)]))
             wait(rounds, timeout=0.5)
 
-        pre_delete.connect(end_a_round, sender=Peer)
+        moment.connect(end_a_round, sender=rows)
         try:
             erase_peer(bilal)
         finally:
-            pre_delete.disconnect(end_a_round, sender=Peer)
+            moment.disconnect(end_a_round, sender=rows)
         assert [done.result() for done in rounds] == [0]
     assert not Encounter.objects.exists()
 

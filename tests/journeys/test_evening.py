@@ -191,6 +191,7 @@ def test_the_wall_never_scrolls_and_all_is_in_sight(visit: Visit, addresses: tup
         )
         assert size == [width, height]
         for place in (".programme-now .programme-title", "[data-code]", "[data-hour]"):
+            expect(wall.locator(place).first).to_be_visible()
             box = wall.locator(place).first.bounding_box()
             assert box is not None
             assert box["x"] >= 0

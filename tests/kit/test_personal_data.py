@@ -45,6 +45,9 @@ def logged():
 def test_upper_rooms_let_go_first_and_it_is_logged():
     order = []
 
+    def holds(_subject):
+        order.append("held")
+
     def goes_from(room):
         def erase_there(_subject):
             order.append(room)
@@ -54,9 +57,9 @@ def test_upper_rooms_let_go_first_and_it_is_logged():
 
     for name in ("lower", "upper"):
         register(PersonalData(name=name, sentences=SAID, erase=goes_from(name)))
-    register(PersonalData(name="nothing", sentences=SAID))
+    register(PersonalData(name="nothing", sentences=SAID, hold=holds))
     assert erase(BO) == {"upper": 2, "lower": 2}
-    assert order == ["upper", "lower"]
+    assert order == ["held", "upper", "lower"]
     [line] = logged()
     assert (line.person, line.email) == (7, email_hash("bo@x.example", settings.SECRET_KEY))
 

@@ -15,6 +15,7 @@ from meshup.letters.domain.proving import ask_to_prove
 from meshup.letters.domain.stopping import stop_url
 from meshup.letters.jobs import send_joining_code
 from meshup.letters.models import Address
+from meshup.peers.device_cookie import NAME
 from meshup.peers.domain.peers import make_peer
 from tests.letters.conftest import NOW, proved
 
@@ -212,10 +213,10 @@ def test_a_device_joins_by_a_code_that_goes_to_a_proved_address(as_chloe, bo, ow
     (code,) = codes_in(mail_server.letters[0])
     look = as_chloe.post("/en/me/device/join/", {"code": code})
     assert "What will be joined" in look.text
-    assert "meshup_peers" not in as_chloe.cookies
+    assert NAME not in as_chloe.cookies
     seen = re.search(r'name="seen" value="([^"]*)"', look.text).group(1)
     as_chloe.post("/en/me/device/join/", {"code": code, "seen": seen, "decision": "join"})
-    assert as_chloe.cookies["meshup_peers"].value
+    assert as_chloe.cookies[NAME].value
 
 
 def test_the_page_answers_alike_whether_an_address_is_known(as_chloe, bo, owned, mail_server):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 
 import pytest
+from django.conf import settings
 from django.test import RequestFactory
 from django.utils.translation import get_language_from_request
 from hypothesis import given, strategies as st
@@ -12,6 +13,7 @@ from meshup.kit import clock
 from meshup.page_cache.application import language_of
 from tests.page_cache import pages
 
+SESSION, LANGUAGE = settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME
 NOON = datetime(2026, 3, 4, 12, 0, 0, tzinfo=UTC)
 
 
@@ -182,7 +184,7 @@ def test_internal_headers_stay_inside(worker):
 
 def test_visitors_with_a_session_go_past(worker):
     worker.ask("/en/page")
-    for cookie in ("meshup_session=abc", "a=b; meshup_session =abc"):
+    for cookie in (f"{SESSION}=abc", f"a=b; {SESSION} =abc"):
         got = worker.ask("/en/page", cookie=cookie)
         assert got.headers["cache-control"] == "private, no-cache"
     assert len(pages.rendered) == 3
@@ -191,8 +193,8 @@ def test_visitors_with_a_session_go_past(worker):
 COOKIES = [
     "meshup_device=cm2y5Yw7x0F3s1; HttpOnly",
     "messages=hello",
-    "other=1; meshup_language=fr; meshup_device=cm2y5Yw7x0F3s1",
-    "session=meshup_session; _ga=GA1.1; x",
+    f"other=1; {LANGUAGE}=fr; meshup_device=cm2y5Yw7x0F3s1",
+    f"session={SESSION}; _ga=GA1.1; x",
     f"meshup_peers={'k' * 43}.{'l' * 43}",
 ]
 
@@ -252,7 +254,7 @@ def test_documents_of_activitypub_are_kept_beside_the_pages_of_the_same_address(
 
 
 def test_a_second_cookie_header_does_not_smuggle_a_session_into_what_is_kept(worker):
-    worker.ask("/en/page", cookie="meshup_session=abc", also=[(b"cookie", b"other=1")])
+    worker.ask("/en/page", cookie=f"{SESSION}=abc", also=[(b"cookie", b"other=1")])
     assert len(worker.shelf) == 0
 
 
@@ -321,15 +323,15 @@ def test_a_language_is_chosen_by_the_path_the_cookie_then_the_browser(worker):
     assert words() == "spoken in en"
     assert words(accept_language="fr-CH, fr;q=0.9, en;q=0.8") == "spoken in fr"
     assert words(accept_language="fr-FR") == "spoken in fr"
-    assert words(accept_language="fr", cookie="a=b; meshup_language=en") == "spoken in en"
+    assert words(accept_language="fr", cookie=f"a=b; {LANGUAGE}=en") == "spoken in en"
     assert words(accept_language="de") == "spoken in en"
     assert len(pages.rendered) == 2
     assert worker.ask("/neutral").headers["vary"] == "Accept-Encoding, Accept-Language"
 
 
 @given(
-    cookie=st.sampled_from(["", "meshup_language=fr", "meshup_language=tlh", "a=b; c"])
-    | st.sampled_from(['meshup_language="fr"', "meshup_language =fr", 'meshup_language="f\\162"'])
+    cookie=st.sampled_from(["", f"{LANGUAGE}=fr", f"{LANGUAGE}=tlh", "a=b; c"])
+    | st.sampled_from([f'{LANGUAGE}="fr"', f"{LANGUAGE} =fr", f'{LANGUAGE}="f\\162"'])
     | st.text("ab=; _meshuplang", max_size=30),
     accepted=st.sampled_from(["", "fr", "de, fr;q=0.1", "*", "en;q=x", "fr-CA,en"])
     | st.text("fren-,;q=0.1* ", max_size=40),

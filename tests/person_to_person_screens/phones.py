@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from meshup.peers.device_cookie import NAME
 from meshup.peers.domain.devices import peers_of_keys
 from meshup.presence.domain.join_codes import join_code
 from tests.agenda.paris import DECEMBER
@@ -70,6 +71,6 @@ def card(browser: Client) -> str:
 
 def number_of(browser: Client) -> int:
     """Return the number of the peer for whom a phone acts first."""
-    key = browser.cookies["meshup_peers"].value.split(".")[0]
+    key = browser.cookies[NAME].value.split(".")[0]
     (who,) = peers_of_keys([key], EIGHT).values()
     return who.number

@@ -9,6 +9,7 @@ from meshup.agenda.domain.life_cycle import cancel
 from meshup.attendance.domain.passes import pass_code
 from meshup.kit import clock
 from meshup.moderation.domain.blocks import block_peer
+from meshup.peers.device_cookie import NAME
 from meshup.peers.domain.devices import peers_of_keys
 from meshup.peers.domain.peers import rename_peer
 from meshup.peers.models import Peer
@@ -234,7 +235,7 @@ def test_somebody_whom_the_device_knows_joins_beside_another(as_chloe):
 
 
 def people_of(browser):
-    keys = browser.cookies["meshup_peers"].value.split(".")
+    keys = browser.cookies[NAME].value.split(".")
     found = peers_of_keys(keys, EIGHT)
     return [found[key].number for key in keys]
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from urllib.parse import quote, urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -122,7 +123,7 @@ def test_headers_of_ever_new_words_take_a_megabyte_at_most():
     with grows_at_most(2500 * KB):
         for number in range(1200):
             words = f"{number};q=0.5, {LONG}".encode()
-            language_of(b"meshup_language=" + words, words * 10)
+            language_of(f"{settings.LANGUAGE_COOKIE_NAME}=".encode() + words, words * 10)
             takes_gzip(words[:256])
             moment_of(words[:256])
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from lxml import etree
 
 from tests.effort import examples
@@ -204,7 +205,7 @@ def test_pictures_are_the_same_bytes(upgraded):
 def test_whoever_was_signed_in_still_is(upgraded):
     for row in upgraded.before["django_session"]:
         browser = upgraded.stranger()
-        browser.cookies["meshup_session"] = row["session_key"]
+        browser.cookies[settings.SESSION_COOKIE_NAME] = row["session_key"]
         assert _refused({"desk": browser.get("/fr/desk/")}) == {}
 
 

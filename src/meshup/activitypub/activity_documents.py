@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SENT_KINDS: Final = frozenset(
     {"Follow", "Undo", "Accept", "TentativeAccept", "Reject", "Ignore", "Create", "Update"}
-    | {"Delete", "Announce", "Flag"}
+    | {"Delete", "Announce", "Flag", "Move", "Join", "Leave", "Add", "Remove"}
 )
 """Every type of activity that the node can send."""
 
@@ -69,6 +69,11 @@ def update(activity_id: str, document: Json) -> Json:
     return _about_document("Update", activity_id, document)
 
 
+def update_by(activity_id: str, actor: str, document: Json, to: Sequence[str]) -> Json:
+    """Return the Update of a document that does not say itself whose it is, such as a card."""
+    return _activity("Update", activity_id, actor, embedded(document)) | {"to": list(to)}
+
+
 def delete(activity_id: str, actor: str, removed: Json | str, audience: Audience) -> Json:
     """Return the Delete of a document, given as its Tombstone or its id."""
     inner = removed if isinstance(removed, str) else embedded(removed)
@@ -83,10 +88,35 @@ def announce(
     return activity | audience | {"published": written_instant(published)}
 
 
+def join(activity_id: str, actor: str, joined: str) -> Json:
+    """Return the Join by which a group asks to be a member of another."""
+    return _activity("Join", activity_id, actor, joined) | {"to": [joined]}
+
+
+def leave(activity_id: str, actor: str, left: str) -> Json:
+    """Return the Leave by which a group is no member of another any more."""
+    return _activity("Leave", activity_id, actor, left) | {"to": [left]}
+
+
+def add(activity_id: str, actor: str, added: str, target: str) -> Json:
+    """Return that ``added`` is in the collection ``target`` now, to whom was added."""
+    return _activity("Add", activity_id, actor, added) | {"target": target, "to": [added]}
+
+
+def remove(activity_id: str, actor: str, removed: str, target: str) -> Json:
+    """Return that ``removed`` is not in the collection ``target`` any more, to whom that was."""
+    return _activity("Remove", activity_id, actor, removed) | {"target": target, "to": [removed]}
+
+
 def flag(activity_id: str, actor: str, reported: Sequence[str], content: str, to: str) -> Json:
     """Return a report for the server of what is reported: ids, and words without who wrote them."""
     activity = _activity("Flag", activity_id, actor, list(reported))
     return activity | {"content": content, "to": [to]}
+
+
+def move(activity_id: str, actor: str, target: str, followers: str) -> Json:
+    """Return that ``actor`` is to be found as ``target`` from now on, for its followers."""
+    return _activity("Move", activity_id, actor, actor) | {"target": target, "to": [followers]}
 
 
 Audience = dict[str, list[str]]

@@ -23,6 +23,8 @@ from meshup.exchange.api_refusals import refused
 from meshup.exchange.coming_api import router
 from meshup.exchange.domain.event_filters import EventFilter, matching_events, valid_until, window
 from meshup.exchange.errors import BadParameter
+from meshup.exchange.mesh_api import mesh_router
+from meshup.exchange.umbrella_api import router as umbrella_router
 from meshup.forecast.domain.queries.forecasts import shown_expected
 from meshup.kit import clock
 from meshup.kit.errors import Refusal
@@ -31,6 +33,7 @@ from meshup.kit.shown import together
 from meshup.kit.web import keep
 from meshup.publishing.domain.entries import Publisher
 from meshup.publishing.domain.publisher import publisher_in
+from meshup.umbrella.domain.settings import shown_umbrella
 
 VERSION = "1"
 ROOT = "/api/"
@@ -45,13 +48,15 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", router)
+api.add_router("", mesh_router)
+api.add_router("", umbrella_router)
 
 
 @api.get("community", response=shapes.CommunityShape)
 def community(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN401, ARG001 - ninja reads it
     """Who runs this node, and where its feeds are."""
-    node, publisher = this_node(), publisher_in()
-    open_to_all(response, NODE_TAG)
+    node, publisher, roof = this_node(), publisher_in(), shown_umbrella()
+    open_to_all(response, NODE_TAG, *roof.tags)
     names = ("name", "city", "country", "latitude", "longitude", "languages", "time_zone")
     others = ("contact", "since", "summaries")
     own = (Link("other", link["label"], link["url"]) for link in node.links)
@@ -61,7 +66,8 @@ def community(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN
         name: publisher.file(f"exchange:{name}")
         for name in ("agenda_ics", "atom", "frab", "frab_json", "sitemap", "embed")
     }
-    return {**facts, "links": links, "url": publisher.address, "feeds": feeds}
+    about = {"links": links, "url": publisher.address, "feeds": feeds}
+    return {**facts, **about, "umbrella": roof.value.is_on}
 
 
 @api.get("events", response={200: shapes.EventsShape, **REFUSED})

@@ -211,7 +211,33 @@ class CommunityShape(Schema):
     summaries: Texts
     links: list[LinkShape]
     feeds: dict[str, str]
+    umbrella: bool = Field(description="whether other communities gather their agendas here")
     software: str = "meshup"
+
+
+class MeshEventShape(Schema):
+    """An event of somebody under our umbrella, with where it is at home."""
+
+    id: str = Field(description="what it is called at its origin")
+    title: str = Field(description="in the main language of this node, or the next best")
+    starts_at: datetime
+    ends_at: datetime | None = Field(description="null: its origin does not say")
+    home: str = Field(description="address of its node")
+    owner: str = Field(description="whose event it is, as they call themselves")
+    url: str = Field(description="its page at its origin; may be empty")
+    place: str
+    city: str
+    online: bool
+    state: str = Field(description="confirmed, tentative or cancelled")
+    languages: list[str]
+    guest: bool = Field(description="whether only a guest brought it, who has not asked to be here")
+
+
+class MeshEventsShape(Schema):
+    """Events of all who are under our umbrella, soonest first."""
+
+    count: int = Field(description="all that match, on this page or not")
+    items: list[MeshEventShape]
 
 
 class RefusalShape(Schema):

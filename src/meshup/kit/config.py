@@ -269,6 +269,11 @@ class Config:
     mail_from: str = setting(
         "Sender of the node's mail; empty: the community's contact address.", default=""
     )
+    gossip_seconds: int = setting(
+        "Seconds between two times that the node tells other nodes of the mesh what it knows.",
+        read=at_least_one,
+        default=1_800,
+    )
     federation_local: bool = setting(
         "For trials: reach other servers on this machine over http and at any port? yes or no;"
         " only where MESHUP_ADDRESS is this machine's own: localhost, 127.x, [::1], *.test.",

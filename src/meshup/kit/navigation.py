@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Literal
 from meshup.kit.addresses import address_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django_stubs_ext import StrOrPromise
 
 Place = Literal["main", "about", "follow"]
@@ -26,6 +28,8 @@ class NavigationLink:
     Attributes:
         position: links stand in its order, whichever room started first.
         in_language: whether the address has no language, and must be told the reader's.
+        is_there: whether the link is shown now; whatever changes that bumps the node's tag, for it
+            is on every page. None: always.
     """
 
     place: Place
@@ -33,6 +37,7 @@ class NavigationLink:
     thing: str
     label: StrOrPromise
     in_language: bool = False
+    is_there: Callable[[], bool] | None = None
 
 
 _links: dict[tuple[Place, str], NavigationLink] = {}
@@ -48,7 +53,10 @@ def links_at(place: Place, language: str) -> list[tuple[str, str]]:
 
     The label is in the current language.
     """
-    wanted = sorted((link for link in _links.values() if link.place == place), key=_position)
+    here = (link for link in _links.values() if link.place == place)
+    wanted = sorted(
+        (link for link in here if link.is_there is None or link.is_there()), key=_position
+    )
     found = ((address_of(link.thing), link) for link in wanted)
     return [
         (f"{address}?lang={language}" if link.in_language else address, str(link.label))

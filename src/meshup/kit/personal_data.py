@@ -81,6 +81,8 @@ class PersonalData:
     covers: frozenset[str] = frozenset()
     """Fields as ``agenda.Event.suggested_by``; a table without a model by its name."""
     export: Callable[[Subject], list[Record]] = field(default=lambda _subject: [])
+    hold: Callable[[Subject], None] = field(default=lambda _subject: None)
+    """Runs in that transaction before anything is erased; keeps others from writing of them."""
     erase: Callable[[Subject], int] = field(default=lambda _subject: 0)
     """Runs in a transaction; returns how many records went. Twice changes nothing."""
     expire: Callable[[datetime], int] = field(default=lambda _now: 0)
@@ -149,6 +151,8 @@ def erase(subject: Subject, *, log: bool = True) -> dict[str, int]:
         Refusal: a room cannot let them go, such as the last host.
     """
     with transaction.atomic():
+        for kind in registered():
+            kind.hold(subject)
         gone = {kind.name: kind.erase(subject) for kind in reversed(registered())}
         if log:
             logged = erasure_log.email_hash(subject.email, settings.SECRET_KEY)

@@ -134,6 +134,12 @@ LIMITS: Final[dict[str, ActLimits]] = {
         node=(Allowance(2_000, DAY),),
         node_with_code=(Allowance(2_000, DAY),),
     ),
+    # saying that one would like a community in some town
+    "chapter_voice": ActLimits(
+        network=(Allowance(10, HOUR), Allowance(40, DAY)),
+        peer=(Allowance(20, DAY),),
+        node=(Allowance(2_000, DAY),),
+    ),
     # asking to be written to of new dates
     "follow": ActLimits(
         network=(Allowance(20, HOUR),), peer=(Allowance(20, HOUR),), node=(Allowance(3_000, DAY),)

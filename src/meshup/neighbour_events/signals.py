@@ -8,3 +8,5 @@ lookups_wanted = Signal()
 """Events wait to be looked up at their origin."""
 events_gone = Signal()
 """Events were deleted at their origin; which, ``queries.gone`` says."""
+events_seen = Signal()
+"""An event was seen by a way by which it had not been seen."""

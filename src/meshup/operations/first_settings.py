@@ -16,6 +16,8 @@ from meshup.kit.config import FILE_NAME, PREFIX, ConfigError, address, read_conf
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+MESH_NOTE = "mesh.json"
+"""Stands in the folder of ``meshup demo --mesh``, which holds a folder for each node."""
 HEADER = "# Settings of this node; `meshup settings` tells what each one means.\n"
 
 
@@ -27,9 +29,14 @@ def write_first_settings(environ: Mapping[str, str], arguments: list[str]) -> No
     nothing is written beside mistakes.
 
     Raises:
-        ConfigError: the settings, or ``--address``, cannot be read.
+        ConfigError: the settings, or ``--address``, cannot be read; or the folder is a mesh's.
     """
     config = read_config(environ).config
+    if (Path(config.data) / MESH_NOTE).exists():
+        raise ConfigError(
+            f"MESHUP_DATA: {config.data} holds the nodes of a mesh. One node wants another folder,"
+            " or one of those in it."
+        )
     path = Path(config.data) / FILE_NAME
     written = read_file(path)
     wanted = dict(written)

@@ -34,6 +34,10 @@ class Lane:
 
 
 def is_for_inbox(scope: Scope) -> bool:
-    """Say whether another server leaves an activity: POST ``/ap/inbox`` or ``/ap/NAME/inbox``."""
+    """Say whether another server leaves something that it signed.
+
+    An activity (POST ``/ap/inbox`` or ``/ap/NAME/inbox``), or cards (POST ``/ap/NAME/directory``).
+    """
     path: str = scope["path"]
-    return scope["method"] == "POST" and path.startswith("/ap/") and path.endswith("/inbox")
+    ends = ("/inbox", "/directory")
+    return scope["method"] == "POST" and path.startswith("/ap/") and path.endswith(ends)

@@ -5,8 +5,9 @@ acts. It is looked at in views of its readers alone: a page of everybody never r
 would be served the kept one (``kit.visitor_cookies``).
 
 Method
-    ``meshup_peers=<key>.<key>…``; each key is 43 characters of base64url. What a request carries
-    and what the cookie has to become is one value in ``request.META``.
+    ``meshup_peers=<key>.<key>…`` (with the node's port, ``kit.cookie_names``); each key is 43
+    characters of base64url. What a request carries and what the cookie has to become is one value
+    in ``request.META``.
 
 Source
     RFC 6265bis: HttpOnly, SameSite=Lax, at most 400 days.
@@ -23,6 +24,7 @@ from django.utils.http import http_date
 from django.utils.translation import get_language, gettext_lazy as _
 
 from meshup.kit import clock
+from meshup.kit.cookie_names import cookie_name
 from meshup.kit.personal_data import Cookie
 from meshup.peers.domain.devices import (
     KEY_LENGTH,
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-NAME: Final = "meshup_peers"
+NAME: Final = cookie_name("meshup_peers", settings.CONFIG.address)
 MOST_PEOPLE: Final = 5
 COOKIE: Final = Cookie(
     NAME,

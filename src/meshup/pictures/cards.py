@@ -72,7 +72,7 @@ def card_png(card: Card, palette: Palette) -> bytes:
     from PIL import ImageDraw  # noqa: PLC0415
 
     picture = _background(card.seed, palette)
-    mark = _mark(card.node, replace(palette, ground=palette.cell(1)), 84)
+    mark = mark_picture(card.node, replace(palette, ground=palette.cell(1)), 84)
     picture.paste(mark, (MARGIN - 6, 52), mark)
     draw = ImageDraw.Draw(picture)
     name = fit(DISPLAY, card.node, 640, NAME)
@@ -88,7 +88,7 @@ def card_png(card: Card, palette: Palette) -> bytes:
             BODY.write(draw, (MARGIN, bottom), line, block.style, fill)
             bottom -= block.style.size + 18
     _title(draw, card.title, (top, bottom + 10), palette)
-    return _png(picture)
+    return png_of(picture)
 
 
 def _title(draw: ImageDraw, words: str, room: tuple[float, float], palette: Palette) -> None:
@@ -138,7 +138,7 @@ def _background(seed: str, palette: Palette) -> Image:
     return picture.reduce(FINER)
 
 
-def _mark(seed: str, palette: Palette, side: int) -> Image:
+def mark_picture(seed: str, palette: Palette, side: int) -> Image:
     """Return the sign of a node on a transparent square of ``side`` pixels."""
     from PIL import Image, ImageDraw  # noqa: PLC0415
 
@@ -170,11 +170,11 @@ def icon_png(seed: str, palette: Palette, side: int, *, full: bool = False) -> b
     from PIL import Image  # noqa: PLC0415
 
     if not full:
-        return _png(_mark(seed, palette, side))
+        return png_of(mark_picture(seed, palette, side))
     sheet = Image.new("RGBA", (side, side), tuple(palette.ground))
-    mark = _mark(seed, replace(palette, ground=palette.cell(1)), round(side * 0.78))
+    mark = mark_picture(seed, replace(palette, ground=palette.cell(1)), round(side * 0.78))
     sheet.alpha_composite(mark, ((side - mark.width) // 2, (side - mark.height) // 2))
-    return _png(sheet.convert("RGB"))
+    return png_of(sheet.convert("RGB"))
 
 
 def _fill(draw: ImageDraw, corners: Iterable[Point], fill: Colour) -> None:
@@ -185,7 +185,8 @@ def _scaled(points: Iterable[Point]) -> list[Point]:
     return [(x * FINER, y * FINER) for x, y in points]
 
 
-def _png(picture: Image) -> bytes:
+def png_of(picture: Image) -> bytes:
+    """Return ``picture`` as PNG."""
     out = BytesIO()
     picture.save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -8,6 +8,8 @@ Words
 
 from __future__ import annotations
 
+from colorsys import hls_to_rgb
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
@@ -41,12 +43,19 @@ QUESTIONS: Final = {
 }
 """By option: the question."""
 
+COLOURS: Final = {
+    "primary": "Which main colour has it? (such as #14284b)",
+    "accent": "And which second one?",
+}
+"""By option: what is asked beside that of a node that begins with the kit of another."""
+
 YES, NO = "yes", "no"
 FOLLOW_UPS: Final = {name: name.partition("_")[0] for name in LEGAL if "_" in name}
 """Questions about whoever publishes or hosts the site, for whom another answer is needed first."""
 
 _FIELDS: Final = {
     **{name: NodeForm.base_fields[name] for name in ("name", "city", "contact", *LEGAL)},
+    **{name: NodeForm.base_fields[name] for name in COLOURS},
     "host_name": InvitationForm.base_fields["name"],
     "host_email": InvitationForm.base_fields["email"],
 }
@@ -62,12 +71,21 @@ def likely_answer(name: str, replies: Mapping[str, str]) -> str:
         return replies.get("contact", "")
     if name == "languages":
         return _own_language()
-    if name == "federate":
-        return YES
+    if name in COLOURS:
+        return own_colours(replies.get("name", ""))[name]
     if name == "time_zone":
         towns = _towns(replies.get("city", ""))
         return towns[0].time_zone if towns else ""
-    return ""
+    return YES if name == "federate" else ""
+
+
+def own_colours(name: str) -> dict[str, str]:
+    """Return two colours that a community of this name may begin with: others than its sister's."""
+    hue = int.from_bytes(sha256(name.encode()).digest()[:2], "big") / 65536
+    return {
+        "primary": _colour(hue, lightness=0.2, saturation=0.55),
+        "accent": _colour((hue + 0.42) % 1, lightness=0.4, saturation=0.85),
+    }
 
 
 def town_of(replies: Mapping[str, str]) -> Town | None:
@@ -80,7 +98,8 @@ def mistakes_in(replies: Mapping[str, str]) -> list[str]:
     """Return a sentence for each answer that is missing or wrong, in the order of the questions."""
     completed = dict(replies)
     wrong = []
-    for name in QUESTIONS:
+    colours = [name for name in COLOURS if name in replies]
+    for name in (*QUESTIONS, *colours):
         if name not in completed:
             completed[name] = likely_answer(name, completed)
             if name == "host_email":  # it is the contact's, and wrong or missing there
@@ -95,7 +114,7 @@ def mistakes_in(replies: Mapping[str, str]) -> list[str]:
 def wrong_answer(name: str, value: str) -> str:
     """Return what is wrong with the answer to a question, "" when nothing is."""
     if not value.strip():
-        return "" if name in LEGAL else QUESTIONS[name]
+        return "" if name in LEGAL else (QUESTIONS | COLOURS)[name]
     try:
         if name == "federate":
             return "" if value.strip().lower() in {YES, NO} else f"“{value[:80]}”: {YES} or {NO}?"
@@ -113,6 +132,11 @@ def wrong_answer(name: str, value: str) -> str:
 def codes(text: str) -> list[str]:
     """Return the language codes of an answer: "fr, en"."""
     return [code for code in text.replace(",", " ").split() if code]
+
+
+def _colour(hue: float, *, lightness: float, saturation: float) -> str:
+    channels = hls_to_rgb(hue, lightness, saturation)
+    return "#" + "".join(f"{round(channel * 255):02x}" for channel in channels)
 
 
 def _own_language() -> str:

@@ -145,6 +145,11 @@ def place_audience(event: Event | None, series: Series | None) -> str:
     return own or inherited
 
 
+def as_everybody_reads(event: Occurrence) -> Occurrence:
+    """Return ``event``, known whole, without what is withheld; for what leaves the desk."""
+    return _for_reader(event, whole=False)
+
+
 def _for_reader(event: Occurrence, *, whole: bool) -> Occurrence:
     return _withheld(event) if event.for_attendees and not whole else event
 

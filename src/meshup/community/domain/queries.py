@@ -109,6 +109,15 @@ def somebody(person_id: int | None) -> Person | None:
     return Person.objects.filter(pk=person_id, is_active=True).first()
 
 
+def names_of_people() -> dict[int, str]:
+    """Return what the people who may sign in are called, by their number, in order of name.
+
+    Whoever shows them to somebody has asked whether they have a role.
+    """
+    people = Person.objects.filter(is_active=True).order_by("name", "pk")
+    return dict(people.values_list("pk", "name"))
+
+
 def count_people() -> int:
     """Return how many people run the community, for everybody."""
     return Person.objects.filter(is_active=True).count()

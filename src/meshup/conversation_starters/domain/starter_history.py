@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from meshup.history.domain.records import Snapshot
 
 
+DECK: Final = "starters"
+"""The tag of pages that show something of the deck."""
+
+
 def _refuse_others(by: Asker | None) -> None:
     require(by, may_edit_agenda)
 
@@ -38,7 +42,7 @@ def _names(rows: Sequence[Snapshot]) -> list[str]:
 STARTERS: Final = Tracked(
     kind="starter",
     model=ConversationStarter,
-    tags=lambda _starter: (),
+    tags=lambda _starter: (DECK,),
     guard=_refuse_others,
     wording=Wording(
         verbs={

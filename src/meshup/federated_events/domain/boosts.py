@@ -56,10 +56,11 @@ class BoostPlan:
     inbox: str = ""
 
 
-def boost(by: Asker, plan: BoostPlan, at: datetime) -> BoostFacts:
+def boost(by: Asker | None, plan: BoostPlan, at: datetime) -> BoostFacts:
     """Share an event of another server with everybody who follows; twice is once.
 
-    Whose event it is hears of it as well.
+    Whose event it is hears of it as well. None is the node itself: an umbrella that passes on what
+    its members publish.
 
     Raises:
         HostsOnly, FederationOff
@@ -85,7 +86,7 @@ def boost(by: Asker, plan: BoostPlan, at: datetime) -> BoostFacts:
                 "url": plan.url[:LONGEST_URL],
                 "inbox": plan.inbox[:LONGEST_URL],
                 "announced_at": at,
-                "by_id": by.pk,
+                "by_id": by.pk if by is not None else None,
             },
         )
         if is_new:
@@ -123,8 +124,8 @@ def shared_hashes() -> list[bytes]:
     return [bytes(digest) for digest in rows]
 
 
-def undo_deleted(hashes: Collection[bytes], at: datetime) -> int:
-    """Share events no longer that are deleted at their origin; return how many were shared.
+def undo_boosts_of(hashes: Collection[bytes], at: datetime) -> int:
+    """Share these events no longer, such as those deleted; return how many were shared.
 
     Args:
         hashes: SHA-256 of their ids.

@@ -3,7 +3,8 @@
 There are two: the Application ``relay``, which stands for the server itself and signs whatever is
 asked of others, and a Group, which publishes events and is followed. Each has an RSA key; the node
 has one Ed25519 key, its identity, wherever it lives. All are made once, in the transaction that
-switches federation on for the first time, and never change: neither do the names.
+switches federation on for the first time, and never change: neither do the names. Only the identity
+is made anew where it was lost or stolen (``replace_identity_key``).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from meshup.fediverse.models import NodeKey, OwnActor
 from meshup.kit.clock import now
 from meshup.kit.shown import Shown
 from meshup.kit.versioned_memo import VersionedMemo
+from meshup.kit.web import changed
 from meshup.signed_messages.http_signatures.signing import cavage_signer, rfc9421_signer
 from meshup.signed_messages.keys import (
     did_key,
@@ -32,6 +34,7 @@ from meshup.signed_messages.keys import (
 from meshup.signed_messages.proofs import with_proof
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from typing import Any
 
@@ -201,6 +204,31 @@ def proved_identity(document: dict[str, Any]) -> dict[str, Any]:
     """
     key = identity_key()
     return _signed(document, key.did, key.made_at)
+
+
+def signed_by_identity(sign: Callable[[bytes], dict[str, Any]]) -> dict[str, Any]:
+    """Return what ``sign`` makes with the node's private key, which it must not keep.
+
+    Raises:
+        FederationOff: federation was never switched on.
+    """
+    return sign(bytes(_node_key().private_key))
+
+
+def replace_identity_key(at: datetime) -> tuple[IdentityKey, IdentityKey]:
+    """Make a new key of the node in place of the old one; return the old and the new.
+
+    In the caller's transaction, which tells other nodes why they should believe the new one.
+
+    Raises:
+        FederationOff: federation was never switched on.
+    """
+    before = identity_key()
+    private = new_ed25519()
+    NodeKey.objects.filter(pk=ROW).update(private_key=private, made_at=at)
+    changed(FEDERATION)
+    public = ed25519_public(private)
+    return before, IdentityKey(multikey(public), did_key(public), at)
 
 
 def _signed(document: dict[str, Any], method: str, at: datetime) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from meshup.activitypub.addresses import read_handle
 from meshup.activitypub.nodeinfo import NodeFacts, nodeinfo_document, nodeinfo_links
 from meshup.activitypub.webfinger import server_webfinger_document, webfinger_document
 from meshup.community.domain.queries import NODE_TAG, count_people, this_node
+from meshup.fediverse.actor_parts import with_parts
 from meshup.fediverse.domain.addressing import absolute, own_host
 from meshup.fediverse.domain.own_actors import (
     application,
@@ -56,7 +57,7 @@ def own_actor_document(name: str) -> Shown[Json] | None:
     node = this_node()
     with override(node.languages[0]):
         described = _described(actor, node)
-    return Shown(actor_document(described), TAGS)
+    return with_parts(Shown(actor_document(described), TAGS), actor)
 
 
 def page_of(actor: OwnActorFacts) -> str:

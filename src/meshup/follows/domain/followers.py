@@ -22,6 +22,7 @@ from meshup.follows.domain.tags import followers_tag
 from meshup.follows.errors import NoSuchFollow
 from meshup.follows.models import Follower
 from meshup.follows.signals import followed, follower_left
+from meshup.follows.welcome import is_welcome
 from meshup.kit.errors import Refusal
 from meshup.kit.web import changed
 from meshup.remote_actors.domain.remote_actors import actors_at_inbox, actors_by_number, is_gone
@@ -40,6 +41,8 @@ def receive_follow(
 ) -> FollowState:
     """Note that ``actor`` asks to follow ``own``; let them, unless hosts want to decide.
 
+    Whom an upper room welcomes, for hosts have decided about them elsewhere, does not wait.
+
     Returns where they stand. Whoever follows already is answered again.
     """
     waits = federation().approves_followers
@@ -53,7 +56,7 @@ def receive_follow(
         follower.save(update_fields=["follow_id"])
     if follower.state == FollowState.ACCEPTED:
         send_accept(own, actor, follow_id, at)
-    elif not waits:
+    elif not waits or is_welcome(actor.pk):
         _accept(follower, own, actor, at)
     return FollowState(follower.state)
 

@@ -69,6 +69,23 @@ def follow(by: str, actor: RemoteActorFacts, at: datetime, *, came_by_move: bool
 
 
 @transaction.atomic
+def ask_again(at: datetime) -> int:
+    """Ask all whom own actors follow anew, from where these live now; return how many.
+
+    For a node that lives at another address: whoever is followed knows it by the old one.
+    """
+    rows = Following.objects.select_for_update().exclude(state=FollowState.REFUSED)
+    followings = list(rows.order_by("pk"))
+    actors = actors_by_number([row.actor_id for row in followings])
+    for following in followings:
+        own, actor = own_actor(following.by), actors.get(following.actor_id)
+        if own and actor and not is_blocked_actor(actor):
+            document = _document(following, own, actor.actor_id)
+            deliver(document, by=own.name, to=[actor.inbox], at=at)
+    return len(followings)
+
+
+@transaction.atomic
 def note_following(by: str, actor: RemoteActorFacts, at: datetime) -> int:
     """Follow ``actor`` without asking, as if they had let us; for the demo. Twice is once.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +19,9 @@ from meshup.kit.email_addresses import mentions, without
 from meshup.kit.personal_data import Concerns, PersonalData, Record, Sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator
 
+    from meshup.history.domain.records import Snapshot
     from meshup.kit.personal_data import Subject
 
 
@@ -51,6 +52,27 @@ def erase(subject: Subject) -> int:
 def forget_changes(about: str) -> int:
     """Delete the history of something that is gone and shall leave no trace."""
     return Change.objects.filter(about=about).delete()[0]
+
+
+def rewrite_snapshots(kinds: Collection[str], rewrite: Callable[[Snapshot], Snapshot]) -> int:
+    """Write anew what changes hold of rows of these ``kinds``, before and after; return how many.
+
+    For a room whose rows name people by number, so that an erased one is in no change either.
+    """
+    names = Q(pk__in=())
+    for kind in kinds:
+        names |= Q(words__contains=f'"{kind}"')
+    written = 0
+    found = Change.objects.annotate(words=Cast("rows", TextField())).filter(names)
+    for change in found.order_by("pk").iterator(chunk_size=200):
+        rows = [
+            [kind, key, *(side and rewrite(side) if kind in kinds else side for side in sides)]
+            for kind, key, *sides in change.rows
+        ]
+        if rows != change.rows:
+            Change.objects.filter(pk=change.pk).update(rows=rows)
+            written += 1
+    return written
 
 
 def _naming(email: str) -> Iterator[Change]:

@@ -25,7 +25,12 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from meshup.activitypub.activities import read_activity
-from meshup.activitypub.addresses import host_of, registrable_domain, same_origin
+from meshup.activitypub.addresses import (
+    host_of,
+    registrable_domain,
+    same_origin,
+    without_fragment,
+)
 from meshup.fediverse.domain.addressing import is_federated_address, is_own, own_host
 from meshup.inbox.activity_handlers import Received, hand_over
 from meshup.inbox.domain.counting import count
@@ -108,8 +113,10 @@ def _received(incoming: Incoming, kinds: list[str]) -> str:
     kinds.append(activity.kind)
     try:
         signature = read_signature(request, now=at, authorities=frozenset({own_host()}))
-        _refuse_strangers(activity, signature)
-        actor = _signer(activity, signature, incoming)
+        _refuse_strangers(activity.actor, signature)
+        if activity.id and not same_origin(activity.id, activity.actor):
+            raise ActivityRefused("activity_id")
+        actor = _signer(activity.actor, signature, incoming)
     except BadSignature as bad:
         raise NotSigned(bad.code) from None
     except (Gone, NotThere):
@@ -117,6 +124,46 @@ def _received(incoming: Incoming, kinds: list[str]) -> str:
     if is_blocked_actor(actor):
         raise ActivityNotAllowed("blocked")
     return _take(incoming, activity, signature, actor)
+
+
+def verified_sender(incoming: Incoming) -> RemoteActorFacts:
+    """Return who signed a request that carries no activity; it counts as one of theirs.
+
+    The steps are those of ``receive``, without 2 and 9; whoever signed is who holds the key, which
+    is named by its actor's id and a fragment. The same request twice is refused.
+
+    Raises:
+        InboxRefusal, TooManyActivities, KeyNotRead.
+    """
+    if FAILED.is_used_up(incoming.network, incoming.at):
+        raise TooManyActivities(after=FAILURES.within)
+    try:
+        return _counted_sender(incoming)
+    except InboxRefusal:
+        FAILED.count(incoming.network, incoming.at)
+        raise
+
+
+def _counted_sender(incoming: Incoming) -> RemoteActorFacts:
+    request, at = incoming.request, incoming.at
+    if len(request.body) > MOST_BYTES:
+        raise BodyTooLarge
+    try:
+        signature = read_signature(request, now=at, authorities=frozenset({own_host()}))
+        actor_id = without_fragment(signature.key_id)
+        _refuse_strangers(actor_id, signature)
+        actor = _signer(actor_id, signature, incoming)
+    except BadSignature as bad:
+        raise NotSigned(bad.code) from None
+    except (Gone, NotThere):
+        raise NotSigned("gone") from None
+    if is_blocked_actor(actor):
+        raise ActivityNotAllowed("blocked")
+    with transaction.atomic():
+        if not remember(signature.digest, signature.valid_until, at):
+            raise NotSigned("replay")
+        _spend(_spendings("", actor), at)
+    return actor
 
 
 def _activity(body: bytes) -> Activity:
@@ -128,21 +175,19 @@ def _activity(body: bytes) -> Activity:
         raise ActivityRefused(bad.code) from None
 
 
-def _refuse_strangers(activity: Activity, signature: Signature) -> None:
+def _refuse_strangers(actor_id: str, signature: Signature) -> None:
     """Refuse what the addresses alone show, before anybody is asked for a key."""
-    if is_own(activity.actor) or is_own(signature.key_id):
+    if is_own(actor_id) or is_own(signature.key_id):
         raise NotSigned("own")
-    if not is_federated_address(activity.actor):
+    if not is_federated_address(actor_id):
         raise NotSigned("address")
-    if is_blocked(activity.actor):
+    if is_blocked(actor_id):
         raise ActivityNotAllowed("blocked")
-    if not same_origin(activity.actor, signature.key_id):
+    if not same_origin(actor_id, signature.key_id):
         raise NotSigned("signer")
-    if activity.id and not same_origin(activity.id, activity.actor):
-        raise ActivityRefused("activity_id")
 
 
-def _signer(activity: Activity, signature: Signature, incoming: Incoming) -> RemoteActorFacts:
+def _signer(actor_id: str, signature: Signature, incoming: Incoming) -> RemoteActorFacts:
     """Return the actor, once their key has been found to have signed the request.
 
     A key that does not fit is read anew, once in a while: it may be another by now.
@@ -152,23 +197,23 @@ def _signer(activity: Activity, signature: Signature, incoming: Incoming) -> Rem
         Gone, NotThere: the actor is gone, as their server says; so is what was known of them.
     """
     request, at = incoming.request, incoming.at
-    known = known_actor(activity.actor)
+    known = known_actor(actor_id)
     if known is not None and _key(known, signature) is not None:
         try:
-            return _verified(known, activity, signature, request)
+            return _verified(known, actor_id, signature, request)
         except BadSignature:
             before = _key(known, signature)
             fresh = _holder(signature, at, refresh=True)
             if _key(fresh, signature) == before:
                 raise
-            return _verified(fresh, activity, signature, request)
-    return _verified(_holder(signature, at), activity, signature, request)
+            return _verified(fresh, actor_id, signature, request)
+    return _verified(_holder(signature, at), actor_id, signature, request)
 
 
 def _verified(
-    actor: RemoteActorFacts, activity: Activity, signature: Signature, request: ReceivedRequest
+    actor: RemoteActorFacts, actor_id: str, signature: Signature, request: ReceivedRequest
 ) -> RemoteActorFacts:
-    if actor.actor_id != activity.actor:
+    if actor.actor_id != actor_id:
         raise BadSignature("signer")
     key = actor.key_named(signature.key_id) or actor.proof_key_named(signature.key_id)
     if key is None:
@@ -211,10 +256,7 @@ def _take(
     with transaction.atomic():
         if not remember(signature.digest, signature.valid_until, at):
             return REPLAY
-        try:
-            spend_all(_spendings(activity, actor), at)
-        except TooMany as refusal:
-            raise TooManyActivities(**refusal.facts) from None
+        _spend(_spendings(activity.kind, actor), at)
         if signature.flavour == "rfc9421":  # so it reads these, too; the other all can
             note_flavour(actor.host, "rfc9421", at)
         if digest is not None and not remember(digest, at + ACTIVITY_LASTS, at):
@@ -226,11 +268,18 @@ def _take(
     return NOT_UNDERSTOOD
 
 
-def _spendings(activity: Activity, actor: RemoteActorFacts) -> Iterator[Spending]:
+def _spend(spendings: Iterator[Spending], at: datetime) -> None:
+    try:
+        spend_all(spendings, at)
+    except TooMany as refusal:
+        raise TooManyActivities(**refusal.facts) from None
+
+
+def _spendings(kind: str, actor: RemoteActorFacts) -> Iterator[Spending]:
     domain = registrable_domain(host_of(actor.actor_id))
     groups = [("any", ANY)]
-    if activity.kind in LIMITS:
-        groups.append((activity.kind.lower(), LIMITS[activity.kind]))
+    if kind in LIMITS:
+        groups.append((kind.lower(), LIMITS[kind]))
     for name, limits in groups:
         for whom, who, allowances in (
             ("actor", actor.actor_id, limits.actor),

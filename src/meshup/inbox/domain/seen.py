@@ -62,8 +62,14 @@ def remember(digest: bytes, until: datetime, at: datetime) -> bool:
 
 
 def forget(digest: bytes) -> None:
-    """Let what has ``digest`` come again."""
-    SeenDigest.objects.filter(digest=digest).delete()
+    """Let what has ``digest`` come again.
+
+    One statement: what nothing points to needs no look for what else would go, and a room of each
+    kind that is not understood pays for it.
+    """
+    table = connection.ops.quote_name(SeenDigest._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE digest = %s", [digest])  # noqa: S608 - ours
 
 
 def forget_over(at: datetime) -> int:

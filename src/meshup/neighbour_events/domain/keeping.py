@@ -23,7 +23,7 @@ from meshup.kit.web import changed
 from meshup.neighbour_events.domain.tags import NEIGHBOUR_EVENTS
 from meshup.neighbour_events.domain.versions import is_after, is_from_origin, is_newer
 from meshup.neighbour_events.models import EventLookup, GoneEvent, NeighbourEvent, Sighting
-from meshup.neighbour_events.signals import events_gone
+from meshup.neighbour_events.signals import events_gone, events_seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,6 +82,8 @@ def keep_event(
             _bound(number, at)
     if is_changed or any(seen):
         changed(NEIGHBOUR_EVENTS)
+    if any(seen):
+        transaction.on_commit(lambda: events_seen.send(None))
     return is_changed or any(seen)
 
 

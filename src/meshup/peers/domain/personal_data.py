@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from meshup.kit import personal_data
 from meshup.kit.personal_data import Concerns, PersonalData, Record, Sentences, Subject
 from meshup.peers.domain.forgetting import forget_at_night
+from meshup.peers.domain.peers import hold_peers
 from meshup.peers.models import Device, JoiningCode, Peer
 from meshup.peers.records import peer_records
 
@@ -66,6 +67,16 @@ def export(subject: Subject) -> list[Record]:
     ]
 
 
+def hold(subject: Subject) -> None:
+    """Lock the peer before any room deletes what it has of them.
+
+    Rooms that write of several peers lock these first as well; whoever began with the rows
+    themselves could wait for somebody who waits for them.
+    """
+    if subject.peer is not None:
+        hold_peers([subject.peer])
+
+
 def erase(subject: Subject) -> int:
     """Delete the peer's row, with devices and code, and what was written of them meanwhile.
 
@@ -116,6 +127,7 @@ PEERS: Final = PersonalData(
         | _covered(JoiningCode, JoiningCode.PERSONAL)
     ),
     export=export,
+    hold=hold,
     erase=erase,
     expire=forget_at_night,
     subjects=subjects,

@@ -16,6 +16,7 @@ Source
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -29,7 +30,7 @@ from meshup.activitypub.addresses import (
     without_fragment,
 )
 from meshup.activitypub.ids import types_of
-from meshup.activitypub.media_types import ACCEPT, is_activity
+from meshup.activitypub.media_types import ACCEPT, ACTIVITY, is_activity
 from meshup.fediverse.domain.addressing import is_federated_address, is_own
 from meshup.fediverse.domain.own_actors import application, signer
 from meshup.kit.http_fetch import (
@@ -145,6 +146,23 @@ def fetch_discovery(url: str, at: datetime, *, budget: FetchBudget | None = None
     """
     request = Request("GET", url, {"accept": "application/jrd+json, application/json"})
     return _fetch(request, at, budget, _read_discovery, _Way(MOST_DISCOVERY_BYTES, signed=False))
+
+
+def post_document(
+    url: str, document: dict[str, Any], at: datetime, *, most_bytes: int = MOST_DISCOVERY_BYTES
+) -> dict[str, Any]:
+    """Post a document whose sender waits for the answer, signed; return that, which is JSON.
+
+    What may wait, and has to arrive, goes through ``deliveries`` instead. It does no harm when it
+    arrives twice.
+
+    Raises:
+        The same as ``fetch_document``.
+    """
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    headers = {"accept": "application/json", "content-type": ACTIVITY}
+    request = Request("POST", url, headers, body, may_repeat=True)
+    return _fetch(request, at, None, _read_discovery, _Way(most_bytes, signed=True))
 
 
 def refuse_address(url: str) -> None:

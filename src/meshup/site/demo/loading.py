@@ -31,6 +31,7 @@ from meshup.site.demo.attending import let_people_come
 from meshup.site.demo.counting import count_past_evenings
 from meshup.site.demo.neighbours import let_neighbours_be_seen
 from meshup.site.demo.posting import publish_in_the_fediverse
+from meshup.site.demo.preparing import let_people_prepare
 from meshup.site.demo.stages import set_stage
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def load_demo(stage: str, now: datetime) -> None:
     set_stage(stage, ada, venue, now)
     count_past_evenings(ada, now)
     let_people_come(ada, now)
+    let_people_prepare(ada, series, now)
     let_neighbours_be_seen(ada, now)
     publish_in_the_fediverse(ada, now)
 

@@ -24,7 +24,8 @@ class Command(NodeCommand):
 
     help = (
         "Set up a demo in an empty data folder: Paris P2P, with its history since 2019 and a month"
-        " at the stage you choose."
+        " at the stage you choose. With --mesh N [--port FIRST] instead: run so many nodes of"
+        " France P2P on this machine, 2 to 12, and an umbrella above them, until Ctrl-C."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

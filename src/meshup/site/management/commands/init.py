@@ -20,8 +20,11 @@ from meshup.kit.clock import now
 from meshup.kit.console import NodeCommand, called
 from meshup.operations.private_files import tighten
 from meshup.operations.readiness import is_node_here
+from meshup.site.first_kit import inside, opened_kit, take_first
 from meshup.site.first_questions import (
+    COLOURS,
     FOLLOW_UPS,
+    NO,
     QUESTIONS,
     YES,
     codes,
@@ -33,8 +36,10 @@ from meshup.site.first_questions import (
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Sequence
 
     from meshup.kit.towns import Town
+    from meshup.starter_kit.domain.opening import OpenedKit
 
 
 class Command(NodeCommand):
@@ -49,19 +54,33 @@ class Command(NodeCommand):
         """Declare the options."""
         parser.add_argument("--yes", action="store_true", help="ask nothing; the options say it")
         parser.add_argument("--address", help="where visitors will reach it: https://p2p.example")
-        for name, question in QUESTIONS.items():
+        parser.add_argument(
+            "--kit", help="begin with the starter kit of a community: its address, or a file"
+        )
+        for name, question in (QUESTIONS | COLOURS).items():
             parser.add_argument(f"--{name.replace('_', '-')}", help=question)
 
     def handle(self, *, yes: bool, **options: str | None) -> None:
         """Set it up."""
         _refuse_second()
-        given = {name: value for name in QUESTIONS if (value := options[name]) is not None}
-        answers = _complete(given) if yes else self._ask(given)
+        kit = opened_kit(where) if (where := options["kit"]) is not None else None
+        names = (*QUESTIONS, *COLOURS)
+        given = {name: value for name in names if (value := options[name]) is not None}
+        if kit is not None:
+            self.say(*inside(kit))
+        questions = (*QUESTIONS, *(COLOURS if kit else [name for name in COLOURS if name in given]))
+        likely = {"languages": " ".join(_known(kit))} if kit else {}
+        answers = (
+            _complete(given, questions, likely) if yes else self._ask(given, questions, likely)
+        )
+        if kit is not None and not yes:
+            self._confirm()
         call_command("migrate", verbosity=0)
         town = town_of(answers)
-        _write(answers, town)
+        taken = _write(answers, town, kit)
         tighten(settings.CONFIG.data)
         self.say(
+            *taken,
             f"{answers['name']} is set up in {settings.CONFIG.data}.",
             f"It meets in:            {_where(answers, town)}",
             f"Languages of its pages: {', '.join(codes(answers['languages']))}",
@@ -73,17 +92,33 @@ class Command(NodeCommand):
             f"Another link, if late:  {called()} link {answers['host_email']}",
         )
 
-    def _ask(self, given: dict[str, str]) -> dict[str, str]:
+    def _confirm(self) -> None:
+        """Ask whether the kit is to be taken.
+
+        Raises:
+            CommandError: it is not.
+        """
+        if self._typed(f"Take all of this, and set the node up? ({YES}, {NO}) [{YES}] ") not in {
+            "",
+            YES,
+        }:
+            raise CommandError("Nothing has been set up.")
+
+    def _ask(
+        self, given: dict[str, str], questions: Sequence[str], likely: dict[str, str]
+    ) -> dict[str, str]:
         """Ask for what is not given, and again for what cannot be used."""
         if not sys.stdin.isatty():
             missing = "\n".join(mistakes_in(given))
             raise CommandError(f"Nobody is here to answer: give --yes and the options.\n{missing}")
         answers: dict[str, str] = {}
-        for name in QUESTIONS:
+        for name in questions:
             if name in FOLLOW_UPS and name not in given and not answers[FOLLOW_UPS[name]]:
                 answers[name] = ""
             else:
-                answers[name] = self._answer(name, given.get(name), likely_answer(name, answers))
+                answers[name] = self._answer(
+                    name, given.get(name), likely.get(name) or likely_answer(name, answers)
+                )
         return answers
 
     def _answer(self, name: str, given: str | None, likely: str) -> str:
@@ -93,11 +128,20 @@ class Command(NodeCommand):
         while value is None or (sentence := wrong_answer(name, value)):
             if value:
                 self.say(sentence)
-            try:
-                value = input(f"{QUESTIONS[name]}{hint} ").strip() or likely
-            except EOFError:
-                raise CommandError("\nNo more answers came: nothing has been set up.") from None
+            value = self._typed(f"{(QUESTIONS | COLOURS)[name]}{hint} ") or likely
         return value
+
+    @staticmethod
+    def _typed(question: str) -> str:
+        """Return what is typed in answer to ``question``.
+
+        Raises:
+            CommandError: nothing is typed any more.
+        """
+        try:
+            return input(question).strip()
+        except EOFError:
+            raise CommandError("\nNo more answers came: nothing has been set up.") from None
 
 
 def _refuse_second() -> None:
@@ -111,7 +155,9 @@ def _refuse_second() -> None:
     raise NodeExists(name=name)
 
 
-def _complete(given: dict[str, str]) -> dict[str, str]:
+def _complete(
+    given: dict[str, str], questions: Sequence[str], likely: dict[str, str]
+) -> dict[str, str]:
     """Return ``given`` with likely answers to the other questions.
 
     Raises:
@@ -120,13 +166,15 @@ def _complete(given: dict[str, str]) -> dict[str, str]:
     if wrong := mistakes_in(given):
         raise CommandError("\n".join(wrong))
     answers: dict[str, str] = {}
-    for name in QUESTIONS:
-        answers[name] = given[name] if name in given else likely_answer(name, answers)
+    for name in questions:
+        usual = likely.get(name) or likely_answer(name, answers)
+        answers[name] = given.get(name, usual)
     return answers
 
 
 @transaction.atomic
-def _write(answers: dict[str, str], town: Town | None) -> None:
+def _write(answers: dict[str, str], town: Town | None, kit: OpenedKit | None) -> list[str]:
+    """Write the node, its host, and what the kit gives; return what was taken of it."""
     languages = codes(answers["languages"])
     set_up_node(
         name=answers["name"],
@@ -135,7 +183,7 @@ def _write(answers: dict[str, str], town: Town | None) -> None:
         time_zone=answers["time_zone"],
         contact=answers["contact"],
         facts={
-            **{name: answers[name] for name in LEGAL},
+            **{name: answers[name] for name in (*LEGAL, *COLOURS) if name in answers},
             "latitude": town and town.latitude,
             "longitude": town and town.longitude,
             "country": town.country if town else "",
@@ -144,6 +192,13 @@ def _write(answers: dict[str, str], town: Town | None) -> None:
     add_host(email=answers["host_email"], name=answers["host_name"], language=languages[0])
     if answers["federate"].strip().lower() == YES:
         switch_on(now())
+    return take_first(kit) if kit is not None else []
+
+
+def _known(kit: OpenedKit) -> list[str]:
+    """Return the languages of the kit's community that this software speaks, in its order."""
+    known = dict(settings.LANGUAGES)
+    return [code for code in kit.sister.languages if code in known]
 
 
 def _handle() -> str:

@@ -1,0 +1,1 @@
+"""What hosts type into checklists."""

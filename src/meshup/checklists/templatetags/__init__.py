@@ -1,0 +1,1 @@
+"""Words of checklists in templates."""

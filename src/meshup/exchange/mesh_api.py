@@ -1,0 +1,79 @@
+"""The nodes of the mesh, for programs."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Router, Schema
+
+from meshup.kit import clock
+from meshup.kit.web import keep
+from meshup.mesh.choices import Level
+from meshup.mesh.domain.queries.known_nodes import KnownNode, shown_nodes
+
+mesh_router = Router()
+LEVELS = {level.value: level.name.lower() for level in Level}
+
+
+class NodeEventShape(Schema):
+    """The next evening of a node, by its own words."""
+
+    name: str
+    starts_at: datetime
+    url: str
+
+
+class NodeShape(Schema):
+    """A community with a node of its own, as its card says."""
+
+    did: str = Field(description="its identity, wherever it lives")
+    address: str = Field(description="the page for people")
+    name: str
+    summary: str
+    city: str
+    country: str = Field(description="ISO 3166-1 alpha-2, or empty")
+    latitude: float | None
+    longitude: float | None
+    languages: list[str]
+    since: str = Field(description="when the community began: a date, or empty")
+    level: str = Field(description="how far this node knows it: verified, neighbour or member")
+    is_own: bool = Field(description="it is the node that answers")
+    is_gone: bool = Field(description="it was not seen for some days")
+    is_umbrella: bool
+    seen_at: datetime
+    next_event: NodeEventShape | None
+    actor: str = Field(description="its Application in the fediverse")
+    group: str = Field(description="its Group, which is followed")
+    card: str = Field(description="where its signed card stands")
+
+
+class NodesShape(Schema):
+    """The nodes that are known: the one that answers first."""
+
+    items: list[NodeShape]
+
+
+@mesh_router.get("mesh/nodes", response=NodesShape)
+def nodes(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN401, ARG001 - ninja reads it
+    """Nodes of the mesh that this one has found at their own addresses, itself included."""
+    shown = shown_nodes(clock.now())
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    keep(response, *shown.tags, until=shown.until)
+    return {"items": [node_fields(node) for node in shown.value]}
+
+
+def node_fields(node: KnownNode) -> dict[str, Any]:
+    """Return a node as this interface tells it."""
+    event = node.next_event
+    same = ("did", "name", "summary", "city", "country", "latitude", "longitude", "languages")
+    others = ("since", "is_own", "is_gone", "is_umbrella", "seen_at")
+    return {name: getattr(node, name) for name in (*same, *others)} | {
+        "address": node.url,
+        "level": LEVELS[node.level],
+        "next_event": event
+        and {"name": event.name, "starts_at": event.starts_at, "url": event.url},
+        "actor": node.actor_id,
+        "group": node.group_id,
+        "card": node.card_id,
+    }

@@ -1,0 +1,1 @@
+"""The mesh: which nodes there are, where each lives today, and what each says of itself."""

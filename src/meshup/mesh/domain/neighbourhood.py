@@ -1,0 +1,44 @@
+"""Shell: who is a neighbour: whose Application follows ours, and ours follows theirs.
+
+Hosts of both sides clicked. Levels are worked out anew whenever a follow changes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from meshup.fediverse.domain.own_actors import application, own_actors
+from meshup.follows.domain.queries.mutual import mutual_numbers
+from meshup.kit.web import changed
+from meshup.mesh.choices import Level
+from meshup.mesh.domain.own_identity import locked_identity
+from meshup.mesh.domain.tags import MESH
+from meshup.mesh.models import MeshNode
+from meshup.remote_actors.domain.remote_actors import actors_by_number
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+
+def neighbour_actor_ids() -> AbstractSet[str]:
+    """Return the ids of the actors with whom our Application follows each other."""
+    if not own_actors():
+        return frozenset()
+    actors = actors_by_number(mutual_numbers(application().name))
+    return {actor.actor_id for actor in actors.values()}
+
+
+@transaction.atomic
+def settle_neighbours() -> bool:
+    """Let levels say what follows say; return whether any changed. Twice is once."""
+    locked_identity()
+    neighbours = neighbour_actor_ids()
+    known = MeshNode.objects.filter(level__gte=Level.VERIFIED)
+    made = known.filter(level=Level.VERIFIED, actor_id__in=neighbours)
+    ended = known.filter(level=Level.NEIGHBOUR).exclude(actor_id__in=neighbours)
+    count = made.update(level=Level.NEIGHBOUR) + ended.update(level=Level.VERIFIED)
+    if count:
+        changed(MESH)
+    return bool(count)

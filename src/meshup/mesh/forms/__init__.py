@@ -1,0 +1,1 @@
+"""What hosts type on the pages of this room."""

@@ -1,0 +1,1 @@
+"""What a community prints and shows for an event: posters, signs, share pictures, slides."""

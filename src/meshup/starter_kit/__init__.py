@@ -1,0 +1,1 @@
+"""What a new node takes from a sister, and what this one offers: the starter kit."""

@@ -1,0 +1,45 @@
+"""The room umbrella as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class UmbrellaConfig(AppConfig):
+    """Nodes under the umbrella of this one, and umbrellas that it is under."""
+
+    name = "meshup.umbrella"
+
+    def ready(self) -> None:
+        """Hear who asks, stand at the desk, read guests, and say what is kept."""
+        from meshup.community.desk_menu import register_menu_entry  # noqa: PLC0415 - translated
+        from meshup.desk import registry  # noqa: PLC0415
+        from meshup.follows.welcome import register_welcome  # noqa: PLC0415
+        from meshup.inbox.activity_handlers import register_handler  # noqa: PLC0415
+        from meshup.kit import personal_data  # noqa: PLC0415
+        from meshup.kit.jobs import each_minute, nightly  # noqa: PLC0415
+        from meshup.mesh import card_parts  # noqa: PLC0415
+        from meshup.remote_actors.actor_records import register_actor_records  # noqa: PLC0415
+        from meshup.umbrella import receivers  # noqa: F401, PLC0415 - models exist from here on
+        from meshup.umbrella.domain.card_fields import CARD_FIELDS  # noqa: PLC0415
+        from meshup.umbrella.domain.members import forget_member, is_member  # noqa: PLC0415
+        from meshup.umbrella.domain.memberships import (  # noqa: PLC0415
+            forget_umbrella,
+            is_our_umbrella,
+        )
+        from meshup.umbrella.domain.personal_data import GUESTS, MEMBERS  # noqa: PLC0415
+        from meshup.umbrella.domain.receiving import HANDLERS  # noqa: PLC0415
+        from meshup.umbrella.jobs import each_night, look  # noqa: PLC0415
+        from meshup.umbrella.menu import ENTRY  # noqa: PLC0415
+        from meshup.umbrella.views.todos import waiting_members  # noqa: PLC0415
+
+        for kind, handler in HANDLERS.items():
+            register_handler([kind], handler)
+        for name, field in CARD_FIELDS.items():
+            card_parts.register(name, field)
+        register_actor_records(f"{self.name}.members", forget_member)
+        register_actor_records(f"{self.name}.umbrellas", forget_umbrella)
+        register_welcome(self.name, lambda actor: is_member(actor) or is_our_umbrella(actor))
+        register_menu_entry(ENTRY)
+        registry.register_overview(waiting_members, position=61)
+        each_minute(look)
+        nightly(each_night)
+        personal_data.register(MEMBERS, GUESTS)

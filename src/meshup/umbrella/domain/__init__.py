@@ -1,0 +1,1 @@
+"""What is true of an umbrella, its members and its guests."""

@@ -1,0 +1,105 @@
+"""What this room keeps about people: groups of other servers, and what guests' calendars say.
+
+Shell. The registry reads it. A group is no person, but its name and address may be somebody's.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from meshup.kit.email_addresses import mentions
+from meshup.kit.personal_data import Concerns, PersonalData, Record, Sentences
+from meshup.kit.web import changed
+from meshup.umbrella.choices import ENDED_MEMBERS, ENDED_MEMBERSHIPS
+from meshup.umbrella.domain.tags import GUEST_EVENTS
+from meshup.umbrella.models import GuestCalendar, GuestEvent, Member, Membership
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from meshup.kit.personal_data import Subject
+
+REMEMBERED: Final = timedelta(days=400)
+"""For how long it is remembered that somebody was a member, so that an old message is one."""
+OVER: Final = timedelta(days=30)
+
+
+def expire(now: datetime) -> int:
+    """Forget who is no member since long, and dates of guests that are over since a month."""
+    before = now - REMEMBERED
+    old = Member.objects.filter(state__in=ENDED_MEMBERS, since__lt=before)
+    gone = old.count()
+    old.delete()
+    ended = Membership.objects.filter(state__in=ENDED_MEMBERSHIPS, since__lt=before)
+    gone += ended.delete()[0]
+    return gone + GuestEvent.objects.filter(ends_at__lt=now - OVER).delete()[0]
+
+
+def export(subject: Subject) -> list[Record]:
+    """Return the dates of guests that name the address."""
+    return [
+        {"uid": row.uid, "title": row.title, "summary": row.summary, "place": row.place}
+        for row in _naming(subject)
+    ]
+
+
+def erase(subject: Subject) -> int:
+    """Remove the dates that name the address; they come back only if their calendar says so."""
+    rows = _naming(subject)
+    with transaction.atomic():
+        GuestEvent.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        if rows:
+            changed(GUEST_EVENTS)
+    return len(rows)
+
+
+def _naming(subject: Subject) -> list[GuestEvent]:
+    if not subject.email:
+        return []
+    rows = GuestEvent.objects.order_by("pk").iterator(chunk_size=500)
+    return [row for row in rows if mentions(f"{row.title}\n{row.summary}", subject.email)]
+
+
+MEMBERS: Final = PersonalData(
+    name="umbrella.members",
+    sentences=Sentences(
+        concerns=Concerns.EVERYBODY,
+        title=_("Communities under one umbrella"),
+        kept=_(
+            "Which groups of other servers are members here, ask to be, or were; and whose we are."
+        ),
+        why=_("So that both sides know what they agreed on. Public is who is a member now."),
+        how_long=_("As long as it holds; that it has ended for a bit more than a year."),
+        how_to_erase=_("By leaving over there, or by asking the hosts."),
+    ),
+    covers=frozenset(
+        {
+            *(f"{Member._meta.label}.{name}" for name in Member.PERSONAL),
+            *(f"{Membership._meta.label}.{name}" for name in Membership.PERSONAL),
+        }
+    ),
+    expire=expire,
+)
+GUESTS: Final = PersonalData(
+    name="umbrella.guests",
+    sentences=Sentences(
+        concerns=Concerns.EVERYBODY,
+        title=_("Calendars of guests"),
+        kept=_("Public dates of calendars that hosts chose: title, summary, time and place."),
+        why=_("So that what takes place nearby is found in one agenda, with where it comes from."),
+        how_long=_("As long as the calendar names them; a month after the date at most."),
+        how_to_erase=_("In the calendar that names it: what goes there goes here within the hour."),
+    ),
+    covers=frozenset(
+        {
+            *(f"{GuestCalendar._meta.label}.{name}" for name in GuestCalendar.PERSONAL),
+            *(f"{GuestEvent._meta.label}.{name}" for name in GuestEvent.PERSONAL),
+        }
+    ),
+    export=export,
+    erase=erase,
+)

@@ -1,0 +1,1 @@
+"""Doors of umbrellas: hosts' pages, and documents for other servers."""

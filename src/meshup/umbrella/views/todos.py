@@ -1,0 +1,37 @@
+"""What of the umbrella waits for a host, on the first page of the desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _, ngettext
+
+from meshup.community.rules import may_run_community
+from meshup.desk.registry import Action, OverviewPart, Todo
+from meshup.umbrella.domain.queries.members import waiting_members_for
+from meshup.umbrella.domain.settings import umbrella
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from meshup.community.rules import Asker
+
+
+def waiting_members(asker: Asker, _now: datetime) -> OverviewPart:
+    """Say how many ask to be under our umbrella, in one to-do however many they are."""
+    if not may_run_community(asker) or not umbrella().is_on:
+        return OverviewPart()
+    waiting = waiting_members_for(asker)
+    if not waiting:
+        return OverviewPart()
+    heading = ngettext(
+        "%(number)s community asks to be under our umbrella",
+        "%(number)s communities ask to be under our umbrella",
+        len(waiting),
+    ) % {"number": len(waiting)}
+    address = reverse("umbrella:desk") + "#waiting"
+    names = [one.name for one in waiting[:3]]
+    return OverviewPart(
+        todos=[Todo(heading, notes=names, actions=[Action(_("Look and decide"), address)])]
+    )

@@ -1,0 +1,1 @@
+"""One agenda of all who are under our umbrella: pages, feeds, numbers."""

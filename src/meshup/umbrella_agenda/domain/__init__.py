@@ -1,0 +1,1 @@
+"""The merged agenda: put together, filtered, written for programs."""

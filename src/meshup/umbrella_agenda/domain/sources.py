@@ -1,0 +1,141 @@
+"""Shell: the merged agenda as it stands: our own events, those of members, and those of guests.
+
+What comes from where is read by its room, each with a number of queries that does not depend on
+how much there is.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from meshup.agenda.domain.queries.events import upcoming
+from meshup.agenda.domain.tags import AGENDA
+from meshup.agenda.domain.wording import title_of
+from meshup.community.domain.queries import NODE_TAG, this_node
+from meshup.federated_events.domain.queries.ids import ids_of_events
+from meshup.federated_events.domain.tags import FEDERATED
+from meshup.kit.addresses import address_of
+from meshup.kit.localized_text import localized
+from meshup.kit.shown import Shown, together
+from meshup.neighbour_events.domain.queries.by_ways import events_seen_by
+from meshup.umbrella.domain.queries.guest_events import guest_events
+from meshup.umbrella.domain.queries.members import members
+from meshup.umbrella.domain.settings import open_umbrella
+from meshup.umbrella_agenda.domain.merging import MergedEvent, in_order, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.community.domain.node_profile import NodeProfile
+    from meshup.neighbour_events.domain.queries.by_ways import EventByWays
+    from meshup.neighbour_events.domain.queries.shown import NeighbourEventFacts
+    from meshup.umbrella.domain.queries.guest_events import GuestEventFacts
+
+OWN: Final = "own"
+MOST_OWN: Final = 200
+BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
+STATUS: Final = {"confirmed": "confirmed", "cancelled": "cancelled"}
+
+
+def merged_agenda(now: datetime) -> Shown[tuple[MergedEvent, ...]]:
+    """Return what is to come under our umbrella, the soonest first, each event once.
+
+    Raises:
+        NoUmbrella: this node is none.
+    """
+    roof, there = open_umbrella(), members()
+    ways = {
+        one.actor.pk: f"{'guest' if one.is_guest else 'member'}:{one.number}" for one in there.value
+    }
+    own, seen, guests = _own(now), events_seen_by(list(ways), now), guest_events(now)
+    agenda = merged(
+        own.value,
+        (_of_member(one, ways) for one in seen.value),
+        (_of_guest(one) for one in guests.value),
+    )
+    parts = together(roof, there, own, seen, guests)
+    return parts.with_value(tuple(in_order(agenda.values())))
+
+
+def _own(now: datetime) -> Shown[tuple[MergedEvent, ...]]:
+    node, coming = this_node(), upcoming(now, MOST_OWN)
+    ids = ids_of_events(event.slug for event in coming)
+    events = tuple(_of_ours(event, node, ids) for event in coming)
+    until = min((event.ends_at for event in coming), default=None)
+    return Shown(events, frozenset({AGENDA, FEDERATED, NODE_TAG}), until)
+
+
+def _of_ours(event: Occurrence, node: NodeProfile, ids: Mapping[str, str]) -> MergedEvent:
+    languages = tuple(node.languages)
+    page = settings.CONFIG.address + address_of("event", languages[0], slug=event.slug)
+    place = event.place if event.place and not event.online else None
+    where = (place.name, place.address) if place else ("" if event.online else event.area,)
+    return MergedEvent(
+        key=ids.get(event.slug) or page,
+        changed_at=event.changed_at or BEGINNING,
+        titles={code: title_of(event, code, languages).words for code in event.titles},
+        summary=localized(event.summaries, languages[0], languages).words,
+        local_start=event.local_start,
+        local_end=event.local_end,
+        has_end=True,
+        url=page,
+        home=settings.CONFIG.address,
+        owner=node.name,
+        place=", ".join(filter(None, where)),
+        town=place.city if place else event.area,
+        status=STATUS.get(event.state, "tentative"),
+        is_online=event.online,
+        ways=frozenset({OWN}),
+    )
+
+
+def _of_member(seen: EventByWays, ways: Mapping[int, str]) -> MergedEvent:
+    event: NeighbourEventFacts = seen.event
+    return MergedEvent(
+        key=event.event_id,
+        changed_at=event.changed_at,
+        titles=event.titles,
+        summary=event.teaser,
+        local_start=event.local_start,
+        local_end=event.local_end,
+        has_end=event.has_end,
+        url=event.url,
+        home=origin_of(event.event_id),
+        owner=event.owner,
+        place=event.place,
+        town=event.town,
+        status=event.status,
+        is_online=event.is_online,
+        tags=event.tags,
+        ways=frozenset(ways[actor] for actor in seen.ways if actor in ways),
+    )
+
+
+def _of_guest(event: GuestEventFacts) -> MergedEvent:
+    return MergedEvent(
+        key=event.key,
+        changed_at=event.changed_at,
+        titles={event.language: event.title},
+        summary=event.summary,
+        local_start=event.local_start,
+        local_end=event.local_end,
+        has_end=event.local_end > event.local_start,
+        url=event.url,
+        home=origin_of(event.url or event.calendar_url),
+        owner=event.calendar_name,
+        place=event.place,
+        status="cancelled" if event.is_cancelled else "confirmed",
+        is_online=event.is_online,
+        ways=frozenset({f"calendar:{event.calendar}"}),
+    )
+
+
+def origin_of(url: str) -> str:
+    """Return scheme and host of an address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

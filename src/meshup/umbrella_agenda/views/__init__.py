@@ -1,0 +1,1 @@
+"""Doors of the merged agenda: pages for people, feeds for programs."""

@@ -1,0 +1,1 @@
+"""Wishes for a community in some town: voices that join in, until there are enough to begin."""

@@ -1,0 +1,1 @@
+"""What is true of wishes for new communities."""

@@ -1,0 +1,1 @@
+"""What visitors fill in who would like a community in their town."""
