@@ -140,7 +140,7 @@ class HostilePeer:
     # ── what it serves ────────────────────────────────────────────────────────────────────
 
     def serve(self, path: str, document: object = b"", **how: Any) -> str:
-        """Answer at ``path`` (with its query, if any); return the address.
+        """Answer at ``path`` (with its query, if any; "?*" stands for any); return the address.
 
         ``document`` is JSON, bytes as they are, a ``Served``, or what makes one of each request;
         ``how`` are fields of ``Served``.
@@ -333,7 +333,8 @@ class _Handler(BaseHTTPRequestHandler):
         peer = self.server.peer
         peer.asked.append(asked)
         default = Served(status=202 if self.command == "POST" else 404)
-        served = peer.served.get(self.path, default)
+        anyhow = peer.served.get(f"{self.path.partition('?')[0]}?*", default)
+        served = peer.served.get(self.path, anyhow)
         with suppress(OSError):  # whoever asked has hung up
             self._send(served(asked) if callable(served) else served)
 

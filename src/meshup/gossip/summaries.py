@@ -26,13 +26,10 @@ USUAL_BITS: Final = 2**13
 """At most, in an address that has to fit into 2,048 characters."""
 MOST_BITS: Final = 2**15
 """That are read: of a mesh of ten thousand nodes, whose servers take longer addresses."""
-LONGEST_TEXT: Final = 5_600
 FIRST_FACTOR: Final = 0x9E3779B97F4A7C15
 SECOND_FACTOR: Final = 0xD6E8FEB86659FD93
 WORD: Final = 2**64 - 1
-TEXT: Final = re.compile(
-    r"s(?P<salt>[0-9a-f]{16})\.(?P<given>[0-9]{1,6})\.(?P<bits>[\w=-]{1,5500})"
-)
+TEXT: Final = re.compile(r"s(?P<salt>[0-9a-f]{16})\.(?P<given>[0-9]{1,6})\.(?P<bits>[\w-]{1,5500})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class Summary:
         return replace(self, given=self.given + count)
 
     def __str__(self) -> str:
-        field = urlsafe_b64encode(self.bits).decode("ascii")
+        field = urlsafe_b64encode(self.bits).decode("ascii").rstrip("=")
         return f"s{self.salt:016x}.{self.given}.{field}"
 
 
@@ -75,7 +72,7 @@ def read_summary(text: str) -> Summary | None:
     """Return the summary that ``text`` writes; None where it writes none."""
     found = TEXT.fullmatch(text)
     try:
-        bits = urlsafe_b64decode(found["bits"]) if found else b""
+        bits = urlsafe_b64decode(found["bits"] + "==") if found else b""
     except ValueError:
         return None
     size = len(bits) * 8

@@ -20,6 +20,7 @@ from django.db.models import F, Q
 from meshup.gossip.cursors import place_of
 from meshup.gossip.exchanges import Outcome
 from meshup.gossip.levels import Level as Believed
+from meshup.gossip.summaries import summary_of
 from meshup.kit.shown import Shown
 from meshup.kit.versioned_memo import VersionedMemo
 from meshup.kit.web import changed
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
     from meshup.activitypub.ids import Json
     from meshup.gossip.exchanges import Settings
+    from meshup.gossip.summaries import Summary
     from meshup.mesh.domain.carried import Batch
 
 MOST_PAGE_BYTES: Final = 200 * 1024
@@ -96,6 +98,32 @@ class MeshStore:
             found = sorted([*found, (own_place, own.did, own.document)], key=itemgetter(0))
         batch, last, has_more = _page(found, place - SIGN, most)
         return batch, last + SIGN, has_more
+
+    def summary(self, salt: int) -> Summary:
+        """Return a summary of every card that is known, also of those not shown, and the own."""
+        rows = MeshNode.objects.filter(expires_at__gt=self._at).values_list("place", "seq")
+        own = own_card(self._at).value
+        known = [(place + SIGN, seq) for place, seq in rows]
+        known.append((place_of(own["did"]), own["seq"]))
+        return summary_of(known, salt, self._settings.most_summary_bits)
+
+    def lacking(self, summary: Summary, most: int) -> tuple[Batch, int, bool]:
+        """Return what is shown and not in a summary, how many these are, and whether more is."""
+        own = own_card(self._at).value
+        shown = [
+            (place + SIGN, did)
+            for place, seq, did in self._shown().values_list("place", "seq", "did")
+            if not summary.has(place + SIGN, seq)
+        ]
+        if not summary.has(place_of(own["did"]), own["seq"]):
+            shown.append((place_of(own["did"]), own["did"]))
+        shown.sort(key=lambda item: (item[0] <= summary.salt, item[0]))
+        wanted = shown[summary.given : summary.given + most]
+        rows = self._shown().filter(did__in=[did for _place, did in wanted])
+        cards = {**dict(rows.values_list("did", "card")), own["did"]: own}
+        found = [(place, did, cards[did]) for place, did in wanted if did in cards]
+        batch, _last, _has_more = _page(found, 0, most)
+        return batch, len(batch), summary.given + len(batch) < len(shown)
 
     # ── who is there ──────────────────────────────────────────────────────────────────────
 

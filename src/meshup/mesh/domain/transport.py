@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MOST_CARD_BYTES: Final = 16 * 1024
 MOST_PAGE_BYTES: Final = 512 * 1024
-LONGEST_CURSOR: Final = 200
+LONGEST_CURSOR: Final = 1_500
 
 
 @dataclass(frozen=True, slots=True)

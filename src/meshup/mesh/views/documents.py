@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from meshup.gossip.exchanges import Outcome
 
-LONGEST_CURSOR = 200
+LONGEST_CURSOR = 1_500
 
 
 @require_safe
@@ -84,7 +84,7 @@ def _page(request: HttpRequest) -> HttpResponse:
 
 def _asked_etag(request: HttpRequest, own: str) -> str:
     """Return ``own`` where the request names it, else ""; by weak comparison."""
-    named = request.headers.get("If-None-Match", "")[: 20 * LONGEST_CURSOR].split(",")
+    named = request.headers.get("If-None-Match", "")[:4_000].split(",")
     return own if f'"{own}"' in {tag.strip().removeprefix("W/") for tag in named} else ""
 
 
