@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -13,6 +13,7 @@ from bench.mesh_kinds import Arrays
 from bench.mesh_store import CompactStore
 from bench.mesh_world import MATURE, Rules, World
 from meshup.gossip.exchanges import Settings
+from meshup.gossip.summaries import USUAL_BITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,7 @@ LIARS: Final = 100
 ARRIVING: Final = 0.02
 LIE: Final = 500
 """Cards of a liar's answer."""
+COHORT: Final = 50
 CROWDS: Final = 50
 """Domains under which half of the false nodes are, and whose cards stand at their address."""
 
@@ -51,7 +53,7 @@ class Plan:
     false: int = 0
     cards: int = 500
     checks: int = 2_000
-    bits: int = 2**15
+    bits: int = USUAL_BITS
     seed: int = 1
     rules: Rules = field(default_factory=Rules)
 
@@ -63,6 +65,7 @@ class Mesh:
     Attributes:
         first: who is there from the start; ``later`` comes after.
         bootstraps: whom all begin with; the first is the one that dies.
+        cohort: the newcomers of the first rounds in which some came.
     """
 
     plan: Plan
@@ -73,6 +76,7 @@ class Mesh:
     false: list[int]
     bootstraps: list[int]
     away: list[int] = field(default_factory=list)
+    cohort: list[int] = field(default_factory=list)
 
     def churn(self, share: float, *, newcomers: int = 0) -> None:
         """Let a share of the live nodes go and as many of the absent come, and some newcomers."""
@@ -88,6 +92,8 @@ class Mesh:
     def come_first(self, count: int) -> list[int]:
         """Let newcomers come, who know the bootstraps alone."""
         coming, self.later = self.later[:count], self.later[count:]
+        if len(self.cohort) < COHORT:
+            self.cohort += coming
         self.world.let_come(coming)
         return coming
 
@@ -99,8 +105,10 @@ class Seen:
     Attributes:
         live: nodes.
         least: the share of mature live nodes that the settled node knows which knows fewest.
-        mean: of all settled nodes.
+        mean: of all settled nodes, newcomers left out.
         mean_of_all: the share of all live nodes, also of the youngest, that settled nodes know.
+        cohort_knows: the share of mature live nodes that the first newcomers know in the mean.
+        cohort_known: the share of these newcomers that settled nodes know in the mean.
     """
 
     round: int
@@ -108,6 +116,8 @@ class Seen:
     least: float
     mean: float
     mean_of_all: float
+    cohort_knows: float = 0.0
+    cohort_known: float = 0.0
 
 
 def new_mesh(plan: Plan) -> Mesh:
@@ -144,7 +154,9 @@ def new_mesh(plan: Plan) -> Mesh:
 def look(mesh: Mesh, *, asked: Numbers | None = None, wanted: Numbers | None = None) -> Seen:
     """Return what settled nodes know of mature ones, or what is asked."""
     world = mesh.world
-    who = np.flatnonzero(world.settled()) if asked is None else asked
+    is_first = np.zeros_like(world.lives)
+    is_first[mesh.first] = True
+    who = np.flatnonzero(world.settled() & is_first) if asked is None else asked
     those = world.mature()
     if wanted is not None:
         those = np.zeros_like(those)
@@ -153,20 +165,30 @@ def look(mesh: Mesh, *, asked: Numbers | None = None, wanted: Numbers | None = N
     every = world.coverage(world.lives, who).mean() if len(who) else 0.0
     least, mean = (shares.min(), shares.mean()) if len(who) else (0.0, 0.0)
     live = int(np.count_nonzero(world.lives))
-    return Seen(world.round, live, float(least), float(mean), float(every))
+    seen = Seen(world.round, live, float(least), float(mean), float(every))
+    cohort = np.array([node for node in mesh.cohort if world.lives[node]], dtype=np.int64)
+    if not len(cohort):
+        return seen
+    newest = np.zeros_like(those)
+    newest[cohort] = True
+    return replace(
+        seen,
+        cohort_knows=float(world.coverage(those, cohort).mean()),
+        cohort_known=float(world.coverage(newest, who).mean()),
+    )
 
 
 def churn(plan: Plan, rounds: int, told: Callable[[Seen], None]) -> Mesh:
-    """Let 2 % go in each round and come again, the first bootstrap die; newcomers with the rest.
+    """Let 2 % go in each round and come again, and the first bootstrap die.
 
-    Half of the newcomers come in the second half, a few in each round.
+    Newcomers come in the second half, as many in each round.
     """
     mesh = new_mesh(plan)
     half = rounds // 2
     for number in range(1, rounds + 1):
         if number == MATURE // 3:
             mesh.world.let_go(mesh.bootstraps[:1])
-        mesh.churn(ARRIVING, newcomers=plan.newcomers // half if number > half else 0)
+        mesh.churn(ARRIVING, newcomers=-(-plan.newcomers // half) if number > half else 0)
         mesh.world.step()
         if number >= MATURE:
             told(look(mesh))
