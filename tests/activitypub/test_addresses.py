@@ -14,6 +14,7 @@ from meshup.activitypub.addresses import (
     read_handle,
     registrable_domain,
     same_origin,
+    whose_server,
     without_fragment,
 )
 
@@ -181,3 +182,17 @@ def test_what_is_no_handle_is_none(text):
 
 def test_a_key_is_in_the_document_before_its_fragment():
     assert without_fragment("https://a.example/u#main-key") == "https://a.example/u"
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("events.lyon.example:8443", "lyon.example"),
+        ("localhost:9401", "localhost:9401"),
+        ("127.0.0.1:9401", "127.0.0.1:9401"),
+        ("localhost", "localhost"),
+        ("", ""),
+    ],
+)
+def test_servers_are_counted_by_who_registered_them_and_on_this_machine_by_their_port(host, name):
+    assert whose_server(host) == name

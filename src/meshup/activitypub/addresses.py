@@ -32,6 +32,7 @@ from meshup.kit.bounded_memo import remember_within
 
 LONGEST_URL: Final = 2048
 LONGEST_HOST: Final = 253
+THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 REMEMBERED_BYTES: Final = 512 * 1024
 """Of addresses that were taken apart: one activity names the same few a dozen times."""
 PORTS: Final = {"http": 80, "https": 443}
@@ -135,6 +136,15 @@ def registrable_domain(host: str) -> str:
     if not domain or _is_ip(domain):
         return domain
     return _public_suffixes().privatesuffix(domain) or domain
+
+
+def whose_server(host: str) -> str:
+    """Return under which name is counted what servers do and are asked: their registrable domain.
+
+    On this machine itself each port is a server of its own.
+    """
+    domain = registrable_domain(host)
+    return host if domain in THIS_MACHINE else domain
 
 
 def covers(domain: str, host: str) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from meshup.activitypub.addresses import domain_of, host_of, registrable_domain
+from meshup.activitypub.addresses import host_of, whose_server
 from meshup.gossip.cursors import place_of
 from meshup.gossip.levels import Level
 from meshup.gossip.quotas import Claim
-from meshup.kit.loopback import is_loopback_host
 
 if TYPE_CHECKING:
     from meshup.gossip.card import NodeCard
@@ -54,6 +53,4 @@ def claim_of(entry: Entry) -> Claim:
 
 def domain_of_card(card: NodeCard) -> str:
     """Return whose node it is: its registrable domain; of this machine, host and port."""
-    host = host_of(card.id)
-    is_here = is_loopback_host(domain_of(host).strip("[]"))
-    return host if is_here else registrable_domain(host)
+    return whose_server(host_of(card.id))

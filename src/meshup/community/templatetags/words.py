@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 
 from meshup.community.domain.queries import this_node
 from meshup.kit.french import spaced
+from meshup.kit.language_names import language_name
 from meshup.kit.localized_text import localized
 from meshup.kit.text import markdown, marked, plain
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 register.filter("plain", plain)
+register.filter("language_name", language_name)
 
 
 @register.filter
@@ -43,16 +45,6 @@ def words(texts: Mapping[str, str] | None) -> dict[str, Any]:
     """Show a Markdown text; a missing language says so."""
     told = said(texts)
     return {"told": told, "html": markdown(told.words)}
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """Return "French" or "français": the name of a language, in the reader's."""
-    try:
-        name = str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
-    return name.lower() if get_language() == "fr" else name
 
 
 @register.filter

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from meshup.activitypub.activity_documents import flag
-from meshup.activitypub.addresses import host_of, registrable_domain
+from meshup.activitypub.addresses import host_of, whose_server
 from meshup.deliveries.domain.delivering import deliver
 from meshup.fediverse.domain.own_actors import application
 from meshup.fediverse.domain.settings import federation
@@ -48,7 +48,7 @@ def forward_report(actor_number: int, reported: Sequence[str], words: str, at: d
     if actor is None or is_blocked_actor(actor) or not federation().is_on:
         return False
     try:
-        spend("flag_out", registrable_domain(host_of(actor.actor_id)), MOST_TO_A_SERVER)
+        spend("flag_out", whose_server(host_of(actor.actor_id)), MOST_TO_A_SERVER)
     except TooMany:
         return False
     sender = application()

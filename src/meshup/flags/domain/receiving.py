@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext, override
 
-from meshup.activitypub.addresses import host_of, registrable_domain
+from meshup.activitypub.addresses import host_of, whose_server
 from meshup.activitypub.safe_html import plain_text
 from meshup.community.domain.queries import this_node
 from meshup.fediverse.domain.addressing import is_own
@@ -73,7 +73,7 @@ def _send(received: Received, about: str, own: str) -> None:
         reach=actor.handle[:200],
         is_of_server=True,
     )
-    domain = registrable_domain(host_of(actor.actor_id))
+    domain = whose_server(host_of(actor.actor_id))
     send_report(plan, Visitor(network=f"server {domain}"), received.at)
 
 

@@ -27,8 +27,8 @@ from django.db import transaction
 from meshup.activitypub.activities import read_activity
 from meshup.activitypub.addresses import (
     host_of,
-    registrable_domain,
     same_origin,
+    whose_server,
     without_fragment,
 )
 from meshup.fediverse.domain.addressing import is_federated_address, is_own, own_host
@@ -276,7 +276,7 @@ def _spend(spendings: Iterator[Spending], at: datetime) -> None:
 
 
 def _spendings(kind: str, actor: RemoteActorFacts) -> Iterator[Spending]:
-    domain = registrable_domain(host_of(actor.actor_id))
+    domain = whose_server(host_of(actor.actor_id))
     groups = [("any", ANY)]
     if kind in LIMITS:
         groups.append((kind.lower(), LIMITS[kind]))

@@ -25,8 +25,8 @@ from django.utils.translation import gettext_lazy as _
 from meshup.activitypub.addresses import (
     host_of,
     is_web_url,
-    registrable_domain,
     same_origin,
+    whose_server,
     without_fragment,
 )
 from meshup.activitypub.ids import types_of
@@ -238,7 +238,7 @@ def _fetch(
         raise FetchRefused(address=url[:200], why=_("it could not be read a moment ago"))
     if budget is not None:
         budget.spend(url)
-    domain = registrable_domain(host_of(url))
+    domain = whose_server(host_of(url))
     admit(domain, at)
     with GATE.enter(domain):
         try:

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from meshup.activitypub.addresses import address_hash, host_of, registrable_domain, same_origin
+from meshup.activitypub.addresses import (
+    address_hash,
+    host_of,
+    registrable_domain,
+    same_origin,
+    whose_server,
+)
 from meshup.fediverse.domain.addressing import is_federated_address, is_own
 from meshup.kit.limits import Allowance, Spending, spend_all
 from meshup.remote_actors.domain.remote_actor_facts import RemoteActorFacts, from_stored
@@ -163,7 +169,7 @@ def _save_key_addresses(row: RemoteActor, keys: list[tuple[str, str]]) -> None:
 def _spend_for_new(host: str, at: datetime) -> None:
     spend_all(
         [
-            Spending("remote actor", registrable_domain(host), NEW_OF_DOMAIN),
+            Spending("remote actor", whose_server(host), NEW_OF_DOMAIN),
             Spending("remote actor", "", NEW_OF_ALL),
         ],
         at,

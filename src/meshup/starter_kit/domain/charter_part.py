@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.conf import settings
 from django.utils.translation import gettext as _, gettext_lazy
 
 from meshup.community.domain.queries import NODE_TAG, this_node
 from meshup.community.domain.taken_words import LONG_WORDS, fill_in_words
+from meshup.kit.language_names import language_name
 from meshup.starter_kit.domain.given_texts import given_texts
 from meshup.starter_kit.domain.part_reader import part_reader
 from meshup.starter_kit.parts import Part
@@ -65,8 +65,7 @@ def _lines(charters: Texts, conducts: Texts) -> list[str]:
 
 
 def _named(texts: Texts) -> str:
-    names = dict(settings.LANGUAGES)
-    return ", ".join(str(names.get(code, code)) for code in sorted(texts))
+    return ", ".join(map(language_name, sorted(texts)))
 
 
 PART: Final = Part(
