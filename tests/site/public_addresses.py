@@ -28,6 +28,9 @@ ANYWHERE: Final[Mapping[str, Sequence[str]]] = {
     "kind": ["event", "series", "venue"],
     "language": ["en"],
     "choice": ["new_dates"],
+    "way": ["next", "previous"],
+    "year": ["2026"],
+    "month": ["12"],
 }
 
 

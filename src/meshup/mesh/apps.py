@@ -14,6 +14,7 @@ class MeshConfig(AppConfig):
 
         from meshup.community.desk_menu import register_menu_entry  # noqa: PLC0415
         from meshup.fediverse.actor_parts import register_actor_part  # noqa: PLC0415
+        from meshup.fediverse.domain.settings import federation  # noqa: PLC0415
         from meshup.history.domain.tracking import follow_changes  # noqa: PLC0415
         from meshup.inbox.activity_handlers import register_handler  # noqa: PLC0415
         from meshup.kit.addresses import show_at  # noqa: PLC0415
@@ -33,4 +34,6 @@ class MeshConfig(AppConfig):
         beside(GossipRunner)
         register_menu_entry(ENTRY)
         show_at("mesh", "mesh_pages:mesh")
-        register_link(NavigationLink("follow", 30, "mesh", _("The mesh")))
+        register_link(
+            NavigationLink("follow", 30, "mesh", _("The mesh"), is_there=lambda: federation().is_on)
+        )

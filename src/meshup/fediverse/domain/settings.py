@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
+from meshup.community.domain.queries import NODE_TAG
 from meshup.community.rules import may_run_community, require
 from meshup.fediverse.domain.own_actors import make_own_actors
 from meshup.fediverse.domain.tags import FEDERATION
@@ -82,7 +83,7 @@ def _save(wanted: FederationFacts, at: datetime) -> None:
         row.save()
         if wanted.is_on:
             make_own_actors(at)
-        changed(FEDERATION)
+        changed(FEDERATION, NODE_TAG)  # each page has links to what federates, or none
         transaction.on_commit(partial(federation_changed.send_robust, FederationFacts))
 
 
