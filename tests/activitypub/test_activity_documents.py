@@ -33,6 +33,7 @@ SENT = {
     "Leave": documents.leave(OWN, GROUP, PEER),
     "Add": documents.add(OWN, GROUP, PEER, f"{GROUP}/members"),
     "Remove": documents.remove(OWN, GROUP, PEER, f"{GROUP}/members"),
+    "Move": documents.move(OWN, GROUP, PEER, f"{GROUP}/followers"),
     "Flag": documents.flag(OWN, GROUP, [PEER, ID], "Spam", PEER),
 }
 

@@ -152,7 +152,7 @@ def test_the_description_names_every_operation(node, as_chloe):
     assert body["openapi"].startswith("3.")
     assert set(body["paths"]) == {
         *("/api/community", "/api/events", "/api/events/{slug}", "/api/series"),
-        *("/api/series/{slug}", "/api/venues", "/api/venues/{slug}"),
+        *("/api/series/{slug}", "/api/venues", "/api/venues/{slug}", "/api/mesh/nodes"),
         *("/api/events/{slug}/coming", "/api/mesh/events"),
     }
     assert all(len(methods) == 1 for methods in body["paths"].values())
