@@ -13,7 +13,7 @@ from bench.mesh_kinds import Arrays
 from bench.mesh_store import CompactStore
 from bench.mesh_world import MATURE, Rules, World
 from meshup.gossip.exchanges import Settings
-from meshup.gossip.summaries import USUAL_BITS
+from meshup.gossip.summaries import MOST_BITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,7 @@ class Plan:
     false: int = 0
     cards: int = 500
     checks: int = 2_000
-    bits: int = USUAL_BITS
+    bits: int = MOST_BITS
     seed: int = 1
     rules: Rules = field(default_factory=Rules)
 
