@@ -25,7 +25,7 @@ from meshup.inbox.views.inboxes import received_request
 from meshup.kit.clock import now
 from meshup.kit.errors import Refusal
 from meshup.kit.limits import visitor_of
-from meshup.kit.web import STATUS, spoken
+from meshup.kit.web import STATUS, open_to_all, spoken
 from meshup.mesh.domain.machine import machine
 from meshup.mesh.domain.own_card import own_card
 from meshup.mesh.domain.own_identity import directory_of
@@ -77,9 +77,7 @@ def _page(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(body, content_type=ACTIVITY)
     response["ETag"] = f'"{page.etag}"'
     response["Cache-Control"] = "no-cache"
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return open_to_all(response)
 
 
 def _asked_etag(request: HttpRequest, own: str) -> str:
