@@ -71,7 +71,7 @@ class CompactStore:
 
     def set_own(self, seq: int) -> None:
         """Put the own card in, or a newer one in its place."""
-        self.seq[self.me], self.level[self.me] = seq, Level.MEMBER
+        self.seq[self.me], self.level[self.me] = seq, Level.NEIGHBOUR
         self._arrive(np.array([self.me]))
 
     def own_card(self) -> Batch:

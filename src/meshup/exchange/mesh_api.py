@@ -36,7 +36,9 @@ class NodeShape(Schema):
     longitude: float | None
     languages: list[str]
     since: str = Field(description="when the community began: a date, or empty")
-    level: str = Field(description="how far this node knows it: verified, neighbour or member")
+    level: str = Field(
+        description="verified, neighbour, or member: it belongs under one umbrella with this node"
+    )
     is_own: bool = Field(description="it is the node that answers")
     is_gone: bool = Field(description="it was not seen for some days")
     is_umbrella: bool

@@ -391,6 +391,6 @@ class MemoryStore:
             ]
             if self.own:
                 number = place_of(self.own.did) if by_place else self.own_arrived
-                every.append((number, self.own, Level.MEMBER))
+                every.append((number, self.own, Level.NEIGHBOUR))
             self._orders[name] = sorted(every, key=lambda item: item[0])
         return self._orders[name]

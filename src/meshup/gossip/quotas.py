@@ -1,8 +1,8 @@
 """Pure: whom to keep when not all can be kept, so that no crowd drives the others out.
 
 Method
-    Neighbours and members are kept always and count for nothing here. Of the rest, each domain's
-    nodes are put in order: the verified first, then who was tried less in vain, then by a secret
+    Neighbours are kept always and count for nothing here. Of the rest, each domain's nodes are put
+    in order: the verified first, then who was tried less in vain, then by a secret
     hash. A node's key is its place in its domain; where there are too many, the largest keys go:
     heard before verified, the largest domain first. Adding nodes only makes a key larger, so
     whoever is dropped now would be dropped later as well: in which order they come is all one.
