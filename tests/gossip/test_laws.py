@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from meshup.gossip.exchanges import Page
-from meshup.gossip.levels import Level
 from meshup.gossip.machine import Gossip
 from meshup.gossip.merging import Verdict, newer
 from meshup.gossip.summaries import read_summary, summary_of

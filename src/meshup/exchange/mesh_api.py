@@ -36,9 +36,7 @@ class NodeShape(Schema):
     longitude: float | None
     languages: list[str]
     since: str = Field(description="when the community began: a date, or empty")
-    level: str = Field(
-        description="verified, neighbour, or member: it belongs under one umbrella with this node"
-    )
+    level: str = Field(description="verified, neighbour, or member: under one umbrella with us")
     is_own: bool = Field(description="it is the node that answers")
     is_gone: bool = Field(description="it was not seen for some days")
     is_umbrella: bool
