@@ -1,6 +1,6 @@
 """A store of the gossip machine on arrays: twelve bytes for each node it may know.
 
-It answers as ``meshup.gossip.memory_store`` does (``tests/gossip/test_compact_store.py`` holds the
+It answers as ``tests.gossip.memory_store`` does (``tests/gossip/test_compact_store.py`` holds the
 two against each other), for meshes in which nobody moves, changes keys or contradicts themselves.
 """
 

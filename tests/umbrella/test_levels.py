@@ -18,30 +18,31 @@ DESK = "/en/desk/umbrella/"
 def lyon(peers):
     """A node, and its community."""
     peer = peers("lyon.test")
-    lyon = OtherNode(peer, "Lyon")
-    lyon.group = community(peer)
-    lyon.serve_card(group=lyon.group.id)
+    node, its_group = OtherNode(peer, "Lyon"), community(peer)
+    node.serve_card(group=its_group.id)
     join_by_address(peer.base, clock.now())
-    return lyon
+    return node.did, its_group
 
 
-def told(browser, lyon):
+def told(browser, did):
     items = browser.get("/api/mesh/nodes").json()["items"]
-    return next(item["level"] for item in items if item["did"] == lyon.did)
+    return next(item["level"] for item in items if item["did"] == did)
 
 
 def test_a_member_is_told_as_one_until_it_leaves(roof, lyon, as_chloe, as_ada):
-    assert told(as_chloe, lyon) == "verified"
-    join(lyon.group)
-    assert told(as_chloe, lyon) == "verified"  # it asks
-    as_ada.post(f"{DESK}members/{member_of(lyon.group).pk}/accept/")
-    assert told(as_chloe, lyon) == "member"
+    did, community_of_lyon = lyon
+    assert told(as_chloe, did) == "verified"
+    join(community_of_lyon)
+    assert told(as_chloe, did) == "verified"  # it asks
+    as_ada.post(f"{DESK}members/{member_of(community_of_lyon).pk}/accept/")
+    assert told(as_chloe, did) == "member"
     assert ">member<" in as_ada.get("/en/desk/nodes/").text
-    lyon.group.post(lyon.group.activity("Leave", group().id))
-    assert told(as_chloe, lyon) == "verified"
+    community_of_lyon.post(community_of_lyon.activity("Leave", group().id))
+    assert told(as_chloe, did) == "verified"
 
 
 def test_a_member_may_not_speak_for_others_before_a_host_makes_it_a_neighbour(roof, lyon, as_ada):
-    join(lyon.group)
-    as_ada.post(f"{DESK}members/{member_of(lyon.group).pk}/accept/")
-    assert MeshNode.objects.get(did=lyon.did).level == Level.VERIFIED
+    did, community_of_lyon = lyon
+    join(community_of_lyon)
+    as_ada.post(f"{DESK}members/{member_of(community_of_lyon).pk}/accept/")
+    assert MeshNode.objects.get(did=did).level == Level.VERIFIED

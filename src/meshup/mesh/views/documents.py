@@ -18,6 +18,7 @@ from meshup.fediverse.domain.addressing import absolute
 from meshup.fediverse.domain.own_actors import application
 from meshup.fediverse.views.only_when_on import when_federating
 from meshup.fediverse.views.responses import activity_response
+from meshup.gossip.summaries import LONGEST_CURSOR
 from meshup.inbox.domain.receiving import Incoming, verified_sender
 from meshup.inbox.errors import ActivityRefused, BodyTooLarge, InboxRefusal
 from meshup.inbox.limits import MOST_BYTES
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from meshup.gossip.exchanges import Outcome
-
-LONGEST_CURSOR = 1_500
 
 
 @require_safe

@@ -100,11 +100,6 @@ def shown_nodes(now: datetime) -> Shown[Nodes]:
     return _memo.get_or_compute(now, "nodes", lambda: _read(now))
 
 
-def node_of(did: str, now: datetime) -> KnownNode | None:
-    """Return one node that is shown."""
-    return next((node for node in shown_nodes(now).value if node.did == did), None)
-
-
 def ring(now: datetime) -> tuple[KnownNode, KnownNode] | None:
     """Return who comes before and after this node in the ring of all, which is in order of did.
 
