@@ -21,6 +21,7 @@ from meshup.history.domain.queries import latest_changes
 from meshup.history.domain.sentences import sentences
 from meshup.history.models import Change
 from meshup.kit import clock
+from meshup.kit.personal_data import Subject
 from meshup.recurrence.dates import settle
 from meshup.starter_kit.domain import (
     charter_part,
@@ -30,6 +31,7 @@ from meshup.starter_kit.domain import (
     sister_parts,
 )
 from meshup.starter_kit.domain.kit_documents import Sister
+from meshup.starter_kit.domain.personal_data import SISTERS
 from meshup.starter_kit.domain.series_templates import whole_rule
 from meshup.starter_kit.errors import MalformedKit, PrivateContact, UnsafeText
 from meshup.starter_kit.parts import Adoption, renamed
@@ -327,3 +329,11 @@ def test_what_came_at_set_up_is_called_so_and_what_a_host_took_is_the_hosts(node
     ChecklistTemplate.objects.all().delete()
     checklist_part.take(lists, replace(adopt_from_lyon(), by=ada))
     assert told() == ["Ada took the checklist for single events from a starter kit."]
+
+
+def test_the_address_of_a_sister_is_shown_to_whose_it_is_and_forgotten(node):
+    sister_parts.take_contact(CONTACT, adopt_from_lyon())
+    subject = Subject(email=CONTACT["email"].upper())
+    assert SISTERS.export(subject) == [{"community": "Lyon P2P", "address": LYON.address}]
+    assert (SISTERS.erase(subject), SISTERS.erase(subject)) == (1, 0)
+    assert SISTERS.export(subject) == []
