@@ -1,6 +1,6 @@
 """A store of the gossip machine on arrays: twelve bytes for each node it may know.
 
-It answers as ``meshup.gossip.memory_store`` does (``tests/gossip/test_compact_store.py`` holds the
+It answers as ``tests.gossip.memory_store`` does (``tests/gossip/test_compact_store.py`` holds the
 two against each other), for meshes in which nobody moves, changes keys or contradicts themselves.
 """
 
@@ -71,7 +71,7 @@ class CompactStore:
 
     def set_own(self, seq: int) -> None:
         """Put the own card in, or a newer one in its place."""
-        self.seq[self.me], self.level[self.me] = seq, Level.MEMBER
+        self.seq[self.me], self.level[self.me] = seq, Level.NEIGHBOUR
         self._arrive(np.array([self.me]))
 
     def own_card(self) -> Batch:

@@ -7,8 +7,8 @@ from hashlib import sha256
 
 from meshup.gossip.card import CardFields, read_card, signed_card
 from meshup.gossip.exchanges import Settings
-from meshup.gossip.memory_store import MemoryStore
 from meshup.signed_messages.keys import did_key, ed25519_public
+from tests.gossip.memory_store import MemoryStore
 
 NOW = datetime(2026, 12, 2, 19, 0, tzinfo=UTC)
 SEQ = int(NOW.timestamp()) - 1000

@@ -8,8 +8,8 @@ import numpy as np
 from bench.mesh_catalogue import Catalogue, moment_of
 from meshup.gossip.card import NodeCard, read_card, signed_card
 from meshup.gossip.levels import Level
-from meshup.gossip.memory_store import MemoryStore
 from tests.gossip.cards import did, fields, key
+from tests.gossip.memory_store import MemoryStore
 
 
 class RealCards:

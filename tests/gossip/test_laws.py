@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from meshup.gossip.exchanges import Page
-from meshup.gossip.levels import Level
 from meshup.gossip.machine import Gossip
 from meshup.gossip.merging import Verdict, newer
 from meshup.gossip.summaries import read_summary, summary_of
@@ -169,7 +168,3 @@ def test_what_shares_a_bit_is_not_held_back_by_every_salt():
     other = (12345 << 40, 9)
     held = [summary_of(known, salt << 20, 2**9).has(*other) for salt in range(60)]
     assert 0 < sum(held) < 60
-
-
-def test_levels_are_in_order():
-    assert sorted(Level) == [Level.HEARD, Level.VERIFIED, Level.NEIGHBOUR, Level.MEMBER]

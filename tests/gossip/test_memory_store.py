@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from meshup.gossip import memory_store, pages
 from meshup.gossip.card import read_card, rotation
-from meshup.gossip.entries import Entry
 from meshup.gossip.levels import Level
+from tests.gossip import memory_store, pages
 from tests.gossip.cards import NOW, SEQ, card, did, document, key, state, store
+from tests.gossip.entries import Entry
 
 LATER = NOW + timedelta(days=3)
 

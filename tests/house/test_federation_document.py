@@ -3,14 +3,17 @@
 import ast
 import json
 import re
+from datetime import date
 
 from django.urls import Resolver404, resolve
 
 from meshup.activitypub import collections, event_details, events, ids, instants, words
 from meshup.activitypub.activity_documents import SENT_KINDS
 from meshup.activitypub.actor_document import IMPLEMENTED, RFC_9421
+from meshup.gossip.card import NextEvent, rotation, signed_card
 from meshup.inbox.activity_handlers import handled_kinds
 from meshup.inbox.limits import MOST_BYTES
+from tests.gossip.cards import NOW, did, fields, key
 from tests.house.tree import SOURCES, TOP, python_files, tree_of
 
 TEXT = (TOP / "FEDERATION.md").read_text(encoding="utf-8")
@@ -77,6 +80,33 @@ def test_the_proposals_that_actors_name_are_those_marked():
 def test_the_fields_of_an_event_are_those_of_the_golden_one():
     named = quoted(row[0] for row in rows("Our events"))
     assert sorted(named) == sorted(json.loads(GOLDEN.read_text(encoding="utf-8")))
+
+
+def test_the_fields_of_a_card_are_those_of_one_that_says_all():
+    said = fields(
+        "paris",
+        "paris.example",
+        summary="Peers meet.",
+        city="Paris",
+        country="FR",
+        latitude=48.86,
+        longitude=2.35,
+        languages=("fr",),
+        since=date(2019, 7, 14),
+        next_event=NextEvent("https://paris.example/e", "Talks", NOW, "https://paris.example/e"),
+        contact="bonjour@paris.example",
+        neighbours=("https://lyon.example/ap/relay/card",),
+        bootstrap=("https://lyon.example/ap/relay/card",),
+        recovery=did("safe"),
+        also_known_as=("https://old.example/ap/relay/card",),
+        successors=(did("lyon"),),
+        is_umbrella=True,
+        umbrellas=("https://france.example/ap/france",),
+        offers=("kit",),
+        rotation=rotation(did("before"), did("paris"), key("safe"), NOW),
+    )
+    table = [row[0] for row in rows("The card of a node")]
+    assert sorted(quoted(table)) == sorted(signed_card(said, key("paris"), NOW))
 
 
 def test_the_bounds_are_those_of_the_code():

@@ -92,6 +92,7 @@ REGISTERED_AT_START = {
     "federated_events.event_parts",
     "fediverse.actor_parts",
     "fediverse.usage_counts",
+    "mesh.belonging",
     "mesh.card_parts",
     "remote_actors.actor_records",
     "flags.flagged_ids",

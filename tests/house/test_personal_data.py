@@ -47,7 +47,6 @@ NOT_PERSONAL = {
         *(f"federated_events.FederatedEvent.{name}" for name in ("document", "first_place")),
         *(f"federated_events.Post.{name}" for name in ("document", "texts")),
         "federated_events.Boost.name",  # the title of an event
-        "starter_kit.TakenKit.mailbox",  # the community's own: never a person's is given
     },
     "hosts set it up; numbers of an evening, and of participants who vanish": {
         *(f"person_to_person.RoundSession.{name}" for name in ("tables", "languages", "metrics")),

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
+from meshup.community.models import Node
 from meshup.kit import clock
 from meshup.mesh.choices import Level
 from meshup.mesh.domain.gossiping import gossip_once
@@ -109,3 +111,13 @@ def test_the_own_card_is_signed_anew_when_it_says_something_else_and_each_day(ow
 def test_nobody_is_asked_while_the_node_does_not_federate(node):
     assert gossip_once(clock.now()).reached == 0
     assert not OwnIdentity.objects.exists()
+
+
+def test_the_own_card_names_the_communitys_address_and_never_a_hosts(own_did, ada):
+    at = clock.now()
+    refresh_own_card(at)
+    assert own_card(at).value["contact"] == "bonjour@paris.example"
+    Node.objects.update(contact=ada.email.upper())
+    settings.TAG_VERSIONS.bump(["node"])
+    refresh_own_card(at)
+    assert "contact" not in own_card(at).value

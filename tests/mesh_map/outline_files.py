@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 import sys
 from collections import Counter
 from hashlib import sha256
@@ -13,10 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from meshup.mesh.map_clipping import Box, Point, clip_line, clip_ring, simplified
-from meshup.mesh.map_outlines import EUROPE, FOLDER, Region, packed_outlines
+from meshup.mesh.map_outlines import (
+    EUROPE,
+    FOLDER,
+    PER_DEGREE,
+    SEVEN_BITS,
+    Region,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 SOURCES: dict[Region, tuple[str, Box, float]] = {
     "europe": ("countries-10m.json", EUROPE, 0.012),
@@ -30,6 +37,7 @@ the npm package world-atlas, which says of its own part:
 """
 Line = list[Point]
 TURN = 360
+MORE_FOLLOW = 0x80
 
 
 def arcs_of(topology: dict[str, Any]) -> list[Line]:
@@ -104,6 +112,45 @@ def file_of(topology: dict[str, Any], box: Box, tolerance: float) -> bytes:
     lines = [copy for number in border_arcs(topology) for copy in turned(unwrapped(arcs[number]))]
     borders = [piece for line in lines for piece in clip_line(line, box)]
     return packed_outlines([ring for ring in rings if len(ring) > 2], borders)
+
+
+def packed_outlines(land: Sequence[Sequence[Point]], borders: Sequence[Sequence[Point]]) -> bytes:
+    """Return the file of such outlines, in degrees; corners that fall together are one."""
+    packed = bytearray()
+    for lines in (land, borders):
+        rounded = [_rounded(line) for line in lines]
+        kept = [line for line in rounded if len(line) > 1]
+        packed += _seven_bits(len(kept))
+        for line in kept:
+            packed += _seven_bits(len(line))
+            before = (0, 0)
+            for corner in line:
+                packed += _seven_bits(_folded(corner[0] - before[0]))
+                packed += _seven_bits(_folded(corner[1] - before[1]))
+                before = corner
+    return lzma.compress(bytes(packed), preset=9 | lzma.PRESET_EXTREME)
+
+
+def _rounded(line: Sequence[Point]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for east, north in line:
+        corner = (round(east * PER_DEGREE), round(north * PER_DEGREE))
+        if not kept or kept[-1] != corner:
+            kept.append(corner)
+    return kept
+
+
+def _folded(number: int) -> int:
+    return -2 * number - 1 if number < 0 else 2 * number
+
+
+def _seven_bits(number: int) -> bytes:
+    packed = bytearray()
+    while number > SEVEN_BITS:
+        packed.append(number & SEVEN_BITS | MORE_FOLLOW)
+        number >>= 7
+    packed.append(number)
+    return bytes(packed)
 
 
 def main(package: Path) -> None:

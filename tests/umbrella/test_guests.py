@@ -6,9 +6,11 @@ import pytest
 
 from meshup.kit import clock
 from meshup.kit.http_fetch import Response, Unreachable
+from meshup.kit.personal_data import Subject
 from meshup.umbrella.domain import counts, guest_calendars
 from meshup.umbrella.domain.counts import read_counts
 from meshup.umbrella.domain.guest_calendars import is_something_due, read_due
+from meshup.umbrella.domain.personal_data import erase, export
 from meshup.umbrella.models import GuestCalendar, GuestEvent, Member
 from tests.umbrella.roofs import be_umbrella, community, join, kinds
 
@@ -197,3 +199,15 @@ def test_numbers_of_members_are_theirs_and_within_reason(evil, as_chloe):
     assert '<dd class="numbers"> 40 </dd>' in page
     assert '<dd class="numbers"> 300 </dd>' in page
     assert counts.MOST == 1_000_000
+
+
+def test_whose_address_stands_in_that_of_a_calendar_is_shown_it_and_erased(as_ada, served):
+    url = "https://calendar.example/ical/bilal%40club.example/public/basic.ics"
+    served["content"] = calendar(an_event(), an_event(more="DESCRIPTION:chloe@club.example\n"))
+    as_ada.post(f"{DESK}calendars/", {"calendar": url, "name": "Bilal"})
+    bilal, nobody = Subject(email="bilal@club.example"), Subject(email="ilal@club.example")
+    assert export(bilal) == [{"calendar": url, "name": "Bilal"}]
+    assert (export(nobody), erase(nobody)) == ([], 0)
+    assert erase(bilal) == 1
+    assert not GuestCalendar.objects.exists()
+    assert not GuestEvent.objects.exists()

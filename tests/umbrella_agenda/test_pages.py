@@ -172,7 +172,7 @@ def test_the_frame_may_stand_on_other_sites_and_pages_may_not(as_chloe):
 
 def test_months_beyond_what_is_known_are_not_there(as_chloe):
     assert as_chloe.get(MONTH).status_code == 200
-    for path in ("2026/13/", "2026/10/", "1/1/", "9999/12/", "99999999/1/"):
+    for path in ("2026/13/", "2026/10/", "1/1/", "9999/12/", "20261/1/", "99999999/1/"):
         assert as_chloe.get(f"{PAGE}{path}").status_code == 404
 
 

@@ -130,6 +130,19 @@ def test_enough_voices_are_a_thing_to_do_for_hosts_until_it_begins(as_ada, as_ch
     assert "it begins" in as_chloe.get(PAGE).text
 
 
+def test_enough_voices_are_led_to_the_kit(as_ada, as_chloe):
+    be_umbrella(voices_wanted=2)
+    way = 'href="/en/kit/"'
+    words = "What you need to begin"
+    give(as_chloe)
+    assert words not in as_chloe.get(PAGE).text
+    give(browser())
+    page = as_chloe.get(PAGE).text
+    assert f"{way}>{words}" in page
+    assert as_chloe.get("/en/kit/").status_code == 200
+    assert f"{way}>The kit to begin with" in " ".join(as_ada.get("/en/desk/").text.split())
+
+
 def test_a_node_that_is_no_umbrella_takes_no_voice(as_chloe):
     change_umbrella(None, UmbrellaFacts())
     assert as_chloe.get(PAGE).status_code == 404

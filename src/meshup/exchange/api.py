@@ -30,7 +30,7 @@ from meshup.kit import clock
 from meshup.kit.errors import Refusal
 from meshup.kit.link_labels import label_texts
 from meshup.kit.shown import together
-from meshup.kit.web import keep
+from meshup.kit.web import keep, open_to_all
 from meshup.publishing.domain.entries import Publisher
 from meshup.publishing.domain.publisher import publisher_in
 from meshup.umbrella.domain.settings import shown_umbrella
@@ -56,7 +56,7 @@ api.add_router("", umbrella_router)
 def community(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN401, ARG001 - ninja reads it
     """Who runs this node, and where its feeds are."""
     node, publisher, roof = this_node(), publisher_in(), shown_umbrella()
-    open_to_all(response, NODE_TAG, *roof.tags)
+    keep(open_to_all(response), NODE_TAG, *roof.tags)
     names = ("name", "city", "country", "latitude", "longitude", "languages", "time_zone")
     others = ("contact", "since", "summaries")
     own = (Link("other", link["label"], link["url"]) for link in node.links)
@@ -80,9 +80,7 @@ def events(request: HttpRequest, response: HttpResponse, parameters: Query[shape
     )
     page = matching[parameters.offset : parameters.offset + parameters.limit]
     next_offset = parameters.offset + parameters.limit
-    keep(
-        open_to_all(response, NODE_TAG, AGENDA), NODE_TAG, AGENDA, until=valid_until(matching, now)
-    )
+    keep(open_to_all(response), NODE_TAG, AGENDA, until=valid_until(matching, now))
     return {
         "count": len(matching),
         "next": _next_page(publisher, request, next_offset)
@@ -127,7 +125,7 @@ def event(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # no
 def all_series(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN401, ARG001
     """All series, with the rules by which they take place."""
     publisher = publisher_in()
-    open_to_all(response, NODE_TAG, AGENDA)
+    keep(open_to_all(response), NODE_TAG, AGENDA)
     return [_series_fields(publisher, series) for series in series_calendars()]
 
 
@@ -135,7 +133,7 @@ def all_series(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: AN
 def series(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # noqa: ANN401, ARG001
     """One series."""
     shown = calendar_of(slug)
-    open_to_all(response, NODE_TAG, *shown.tags)
+    keep(open_to_all(response), NODE_TAG, *shown.tags)
     return _series_fields(publisher_in(), shown.value)
 
 
@@ -143,7 +141,7 @@ def series(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # n
 def venues(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN401, ARG001
     """All venues at which something public takes place."""
     publisher = publisher_in()
-    open_to_all(response, NODE_TAG, AGENDA)
+    keep(open_to_all(response), NODE_TAG, AGENDA)
     return [_venue_fields(publisher, venue) for venue in public_venues()]
 
 
@@ -151,7 +149,7 @@ def venues(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN401
 def venue(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # noqa: ANN401, ARG001
     """One venue."""
     shown = public_venue(slug)
-    open_to_all(response, NODE_TAG, *shown.tags)
+    keep(open_to_all(response), NODE_TAG, *shown.tags)
     return _venue_fields(publisher_in(), shown.value)
 
 
@@ -172,7 +170,8 @@ def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django gives it
     """Answer with the description of all this, as OpenAPI."""
-    return open_to_all(JsonResponse(api.get_openapi_schema(path_prefix=ROOT)), NODE_TAG)
+    schema = JsonResponse(api.get_openapi_schema(path_prefix=ROOT))
+    return keep(open_to_all(schema), NODE_TAG)
 
 
 @require_safe
@@ -195,13 +194,6 @@ def _body_fields(operation: dict[str, Any]) -> dict[str, Any]:
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     fields: dict[str, Any] = body.get("schema", {}).get("properties", {})
     return fields
-
-
-def open_to_all(response: HttpResponse, *tags: str) -> HttpResponse:
-    """Let pages of other sites read ``response``, and the front keep it."""
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return keep(response, *tags)
 
 
 def event_fields(publisher: Publisher, event: Occurrence) -> dict[str, Any]:

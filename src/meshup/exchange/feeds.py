@@ -22,7 +22,7 @@ from meshup.agenda.domain.tags import AGENDA
 from meshup.community.domain.queries import NODE_TAG
 from meshup.exchange.domain import atom, frab, jsonld
 from meshup.kit import clock
-from meshup.kit.web import keep
+from meshup.kit.web import keep, open_to_all
 from meshup.publishing.domain import ical
 from meshup.publishing.domain.publisher import publisher_in
 from meshup.recurrence.dates import moment
@@ -55,11 +55,9 @@ def feed(content: bytes | str, kind: str, name: str = "") -> HttpResponse:
     """
     response = HttpResponse(content, content_type=kind)
     response["Content-Language"] = get_language() or ""
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     if name:
         response["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return open_to_all(response)
 
 
 def window(now: datetime) -> tuple[datetime, datetime]:

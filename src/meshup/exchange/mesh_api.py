@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
 from meshup.kit import clock
-from meshup.kit.web import keep
+from meshup.kit.web import keep, open_to_all
 from meshup.mesh.choices import Level
 from meshup.mesh.domain.queries.known_nodes import KnownNode, shown_nodes
 
@@ -36,7 +36,7 @@ class NodeShape(Schema):
     longitude: float | None
     languages: list[str]
     since: str = Field(description="when the community began: a date, or empty")
-    level: str = Field(description="how far this node knows it: verified, neighbour or member")
+    level: str = Field(description="verified, neighbour, or member: under one umbrella with us")
     is_own: bool = Field(description="it is the node that answers")
     is_gone: bool = Field(description="it was not seen for some days")
     is_umbrella: bool
@@ -57,9 +57,7 @@ class NodesShape(Schema):
 def nodes(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN401, ARG001 - ninja reads it
     """Nodes of the mesh that this one has found at their own addresses, itself included."""
     shown = shown_nodes(clock.now())
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    keep(response, *shown.tags, until=shown.until)
+    keep(open_to_all(response), *shown.tags, until=shown.until)
     return {"items": [node_fields(node) for node in shown.value]}
 
 

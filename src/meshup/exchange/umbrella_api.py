@@ -11,7 +11,7 @@ from meshup.community.domain.queries import NODE_TAG
 from meshup.exchange import api_shapes as shapes
 from meshup.kit import clock
 from meshup.kit.localized_text import localized
-from meshup.kit.web import keep
+from meshup.kit.web import keep, open_to_all
 from meshup.publishing.domain.publisher import publisher_in
 from meshup.umbrella_agenda.domain.choosing import Choice, chosen
 from meshup.umbrella_agenda.domain.formats import as_item
@@ -37,9 +37,7 @@ class AskMesh(Schema):
 def mesh_events(request: HttpRequest, response: HttpResponse, ask: Query[AskMesh]) -> Any:  # noqa: ANN401, ARG001 - ninja reads it
     """Coming events of all who are under our umbrella; of a node that is none: 404."""
     publisher, shown = publisher_in(), merged_agenda(clock.now())
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    keep(response, NODE_TAG, *shown.tags, until=shown.until)
+    keep(open_to_all(response), NODE_TAG, *shown.tags, until=shown.until)
     wanted = Choice(city=ask.city, language=ask.language, kind=ask.kind, home=ask.home)
     events = chosen(shown.value, wanted)
     page = events[ask.offset : ask.offset + ask.limit]

@@ -22,6 +22,7 @@ from meshup.exchange.domain.calendar_links import links_of_calendar
 from meshup.exchange.domain.sitemap import Page, sitemap as written_sitemap
 from meshup.fediverse.domain.queries.handles import shown_group_handle
 from meshup.kit import clock
+from meshup.kit.frames import count_of, framed, theme_of
 from meshup.kit.web import keep
 from meshup.publishing.domain.publisher import publisher_in
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 CLOSED: Final = ("desk", "sign-in", "sign-out")
-THEMES: Final = ("light", "dark")
 MOST_EMBEDDED: Final = 20
 USUALLY_EMBEDDED: Final = 5
 MOST_PAGES: Final = 2000
@@ -42,19 +42,16 @@ def embed(request: HttpRequest) -> HttpResponse:
     ``lang``, ``theme`` (light, dark, else the reader's device decides), ``count`` (1 to 20).
     """
     publisher, now = publisher_in(request.GET.get("lang", "")), clock.now()
-    events = upcoming(now, _count(request.GET.get("count", "")))
-    theme = request.GET.get("theme", "")
+    events = upcoming(now, count_of(request, USUALLY_EMBEDDED, MOST_EMBEDDED))
     with override(publisher.language):
         context: dict[str, Any] = {
             "publisher": publisher,
             "entries": [publisher.entry(event, now) for event in events],
             "agenda": publisher.page("agenda"),
-            "theme": theme if theme in THEMES else "",
+            "theme": theme_of(request),
         }
         response = render(request, "exchange/embed.html", context)
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.may_be_framed = True  # type: ignore[attr-defined]
-    return keep(response, NODE_TAG, AGENDA, until=next_change(events, now))
+    return keep(framed(response), NODE_TAG, AGENDA, until=next_change(events, now))
 
 
 @require_safe
@@ -104,7 +101,3 @@ def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django gives
     disallowed = [f"Disallow: /{code}/{path}/" for code in publisher.languages for path in CLOSED]
     lines = ["User-agent: *", *disallowed, "", f"Sitemap: {publisher.address}/sitemap.xml", ""]
     return keep(HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8"), NODE_TAG)
-
-
-def _count(text: str) -> int:
-    return max(1, min(int(text[:3]), MOST_EMBEDDED)) if text.isdecimal() else USUALLY_EMBEDDED

@@ -62,20 +62,13 @@ class NextEvent:
     url: str
 
 
-def read_address(document: Json, name: str, *, absent: bool = False) -> str:
+def read_address(document: Json, name: str) -> str:
     """Return a web address: https, or http of this machine, as trials have it.
-
-    Args:
-        document: has it at ``name``.
-        name: of the part.
-        absent: whether it may be left out; then "" is the answer.
 
     Raises:
         BadCard: ``name``.
     """
     value = document.get(name)
-    if value is None and absent:
-        return ""
     if not _is_address(value):
         raise BadCard(code_of(name))
     return str(value)

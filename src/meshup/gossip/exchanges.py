@@ -27,7 +27,7 @@ class Settings:
         salt: secret of the node: whom it keeps when it cannot keep all, nobody else can foresee.
         bootstrap: ids of cards, three or more, to begin with.
         most_cards: in an exchange.
-        most_known: nodes in all, neighbours and members not counted.
+        most_known: nodes in all, neighbours not counted.
         most_heard: of these, whose address is not verified yet.
         most_of_domain: of one registrable domain.
         most_new_of_domain: of one registrable domain in a day.

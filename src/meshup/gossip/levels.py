@@ -4,7 +4,6 @@ Words
     heard       its card's signature holds
     verified    the card stands at its own address, and the actor there names the same key
     neighbour   hosts of both sides follow each other
-    member      it belongs to the same umbrella
 """
 
 from __future__ import annotations
@@ -19,4 +18,3 @@ class Level(IntEnum):
     HEARD = 0
     VERIFIED = 1
     NEIGHBOUR = 2
-    MEMBER = 3

@@ -136,10 +136,6 @@ class Gossip(Generic[B]):
         self.store.believe(right, now)
         self.store.doubt(wrong, now)
 
-    def on_verified(self, did: str, digest: bytes, now: datetime) -> bool:
-        """Take that a card stands at its own address under its own key; say whether it is known."""
-        return self.store.believe_one(did, digest, now)
-
     def on_expired(self, now: datetime) -> None:
         """Let go of what has expired."""
         self.store.expire(now)

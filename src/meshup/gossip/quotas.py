@@ -1,8 +1,8 @@
 """Pure: whom to keep when not all can be kept, so that no crowd drives the others out.
 
 Method
-    Neighbours and members are kept always and count for nothing here. Of the rest, each domain's
-    nodes are put in order: the verified first, then who was tried less in vain, then by a secret
+    Neighbours are kept always and count for nothing here. Of the rest, each domain's nodes are put
+    in order: the verified first, then who was tried less in vain, then by a secret
     hash. A node's key is its place in its domain; where there are too many, the largest keys go:
     heard before verified, the largest domain first. Adding nodes only makes a key larger, so
     whoever is dropped now would be dropped later as well: in which order they come is all one.
@@ -20,11 +20,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from meshup.activitypub.addresses import host_of, whose_server
 from meshup.gossip.levels import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from meshup.gossip.card import NodeCard
     from meshup.gossip.exchanges import Settings
 
 
@@ -50,6 +52,11 @@ class _Placed:
     claim: Claim
     key: tuple[int, int, bytes]
     """Tries, place in its domain, hash of the domain."""
+
+
+def domain_of_card(card: NodeCard) -> str:
+    """Return whose node it is: its registrable domain; of this machine, host and port."""
+    return whose_server(host_of(card.id))
 
 
 def rank(salt: bytes, text: str) -> bytes:

@@ -2,8 +2,8 @@
 
 Method
     Whole batches are merged, paged and verified at once, so that a store may keep cards as it
-    likes: ``memory_store`` is the reference, with one entry for each node; the simulation has one
-    on arrays, which gives the same answers. Rows of a database are loaded into the reference.
+    likes: a node's are rows (``mesh.domain.store``), those of the simulation stand in arrays
+    (``bench/mesh_store.py``), and tests hold these to a reference with one entry for each node.
 
 Words
     shown   verified, in its time and not distrusted: what others may see
@@ -68,9 +68,6 @@ class Store(Protocol[B]):
 
     def believe(self, cards: B, now: datetime) -> None:
         """Take that these stand at their address."""
-
-    def believe_one(self, did: str, digest: bytes, now: datetime) -> bool:
-        """Take that the known card with this digest stands at its address; say whether it is."""
 
     def doubt(self, cards: B, now: datetime) -> None:
         """Take that these do not stand at their address now."""

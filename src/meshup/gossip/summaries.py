@@ -26,6 +26,8 @@ USUAL_BITS: Final = 2**13
 """At most, in an address that has to fit into 2,048 characters."""
 MOST_BITS: Final = 2**15
 """That are read: of a mesh of ten thousand nodes, whose servers take longer addresses."""
+LONGEST_CURSOR: Final = 1_500
+"""Characters that a node of today sends and takes: a summary of ``USUAL_BITS``, and its numbers."""
 FIRST_FACTOR: Final = 0x9E3779B97F4A7C15
 SECOND_FACTOR: Final = 0xD6E8FEB86659FD93
 WORD: Final = 2**64 - 1

@@ -89,6 +89,13 @@ def keep(response: HttpResponse, *tags: str, until: datetime | None = None) -> H
     return response
 
 
+def open_to_all(response: HttpResponse) -> HttpResponse:
+    """Let pages and programs of any site read ``response`` (CORS)."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
 def keep_from_nobody(response: HttpResponse) -> None:
     """Take back ``keep``: the answer is one visitor's own."""
     for header in (TAGS_HEADER, UNTIL_HEADER):

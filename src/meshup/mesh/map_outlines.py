@@ -26,14 +26,13 @@ from typing import TYPE_CHECKING, Final, Literal
 from meshup.mesh.map_clipping import Box, Point
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 Region = Literal["europe", "world"]
 
 FOLDER: Final = Path(__file__).parent / "data" / "outlines"
 PER_DEGREE: Final = 100
 SEVEN_BITS: Final = 0x7F
-MORE_FOLLOW: Final = 0x80
 EUROPE: Final = Box(-32.0, 30.0, 50.0, 73.0)
 """What of the Earth the outlines of Europe show; degrees east and north."""
 
@@ -72,32 +71,6 @@ def outlines(region: Region) -> Outlines:
     return Outlines(tuple(_outlines(numbers)), tuple(_outlines(numbers)))
 
 
-def packed_outlines(land: Sequence[Sequence[Point]], borders: Sequence[Sequence[Point]]) -> bytes:
-    """Return the file of such outlines, in degrees; corners that fall together are one."""
-    packed = bytearray()
-    for lines in (land, borders):
-        rounded = [_rounded(line) for line in lines]
-        kept = [line for line in rounded if len(line) > 1]
-        packed += _seven_bits(len(kept))
-        for line in kept:
-            packed += _seven_bits(len(line))
-            before = (0, 0)
-            for corner in line:
-                packed += _seven_bits(_folded(corner[0] - before[0]))
-                packed += _seven_bits(_folded(corner[1] - before[1]))
-                before = corner
-    return lzma.compress(bytes(packed), preset=9 | lzma.PRESET_EXTREME)
-
-
-def _rounded(line: Sequence[Point]) -> list[tuple[int, int]]:
-    kept: list[tuple[int, int]] = []
-    for east, north in line:
-        corner = (round(east * PER_DEGREE), round(north * PER_DEGREE))
-        if not kept or kept[-1] != corner:
-            kept.append(corner)
-    return kept
-
-
 def _outlines(numbers: Iterator[int]) -> Iterator[Outline]:
     for _ in range(next(numbers)):
         corners, flat = next(numbers), array("h")
@@ -111,21 +84,8 @@ def _outlines(numbers: Iterator[int]) -> Iterator[Outline]:
         yield Outline(flat, Box(*(side / PER_DEGREE for side in sides)))
 
 
-def _folded(number: int) -> int:
-    return -2 * number - 1 if number < 0 else 2 * number
-
-
 def _unfolded(number: int) -> int:
     return -(number + 1) // 2 if number % 2 else number // 2
-
-
-def _seven_bits(number: int) -> bytes:
-    packed = bytearray()
-    while number > SEVEN_BITS:
-        packed.append(number & SEVEN_BITS | MORE_FOLLOW)
-        number >>= 7
-    packed.append(number)
-    return bytes(packed)
 
 
 def _numbers(packed: bytes) -> Iterator[int]:

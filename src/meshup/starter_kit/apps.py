@@ -13,6 +13,7 @@ class StarterKitConfig(AppConfig):
         """Put the kit together from what rooms give; stand in the desk's menu and in the foot."""
         from meshup.community.desk_menu import MenuEntry, register_menu_entry  # noqa: PLC0415
         from meshup.community.rules import may_run_community  # noqa: PLC0415
+        from meshup.kit import personal_data  # noqa: PLC0415
         from meshup.kit.addresses import show_at  # noqa: PLC0415
         from meshup.kit.navigation import NavigationLink, register_link  # noqa: PLC0415
         from meshup.mesh import card_parts  # noqa: PLC0415
@@ -24,6 +25,7 @@ class StarterKitConfig(AppConfig):
             sister_parts,
         )
         from meshup.starter_kit.domain.offering import card_offers  # noqa: PLC0415
+        from meshup.starter_kit.domain.personal_data import SISTERS  # noqa: PLC0415
         from meshup.starter_kit.parts import register_part  # noqa: PLC0415
 
         register_part(charter_part.PART, position=10)
@@ -33,6 +35,7 @@ class StarterKitConfig(AppConfig):
         register_part(sister_parts.NEIGHBOURS_PART, position=80)
         register_part(sister_parts.CONTACT_PART, position=90)
         card_parts.register("offers", card_offers)
+        personal_data.register(SISTERS)
         register_menu_entry(
             MenuEntry(
                 pgettext_lazy("menu", "Starter kit"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -22,6 +24,8 @@ class TakenKit(models.Model):
     community = models.CharField(max_length=80, help_text="What it is called.")
     mailbox = models.EmailField(blank=True, help_text="The community's own, never a person's.")
     taken_at = models.DateTimeField(help_text="When something was taken last.")
+
+    PERSONAL: ClassVar = frozenset({"mailbox"})
 
     def __str__(self) -> str:
         return self.community

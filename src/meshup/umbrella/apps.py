@@ -17,15 +17,13 @@ class UmbrellaConfig(AppConfig):
         from meshup.kit import personal_data  # noqa: PLC0415
         from meshup.kit.jobs import each_minute, nightly  # noqa: PLC0415
         from meshup.mesh import card_parts  # noqa: PLC0415
+        from meshup.mesh.belonging import register_belonging  # noqa: PLC0415
         from meshup.remote_actors.actor_records import register_actor_records  # noqa: PLC0415
         from meshup.umbrella import receivers  # noqa: F401, PLC0415 - models exist from here on
+        from meshup.umbrella.domain import members, memberships  # noqa: PLC0415
         from meshup.umbrella.domain.card_fields import CARD_FIELDS  # noqa: PLC0415
-        from meshup.umbrella.domain.members import forget_member, is_member  # noqa: PLC0415
-        from meshup.umbrella.domain.memberships import (  # noqa: PLC0415
-            forget_umbrella,
-            is_our_umbrella,
-        )
         from meshup.umbrella.domain.personal_data import GUESTS, MEMBERS  # noqa: PLC0415
+        from meshup.umbrella.domain.queries.members import groups_together  # noqa: PLC0415
         from meshup.umbrella.domain.receiving import HANDLERS  # noqa: PLC0415
         from meshup.umbrella.jobs import each_night, look  # noqa: PLC0415
         from meshup.umbrella.menu import ENTRY  # noqa: PLC0415
@@ -35,9 +33,13 @@ class UmbrellaConfig(AppConfig):
             register_handler([kind], handler)
         for name, field in CARD_FIELDS.items():
             card_parts.register(name, field)
-        register_actor_records(f"{self.name}.members", forget_member)
-        register_actor_records(f"{self.name}.umbrellas", forget_umbrella)
-        register_welcome(self.name, lambda actor: is_member(actor) or is_our_umbrella(actor))
+        register_belonging(groups_together)
+        register_actor_records(f"{self.name}.members", members.forget_member)
+        register_actor_records(f"{self.name}.umbrellas", memberships.forget_umbrella)
+        register_welcome(
+            self.name,
+            lambda actor: members.is_member(actor) or memberships.is_our_umbrella(actor),
+        )
         register_menu_entry(ENTRY)
         registry.register_overview(waiting_members, position=61)
         each_minute(look)

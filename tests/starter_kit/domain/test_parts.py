@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,21 +11,34 @@ from django.conf import settings
 from hypothesis import given, strategies as st
 
 from meshup.agenda.domain.queries.series import all_series
+from meshup.checklists.models import ChecklistTemplate
 from meshup.community.domain.queries import this_node
 from meshup.community.models import Node
 from meshup.conversation_starters.domain.queries.starters import whole_deck
 from meshup.conversation_starters.domain.starters import add_starter, hide_starter
 from meshup.conversation_starters.errors import TooManyStarters
+from meshup.history.domain.queries import latest_changes
+from meshup.history.domain.sentences import sentences
+from meshup.history.models import Change
 from meshup.kit import clock
+from meshup.kit.personal_data import Subject
 from meshup.recurrence.dates import settle
-from meshup.starter_kit.domain import charter_part, deck_part, series_part, sister_parts
+from meshup.starter_kit.domain import (
+    charter_part,
+    checklist_part,
+    deck_part,
+    series_part,
+    sister_parts,
+)
 from meshup.starter_kit.domain.kit_documents import Sister
+from meshup.starter_kit.domain.personal_data import SISTERS
 from meshup.starter_kit.domain.series_templates import whole_rule
 from meshup.starter_kit.errors import MalformedKit, PrivateContact, UnsafeText
 from meshup.starter_kit.parts import Adoption, renamed
 from tests.starter_kit.kits import CHARTER, CONTACT, DECK, NEIGHBOURS, SERIES, monthly
 
 LYON = Sister("Lyon P2P", "Lyon", "https://lyon.example", ("fr",))
+ITEM = {"key": "place", "days": -60, "texts": {"en": "Book the place"}, "role": ""}
 AT = datetime(2026, 11, 29, 9, tzinfo=UTC)
 
 
@@ -298,3 +312,28 @@ def test_a_name_is_replaced_as_a_whole_word_only(words, old, new):
 def test_names_within_names_are_replaced_once():
     pairs = [("Lyon P2P", "Paris P2P"), ("Lyon", "Paris"), ("Paris", "Rome")]
     assert renamed("Lyon P2P in Lyon, Lyonnaise", pairs) == "Paris P2P in Paris, Lyonnaise"
+
+
+def test_what_came_at_set_up_is_called_so_and_what_a_host_took_is_the_hosts(node, ada):
+    def told():
+        return [sentence.words for sentence in sentences(latest_changes())]
+
+    lists = {"name": "checklists", "version": 1, "lists": [{"series": None, "items": [ITEM]}]}
+    for part, content in ((series_part, SERIES), (deck_part, DECK), (checklist_part, lists)):
+        part.take(content, adopt_from_lyon())
+    words = "came with the starter kit, at set-up."
+    assert f"“Paris P2P monthly” {words}" in told()
+    assert f"The checklist for single events {words}" in told()
+    assert all(line.endswith(words) for line in told())
+    Change.objects.all().delete()
+    ChecklistTemplate.objects.all().delete()
+    checklist_part.take(lists, replace(adopt_from_lyon(), by=ada))
+    assert told() == ["Ada took the checklist for single events from a starter kit."]
+
+
+def test_the_address_of_a_sister_is_shown_to_whose_it_is_and_forgotten(node):
+    sister_parts.take_contact(CONTACT, adopt_from_lyon())
+    subject = Subject(email=CONTACT["email"].upper())
+    assert SISTERS.export(subject) == [{"community": "Lyon P2P", "address": LYON.address}]
+    assert (SISTERS.erase(subject), SISTERS.erase(subject)) == (1, 0)
+    assert SISTERS.export(subject) == []

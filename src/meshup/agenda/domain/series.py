@@ -45,8 +45,11 @@ def create_series(
     at: datetime,
     *,
     first_edition: int = 1,
+    verb: str = "create",
 ) -> Series:
     """Make a series; its first date is the first of the rule on or after ``pattern.starts_on``.
+
+    History keeps it under ``verb``.
 
     Raises:
         NotYours, and what ``settle`` and the plans' ``check`` refuse.
@@ -55,7 +58,7 @@ def create_series(
     words.check()
     pattern.check()
     slug = free_series_slug(slug_of(next(filter(None, words.titles.values())), 50))
-    with changing(by, "create", f"series:{slug}", at) as making:
+    with changing(by, verb, f"series:{slug}", at) as making:
         series = Series(slug=slug)
         write_words(series, words)
         making.save(series)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from meshup.community.rules import Asker
+
 NAME: Final = "checklists"
 NO_SERIES: Final = "no_such_series"
 LIST_THERE: Final = "list_there"
@@ -65,13 +67,17 @@ def give(now: datetime) -> Json:  # noqa: ARG001 - every part of a kit is given 
     }
 
 
-def take(part: object, series_here: Mapping[str, str] | None = None) -> TakenLists:
+def take(
+    part: object, series_here: Mapping[str, str] | None = None, by: Asker | None = None
+) -> TakenLists:
     """Write the lists of a kit where there are none yet; twice is once.
 
-    A list is for the series that has its address here, or the one that ``series_here`` names for
-    it. Where kit and node have one series each, the list is for that one, whatever it is called.
+    ``by`` is None for a node that begins. A list is for the series that has its address here, or
+    the one that ``series_here`` names for it. Where kit and node have one series each, the list is
+    for that one, whatever it is called.
 
     Raises:
+        HostsOnly: somebody else asks.
         MalformedChecklists: it is not what ``give`` gives, or out of bounds; nothing was written.
     """
     lists = read_lists(part)
@@ -80,6 +86,7 @@ def take(part: object, series_here: Mapping[str, str] | None = None) -> TakenLis
     theirs = [slug for slug in lists if slug != SINGLE_EVENTS]
     if len(here) == len(theirs) == 1:
         names.setdefault(theirs[0], here[0])
+    verb = "take_from_kit" if by else "set_up"
     written: list[str] = []
     unchanged: list[str] = []
     left: dict[str, str] = {}
@@ -90,7 +97,7 @@ def take(part: object, series_here: Mapping[str, str] | None = None) -> TakenLis
                 left[slug] = NO_SERIES
                 continue
             try:
-                is_new = put_list(None, target, items, clock.now(), verb="take_from_kit")
+                is_new = put_list(by, target, items, clock.now(), verb=verb)
             except ListThere:
                 left[slug] = LIST_THERE
             else:

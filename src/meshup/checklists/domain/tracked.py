@@ -98,6 +98,7 @@ TRACKED: Final = (
             verbs={
                 "take_usual": _("%(who)s took the usual checklist for %(what)s."),
                 "take_from_kit": _("%(who)s took the checklist for %(what)s from a starter kit."),
+                "set_up": _("The checklist for %(what)s came with the starter kit, at set-up."),
                 "add_to_list": _("%(who)s added something to the checklist for %(what)s."),
                 "edit_list": _("%(who)s changed the checklist for %(what)s."),
                 "remove_from_list": _("%(who)s took something off the checklist for %(what)s."),

@@ -128,3 +128,9 @@ def number_of(email: str) -> int | None:
     """Return the number of the person with this address, for the sign-in page; or none."""
     numbers = Person.objects.filter(email__iexact=email, is_active=True)
     return numbers.values_list("pk", flat=True).first()
+
+
+def contact_for_other_nodes() -> str:
+    """Return the community's own address; "" where there is none, or somebody signs in with it."""
+    contact = this_node().contact
+    return "" if number_of(contact) is not None else contact

@@ -53,7 +53,8 @@ class TakenStarters:
 def take_starters(by: Asker | None, theirs: Sequence[OtherStarter], at: datetime) -> TakenStarters:
     """Put the starters of another deck into ours, each after the shipped one that it follows there.
 
-    Twice is once. A shipped one that this software does not have becomes one of our own.
+    Twice is once; ``by`` is None for a node that begins. A shipped one that this software does not
+    have becomes one of our own.
 
     Raises:
         HostsOnly: somebody else asks.
@@ -82,14 +83,14 @@ def take_starters(by: Asker | None, theirs: Sequence[OtherStarter], at: datetime
                 reworded += bool(row.texts)
                 hidden += row.hidden
                 if row.texts or row.hidden:
-                    batch.change("edit", f"starter:{row.slug}").save(row)
+                    batch.change("edit" if by else "set_up", f"starter:{row.slug}").save(row)
             elif each in new:
                 position += 1
                 row = ConversationStarter(
                     slug=_free_slug(each.texts, taken), texts=each.texts, position=position
                 )
                 taken.add(row.slug)
-                batch.change("create", f"starter:{row.slug}").save(row)
+                batch.change("create" if by else "set_up", f"starter:{row.slug}").save(row)
     return TakenStarters(len(new), reworded, hidden, len(theirs) - len(new) - reworded - hidden)
 
 

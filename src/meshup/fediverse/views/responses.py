@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 
 from meshup.activitypub.media_types import ACTIVITY, prefers_activity
-from meshup.kit.web import keep
+from meshup.kit.web import keep, open_to_all
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -58,6 +58,4 @@ def vary_by_accept(response: HttpResponse) -> HttpResponse:
 def _json(document: Any, content_type: str, status: int) -> HttpResponse:  # noqa: ANN401 - JSON
     body = document if isinstance(document, str) else json.dumps(document, ensure_ascii=False)
     response = HttpResponse(body, content_type=content_type, status=status)
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return open_to_all(response)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 VERBS: Final[dict[str, StrOrPromise]] = {
     "create": _("%(who)s made %(what)s."),
+    "set_up": _("%(what)s came with the starter kit, at set-up."),
     "edit": _("%(who)s edited %(what)s: %(columns)s."),
     "withdraw": _("%(who)s deleted %(what)s."),
     "remove": _("%(who)s removed %(what)s."),

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from meshup.fediverse.domain.addressing import is_federated_address, is_own
 from meshup.fediverse.domain.own_actors import identity_key
 from meshup.gossip.cursors import place_of
-from meshup.gossip.entries import domain_of_card
 from meshup.gossip.merging import Verdict, newer
+from meshup.gossip.quotas import domain_of_card
 from meshup.mesh.choices import Level
 from meshup.mesh.domain.own_identity import next_arrival
 from meshup.mesh.models import Equivocation, MeshNode

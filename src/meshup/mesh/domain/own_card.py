@@ -23,7 +23,6 @@ from meshup.fediverse.errors import FederationOff
 from meshup.follows.domain.following import ask_again
 from meshup.follows.domain.queries.followers import inboxes_of_followers
 from meshup.gossip.card import signed_card
-from meshup.kit.clock import now
 from meshup.kit.web import changed
 from meshup.mesh.domain.own_card_fields import own_fields
 from meshup.mesh.domain.own_identity import locked_identity, next_arrival, note_address, own_state
@@ -87,11 +86,6 @@ def is_due(at: datetime) -> bool:
         return False
     state = own_state().value
     return state.signed_at is None or at >= state.signed_at + HEARTBEAT
-
-
-def refresh_now() -> bool:
-    """Do it at the present moment; for jobs."""
-    return refresh_own_card(now())
 
 
 def _send(card: Json, at: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.agenda.domain.queries.events import upcoming
 from meshup.agenda.domain.wording import title_of
-from meshup.community.domain.queries import this_node
+from meshup.community.domain.queries import contact_for_other_nodes, this_node
 from meshup.fediverse.domain.addressing import absolute
 from meshup.fediverse.domain.own_actors import application, group
 from meshup.gossip.card import CardFields, NextEvent
@@ -39,7 +39,7 @@ AHEAD: Final = 5
 
 def own_fields(row: OwnIdentity, at: datetime) -> CardFields:
     """Return what the card says at ``at``; the same as long as nothing happened."""
-    node, relay = this_node(), application()
+    node, relay, contact = this_node(), application(), contact_for_other_nodes()
     language = node.languages[0]
     summary = localized(node.summaries, language, node.languages).words
     neighbours, bootstrap = _others(row)
@@ -59,7 +59,7 @@ def own_fields(row: OwnIdentity, at: datetime) -> CardFields:
         languages=tuple(node.languages),
         since=node.since,
         next_event=next_event(at),
-        contact=node.contact if EMAIL.fullmatch(node.contact) else "",
+        contact=contact if EMAIL.fullmatch(contact) else "",
         neighbours=neighbours,
         bootstrap=bootstrap,
         recovery=row.recovery_did,

@@ -185,11 +185,6 @@ class MeshStore:
                 self.merge((one,), now)
                 self._mark(one.card.id, one.did, one.card.seq, now)
 
-    def believe_one(self, did: str, digest: bytes, now: datetime) -> bool:
-        """Take that the card of this digest stands at its own address; say whether it is known."""
-        row = self._rows().filter(did=did, digest=digest).first()
-        return row is not None and self._mark(row.card_id, did, row.seq, now)
-
     def doubt(self, cards: Batch, now: datetime) -> None:
         """Take that these were not found at their addresses; who never is, goes."""
         dids = [one.did for one in cards]

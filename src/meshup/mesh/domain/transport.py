@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from meshup.gossip.card import BadCard, read_card
+from meshup.gossip.summaries import LONGEST_CURSOR
 from meshup.mesh.errors import NoNodeThere
 from meshup.remote_actors.domain.fetching import (
     MOST_ACTOR_BYTES,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 MOST_CARD_BYTES: Final = 16 * 1024
 MOST_PAGE_BYTES: Final = 512 * 1024
-LONGEST_CURSOR: Final = 1_500
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from meshup.fediverse.domain.addressing import absolute
 from meshup.fediverse.domain.own_actors import application
 from meshup.fediverse.views.only_when_on import when_federating
 from meshup.fediverse.views.responses import activity_response
+from meshup.gossip.summaries import LONGEST_CURSOR
 from meshup.inbox.domain.receiving import Incoming, verified_sender
 from meshup.inbox.errors import ActivityRefused, BodyTooLarge, InboxRefusal
 from meshup.inbox.limits import MOST_BYTES
@@ -25,7 +26,7 @@ from meshup.inbox.views.inboxes import received_request
 from meshup.kit.clock import now
 from meshup.kit.errors import Refusal
 from meshup.kit.limits import visitor_of
-from meshup.kit.web import STATUS, spoken
+from meshup.kit.web import STATUS, open_to_all, spoken
 from meshup.mesh.domain.machine import machine
 from meshup.mesh.domain.own_card import own_card
 from meshup.mesh.domain.own_identity import directory_of
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from meshup.gossip.exchanges import Outcome
-
-LONGEST_CURSOR = 1_500
 
 
 @require_safe
@@ -77,9 +76,7 @@ def _page(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(body, content_type=ACTIVITY)
     response["ETag"] = f'"{page.etag}"'
     response["Cache-Control"] = "no-cache"
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return open_to_all(response)
 
 
 def _asked_etag(request: HttpRequest, own: str) -> str:

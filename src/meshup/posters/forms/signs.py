@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 TABLES: Final = "tables"
 ZONES: Final = "zones"
-LONGEST_COUNT: Final = 9
-"""Characters of a number that is looked at."""
 
 
 class SignsForm(forms.Form):

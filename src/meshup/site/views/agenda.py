@@ -19,9 +19,9 @@ from meshup.community.domain.queries import this_node
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
 from meshup.kit.errors import NotFound
+from meshup.kit.month import Month, month_of, today_in
 from meshup.neighbour_events.domain.queries.shown import shown_events, shown_hosts
 from meshup.recurrence.dates import moment
-from meshup.site.month import Month, month_of, today_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -14,8 +14,8 @@ from meshup.attendance.domain.queries.numbers import shown_size
 from meshup.community.domain.queries import this_node
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
+from meshup.kit.month import today_in
 from meshup.recurrence.rule_words import in_words
-from meshup.site.month import today_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -50,7 +50,7 @@ def read(part: Json) -> list[str]:
 def take(part: Json, adoption: Adoption) -> list[str]:
     """Write each list for its series, where there is none yet."""
     read(part)
-    taken = kit_part.take(part, adoption.series)
+    taken = kit_part.take(part, adoption.series, adoption.by)
     lines = []
     if taken.written:
         count = len(taken.written)

@@ -76,7 +76,8 @@ def take(part: Json, adoption: Adoption) -> list[str]:
             lines.append(said.format(title=_words(titles)))
             continue
         words, pattern = _plans(template, titles, adoption, since)
-        slug = create_series(adoption.by, words, pattern, adoption.at).slug
+        verb = "create" if adoption.by else "set_up"
+        slug = create_series(adoption.by, words, pattern, adoption.at, verb=verb).slug
         adoption.series[template.slug] = slug
         lines.append(_first_date(series_of(slug), since))
     return lines

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from meshup.community.domain.queries import NODE_TAG, number_of, this_node
+from meshup.community.domain.queries import NODE_TAG, contact_for_other_nodes
 from meshup.fediverse.domain.settings import federation
 from meshup.fediverse.domain.tags import FEDERATION
 from meshup.mesh.domain.bootstraps import MOST_BOOTSTRAPS, begin_with, bootstraps_to_give
@@ -31,10 +31,8 @@ VERSION: Final = 1
 
 def give_contact(_now: datetime) -> Json | None:
     """Return the public address of the community; None where that is somebody's own, or none."""
-    mailbox = this_node().contact
-    if not mailbox or number_of(mailbox) is not None:
-        return None
-    return {"name": CONTACT, "version": VERSION, "email": mailbox}
+    mailbox = contact_for_other_nodes()
+    return {"name": CONTACT, "version": VERSION, "email": mailbox} if mailbox else None
 
 
 def read_contact(part: Json) -> list[str]:

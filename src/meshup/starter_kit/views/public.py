@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from meshup.community.public_pages import public_page
 from meshup.fediverse.domain.addressing import absolute
 from meshup.kit.clock import now
-from meshup.kit.web import keep
+from meshup.kit.web import keep, open_to_all
 from meshup.starter_kit.domain.offering import shown_kit, shown_offer
 from meshup.starter_kit.errors import NoKit
 
@@ -29,10 +29,8 @@ def kit_json(_request: HttpRequest) -> HttpResponse:
     if shown.value is None:
         raise NoKit
     response = HttpResponse(shown.value, content_type="application/json")
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["Content-Disposition"] = 'inline; filename="kit.json"'
-    return keep(response, *shown.tags, until=shown.until)
+    return keep(open_to_all(response), *shown.tags, until=shown.until)
 
 
 @require_safe

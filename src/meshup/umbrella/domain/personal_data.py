@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from meshup.kit.email_addresses import mentions
 from meshup.kit.personal_data import Concerns, PersonalData, Record, Sentences
 from meshup.kit.web import changed
 from meshup.umbrella.choices import ENDED_MEMBERS, ENDED_MEMBERSHIPS
-from meshup.umbrella.domain.tags import GUEST_EVENTS
+from meshup.umbrella.domain.tags import GUEST_EVENTS, UMBRELLA
 from meshup.umbrella.models import GuestCalendar, GuestEvent, Member, Membership
 
 if TYPE_CHECKING:
@@ -40,28 +41,45 @@ def expire(now: datetime) -> int:
 
 
 def export(subject: Subject) -> list[Record]:
-    """Return the dates of guests that name the address."""
-    return [
+    """Return the calendars of guests that have the address in theirs, and dates that name it."""
+    dates = [
         {"uid": row.uid, "title": row.title, "summary": row.summary, "place": row.place}
         for row in _naming(subject)
     ]
+    return [*({"calendar": row.url, "name": row.name} for row in _calendars(subject)), *dates]
 
 
 def erase(subject: Subject) -> int:
-    """Remove the dates that name the address; they come back only if their calendar says so."""
-    rows = _naming(subject)
+    """Remove calendars that have the address in theirs, for good, and dates that name it.
+
+    Dates come back only if their calendar says so again.
+    """
+    calendars, dates = _calendars(subject), _naming(subject)
     with transaction.atomic():
-        GuestEvent.objects.filter(pk__in=[row.pk for row in rows]).delete()
-        if rows:
-            changed(GUEST_EVENTS)
-    return len(rows)
+        GuestCalendar.objects.filter(pk__in=[row.pk for row in calendars]).delete()
+        GuestEvent.objects.filter(pk__in=[row.pk for row in dates]).delete()
+        if calendars or dates:
+            changed(UMBRELLA, GUEST_EVENTS)
+    return len(calendars) + len(dates)
+
+
+def _calendars(subject: Subject) -> list[GuestCalendar]:
+    """Return the calendars of somebody; addresses of calendars often hold an address of mail."""
+    if not subject.email:
+        return []
+    rows = GuestCalendar.objects.order_by("pk")
+    return [row for row in rows if mentions([unquote(row.url), row.name], subject.email)]
 
 
 def _naming(subject: Subject) -> list[GuestEvent]:
     if not subject.email:
         return []
     rows = GuestEvent.objects.order_by("pk").iterator(chunk_size=500)
-    return [row for row in rows if mentions(f"{row.title}\n{row.summary}", subject.email)]
+    return [
+        row
+        for row in rows
+        if mentions([row.title, row.summary, row.place, unquote(row.url)], subject.email)
+    ]
 
 
 MEMBERS: Final = PersonalData(
@@ -89,7 +107,10 @@ GUESTS: Final = PersonalData(
     sentences=Sentences(
         concerns=Concerns.EVERYBODY,
         title=_("Calendars of guests"),
-        kept=_("Public dates of calendars that hosts chose: title, summary, time and place."),
+        kept=_(
+            "The address of each calendar that hosts chose, and its public dates: title, summary,"
+            " time and place."
+        ),
         why=_("So that what takes place nearby is found in one agenda, with where it comes from."),
         how_long=_("As long as the calendar names them; a month after the date at most."),
         how_to_erase=_("In the calendar that names it: what goes there goes here within the hour."),

@@ -122,7 +122,7 @@ class CalendarForm(forms.Form):
     calendar = PrintableField(
         label=_("Address of a calendar (ICS)"),
         max_length=LONGEST_ADDRESS,
-        help_text=_("It is read once an hour, and nothing of it is changed here."),
+        help_text=_("It is read once an hour, never changed here, and seen by everybody."),
         widget=forms.TextInput(PLAIN),
     )
     name = PrintableField(label=_("Whose calendar it is"), max_length=200)

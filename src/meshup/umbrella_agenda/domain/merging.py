@@ -97,11 +97,6 @@ def newest(event: MergedEvent, other: MergedEvent) -> MergedEvent:
     return replace(latest, ways=event.ways | other.ways)
 
 
-def without_way(agenda: Iterable[MergedEvent], way: str) -> Agenda:
-    """Return an agenda without what came by ``way`` alone."""
-    return merged(replace(event, ways=event.ways - {way}) for event in agenda)
-
-
 def in_order(agenda: Iterable[MergedEvent]) -> list[MergedEvent]:
     """Return the events as people read them: the soonest first, each once.
 

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from meshup.community.domain.queries import NODE_TAG
 from meshup.kit import clock
-from meshup.kit.web import keep
+from meshup.kit.frames import count_of, framed, theme_of
+from meshup.kit.web import keep, open_to_all
 from meshup.publishing.domain.publisher import publisher_in
 from meshup.umbrella_agenda.domain.choosing import choice_in, chosen
 from meshup.umbrella_agenda.domain.formats import Roof, as_atom, as_calendar, as_linked_data
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 CALENDAR: Final = "text/calendar; charset=utf-8"
 ATOM: Final = "application/atom+xml; charset=utf-8"
 LINKED: Final = "application/ld+json"
-THEMES: Final = ("light", "dark")
 MOST_EMBEDDED: Final = 50
 USUALLY_EMBEDDED: Final = 8
 
@@ -79,18 +79,16 @@ def embed(request: HttpRequest) -> HttpResponse:
     """
     publisher = publisher_in(request.GET.get("lang", ""))
     shown, choice = merged_agenda(clock.now()), choice_in(request.GET)
-    theme = request.GET.get("theme", "")
+    count = count_of(request, USUALLY_EMBEDDED, MOST_EMBEDDED)
     with override(publisher.language):
         context: dict[str, Any] = {
             "publisher": publisher,
-            "events": chosen(shown.value, choice)[: _count(request.GET.get("count", ""))],
+            "events": chosen(shown.value, choice)[:count],
             "agenda": _with(publisher.page("umbrella"), choice.query),
-            "theme": theme if theme in THEMES else "",
+            "theme": theme_of(request),
         }
         response = render(request, "umbrella_agenda/embed.html", context)
-    _open(response)
-    response.may_be_framed = True  # type: ignore[attr-defined]
-    return keep(response, NODE_TAG, *shown.tags, until=shown.until)
+    return keep(framed(response), NODE_TAG, *shown.tags, until=shown.until)
 
 
 def _feed(request: HttpRequest, write: Write, kind: str, name: str = "") -> HttpResponse:
@@ -107,18 +105,8 @@ def _feed(request: HttpRequest, write: Write, kind: str, name: str = "") -> Http
     response["Content-Language"] = publisher.language
     if name:
         response["Content-Disposition"] = f'inline; filename="{name}"'
-    return keep(_open(response), NODE_TAG, *shown.tags, until=shown.until)
-
-
-def _open(response: HttpResponse) -> HttpResponse:
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return keep(open_to_all(response), NODE_TAG, *shown.tags, until=shown.until)
 
 
 def _with(address: str, query: str) -> str:
     return f"{address}?{query}" if query else address
-
-
-def _count(text: str) -> int:
-    return max(1, min(int(text[:3]), MOST_EMBEDDED)) if text.isdecimal() else USUALLY_EMBEDDED

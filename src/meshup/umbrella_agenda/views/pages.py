@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,10 +12,11 @@ from meshup.agenda.domain.queries.reading import HORIZON
 from meshup.community.domain.queries import this_node
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
+from meshup.kit.language_names import language_name
+from meshup.kit.month import Month, month_of, today_in
 from meshup.umbrella.domain.queries.members import guest_calendars, members
 from meshup.umbrella.domain.settings import open_umbrella
 from meshup.umbrella_agenda.domain.choosing import choice_in, choices_of, chosen
-from meshup.umbrella_agenda.domain.months import MONTHS, beside, is_in_month, weeks_of
 from meshup.umbrella_agenda.domain.sources import merged_agenda
 from meshup.umbrella_agenda.domain.statistics import statistics
 from meshup.umbrella_agenda.errors import NoSuchMonth
@@ -42,8 +41,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
         NoUmbrella: this node is none.
     """
     now = clock.now()
-    shown = merged_agenda(now)
-    choice = choice_in(request.GET)
+    shown, choice = merged_agenda(now), choice_in(request.GET)
     wanted = chosen(shown.value, choice)
     return public_page(
         request,
@@ -51,7 +49,8 @@ def agenda(request: HttpRequest) -> HttpResponse:
         agenda=shown,
         events=wanted[:LISTED],
         left_out=max(0, len(wanted) - LISTED),
-        month=_today(now),
+        month=_shown_months(now)[0],
+        here="list",
         **_choosing(shown, choice),
     )
 
@@ -64,24 +63,22 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         NoUmbrella, NoSuchMonth
     """
     now = clock.now()
-    today = _today(now)
-    shown = merged_agenda(now)
-    last = (today + HORIZON).replace(day=1)
-    if not 1 <= month <= MONTHS or not today.replace(day=1) <= _first(year, month) <= last:
+    shown, choice = merged_agenda(now), choice_in(request.GET)
+    months = _shown_months(now)
+    this = next((one for one in months if (one.day.year, one.day.month) == (year, month)), None)
+    if this is None:
         raise NoSuchMonth
-    first = _first(year, month)
-    choice = choice_in(request.GET)
-    wanted = [event for event in chosen(shown.value, choice) if is_in_month(event, year, month)]
-    before, after = beside(first, -1), beside(first, 1)
+    events = chosen(shown.value, choice)
     return public_page(
         request,
         "umbrella_agenda/month.html",
         agenda=shown,
-        events=wanted,
-        weeks=weeks_of(year, month, chosen(shown.value, choice)),
-        month=first,
-        before=before if before >= today.replace(day=1) else None,
-        after=after if after <= last else None,
+        events=[event for event in events if this.holds(event)],
+        weeks=month_of(this, events),
+        month=this,
+        has_previous=this != months[0],
+        has_next=this != months[-1],
+        here="month",
         **_choosing(shown, choice),
     )
 
@@ -93,22 +90,26 @@ def roof(request: HttpRequest) -> HttpResponse:
     Raises:
         NoUmbrella: this node is none.
     """
+    now = clock.now()
     return public_page(
         request,
         "umbrella_agenda/members.html",
         umbrella=open_umbrella(),
         members=members(),
         guests=guest_calendars(),
-        statistics=statistics(clock.now()),
+        statistics=statistics(now),
+        month=_shown_months(now)[0],
+        here="members",
     )
 
 
 def _choosing(shown: Shown[tuple[MergedEvent, ...]], choice: Choice) -> dict[str, Any]:
     choices = choices_of(shown.value)
     kinds = {"evening": _("an evening"), "days": _("several days"), "online": _("online")}
+    languages = [(code, language_name(code), count) for code, count in choices.languages]
     fields = [
         ("city", _("City"), [(name, name, count) for name, count in choices.cities]),
-        ("language", _("Language"), [(name, name, count) for name, count in choices.languages]),
+        ("language", _("Language"), languages),
         ("kind", _("Kind"), [(name, kinds[name], count) for name, count in choices.kinds]),
         ("home", _("Whose"), [(name, _host(name), count) for name, count in choices.homes]),
     ]
@@ -128,9 +129,10 @@ def _host(home: str) -> str:
     return home.partition("://")[2]
 
 
-def _today(now: datetime) -> date:
-    return now.astimezone(ZoneInfo(this_node().time_zone)).date()
-
-
-def _first(year: int, month: int) -> date:
-    return date(year, month, 1) if 1 <= month <= MONTHS and 1 <= year <= 9999 else date.min  # noqa: PLR2004
+def _shown_months(now: datetime) -> list[Month]:
+    """Return the months that are shown: from this one to as far as agendas are looked ahead."""
+    today = today_in(this_node().time_zone, now)
+    months = [Month(today.replace(day=1))]
+    while months[-1].last < today + HORIZON:
+        months.append(months[-1].next)
+    return months

@@ -46,7 +46,7 @@ def _todo(chapter: ChapterFacts) -> Todo:
         number=chapter.voices, town=chapter.town
     )
     actions = [Action(_("Write to them"), reverse("mailings:message_list"))]
-    if kit := address_of("starter_kit"):
+    if kit := address_of("kit"):
         actions.append(Action(_("The kit to begin with"), kit, quiet=True))
     noted = reverse("umbrella_chapters:begun", args=(chapter.number,))
     actions.append(Action(_("It begins"), noted, posts=True, quiet=True))

@@ -9,6 +9,7 @@ from meshup.community.rules import may_run_community, require
 from meshup.fediverse.domain.own_actors import application, own_actors
 from meshup.follows.domain.queries.followings import followings
 from meshup.follows.domain.queries.mutual import accepted_followers
+from meshup.mesh.belonging import groups_together
 from meshup.mesh.choices import Level
 from meshup.mesh.domain.queries.known_nodes import GONE_AFTER
 from meshup.mesh.models import Equivocation, MeshNode
@@ -31,7 +32,7 @@ class HostNode:
 
     Attributes:
         number: names it on the desk's pages.
-        level: how far it is known; level_label in words.
+        level: how far it is believed; level_label in words, where a member is called one.
         is_requested: we follow its Application, and it does not follow ours yet.
         wants: it follows our Application, and we do not follow its.
         evidence: when it contradicted itself; None where it did not.
@@ -79,6 +80,7 @@ def nodes_for(asker: Asker, now: datetime) -> HostNodes:
     )
     evidence = dict(Equivocation.objects.values_list("did", "noticed_at"))
     asked, wants = _follows()
+    together = groups_together().value
     blocked = blocked_among([row.actor_id for row in rows])
     nodes = [
         HostNode(
@@ -89,7 +91,7 @@ def nodes_for(asker: Asker, now: datetime) -> HostNodes:
             url=row.card["url"],
             host=row.domain,
             level=row.level,
-            level_label=Level(row.level).label,
+            level_label=Level(Level.MEMBER if row.group_id in together else row.level).label,
             is_requested=row.actor_id in asked and row.actor_id not in wants,
             wants=row.actor_id in wants and row.actor_id not in asked,
             is_blocked=row.actor_id in blocked,

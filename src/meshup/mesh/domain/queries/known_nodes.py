@@ -17,6 +17,7 @@ from meshup.fediverse.domain.settings import federation
 from meshup.fediverse.domain.tags import FEDERATION
 from meshup.kit.shown import Shown
 from meshup.kit.versioned_memo import VersionedMemo
+from meshup.mesh.belonging import groups_together
 from meshup.mesh.choices import Level
 from meshup.mesh.domain.own_card import own_card
 from meshup.mesh.domain.tags import MESH
@@ -55,6 +56,7 @@ class KnownNode:
         since: when the community began; an ISO date or "".
         umbrellas: ids of the Groups of umbrellas that it is a member of, by its own words.
         seen_at: when it last answered, or signed its card.
+        level: how far it is known, from ``Level.VERIFIED`` on; a member's is ``Level.MEMBER``.
         is_gone: it did neither for some days.
         is_own: it is this node.
     """
@@ -98,11 +100,6 @@ def shown_nodes(now: datetime) -> Shown[Nodes]:
     return _memo.get_or_compute(now, "nodes", lambda: _read(now))
 
 
-def node_of(did: str, now: datetime) -> KnownNode | None:
-    """Return one node that is shown."""
-    return next((node for node in shown_nodes(now).value if node.did == did), None)
-
-
 def ring(now: datetime) -> tuple[KnownNode, KnownNode] | None:
     """Return who comes before and after this node in the ring of all, which is in order of did.
 
@@ -121,13 +118,14 @@ def ring(now: datetime) -> tuple[KnownNode, KnownNode] | None:
 def _read(now: datetime) -> Shown[Nodes]:
     if not federation().is_on:
         return Shown((), TAGS)
+    together = groups_together()
     rows = MeshNode.objects.filter(
         level__gte=Level.VERIFIED, is_distrusted=False, expires_at__gt=now
     )
     found = list(rows.order_by("arrival")[:MOST_SHOWN])
     blocked = blocked_among([row.actor_id for row in found])
     kept = [row for row in found if row.actor_id not in blocked]
-    nodes = sorted((_of_row(row, now) for row in kept), key=_order)
+    nodes = sorted((_of_row(row, together.value, now) for row in kept), key=_order)
     own = _own(now)
     started = own.next_event.starts_at if own.next_event else None
     moments = [row.expires_at for row in kept]
@@ -135,7 +133,7 @@ def _read(now: datetime) -> Shown[Nodes]:
     starts = [node.next_event.starts_at for node in nodes if node.next_event is not None]
     moments += [moment for moment in starts if moment > now]
     moments += [started] if started is not None and started > now else []
-    return Shown((own, *nodes), TAGS, min(moments, default=None))
+    return Shown((own, *nodes), TAGS | together.tags, min(moments, default=None))
 
 
 def _own(now: datetime) -> KnownNode:
@@ -145,9 +143,13 @@ def _own(now: datetime) -> KnownNode:
     return KnownNode(**facts, level=Level.VERIFIED, seen_at=now, is_gone=False, is_own=True)
 
 
-def _of_row(row: MeshNode, now: datetime) -> KnownNode:
-    gone = row.seen_at + GONE_AFTER <= now
-    return KnownNode(**_facts_of(row.card, now), level=row.level, seen_at=row.seen_at, is_gone=gone)
+def _of_row(row: MeshNode, together: frozenset[str], now: datetime) -> KnownNode:
+    return KnownNode(
+        **_facts_of(row.card, now),
+        level=Level.MEMBER if row.group_id in together else row.level,
+        seen_at=row.seen_at,
+        is_gone=row.seen_at + GONE_AFTER <= now,
+    )
 
 
 def _facts_of(card: Mapping[str, Any], now: datetime) -> dict[str, Any]:

@@ -90,6 +90,13 @@ def member_ids() -> Shown[tuple[str, ...]]:
     return shown.with_value(tuple(one.actor.actor_id for one in shown.value if not one.is_guest))
 
 
+def groups_together() -> Shown[frozenset[str]]:
+    """Return the ids of the Groups of our members, and of the umbrellas that we are under."""
+    ours, above = member_ids(), umbrellas()
+    groups = frozenset([*ours.value, *(one.actor.actor_id for one in above.value)])
+    return Shown(groups, ours.tags | above.tags)
+
+
 def waiting_members_for(asker: Asker) -> list[MemberFacts]:
     """Return who asks to be a member, for hosts.
 

@@ -1,8 +1,9 @@
-"""Pure: the reference of a store: one entry for each node. A node's rows are loaded into it.
+"""The reference of a store: one entry for each node, in the order in which one thinks of it.
 
 Method
-    Everything is bounded: entries by the quotas, numbers of the gone and evidence by ``MOST_GONE``
-    and ``MOST_EVIDENCE``, the count of who is spent by the verifications of a day.
+    The store of the simulation is held to it, step by step and entry by entry. Everything is
+    bounded: entries by the quotas, numbers of the gone and evidence by ``MOST_GONE`` and
+    ``MOST_EVIDENCE``, the count of who is spent by the verifications of a day.
 
 Words
     entry      what is known of a node
@@ -20,13 +21,13 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.gossip.card import LONGEST_LIFE, NodeCard
 from meshup.gossip.cursors import place_of
-from meshup.gossip.entries import Entry, claim_of, domain_of_card
 from meshup.gossip.exchanges import Outcome, Settings
 from meshup.gossip.levels import Level
 from meshup.gossip.merging import Verdict, newer
-from meshup.gossip.pages import fitting
-from meshup.gossip.quotas import dropped
+from meshup.gossip.quotas import domain_of_card, dropped
 from meshup.gossip.summaries import Summary, summary_of
+from tests.gossip.entries import Entry, claim_of
+from tests.gossip.pages import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -391,6 +392,6 @@ class MemoryStore:
             ]
             if self.own:
                 number = place_of(self.own.did) if by_place else self.own_arrived
-                every.append((number, self.own, Level.MEMBER))
+                every.append((number, self.own, Level.NEIGHBOUR))
             self._orders[name] = sorted(every, key=lambda item: item[0])
         return self._orders[name]

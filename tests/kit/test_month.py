@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from hypothesis import given, strategies as st
 
-from meshup.agenda.domain.occurrence import Occurrence
-from meshup.site.month import Month, days_of, month_of
+from meshup.kit.month import Day, Month, days_of, month_of
 
 days = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 
 
-def lasting(start: datetime, length: timedelta) -> Occurrence:
-    return Occurrence(
-        slug="x",
-        uid="x",
-        kind="themed",
-        state="confirmed",
-        starts_at=start,
-        ends_at=start + length,
-        time_zone="Europe/Paris",
-    )
+class Lasting(NamedTuple):
+    local_start: datetime
+    local_end: datetime
+
+
+def lasting(start: datetime, length: timedelta) -> Lasting:
+    return Lasting(start, start + length)
 
 
 @given(days)
 def test_a_month_is_shown_in_whole_weeks_from_monday(day):
-    weeks = month_of(Month(day), [])
+    weeks: list[list[Day[Lasting]]] = month_of(Month(day), [])
     shown = [square.date for week in weeks for square in week]
     assert {len(week) for week in weeks} == {7}
     assert {week[0].date.weekday() for week in weeks} == {0}
@@ -56,3 +53,13 @@ def test_a_festival_stands_on_each_of_its_days():
 def test_an_event_that_reaches_into_a_month_is_held_by_it():
     night = lasting(datetime(2026, 1, 30, 10, tzinfo=UTC), timedelta(days=3))
     assert [Month(date(2026, month, 1)).holds(night) for month in (1, 2, 3)] == [True, True, False]
+
+
+def test_an_event_of_ten_years_fills_no_memory():
+    endless = lasting(datetime(2026, 1, 30, 10, tzinfo=UTC), timedelta(days=3650))
+    assert len(days_of(endless)) == 62
+
+
+def test_an_event_is_held_by_the_month_of_its_year():
+    evening = lasting(datetime(2026, 1, 30, 18, tzinfo=UTC), timedelta(hours=3))
+    assert not Month(date(2027, 1, 1)).holds(evening)

@@ -1,4 +1,4 @@
-"""Pure: how many cards fit into a page."""
+"""How many cards fit into a page."""
 
 from __future__ import annotations
 

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
-    from meshup.agenda.domain.occurrence import Occurrence
+DAY: Final = timedelta(days=1)
+INSTANT: Final = timedelta(microseconds=1)
+MOST_DAYS: Final = 62
+"""An event that takes longer, as strangers may say, is shown on its first days."""
 
-DAY = timedelta(days=1)
-INSTANT = timedelta(microseconds=1)
+
+class Dated(Protocol):
+    """An event, by the clocks of its own place; aware."""
+
+    @property
+    def local_start(self) -> datetime:
+        """When it begins."""
+
+    @property
+    def local_end(self) -> datetime:
+        """When it ends."""
+
+
+E = TypeVar("E", bound=Dated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +71,32 @@ class Month:
         """The month after."""
         return Month(self.last + DAY)
 
-    def holds(self, event: Occurrence) -> bool:
+    def holds(self, event: Dated) -> bool:
         """Say whether a part of ``event`` is in this month."""
-        return any(day.month == self.day.month for day in days_of(event))
+        return any(self.first <= day <= self.last for day in days_of(event))
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class Day(Generic[E]):
     """A square of the calendar."""
 
     date: date
     inside: bool
-    events: tuple[Occurrence, ...]
+    events: tuple[E, ...]
 
 
-def days_of(event: Occurrence) -> list[date]:
+def days_of(event: Dated) -> list[date]:
     """Return the days on which ``event`` takes place; a night counts for the day it began on."""
-    start: datetime = event.local_start
+    start = event.local_start
     length = event.local_end - INSTANT - start
     last = start.date() if length < DAY else (event.local_end - INSTANT).date()
-    return [start.date() + DAY * count for count in range((last - start.date()).days + 1)]
+    count = min((last - start.date()).days + 1, MOST_DAYS)
+    return [start.date() + DAY * number for number in range(count)]
 
 
-def month_of(month: Month, events: Iterable[Occurrence]) -> list[list[Day]]:
+def month_of(month: Month, events: Iterable[E]) -> list[list[Day[E]]]:
     """Return the weeks of ``month``, seven days each, with their ``events``."""
-    by_day: dict[date, list[Occurrence]] = {}
+    by_day: dict[date, list[E]] = {}
     for event in events:
         for day in days_of(event):
             by_day.setdefault(day, []).append(event)

@@ -1,14 +1,13 @@
-"""Pure: what a node remembers of another, beside its card."""
+"""What a node remembers of another, beside its card."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from meshup.activitypub.addresses import host_of, whose_server
 from meshup.gossip.cursors import place_of
 from meshup.gossip.levels import Level
-from meshup.gossip.quotas import Claim
+from meshup.gossip.quotas import Claim, domain_of_card
 
 if TYPE_CHECKING:
     from meshup.gossip.card import NodeCard
@@ -49,8 +48,3 @@ def claim_of(entry: Entry) -> Claim:
     card = entry.card
     level = entry.restored if entry.restored >= Level.NEIGHBOUR else entry.level
     return Claim(card.did, domain_of_card(card), level, entry.tries, entry.day)
-
-
-def domain_of_card(card: NodeCard) -> str:
-    """Return whose node it is: its registrable domain; of this machine, host and port."""
-    return whose_server(host_of(card.id))
