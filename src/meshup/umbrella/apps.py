@@ -29,7 +29,10 @@ class UmbrellaConfig(AppConfig):
         from meshup.umbrella.domain.receiving import HANDLERS  # noqa: PLC0415
         from meshup.umbrella.jobs import each_night, look  # noqa: PLC0415
         from meshup.umbrella.menu import ENTRY  # noqa: PLC0415
-        from meshup.umbrella.views.todos import waiting_members  # noqa: PLC0415
+        from meshup.umbrella.views.todos import (  # noqa: PLC0415
+            members_with_other_keys,
+            waiting_members,
+        )
 
         for kind, handler in HANDLERS.items():
             register_handler([kind], handler)
@@ -40,6 +43,7 @@ class UmbrellaConfig(AppConfig):
         register_welcome(self.name, lambda actor: is_member(actor) or is_our_umbrella(actor))
         register_menu_entry(ENTRY)
         registry.register_overview(waiting_members, position=61)
+        registry.register_overview(members_with_other_keys, position=62)
         each_minute(look)
         nightly(each_night)
         personal_data.register(MEMBERS, GUESTS)

@@ -103,8 +103,9 @@ class Merging:
             row.save(update_fields=["is_distrusted"])
             return "equivocation"
         if row.card_id != card.id:
+            if row.level >= Level.VERIFIED:  # where it was only said to live, it never was
+                row.former_actor_id = row.former_actor_id or row.actor_id
             row.level, row.verified_at, row.tried_at, row.tries = Level.HEARD, None, None, 0
-            row.former_actor_id = row.former_actor_id or row.actor_id
         self._write(row, card)
         return ""
 
