@@ -10,9 +10,10 @@ import asyncio
 import json
 import os
 import time
+from datetime import UTC, datetime
 from hashlib import sha256
 from threading import Thread
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from meshup.site.demo.mesh_crew import Running
 
 T = TypeVar("T")
+Agenda = set[tuple[str, str, str]]
+"""Start, home and title of each event."""
 ACTIVITY = "application/activity+json"
 LONGEST_SECONDS = 900
 MOST_EVENTS = 500
@@ -79,11 +82,13 @@ class OneOfMesh:
 
     def live_at(self, port: int) -> None:
         """Write into its settings that it lives at another port of this machine."""
-        told, self.port = self.address, port
+        self.port = port
         path = self.data / FILE_NAME
-        lines = path.read_text().replace(told, self.address).splitlines()
-        kept = [line for line in lines if not line.startswith("MESHUP_PORT=")]
-        path.write_text("\n".join([*kept, f"MESHUP_PORT={port}", ""]))
+        lines = path.read_text().splitlines()
+        kept = [line for line in lines if not line.startswith(("MESHUP_PORT=", "MESHUP_ADDRESS="))]
+        path.write_text(
+            "\n".join([*kept, f"MESHUP_PORT={port}", f"MESHUP_ADDRESS={self.address}", ""])
+        )
 
     def run(self, *words: str, typed: str | None = None, data: Path | None = None) -> str:
         """Run a command of the node and return what it prints."""
@@ -91,6 +96,16 @@ class OneOfMesh:
         done = run_command(words, environ, typed=typed)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def restored(self, backup: Path, data: Path, port: int) -> OneOfMesh:
+        """Return the same node as a backup has it, in another folder, to live at another port."""
+        data.mkdir()
+        (data / FILE_NAME).write_bytes((self.data / FILE_NAME).read_bytes())
+        self.run("restore", str(backup), data=data)
+        self.run("manage", "migrate", "-v0", data=data)
+        other = OneOfMesh(self.mesh, self.node, data, port)
+        other.live_at(port)
+        return other
 
     def act(self, code: str) -> str:
         """Do what a host does, in a process beside the server."""
@@ -112,22 +127,30 @@ class OneOfMesh:
         items = self.read("/api/mesh/nodes")["items"]
         return {item["name"]: item["address"].rstrip("/") for item in items}
 
-    def events(self) -> list[tuple[str, str, str, str]]:
-        """Return the merged agenda of an umbrella: start, home, page and title of each event."""
+    def agenda(self) -> Agenda:
+        """Return the merged agenda of an umbrella."""
         items = self.read(f"/api/mesh/events?limit={MOST_EVENTS}")["items"]
-        return sorted(
-            (item["starts_at"], item["home"].rstrip("/"), item["url"], json.dumps(item["title"]))
-            for item in items
-        )
+        return {_event(item["starts_at"], item["home"], item["title"]) for item in items}
+
+    def published(self) -> Agenda:
+        """Return what is to come here, as the community publishes it itself."""
+        name = f"{self.node.slug}_p2p"
+        items = self.read(f"/ap/{name}/upcoming", ACTIVITY)["orderedItems"]
+        return {_event(item["startTime"], self.address, item["name"]) for item in items}
 
     def homes(self) -> set[str]:
         """Return the addresses of the nodes whose events its merged agenda has."""
-        return {home for _start, home, _page, _title in self.events()}
+        return {home for _start, home, _title in self.agenda()}
 
 
-def hash_of(events: list[tuple[str, str, str, str]]) -> str:
+def _event(start: str, home: str, title: str) -> tuple[str, str, str]:
+    moment = datetime.fromisoformat(start).astimezone(UTC)
+    return moment.isoformat(), home.rstrip("/"), title
+
+
+def hash_of(agenda: Agenda) -> str:
     """Return by what two agendas are compared."""
-    return sha256(repr(events).encode()).hexdigest()
+    return sha256(repr(sorted(agenda)).encode()).hexdigest()
 
 
 class RunningMesh:
@@ -143,6 +166,7 @@ class RunningMesh:
         self.environ["DJANGO_SETTINGS_MODULE"] = "meshup.settings"
         self.period, self.said = period, []
         self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, name="mesh", daemon=True)
         self._folder = open_mesh(folder, cities, first_port)
         self.crew = Crew(self.environ, lambda name, line: self.said.append(f"{name} | {line}"))
         self.nodes = {
@@ -150,18 +174,20 @@ class RunningMesh:
             for node in self._folder.nodes
         }
 
-    def __enter__(self) -> RunningMesh:
-        Thread(target=self._loop.run_forever, daemon=True).start()
+    def __enter__(self) -> Self:
+        self._thread.start()
         try:
             self.do(self._start())
-        except BaseException:
+        except BaseException as error:
             self.__exit__()
-            raise
+            raise AssertionError(self.said[-60:]) from error
         return self
 
     def __exit__(self, *_: object) -> None:
         self.do(self.crew.stop())
         self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
     def __getitem__(self, slug: str) -> OneOfMesh:
         return self.nodes[slug]

@@ -84,4 +84,4 @@ def look() -> None:
 
 def each_night() -> None:
     """Forget what is counted by the day."""
-    forget_other_days(clock.now().date())
+    forget_other_days(clock.now())

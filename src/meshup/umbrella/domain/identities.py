@@ -33,7 +33,7 @@ def remember_identity(row: Member | Membership, actor: RemoteActorFacts) -> None
 
 def is_somebody_else(row: Member | Membership, actor: RemoteActorFacts) -> bool:
     """Say whether an actor is not who was let in; one query at most."""
-    return row.pk in somebody_else([row], {actor.pk: actor})
+    return row.pk in somebody_else([row], {_number(row): actor})
 
 
 def somebody_else(
