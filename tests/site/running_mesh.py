@@ -99,12 +99,10 @@ class OneOfMesh:
 
     def restored(self, backup: Path, data: Path, port: int) -> OneOfMesh:
         """Return the same node as a backup has it, in another folder, to live at another port."""
-        data.mkdir()
-        (data / FILE_NAME).write_bytes((self.data / FILE_NAME).read_bytes())
         self.run("restore", str(backup), data=data)
-        self.run("manage", "migrate", "-v0", data=data)
         other = OneOfMesh(self.mesh, self.node, data, port)
         other.live_at(port)
+        other.run("manage", "migrate", "-v0")
         return other
 
     def act(self, code: str) -> str:
