@@ -93,7 +93,7 @@ async def _until_told(mesh: MeshFolder, environ: Mapping[str, str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
     try:
-        await _make(mesh, crew)
+        await make_folders(mesh, crew)
         await _run(mesh, crew)
     except asyncio.CancelledError:
         _say("", "Stopping all nodes …")
@@ -104,8 +104,12 @@ async def _until_told(mesh: MeshFolder, environ: Mapping[str, str]) -> int:
     return 0
 
 
-async def _make(mesh: MeshFolder, crew: Crew) -> None:
-    """Make a folder for each node that has none, from one prepared copy."""
+async def make_folders(mesh: MeshFolder, crew: Crew) -> None:
+    """Make a folder for each node that has none, from one prepared copy.
+
+    Raises:
+        NodeEnded: that failed; what was said has been printed.
+    """
     mesh.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     mesh.tidy()
     mesh.save()
@@ -127,7 +131,7 @@ async def _run(mesh: MeshFolder, crew: Crew) -> None:
             for node in mesh.nodes
         }
     running = {node: start.result() for node, start in begun.items()}
-    links = await _join(mesh, running)
+    links = await join_all(mesh, running)
     _say("", "")
     for node in mesh.nodes:
         _say(node.name, mesh.address(node))
@@ -141,7 +145,7 @@ async def _run(mesh: MeshFolder, crew: Crew) -> None:
     )
 
 
-async def _join(mesh: MeshFolder, running: Mapping[MeshNode, Running]) -> dict[MeshNode, str]:
+async def join_all(mesh: MeshFolder, running: Mapping[MeshNode, Running]) -> dict[MeshNode, str]:
     """Let each join its neighbours, and the umbrella answer; what is done once stays so.
 
     Return for each an address that signs its host in.

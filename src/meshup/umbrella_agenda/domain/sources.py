@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from meshup.agenda.domain.queries.events import upcoming
+from meshup.agenda.domain.queries.events import coming_and_next_dates
 from meshup.agenda.domain.tags import AGENDA
 from meshup.agenda.domain.wording import title_of
 from meshup.community.domain.queries import NODE_TAG, this_node
+from meshup.federated_events.domain.materialising import DATES
 from meshup.federated_events.domain.queries.ids import ids_of_events
 from meshup.federated_events.domain.tags import FEDERATED
 from meshup.kit.addresses import address_of
@@ -63,7 +64,8 @@ def merged_agenda(now: datetime) -> Shown[tuple[MergedEvent, ...]]:
 
 
 def _own(now: datetime) -> Shown[tuple[MergedEvent, ...]]:
-    node, coming = this_node(), upcoming(now, MOST_OWN)
+    """Return our own events: of each series those dates that other umbrellas have, too."""
+    node, coming = this_node(), coming_and_next_dates(now, DATES)[:MOST_OWN]
     ids = ids_of_events(event.slug for event in coming)
     events = tuple(_of_ours(event, node, ids) for event in coming)
     until = min((event.ends_at for event in coming), default=None)

@@ -35,6 +35,7 @@ class HostNode:
         level: how far it is believed; level_label in words, where a member is called one.
         is_requested: we follow its Application, and it does not follow ours yet.
         wants: it follows our Application, and we do not follow its.
+        is_unconfirmed: it has the address of a neighbour, and is somebody else.
         evidence: when it contradicted itself; None where it did not.
     """
 
@@ -51,6 +52,7 @@ class HostNode:
     is_blocked: bool
     is_gone: bool
     is_distrusted: bool
+    is_unconfirmed: bool
     evidence: datetime | None
     known_since: datetime
     seen_at: datetime
@@ -64,6 +66,7 @@ class HostNodes:
     nodes: tuple[HostNode, ...]
     heard: int
     distrusted: int
+    unconfirmed: int
 
 
 def nodes_for(asker: Asker, now: datetime) -> HostNodes:
@@ -97,6 +100,7 @@ def nodes_for(asker: Asker, now: datetime) -> HostNodes:
             is_blocked=row.actor_id in blocked,
             is_gone=row.seen_at + GONE_AFTER <= now,
             is_distrusted=row.is_distrusted,
+            is_unconfirmed=row.is_unconfirmed,
             evidence=evidence.get(row.did),
             known_since=row.known_since,
             seen_at=row.seen_at,
@@ -106,7 +110,8 @@ def nodes_for(asker: Asker, now: datetime) -> HostNodes:
     ]
     nodes.sort(key=lambda node: (not node.is_distrusted, not node.wants, -node.level, node.name))
     heard = MeshNode.objects.filter(level=Level.HEARD, replaced_by="", is_distrusted=False).count()
-    return HostNodes(tuple(nodes), heard, sum(node.is_distrusted for node in nodes))
+    distrusted = sum(node.is_distrusted for node in nodes)
+    return HostNodes(tuple(nodes), heard, distrusted, sum(node.is_unconfirmed for node in nodes))
 
 
 def _follows() -> tuple[frozenset[str], frozenset[str]]:
