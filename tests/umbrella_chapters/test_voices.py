@@ -38,6 +38,10 @@ def give(who, **data):
     return who.post(GIVE, {"town": "Rouen", "email": ""} | data)
 
 
+def main_of(page):
+    return page.text.partition("<main")[2].partition("</main")[0]
+
+
 def button_in(letter):
     url = re.findall(r"https?://\S+/(?:en|fr)/\S*[-\w]{42}/", letter.body)[0]
     return "/" + url.split("/", 3)[3]
@@ -128,6 +132,14 @@ def test_enough_voices_are_a_thing_to_do_for_hosts_until_it_begins(as_ada, as_ch
     assert as_ada.post(begun).status_code == 302
     assert "would like a community in Rouen" not in as_ada.get("/en/desk/").text
     assert "it begins" in as_chloe.get(PAGE).text
+
+
+def test_enough_voices_are_led_to_the_kit(as_chloe):
+    be_umbrella(voices_wanted=2)
+    give(as_chloe)
+    assert "/en/kit/" not in main_of(as_chloe.get(PAGE))
+    give(browser())
+    assert "/en/kit/" in main_of(as_chloe.get(PAGE))
 
 
 def test_a_node_that_is_no_umbrella_takes_no_voice(as_chloe):

@@ -44,7 +44,7 @@ def chapters(request: HttpRequest) -> HttpResponse:
         "umbrella_chapters/chapters.html",
         chapters=shown_chapters(),
         form=VoiceForm(),
-        kit=address_of("starter_kit"),
+        kit=address_of("kit"),
     )
 
 
