@@ -77,7 +77,9 @@ def towns_in_address(address: str, country: str = "") -> list[Town]:
 
 def town_key(name: str) -> str:
     """Return the key of a name: small letters and figures, with single spaces between words."""
-    letters = normalize("NFKD", normalize("NFKD", name).casefold().translate(PLAIN_LETTERS)).casefold()
+    letters = normalize(
+        "NFKD", normalize("NFKD", name).casefold().translate(PLAIN_LETTERS)
+    ).casefold()
     bare = (letter for letter in letters if not combining(letter))
     words = "".join(letter if letter.isalnum() else " " for letter in bare).split()
     return " ".join(_LONG.get(word, word) for word in words)

@@ -57,7 +57,9 @@ class UmbrellaForm(forms.Form):
             name = get_language_info(language)["name_translated"]
             self.fields[f"charter_{language}"] = PrintableField(
                 label=_("Charter of the members ({language})").format(language=name),
-                help_text=_("What members share, as Markdown. Nothing: no charter is shown."),
+                help_text=_(
+                    "What members share, in Markdown. If it is empty, no charter is shown."
+                ),
                 max_length=LONGEST_CHARTER,
                 required=False,
                 widget=forms.Textarea({"rows": 8}),

@@ -124,7 +124,7 @@ def _choosing(shown: Shown[tuple[MergedEvent, ...]], choice: Choice) -> dict[str
             ("city", _("City"), pgettext("cities", "all"), choices.cities, {}),
             ("language", _("Language"), pgettext("languages", "all"), choices.languages, languages),
             ("kind", _("Kind"), pgettext("kinds", "all"), choices.kinds, kinds),
-            ("home", _("Whose"), pgettext("communities", "all"), choices.homes, owners),
+            ("home", _("Community"), pgettext("communities", "all"), choices.homes, owners),
         )
     ]
     return {
