@@ -97,7 +97,7 @@ class Membership(models.Model):
 
 
 class GuestCalendar(models.Model):
-    """The address of a calendar whose events are shown under our umbrella, marked as a guest's."""
+    """The address of a calendar whose events are shown under our umbrella, marked as a guest’s."""
 
     url = models.CharField(max_length=LONGEST_URL)
     url_hash = models.BinaryField(max_length=32, unique=True)

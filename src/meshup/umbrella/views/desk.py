@@ -146,7 +146,7 @@ def add_calendar(request: HttpRequest) -> HttpResponse:
         add = guest_calendars.add_calendar
         try_to(form, lambda: add(signed_in(request), said["calendar"], said["name"], now()))
         if form.is_valid():
-            return done(request, _("Its dates are in the agenda, marked as a guest's."), PAGE)
+            return done(request, _("Its dates are in the agenda, marked as a guest’s."), PAGE)
     return _page(request, calendar_form=form)
 
 
