@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from meshup.umbrella_agenda.domain.merging import MergedEvent
 
 LISTED: Final = 200
+MOST_OWNERS: Final = 3
 
 
 @require_safe
@@ -48,11 +50,12 @@ def agenda(request: HttpRequest) -> HttpResponse:
     return public_page(
         request,
         "umbrella_agenda/agenda.html",
+        here="list",
         agenda=shown,
         events=wanted[:LISTED],
         left_out=max(0, len(wanted) - LISTED),
-        month=_today(now),
-        **_choosing(shown, choice),
+        month=today(now),
+        **choosing(shown, choice),
     )
 
 
@@ -64,10 +67,10 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         NoUmbrella, NoSuchMonth
     """
     now = clock.now()
-    today = _today(now)
+    this_day = today(now)
     shown = merged_agenda(now)
-    last = (today + HORIZON).replace(day=1)
-    if not 1 <= month <= MONTHS or not today.replace(day=1) <= _first(year, month) <= last:
+    last = (this_day + HORIZON).replace(day=1)
+    if not 1 <= month <= MONTHS or not this_day.replace(day=1) <= _first(year, month) <= last:
         raise NoSuchMonth
     first = _first(year, month)
     choice = choice_in(request.GET)
@@ -76,13 +79,14 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     return public_page(
         request,
         "umbrella_agenda/month.html",
+        here="month",
         agenda=shown,
         events=wanted,
         weeks=weeks_of(year, month, chosen(shown.value, choice)),
         month=first,
-        before=before if before >= today.replace(day=1) else None,
+        before=before if before >= this_day.replace(day=1) else None,
         after=after if after <= last else None,
-        **_choosing(shown, choice),
+        **choosing(shown, choice),
     )
 
 
@@ -96,6 +100,8 @@ def roof(request: HttpRequest) -> HttpResponse:
     return public_page(
         request,
         "umbrella_agenda/members.html",
+        here="members",
+        month=today(clock.now()),
         umbrella=open_umbrella(),
         members=members(),
         guests=guest_calendars(),
@@ -103,14 +109,15 @@ def roof(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _choosing(shown: Shown[tuple[MergedEvent, ...]], choice: Choice) -> dict[str, Any]:
+def choosing(shown: Shown[tuple[MergedEvent, ...]], choice: Choice) -> dict[str, Any]:
+    """Return what the form needs by which one chooses."""
     choices = choices_of(shown.value)
     kinds = {"evening": _("an evening"), "days": _("several days"), "online": _("online")}
     fields = [
         ("city", _("City"), [(name, name, count) for name, count in choices.cities]),
         ("language", _("Language"), [(name, name, count) for name, count in choices.languages]),
         ("kind", _("Kind"), [(name, kinds[name], count) for name, count in choices.kinds]),
-        ("home", _("Whose"), [(name, _host(name), count) for name, count in choices.homes]),
+        ("home", _("Whose"), _by_owner(shown.value, choices.homes)),
     ]
     wanted = choice.wanted()
     return {
@@ -124,11 +131,25 @@ def _choosing(shown: Shown[tuple[MergedEvent, ...]], choice: Choice) -> dict[str
     }
 
 
-def _host(home: str) -> str:
-    return home.partition("://")[2]
+def _by_owner(
+    events: tuple[MergedEvent, ...], homes: tuple[tuple[str, int], ...]
+) -> list[tuple[str, str, int]]:
+    """Return the homes to choose from, in words: whose they are; and where, if that says two."""
+    owners: dict[str, set[str]] = {}
+    for event in events:
+        owners.setdefault(event.home, set()).add(event.owner)
+    names = {home: ", ".join(sorted(said)[:MOST_OWNERS]) for home, said in owners.items()}
+    twice = Counter(names.values())
+    words = {
+        home: name if twice[name] == 1 else f"{name} ({home.partition('://')[2]})"
+        for home, name in names.items()
+    }
+    found = [(home, words[home], count) for home, count in homes]
+    return sorted(found, key=lambda entry: entry[1].casefold())
 
 
-def _today(now: datetime) -> date:
+def today(now: datetime) -> date:
+    """Return the day it is where the umbrella is."""
     return now.astimezone(ZoneInfo(this_node().time_zone)).date()
 
 
