@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 ZONE: Final = "Europe/Paris"
 LENGTH: Final = timedelta(hours=4)
+LENGTH_OF_ALL: Final = timedelta(days=1, hours=7)
 HOUR: Final = timedelta(hours=1)
 EVENING: Final = (("doors", 30), ("talks", 30), ("encounters", 50), ("free", 130))
 """What follows what, with its minutes."""
@@ -167,7 +168,7 @@ def _evening(host: Asker, node: MeshNode, venue: str, now: datetime) -> None:
     plan = EventPlan(
         kind="festival" if node.is_umbrella else "themed",
         starts_at=starts_at.astimezone(UTC),
-        ends_at=(starts_at + LENGTH).astimezone(UTC),
+        ends_at=(starts_at + (LENGTH_OF_ALL if node.is_umbrella else LENGTH)).astimezone(UTC),
         time_zone=ZONE,
         titles={"fr": french, "en": english},
         venue=venue,

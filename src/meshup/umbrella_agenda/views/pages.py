@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from meshup.agenda.domain.queries.reading import HORIZON
 from meshup.community.domain.queries import this_node
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
+from meshup.kit.shown import together
 from meshup.umbrella.domain.queries.members import guest_calendars, members
 from meshup.umbrella.domain.settings import open_umbrella
 from meshup.umbrella_agenda.domain.choosing import choice_in, choices_of, chosen
@@ -22,6 +22,7 @@ from meshup.umbrella_agenda.domain.months import MONTHS, beside, is_in_month, we
 from meshup.umbrella_agenda.domain.sources import merged_agenda
 from meshup.umbrella_agenda.domain.statistics import statistics
 from meshup.umbrella_agenda.errors import NoSuchMonth
+from meshup.umbrella_agenda.views.town_map import town_map
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,7 +34,27 @@ if TYPE_CHECKING:
     from meshup.umbrella_agenda.domain.merging import MergedEvent
 
 LISTED: Final = 200
-MOST_OWNERS: Final = 3
+
+
+@require_safe
+def towns(request: HttpRequest) -> HttpResponse:
+    """Show on a map in which towns something is to come, all or what the address chooses.
+
+    Raises:
+        NoUmbrella: this node is none.
+    """
+    now = clock.now()
+    shown, choice = merged_agenda(now), choice_in(request.GET)
+    drawn = town_map(chosen(shown.value, choice), choice, now)
+    return public_page(
+        request,
+        "umbrella_agenda/map.html",
+        agenda=together(shown, drawn),
+        month=_today(now),
+        here="map",
+        **drawn.value,
+        **_choosing(shown, choice),
+    )
 
 
 @require_safe
@@ -50,12 +71,11 @@ def agenda(request: HttpRequest) -> HttpResponse:
     return public_page(
         request,
         "umbrella_agenda/agenda.html",
-        here="list",
         agenda=shown,
         events=wanted[:LISTED],
         left_out=max(0, len(wanted) - LISTED),
-        month=today(now),
-        **choosing(shown, choice),
+        month=_today(now),
+        **_choosing(shown, choice),
     )
 
 
@@ -67,10 +87,10 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         NoUmbrella, NoSuchMonth
     """
     now = clock.now()
-    this_day = today(now)
+    today = _today(now)
     shown = merged_agenda(now)
-    last = (this_day + HORIZON).replace(day=1)
-    if not 1 <= month <= MONTHS or not this_day.replace(day=1) <= _first(year, month) <= last:
+    last = (today + HORIZON).replace(day=1)
+    if not 1 <= month <= MONTHS or not today.replace(day=1) <= _first(year, month) <= last:
         raise NoSuchMonth
     first = _first(year, month)
     choice = choice_in(request.GET)
@@ -79,14 +99,13 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     return public_page(
         request,
         "umbrella_agenda/month.html",
-        here="month",
         agenda=shown,
         events=wanted,
         weeks=weeks_of(year, month, chosen(shown.value, choice)),
         month=first,
-        before=before if before >= this_day.replace(day=1) else None,
+        before=before if before >= today.replace(day=1) else None,
         after=after if after <= last else None,
-        **choosing(shown, choice),
+        **_choosing(shown, choice),
     )
 
 
@@ -100,8 +119,6 @@ def roof(request: HttpRequest) -> HttpResponse:
     return public_page(
         request,
         "umbrella_agenda/members.html",
-        here="members",
-        month=today(clock.now()),
         umbrella=open_umbrella(),
         members=members(),
         guests=guest_calendars(),
@@ -109,15 +126,14 @@ def roof(request: HttpRequest) -> HttpResponse:
     )
 
 
-def choosing(shown: Shown[tuple[MergedEvent, ...]], choice: Choice) -> dict[str, Any]:
-    """Return what the form needs by which one chooses."""
+def _choosing(shown: Shown[tuple[MergedEvent, ...]], choice: Choice) -> dict[str, Any]:
     choices = choices_of(shown.value)
     kinds = {"evening": _("an evening"), "days": _("several days"), "online": _("online")}
     fields = [
         ("city", _("City"), [(name, name, count) for name, count in choices.cities]),
         ("language", _("Language"), [(name, name, count) for name, count in choices.languages]),
         ("kind", _("Kind"), [(name, kinds[name], count) for name, count in choices.kinds]),
-        ("home", _("Whose"), _by_owner(shown.value, choices.homes)),
+        ("home", _("Whose"), [(name, _host(name), count) for name, count in choices.homes]),
     ]
     wanted = choice.wanted()
     return {
@@ -131,25 +147,11 @@ def choosing(shown: Shown[tuple[MergedEvent, ...]], choice: Choice) -> dict[str,
     }
 
 
-def _by_owner(
-    events: tuple[MergedEvent, ...], homes: tuple[tuple[str, int], ...]
-) -> list[tuple[str, str, int]]:
-    """Return the homes to choose from, in words: whose they are; and where, if that says two."""
-    owners: dict[str, set[str]] = {}
-    for event in events:
-        owners.setdefault(event.home, set()).add(event.owner)
-    names = {home: ", ".join(sorted(said)[:MOST_OWNERS]) for home, said in owners.items()}
-    twice = Counter(names.values())
-    words = {
-        home: name if twice[name] == 1 else f"{name} ({home.partition('://')[2]})"
-        for home, name in names.items()
-    }
-    found = [(home, words[home], count) for home, count in homes]
-    return sorted(found, key=lambda entry: entry[1].casefold())
+def _host(home: str) -> str:
+    return home.partition("://")[2]
 
 
-def today(now: datetime) -> date:
-    """Return the day it is where the umbrella is."""
+def _today(now: datetime) -> date:
     return now.astimezone(ZoneInfo(this_node().time_zone)).date()
 
 
