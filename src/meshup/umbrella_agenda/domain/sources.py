@@ -22,11 +22,13 @@ from meshup.federated_events.domain.tags import FEDERATED
 from meshup.kit.addresses import address_of
 from meshup.kit.localized_text import localized
 from meshup.kit.shown import Shown, together
+from meshup.mesh.domain.queries.known_nodes import shown_nodes
 from meshup.neighbour_events.domain.queries.by_ways import events_seen_by
 from meshup.umbrella.domain.queries.guest_events import guest_events
 from meshup.umbrella.domain.queries.members import members
 from meshup.umbrella.domain.settings import open_umbrella
 from meshup.umbrella_agenda.domain.merging import MergedEvent, in_order, merged
+from meshup.umbrella_agenda.domain.towns import Home, town_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +63,17 @@ def merged_agenda(now: datetime) -> Shown[tuple[MergedEvent, ...]]:
     )
     parts = together(roof, there, own, seen, guests)
     return parts.with_value(tuple(in_order(agenda.values())))
+
+
+def homes(now: datetime) -> Shown[dict[str, Home]]:
+    """Return where nodes are that this one knows, by their address."""
+    shown = shown_nodes(now)
+    found = {
+        origin_of(node.actor_id): Home(node.city, node.latitude, node.longitude)
+        for node in shown.value
+        if node.latitude is not None and node.longitude is not None
+    }
+    return shown.with_value(found)
 
 
 def _own(now: datetime) -> Shown[tuple[MergedEvent, ...]]:
@@ -131,6 +144,7 @@ def _of_guest(event: GuestEventFacts) -> MergedEvent:
         home=origin_of(event.url or event.calendar_url),
         owner=event.calendar_name,
         place=event.place,
+        town="" if event.is_online else town_in(event.place),
         status="cancelled" if event.is_cancelled else "confirmed",
         is_online=event.is_online,
         ways=frozenset({f"calendar:{event.calendar}"}),

@@ -15,12 +15,14 @@ from meshup.kit import clock
 from meshup.kit.folded_words import folded
 from meshup.kit.language_names import language_name
 from meshup.kit.month import Month, month_of, today_in
+from meshup.kit.shown import together
 from meshup.umbrella.domain.queries.members import guest_calendars, members
 from meshup.umbrella.domain.settings import open_umbrella
 from meshup.umbrella_agenda.domain.choosing import choice_in, choices_of, chosen
 from meshup.umbrella_agenda.domain.sources import merged_agenda
 from meshup.umbrella_agenda.domain.statistics import statistics
 from meshup.umbrella_agenda.errors import NoSuchMonth
+from meshup.umbrella_agenda.views.town_map import town_map
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +35,27 @@ if TYPE_CHECKING:
     from meshup.umbrella_agenda.domain.merging import MergedEvent
 
 LISTED: Final = 200
+
+
+@require_safe
+def towns(request: HttpRequest) -> HttpResponse:
+    """Show on a map in which towns something is to come, all or what the address chooses.
+
+    Raises:
+        NoUmbrella: this node is none.
+    """
+    now = clock.now()
+    shown, choice = merged_agenda(now), choice_in(request.GET)
+    drawn = town_map(chosen(shown.value, choice), choice, now)
+    return public_page(
+        request,
+        "umbrella_agenda/map.html",
+        agenda=together(shown, drawn),
+        month=_today(now),
+        here="map",
+        **drawn.value,
+        **_choosing(shown, choice),
+    )
 
 
 @require_safe

@@ -11,7 +11,7 @@ from meshup.follows.domain.queries.followings import followings
 from meshup.follows.domain.queries.mutual import accepted_followers
 from meshup.mesh.belonging import groups_together
 from meshup.mesh.choices import Level
-from meshup.mesh.domain.queries.known_nodes import GONE_AFTER
+from meshup.mesh.domain.queries.known_nodes import gone_after
 from meshup.mesh.models import Equivocation, MeshNode
 from meshup.remote_actors.domain.blocks import blocked_among
 from meshup.remote_actors.domain.remote_actors import actors_by_number
@@ -98,7 +98,7 @@ def nodes_for(asker: Asker, now: datetime) -> HostNodes:
             is_requested=row.actor_id in asked and row.actor_id not in wants,
             wants=row.actor_id in wants and row.actor_id not in asked,
             is_blocked=row.actor_id in blocked,
-            is_gone=row.seen_at + GONE_AFTER <= now,
+            is_gone=row.seen_at + gone_after() <= now,
             is_distrusted=row.is_distrusted,
             is_unconfirmed=row.is_unconfirmed,
             evidence=evidence.get(row.did),
