@@ -44,8 +44,8 @@ class UmbrellaConfig(AppConfig):
             lambda actor: members.is_member(actor) or memberships.is_our_umbrella(actor),
         )
         register_menu_entry(ENTRY)
-        registry.register_overview(waiting_members, position=61)
-        registry.register_overview(members_with_other_keys, position=62)
+        for position, todo in ((61, waiting_members), (62, members_with_other_keys)):
+            registry.register_overview(todo, position=position)
         each_minute(look)
         nightly(each_night)
         personal_data.register(MEMBERS, GUESTS)

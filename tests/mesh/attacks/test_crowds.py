@@ -6,9 +6,9 @@ import json
 
 import pytest
 
+from meshup.gossip.exchanges import Settings
 from meshup.kit import clock
 from meshup.mesh.choices import Level
-from meshup.mesh.domain import machine as machines
 from meshup.mesh.domain.gossiping import gossip_once
 from meshup.mesh.domain.learning import join_by_address
 from meshup.mesh.models import MeshNode, OwnIdentity
@@ -21,12 +21,11 @@ CROWD = 40
 @pytest.fixture
 def few(monkeypatch):
     """Quotas of a small node, so that a crowd of forty is one."""
-    real = machines.Settings
 
     def small(**told):
-        return real(**told, most_heard=25, most_known=30, most_checks=5)
+        return Settings(**told, most_heard=25, most_known=30, most_checks=5)
 
-    monkeypatch.setattr(machines, "Settings", small)
+    monkeypatch.setattr("meshup.mesh.domain.machine.Settings", small)
 
 
 @pytest.fixture
