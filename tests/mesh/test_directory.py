@@ -1,12 +1,17 @@
 """The card and the directory, through the door: what is read here, taken here, and refused."""
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from meshup.fediverse.domain.own_actors import signed_by_identity
+from meshup.gossip.card import signed_card
 from meshup.kit import clock
 from meshup.mesh.choices import Level
 from meshup.mesh.domain.learning import join_by_address
+from meshup.mesh.domain.queries.known_nodes import GONE_AFTER
 from meshup.mesh.models import Equivocation, MeshNode
 from meshup.remote_actors.domain.blocking import block_domain
 from tests.inbox.peer import ACTIVITY_JSON, to_node
@@ -137,6 +142,25 @@ def test_more_nodes_of_one_domain_than_there_is_room_for_are_dropped(lyon, peers
     answered = answer_of(lyon.push(*(one.card() for one in crowd)))
     assert answered["taken"] == 10
     assert {one["code"] for one in answered["refused"]} == {"domain_today"}
+
+
+def test_hosts_read_that_somebody_else_signs_with_the_key_of_their_node(lyon, own_did, as_ada):
+    def of_this_node(at):
+        signed = replace(lyon.fields, seq=int(at.timestamp()))
+        return signed_by_identity(lambda key: signed_card(signed, key, at))
+
+    read("/ap/relay/card")
+    later = clock.now() + timedelta(minutes=1)
+    lyon.push(lyon.card())
+    MeshNode.objects.update(level=Level.NEIGHBOUR)
+    lyon.push(of_this_node(clock.now() - timedelta(days=1)))
+    assert "Somebody else is this node" not in as_ada.get("/en/desk/nodes/").text
+    with clock.set_to(later):
+        lyon.push(of_this_node(later))
+        page = as_ada.get("/en/desk/nodes/").text
+    assert f"<code>meshup move {lyon.peer.base}</code>" in page
+    with clock.set_to(later + GONE_AFTER + timedelta(hours=1)):
+        assert "Somebody else is this node" not in as_ada.get("/en/desk/nodes/").text
 
 
 def test_a_card_of_this_very_node_makes_it_go_on_above(lyon, own_did):

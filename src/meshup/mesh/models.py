@@ -98,6 +98,10 @@ class OwnIdentity(models.Model):
     bootstrap = models.JSONField(
         default=list, blank=True, help_text="Card ids by which the mesh is found again."
     )
+    twin = models.CharField(
+        max_length=LONGEST_URL, blank=True, help_text="Where somebody else signs with our key."
+    )
+    twin_at = models.DateTimeField(null=True, blank=True, help_text="When that was seen last.")
 
     def __str__(self) -> str:
         return "own identity"

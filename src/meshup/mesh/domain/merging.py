@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from meshup.activitypub.addresses import origin_of
+from meshup.activitypub.instants import read_instant
 from meshup.fediverse.domain.addressing import is_federated_address, is_own
 from meshup.fediverse.domain.own_actors import identity_key
 from meshup.gossip.cursors import place_of
@@ -93,7 +95,15 @@ class Merging:
         return next((code for code, holds in reasons.items() if holds), "")
 
     def _of_this_node(self, card: NodeCard) -> None:
-        """Go on above a number that others know of this node: it came back from a backup."""
+        """Go on above a number that others know of this node: it came back from a backup.
+
+        A card of another address that is newer than ours is of a twin: somebody has our key, or
+        the machine that was restored here runs there still. Whoever has moved there knows it.
+        """
+        signed = read_instant(self._own.card.get("published")) if self._own.card else None
+        if signed and card.published > signed and not is_own(card.id) and not self._own.moved_to:
+            self._own.twin, self._own.twin_at = origin_of(card.id), self._at
+            self.signs_anew = True
         if card.seq > self._own.seq:
             self._own.seq, self._own.signed_at = card.seq, None
             self.signs_anew = True

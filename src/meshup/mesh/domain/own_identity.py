@@ -49,6 +49,8 @@ class OwnState:
         moved_to: the origin at which it lives now; "" where that is here.
         recovery_did: what may replace its identity; "" for nothing.
         bootstrap: card ids by which it found the mesh.
+        twin: the origin at which somebody else signs with its key; "" where nobody was seen.
+        twin_at: when they were seen last.
         card_arrival: the number of its card among those that arrived.
         arrivals: the last number given to one that is shown, or more.
     """
@@ -59,6 +61,8 @@ class OwnState:
     moved_to: str = ""
     recovery_did: str = ""
     bootstrap: tuple[str, ...] = ()
+    twin: str = ""
+    twin_at: datetime | None = None
     card_arrival: int = 0
     arrivals: int = 0
 
@@ -143,6 +147,8 @@ def _read() -> Shown[OwnState]:
         moved_to=row.moved_to,
         recovery_did=row.recovery_did,
         bootstrap=tuple(row.bootstrap),
+        twin=row.twin,
+        twin_at=row.twin_at,
         card_arrival=row.card_arrival,
         arrivals=row.arrivals,
     )

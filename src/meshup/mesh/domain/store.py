@@ -163,7 +163,7 @@ class MeshStore:
                 elif code:
                     refused.append((card.did, code))
             dropped = make_room(self._settings, merging.made, now)
-            own.save(update_fields=["arrivals", "seq", "signed_at"])
+            own.save(update_fields=["arrivals", "seq", "signed_at", "twin", "twin_at"])
             if merging.is_shown_anew or merging.signs_anew:
                 changed(MESH)
         refused += dropped.items()

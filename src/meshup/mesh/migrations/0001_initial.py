@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
                 ('former', models.JSONField(blank=True, default=list, help_text='Addresses where it lived before, the latest first.')),
                 ('moved_to', models.CharField(blank=True, help_text='Where it lives now, if no longer here.', max_length=2000)),
                 ('bootstrap', models.JSONField(blank=True, default=list, help_text='Card ids by which the mesh is found again.')),
+                ('twin', models.CharField(blank=True, help_text='Where somebody else signs with our key.', max_length=2000)),
+                ('twin_at', models.DateTimeField(blank=True, help_text='When that was seen last.', null=True)),
             ],
         ),
         migrations.CreateModel(

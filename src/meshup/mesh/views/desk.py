@@ -20,6 +20,7 @@ from meshup.mesh.domain import hosting
 from meshup.mesh.domain.learning import add_by_address
 from meshup.mesh.domain.own_identity import own_state
 from meshup.mesh.domain.queries.host_nodes import nodes_for
+from meshup.mesh.domain.queries.known_nodes import gone_after
 from meshup.mesh.forms.nodes import NodeAddressForm
 
 if TYPE_CHECKING:
@@ -38,10 +39,12 @@ def nodes(request: HttpRequest) -> HttpResponse:
         found = try_to(form, lambda: add_by_address(request.user, address, now()))
         if found is not None:
             return done(request, _("Known from now on, and soon all that it knows."), PAGE)
+    own = own_state().value
     context: dict[str, Any] = {
         "form": form,
         "is_on": is_on,
-        "own": own_state().value,
+        "own": own,
+        "twin": own.twin if own.twin_at and now() < own.twin_at + gone_after() else "",
         "known": nodes_for(request.user, now()),
     }
     return desk_page(request, "mesh/nodes.html", context, form)
