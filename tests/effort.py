@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SHARE = 4
 """An ordinary run tries one example of so many."""
 
-hypothesis.settings.register_profile("short", deadline=None, database=None, max_examples=30)
+hypothesis.settings.register_profile("short", deadline=None, database=None, max_examples=20)
 hypothesis.settings.register_profile("long", deadline=None, database=None, max_examples=200)
 _chosen = {"long": False}
 

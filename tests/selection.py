@@ -8,20 +8,25 @@ Method
     tests through the doors have asked there already. Of these as many run as it takes to ask all
     that is asked (``questions``). What is marked ``long`` runs with ``--long``.
     Tests of a module that share something longer than one test takes (a server, a browser) run in
-    one process.
+    one process; pytest-xdist begins with them. Of the others those come first whose
+    module starts processes: they take longest, and nobody waits for one in the end.
 """
 
 from __future__ import annotations
 
 import gc
+import subprocess
 import sys
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.commands import run_command
 from tests.environment import WANTED
 from tests.journeys.live import LiveNode
 from tests.questions import asking_all, noted
+from tests.served import Server
 from tests.shell import Shell
 
 if TYPE_CHECKING:
@@ -31,24 +36,29 @@ if TYPE_CHECKING:
 
 DATABASES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 NODES = (Shell, LiveNode)
+PROCESSES = (*NODES, Server, subprocess, run_command)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the tests marked long, too")
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Function]
+) -> Iterator[None]:
     long = config.getoption("--long")
-    left = [item for item in items if not is_wanted(item, long=long)]
+    wanted = [item for item in items if is_wanted(item, long=long)]
     if WANTED == "postgresql" and not long:
-        left += spared([item for item in items if item not in set(left)])
-    if left:
-        config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if item not in set(left)]
+        wanted = asked_for(wanted)
+    if left := set(items) - set(wanted):
+        config.hook.pytest_deselected(items=[item for item in items if item in left])
+        items[:] = wanted
     for item in items:
         if name := shared_by(item):
             item.add_marker(pytest.mark.xdist_group(name))
+    yield  # pytest-randomly shuffles
+    items.sort(key=lambda item: not knows(item, PROCESSES))
 
 
 def pytest_collection_finish() -> None:
@@ -66,13 +76,13 @@ def is_wanted(item: pytest.Function, *, long: bool) -> bool:
     return reaches_database(item) and not is_once
 
 
-def spared(items: list[pytest.Function]) -> list[pytest.Function]:
-    """Return those that ask PostgreSQL nothing that others do not ask."""
+def asked_for(items: list[pytest.Function]) -> list[pytest.Function]:
+    """Return those that ask PostgreSQL all that any of them asks."""
     notes = noted()
     there = {item.nodeid: item for item in items}
     surely = {name for name, item in there.items() if name not in notes or is_own(item)}
     asking = asking_all({name: notes[name] for name in there.keys() & notes.keys()}, surely)
-    return [item for name, item in there.items() if name not in asking]
+    return [item for name, item in there.items() if name in asking]
 
 
 def is_own(item: pytest.Function) -> bool:
@@ -89,13 +99,18 @@ def reaches_database(item: pytest.Function) -> bool:
 
 
 def knows_nodes(item: pytest.Function) -> bool:
+    return knows(item, NODES)
+
+
+def knows(item: pytest.Function, sought: tuple[object, ...]) -> bool:
     modules = {item.function.__module__, *(one.func.__module__ for one in fixtures_of(item))}
-    return any(
-        value is node
-        for module in modules & set(sys.modules)
-        for value in vars(sys.modules[module]).values()
-        for node in NODES
-    )
+    return any(module_knows(module, sought) for module in modules)
+
+
+@cache
+def module_knows(module: str, sought: tuple[object, ...]) -> bool:
+    known = vars(sys.modules[module]).values() if module in sys.modules else ()
+    return any(value is one for value in known for one in sought)
 
 
 def shared_by(item: pytest.Function) -> str:

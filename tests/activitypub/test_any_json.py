@@ -17,6 +17,7 @@ from meshup.activitypub.safe_html import plain_text, safe_html
 from meshup.activitypub.webfinger import read_webfinger
 from meshup.signed_messages.errors import BadDocument
 from tests.activitypub.messages import SERVERS, message, names_of
+from tests.effort import examples
 
 SCALARS = (
     st.none()
@@ -66,7 +67,7 @@ def test_json_of_any_kind_is_read_or_refused(document):
     read_by_all(document)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(
     st.sampled_from(DOCUMENTS),
     st.dictionaries(st.sampled_from(FIELDS), JSON, min_size=1, max_size=4),

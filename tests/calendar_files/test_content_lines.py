@@ -17,6 +17,7 @@ from tests.calendar_files.parsed import (
     parsed,
     reasons,
 )
+from tests.effort import examples
 
 
 def read(content: bytes):
@@ -162,7 +163,7 @@ SAMPLE = calendar_file(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(st.integers(0, len(SAMPLE)), max_size=60), st.sampled_from([b"\r\n ", b"\n\t"]))
 def test_any_folding_of_bytes_gives_the_same(places, fold):
     pieces, before = [], 0
@@ -180,7 +181,7 @@ def without_lines(calendar):
     return re.sub(r"line=\d+", "", repr(calendar))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.integers(0, SAMPLE.count(b"\r\n")), st.binary(min_size=1, max_size=20))
 def test_a_line_that_is_damaged_harms_only_its_event(number, damage):
     lines = SAMPLE.split(b"\r\n")

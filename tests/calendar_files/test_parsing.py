@@ -22,6 +22,7 @@ from tests.calendar_files.parsed import (
     reasons,
     utc,
 )
+from tests.effort import examples
 
 CALENDARS = Path(__file__).parents[1] / "imports" / "calendars"
 
@@ -321,7 +322,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.lists(st.one_of(PIECES, st.text(max_size=40)), max_size=40))
 def test_any_file_is_read_or_refused(lines):
     content = "\r\n".join(["BEGIN:VCALENDAR", *lines]).encode()
@@ -329,7 +330,7 @@ def test_any_file_is_read_or_refused(lines):
         parse_calendar(content, HOME_ZONE, NOW)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content):
     for start in (b"", b"BEGIN:VCALENDAR\n"):

@@ -12,6 +12,7 @@ from icalendar import Calendar
 from meshup.calendar_files.imported_event import ImportedEvent
 from meshup.calendar_files.parsing import parse_calendar
 from tests.calendar_files.parsed import HOME_ZONE, NOW, all_dates, calendar_file, event
+from tests.effort import examples
 
 ZONES = ["Europe/Paris", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "UTC"]
 RULES = [
@@ -98,7 +99,7 @@ def in_utc(value: date) -> datetime:
     return value.astimezone(UTC)
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(st.one_of(timed_series(), whole_day_series()))
 def test_dates_are_those_that_another_reader_finds(content):
     calendar = parse_calendar(content, HOME_ZONE, NOW)
@@ -114,7 +115,7 @@ def parts_of(item) -> list[ImportedEvent]:
     ]
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(timed_series())
 def test_no_item_has_two_parts_with_one_key(content):
     for item in parse_calendar(content, HOME_ZONE, NOW).items:
@@ -158,7 +159,7 @@ LINES = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.lists(st.lists(LINES, max_size=8), min_size=1, max_size=6), st.booleans())
 def test_every_event_is_taken_or_named(events, is_cut):
     lines = list(itertools.chain(*(["BEGIN:VEVENT", *each, "END:VEVENT"] for each in events)))

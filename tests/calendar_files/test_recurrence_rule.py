@@ -14,6 +14,7 @@ from meshup.calendar_files.recurrence_rule import (
     UnreadableRuleError,
     read_recurrence_rule,
 )
+from tests.effort import examples
 
 START = datetime(2026, 12, 2, 18, 30)  # noqa: DTZ001 - wall time
 WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
@@ -57,7 +58,7 @@ def rules(draw):
     return ";".join(filter(None, [*parts, draw(st.sampled_from(days[frequency])), hours, week]))
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(rules(), st.datetimes(datetime(1999, 1, 1), datetime(2030, 12, 31)))  # noqa: DTZ001
 def test_dates_are_those_of_the_library(rule, moment):
     start = moment.replace(microsecond=0, second=0, day=min(moment.day, 28))

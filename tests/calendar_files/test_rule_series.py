@@ -17,6 +17,7 @@ from tests.calendar_files.parsed import (
     reasons,
     utc,
 )
+from tests.effort import examples
 
 ONWARD = ";RANGE=THISANDFUTURE:20261216T183000"
 
@@ -198,7 +199,7 @@ RULES = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(RULES, st.dates(date(2020, 1, 1), date(2030, 1, 1)))
 def test_the_agenda_has_the_dates_that_the_file_has(rule, day):
     start = datetime(day.year, day.month, day.day, 18, 30)  # noqa: DTZ001 - wall time

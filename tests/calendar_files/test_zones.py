@@ -21,6 +21,7 @@ from tests.calendar_files.parsed import (
     reasons,
     utc,
 )
+from tests.effort import examples
 
 
 def declared(tzid: str, *observances: tuple[str, str, str, str], kind: str = "STANDARD"):
@@ -175,7 +176,7 @@ ZONES = [
 ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.sampled_from(ZONES), st.datetimes(datetime(1995, 1, 1), datetime(2036, 12, 31)))  # noqa: DTZ001
 def test_a_declared_zone_shows_the_time_of_the_real_one(name, moment):
     component = time_zone(name, 1995).to_ical().decode()

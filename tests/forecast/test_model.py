@@ -10,13 +10,14 @@ from hypothesis import given, settings, strategies as st
 from meshup.forecast.domain.model import MOST, Bookings, climatology, forecast
 from meshup.forecast.domain.reasons import TEMPLATES, sentence_for
 from meshup.forecast.domain.values import Counts
+from tests.effort import examples
 from tests.forecast.histories import event, events, histories, renamed, steady
 
 PROBABILITIES = [0.001, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.999]
 
 
 @given(histories, events)
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_whatever_was_counted_the_answer_is_sane(past, wanted):
     for answer in (forecast(past, wanted), climatology(past, wanted)):
         assert 0 <= answer.low <= answer.median <= answer.high <= MOST

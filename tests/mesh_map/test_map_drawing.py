@@ -16,6 +16,7 @@ from meshup.mesh.map_drawing import FRAMES, MOST_BYTES, UNITS, draw
 from meshup.mesh.map_marks import LABEL_WIDTHS, MapPoint
 from meshup.mesh.map_places import MARK, TARGET, Frame, Side, estimated_width, rectangle_of, spread
 from meshup.mesh.map_projection import fitted, plane_for
+from tests.effort import examples
 
 PLACES = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 FRENCH = st.tuples(st.floats(42, 51), st.floats(-5, 8))
@@ -61,7 +62,7 @@ def boxes_of_words(drawing, width):
             yield spot, (left, top, spot[0] + box.right, spot[1] + box.bottom)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(POINTS)
 def test_each_point_has_a_mark_and_every_mark_is_wholly_in_the_picture(points):
     drawing = draw(points)
@@ -72,7 +73,7 @@ def test_each_point_has_a_mark_and_every_mark_is_wholly_in_the_picture(points):
         assert TARGET / 2 - 0.1 <= y <= frame.height - TARGET / 2 + 0.1
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(POINTS)
 def test_marks_are_far_enough_apart_to_be_tapped_on_a_phone(points):
     drawing = draw(points)
@@ -85,7 +86,7 @@ def test_marks_are_far_enough_apart_to_be_tapped_on_a_phone(points):
     assert near == []
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(POINTS, st.sampled_from([288, 300, 336, 358, 390, 480, 520, 736, 1120]))
 def test_no_words_collide_or_leave_the_picture_or_cover_a_mark_at_any_width(points, width):
     drawing = draw(points)
@@ -102,7 +103,7 @@ def test_no_words_collide_or_leave_the_picture_or_cover_a_mark_at_any_width(poin
             assert (x, y) == spot or not overlap(box, seen)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(POINTS)
 def test_a_drawing_is_bounded_and_the_same_each_time(points):
     drawing = draw(points)
@@ -118,7 +119,7 @@ def test_a_drawing_is_bounded_and_the_same_each_time(points):
         st.builds(MapPoint, st.floats(), st.floats(), st.just("Anywhere"), st.just("/")), max_size=6
     )
 )
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 def test_whatever_numbers_a_card_says_a_map_comes_of_it(points):
     there = [p for p in points if math.isfinite(p.latitude) and math.isfinite(p.longitude)]
     assert sum(1 + mark.more for mark in draw(points).marks) == len(there)

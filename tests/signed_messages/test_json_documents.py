@@ -8,6 +8,7 @@ from hypothesis import given, settings, strategies as st
 
 from meshup.signed_messages.errors import BadDocument
 from meshup.signed_messages.json_documents import MOST_BYTES, REFUSED_KEYWORDS, read_json
+from tests.effort import examples
 
 names = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8
@@ -20,7 +21,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.dictionaries(names, values, max_size=5), st.booleans())
 def test_a_document_is_read_as_any_other_reader_reads_it(document, ascii_only):
     text = json.dumps(document, ensure_ascii=ascii_only)
@@ -126,7 +127,7 @@ def test_a_document_may_be_smaller_only():
     assert read_json(b'{"a": 1}', 8) == {"a": 1}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.binary(max_size=60) | st.text('{}[]":,\\u0a1eE+-.@', max_size=60).map(str.encode))
 def test_any_bytes_are_a_document_or_refused(body):
     try:

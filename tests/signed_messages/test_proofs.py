@@ -11,6 +11,7 @@ from meshup.signed_messages.errors import BadProof
 from meshup.signed_messages.json_documents import read_json
 from meshup.signed_messages.keys import ed25519_public
 from meshup.signed_messages.proofs import _hashes, canonical_json, verify_proof, with_proof
+from tests.effort import examples
 
 NOW = datetime(2026, 12, 2, 19, 0, tzinfo=UTC)
 PRIVATE = bytes(range(32))
@@ -64,7 +65,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.dictionaries(names, values, max_size=5), st.randoms(use_true_random=False))
 def test_a_proof_holds_however_the_document_is_written(document, chance):
     lines = list(proved(document).items())
@@ -72,7 +73,7 @@ def test_a_proof_holds_however_the_document_is_written(document, chance):
     assert verify(dict(lines)) == METHOD
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.data())
 def test_a_change_of_one_byte_is_refused(data):
     text = canonical_json(proved())

@@ -34,15 +34,17 @@ ANYWHERE: Final[Mapping[str, Sequence[str]]] = {
 }
 
 
-def addresses(values: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return every address outside the desk, in both languages.
+def addresses(
+    values: Mapping[str, Sequence[str]], languages: Sequence[str] = ("en", "fr")
+) -> list[str]:
+    """Return every address outside the desk, in each of these languages.
 
     ``values`` is what may stand in one: by its parameter, or, for a slug, by what comes before it
     (events, series, venues; events, where it is none of these).
     """
     known = {**ANYWHERE, **values}
     found: set[str] = set()
-    for language in ("en", "fr"):
+    for language in languages:
         with override(language):
             for pattern in _patterns(get_resolver()):
                 if "/desk/" not in pattern:

@@ -2,6 +2,8 @@
 
 import json
 import resource
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -214,7 +216,7 @@ def test_when_it_is_over_heads_notes_and_links_are_kept(demo):
 
 @pytest.mark.parametrize("noon", NOONS, ids=str)
 def test_every_stage_can_be_set_at_many_hours(demo, noon):
-    set_at_hours(demo, noon, range(noon.month % 3, 25, 3))
+    set_at_hours(demo, noon, range(noon.month % 6, 25, 6))
 
 
 @pytest.mark.long
@@ -311,9 +313,15 @@ def test_a_folder_with_a_node_is_left_alone(node, ada):
 def test_the_command_makes_it_in_a_few_seconds_and_only_once(tmp_path):
     shell = Shell(tmp_path / "data")
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    output = shell.done("demo", "--stage", "over")
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 15  # however busy
-    assert "http://localhost:8000/en/sign-in/link/" in output
+    made = subprocess.run(  # a child of ours, whose time is counted
+        [sys.executable, "-m", "meshup", "demo", "--stage", "over"],
+        env=shell.environ,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    assert 1 < resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 15  # however busy
+    assert "http://localhost:8000/en/sign-in/link/" in made.stdout
     again = shell.run("demo")
     assert again.returncode == 1
     assert "already" in again.stderr

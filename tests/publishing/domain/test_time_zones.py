@@ -11,6 +11,7 @@ from dateutil.tz import tzical
 from hypothesis import example, given, settings, strategies as st
 
 from meshup.publishing.domain.time_zones import LAST_LISTED, time_zone, yearly_rules
+from tests.effort import examples
 
 NAMES = sorted(name for name in available_timezones() if "/" in name)
 MOON = {"Africa/Casablanca", "Africa/El_Aaiun", "Asia/Gaza", "Asia/Hebron"}
@@ -87,7 +88,7 @@ def test_each_listed_date_has_a_line_of_its_own():
     assert all("," not in line for line in lines)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(
     name=st.sampled_from(NAMES),
     year=st.integers(1971, 2037),

@@ -20,6 +20,7 @@ from meshup.signed_messages.errors import BadKey, BadSignature
 from meshup.signed_messages.http_signatures.requests import ReceivedRequest
 from meshup.signed_messages.http_signatures.signing import cavage_signer, rfc9421_signer
 from meshup.signed_messages.http_signatures.verifying import read_signature, verify_signature
+from tests.effort import examples
 from tests.signed_messages.http_signatures.signed_requests import (
     AUTHORITIES,
     BODY,
@@ -79,7 +80,7 @@ def test_the_order_in_which_headers_are_signed_is_the_signers_own(names, compone
 SIGNED = {"host", "date", "digest", "content-digest", "signature", "signature-input"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(flavours, st.data())
 def test_a_change_of_any_byte_that_counts_is_refused(flavour, data):
     request = sent(flavour)
@@ -177,7 +178,7 @@ def test_the_library_takes_what_this_node_signs():
     assert result.body == BODY
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     st.lists(
         st.tuples(
@@ -193,7 +194,7 @@ def test_whatever_stands_in_the_head_is_refused_and_breaks_nothing(lines):
         read_signature(request, now=NOW, authorities=AUTHORITIES)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.text('ab=",;:()@ 1?*\\/+keyidcrt', max_size=60), st.text('sig1=:A/,;" ', max_size=40))
 def test_whatever_rfc_9421_is_given_breaks_nothing(covered, value):
     lines = {**head(), "signature-input": f"sig1={covered}", "signature": value}
