@@ -24,7 +24,7 @@ from django.utils import timezone, translation
 
 from meshup.attendance_desk.next_look import next_look
 from meshup.community.domain import queries
-from meshup.kit import clock, limits
+from meshup.kit import clock, limits, page_conditions
 from meshup.kit.versioned_memo import clear_all_memos
 from meshup.moderation.domain.queries import blocks
 from meshup.reports.domain.queries import contact_persons
@@ -62,6 +62,7 @@ def forget() -> None:
     clear_script_prefix()
     ContentType.objects.clear_cache()
     queries._profiles.clear()
+    page_conditions._answers.clear()
     limits._used_up.clear()
     blocks._active.clear()
     contact_persons._known.clear()

@@ -102,15 +102,26 @@ def _run(name: str, rest: list[str]) -> int:
 
         if asks_for_mesh(rest):  # many nodes, each in a folder and a process of its own
             return run_mesh(rest, os.environ)
-    if name in MADE_BEFORE and not {"-h", "--help"} & set(rest):
-        from meshup.operations.first_settings import write_first_settings  # noqa: PLC0415
-
-        write_first_settings(os.environ, rest)
     if name == "manage":
         from django.core.management import execute_from_command_line  # noqa: PLC0415
 
         execute_from_command_line(["meshup manage", *rest])
         return 0
+    is_first = name in MADE_BEFORE and not {"-h", "--help"} & set(rest)
+    return _run_first(name, rest) if is_first else _run_with_django(name, rest)
+
+
+def _run_first(name: str, rest: list[str]) -> int:
+    """Run a command that sets a node up; where it fails, the folder is as it was."""
+    from meshup.operations.first_settings import write_first_settings  # noqa: PLC0415
+    from meshup.operations.unfinished_folder import left_as_it_was  # noqa: PLC0415
+
+    with left_as_it_was(Path(os.environ.get(f"{PREFIX}DATA", "data"))):
+        write_first_settings(os.environ, rest)
+        return _run_with_django(name, rest)
+
+
+def _run_with_django(name: str, rest: list[str]) -> int:
     import django  # noqa: PLC0415 - after the first settings are there
     from django.core.management import get_commands, load_command_class  # noqa: PLC0415
 

@@ -1,5 +1,6 @@
 """One edition's checklist through the door: ticked off, taken, given, changed, and taken back."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -93,9 +94,22 @@ def test_what_is_done_leads_back_to_where_it_was_pressed_with_its_undo(listed, a
     answer = press(as_ada, "place", "done", next="/en/desk/#todo")
     assert answer["Location"] == "/en/desk/#todo"
     page = as_ada.get("/en/desk/")
-    assert "Ticked off." in words(page)
+    assert "Ticked off: Book the place" in words(page)
     assert f'action="/en/desk/history/checklist/{DECEMBER}/undo/"' in page.text
     assert press(as_ada, "date", "done", next="https://evil.example/")["Location"].startswith(PAGE)
+
+
+@pytest.mark.parametrize("page", [PAGE, DESK, "/en/desk/to-do/"])
+def test_what_is_ticked_off_and_goes_is_said_where_it_stood(listed, as_ada, page):
+    backs = re.findall(r'name="next"\s+value="([^"]*)"', as_ada.get(page).text)
+    ticked = [back for back in backs if back.startswith(page)]
+    top = ticked[0].partition("#")[2]
+    assert f'id="{top}"' in as_ada.get(page).text
+    press(as_ada, "place", "done", next=ticked[0])
+    text = as_ada.get(page).text
+    above, _said, _below = text.partition("Ticked off: Book the place")
+    assert f'id="{top}"' in above
+    assert f'id="item-{DECEMBER}-' not in above
 
 
 def test_history_says_who_did_what(listed, as_ada, as_bilal, bilal):

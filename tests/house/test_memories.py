@@ -62,6 +62,7 @@ BOUNDS = {
     "kit.http_fetch.connections.loopback_tls_context": "one",
     "kit.http_fetch.connections.tls_context": "one",
     "kit.limits._used_up": "4,096 times 80 characters",
+    "kit.page_conditions._answers": "the conditions of the code: whether a link is on every page",
     "kit.tag_versions.counter_of": "1,024 tags of what there is",
     "kit.templatetags.page_parts.PARTS": "4 MB, with its keys",
     "kit.text._markdown": "4 MB",

@@ -6,6 +6,7 @@ a browser gets.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from hashlib import sha256
@@ -21,7 +22,7 @@ BUNDLE = ["node", "node_modules/esbuild/bin/esbuild", "--bundle", "--define:glob
 def installed() -> Path:
     """Return the folder of the installed packages; a second run of the tests finds it ready."""
     key = sha256(b"".join((HERE / name).read_bytes() for name in LOCK)).hexdigest()[:16]
-    folder = Path(gettempdir()) / f"meshup-interop-{key}"
+    folder = Path(os.environ.get("TESTS_KEPT", gettempdir())) / f"meshup-interop-{key}"
     ready = folder / "ready"
     if not ready.exists():
         shutil.rmtree(folder, ignore_errors=True)

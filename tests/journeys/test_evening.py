@@ -34,6 +34,13 @@ from meshup.projector.domain.running_evenings import running_evenings
 for evening in running_evenings(clock.now()):
     print("FOUND", evening.phones, evening.screen)
 """
+IN_SIGHT = (".programme-now .programme-title", "[data-code]", "[data-hour]")
+BOXES_OF = """(places) => {
+  const boxes = places.map((place) => document.querySelector(place)?.getBoundingClientRect());
+  if (!boxes.every((box) => box?.width)) return null;
+  return boxes.map(({ left, top, right, bottom }) => [left, top, right, bottom]);
+}"""
+"""Asked in one go: news may draw the lines anew in between."""
 AT_ONCE_SECONDS = 2.0
 """From the tap to every screen, on a machine that does other things too."""
 AWAY = ("net::ERR_", "WebSocket connection to", "error occurred when fetching the script")
@@ -190,13 +197,10 @@ def test_the_wall_never_scrolls_and_all_is_in_sight(visit: Visit, addresses: tup
             "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
         )
         assert size == [width, height]
-        for place in (".programme-now .programme-title", "[data-code]", "[data-hour]"):
-            expect(wall.locator(place).first).to_be_visible()
-            box = wall.locator(place).first.bounding_box()
-            assert box is not None
-            assert box["x"] >= 0
-            assert box["x"] + box["width"] <= width
-            assert box["y"] + box["height"] <= height
+        seen = wall.wait_for_function(BOXES_OF, arg=list(IN_SIGHT)).json_value()
+        for left, top, right, bottom in seen:
+            assert 0 <= left < right <= width
+            assert 0 <= top < bottom <= height
         wall.context.close()
 
 

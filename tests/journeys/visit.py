@@ -53,7 +53,7 @@ class Visit:
         """Close every browser, and say what went wrong in them."""
         for context in self.contexts:
             context.close()
-        assert self.problems == []
+        assert self.problems == [], self.problems
 
     def _request(self, request: Request) -> None:
         if not request.url.startswith((self.address, "data:", "blob:")):

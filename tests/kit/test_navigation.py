@@ -6,6 +6,7 @@ from django.utils import translation
 from meshup.kit import addresses, navigation
 from meshup.kit.addresses import address_of, show_at
 from meshup.kit.navigation import NavigationLink, links_at, register_link
+from meshup.kit.page_conditions import ON_EVERY_PAGE
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +43,22 @@ def test_an_address_without_a_language_is_told_the_reader_s():
     show_at("calendar", "exchange:agenda_ics")
     register_link(NavigationLink("follow", 1, "calendar", "Calendar", in_language=True))
     assert links_at("follow", "fr") == [("/agenda.ics?lang=fr", "Calendar")]
+
+
+def test_a_condition_is_asked_once_until_what_is_on_every_page_changes(settings):
+    show_at("agenda", "site:agenda")
+    show_at("charter", "site:charter")
+    said, asked = [True, False], []
+
+    def is_there():
+        asked.append(True)
+        return said[0]
+
+    register_link(NavigationLink("main", 1, "agenda", "Agenda", is_there=is_there))
+    register_link(NavigationLink("about", 1, "charter", "Charter", is_there=is_there))
+    assert [len(links_at(place, "en")) for place in ("main", "about", "main")] == [1, 1, 1]
+    assert len(asked) == 1
+    said.pop(0)
+    settings.TAG_VERSIONS.bump([ON_EVERY_PAGE])
+    assert [links_at(place, "en") for place in ("main", "about")] == [[], []]
+    assert len(asked) == 2

@@ -83,4 +83,6 @@ def test_an_address_is_short_and_plain(words: str) -> None:
 
 
 def test_an_address_keeps_the_letters_under_the_accents() -> None:
-    assert slug_of("Décembre à Œuvre !") == "decembre-a-uvre"
+    assert slug_of("Décembre à Œuvre !") == "decembre-a-oeuvre"
+    assert slug_of("Rencontre annuelle des nœuds") == "rencontre-annuelle-des-noeuds"
+    assert slug_of("Straße zum Łęg, Ærø") == "strasse-zum-leg-aero"

@@ -4,12 +4,15 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from meshup.kit import clock
+from meshup.kit.shown import Shown
+from meshup.kit.versioned_memo import VersionedMemo
 from meshup.live import hints
 from meshup.live.channels import ChannelKind, register_channel_kind
 from meshup.live.domain.changing import touch
@@ -132,6 +135,26 @@ def test_what_is_gone_and_what_cannot_be_read_are_told_apart(monkeypatch, caplog
     }
     assert "broken" in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.django_db
+def test_what_is_remembered_of_rows_is_not_taken_for_what_a_number_says(monkeypatch):
+    """A reader may come between the commit and the moment in which memos hear of it."""
+    outside = SimpleNamespace(in_atomic_block=False)
+    monkeypatch.setattr("meshup.kit.versioned_memo.connection", outside)
+    memo: VersionedMemo[int] = VersionedMemo(100_000)
+    points = [1]
+
+    def remembered(keys):
+        shown = memo.get_or_compute(clock.now(), "cup", lambda: Shown(points[0], frozenset({"x"})))
+        return dict.fromkeys(keys, shown.value)
+
+    kinds = {"remembered": ChannelKind("remembered", remembered)}
+    monkeypatch.setattr("meshup.live.channels._kinds", kinds)
+    assert remembered(["cup"]) == {"cup": 1}
+    points[0] = 2
+    assert remembered(["cup"]) == {"cup": 1}
+    assert read(["remembered:cup"])["remembered:cup"].snapshot == b"2"
 
 
 def fails(_keys):

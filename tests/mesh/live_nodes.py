@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATIENCE_SECONDS = 90
+STAGE = "call"
 BE_SOMEBODY = """
 from meshup.community.models import Node
 from meshup.fediverse.domain.own_actors import replace_identity_key
@@ -30,7 +31,7 @@ class RunningNode(LiveNode):
         folder.mkdir()
         self.name, self.city, self.is_somebody = name, city, False
         told = {"federation_local": "yes", "signalling": "no", "gossip_seconds": "1"}
-        super().__init__(folder, "call", **told)
+        super().__init__(folder, STAGE, **told)
 
     def start(self) -> None:
         """Be somebody, the first time; then serve."""

@@ -38,7 +38,8 @@ def test_programs_read_the_nodes_with_this_one_first(lyon, as_chloe, own_did):
         (own_did, True),
         (lyon.did, False),
     ]
-    assert (items[1]["address"], items[1]["city"]) == (f"{lyon.peer.base}/", "Lyon")
+    assert (items[1]["address"], items[1]["city"]) == (lyon.peer.base, "Lyon")
+    assert items[1]["url"] == f"{lyon.peer.base}/"
 
 
 def test_a_list_of_three_asks_no_more_than_a_list_of_one(lyon, peers, as_chloe, as_ada):

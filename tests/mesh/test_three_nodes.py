@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.commands import run_command
-from tests.mesh.live_nodes import RunningNode, until
+from tests.mesh.live_nodes import STAGE, RunningNode, until
+from tests.prepared import demo_node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 pytestmark = [
     pytest.mark.journey,
@@ -24,25 +26,40 @@ ACTIVITY = "application/activity+json"
 
 @pytest.fixture(scope="module")
 def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningNode, ...]]:
+    """Give three who know each other: Lyon and Lille were told where Paris is, and no more."""
     folder = tmp_path_factory.mktemp("mesh")
     made: list[RunningNode] = []
+
+    def make(city: str) -> RunningNode:
+        node = RunningNode(folder / city, f"{city} P2P", city)
+        made.append(node)
+        return node
+
+    demo_node(STAGE)  # once, before three copy it
     try:
-        for city in ("Paris", "Lyon", "Lille"):
-            made += [RunningNode(folder / city, f"{city} P2P", city)]
-        yield tuple(made)
+        with ThreadPoolExecutor(3) as at_once:
+            paris, lyon, lille = at_once.map(make, ("Paris", "Lyon", "Lille"))
+            for said in at_once.map(lambda node: node.run("join", paris.address), (lyon, lille)):
+                assert "is known from now on" in said
+        everybody = (paris, lyon, lille)
+        until(lambda: all_know_all(everybody), lambda: [how_it_is(node) for node in everybody])
+        yield everybody
     finally:
         for node in made:
             node.stop()
 
 
+def all_know_all(nodes: Iterable[RunningNode]) -> bool:
+    return all(node.names() == ALL for node in nodes)
+
+
+def how_it_is(node: RunningNode) -> tuple[object, ...]:
+    return node.name, node.names(), node.log.read_text()[-2000:]
+
+
 def test_nodes_find_each_other_from_one_address(nodes):
-    paris, lyon, lille = nodes
-    for node in (lyon, lille):
-        assert "is known from now on" in node.run("join", paris.address)
-    until(
-        lambda: all(node.names() == ALL for node in nodes),
-        lambda: [(node.name, node.names(), node.log.read_text()[-2000:]) for node in nodes],
-    )
+    lille = nodes[-1]
+    until(lambda: all_know_all(nodes), lambda: [how_it_is(node) for node in nodes])
     first = lille.read("/api/mesh/nodes")["items"][0]
     assert (first["name"], first["is_own"]) == ("Lille P2P", True)
     for node in nodes:
@@ -61,4 +78,4 @@ def test_a_node_goes_on_under_a_new_key_and_is_known_by_the_others_again(nodes):
         lambda: paris.card_of("Lyon P2P").get("did") not in {None, before["did"]},
         lambda: (paris.card_of("Lyon P2P"), paris.log.read_text()[-2000:]),
     )
-    assert paris.names() == ALL
+    until(lambda: paris.names() == ALL, lambda: how_it_is(paris))

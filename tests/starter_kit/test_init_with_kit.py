@@ -10,6 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from meshup.kit.config import FILE_NAME, read_file
 from meshup.starter_kit.domain.kit_documents import MOST_BYTES
 from tests.inbox.peer import HostilePeer, Served
 from tests.journeys.live import LiveNode
@@ -111,7 +112,7 @@ def refused_with(code, done, shell):
     assert done.stderr.strip().count("\n") == 0
     assert done.stderr.strip().endswith(f"({code})")
     assert done.stdout == ""
-    assert not (shell.data / "meshup.sqlite3").exists()
+    assert not shell.data.exists()
     assert not (shell.database and has_node(shell))
 
 
@@ -144,11 +145,37 @@ def test_a_kit_that_somebody_changed_or_signed_as_another_is_refused(shell, lyon
         assert not has_node(shell)
 
 
-def test_this_machine_is_no_sister_but_in_trials(shell, lyon):
+def test_a_node_of_the_internet_takes_nothing_from_this_machine(shell, lyon):
     lyon.serve("/kit.json", signed_kit(lyon.base))
-    done = shell.run("init", "--kit", lyon.base, *ROUEN)
+    done = shell.run("init", "--kit", lyon.base, *ROUEN, "--address", "https://rouen.example")
     refused_with("kit.address_refused", done, shell)
     assert lyon.fetched == []
+
+
+def test_a_kit_of_this_machine_makes_a_node_of_a_trial_beside_it(shell, lyon):
+    lyon.serve("/kit.json", signed_kit(lyon.base))
+    done = shell.run("init", "--kit", lyon.base, *ROUEN)
+    assert done.returncode == 0, done.stderr
+    settings = read_file(shell.data / FILE_NAME)
+    port = int(settings["MESHUP_PORT"])
+    assert port > int(lyon.base.rpartition(":")[2])
+    assert settings["MESHUP_ADDRESS"] == f"http://localhost:{port}"
+    assert settings["MESHUP_FEDERATION_LOCAL"] == "yes"
+    assert settings["MESHUP_GOSSIP_SECONDS"] == "2"
+
+
+def test_what_was_in_the_folder_before_a_refusal_stays(shell, lyon):
+    shell.data.mkdir()
+    (shell.data / "letter.txt").write_text("Dear Ada")
+    lyon.serve("/kit.json", Served(b"<html>"))
+    assert begin(shell, lyon.base).returncode == 1
+    assert [path.name for path in shell.data.iterdir()] == ["letter.txt"]
+
+
+def test_a_town_of_the_sisters_country_is_meant_first(shell, lyon):
+    lyon.serve("/kit.json", signed_kit(lyon.base))
+    done = begin(shell, lyon.base, "--city", "Brest")
+    assert "It meets in:            Brest (FR," in done.stdout
 
 
 def test_answers_that_are_wrong_set_up_nothing(shell, lyon):

@@ -23,9 +23,11 @@ from tests.umbrella.roofs import a_member, be_umbrella, publishes
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roof")]
 PAGE = "/en/umbrella/"
 MONTH = "/en/umbrella/2026/12/"
+MAP = "/en/umbrella/map/"
 ALL_DOORS = (
     PAGE,
     MONTH,
+    MAP,
     "/en/umbrella/members/",
     "/umbrella.ics",
     "/umbrella.atom",
@@ -46,9 +48,23 @@ def test_every_door_shows_what_members_publish_with_its_home(as_chloe):
     for door in ALL_DOORS:
         answer = as_chloe.get(door)
         assert answer.status_code == 200, door
-        if not door.endswith("members/"):
+        if door not in {MAP, "/en/umbrella/members/"}:
             assert "routage" in answer.text, door
             assert "https://lyon.example" in answer.text, door
+
+
+def test_the_map_shows_each_town_once_and_counts_what_it_cannot_show(as_chloe):
+    lyon, _neighbour = a_member()
+    publishes(lyon)
+    publishes(lyon, 2, name="Atelier")
+    online = {"type": "VirtualLocation", "name": "Online", "url": "https://lyon.example/room"}
+    publishes(lyon, 3, name="En ligne", location=online)
+    page = as_chloe.get(MAP).text
+    assert " ".join(page.split()).count("<title> Lyon: 2 dates </title>") == 1
+    assert 'href="/en/umbrella/?city=Lyon"' in page
+    assert "1 date is online, or in a town that we cannot find" in page
+    nowhere = as_chloe.get(f"{MAP}?city=Nowhere").text
+    assert "Nothing is planned in a town that we can find." in nowhere
 
 
 def test_a_node_that_is_no_umbrella_has_none_of_it(as_chloe):

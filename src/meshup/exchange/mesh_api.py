@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
+from meshup.activitypub.addresses import origin_of
 from meshup.kit import clock
 from meshup.kit.web import keep, open_to_all
 from meshup.mesh.choices import Level
@@ -18,7 +19,7 @@ LEVELS = {level.value: level.name.lower() for level in Level}
 class NodeEventShape(Schema):
     """The next evening of a node, by its own words."""
 
-    name: str
+    title: str
     starts_at: datetime
     url: str
 
@@ -27,7 +28,8 @@ class NodeShape(Schema):
     """A community with a node of its own, as its card says."""
 
     did: str = Field(description="its identity, wherever it lives")
-    address: str = Field(description="the page for people")
+    address: str = Field(description="where it lives: scheme and host, as https://lyon.example")
+    url: str = Field(description="its page for people")
     name: str
     summary: str
     city: str
@@ -67,10 +69,11 @@ def node_fields(node: KnownNode) -> dict[str, Any]:
     same = ("did", "name", "summary", "city", "country", "latitude", "longitude", "languages")
     others = ("since", "is_own", "is_gone", "is_umbrella", "seen_at")
     return {name: getattr(node, name) for name in (*same, *others)} | {
-        "address": node.url,
+        "address": origin_of(node.actor_id),
+        "url": node.url,
         "level": LEVELS[node.level],
         "next_event": event
-        and {"name": event.name, "starts_at": event.starts_at, "url": event.url},
+        and {"title": event.name, "starts_at": event.starts_at, "url": event.url},
         "actor": node.actor_id,
         "group": node.group_id,
         "card": node.card_id,

@@ -3,4 +3,5 @@
 from django.dispatch import Signal
 
 federation_changed = Signal()
-"""Hosts let the node federate, or no more, or decided otherwise about followers or replies."""
+"""Hosts let the node federate, or no more, or decided otherwise about followers or replies; or the
+node lives at another address from now on."""

@@ -14,3 +14,5 @@ following_ended = Signal()
 """We follow an actor no more: by our will, or by theirs."""
 following_moves = Signal()
 """``number``: a following whose actor says that they are elsewhere now."""
+actor_moved = Signal()
+"""Whom we follow is another actor from now on: ``former`` and ``actor``, both said so."""

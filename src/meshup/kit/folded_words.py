@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
 from unicodedata import combining, normalize
+
+PLAIN_LETTERS: Final = str.maketrans(
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "\N{LATIN SMALL LETTER DOTLESS I}": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+    }
+)
+"""Of small letters that no normal form takes apart: how they are written without their marks."""
 
 
 def folded(words: str) -> str:

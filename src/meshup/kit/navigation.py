@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from meshup.kit.addresses import address_of
+from meshup.kit.page_conditions import holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,8 @@ class NavigationLink:
         position: links stand in its order, whichever room started first.
         in_language: whether the address has no language, and must be told the reader's.
         is_there: whether the link is shown now; whatever changes that bumps the node's tag, for it
-            is on every page. None: always.
+            is on every page, and until then nobody asks again (``kit.page_conditions``). None:
+            always.
     """
 
     place: Place
@@ -55,7 +57,7 @@ def links_at(place: Place, language: str) -> list[tuple[str, str]]:
     """
     here = (link for link in _links.values() if link.place == place)
     wanted = sorted(
-        (link for link in here if link.is_there is None or link.is_there()), key=_position
+        (link for link in here if link.is_there is None or holds(link.is_there)), key=_position
     )
     found = ((address_of(link.thing), link) for link in wanted)
     return [

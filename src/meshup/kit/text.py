@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from markdown_it import MarkdownIt
 
 from meshup.kit.bounded_memo import remember_within
+from meshup.kit.folded_words import PLAIN_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,4 +100,4 @@ def plain(source: str, most: int = 300) -> str:
 
 def slug_of(words: str, most: int = 60) -> str:
     """Return ``words`` as a part of an address: lowercase ASCII and hyphens, "event" if none."""
-    return slugify(words)[:most].strip("-") or "event"
+    return slugify(words.casefold().translate(PLAIN_LETTERS))[:most].strip("-") or "event"

@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from unicodedata import combining, normalize
 
+from meshup.kit.folded_words import PLAIN_LETTERS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -32,18 +34,6 @@ MOST_LETTERS: Final = 200
 MOST_PARTS: Final = 8
 """Of an address that are looked at, from its end."""
 
-_LETTERS: Final = str.maketrans(
-    {
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "\N{LATIN SMALL LETTER DOTLESS I}": "i",
-        "æ": "ae",
-        "œ": "oe",
-        "þ": "th",
-    }
-)
 _LONG: Final = {"st": "saint", "ste": "sainte"}
 _BETWEEN_NAMES: Final = re.compile(r"[,;\n]|\S*\d\S*|\bcedex\b", re.IGNORECASE)
 
@@ -87,7 +77,9 @@ def towns_in_address(address: str, country: str = "") -> list[Town]:
 
 def town_key(name: str) -> str:
     """Return the key of a name: small letters and figures, with single spaces between words."""
-    letters = normalize("NFKD", normalize("NFKD", name).casefold().translate(_LETTERS)).casefold()
+    letters = normalize(
+        "NFKD", normalize("NFKD", name).casefold().translate(PLAIN_LETTERS)
+    ).casefold()
     bare = (letter for letter in letters if not combining(letter))
     words = "".join(letter if letter.isalnum() else " " for letter in bare).split()
     return " ".join(_LONG.get(word, word) for word in words)

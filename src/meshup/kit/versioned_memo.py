@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import sys
 from collections import OrderedDict
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, Protocol, TypeVar
@@ -22,7 +24,7 @@ from django.db import connection
 from meshup.kit.tag_versions import counter_of, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterator
     from datetime import datetime
 
     from meshup.kit.shown import Shown
@@ -90,6 +92,7 @@ class VersionedMemo(Generic[T]):
                 self._entries.move_to_end(key)
         if (
             entry is not None
+            and not _is_read_anew.get()
             and entry.since <= now < entry.until
             and counters.now(entry.slots) == entry.versions
         ):
@@ -126,6 +129,23 @@ class VersionedMemo(Generic[T]):
         dropped = self._entries.pop(key, None)
         if dropped is not None:
             self.bytes -= dropped.bytes
+
+
+@contextmanager
+def read_anew() -> Iterator[None]:
+    """Believe nothing that is remembered, in this thread: read and work out everything.
+
+    Counters are bumped after the commit, in its turn among what waits for it. Whoever has seen by
+    another way that a change is committed may come before that.
+    """
+    token = _is_read_anew.set(True)
+    try:
+        yield
+    finally:
+        _is_read_anew.reset(token)
+
+
+_is_read_anew: Final = ContextVar("is_read_anew", default=False)
 
 
 class Memory(Protocol):

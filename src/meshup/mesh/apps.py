@@ -35,5 +35,5 @@ class MeshConfig(AppConfig):
         register_menu_entry(ENTRY)
         show_at("mesh", "mesh_pages:mesh")
         register_link(
-            NavigationLink("follow", 30, "mesh", _("The mesh"), is_there=lambda: federation().is_on)
+            NavigationLink("about", 35, "mesh", _("The mesh"), is_there=lambda: federation().is_on)
         )

@@ -13,7 +13,11 @@ from meshup.fediverse.domain.settings import federation
 from meshup.kit import clock
 from meshup.kit.jobs import later_once
 from meshup.kit.tag_versions import counter_of
-from meshup.mesh.domain.forgetting import follow_where_it_went, forget_blocked
+from meshup.mesh.domain.forgetting import (
+    follow_where_it_went,
+    forget_blocked,
+    nodes_to_follow,
+)
 from meshup.mesh.domain.neighbourhood import settle_neighbours
 from meshup.mesh.domain.own_card import is_due, refresh_own_card
 from meshup.mesh.domain.room import forget_other_days
@@ -47,6 +51,13 @@ def follow_moved(did: str) -> int:
 
 
 @task()
+def follow_all_moved() -> int:
+    """Follow whoever moved and could not be read then."""
+    at = clock.now()
+    return sum(follow_where_it_went(did, at) for did in nodes_to_follow())
+
+
+@task()
 def forget_who_is_blocked() -> int:
     """Forget nodes that are kept out."""
     return forget_blocked()
@@ -59,7 +70,12 @@ def note_change(making: Changing) -> None:
 
 
 def look() -> None:
-    """Sign the card anew when it is a day old, or the profile changed; each minute."""
+    """Sign the card anew when it is a day old, or the profile changed; each minute.
+
+    Who was found at another address and could not be followed there is tried again.
+    """
+    if nodes_to_follow():
+        later_once(follow_all_moved)
     counters = settings.TAG_VERSIONS.now((counter_of(NODE_TAG), counter_of(AGENDA)))
     if is_due(clock.now()) or _seen.get("counters") != counters:
         refresh_own_card(clock.now())
@@ -68,4 +84,4 @@ def look() -> None:
 
 def each_night() -> None:
     """Forget what is counted by the day."""
-    forget_other_days(clock.now().date())
+    forget_other_days(clock.now())

@@ -43,6 +43,9 @@ class MeshNode(models.Model):
         max_length=LONGEST_DID, blank=True, help_text="Who it is since its key was rotated."
     )
     is_distrusted = models.BooleanField(default=False, help_text="It said two things at once.")
+    is_unconfirmed = models.BooleanField(
+        default=False, help_text="Somebody else was known at its address; hosts have to look."
+    )
     known_since = models.DateTimeField()
     seen_at = models.DateTimeField(help_text="When it last answered, or signed a card.")
     verified_at = models.DateTimeField(null=True, blank=True)
@@ -98,6 +101,20 @@ class OwnIdentity(models.Model):
 
     def __str__(self) -> str:
         return "own identity"
+
+
+class GoneNode(models.Model):
+    """A node whose card is over: its number stays for a while, so that no older card returns."""
+
+    did = models.CharField(max_length=LONGEST_DID, unique=True)
+    seq = models.BigIntegerField()
+    actor_id = models.CharField(
+        max_length=LONGEST_URL, blank=True, help_text="Of a neighbour: where it lived."
+    )
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.did} is gone"
 
 
 class GoneToday(models.Model):

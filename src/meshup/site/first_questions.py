@@ -62,10 +62,10 @@ _FIELDS: Final = {
 """The fields of the desk's forms that check the shape of an answer."""
 
 
-def likely_answer(name: str, replies: Mapping[str, str]) -> str:
+def likely_answer(name: str, replies: Mapping[str, str], country: str = "") -> str:
     """Return what an empty answer to the question ``name`` stands for, "" when it has to be said.
 
-    ``replies`` are those to the questions before it.
+    ``replies`` are those to the questions before it; towns in ``country`` are meant first.
     """
     if name == "host_email":
         return replies.get("contact", "")
@@ -74,7 +74,7 @@ def likely_answer(name: str, replies: Mapping[str, str]) -> str:
     if name in COLOURS:
         return own_colours(replies.get("name", ""))[name]
     if name == "time_zone":
-        towns = _towns(replies.get("city", ""))
+        towns = _towns(replies.get("city", ""), country)
         return towns[0].time_zone if towns else ""
     return YES if name == "federate" else ""
 
@@ -145,7 +145,15 @@ def _own_language() -> str:
     return language if language in known else known[0]
 
 
-def _towns(city: str) -> list[Town]:
-    """Return the towns of that name, those in the country of whoever types first."""
-    country = settings.SHELL_LANGUAGE.country
-    return sorted(towns_named(city), key=lambda town: town.country != country)
+def country_of(city: str) -> str:
+    """Return the country of the town that is meant by a name, "" where none is."""
+    towns = _towns(city)
+    return towns[0].country if towns else ""
+
+
+def _towns(city: str, country: str = "") -> list[Town]:
+    """Return the towns of that name: first those in ``country``, then in that of whoever types."""
+    own = settings.SHELL_LANGUAGE.country
+    return sorted(
+        towns_named(city), key=lambda town: (town.country != country, town.country != own)
+    )

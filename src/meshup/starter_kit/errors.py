@@ -16,8 +16,21 @@ class NotAKit(Invalid):
     """Something else than a starter kit."""
 
     code = "starter_kit.not_a_kit"
-    sentence = _("“{where}” is no starter kit that can be read ({why}). Nothing was taken.")
+    sentence = _(
+        "What is at “{where}” is no starter kit of Meshup: it is something else, or damaged."
+        " Nothing was taken."
+    )
     field = "address"
+
+
+class NoKitAddress(NotAKit):
+    """Neither an address of the web nor a file."""
+
+    code = "starter_kit.no_address"
+    sentence = _(
+        "“{where}” is neither the address of a node, such as https://paris.example, nor a file"
+        " that can be read. Nothing was taken."
+    )
 
 
 class KitTooLarge(Invalid):
@@ -33,7 +46,8 @@ class UnknownKitVersion(Invalid):
 
     code = "starter_kit.unknown_version"
     sentence = _(
-        "“{what}” of the kit has version {version}, which this node cannot read. Nothing was taken."
+        "“{what}” of the kit is written in version {version}, which this node cannot read: a newer"
+        " Meshup may. Nothing was taken."
     )
     field = "address"
 

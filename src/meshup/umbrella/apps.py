@@ -27,7 +27,10 @@ class UmbrellaConfig(AppConfig):
         from meshup.umbrella.domain.receiving import HANDLERS  # noqa: PLC0415
         from meshup.umbrella.jobs import each_night, look  # noqa: PLC0415
         from meshup.umbrella.menu import ENTRY  # noqa: PLC0415
-        from meshup.umbrella.views.todos import waiting_members  # noqa: PLC0415
+        from meshup.umbrella.views.todos import (  # noqa: PLC0415
+            members_with_other_keys,
+            waiting_members,
+        )
 
         for kind, handler in HANDLERS.items():
             register_handler([kind], handler)
@@ -42,6 +45,7 @@ class UmbrellaConfig(AppConfig):
         )
         register_menu_entry(ENTRY)
         registry.register_overview(waiting_members, position=61)
+        registry.register_overview(members_with_other_keys, position=62)
         each_minute(look)
         nightly(each_night)
         personal_data.register(MEMBERS, GUESTS)

@@ -6,10 +6,13 @@ from django_tasks import task
 
 from meshup.kit import clock
 from meshup.kit.jobs import is_waiting, later_once
+from meshup.kit.web import changed
 from meshup.umbrella.domain.announcing import announce_new, take_back
 from meshup.umbrella.domain.counts import read_counts
 from meshup.umbrella.domain.guest_calendars import is_something_due, read_due
+from meshup.umbrella.domain.moving import adopt_successors, follow_member
 from meshup.umbrella.domain.settings import umbrella
+from meshup.umbrella.domain.tags import UMBRELLA
 
 
 @task()
@@ -18,6 +21,19 @@ def announce() -> None:
     at = clock.now()
     take_back(at)
     announce_new(at)
+
+
+@task()
+def follow_members(former: int, actor: int) -> bool:
+    """Let a member have its place at its new address."""
+    return follow_member(former, actor)
+
+
+@task()
+def look_who_is_there() -> None:
+    """Take up new identities of who is still the same, and show the others to hosts alone."""
+    adopt_successors()
+    changed(UMBRELLA)
 
 
 @task()
@@ -41,5 +57,6 @@ def look() -> None:
 
 def each_night() -> None:
     """Announce whatever was missed, and ask for numbers."""
+    later_once(look_who_is_there)
     later_once(announce)
     later_once(ask_for_counts)

@@ -11,6 +11,7 @@ from meshup.umbrella.choices import MemberKind, MembershipState, MemberState
 
 LONGEST_URL: Final = 2_000
 LONGEST_NAME: Final = 200
+LONGEST_DID: Final = 100
 
 
 class UmbrellaSettings(models.Model):
@@ -39,6 +40,12 @@ class Member(models.Model):
     version = models.PositiveIntegerField(default=0, help_text="How often it became a member.")
     is_followed_for_this = models.BooleanField(
         default=False, help_text="We followed it because it is here, and unfollow it with that."
+    )
+    did = models.CharField(
+        max_length=LONGEST_DID, blank=True, help_text="Who it was when it was let in."
+    )
+    keys_digest = models.BinaryField(
+        max_length=32, default=bytes, help_text="SHA-256 of the keys that it had then."
     )
     evenings = models.PositiveIntegerField(null=True, blank=True, help_text="As it says.")
     meetings = models.PositiveIntegerField(null=True, blank=True, help_text="As it says.")
@@ -76,6 +83,12 @@ class Membership(models.Model):
     state = models.CharField(max_length=8, choices=MembershipState.choices, db_index=True)
     since = models.DateTimeField()
     listed_at = models.DateTimeField(null=True, blank=True, help_text="When they listed us.")
+    did = models.CharField(
+        max_length=LONGEST_DID, blank=True, help_text="Who it was when it was let in."
+    )
+    keys_digest = models.BinaryField(
+        max_length=32, default=bytes, help_text="SHA-256 of the keys that it had then."
+    )
 
     PERSONAL: ClassVar = frozenset({"umbrella"})
 
@@ -84,7 +97,7 @@ class Membership(models.Model):
 
 
 class GuestCalendar(models.Model):
-    """The address of a calendar whose events are shown under our umbrella, marked as a guest's."""
+    """The address of a calendar whose events are shown under our umbrella, marked as a guest’s."""
 
     url = models.CharField(max_length=LONGEST_URL)
     url_hash = models.BinaryField(max_length=32, unique=True)

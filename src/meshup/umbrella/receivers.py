@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.dispatch import receiver
 
-from meshup.kit.jobs import later_once
+from meshup.follows.signals import actor_moved
+from meshup.kit.jobs import later, later_once
 from meshup.neighbour_events.signals import events_seen
+from meshup.remote_actors.signals import actor_keys_changed
 from meshup.umbrella.domain.settings import umbrella
-from meshup.umbrella.jobs import announce, ask_for_counts
+from meshup.umbrella.jobs import announce, ask_for_counts, follow_members, look_who_is_there
 from meshup.umbrella.signals import members_changed
 
 
@@ -17,6 +19,18 @@ def announce_who_is_there(**_more: object) -> None:
     later_once(announce)
     if umbrella().is_on:
         later_once(ask_for_counts)
+
+
+@receiver(actor_moved)
+def have_their_place_there(former: int, actor: int, **_more: object) -> None:
+    """Let a member that lives elsewhere be one there."""
+    later(follow_members, former=former, actor=actor)
+
+
+@receiver(actor_keys_changed)
+def look_who_they_are(**_more: object) -> None:
+    """Show nobody who only has the address of a member."""
+    later_once(look_who_is_there)
 
 
 @receiver(events_seen)

@@ -15,5 +15,6 @@ app_name = "umbrella_agenda"
 urlpatterns: list[URLPattern] = [
     path("umbrella/", pages.agenda, name="agenda"),
     path("umbrella/<int:year>/<int:month>/", pages.month, name="month"),
+    path("umbrella/map/", pages.towns, name="map"),
     path("umbrella/members/", pages.roof, name="members"),
 ]

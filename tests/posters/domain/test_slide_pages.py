@@ -48,3 +48,10 @@ def test_pages_hold_all_in_order_and_are_about_as_full(items, most):
     assert len(pages) == -(-len(items) // most)
     assert all(0 < len(page) <= most for page in pages)
     assert max(map(len, pages), default=0) - min(map(len, pages), default=0) <= 1
+
+
+@given(st.lists(st.integers(1, 12), max_size=40), st.integers(1, 20))
+def test_no_page_is_higher_than_a_slide_but_for_one_thing_alone(heights, most):
+    pages = in_pages(heights, most, lambda height: height)
+    assert [height for page in pages for height in page] == heights
+    assert all(len(page) == 1 or sum(page) <= most for page in pages)

@@ -89,7 +89,7 @@ CHECKLISTS: Final = PersonalData(
         kept=_("What you do for an event or for each date of a series, and what you ticked off."),
         why=_("So that hosts and helpers share the work, and you are reminded of your part."),
         how_long=_("As long as you have a role."),
-        how_to_erase=_("Give it back, or it goes when you are erased: then it was nobody."),
+        how_to_erase=_("Give it back; when you are erased, your name goes from it."),
     ),
     covers=frozenset(
         {

@@ -56,7 +56,7 @@ SHIPPED: Final = (
         "announce",
         -30,
         en="Announce it: on this site, by letter, and on other sites such as meetup.com",
-        fr="Annoncer : sur ce site, par lettre, et ailleurs comme sur meetup.com",
+        fr="Annoncer : sur ce site, par courriel, et ailleurs comme sur meetup.com",
     ),
     shipped(
         "relays",

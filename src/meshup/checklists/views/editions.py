@@ -15,6 +15,7 @@ from meshup.checklists.rules import may_keep_checklists, may_see_checklists
 from meshup.checklists.views.item_rows import item_rows
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import names_of_people
+from meshup.community.templatetags.words import said
 from meshup.desk.pages import desk_page, done_with_undo, small_form
 from meshup.desk.repeats import Made, make_once
 from meshup.kit.clock import now
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 ACTS: Final = {
-    "done": (editions.tick_off, gettext_lazy("Ticked off.")),
+    "done": (editions.tick_off, ""),
     "open": (editions.reopen, gettext_lazy("Open again.")),
     "take": (editions.take_on, gettext_lazy("It is yours.")),
     "give-back": (editions.give_back, gettext_lazy("Given back: whoever takes it.")),
@@ -93,7 +94,10 @@ def act(request: HttpRequest, slug: str, key: str, name: str) -> HttpResponse:
     """Do one gesture of an item; all but the first can be pressed twice, and are once."""
     gesture, sentence = ACTS[name]
     gesture(editions.ItemOfEdition(signed_in(request), slug, key, now()))
-    return _led_to(request, slug, key, str(sentence))
+    if name != "done":
+        return _led_to(request, slug, key, str(sentence))
+    words = said(edition_for(request.user, slug, now()).item(key).texts).words
+    return _led_to(request, slug, key, _("Ticked off: {item}").format(item=words))
 
 
 def _led_to(request: HttpRequest, slug: str, key: str, sentence: str) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from meshup.checklists.domain.items import Standing, is_for
@@ -30,6 +30,8 @@ class ItemRow:
         done_by: the name of whoever did it; "" when they are no longer here.
         done_on: on which day where the event takes place.
         may_tick, may_take, may_give_back, may_edit: what the reader may do now.
+        above: the anchor of the row above it; "" for the first. When an item is ticked off and
+            goes, the eye is there.
     """
 
     item: ListedItem
@@ -44,6 +46,7 @@ class ItemRow:
     may_take: bool
     may_give_back: bool
     may_edit: bool
+    above: str = ""
 
     @property
     def tick(self) -> str:
@@ -61,7 +64,9 @@ def item_rows(
 ) -> list[ItemRow]:
     """Return items of an edition for ``asker``; ``names`` are those of people by number."""
     is_closed = edition.is_silent or edition.is_history
-    return [_row(asker, edition, item, names, is_closed=is_closed) for item in items]
+    rows = [_row(asker, edition, item, names, is_closed=is_closed) for item in items]
+    above = ("", *(row.anchor for row in rows))
+    return [replace(row, above=anchor) for row, anchor in zip(rows, above, strict=False)]
 
 
 def _row(

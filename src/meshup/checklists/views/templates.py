@@ -65,7 +65,7 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
 def take_usual(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a list with what Meshup comes with."""
     templates.take_usual_list(signed_in(request), slug, now())
-    return _led_to(request, slug, _("There it is. Change what is otherwise with you."))
+    return _led_to(request, slug, _("There it is. Change what you do in another way."))
 
 
 @desk(may_keep_checklists)

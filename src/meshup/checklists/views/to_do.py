@@ -43,12 +43,18 @@ def to_do(request: HttpRequest) -> HttpResponse:
     """Show what is open across editions; with ``who=me`` what is the reader's."""
     is_mine = request.GET.get("who") == MINE
     names = names_of_people()
+    editions = editions_for(request.user, now())
     parts = [
         part
-        for edition in editions_for(request.user, now())
+        for edition in editions
         if (part := _part(request.user, edition, names, is_mine=is_mine)).rows
     ]
-    context = {"parts": parts, "is_mine": is_mine, "keeps": may_keep_checklists(request.user)}
+    context = {
+        "parts": parts,
+        "has_items": bool(editions),
+        "is_mine": is_mine,
+        "keeps": may_keep_checklists(request.user),
+    }
     return desk_page(request, "checklists/to_do.html", context)
 
 

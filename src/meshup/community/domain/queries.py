@@ -13,6 +13,7 @@ from meshup.community.domain.node_profile import profile_of
 from meshup.community.errors import NoNode, NoSuchPerson
 from meshup.community.models import Node, Person
 from meshup.community.rules import may_run_community, require
+from meshup.kit.page_conditions import ON_EVERY_PAGE
 from meshup.kit.tag_versions import counter_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from meshup.community.rules import Asker
     from meshup.kit.tag_versions import TagVersions
 
-NODE_TAG: Final = "node"
+NODE_TAG: Final = ON_EVERY_PAGE
 
 _profiles: dict[tuple[bytes, ...], NodeProfile] = {}
 _lock: Final = Lock()

@@ -27,15 +27,19 @@ from meshup.agenda.errors import NoSuchEvent
 from meshup.attendance.domain.queries.numbers import numbers_of_many, settings_of_node
 from meshup.community.domain.queries import this_node
 from meshup.federated_events.domain.event_facts import FORM, EventWriter, event_writer
+from meshup.federated_events.domain.posts import rewrite_posts
 from meshup.federated_events.domain.sending import (
     Sending,
     next_second,
     publish,
     publish_again,
+    rewrite,
     take_away,
 )
 from meshup.federated_events.event_parts import inboxes_of
-from meshup.federated_events.models import FederatedEvent, Round
+from meshup.federated_events.models import EVENTS, FederatedEvent, Round
+from meshup.fediverse.domain.addressing import absolute
+from meshup.fediverse.domain.own_actors import identity_key
 from meshup.fediverse.domain.settings import federation
 
 if TYPE_CHECKING:
@@ -93,6 +97,7 @@ def materialise(at: datetime) -> Compared:
     """
     if not federation().is_on:
         return Compared()
+    note_move(at)
     compared, plan, tries = Compared(), None, 0
     while tries < TRIES:
         plan = plan or _Plan.read(at)
@@ -106,6 +111,21 @@ def materialise(at: datetime) -> Compared:
     raise RuntimeError("Rounds of federating overtake each other")
 
 
+def note_move(at: datetime) -> int:
+    """Have all that was published at another address looked at; return how many events that are.
+
+    A node that was restored elsewhere keeps its events under the ids that they have there. What is
+    to come is published anew; of what is over, the documents are written anew, and nobody is told.
+    """
+    row = Round.objects.filter(pk=ROUND).first()
+    if row is None or row.inputs == _inputs():
+        return 0
+    rewrite_posts(at)
+    living = FederatedEvent.objects.filter(gone_at=None, is_stale=False)
+    elsewhere = living.exclude(document__id__startswith=absolute(EVENTS))
+    return elsewhere.update(is_stale=True)
+
+
 def key_of(event: Occurrence) -> str:
     """Return what is this very event: the rule's date of its series, or its UID when alone.
 
@@ -117,7 +137,8 @@ def key_of(event: Occurrence) -> str:
 def _inputs() -> str:
     """Return what documents show beside the agenda, as one word."""
     node, numbers = this_node(), settings_of_node()
-    told = (FORM, node.name, node.languages, node.city, numbers.shows_numbers)
+    who = (absolute(""), identity_key().did)
+    told = (FORM, who, node.name, node.languages, node.city, numbers.shows_numbers)
     return sha256(repr(told).encode()).hexdigest()
 
 
@@ -207,8 +228,10 @@ class _Plan:
             take_away(sending, row, "Event", inboxes_of(row.slug))
             return Compared(deleted=1)
         before, row.digest = bytes(row.digest), self.digests[row.key]
-        if row._state.adding or row.gone_at is not None:  # noqa: SLF001 - Django's
-            publish(sending, row, lambda: self.writer.document(event, row))
+        if row.gone_at is not None or row.document.get("id") != absolute(row.path):
+            is_over = row.pk is not None and row.gone_at is None and row.ends_at <= self.at
+            act = rewrite if is_over else publish
+            act(sending, row, lambda: self.writer.document(event, row))
             return Compared(created=1)
         if before == row.digest:
             return Compared()

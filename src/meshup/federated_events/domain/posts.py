@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
@@ -19,10 +20,12 @@ from meshup.federated_events.domain.sending import (
     next_second,
     publish,
     publish_again,
+    rewrite,
     take_away,
 )
 from meshup.federated_events.errors import EmptyPost, NoSuchPost, PostChanged, PostTooLong
-from meshup.federated_events.models import Post
+from meshup.federated_events.models import POSTS, Post
+from meshup.fediverse.domain.addressing import absolute
 from meshup.fediverse.domain.settings import federation
 from meshup.fediverse.errors import FederationOff
 from meshup.kit.versions import refuse_if_newer
@@ -184,6 +187,18 @@ def _locked(number: int) -> Post:
 def _take_over(row: Post, plan: PostPlan) -> None:
     row.texts = {code: text.strip() for code, text in plan.texts.items() if text.strip()}
     row.event = plan.event
+
+
+def rewrite_posts(at: datetime) -> int:
+    """Write posts anew that were published at another address, and tell nobody; return how many."""
+    with transaction.atomic():
+        living = Post.objects.select_for_update().filter(gone_at=None).order_by("pk")
+        rows = list(living.exclude(document__id__startswith=absolute(POSTS)))
+        if rows:
+            sending = Sending.begin(at)
+            for row in rows:
+                rewrite(sending, row, partial(_document, sending, row))
+    return len(rows)
 
 
 def _document(sending: Sending, row: Post) -> dict[str, Any]:

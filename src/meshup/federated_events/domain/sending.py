@@ -116,6 +116,13 @@ def publish_again(
     sending.send(activity, also)
 
 
+def rewrite(
+    sending: Sending, row: FederatedEvent | Post, document: Callable[[], dict[str, Any]]
+) -> None:
+    """Write the document of something anew and tell nobody: it is what it was, at our address."""
+    _write(sending, row, document())
+
+
 def take_away(
     sending: Sending, row: FederatedEvent | Post, kind: str, also: Iterable[str] = ()
 ) -> None:

@@ -17,7 +17,7 @@ from meshup.activitypub.addresses import is_web_url
 from meshup.follows.choices import FollowState
 from meshup.follows.domain.following import follow, unfollow
 from meshup.follows.models import Following
-from meshup.follows.signals import following_moves
+from meshup.follows.signals import actor_moved, following_moves
 from meshup.kit.errors import Refusal
 from meshup.remote_actors.domain.remote_actors import actor_of, actors_by_number
 
@@ -61,7 +61,17 @@ def follow_move(number: int, at: datetime) -> bool:
         return False
     if old is None or new.pk == old.pk or old.actor_id not in new.also_known_as:
         return False
-    with transaction.atomic():
-        follow(following.by, new, at, came_by_move=True)
-        unfollow(number, at)
+    follow_instead(number, new, at)
     return True
+
+
+@transaction.atomic
+def follow_instead(number: int, new: RemoteActorFacts, at: datetime) -> None:
+    """Follow ``new`` in place of whom a following is of; the caller knows that both are one."""
+    following = Following.objects.select_for_update().filter(pk=number).first()
+    if following is None:
+        return
+    follow(following.by, new, at, came_by_move=True)
+    unfollow(number, at)
+    send = partial(actor_moved.send, sender=None, former=following.actor_id, actor=new.pk)
+    transaction.on_commit(send)

@@ -2,7 +2,8 @@
 
 Called in the one thread of a worker that reads channels (``signalling.live_reader``), outside of
 any transaction. The sequences are read first, each statement sees what was committed before it
-began, and so a snapshot is as new as its number at least.
+began, and so a snapshot is as new as its number at least. What the process remembers of rows is
+not believed: its counters may not have been bumped yet when the number is.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from meshup.kit.versioned_memo import read_anew
 from meshup.live.channels import channel_kind
 from meshup.live.models import Channel
 from meshup.signalling.live_source import Reading
@@ -62,7 +64,8 @@ def sequences(names: Sequence[str]) -> dict[str, int]:
 
 def _read_kind(kind: ChannelKind, keys: list[str], numbers: dict[str, int]) -> dict[str, Reading]:
     try:
-        snapshots = kind.read(keys)
+        with read_anew():
+            snapshots = kind.read(keys)
     except Exception as error:  # noqa: BLE001 - other kinds can be read, and this one in a moment
         what = type(error).__name__
         logger.error("Live channels of the kind %s cannot be read: %s", kind.name, what)  # noqa: TRY400 - what they show is private

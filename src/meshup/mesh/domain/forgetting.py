@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from django.db import transaction
 
-from meshup.follows.domain.following import follow, unfollow
+from meshup.activitypub.addresses import same_origin
+from meshup.follows.domain.moves import follow_instead
 from meshup.follows.domain.queries.followings import followings
 from meshup.kit.errors import Refusal
 from meshup.kit.web import changed
+from meshup.mesh.choices import Level
 from meshup.mesh.domain.own_identity import locked_identity
 from meshup.mesh.domain.tags import MESH
 from meshup.mesh.models import MeshNode
 from meshup.remote_actors.domain.blocks import blocked_among
+from meshup.remote_actors.domain.remote_actor_facts import dids_of
 from meshup.remote_actors.domain.remote_actors import actor_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from meshup.remote_actors.domain.remote_actor_facts import RemoteActorFacts
+
 PIECE: Final = 2_000
+PATIENCE: Final = timedelta(days=1)
+"""So long actors of a node that moved are looked for at its new address."""
 
 
 def forget_blocked() -> int:
@@ -38,24 +47,51 @@ def forget_blocked() -> int:
 
 
 def follow_where_it_went(did: str, at: datetime) -> int:
-    """Follow a node at its new address where it was followed at the old one; return how often.
+    """Follow a node's actors at its new address where they were followed at the old one.
 
-    Both addresses are of one identity: its card says so, and the key is the same.
+    Its card was found there. Each actor has to name the same key at both addresses, and the new one
+    the old one as its own. Who cannot be read is tried again for a day. Returns how often it was
+    done; twice is once.
     """
-    row = MeshNode.objects.filter(did=did).exclude(former_actor_id="").first()
-    if row is None:
+    row = MeshNode.objects.filter(did=did, level__gte=Level.VERIFIED).first()
+    if row is None or not row.former_actor_id:
         return 0
-    old = [one for one in followings() if one.actor.actor_id == row.former_actor_id]
-    try:
-        new = actor_of(row.actor_id, at, refresh=True)
-    except Refusal:
-        return 0
-    for one in old:
-        with transaction.atomic():
-            follow(one.by, new, at, came_by_move=True)
-            unfollow(one.number, at)
-    MeshNode.objects.filter(pk=row.pk).update(former_actor_id="")
-    return len(old)
+    done, is_open = 0, False
+    for one in followings():
+        if not same_origin(one.actor.actor_id, row.former_actor_id):
+            continue
+        try:
+            new = _at_new_address(one.actor, row, at)
+        except Refusal:
+            is_open = True
+            continue
+        if new is not None:
+            follow_instead(one.number, new, at)
+            done += 1
+    if not is_open or row.verified_at is None or at > row.verified_at + PATIENCE:
+        MeshNode.objects.filter(pk=row.pk).update(former_actor_id="")
+    return done
+
+
+def nodes_to_follow() -> list[str]:
+    """Return who was found at another address, and is not followed there yet."""
+    moved = MeshNode.objects.exclude(former_actor_id="").filter(level__gte=Level.VERIFIED)
+    return list(moved.order_by("pk").values_list("did", flat=True))
+
+
+def _at_new_address(old: RemoteActorFacts, row: MeshNode, at: datetime) -> RemoteActorFacts | None:
+    """Return the actor that ``old`` is at a node's new address; None where it is not the same.
+
+    Raises:
+        Refusal: it cannot be read.
+    """
+    new_id = row.actor_id
+    if old.actor_id != row.former_actor_id:
+        parts = urlsplit(row.actor_id)
+        new_id = f"{parts.scheme}://{parts.netloc}{urlsplit(old.actor_id).path}"
+    new = actor_of(new_id, at, refresh=True)
+    is_same = all(row.did in dids_of(actor) for actor in (old, new))
+    return new if is_same and old.actor_id in new.also_known_as else None
 
 
 def _pieces(rows: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:

@@ -15,10 +15,11 @@ from meshup.follows.domain.following import follow, unfollow
 from meshup.follows.domain.queries.followings import followings
 from meshup.kit.web import changed
 from meshup.mesh.choices import Level
+from meshup.mesh.domain.neighbourhood import settle_neighbours
 from meshup.mesh.domain.own_identity import locked_identity
 from meshup.mesh.domain.tags import MESH
 from meshup.mesh.errors import NodeBlocked, NodeDistrusted, NoSuchNode
-from meshup.mesh.models import Equivocation, MeshNode
+from meshup.mesh.models import Equivocation, GoneNode, MeshNode
 from meshup.remote_actors.domain.blocks import is_blocked
 from meshup.remote_actors.domain.remote_actors import actor_of
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 def make_neighbour(by: Asker, number: int, at: datetime) -> None:
     """Ask a node to be neighbours, or agree with one that asked; twice is once.
 
+    Whoever was found at the address of another neighbour is taken for who it says it is.
+
     Raises:
         HostsOnly, NoSuchNode, NodeDistrusted, NodeBlocked.
         Refusal: its actor cannot be read.
@@ -42,6 +45,13 @@ def make_neighbour(by: Asker, number: int, at: datetime) -> None:
     if is_blocked(row.actor_id):
         raise NodeBlocked
     follow(application().name, actor_of(row.actor_id, at), at)
+    if row.is_unconfirmed:
+        with transaction.atomic():
+            locked_identity()
+            GoneNode.objects.filter(actor_id=row.actor_id).update(actor_id="")
+            MeshNode.objects.filter(pk=row.pk).update(is_unconfirmed=False)
+            settle_neighbours()
+            changed(MESH)
 
 
 def part_from_neighbour(by: Asker, number: int, at: datetime) -> None:

@@ -19,7 +19,7 @@ from meshup.gossip.merging import Verdict, newer
 from meshup.gossip.quotas import domain_of_card
 from meshup.mesh.choices import Level
 from meshup.mesh.domain.own_identity import next_arrival
-from meshup.mesh.models import Equivocation, MeshNode
+from meshup.mesh.models import Equivocation, GoneNode, MeshNode
 from meshup.remote_actors.domain.blocks import blocked_among
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ class Merging:
         dids |= {card.rotated.previous for card in cards if card.rotated}
         rows = MeshNode.objects.select_for_update().filter(did__in=dids).order_by("pk")
         self._rows = {row.did: row for row in rows}
+        gone = GoneNode.objects.filter(did__in=dids, until__gt=at)
+        self._gone = dict(gone.values_list("did", "seq"))
         heirs = MeshNode.objects.filter(card__rotation__previous__in=sorted(dids))
         self._heirs = {row.card["rotation"]["previous"]: row for row in heirs.order_by("pk")}
 
@@ -83,6 +85,8 @@ class Merging:
             "own": is_own(card.id),
             "address": not is_federated_address(card.id),
             "blocked": card.actor in self._blocked,
+            "expired": card.expires <= self._at,
+            "gone": row is None and card.seq <= self._gone.get(card.did, 0),
             "rotated": bool(row.replaced_by) if row is not None else self._has_heir(card),
             "distrusted": row is not None and row.is_distrusted,
         }
@@ -103,8 +107,9 @@ class Merging:
             row.save(update_fields=["is_distrusted"])
             return "equivocation"
         if row.card_id != card.id:
+            if row.level >= Level.VERIFIED:  # where it was only said to live, it never was
+                row.former_actor_id = row.former_actor_id or row.actor_id
             row.level, row.verified_at, row.tried_at, row.tries = Level.HEARD, None, None, 0
-            row.former_actor_id = row.former_actor_id or row.actor_id
         self._write(row, card)
         return ""
 

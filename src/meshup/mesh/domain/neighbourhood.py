@@ -1,6 +1,7 @@
 """Shell: who is a neighbour: whose Application follows ours, and ours follows theirs.
 
-Hosts of both sides clicked. Levels are worked out anew whenever a follow changes.
+Hosts of both sides clicked. Levels are worked out anew whenever a follow changes. Whoever has only
+the address of a neighbour, and is somebody else, is none until a host clicks again.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from meshup.fediverse.domain.own_actors import application, own_actors
 from meshup.follows.domain.queries.mutual import mutual_numbers
@@ -36,8 +38,9 @@ def settle_neighbours() -> bool:
     locked_identity()
     neighbours = neighbour_actor_ids()
     known = MeshNode.objects.filter(level__gte=Level.VERIFIED)
-    made = known.filter(level=Level.VERIFIED, actor_id__in=neighbours)
-    ended = known.filter(level=Level.NEIGHBOUR).exclude(actor_id__in=neighbours)
+    by_follow = Q(actor_id__in=neighbours, is_unconfirmed=False)
+    made = known.filter(by_follow, level=Level.VERIFIED)
+    ended = known.filter(level=Level.NEIGHBOUR).exclude(by_follow)
     count = made.update(level=Level.NEIGHBOUR) + ended.update(level=Level.VERIFIED)
     if count:
         changed(MESH)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
@@ -20,6 +21,7 @@ from meshup.deliveries.domain.delivering import deliver
 from meshup.fediverse.domain.own_actors import application, signed_by_identity
 from meshup.fediverse.domain.settings import federation
 from meshup.fediverse.errors import FederationOff
+from meshup.fediverse.signals import federation_changed
 from meshup.follows.domain.following import ask_again
 from meshup.follows.domain.queries.followers import inboxes_of_followers
 from meshup.gossip.card import signed_card
@@ -55,7 +57,8 @@ def own_card(at: datetime) -> Shown[Json]:
 def refresh_own_card(at: datetime) -> bool:
     """Sign the card anew where it says something else by now, or is a day old; say whether.
 
-    Twice is once. Whoever follows the Application gets what is new.
+    Twice is once. Whoever follows the Application gets what is new. Who has moved away signs no
+    card any more: it would contradict the one at the new address.
     """
     if not federation().is_on:
         return False
@@ -65,6 +68,9 @@ def refresh_own_card(at: datetime) -> bool:
             row.save()
             changed(MESH)
             ask_again(at)
+            transaction.on_commit(partial(federation_changed.send_robust, sender=None))
+        if row.moved_to:
+            return False
         fields = own_fields(row, at)
         facts = sha256(repr((fields, fields.rotation)).encode()).digest()
         is_same = bytes(row.facts) == facts and row.signed_at is not None

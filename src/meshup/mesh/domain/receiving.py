@@ -13,6 +13,7 @@ from meshup.mesh.domain.carried import carried
 from meshup.mesh.domain.machine import machine
 from meshup.mesh.errors import BadCards, NoNodeSent
 from meshup.mesh.models import MeshNode
+from meshup.remote_actors.domain.remote_actor_facts import dids_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from meshup.remote_actors.domain.remote_actor_facts import RemoteActorFacts
 
 MOST_PUSHED: Final = 500
+EVIDENCE: Final = "equivocation"
+"""A refusal would take back with it what was noted of that."""
 
 
 def receive_push(actor: RemoteActorFacts, document: Json, at: datetime) -> Outcome:
@@ -38,7 +41,7 @@ def receive_push(actor: RemoteActorFacts, document: Json, at: datetime) -> Outco
         raise BadCards(most=MOST_PUSHED)
     cards, refused = read_cards(documents, at)
     own = sorted({card.did for card in cards if card.actor == actor.actor_id})
-    sender = _neighbour_at(actor.actor_id) or next(iter(own), "")
+    sender = _neighbour_at(actor) or next(iter(own), "")
     outcome = machine(at).on_cards(sender, tuple(carried(card) for card in cards), at)
     return Outcome(outcome.taken, (*refused, *outcome.refused))
 
@@ -60,12 +63,13 @@ def receive_card(received: Received) -> bool:
         raise ActivityRefused("card.not_neighbour")
     outcome = machine(received.at).on_cards(card.did, (carried(card),), received.at)
     for _did, code in outcome.refused:
-        raise ActivityRefused(f"card.{code}")
+        if code != EVIDENCE:
+            raise ActivityRefused(f"card.{code}")
     return True
 
 
-def _neighbour_at(actor_id: str) -> str:
-    """Return the did of the neighbour that lives at an actor; "" for none."""
+def _neighbour_at(actor: RemoteActorFacts) -> str:
+    """Return the did of the neighbour that lives at an actor, who names it still; "" for none."""
     neighbours = MeshNode.objects.filter(level__gte=Level.NEIGHBOUR, is_distrusted=False)
-    rows = neighbours.filter(actor_id=actor_id).order_by("pk")
+    rows = neighbours.filter(actor_id=actor.actor_id, did__in=dids_of(actor)).order_by("pk")
     return rows.values_list("did", flat=True).first() or ""

@@ -32,7 +32,7 @@ from meshup.mesh.domain.own_card import own_card
 from meshup.mesh.domain.own_identity import locked_identity, next_arrival, own_state
 from meshup.mesh.domain.room import give_up, make_room
 from meshup.mesh.domain.tags import MESH
-from meshup.mesh.models import MeshNode
+from meshup.mesh.models import GoneNode, MeshNode
 from meshup.mesh.signals import node_moved
 
 if TYPE_CHECKING:
@@ -211,11 +211,13 @@ class MeshStore:
         if row is None or row.seq > seq:
             return False
         was = row.level
-        is_neighbour = row.actor_id in neighbour_actor_ids()
+        others = MeshNode.objects.filter(card_id=card_id, level__gt=Level.HEARD).exclude(pk=row.pk)
+        if was == Level.HEARD and _was_a_neighbours(row, others):
+            row.is_unconfirmed = True
+        is_neighbour = not row.is_unconfirmed and row.actor_id in neighbour_actor_ids()
         row.level = max(was, Level.NEIGHBOUR if is_neighbour else Level.VERIFIED)
         row.verified_at, row.seen_at, row.tried_at, row.tries = now, now, None, 0
-        others = MeshNode.objects.filter(card_id=card_id, level__gt=Level.HEARD)
-        others.exclude(pk=row.pk).update(level=Level.HEARD, verified_at=None)
+        others.update(level=Level.HEARD, verified_at=None)
         if was == Level.HEARD:
             row.arrival = next_arrival(own, now)
             own.save(update_fields=["arrivals"])
@@ -233,6 +235,12 @@ class MeshStore:
 
     def _shown(self) -> QuerySet[MeshNode]:
         return self._believed(Believed.VERIFIED)
+
+
+def _was_a_neighbours(row: MeshNode, others: QuerySet[MeshNode]) -> bool:
+    """Say whether a node was found at the address of a neighbour, and is somebody else."""
+    silent = GoneNode.objects.filter(actor_id=row.actor_id).exclude(did=row.did)
+    return others.filter(level__gte=Level.NEIGHBOUR).exists() or silent.exists()
 
 
 def _page(found: Sequence[tuple[int, str, Json]], after: int, most: int) -> tuple[Batch, int, bool]:

@@ -40,6 +40,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='GoneNode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('did', models.CharField(max_length=100, unique=True)),
+                ('seq', models.BigIntegerField()),
+                ('actor_id', models.CharField(blank=True, help_text='Of a neighbour: where it lived.', max_length=2000)),
+                ('until', models.DateTimeField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='GoneToday',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -71,6 +81,7 @@ class Migration(migrations.Migration):
                 ('recovery_did', models.CharField(blank=True, help_text='The first that it announced.', max_length=100)),
                 ('replaced_by', models.CharField(blank=True, help_text='Who it is since its key was rotated.', max_length=100)),
                 ('is_distrusted', models.BooleanField(default=False, help_text='It said two things at once.')),
+                ('is_unconfirmed', models.BooleanField(default=False, help_text='Somebody else was known at its address; hosts have to look.')),
                 ('known_since', models.DateTimeField()),
                 ('seen_at', models.DateTimeField(help_text='When it last answered, or signed a card.')),
                 ('verified_at', models.DateTimeField(blank=True, null=True)),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from meshup.kit.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 MOST_CHARACTERS: Final = 380
 """Characters of a slide."""
@@ -96,10 +96,16 @@ def _has_room(slide: list[Point], point: Point) -> bool:
     return len(slide) < MOST_POINTS and sum(map(len, slide)) + len(point) <= MOST_CHARACTERS
 
 
-def in_pages(items: Sequence[Item], most: int) -> list[tuple[Item, ...]]:
-    """Return ``items`` in as few pages of ``most`` as hold them, about as full as each other."""
-    if not items:
-        return []
-    pages = -(-len(items) // most)
-    ends = [round(number * len(items) / pages) for number in range(pages + 1)]
-    return [tuple(items[begin:end]) for begin, end in pairwise(ends)]
+def in_pages(
+    items: Sequence[Item], most: int, height: Callable[[Item], int] = lambda _item: 1
+) -> list[tuple[Item, ...]]:
+    """Return ``items`` in as few pages as hold them, each with about as many as the others.
+
+    The heights of a page are ``most`` together, unless one item alone is higher.
+    """
+    for number in range(1, len(items) + 1):
+        ends = [round(place * len(items) / number) for place in range(number + 1)]
+        pages = [tuple(items[begin:end]) for begin, end in pairwise(ends)]
+        if all(len(page) == 1 or sum(map(height, page)) <= most for page in pages):
+            return pages
+    return []

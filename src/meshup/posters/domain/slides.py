@@ -31,9 +31,14 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.kit.localized_text import LocalizedText
+    from meshup.projector.domain.moments import EveningLine
 
-LINES: Final = 6
-"""Of the programme on one slide."""
+HEIGHT: Final = 134
+"""What there is room for on a slide of the programme, in tenths of its letters: six short lines."""
+ROW: Final = 13
+BETWEEN: Final = 7
+CHARACTERS: Final = 46
+"""Of a line of the programme in one row; what is longer goes on in the next."""
 NEXT_DATES: Final = 3
 MOST_SPONSORS: Final = 12
 
@@ -98,7 +103,7 @@ def _programme(event: Occurrence, language: str) -> Iterator[Slide]:
     for day in days:
         lines = [line for line in evening.lines if line.day == day]
         of_day = f" · {capfirst(day_in_words(day, year=False))}" if len(days) > 1 else ""
-        for page in in_pages(lines, LINES):
+        for page in in_pages(lines, HEIGHT, _height):
             yield Slide(
                 name="programme",
                 heading=_("Programme") + of_day,
@@ -107,6 +112,11 @@ def _programme(event: Occurrence, language: str) -> Iterator[Slide]:
                     for line in page
                 ),
             )
+
+
+def _height(line: EveningLine) -> int:
+    rows = -(-len(f"{line.title} {line.zone}".strip()) // CHARACTERS)
+    return BETWEEN + ROW * max(1, rows)
 
 
 def _values(language: str) -> Iterator[Slide]:

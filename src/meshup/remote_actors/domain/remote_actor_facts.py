@@ -108,6 +108,11 @@ class RemoteActorFacts:
         return None
 
 
+def dids_of(actor: RemoteActorFacts) -> frozenset[str]:
+    """Return the identities that an actor's document names as its own, as did:key."""
+    return frozenset(f"did:key:{key.multibase}" for key in actor.proof_keys)
+
+
 TEXTS: Final = (
     "summary",
     "url",

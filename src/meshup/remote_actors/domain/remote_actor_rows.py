@@ -7,6 +7,7 @@ own; of two that read the same actor at once, the later stays.
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from meshup.kit.limits import Allowance, Spending, spend_all
 from meshup.remote_actors.domain.remote_actor_facts import RemoteActorFacts, from_stored
 from meshup.remote_actors.errors import ActorRefused
 from meshup.remote_actors.models import LONGEST_URL, RemoteActor, RemoteKey
+from meshup.remote_actors.signals import actor_keys_changed
 from meshup.signed_messages.errors import BadKey
 from meshup.signed_messages.keys import read_multikey, read_public_key
 
@@ -80,9 +82,14 @@ def save_actor(actor: ActorDocument, at: datetime) -> RemoteActorFacts:
         "fetched_at": at,
     }
     with transaction.atomic():
-        if not RemoteActor.objects.filter(id_hash=digest).exists():
+        before = RemoteActor.objects.filter(id_hash=digest).values_list("document", flat=True)
+        known = before.first()
+        if known is None:
             _spend_for_new(host, at)
         row, _made = RemoteActor.objects.update_or_create(id_hash=digest, defaults=values)
+        if known is not None and _keys_of(known) != _keys_of(document):
+            send = partial(actor_keys_changed.send, sender=None, actor=row.pk)
+            transaction.on_commit(send)
         _save_key_addresses(row, document["keys"])
     return facts_of(row)
 
@@ -129,6 +136,11 @@ def _stored(actor: ActorDocument) -> dict[str, Any]:
         "keys": _usable_keys(actor),
         "proof_keys": _usable_proof_keys(actor),
     }
+
+
+def _keys_of(stored: dict[str, Any]) -> list[list[str]]:
+    """Return what is stored of an actor's keys, in order."""
+    return sorted(list(key) for name in ("keys", "proof_keys") for key in stored.get(name, ()))
 
 
 def _usable_keys(actor: ActorDocument) -> list[tuple[str, str]]:

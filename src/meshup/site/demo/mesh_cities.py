@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import normalize
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class MeshNode:
     @property
     def email(self) -> str:
         """Under which address its host signs in."""
-        return f"{self.host.lower()}@{self.slug}-p2p.example"
+        letters = normalize("NFKD", self.host.lower()).encode("ascii", "ignore").decode()
+        return f"{letters}@{self.slug}-p2p.example"
 
     @property
     def is_umbrella(self) -> bool:

@@ -76,7 +76,7 @@ async def _until_told(mesh: MeshFolder, environ: Mapping[str, str]) -> int:
     """Make what is missing, start all, and wait; end every process, whatever happens.
 
     Raises:
-        NodeEnded: a node could not be made, did not start, or ended by itself.
+        NodeEnded: a node could not be made, or did not start; or all have ended by themselves.
     """
     crew = Crew({**environ, "DJANGO_SETTINGS_MODULE": "meshup.settings"}, _say)
     loop, running = asyncio.get_running_loop(), asyncio.current_task()
@@ -93,7 +93,7 @@ async def _until_told(mesh: MeshFolder, environ: Mapping[str, str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
     try:
-        await _make(mesh, crew)
+        await make_folders(mesh, crew)
         await _run(mesh, crew)
     except asyncio.CancelledError:
         _say("", "Stopping all nodes …")
@@ -104,8 +104,12 @@ async def _until_told(mesh: MeshFolder, environ: Mapping[str, str]) -> int:
     return 0
 
 
-async def _make(mesh: MeshFolder, crew: Crew) -> None:
-    """Make a folder for each node that has none, from one prepared copy."""
+async def make_folders(mesh: MeshFolder, crew: Crew) -> None:
+    """Make a folder for each node that has none, from one prepared copy.
+
+    Raises:
+        NodeEnded: that failed; what was said has been printed.
+    """
     mesh.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     mesh.tidy()
     mesh.save()
@@ -118,7 +122,7 @@ async def _make(mesh: MeshFolder, crew: Crew) -> None:
 
 
 async def _run(mesh: MeshFolder, crew: Crew) -> None:
-    """Start all, let them join each other, say where they are, and wait until one ends."""
+    """Start all, let them join each other, say where they are, and wait until all have ended."""
     async with asyncio.TaskGroup() as starting:
         begun = {
             node: starting.create_task(
@@ -127,21 +131,35 @@ async def _run(mesh: MeshFolder, crew: Crew) -> None:
             for node in mesh.nodes
         }
     running = {node: start.result() for node, start in begun.items()}
-    links = await _join(mesh, running)
+    links = await join_all(mesh, running)
     _say("", "")
     for node in mesh.nodes:
         _say(node.name, mesh.address(node))
         _say("", f"sign in, once, as {node.host}: {links[node]}")
     _say("", "")
     _say("", f"{len(mesh.nodes)} nodes run from {mesh.path}. Ctrl-C stops them all.")
-    endings = {one.ending: one.name for one in running.values()}
-    ended, _ = await asyncio.wait(endings, return_when=asyncio.FIRST_COMPLETED)
-    raise NodeEnded(
-        f"{endings[ended.pop()]} ended by itself; what it said is above. The others were stopped."
-    )
+    await _wait_for_all(mesh, running)
 
 
-async def _join(mesh: MeshFolder, running: Mapping[MeshNode, Running]) -> dict[MeshNode, str]:
+async def _wait_for_all(mesh: MeshFolder, running: Mapping[MeshNode, Running]) -> None:
+    """Say of each node that ends by itself that it did, as in life: the others go on.
+
+    Raises:
+        NodeEnded: none is left.
+    """
+    from meshup.kit.console import called  # noqa: PLC0415 - Django, and only here
+
+    left = {one.ending: node for node, one in running.items()}
+    while left:
+        ended, _ = await asyncio.wait(left, return_when=asyncio.FIRST_COMPLETED)
+        for ending in ended:
+            node = left.pop(ending)
+            _say(node.name, "This node ended by itself; the others go on.")
+            _say(node.name, f"Start it again: MESHUP_DATA={mesh.data(node)} {called()} serve")
+    raise NodeEnded("All nodes have ended by themselves; what they said is above.")
+
+
+async def join_all(mesh: MeshFolder, running: Mapping[MeshNode, Running]) -> dict[MeshNode, str]:
     """Let each join its neighbours, and the umbrella answer; what is done once stays so.
 
     Return for each an address that signs its host in.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from meshup.agenda.domain.series import create_series
 from meshup.agenda.domain.venues import create_venue
 from meshup.attendance.domain.registering import register
 from meshup.attendance.domain.wishes import Submission, Wish
+from meshup.checklists.domain.templates import take_usual_list
 from meshup.community.domain.nodes import edit_node, set_up_node, show_first_steps
 from meshup.community.domain.people import add_host
 from meshup.federated_events.domain.materialising import materialise
@@ -26,12 +27,17 @@ from meshup.site.demo import words
 from meshup.umbrella.domain.settings import UmbrellaFacts, change_umbrella
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from meshup.community.rules import Asker
     from meshup.site.demo.mesh_cities import MeshNode
 
 ZONE: Final = "Europe/Paris"
 LENGTH: Final = timedelta(hours=4)
+LENGTH_OF_ALL: Final = timedelta(days=1, hours=7)
 HOUR: Final = timedelta(hours=1)
+EVENING: Final = (("doors", 30), ("talks", 30), ("encounters", 50), ("free", 130))
+"""What follows what, with its minutes."""
 DAYS_AHEAD: Final = 9
 """An evening of its own is so many days away, and a few more for each letter of the city."""
 DAYS_AHEAD_OF_ALL: Final = 60
@@ -81,6 +87,7 @@ def _community(node: MeshNode) -> Asker:
         "since": date.fromisoformat(node.since),
         "summaries": _summary(node),
         "charters": words.CHARTER,
+        "conducts": words.CONDUCT_ANYWHERE,
         "primary": primary,
         "accent": accent,
         **words.LEGAL,
@@ -128,6 +135,7 @@ def _series(host: Asker, node: MeshNode, venue: str, at: datetime) -> None:
         time_zone=ZONE,
         venue=venue,
         languages=("fr",),
+        timetable=tuple(_timetable(time.fromisoformat(node.start))),
         open_slots=2,
     )
     titles = {"fr": f"Soirée de {node.name}", "en": f"{node.name} evening"}
@@ -135,8 +143,21 @@ def _series(host: Asker, node: MeshNode, venue: str, at: datetime) -> None:
         "fr": "Des exposés courts, puis des tête-à-tête.",
         "en": "Short talks, then person to person.",
     }
-    series = SeriesPlan(titles=titles, summaries=summaries, texts=words.SERIES_TEXT)
-    create_series(host, series, pattern, at)
+    texts = {code: text.partition("\n\n")[2] for code, text in words.SERIES_TEXT.items()}
+    series = SeriesPlan(titles=titles, summaries=summaries, texts=texts)
+    slug = create_series(host, series, pattern, at).slug
+    take_usual_list(host, slug, at)
+
+
+def _timetable(start: time) -> Iterator[dict[str, Any]]:
+    """Yield the lines of an evening from its start on, each when the one before is over."""
+    begins = datetime.combine(date.min, start)
+    for kind, minutes in EVENING:
+        ends = begins + timedelta(minutes=minutes)
+        titles, notes = words.TIMETABLE[kind]
+        when = {"start": f"{begins:%H:%M}", "end": f"{ends:%H:%M}", "kind": kind}
+        yield {**when, "titles": titles, "notes": notes}
+        begins = ends
 
 
 def _evening(host: Asker, node: MeshNode, venue: str, now: datetime) -> None:
@@ -147,7 +168,7 @@ def _evening(host: Asker, node: MeshNode, venue: str, now: datetime) -> None:
     plan = EventPlan(
         kind="festival" if node.is_umbrella else "themed",
         starts_at=starts_at.astimezone(UTC),
-        ends_at=(starts_at + LENGTH).astimezone(UTC),
+        ends_at=(starts_at + (LENGTH_OF_ALL if node.is_umbrella else LENGTH)).astimezone(UTC),
         time_zone=ZONE,
         titles={"fr": french, "en": english},
         venue=venue,

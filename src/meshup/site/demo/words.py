@@ -89,6 +89,12 @@ d’abord, cela reste entre vous, et n’importe qui peut être prié de partir.
 """,
 }
 
+CONDUCT_ANYWHERE: Final = {
+    "en": CONDUCT["en"].replace("tell Ada or Bilal, at the door", "tell a host, at the door"),
+    "fr": CONDUCT["fr"].replace("parlez-en à Ada ou à Bilal, à", "parlez-en à l’équipe, à"),
+}
+"""The same without names, for other cities of the mesh."""
+
 REACH_ADA: Final = {"en": "orange scarf, at the entrance", "fr": "foulard orange, à l’entrée"}
 REACH_BILAL: Final = {"en": "blue badge, by the bar", "fr": "badge bleu, près du bar"}
 

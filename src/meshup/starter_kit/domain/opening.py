@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from django.conf import settings
+
 from meshup.activitypub.addresses import origin_of
 from meshup.kit.http_fetch import Request, TooLarge, Unreachable, federation_reach, send
+from meshup.kit.loopback import is_loopback_host
 from meshup.starter_kit.domain.kit_documents import MOST_BYTES, PATH, read_kit
-from meshup.starter_kit.errors import KitTooLarge, NotAKit, UnknownKitVersion
+from meshup.starter_kit.errors import KitTooLarge, NoKitAddress, UnknownKitVersion
 from meshup.starter_kit.parts import part_named, parts
 
 if TYPE_CHECKING:
@@ -70,8 +73,8 @@ def open_kit(where: str, now: datetime) -> OpenedKit:
         now: aware.
 
     Raises:
-        AddressRefused, Unreachable, KitTooLarge, NotAKit, UnknownKitVersion, MalformedKit,
-        UnsafeText, PrivateContact, KitFromElsewhere, KitNotProved
+        AddressRefused, Unreachable, KitTooLarge, NoKitAddress, NotAKit, UnknownKitVersion,
+        MalformedKit, UnsafeText, PrivateContact, KitFromElsewhere, KitNotProved
     """
     return _file_kit(where, now) if is_file(where) else fetch_kit(where, now)
 
@@ -91,9 +94,9 @@ def fetch_kit(where: str, now: datetime) -> OpenedKit:
         As ``open_kit``.
     """
     typed = where.strip()
-    origin = origin_of(typed if "://" in typed else f"https://{typed}")
+    origin = origin_of(typed if "://" in typed else f"{_scheme(typed)}://{typed}")
     if not origin or len(typed) > LONGEST_ADDRESS:
-        raise NotAKit(where=where[:200], why="address")
+        raise NoKitAddress(where=where[:200])
     request = Request("GET", f"{origin}{PATH}", {"accept": JSON})
     try:
         response = send(request, most_bytes=MOST_BYTES, seconds=SECONDS, reach=federation_reach())
@@ -104,12 +107,19 @@ def fetch_kit(where: str, now: datetime) -> OpenedKit:
     return looked_through(read_kit(response.content, now, called=origin, origin=origin))
 
 
+def _scheme(typed: str) -> str:
+    """Return by which scheme a host is asked that somebody typed without one."""
+    host = typed.partition("/")[0].rpartition(":")[0] or typed.partition("/")[0]
+    is_trial = settings.CONFIG.federation_local and is_loopback_host(host.lower())
+    return "http" if is_trial else "https"
+
+
 def _file_kit(where: str, now: datetime) -> OpenedKit:
     try:
         with Path(where).open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError:
-        raise NotAKit(where=where[:200], why="file") from None
+        raise NoKitAddress(where=where[:200]) from None
     return looked_through(read_kit(content, now, called=where))
 
 

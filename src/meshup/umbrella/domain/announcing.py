@@ -23,8 +23,9 @@ from meshup.federated_events.domain.boosts import (
 from meshup.federated_events.errors import NotToBoost
 from meshup.fediverse.domain.settings import federation
 from meshup.neighbour_events.domain.queries.by_ways import events_seen_by
-from meshup.remote_actors.domain.remote_actors import inboxes_by_number
+from meshup.remote_actors.domain.remote_actors import actors_by_number, inboxes_by_number
 from meshup.umbrella.choices import MemberKind, MemberState
+from meshup.umbrella.domain.identities import somebody_else
 from meshup.umbrella.domain.settings import umbrella
 from meshup.umbrella.models import Announced, Member
 
@@ -41,10 +42,9 @@ def announce_new(at: datetime) -> int:
     """Announce what members publish and was not announced yet; return how many events."""
     if not federation().is_on or not umbrella().is_on:
         return 0
-    members = {
-        row.actor_id: row
-        for row in Member.objects.filter(kind=MemberKind.MEMBER, state=MemberState.ACTIVE)
-    }
+    rows = list(Member.objects.filter(kind=MemberKind.MEMBER, state=MemberState.ACTIVE))
+    others = somebody_else(rows, actors_by_number([row.actor_id for row in rows]))
+    members = {row.actor_id: row for row in rows if row.pk not in others}
     seen = events_seen_by(list(members), at).value if members else ()
     known = _known()
     new: list[tuple[Member, NeighbourEventFacts]] = []

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from meshup.activitypub.contexts import PLAIN_CONTEXT
-from meshup.agenda.domain.queries.counted_events import event_starts
+from meshup.agenda.domain.queries.counted_events import number_begun
 from meshup.community.domain.queries import this_node
 from meshup.fediverse.domain.own_actors import group
 from meshup.fediverse.domain.settings import federation
@@ -50,7 +50,7 @@ def own_counts(now: datetime) -> Json:
 
 def evenings_until(now: datetime) -> int:
     """Return how many events of ours have begun."""
-    return len(event_starts(BEGINNING, now))
+    return number_begun(BEGINNING, now)
 
 
 def read_counts(at: datetime) -> int:

@@ -19,8 +19,7 @@ from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_run_community, require
 from meshup.kit import clock
 from meshup.kit.errors import Refusal
-from meshup.kit.http_fetch import Request, TooLarge, Unreachable, send
-from meshup.kit.http_fetch.reach import ANYWHERE
+from meshup.kit.http_fetch import Reach, Request, TooLarge, Unreachable, federation_reach, send
 from meshup.kit.printable import printable_line
 from meshup.kit.web import changed
 from meshup.remote_actors.domain.blocks import is_blocked
@@ -172,12 +171,17 @@ def _asked(url: str, headers: dict[str, str]) -> Response:
     asked = {"accept": "text/calendar, */*;q=0.5", **headers}
     try:
         request = Request("GET", url, asked)
-        response = send(request, most_bytes=MOST_MB * 1024 * 1024, reach=ANYWHERE)
+        response = send(request, most_bytes=MOST_MB * 1024 * 1024, reach=_reach())
     except TooLarge:
         raise CalendarTooLong(most=MOST_MB) from None
     if response.status != OKAY and not (headers and response.status == NOT_MODIFIED):
         raise Unreachable(address=response.url[:200], why=f"HTTP {response.status}")
     return response
+
+
+def _reach() -> Reach:
+    """Return how far calendars are asked for: every public address; in trials, this machine too."""
+    return Reach(loopback=federation_reach().loopback)
 
 
 def _keep(row: GuestCalendar, dates: tuple[GuestDate, ...], at: datetime) -> None:

@@ -22,6 +22,7 @@ from meshup.kit.web import changed
 from meshup.remote_actors.domain.blocks import is_blocked_actor
 from meshup.remote_actors.domain.remote_actors import actors_by_number
 from meshup.umbrella.choices import ENDED_MEMBERS, MemberKind, MemberState
+from meshup.umbrella.domain.identities import is_somebody_else, remember_identity
 from meshup.umbrella.domain.membership_documents import (
     send_accepted,
     send_refused,
@@ -46,7 +47,8 @@ if TYPE_CHECKING:
 def receive_join(actor: RemoteActorFacts, join: str, at: datetime) -> MemberState:
     """Note that ``actor`` asks to be a member; return where they stand.
 
-    A Join that was answered and has ended does nothing when it comes once more.
+    A Join that was answered and has ended does nothing when it comes once more. Who has the address
+    of a member, and is somebody else, changes nothing, and is let in by nobody but a host.
     """
     row = Member.objects.select_for_update().filter(actor_id=actor.pk).first()
     if row is not None and row.state in ENDED_MEMBERS and join and row.join_id == join:
@@ -54,6 +56,9 @@ def receive_join(actor: RemoteActorFacts, join: str, at: datetime) -> MemberStat
     if row is None:
         row = Member(actor_id=actor.pk, kind=MemberKind.MEMBER, since=at)
     is_member = row.kind == MemberKind.MEMBER and row.state == MemberState.ACTIVE
+    is_another = is_somebody_else(row, actor)
+    if is_member and is_another:
+        return MemberState.ACTIVE
     row.join_id = join
     if is_member:
         row.save()
@@ -61,7 +66,7 @@ def receive_join(actor: RemoteActorFacts, join: str, at: datetime) -> MemberStat
         return MemberState.ACTIVE
     row.state, row.since = MemberState.WAITING, at
     row.save()
-    if umbrella().accepts_at_once:
+    if umbrella().accepts_at_once and not is_another:
         _begin(row, actor, at)
     else:
         send_waits(actor, join, at)
@@ -77,7 +82,8 @@ def receive_leave(actor: RemoteActorFacts, at: datetime) -> bool:
         return row is not None
     if row.kind == MemberKind.GUEST and row.state == MemberState.ACTIVE:
         return False
-    _end(row, MemberState.LEFT, at)
+    if not is_somebody_else(row, actor):
+        _end(row, MemberState.LEFT, at)
     return True
 
 
@@ -131,6 +137,20 @@ def remove_member(by: Asker | None, number: int, at: datetime) -> None:
 
 
 @transaction.atomic
+def confirm_member(by: Asker | None, number: int, at: datetime) -> None:
+    """Let a member be who it is by now, with the keys that it has; twice is once.
+
+    Raises:
+        HostsOnly, NoUmbrella, NoSuchMember.
+    """
+    row, actor = _asked(by, number)
+    remember_identity(row, actor)
+    row.since = at
+    row.save(update_fields=["did", "keys_digest", "since"])
+    _announce_change()
+
+
+@transaction.atomic
 def add_guest(by: Asker | None, actor: RemoteActorFacts, at: datetime) -> int:
     """Show what somebody publishes who is no member and was not asked; return their number.
 
@@ -163,8 +183,11 @@ def forget_member(actor_number: int) -> None:
 
 def is_member(actor_number: int) -> bool:
     """Say whether a remote actor is a member of our umbrella now."""
-    rows = Member.objects.filter(actor_id=actor_number, state=MemberState.ACTIVE)
-    return umbrella().is_on and rows.exists()
+    row = Member.objects.filter(actor_id=actor_number, state=MemberState.ACTIVE).first()
+    actor = actors_by_number([actor_number]).get(actor_number) if row else None
+    if row is None or actor is None or not umbrella().is_on:
+        return False
+    return not is_somebody_else(row, actor)
 
 
 def refuse_strange(actor: RemoteActorFacts) -> None:
@@ -192,6 +215,7 @@ def _asked(by: Asker | None, number: int) -> tuple[Member, RemoteActorFacts]:
 def _begin(row: Member, actor: RemoteActorFacts, at: datetime) -> None:
     row.kind, row.state, row.since = MemberKind.MEMBER, MemberState.ACTIVE, at
     row.version += 1
+    remember_identity(row, actor)
     host_spoke(actor.host, at)
     send_accepted(actor, row.join_id, at)
     row.is_followed_for_this = tie(actor, at) or row.is_followed_for_this

@@ -22,6 +22,7 @@ from meshup.fediverse.errors import FederationOff
 from meshup.kit.web import changed
 from meshup.remote_actors.domain.remote_actors import actors_by_number
 from meshup.umbrella.choices import ENDED_MEMBERSHIPS, MembershipState
+from meshup.umbrella.domain.identities import is_somebody_else, remember_identity
 from meshup.umbrella.domain.members import refuse_strange
 from meshup.umbrella.domain.membership_documents import send_join, send_leave, uuid_of_join
 from meshup.umbrella.domain.tags import UMBRELLA
@@ -59,6 +60,7 @@ def join_umbrella(by: Asker | None, umbrella: RemoteActorFacts, at: datetime) ->
     )
     if not is_new and row.state in ENDED_MEMBERSHIPS:
         row.uuid = uuid4()
+        row.did = ""  # whoever lives there now is asked
     if row.state != MembershipState.MEMBER:
         row.state, row.since = MembershipState.REQUESTED, at
         row.save()
@@ -101,11 +103,15 @@ def receive_answer(
     row = rows.filter(uuid=uuid).first() if uuid is not None else None
     if row is None:
         return False
+    if is_somebody_else(row, umbrella):
+        return True
     is_late = answer == MembershipState.WAITING and row.state == MembershipState.MEMBER
     if row.state in ENDED_MEMBERSHIPS or row.state == answer or is_late:
         return True
     if answer == MembershipState.REFUSED and row.state == MembershipState.MEMBER:
         answer = MembershipState.REMOVED
+    if answer == MembershipState.MEMBER:
+        remember_identity(row, umbrella)
     _stand(row, answer, at)
     if answer == MembershipState.MEMBER:
         tie(umbrella, at)  # its announcements are how members hear of each other
@@ -118,7 +124,10 @@ def receive_listed(umbrella: RemoteActorFacts, target: str, at: datetime) -> boo
     if not same_origin(target, umbrella.actor_id):
         return False
     rows = Membership.objects.filter(umbrella_id=umbrella.pk, state=MembershipState.MEMBER)
-    return bool(rows.update(listed_at=at))
+    row = rows.first()
+    return (
+        row is not None and not is_somebody_else(row, umbrella) and bool(rows.update(listed_at=at))
+    )
 
 
 @transaction.atomic
@@ -127,7 +136,7 @@ def receive_removed(umbrella: RemoteActorFacts, at: datetime) -> bool:
     row = Membership.objects.select_for_update().filter(umbrella_id=umbrella.pk).first()
     if row is None:
         return False
-    if row.state not in ENDED_MEMBERSHIPS:
+    if row.state not in ENDED_MEMBERSHIPS and not is_somebody_else(row, umbrella):
         _stand(row, MembershipState.REMOVED, at)
     return True
 
@@ -135,7 +144,27 @@ def receive_removed(umbrella: RemoteActorFacts, at: datetime) -> bool:
 def is_our_umbrella(actor_number: int) -> bool:
     """Say whether we are under the umbrella of a remote actor now."""
     rows = Membership.objects.filter(umbrella_id=actor_number, state=MembershipState.MEMBER)
-    return rows.exists()
+    row = rows.first()
+    actor = actors_by_number([actor_number]).get(actor_number) if row else None
+    return row is not None and actor is not None and not is_somebody_else(row, actor)
+
+
+@transaction.atomic
+def confirm_umbrella(by: Asker | None, number: int) -> None:
+    """Let an umbrella be who it is by now, with the keys that it has; twice is once.
+
+    Raises:
+        HostsOnly
+        NoSuchMembership: it is gone.
+    """
+    require(by, may_run_community)
+    row = Membership.objects.select_for_update().filter(pk=number).first()
+    actor = actors_by_number([row.umbrella_id]).get(row.umbrella_id) if row else None
+    if row is None or actor is None:
+        raise NoSuchMembership
+    remember_identity(row, actor)
+    row.save(update_fields=["did", "keys_digest"])
+    changed(UMBRELLA)
 
 
 @transaction.atomic

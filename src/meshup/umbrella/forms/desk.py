@@ -27,10 +27,10 @@ class UmbrellaForm(forms.Form):
         required=False,
     )
     accepts_at_once = forms.BooleanField(
-        label=_("Whoever asks is a member at once, without a host"), required=False
+        label=_("Whoever asks is a member at once; no host has to say yes"), required=False
     )
     voices_wanted = forms.IntegerField(
-        label=_("So many voices make a wish for a new community a thing to do"),
+        label=_("How many voices a wish for a new community needs to stand among our to-dos"),
         min_value=1,
         max_value=MOST_VOICES,
     )
@@ -57,11 +57,25 @@ class UmbrellaForm(forms.Form):
             name = get_language_info(language)["name_translated"]
             self.fields[f"charter_{language}"] = PrintableField(
                 label=_("Charter of the members ({language})").format(language=name),
-                help_text=_("What members share, as Markdown. Nothing: no charter is shown."),
+                help_text=_(
+                    "What members share, in Markdown. If it is empty, no charter is shown."
+                ),
                 max_length=LONGEST_CHARTER,
                 required=False,
                 widget=forms.Textarea({"rows": 8}),
             )
+
+    def fields_first(self) -> list[forms.BoundField]:
+        """Return what every node may say."""
+        return [field for field in self if not self._is_folded(field.name)]
+
+    def fields_folded(self) -> list[forms.BoundField]:
+        """Return what few change: numbers and texts of an umbrella."""
+        return [field for field in self if self._is_folded(field.name)]
+
+    @staticmethod
+    def _is_folded(name: str) -> bool:
+        return name in {"voices_wanted", "successors"} or name.startswith("charter_")
 
     def facts(self, before: UmbrellaFacts) -> UmbrellaFacts:
         """Return what was filled in; charters in other languages stay as they are."""

@@ -21,6 +21,7 @@ from meshup.umbrella.choices import MembershipState
 from meshup.umbrella.domain import guest_calendars, members, memberships
 from meshup.umbrella.domain.finding import find_group, find_guest
 from meshup.umbrella.domain.queries.members import (
+    changed_members_for,
     guest_calendars as read_guests,
     members as read_members,
     umbrellas_for,
@@ -93,6 +94,22 @@ def accept(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @desk(may_run_community)
+def confirm(request: HttpRequest, number: int) -> HttpResponse:
+    """Take that a member with other keys is still who was let in."""
+    members.confirm_member(signed_in(request), number, now())
+    return done(request, _("They are a member as before."), PAGE)
+
+
+@require_POST
+@desk(may_run_community)
+def confirm_umbrella(request: HttpRequest, number: int) -> HttpResponse:
+    """Take that an umbrella with other keys is still the one that we joined."""
+    memberships.confirm_umbrella(signed_in(request), number)
+    return done(request, _("We are under this umbrella as before."), PAGE)
+
+
+@require_POST
+@desk(may_run_community)
 def refuse(request: HttpRequest, number: int) -> HttpResponse:
     """Refuse a community that asked."""
     members.refuse_member(signed_in(request), number, now())
@@ -129,7 +146,7 @@ def add_calendar(request: HttpRequest) -> HttpResponse:
         add = guest_calendars.add_calendar
         try_to(form, lambda: add(signed_in(request), said["calendar"], said["name"], now()))
         if form.is_valid():
-            return done(request, _("Its dates are in the agenda, marked as a guest's."), PAGE)
+            return done(request, _("Its dates are in the agenda, marked as a guest’s."), PAGE)
     return _page(request, calendar_form=form)
 
 
@@ -179,6 +196,7 @@ def _page(request: HttpRequest, **shown: forms.Form) -> HttpResponse:
         "is_federating": federation().is_on,
         "umbrella": facts,
         "waiting": waiting,
+        "others": changed_members_for(request.user) if facts.is_on else [],
         "members": read_members().value,
         "guest_calendars": read_guests().value,
         "umbrellas": [

@@ -9,7 +9,11 @@ from django.utils.translation import gettext as _, ngettext
 
 from meshup.community.rules import may_run_community
 from meshup.desk.registry import Action, OverviewPart, Todo
-from meshup.umbrella.domain.queries.members import waiting_members_for
+from meshup.umbrella.domain.queries.members import (
+    changed_members_for,
+    umbrellas_for,
+    waiting_members_for,
+)
 from meshup.umbrella.domain.settings import umbrella
 
 if TYPE_CHECKING:
@@ -35,3 +39,20 @@ def waiting_members(asker: Asker, _now: datetime) -> OverviewPart:
     return OverviewPart(
         todos=[Todo(heading, notes=names, actions=[Action(_("Look and decide"), address)])]
     )
+
+
+def members_with_other_keys(asker: Asker, _now: datetime) -> OverviewPart:
+    """Say how many under our umbrella, or above us, are perhaps somebody else by now."""
+    if not may_run_community(asker):
+        return OverviewPart()
+    changed = [one.name for one in changed_members_for(asker)] if umbrella().is_on else []
+    changed += [one.name for one in umbrellas_for(asker) if one.is_changed]
+    if not changed:
+        return OverviewPart()
+    heading = ngettext(
+        "%(number)s community has other keys than before: perhaps it is somebody else",
+        "%(number)s communities have other keys than before: perhaps they are somebody else",
+        len(changed),
+    ) % {"number": len(changed)}
+    action = Action(_("Look and decide"), reverse("umbrella:desk"))
+    return OverviewPart(todos=[Todo(heading, notes=changed[:3], actions=[action])])

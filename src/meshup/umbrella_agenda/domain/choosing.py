@@ -7,7 +7,7 @@ Words
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
@@ -40,6 +40,10 @@ class Choice:
     def wanted(self) -> dict[str, str]:
         """Return what is wanted by name."""
         return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    def within(self, city: str) -> Choice:
+        """Return the same, of one town."""
+        return replace(self, city=city)
 
     def takes(self, event: MergedEvent) -> bool:
         """Say whether an event is wanted; one whose language is not known is in every one."""

@@ -12,20 +12,23 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from meshup.agenda.domain.queries.events import upcoming
+from meshup.agenda.domain.queries.events import coming_and_next_dates
 from meshup.agenda.domain.tags import AGENDA
 from meshup.agenda.domain.wording import title_of
 from meshup.community.domain.queries import NODE_TAG, this_node
+from meshup.federated_events.domain.materialising import DATES
 from meshup.federated_events.domain.queries.ids import ids_of_events
 from meshup.federated_events.domain.tags import FEDERATED
 from meshup.kit.addresses import address_of
 from meshup.kit.localized_text import localized
 from meshup.kit.shown import Shown, together
+from meshup.mesh.domain.queries.known_nodes import shown_nodes
 from meshup.neighbour_events.domain.queries.by_ways import events_seen_by
 from meshup.umbrella.domain.queries.guest_events import guest_events
 from meshup.umbrella.domain.queries.members import members
 from meshup.umbrella.domain.settings import open_umbrella
 from meshup.umbrella_agenda.domain.merging import MergedEvent, in_order, merged
+from meshup.umbrella_agenda.domain.towns import Home, town_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,8 +65,20 @@ def merged_agenda(now: datetime) -> Shown[tuple[MergedEvent, ...]]:
     return parts.with_value(tuple(in_order(agenda.values())))
 
 
+def homes(now: datetime) -> Shown[dict[str, Home]]:
+    """Return where nodes are that this one knows, by their address."""
+    shown = shown_nodes(now)
+    found = {
+        origin_of(node.actor_id): Home(node.city, node.latitude, node.longitude)
+        for node in shown.value
+        if node.latitude is not None and node.longitude is not None
+    }
+    return shown.with_value(found)
+
+
 def _own(now: datetime) -> Shown[tuple[MergedEvent, ...]]:
-    node, coming = this_node(), upcoming(now, MOST_OWN)
+    """Return our own events: of each series those dates that other umbrellas have, too."""
+    node, coming = this_node(), coming_and_next_dates(now, DATES)[:MOST_OWN]
     ids = ids_of_events(event.slug for event in coming)
     events = tuple(_of_ours(event, node, ids) for event in coming)
     until = min((event.ends_at for event in coming), default=None)
@@ -129,6 +144,7 @@ def _of_guest(event: GuestEventFacts) -> MergedEvent:
         home=origin_of(event.url or event.calendar_url),
         owner=event.calendar_name,
         place=event.place,
+        town="" if event.is_online else town_in(event.place),
         status="cancelled" if event.is_cancelled else "confirmed",
         is_online=event.is_online,
         ways=frozenset({f"calendar:{event.calendar}"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
 from meshup.community.access import desk, signed_in
@@ -42,13 +42,18 @@ def enough_voices(asker: Asker, _now: datetime) -> OverviewPart:
 
 
 def _todo(chapter: ChapterFacts) -> Todo:
-    heading = _("{number} people would like a community in {town}").format(
-        number=chapter.voices, town=chapter.town
-    )
+    heading = ngettext(
+        "{number} person would like a community in {town}",
+        "{number} people would like a community in {town}",
+        chapter.voices,
+    ).format(number=chapter.voices, town=chapter.town)
     actions = [Action(_("Write to them"), reverse("mailings:message_list"))]
     if kit := address_of("kit"):
         actions.append(Action(_("The kit to begin with"), kit, quiet=True))
     noted = reverse("umbrella_chapters:begun", args=(chapter.number,))
     actions.append(Action(_("It begins"), noted, posts=True, quiet=True))
-    notes = [_("{number} want to be written to").format(number=chapter.hearing)]
+    hearing = ngettext(
+        "{number} wants to be written to", "{number} want to be written to", chapter.hearing
+    )
+    notes = [hearing.format(number=chapter.hearing)]
     return Todo(heading, notes=notes, actions=actions)

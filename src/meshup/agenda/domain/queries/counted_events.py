@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.queries.lookups import public_rows
-from meshup.agenda.domain.queries.reading import completed
+from meshup.agenda.domain.queries.reading import completed, unsaid_between
 from meshup.agenda.models import Event
 
 if TYPE_CHECKING:
@@ -52,6 +52,12 @@ def counted_events(before: datetime, most: int) -> list[Occurrence]:
     )
     latest = completed(list(rows.order_by("-starts_at").select_related("venue")[:most]))
     return latest[::-1]
+
+
+def number_begun(first: datetime, last: datetime) -> int:
+    """Return how many events begin between two moments, those too of which nobody has spoken."""
+    usual = sum(first <= one.starts_at < last for one in unsaid_between(first, last))
+    return len(event_starts(first, last)) + usual
 
 
 def event_starts(first: datetime, last: datetime) -> list[EventStart]:

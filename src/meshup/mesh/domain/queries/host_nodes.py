@@ -11,7 +11,7 @@ from meshup.follows.domain.queries.followings import followings
 from meshup.follows.domain.queries.mutual import accepted_followers
 from meshup.mesh.belonging import groups_together
 from meshup.mesh.choices import Level
-from meshup.mesh.domain.queries.known_nodes import GONE_AFTER
+from meshup.mesh.domain.queries.known_nodes import gone_after
 from meshup.mesh.models import Equivocation, MeshNode
 from meshup.remote_actors.domain.blocks import blocked_among
 from meshup.remote_actors.domain.remote_actors import actors_by_number
@@ -35,6 +35,7 @@ class HostNode:
         level: how far it is believed; level_label in words, where a member is called one.
         is_requested: we follow its Application, and it does not follow ours yet.
         wants: it follows our Application, and we do not follow its.
+        is_unconfirmed: it has the address of a neighbour, and is somebody else.
         evidence: when it contradicted itself; None where it did not.
     """
 
@@ -51,6 +52,7 @@ class HostNode:
     is_blocked: bool
     is_gone: bool
     is_distrusted: bool
+    is_unconfirmed: bool
     evidence: datetime | None
     known_since: datetime
     seen_at: datetime
@@ -64,6 +66,7 @@ class HostNodes:
     nodes: tuple[HostNode, ...]
     heard: int
     distrusted: int
+    unconfirmed: int
 
 
 def nodes_for(asker: Asker, now: datetime) -> HostNodes:
@@ -95,8 +98,9 @@ def nodes_for(asker: Asker, now: datetime) -> HostNodes:
             is_requested=row.actor_id in asked and row.actor_id not in wants,
             wants=row.actor_id in wants and row.actor_id not in asked,
             is_blocked=row.actor_id in blocked,
-            is_gone=row.seen_at + GONE_AFTER <= now,
+            is_gone=row.seen_at + gone_after() <= now,
             is_distrusted=row.is_distrusted,
+            is_unconfirmed=row.is_unconfirmed,
             evidence=evidence.get(row.did),
             known_since=row.known_since,
             seen_at=row.seen_at,
@@ -106,7 +110,8 @@ def nodes_for(asker: Asker, now: datetime) -> HostNodes:
     ]
     nodes.sort(key=lambda node: (not node.is_distrusted, not node.wants, -node.level, node.name))
     heard = MeshNode.objects.filter(level=Level.HEARD, replaced_by="", is_distrusted=False).count()
-    return HostNodes(tuple(nodes), heard, sum(node.is_distrusted for node in nodes))
+    distrusted = sum(node.is_distrusted for node in nodes)
+    return HostNodes(tuple(nodes), heard, distrusted, sum(node.is_unconfirmed for node in nodes))
 
 
 def _follows() -> tuple[frozenset[str], frozenset[str]]:

@@ -74,7 +74,11 @@ async function mounted(part, data, kept) {
       script.show(shown);
     },
     tick(now) {
-      script.tick?.(now);
+      try {
+        script.tick?.(now);
+      } catch (error) {
+        console.error(`part ${part.name}`, error); // the clocks of the others go on
+      }
     },
   };
 }

@@ -28,6 +28,7 @@ from meshup.site.first_questions import (
     QUESTIONS,
     YES,
     codes,
+    country_of,
     likely_answer,
     mistakes_in,
     town_of,
@@ -36,7 +37,7 @@ from meshup.site.first_questions import (
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from meshup.kit.towns import Town
     from meshup.starter_kit.domain.opening import OpenedKit
@@ -69,7 +70,7 @@ class Command(NodeCommand):
         if kit is not None:
             self.say(*inside(kit))
         questions = (*QUESTIONS, *(COLOURS if kit else [name for name in COLOURS if name in given]))
-        likely = {"languages": " ".join(_known(kit))} if kit else {}
+        likely = _likely(kit) if kit else {}
         answers = (
             _complete(given, questions, likely) if yes else self._ask(given, questions, likely)
         )
@@ -116,9 +117,7 @@ class Command(NodeCommand):
             if name in FOLLOW_UPS and name not in given and not answers[FOLLOW_UPS[name]]:
                 answers[name] = ""
             else:
-                answers[name] = self._answer(
-                    name, given.get(name), likely.get(name) or likely_answer(name, answers)
-                )
+                answers[name] = self._answer(name, given.get(name), _usual(name, answers, likely))
         return answers
 
     def _answer(self, name: str, given: str | None, likely: str) -> str:
@@ -167,8 +166,7 @@ def _complete(
         raise CommandError("\n".join(wrong))
     answers: dict[str, str] = {}
     for name in questions:
-        usual = likely.get(name) or likely_answer(name, answers)
-        answers[name] = given.get(name, usual)
+        answers[name] = given.get(name, _usual(name, answers, likely))
     return answers
 
 
@@ -193,6 +191,15 @@ def _write(answers: dict[str, str], town: Town | None, kit: OpenedKit | None) ->
     if answers["federate"].strip().lower() == YES:
         switch_on(now())
     return take_first(kit) if kit is not None else []
+
+
+def _likely(kit: OpenedKit) -> dict[str, str]:
+    """Return what is likely for whoever begins with a kit: its languages, and its country."""
+    return {"languages": " ".join(_known(kit)), "country": country_of(kit.sister.city)}
+
+
+def _usual(name: str, answers: Mapping[str, str], likely: Mapping[str, str]) -> str:
+    return likely.get(name) or likely_answer(name, answers, likely.get("country", ""))
 
 
 def _known(kit: OpenedKit) -> list[str]:

@@ -12,6 +12,7 @@ from meshup.kit.shown import Shown
 from meshup.remote_actors.domain.blocks import BLOCKS_TAG, blocked_numbers
 from meshup.remote_actors.domain.remote_actors import actors_by_number
 from meshup.umbrella.choices import MemberKind, MembershipState, MemberState
+from meshup.umbrella.domain.identities import somebody_else
 from meshup.umbrella.domain.settings import umbrella
 from meshup.umbrella.domain.tags import UMBRELLA
 from meshup.umbrella.models import GuestCalendar, Member, Membership
@@ -52,7 +53,11 @@ class MemberFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UmbrellaAbove:
-    """An umbrella that this node is under, or asked to be, or was."""
+    """An umbrella that this node is under, or asked to be, or was.
+
+    Attributes:
+        is_changed: whether somebody else has its address by now.
+    """
 
     number: int
     actor: RemoteActorFacts
@@ -60,6 +65,7 @@ class UmbrellaAbove:
     url: str
     state: str
     since: datetime
+    is_changed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +103,16 @@ def groups_together() -> Shown[frozenset[str]]:
     return Shown(groups, ours.tags | above.tags)
 
 
+def changed_members_for(asker: Asker) -> list[MemberFacts]:
+    """Return the members that are somebody else by now, for hosts: they are shown to nobody else.
+
+    Raises:
+        HostsOnly: somebody else asks.
+    """
+    require(asker, may_run_community)
+    return _facts(Member.objects.filter(SHOWN), are_changed=True)
+
+
 def waiting_members_for(asker: Asker) -> list[MemberFacts]:
     """Return who asks to be a member, for hosts.
 
@@ -120,7 +136,8 @@ def umbrellas_for(asker: Asker) -> list[UmbrellaAbove]:
         HostsOnly: somebody else asks.
     """
     require(asker, may_run_community)
-    return _above(Membership.objects.all())
+    rows = Membership.objects.all()
+    return sorted([*_above(rows), *_above(rows, are_changed=True)], key=lambda one: one.number)
 
 
 def guest_calendars() -> Shown[tuple[GuestCalendarFacts, ...]]:
@@ -144,10 +161,11 @@ def guest_calendars() -> Shown[tuple[GuestCalendarFacts, ...]]:
     )
 
 
-def _facts(rows: QuerySet[Member]) -> list[MemberFacts]:
+def _facts(rows: QuerySet[Member], *, are_changed: bool = False) -> list[MemberFacts]:
     found = list(rows.order_by("since", "pk"))
     numbers = [row.actor_id for row in found]
     actors, blocked = actors_by_number(numbers), blocked_numbers(numbers)
+    others = somebody_else(found, actors)
     return [
         MemberFacts(
             number=row.pk,
@@ -161,13 +179,15 @@ def _facts(rows: QuerySet[Member]) -> list[MemberFacts]:
         )
         for row in found
         if row.actor_id in actors and row.actor_id not in blocked
+        if (row.pk in others) == are_changed
     ]
 
 
-def _above(rows: QuerySet[Membership]) -> list[UmbrellaAbove]:
+def _above(rows: QuerySet[Membership], *, are_changed: bool = False) -> list[UmbrellaAbove]:
     found = list(rows.order_by("since", "pk"))
     numbers = [row.umbrella_id for row in found]
     actors, blocked = actors_by_number(numbers), blocked_numbers(numbers)
+    others = somebody_else(found, actors)
     return [
         UmbrellaAbove(
             number=row.pk,
@@ -176,7 +196,9 @@ def _above(rows: QuerySet[Membership]) -> list[UmbrellaAbove]:
             url=actor.url or actor.actor_id,
             state=row.state,
             since=row.since,
+            is_changed=are_changed,
         )
         for row in found
         if row.umbrella_id in actors and row.umbrella_id not in blocked
+        if (row.pk in others) == are_changed
     ]

@@ -1,0 +1,1 @@
+"""Attacks on the mesh, through its doors, by the numbers of the list of attacks."""
