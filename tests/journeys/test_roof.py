@@ -179,7 +179,9 @@ def test_pages_of_the_mesh_are_clean_in_every_light(
     visit: Visit, session: StorageState, screen: str
 ) -> None:
     page = visit.page(storage_state=session)
-    public = [path for path in pages_from(page.request, "/en/", within="/en/") if kind_of(path) in PAGES]
+    public = [
+        path for path in pages_from(page.request, "/en/", within="/en/") if kind_of(path) in PAGES
+    ]
     assert {kind_of(path) for path in public} == PAGES
     filled = [f"/en/{path}" for path in FILLED]
     assert_clean(page, [*public, "/en/umbrella/?city=Paris", "/embed/umbrella", *filled], screen)

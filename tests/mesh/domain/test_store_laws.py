@@ -15,13 +15,13 @@ from hypothesis import given, settings, strategies as st
 from meshup.gossip.card import CardFields, read_card, signed_card
 from meshup.gossip.exchanges import Settings
 from meshup.gossip.levels import Level
-from meshup.gossip.memory_store import MemoryStore
 from meshup.kit import clock
 from meshup.mesh.domain.carried import carried
 from meshup.mesh.domain.machine import machine
 from meshup.mesh.models import GoneNode, MeshNode
 from meshup.signed_messages.keys import did_key, ed25519_public
 from tests.effort import examples
+from tests.gossip.memory_store import MemoryStore
 
 NAMES = ("lyon", "nantes", "rouen", "dijon")
 DAY = timedelta(days=1)

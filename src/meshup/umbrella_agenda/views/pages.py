@@ -51,7 +51,7 @@ def towns(request: HttpRequest) -> HttpResponse:
         request,
         "umbrella_agenda/map.html",
         agenda=together(shown, drawn),
-        month=_today(now),
+        month=_shown_months(now)[0],
         here="map",
         **drawn.value,
         **_choosing(shown, choice),
