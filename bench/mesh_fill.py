@@ -17,6 +17,7 @@ django.setup()
 from meshup.fediverse.domain.settings import switch_on  # noqa: E402 - Django must be set up first
 from meshup.gossip.card import CardFields, NextEvent, read_card, signed_card  # noqa: E402
 from meshup.gossip.cursors import place_of  # noqa: E402
+from meshup.gossip.quotas import domain_of_card  # noqa: E402
 from meshup.kit import clock  # noqa: E402
 from meshup.mesh.choices import Level  # noqa: E402
 from meshup.mesh.domain.merging import SIGN  # noqa: E402

@@ -5,7 +5,6 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from meshup.kit import addresses
 from tests.house.tree import ROOMS, SOURCES, TOP, tracked
 
 OF_OTHERS = {"account": "community", "mfa": "community"}
@@ -92,21 +91,6 @@ def files() -> list[Path]:
         and path.suffix in {".html", ".txt", ".py"}
         and path.relative_to(SOURCES).parts[0] in floors()
     ]
-
-
-NAMED = re.compile(
-    r"""(?:\{%-?\s*address|address_of\()\s*['"](?P<thing>[a-z_]+)['"]""",
-)
-
-
-def test_what_is_led_to_by_its_name_is_shown_by_some_room():
-    named = {
-        found["thing"]
-        for path in files()
-        for found in NAMED.finditer(path.read_text(encoding="utf-8"))
-    }
-    assert len(named) > 30
-    assert named - addresses._url_names.keys() == set()
 
 
 def test_a_link_leads_to_a_room_below():

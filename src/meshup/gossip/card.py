@@ -22,12 +22,12 @@ from typing import TYPE_CHECKING, Final
 from meshup.activitypub.addresses import same_origin
 from meshup.activitypub.instants import written_instant
 from meshup.gossip import card_fields as fields_of
-from meshup.gossip.card_fields import NextEvent, key_of_did
+from meshup.gossip.card_fields import NextEvent
 from meshup.gossip.errors import BadCard
 from meshup.gossip.rotation import Rotation, read_rotation, rotation
 from meshup.gossip.vocabulary import CARD, CARD_CONTEXT
 from meshup.signed_messages.errors import BadKey, BadProof
-from meshup.signed_messages.keys import did_key, ed25519_public
+from meshup.signed_messages.keys import did_key, ed25519_public, key_of_did
 from meshup.signed_messages.proofs import SKEW, canonical_json, verify_proof, with_proof
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from meshup.gossip.errors import BadCard
 from meshup.kit.loopback import is_loopback_host
 from meshup.kit.printable import printable_line, printable_text
 from meshup.signed_messages.errors import BadKey
-from meshup.signed_messages.keys import read_multikey
+from meshup.signed_messages.keys import key_of_did
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,6 @@ MOST_OFFERS: Final = 16
 MOST_LANGUAGES: Final = 16
 MOST_OTHERS: Final = 8
 """Of earlier addresses, successors, and umbrellas."""
-DID: Final = "did:key:"
 COUNTRY: Final = re.compile(r"[A-Z]{2}")
 OFFER: Final = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 EMAIL: Final = re.compile(r"[\w.+'%-]{1,64}@[\w-]+(\.[\w-]+)+", re.ASCII)
@@ -116,17 +115,6 @@ def read_dids(document: Json, name: str, most: int) -> tuple[str, ...]:
         BadCard: ``name``.
     """
     return _read_list(document, name, most, _is_did)
-
-
-def key_of_did(did: str) -> bytes:
-    """Return the public key that a did:key is.
-
-    Raises:
-        BadKey: it is no did:key of Ed25519, or a weak key.
-    """
-    if not did.startswith(DID):
-        raise BadKey("multikey")
-    return read_multikey(did.removeprefix(DID))
 
 
 def read_degrees(document: Json, name: str, most: int) -> float | None:

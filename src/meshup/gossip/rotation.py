@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from meshup.gossip.card_fields import key_of_did, read_did
+from meshup.gossip.card_fields import read_did
 from meshup.gossip.errors import BadCard
 from meshup.gossip.vocabulary import CARD_CONTEXT, ROTATION
-from meshup.signed_messages.errors import BadKey, BadProof
-from meshup.signed_messages.keys import did_key, ed25519_public
+from meshup.signed_messages.errors import BadProof
+from meshup.signed_messages.keys import did_key, ed25519_public, key_behind
 from meshup.signed_messages.proofs import verify_proof, with_proof
 
 if TYPE_CHECKING:
@@ -73,14 +73,7 @@ def read_rotation(statement: object, now: datetime) -> Rotation:
         return Rotation(
             previous=read_did(statement, "previous"),
             next=read_did(statement, "next"),
-            recovery=verify_proof(statement, _key, now),
+            recovery=verify_proof(statement, key_behind, now),
         )
     except (BadCard, BadProof):
         raise BadCard("rotation") from None
-
-
-def _key(did: str) -> bytes | None:
-    try:
-        return key_of_did(did)
-    except BadKey:
-        return None

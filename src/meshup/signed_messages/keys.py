@@ -32,6 +32,7 @@ from meshup.signed_messages.errors import BadKey
 
 RsaPublicKey: TypeAlias = RSAPublicKey
 
+DID: Final = "did:key:"
 NEW_BITS: Final = 2048
 FEWEST_BITS: Final = 2048
 MOST_BITS: Final = 8192
@@ -154,4 +155,23 @@ def refuse_weak_point(public_key: bytes) -> None:
 
 def did_key(public_key: bytes) -> str:
     """Return the identifier that an Ed25519 key is by itself."""
-    return f"did:key:{multikey(public_key)}"
+    return f"{DID}{multikey(public_key)}"
+
+
+def key_of_did(did: str) -> bytes:
+    """Return the public key that a did:key is.
+
+    Raises:
+        BadKey: it is no did:key of Ed25519, or a weak key.
+    """
+    if not did.startswith(DID):
+        raise BadKey("multikey")
+    return read_multikey(did.removeprefix(DID))
+
+
+def key_behind(method: str) -> bytes | None:
+    """Return the key by which to verify a proof whose method is a did:key; None for another."""
+    try:
+        return key_of_did(method)
+    except BadKey:
+        return None

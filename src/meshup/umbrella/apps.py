@@ -19,14 +19,12 @@ class UmbrellaConfig(AppConfig):
         from meshup.mesh import card_parts  # noqa: PLC0415
         from meshup.mesh.belonging import register_belonging  # noqa: PLC0415
         from meshup.remote_actors.actor_records import register_actor_records  # noqa: PLC0415
-        from meshup.umbrella import receivers  # noqa: F401, PLC0415 - models exist from here on
+        from meshup.umbrella import jobs, menu, receivers  # noqa: F401, PLC0415 - models exist from here on
         from meshup.umbrella.domain import members, memberships  # noqa: PLC0415
         from meshup.umbrella.domain.card_fields import CARD_FIELDS  # noqa: PLC0415
         from meshup.umbrella.domain.personal_data import GUESTS, MEMBERS  # noqa: PLC0415
         from meshup.umbrella.domain.queries.members import groups_together  # noqa: PLC0415
         from meshup.umbrella.domain.receiving import HANDLERS  # noqa: PLC0415
-        from meshup.umbrella.jobs import each_night, look  # noqa: PLC0415
-        from meshup.umbrella.menu import ENTRY  # noqa: PLC0415
         from meshup.umbrella.views.todos import (  # noqa: PLC0415
             members_with_other_keys,
             waiting_members,
@@ -43,9 +41,9 @@ class UmbrellaConfig(AppConfig):
             self.name,
             lambda actor: members.is_member(actor) or memberships.is_our_umbrella(actor),
         )
-        register_menu_entry(ENTRY)
-        for position, todo in ((61, waiting_members), (62, members_with_other_keys)):
-            registry.register_overview(todo, position=position)
-        each_minute(look)
-        nightly(each_night)
+        register_menu_entry(menu.ENTRY)
+        registry.register_overview(waiting_members, position=61)
+        registry.register_overview(members_with_other_keys, position=62)
+        each_minute(jobs.look)
+        nightly(jobs.each_night)
         personal_data.register(MEMBERS, GUESTS)

@@ -15,13 +15,18 @@ from meshup.fediverse.domain.own_actors import identity_key, replace_identity_ke
 from meshup.fediverse.domain.settings import federation
 from meshup.fediverse.errors import FederationOff
 from meshup.gossip.card import rotation
-from meshup.gossip.card_fields import key_of_did
 from meshup.mesh.domain.own_card import refresh_own_card
 from meshup.mesh.domain.own_identity import locked_identity
 from meshup.mesh.errors import BadRecoveryKey, NoRecoveryKey, RecoveryKeyExists
 from meshup.signed_messages.base58 import base58, from_base58
 from meshup.signed_messages.errors import BadKey
-from meshup.signed_messages.keys import ED25519_BYTES, did_key, ed25519_public, new_ed25519
+from meshup.signed_messages.keys import (
+    ED25519_BYTES,
+    did_key,
+    ed25519_public,
+    key_of_did,
+    new_ed25519,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime

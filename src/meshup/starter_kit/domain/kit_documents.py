@@ -17,9 +17,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from meshup.activitypub.addresses import origin_of
-from meshup.signed_messages.errors import BadDocument, BadKey, BadProof
+from meshup.gossip.vocabulary import NAMESPACE
+from meshup.signed_messages.errors import BadDocument, BadProof
 from meshup.signed_messages.json_documents import read_json
-from meshup.signed_messages.keys import read_multikey
+from meshup.signed_messages.keys import key_behind
 from meshup.signed_messages.proofs import canonical_json, verify_proof
 from meshup.starter_kit.domain.part_reader import ObjectReader, read_address
 from meshup.starter_kit.errors import (
@@ -41,15 +42,13 @@ MOST_BYTES: Final = 512 * 1024
 VERSION: Final = 1
 TYPE: Final = "StarterKit"
 PATH: Final = "/kit.json"
-VOCABULARY: Final = "https://meshup.example/ns#"
 CONTEXT: Final[list[Any]] = [
     "https://www.w3.org/ns/activitystreams",
-    {"meshup": VOCABULARY, TYPE: f"meshup:{TYPE}", "parts": "meshup:parts", "did": "meshup:did"},
+    {"meshup": NAMESPACE, TYPE: f"meshup:{TYPE}", "parts": "meshup:parts", "did": "meshup:did"},
 ]
 MOST_PARTS: Final = 32
 LATEST_VERSION: Final = 10_000
 LONGEST_NAME: Final = 80
-DID_KEY: Final = "did:key:"
 PART_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -164,18 +163,11 @@ def _refuse_unproved(document: Json, did: str, now: datetime) -> None:
     if not did and "proof" not in document:
         return
     try:
-        method = verify_proof(document, _key_behind, now)
+        method = verify_proof(document, key_behind, now)
     except BadProof as error:
         raise KitNotProved(why=error.code) from None
     if method != did:
         raise KitNotProved(why="key")
-
-
-def _key_behind(method: str) -> bytes | None:
-    try:
-        return read_multikey(method.removeprefix(DID_KEY)) if method.startswith(DID_KEY) else None
-    except BadKey:
-        return None
 
 
 def _parts(document: Json) -> dict[str, Json]:

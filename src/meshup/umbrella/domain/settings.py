@@ -6,7 +6,6 @@ Words
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +17,7 @@ from meshup.kit.clock import now
 from meshup.kit.shown import Shown
 from meshup.kit.versioned_memo import VersionedMemo
 from meshup.kit.web import changed
+from meshup.signed_messages.keys import key_behind
 from meshup.umbrella.domain.tags import UMBRELLA
 from meshup.umbrella.errors import BadSuccessor, NoUmbrella, TooManySuccessors
 from meshup.umbrella.models import UmbrellaSettings
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 ROW: Final = 1
 TAGS: Final = frozenset({UMBRELLA})
 MOST_SUCCESSORS: Final = 8
-KEY: Final = re.compile(r"did:key:z6Mk[1-9A-HJ-NP-Za-km-z]{40,60}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +102,7 @@ def _require_keys(successors: Iterable[str]) -> None:
     if len(keys) > MOST_SUCCESSORS:
         raise TooManySuccessors(most=MOST_SUCCESSORS)
     for key in keys:
-        if not KEY.fullmatch(key):
+        if key_behind(key) is None:
             raise BadSuccessor(line=key[:80])
 
 
