@@ -118,6 +118,6 @@ def test_without_a_charter_there_is_no_slide_for_it(as_ada: Client) -> None:
 def test_no_two_slides_have_one_name_for_who_hears_them(as_chloe: Client) -> None:
     page = html.fromstring(as_chloe.get(secret()).text)
     named_by = [slide.get("aria-labelledby").split() for slide in page.xpath("//section")]
-    names = [" ".join(page.get_element_by_id(one).text_content() for one in ids) for ids in named_by]
+    names = [" ".join(page.get_element_by_id(id_).text for id_ in ids) for ids in named_by]
     assert names[1:3] == ["2 / 5 Programme", "3 / 5 Programme"]
     assert len(set(names)) == 5
