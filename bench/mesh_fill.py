@@ -22,7 +22,6 @@ from meshup.kit import clock  # noqa: E402
 from meshup.mesh.choices import Level  # noqa: E402
 from meshup.mesh.domain.merging import SIGN  # noqa: E402
 from meshup.mesh.models import MeshNode  # noqa: E402
-from tests.gossip.entries import domain_of_card  # noqa: E402
 
 AT_ONCE = 500
 

@@ -21,7 +21,6 @@ CROWD = 40
 @pytest.fixture
 def few(monkeypatch):
     """Quotas of a small node, so that a crowd of forty is one."""
-    real = Settings
 
     def small(**told):
         return Settings(**told, most_heard=25, most_known=30, most_checks=5)
