@@ -1,6 +1,6 @@
 """``meshup demo --mesh N``: so many nodes on this machine, and an umbrella above them.
 
-Without Django: each node is a process of its own, and so is whatever is done in one.
+Each node is a process of its own, and so is whatever is done in one.
 """
 
 from __future__ import annotations
