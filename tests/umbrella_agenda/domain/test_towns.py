@@ -1,10 +1,10 @@
 """In which towns events are, and which of several that are called alike."""
 
-from meshup.umbrella_agenda.domain.towns import Home, town_in, towns_of
+from meshup.umbrella_agenda.domain.towns import NodePlace, town_in, towns_of
 from tests.umbrella_agenda.domain.test_merging import an_event
 
-QUIMPER = Home("Quimper", 48.0, -4.1)
-MINSK = Home("Minsk", 53.9, 27.6)
+QUIMPER = NodePlace("Quimper", 48.0, -4.1)
+MINSK = NodePlace("Minsk", 53.9, 27.6)
 
 
 def places(events, homes=None, here=None):
@@ -24,7 +24,7 @@ def test_the_town_nearest_to_the_node_is_meant():
 def test_a_node_in_a_village_of_no_list_says_itself_where_it_is():
     event = an_event("https://village.example/1", town="Trifouillis-les-Oies")
     assert places([event]) == []
-    home = Home("Trifouillis les Oies", 45.2, 3.0)
+    home = NodePlace("Trifouillis les Oies", 45.2, 3.0)
     assert places([event], {event.home: home}) == [("Trifouillis-les-Oies", 45, 1)]
 
 

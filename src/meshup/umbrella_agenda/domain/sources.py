@@ -27,7 +27,7 @@ from meshup.umbrella.domain.queries.guest_events import guest_events
 from meshup.umbrella.domain.queries.members import members
 from meshup.umbrella.domain.settings import open_umbrella
 from meshup.umbrella_agenda.domain.merging import MergedEvent, in_order, merged
-from meshup.umbrella_agenda.domain.towns import Home, town_in
+from meshup.umbrella_agenda.domain.towns import NodePlace, town_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,11 +64,11 @@ def merged_agenda(now: datetime) -> Shown[tuple[MergedEvent, ...]]:
     return parts.with_value(tuple(in_order(agenda.values())))
 
 
-def homes(now: datetime) -> Shown[dict[str, Home]]:
+def homes(now: datetime) -> Shown[dict[str, NodePlace]]:
     """Return where nodes are that this one knows, by their address."""
     shown = shown_nodes(now)
     found = {
-        origin_of(node.actor_id): Home(node.city, node.latitude, node.longitude)
+        origin_of(node.actor_id): NodePlace(node.city, node.latitude, node.longitude)
         for node in shown.value
         if node.latitude is not None and node.longitude is not None
     }

@@ -22,7 +22,7 @@ MOST_TOWNS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class NodePlace:
     """Where a node is: its town, and degrees north and east (WGS 84)."""
 
     city: str
@@ -47,7 +47,7 @@ def town_in(place: str) -> str:
 
 
 def towns_of(
-    events: Iterable[MergedEvent], homes: Mapping[str, Home], here: Home | None
+    events: Iterable[MergedEvent], homes: Mapping[str, NodePlace], here: NodePlace | None
 ) -> list[TownWithEvents]:
     """Return the towns of ``events``, in the order in which something is first to come there.
 
@@ -69,7 +69,7 @@ def towns_of(
     return towns
 
 
-def _place(name: str, near: Home | None) -> tuple[float, float] | None:
+def _place(name: str, near: NodePlace | None) -> tuple[float, float] | None:
     if near is not None and town_key(near.city) == town_key(name):
         return near.latitude, near.longitude
     towns = towns_named(name)
@@ -79,7 +79,7 @@ def _place(name: str, near: Home | None) -> tuple[float, float] | None:
     return town.latitude, town.longitude
 
 
-def _squared(town: Home | Town, near: Home) -> float:
+def _squared(town: NodePlace | Town, near: NodePlace) -> float:
     """Return how far apart two places are, squared: as on a plane, which does for comparing."""
     east = (town.longitude - near.longitude + 180) % 360 - 180
     return (town.latitude - near.latitude) ** 2 + (
