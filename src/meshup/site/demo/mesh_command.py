@@ -147,15 +147,13 @@ async def _wait_for_all(mesh: MeshFolder, running: Mapping[MeshNode, Running]) -
     Raises:
         NodeEnded: none is left.
     """
-    from meshup.kit.console import called  # noqa: PLC0415 - Django, and only here
-
     left = {one.ending: node for node, one in running.items()}
     while left:
         ended, _ = await asyncio.wait(left, return_when=asyncio.FIRST_COMPLETED)
         for ending in ended:
             node = left.pop(ending)
             _say(node.name, "This node ended by itself; the others go on.")
-            _say(node.name, f"Start it again: MESHUP_DATA={mesh.data(node)} {called()} serve")
+            _say(node.name, f"Start it again: MESHUP_DATA={mesh.data(node)} {_called()} serve")
     raise NodeEnded("All nodes have ended by themselves; what they said is above.")
 
 
@@ -179,6 +177,11 @@ async def join_all(mesh: MeshFolder, running: Mapping[MeshNode, Running]) -> dic
     await act(umbrella, "welcome", cities)
     mesh.save()
     return links
+
+
+def _called() -> str:
+    """Return how whoever reads this runs Meshup."""
+    return "python -m meshup" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
 
 
 def _say(name: str, sentence: str) -> None:

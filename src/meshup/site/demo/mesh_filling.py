@@ -17,6 +17,8 @@ from meshup.agenda.domain.series import create_series
 from meshup.agenda.domain.venues import create_venue
 from meshup.attendance.domain.registering import register
 from meshup.attendance.domain.wishes import Submission, Wish
+from meshup.checklists.domain.editions import ItemOfEdition, tick_off
+from meshup.checklists.domain.queries.editions import editions_for
 from meshup.checklists.domain.templates import take_usual_list
 from meshup.community.domain.nodes import edit_node, set_up_node, show_first_steps
 from meshup.community.domain.people import add_host
@@ -59,7 +61,8 @@ def fill_node(node: MeshNode, now: datetime) -> None:
     if node.is_umbrella:
         change_umbrella(host, UmbrellaFacts(is_on=True, accepts_at_once=True))
     else:
-        _series(host, node, venue, began)
+        series = _series(host, node, venue, began)
+        _prepare(host, series, now)
         confirm(host, upcoming(now, 1)[0].slug, now)
     _evening(host, node, venue, now)
     coming = upcoming(now, 1)[0]
@@ -126,7 +129,8 @@ def _venue(host: Asker, node: MeshNode, at: datetime) -> str:
     return create_venue(host, plan, at).slug
 
 
-def _series(host: Asker, node: MeshNode, venue: str, at: datetime) -> None:
+def _series(host: Asker, node: MeshNode, venue: str, at: datetime) -> str:
+    """Make the series with its checklist; return its slug."""
     pattern = PatternPlan(
         rule=node.rule,
         starts_on=date.fromisoformat(node.since),
@@ -147,6 +151,17 @@ def _series(host: Asker, node: MeshNode, venue: str, at: datetime) -> None:
     series = SeriesPlan(titles=titles, summaries=summaries, texts=texts)
     slug = create_series(host, series, pattern, at).slug
     take_usual_list(host, slug, at)
+    return slug
+
+
+def _prepare(host: Asker, series: str, now: datetime) -> None:
+    """Let the host have done, for each date, what was due before today."""
+    for edition in editions_for(host, now):
+        if edition.event.series == series and edition.event.ends_at > now:
+            for item in edition.due:
+                if item.due < edition.today:
+                    done_at = datetime.combine(item.due, time(9), UTC)
+                    tick_off(ItemOfEdition(host, edition.event.slug, item.key, done_at))
 
 
 def _timetable(start: time) -> Iterator[dict[str, Any]]:
