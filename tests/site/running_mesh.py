@@ -162,7 +162,8 @@ class RunningMesh:
         own = {name: told for name, told in os.environ.items() if not name.startswith("MESHUP_")}
         self.environ = own | {"PYTHONPATH": str(SOURCES), "MESHUP_GOSSIP_SECONDS": str(period)}
         self.environ["DJANGO_SETTINGS_MODULE"] = "meshup.settings"
-        self.period, self.said = period, []
+        self.period = period
+        self.said: list[str] = []
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="mesh", daemon=True)
         self._folder = open_mesh(folder, cities, first_port)
