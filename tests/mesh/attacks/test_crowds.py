@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from meshup.gossip.exchanges import Settings
 from meshup.kit import clock
 from meshup.mesh.choices import Level
 from meshup.mesh.domain import machine as machines
@@ -21,10 +22,9 @@ CROWD = 40
 @pytest.fixture
 def few(monkeypatch):
     """Quotas of a small node, so that a crowd of forty is one."""
-    real = machines.Settings
 
     def small(**told):
-        return real(**told, most_heard=25, most_known=30, most_checks=5)
+        return Settings(**told, most_heard=25, most_known=30, most_checks=5)
 
     monkeypatch.setattr(machines, "Settings", small)
 

@@ -229,7 +229,7 @@ class _Plan:
             return Compared(deleted=1)
         before, row.digest = bytes(row.digest), self.digests[row.key]
         if row.gone_at is not None or row.document.get("id") != absolute(row.path):
-            is_over = row.pk is not None and row.gone_at is None and row.ends_at <= self.at
+            is_over = row.gone_at is None and row.ends_at <= self.at
             act = rewrite if is_over else publish
             act(sending, row, lambda: self.writer.document(event, row))
             return Compared(created=1)
