@@ -32,6 +32,7 @@ GONE_AFTER: Final = timedelta(days=3)
 NODE_BYTES: Final = 4 * 1024
 MOST_BYTES: Final = 96 * 1024 * 1024
 MOST_SHOWN: Final = 20_000
+PIECE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +122,37 @@ def ring(now: datetime) -> tuple[KnownNode, KnownNode] | None:
 def _read(now: datetime) -> Shown[Nodes]:
     if not federation().is_on:
         return Shown((), TAGS)
-    rows = MeshNode.objects.filter(
-        level__gte=Level.VERIFIED, is_distrusted=False, expires_at__gt=now
-    )
-    found = list(rows.order_by("arrival")[:MOST_SHOWN])
-    blocked = blocked_among([row.actor_id for row in found])
-    kept = [row for row in found if row.actor_id not in blocked]
-    nodes = sorted((_of_row(row, now) for row in kept), key=_order)
+    nodes, first_expiry = _others(now)
     own = _own(now)
     started = own.next_event.starts_at if own.next_event else None
-    moments = [row.expires_at for row in kept]
-    moments += [row.seen_at + GONE_AFTER for row in kept if row.seen_at + GONE_AFTER > now]
+    moments = [] if first_expiry is None else [first_expiry]
+    moments += [node.seen_at + GONE_AFTER for node in nodes if not node.is_gone]
     starts = [node.next_event.starts_at for node in nodes if node.next_event is not None]
     moments += [moment for moment in starts if moment > now]
     moments += [started] if started is not None and started > now else []
     return Shown((own, *nodes), TAGS, min(moments, default=None))
+
+
+def _others(now: datetime) -> tuple[list[KnownNode], datetime | None]:
+    """Return the other nodes in order, and when the first of their cards is over.
+
+    Read piece by piece: ten thousand cards at once would be memory that a process never gives back.
+    """
+    rows = MeshNode.objects.filter(
+        level__gte=Level.VERIFIED, is_distrusted=False, expires_at__gt=now
+    )
+    facts = ("card", "level", "seen_at", "actor_id", "expires_at")
+    blocked = blocked_among(
+        rows.order_by("arrival").values_list("actor_id", flat=True)[:MOST_SHOWN]
+    )
+    nodes: list[KnownNode] = []
+    first: datetime | None = None
+    found = rows.order_by("arrival").values_list(*facts)[:MOST_SHOWN]
+    for card, level, seen_at, actor_id, expires_at in found.iterator(chunk_size=PIECE):
+        if actor_id not in blocked:
+            nodes.append(_of_card(card, level, seen_at, now))
+            first = expires_at if first is None else min(first, expires_at)
+    return sorted(nodes, key=_order), first
 
 
 def _own(now: datetime) -> KnownNode:
@@ -145,9 +162,9 @@ def _own(now: datetime) -> KnownNode:
     return KnownNode(**facts, level=Level.VERIFIED, seen_at=now, is_gone=False, is_own=True)
 
 
-def _of_row(row: MeshNode, now: datetime) -> KnownNode:
-    gone = row.seen_at + GONE_AFTER <= now
-    return KnownNode(**_facts_of(row.card, now), level=row.level, seen_at=row.seen_at, is_gone=gone)
+def _of_card(card: Mapping[str, Any], level: int, seen_at: datetime, now: datetime) -> KnownNode:
+    gone = seen_at + GONE_AFTER <= now
+    return KnownNode(**_facts_of(card, now), level=level, seen_at=seen_at, is_gone=gone)
 
 
 def _facts_of(card: Mapping[str, Any], now: datetime) -> dict[str, Any]:
