@@ -136,8 +136,8 @@ def test_the_update_of_a_card_is_taken_from_its_node_alone(lyon, oslo):
 
 
 def test_more_nodes_of_one_domain_than_there_is_room_for_are_dropped(lyon, peers):
-    crowd = [OtherNode(lyon.peer, f"City {number}") for number in range(12)]
     lyon.push(lyon.card())
+    crowd = [OtherNode(lyon.peer, f"City {number}") for number in range(12)]
     MeshNode.objects.update(level=Level.NEIGHBOUR)
     answered = answer_of(lyon.push(*(one.card() for one in crowd)))
     assert answered["taken"] == 10

@@ -28,7 +28,7 @@ def test_a_node_alone_has_no_ring_and_says_so(own_did, as_chloe):
 
 def test_without_federation_there_is_no_mesh(node, as_chloe):
     assert as_chloe.get("/en/mesh/").status_code == 404
-    assert as_chloe.get("/api/mesh/nodes").json() == {"items": []}
+    assert as_chloe.get("/api/mesh/nodes").json() == {"count": 0, "items": []}
 
 
 def test_programs_read_the_nodes_with_this_one_first(lyon, as_chloe, own_did):

@@ -1,10 +1,11 @@
 """The nodes of the mesh, for programs."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, Final
 
+from annotated_types import Ge, Le
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from meshup.activitypub.addresses import origin_of
 from meshup.kit import clock
@@ -13,6 +14,7 @@ from meshup.mesh.choices import Level
 from meshup.mesh.domain.queries.known_nodes import KnownNode, shown_nodes
 
 mesh_router = Router()
+MOST_NODES: Final = 500
 LEVELS = {level.value: level.name.lower() for level in Level}
 
 
@@ -52,15 +54,24 @@ class NodeShape(Schema):
 class NodesShape(Schema):
     """The nodes that are known: the one that answers first."""
 
+    count: int = Field(description="of all, whatever is asked for")
     items: list[NodeShape]
 
 
+class AskNodes(Schema):
+    """Which nodes are wanted, in order."""
+
+    limit: Annotated[int, Ge(1), Le(MOST_NODES)] = MOST_NODES
+    offset: Annotated[int, Ge(0), Le(100_000)] = 0
+
+
 @mesh_router.get("mesh/nodes", response=NodesShape)
-def nodes(request: HttpRequest, response: HttpResponse) -> Any:  # noqa: ANN401, ARG001 - ninja reads it
+def nodes(request: HttpRequest, response: HttpResponse, ask: Query[AskNodes]) -> Any:  # noqa: ANN401, ARG001 - ninja reads it
     """Nodes of the mesh that this one has found at their own addresses, itself included."""
     shown = shown_nodes(clock.now())
     keep(open_to_all(response), *shown.tags, until=shown.until)
-    return {"items": [node_fields(node) for node in shown.value]}
+    page = shown.value[ask.offset : ask.offset + ask.limit]
+    return {"count": len(shown.value), "items": [node_fields(node) for node in page]}
 
 
 def node_fields(node: KnownNode) -> dict[str, Any]:

@@ -37,6 +37,7 @@ PERIODS_OF_TRIAL: Final = 60
 NODE_BYTES: Final = 4 * 1024
 MOST_BYTES: Final = 96 * 1024 * 1024
 MOST_SHOWN: Final = 20_000
+PIECE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,22 +131,46 @@ def _read(now: datetime) -> Shown[Nodes]:
     if not federation().is_on:
         return Shown((), TAGS)
     together = groups_together()
-    rows = MeshNode.objects.filter(
-        level__gte=Level.VERIFIED, is_distrusted=False, expires_at__gt=now
-    )
-    found = list(rows.order_by("arrival")[:MOST_SHOWN])
-    blocked = blocked_among([row.actor_id for row in found])
-    kept = [row for row in found if row.actor_id not in blocked]
-    nodes = sorted((_of_row(row, together.value, now) for row in kept), key=_order)
+    nodes, first_expiry = _others(together.value, now)
     own = _own(now)
     started = own.next_event.starts_at if own.next_event else None
-    moments = [row.expires_at for row in kept]
     after = gone_after()
-    moments += [row.seen_at + after for row in kept if row.seen_at + after > now]
+    moments = [] if first_expiry is None else [first_expiry]
+    moments += [node.seen_at + after for node in nodes if not node.is_gone]
     starts = [node.next_event.starts_at for node in nodes if node.next_event is not None]
     moments += [moment for moment in starts if moment > now]
     moments += [started] if started is not None and started > now else []
     return Shown((own, *nodes), TAGS | together.tags, min(moments, default=None))
+
+
+def _others(together: frozenset[str], now: datetime) -> tuple[list[KnownNode], datetime | None]:
+    """Return the other nodes in order, and when the first of their cards is over.
+
+    Read piece by piece: ten thousand cards at once would be memory that a process never gives back.
+    """
+    rows = MeshNode.objects.filter(
+        level__gte=Level.VERIFIED, is_distrusted=False, expires_at__gt=now
+    )
+    names = ("card", "level", "seen_at", "actor_id", "group_id", "expires_at")
+    blocked = blocked_among(
+        rows.order_by("arrival").values_list("actor_id", flat=True)[:MOST_SHOWN]
+    )
+    nodes: list[KnownNode] = []
+    first: datetime | None = None
+    after = gone_after()
+    found = rows.order_by("arrival").values_list(*names)[:MOST_SHOWN]
+    for card, level, seen_at, actor_id, group_id, expires_at in found.iterator(chunk_size=PIECE):
+        if actor_id in blocked:
+            continue
+        node = KnownNode(
+            **_facts_of(card, now),
+            level=Level.MEMBER if group_id in together else level,
+            seen_at=seen_at,
+            is_gone=seen_at + after <= now,
+        )
+        nodes.append(node)
+        first = expires_at if first is None else min(first, expires_at)
+    return sorted(nodes, key=_order), first
 
 
 def _own(now: datetime) -> KnownNode:
@@ -153,15 +178,6 @@ def _own(now: datetime) -> KnownNode:
     facts = _facts_of(own_card(now).value, now)
     facts["name"], facts["city"] = this_node().name, this_node().city
     return KnownNode(**facts, level=Level.VERIFIED, seen_at=now, is_gone=False, is_own=True)
-
-
-def _of_row(row: MeshNode, together: frozenset[str], now: datetime) -> KnownNode:
-    return KnownNode(
-        **_facts_of(row.card, now),
-        level=Level.MEMBER if row.group_id in together else row.level,
-        seen_at=row.seen_at,
-        is_gone=row.seen_at + gone_after() <= now,
-    )
 
 
 def _facts_of(card: Mapping[str, Any], now: datetime) -> dict[str, Any]:
