@@ -158,7 +158,12 @@ def test_two_cities_and_their_umbrella_start_join_each_other_and_all_end(tmp_pat
         wait_until(lambda: homes_on(addresses[0]) == set(addresses))
         assert json.loads(asked(f"{addresses[0]}/api/community")[1])["umbrella"] is True
         assert "127.0.0.1" not in mesh.said
+        for number in processes_of(folder / "lyon"):
+            os.kill(number, signal.SIGKILL)
+        wait_until(lambda: processes_of(folder / "lyon") == [])
+        assert asked(f"{addresses[1]}/fr/")[0] == 200
         assert mesh.stop(signal.SIGINT) == 0
+    assert "Lyon P2P     | This node ended by itself; the others go on." in mesh.said
     identities = [rows(folder, slug, IDENTITY) for slug in ("paris", "lyon")]
     assert identities[0] != identities[1]
 
