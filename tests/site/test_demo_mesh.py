@@ -67,6 +67,12 @@ def processes_of(folder):
     return found
 
 
+def kill_processes_of(folder):
+    for number in processes_of(folder):
+        os.kill(number, signal.SIGKILL)
+    wait_until(lambda: processes_of(folder) == [])
+
+
 def wait_until(says, seconds=ARRIVING_SECONDS):
     end = time.monotonic() + seconds
     while not says():
@@ -158,9 +164,7 @@ def test_two_cities_and_their_umbrella_start_join_each_other_and_all_end(tmp_pat
         wait_until(lambda: homes_on(addresses[0]) == set(addresses))
         assert json.loads(asked(f"{addresses[0]}/api/community")[1])["umbrella"] is True
         assert "127.0.0.1" not in mesh.said
-        for number in processes_of(folder / "lyon"):
-            os.kill(number, signal.SIGKILL)
-        wait_until(lambda: processes_of(folder / "lyon") == [])
+        kill_processes_of(folder / "lyon")
         assert asked(f"{addresses[1]}/fr/")[0] == 200
         assert mesh.stop(signal.SIGINT) == 0
     assert "Lyon P2P     | This node ended by itself; the others go on." in mesh.said
