@@ -174,9 +174,8 @@ def test_two_cities_and_their_umbrella_start_join_each_other_and_all_end(tmp_pat
     with Mesh(folder, "--mesh=2").wait() as again:
         assert "Making" not in again.said
         assert re.findall(r"P2P +\| (http\S+)", again.said) == addresses
-        again.process.send_signal(signal.SIGKILL)
-        again.process.wait()
-        wait_until(lambda: processes_of(folder) == [])
+        again.process.kill()
+        wait_until(lambda: again.process.poll() is not None and processes_of(folder) == [])
     assert [rows(folder, slug, IDENTITY) for slug in ("paris", "lyon")] == identities
 
     (folder / "lyon" / "meshup.sqlite3").write_bytes(b"no database" * 1000)
