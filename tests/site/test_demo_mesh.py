@@ -67,6 +67,12 @@ def processes_of(folder):
     return found
 
 
+def kill_processes_of(folder):
+    for number in processes_of(folder):
+        os.kill(number, signal.SIGKILL)
+    wait_until(lambda: processes_of(folder) == [])
+
+
 def wait_until(says, seconds=ARRIVING_SECONDS):
     end = time.monotonic() + seconds
     while not says():
@@ -158,16 +164,18 @@ def test_two_cities_and_their_umbrella_start_join_each_other_and_all_end(tmp_pat
         wait_until(lambda: homes_on(addresses[0]) == set(addresses))
         assert json.loads(asked(f"{addresses[0]}/api/community")[1])["umbrella"] is True
         assert "127.0.0.1" not in mesh.said
+        kill_processes_of(folder / "lyon")
+        assert asked(f"{addresses[1]}/fr/")[0] == 200
         assert mesh.stop(signal.SIGINT) == 0
+    assert "Lyon P2P     | This node ended by itself; the others go on." in mesh.said
     identities = [rows(folder, slug, IDENTITY) for slug in ("paris", "lyon")]
     assert identities[0] != identities[1]
 
     with Mesh(folder, "--mesh=2").wait() as again:
         assert "Making" not in again.said
         assert re.findall(r"P2P +\| (http\S+)", again.said) == addresses
-        again.process.send_signal(signal.SIGKILL)
-        again.process.wait()
-        wait_until(lambda: processes_of(folder) == [])
+        again.process.kill()
+        wait_until(lambda: again.process.poll() is not None and processes_of(folder) == [])
     assert [rows(folder, slug, IDENTITY) for slug in ("paris", "lyon")] == identities
 
     (folder / "lyon" / "meshup.sqlite3").write_bytes(b"no database" * 1000)
