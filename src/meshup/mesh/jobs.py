@@ -18,6 +18,7 @@ from meshup.mesh.domain.forgetting import (
     forget_blocked,
     nodes_to_follow,
 )
+from meshup.mesh.domain.gossiping import verify_moved
 from meshup.mesh.domain.neighbourhood import settle_neighbours
 from meshup.mesh.domain.own_card import is_due, refresh_own_card
 from meshup.mesh.domain.room import forget_other_days
@@ -55,6 +56,12 @@ def follow_all_moved() -> int:
     """Follow whoever moved and could not be read then."""
     at = clock.now()
     return sum(follow_where_it_went(did, at) for did in nodes_to_follow())
+
+
+@task()
+def find_moved() -> int:
+    """Look for nodes at the addresses where they say to live now."""
+    return verify_moved(clock.now())
 
 
 @task()

@@ -12,8 +12,8 @@ from meshup.follows.signals import (
     following_ended,
 )
 from meshup.kit.jobs import later, later_once
-from meshup.mesh.jobs import follow_moved, forget_who_is_blocked, settle, sign_card
-from meshup.mesh.signals import node_moved
+from meshup.mesh.jobs import find_moved, follow_moved, forget_who_is_blocked, settle, sign_card
+from meshup.mesh.signals import node_heard_elsewhere, node_moved
 from meshup.remote_actors.signals import blocks_changed
 
 
@@ -34,6 +34,12 @@ def forget_blocked_nodes(*, are_blocked: bool, **_more: object) -> None:
     """Know nobody who is kept out."""
     if are_blocked:
         later_once(forget_who_is_blocked)
+
+
+@receiver(node_heard_elsewhere)
+def look_there(**_more: object) -> None:
+    """Look at the new address of a node at once."""
+    later_once(find_moved)
 
 
 @receiver(node_moved)

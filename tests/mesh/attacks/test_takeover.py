@@ -13,7 +13,7 @@ from meshup.follows.domain.queries.followings import followings
 from meshup.kit import clock
 from meshup.mesh.choices import Level
 from meshup.mesh.domain.forgetting import follow_where_it_went
-from meshup.mesh.domain.gossiping import gossip_once
+from meshup.mesh.domain.gossiping import gossip_once, verify_moved
 from meshup.mesh.domain.learning import join_by_address
 from meshup.mesh.domain.neighbourhood import settle_neighbours
 from meshup.mesh.models import MeshNode
@@ -230,3 +230,24 @@ def test_50_a_proof_by_another_key_than_the_did_is_none(neighbour, evil):
     for card in (stolen, named):
         assert answer_of(neighbour.push(card))["taken"] == 0
     assert MeshNode.objects.get(did=neighbour.did).seq == 1000
+
+
+def test_45_who_is_not_at_the_new_address_is_looked_for_there_once_and_then_in_periods(
+    neighbour, evil
+):
+    there = OtherNode(evil, "Eve")
+    claims = {
+        name: getattr(there.fields, name) for name in ("id", "actor", "group", "url", "directory")
+    }
+    neighbour.push(neighbour.card(seq=6000, **claims))
+    assert (verify_moved(clock.now()), verify_moved(clock.now())) == (0, 0)
+    assert evil.fetched.count("/ap/relay/card") == 1
+    assert MeshNode.objects.get(did=neighbour.did).level == Level.HEARD
+    assert followed() == {neighbour.relay.id}
+
+
+def test_45_who_is_there_is_found_without_waiting_for_a_period(neighbour, peers):
+    moved = lives_at(neighbour, peers("new.test"), known_as=[neighbour.relay.id])
+    moved.push(moved.card(seq=5000))
+    assert verify_moved(clock.now()) == 1
+    assert MeshNode.objects.get(did=neighbour.did).card_id == moved.card_id

@@ -15,7 +15,8 @@ from meshup.fediverse.domain.settings import federation
 from meshup.gossip.card import read_cards
 from meshup.gossip.exchanges import Page
 from meshup.kit.errors import Refusal
-from meshup.mesh.domain.carried import carried
+from meshup.mesh.choices import Level
+from meshup.mesh.domain.carried import Carried, carried
 from meshup.mesh.domain.learning import learn_node
 from meshup.mesh.domain.machine import MOST_CARDS, machine
 from meshup.mesh.domain.own_card import refresh_own_card
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from meshup.gossip.cursors import Cursors
     from meshup.gossip.exchanges import Exchange
     from meshup.gossip.machine import Gossip
-    from meshup.mesh.domain.carried import Batch, Carried
+    from meshup.mesh.domain.carried import Batch
 
 MOST_PAGES: Final = 5
+MOST_MOVED: Final = 20
 SECONDS: Final = 60.0
 """After which a period begins nothing new."""
 
@@ -62,7 +64,7 @@ def gossip_once(at: datetime, cursors: Cursors | None = None) -> Period:
     for exchange in gossip.on_tick(at):
         if has_time():
             _exchange(gossip, exchange, at, period)
-    _verify(gossip, at, has_time, period)
+    _verify(gossip, gossip.to_check(), has_time, (at, period))
     refresh_own_card(at)
     return period
 
@@ -109,12 +111,31 @@ def _pull(gossip: Gossip[Batch], exchange: Exchange, directory: str, at: datetim
     return taken
 
 
+def verify_moved(at: datetime) -> int:
+    """Look at once for whoever was found and says to live elsewhere; return how many are there.
+
+    Whoever is not there yet waits for the periods, as all that is only heard of.
+    """
+    if not federation().is_on:
+        return 0
+    rows = MeshNode.objects.filter(level=Level.HEARD, tried_at=None).exclude(former_actor_id="")
+    moved = rows.order_by("arrival").values_list("did", "card")[:MOST_MOVED]
+    period = Period()
+    batch = tuple(Carried(did, card) for did, card in moved)
+    _verify(machine(at), batch, _clock(), (at, period))
+    return period.verified
+
+
 def _verify(
-    gossip: Gossip[Batch], at: datetime, has_time: Callable[[], bool], period: Period
+    gossip: Gossip[Batch],
+    batch: Batch,
+    has_time: Callable[[], bool],
+    during: tuple[datetime, Period],
 ) -> None:
+    at, period = during
     right: list[Carried] = []
     wrong: list[Carried] = []
-    for one in gossip.to_check():
+    for one in batch:
         if not has_time():
             break
         try:

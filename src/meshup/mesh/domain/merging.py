@@ -48,12 +48,14 @@ class Merging:
     Attributes:
         is_shown_anew: whether something changed that pages show.
         made: the rows that are new.
+        has_moved: whether somebody who was found lives elsewhere now, as they say.
         signs_anew: whether others know a higher number of this node than it does itself.
     """
 
     def __init__(self, own: OwnIdentity, cards: Sequence[NodeCard], at: datetime) -> None:
         self.is_shown_anew = False
         self.signs_anew = False
+        self.has_moved = False
         self.made: dict[str, MeshNode] = {}
         self._own, self._at = own, at
         self._own_did = identity_key().did
@@ -119,6 +121,7 @@ class Merging:
         if row.card_id != card.id:
             if row.level >= Level.VERIFIED:  # where it was only said to live, it never was
                 row.former_actor_id = row.former_actor_id or row.actor_id
+                self.has_moved = True
             row.level, row.verified_at, row.tried_at, row.tries = Level.HEARD, None, None, 0
         self._write(row, card)
         return ""

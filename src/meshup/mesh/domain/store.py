@@ -33,7 +33,7 @@ from meshup.mesh.domain.own_identity import locked_identity, next_arrival, own_s
 from meshup.mesh.domain.room import give_up, make_room
 from meshup.mesh.domain.tags import MESH
 from meshup.mesh.models import GoneNode, MeshNode
-from meshup.mesh.signals import node_moved
+from meshup.mesh.signals import node_heard_elsewhere, node_moved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -164,6 +164,8 @@ class MeshStore:
                     refused.append((card.did, code))
             dropped = make_room(self._settings, merging.made, now)
             own.save(update_fields=["arrivals", "seq", "signed_at", "twin", "twin_at"])
+            if merging.has_moved:
+                transaction.on_commit(partial(node_heard_elsewhere.send, sender=None))
             if merging.is_shown_anew or merging.signs_anew:
                 changed(MESH)
         refused += dropped.items()
