@@ -50,8 +50,8 @@ def follow_where_it_went(did: str, at: datetime) -> int:
     """Follow a node's actors at its new address where they were followed at the old one.
 
     Its card was found there. Each actor has to name the same key at both addresses, and the new one
-    the old one as its own. Who cannot be read is tried again for a day. Returns how often it was
-    done; twice is once.
+    the old one as its own. Who cannot be read, or does not say so yet, is tried again for a day.
+    Returns how often it was done; twice is once.
     """
     row = MeshNode.objects.filter(did=did, level__gte=Level.VERIFIED).first()
     if row is None or not row.former_actor_id:
@@ -65,9 +65,13 @@ def follow_where_it_went(did: str, at: datetime) -> int:
         except Refusal:
             is_open = True
             continue
-        if new is not None:
+        if new is None:
+            continue
+        if one.actor.actor_id in new.also_known_as:
             follow_instead(one.number, new, at)
             done += 1
+        else:
+            is_open = True
     if not is_open or row.verified_at is None or at > row.verified_at + PATIENCE:
         MeshNode.objects.filter(pk=row.pk).update(former_actor_id="")
     return done
@@ -80,7 +84,7 @@ def nodes_to_follow() -> list[str]:
 
 
 def _at_new_address(old: RemoteActorFacts, row: MeshNode, at: datetime) -> RemoteActorFacts | None:
-    """Return the actor that ``old`` is at a node's new address; None where it is not the same.
+    """Return who has the place of ``old`` at a new address; None where its key is another.
 
     Raises:
         Refusal: it cannot be read.
@@ -91,7 +95,7 @@ def _at_new_address(old: RemoteActorFacts, row: MeshNode, at: datetime) -> Remot
         new_id = f"{parts.scheme}://{parts.netloc}{urlsplit(old.actor_id).path}"
     new = actor_of(new_id, at, refresh=True)
     is_same = all(row.did in dids_of(actor) for actor in (old, new))
-    return new if is_same and old.actor_id in new.also_known_as else None
+    return new if is_same else None
 
 
 def _pieces(rows: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:

@@ -85,9 +85,7 @@ def note_address(row: OwnIdentity) -> bool:
     here, before = absolute(""), row.address
     if here == before:
         return False
-    former = [before, *row.former] if before else list(row.former)
-    row.former = [address for address in dict.fromkeys(former) if address != here][:MOST_FORMER]
-    row.address = here
+    row.former, row.address = _former(row), here
     if row.moved_to and host_of(row.moved_to) == host_of(here):
         row.moved_to = ""
     return bool(before)
@@ -136,6 +134,15 @@ def former_card_ids(origins: Iterable[str]) -> list[str]:
     return [card_id_of(actor_id) for actor_id in ids_at(origins, APPLICATION)]
 
 
+def _former(row: OwnIdentity) -> list[str]:
+    """Return where the node lived before it lived here, also before it was noted that it does.
+
+    Its actors say so from the first request on: whoever reads one does not read it again at once.
+    """
+    addresses = dict.fromkeys([row.address, *row.former])
+    return [address for address in addresses if address not in {"", absolute("")}][:MOST_FORMER]
+
+
 def _read() -> Shown[OwnState]:
     row = OwnIdentity.objects.filter(pk=ROW).first()
     if row is None:
@@ -143,7 +150,7 @@ def _read() -> Shown[OwnState]:
     state = OwnState(
         card=row.card or None,
         signed_at=row.signed_at,
-        former=tuple(row.former),
+        former=tuple(_former(row)),
         moved_to=row.moved_to,
         recovery_did=row.recovery_did,
         bootstrap=tuple(row.bootstrap),

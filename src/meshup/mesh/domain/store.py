@@ -101,7 +101,8 @@ class MeshStore:
 
     def summary(self, salt: int) -> Summary:
         """Return a summary of every card that is known, also of those not shown, and the own."""
-        rows = MeshNode.objects.filter(expires_at__gt=self._at).values_list("place", "seq")
+        living = MeshNode.objects.filter(expires_at__gt=self._at).values_list("place", "seq")
+        rows = [*living.filter(replaced_by=""), *living.filter(replaced_by__gt="")]
         own = own_card(self._at).value
         known = [(place + SIGN, seq) for place, seq in rows]
         known.append((place_of(own["did"]), own["seq"]))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from meshup.community.public_pages import public_page
 from meshup.fediverse.views.only_when_on import when_federating
 from meshup.kit.clock import now
+from meshup.kit.versioned_memo import VersionedMemo
 from meshup.mesh.domain.queries.known_nodes import ring as ring_of, shown_nodes
 from meshup.mesh.errors import AloneInRing
 from meshup.mesh.map_drawing import draw
@@ -20,11 +21,17 @@ from meshup.mesh.map_marks import MapPoint
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from meshup.kit.shown import Shown
     from meshup.mesh.domain.queries.known_nodes import KnownNode
     from meshup.mesh.map_drawing import Drawing
     from meshup.mesh.map_marks import Kind
 
 MOST_ON_A_PAGE: Final = 200
+DRAWING_BYTES: Final = 64 * 1024
+_drawings: Final[VersionedMemo[Drawing | None]] = VersionedMemo(
+    1024 * 1024, lambda _drawing: DRAWING_BYTES
+)
+"""A drawing takes half a second; whoever asks with another query gets the same."""
 
 
 @require_safe
@@ -40,7 +47,7 @@ def mesh(request: HttpRequest) -> HttpResponse:
         request,
         "mesh/mesh.html",
         nodes=shown.with_value(nodes),
-        map=_map(shown.value) if not start else None,
+        map=_drawings.get_or_compute(at, "map", lambda: _map(shown)).value if not start else None,
         count=len(shown.value),
         more=start + MOST_ON_A_PAGE if start + MOST_ON_A_PAGE < len(shown.value) else None,
         before=beside[0] if beside else None,
@@ -49,7 +56,7 @@ def mesh(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _map(nodes: tuple[KnownNode, ...]) -> Drawing | None:
+def _map(shown: Shown[tuple[KnownNode, ...]]) -> Shown[Drawing | None]:
     """Return the drawn map of the nodes that say where they are; None where none does."""
     points = [
         MapPoint(
@@ -60,10 +67,10 @@ def _map(nodes: tuple[KnownNode, ...]) -> Drawing | None:
             _kind(node),
             node.city,
         )
-        for node in nodes
+        for node in shown.value
         if node.latitude is not None and node.longitude is not None
     ]
-    return draw(points) if points else None
+    return shown.with_value(draw(points) if points else None)
 
 
 def _kind(node: KnownNode) -> Kind:
