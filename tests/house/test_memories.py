@@ -17,9 +17,10 @@ MADE |= {"set", "list", "deque", "Counter"}
 
 BOUNDS = {
     "mesh.domain.own_identity._memo": "128 KB: one row",
-    "mesh.domain.queries.known_nodes._memo": "96 MB, with its keys: 20,000 nodes",
+    "mesh.domain.queries.known_nodes._memo": "40 MB, a quarter of its room: 20,000 nodes",
     "mesh.domain.store._etags": "64 KB: one hash",
     "mesh.jobs._seen": "one pair of counters",
+    "mesh.views.pages._drawings": "1 MB: drawings of 64 KB",
     "mesh.map_outlines.outlines": "two files of the package",
     "remote_actors.domain.blocks._memo": "32 MB, with its keys: the blocks that hosts made",
     "kit.versioned_memo._others": "the memories of the code",

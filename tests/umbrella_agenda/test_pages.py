@@ -53,6 +53,18 @@ def test_every_door_shows_what_members_publish_with_its_home(as_chloe):
             assert "https://lyon.example" in answer.text, door
 
 
+def test_the_first_page_of_an_umbrella_shows_what_members_do_next(as_chloe):
+    paris_series()
+    lyon, _neighbour = a_member()
+    assert "of-members" not in as_chloe.get("/en/").text
+    publishes(lyon)
+    page = as_chloe.get("/en/").text
+    assert page.count("routage") == 1
+    assert 'href="/en/umbrella/"' in page.partition("<main")[2].partition("</main>")[0]
+    change_umbrella(None, UmbrellaFacts(is_on=False))
+    assert "routage" not in as_chloe.get("/en/").text
+
+
 def test_the_map_shows_each_town_once_and_counts_what_it_cannot_show(as_chloe):
     lyon, _neighbour = a_member()
     publishes(lyon)

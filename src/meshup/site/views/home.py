@@ -15,17 +15,22 @@ from meshup.introductions.domain.queries.introduced_pairs import (
     shown_pairs_introduced,
 )
 from meshup.kit import clock
+from meshup.umbrella_agenda.domain.sources import soonest_of_members
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 COMING: Final = 6
+OF_MEMBERS: Final = 6
 PAST: Final = 4
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the next event large; one that is cancelled leaves that place to its successor."""
+    """Show the next event large; one that is cancelled leaves that place to its successor.
+
+    An umbrella shows what its members do next, too.
+    """
     now = clock.now()
     agenda = around(now, COMING, PAST)
     coming, past = agenda.value
@@ -44,4 +49,5 @@ def home(request: HttpRequest) -> HttpResponse:
         group_handle=shown_group_handle(),
         introduced=introduced,
         introduced_in_words=introduced_in_words(introduced.value),
+        of_members=soonest_of_members(now, OF_MEMBERS),
     )

@@ -7,6 +7,7 @@ how much there is.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -26,7 +27,7 @@ from meshup.mesh.domain.queries.known_nodes import shown_nodes
 from meshup.neighbour_events.domain.queries.by_ways import events_seen_by
 from meshup.umbrella.domain.queries.guest_events import guest_events
 from meshup.umbrella.domain.queries.members import members
-from meshup.umbrella.domain.settings import open_umbrella
+from meshup.umbrella.domain.settings import open_umbrella, umbrella
 from meshup.umbrella_agenda.domain.merging import MergedEvent, in_order, merged
 from meshup.umbrella_agenda.domain.towns import NodePlace, town_in
 
@@ -63,6 +64,15 @@ def merged_agenda(now: datetime) -> Shown[tuple[MergedEvent, ...]]:
     )
     parts = together(roof, there, own, seen, guests)
     return parts.with_value(tuple(in_order(agenda.values())))
+
+
+def soonest_of_members(now: datetime, most: int) -> Shown[tuple[MergedEvent, ...]] | None:
+    """Return what members do next, without what is ours alone; None where this is no umbrella."""
+    if not umbrella().is_on:
+        return None
+    shown = merged_agenda(now)
+    theirs = (event for event in shown.value if event.ways != {OWN})
+    return shown.with_value(tuple(islice(theirs, most)))
 
 
 def homes(now: datetime) -> Shown[dict[str, NodePlace]]:
