@@ -34,7 +34,7 @@ LEAST_RATIO: Final = 0.8
 """Of the page of the mesh to the agenda, kept, in requests a second of processor time."""
 PAGES: Final = {"agenda": "/en/agenda/", "mesh": "/en/mesh/"}
 OTHERS: Final = ("/api/mesh/nodes", "/ap/relay/card", "/ap/relay/directory", "/en/mesh/?from=200")
-KEPT, ANEW, PULLS, PERIODS = 500, 3, 10, 6
+KEPT, ANEW, PULLS, PERIODS = 3_000, 30, 10, 6
 
 
 def main() -> None:
