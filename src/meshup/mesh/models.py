@@ -46,7 +46,7 @@ class MeshNode(models.Model):
     is_unconfirmed = models.BooleanField(
         default=False, help_text="Somebody else was known at its address; hosts have to look."
     )
-    known_since = models.DateTimeField()
+    known_since = models.DateTimeField(db_index=True)
     seen_at = models.DateTimeField(help_text="When it last answered, or signed a card.")
     verified_at = models.DateTimeField(null=True, blank=True)
     tried_at = models.DateTimeField(

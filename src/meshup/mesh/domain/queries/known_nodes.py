@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from sys import intern
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -152,6 +154,7 @@ def _others(together: frozenset[str], now: datetime) -> tuple[list[KnownNode], d
     rows = MeshNode.objects.filter(
         level__gte=Level.VERIFIED, is_distrusted=False, expires_at__gt=now
     )
+<<<<<<< HEAD
     names = ("card", "level", "seen_at", "actor_id", "group_id", "expires_at")
     blocked = blocked_among(
         rows.order_by("arrival").values_list("actor_id", flat=True)[:MOST_SHOWN]
@@ -171,6 +174,17 @@ def _others(together: frozenset[str], now: datetime) -> tuple[list[KnownNode], d
         )
         nodes.append(node)
         first = expires_at if first is None else min(first, expires_at)
+=======
+    facts = ("card", "level", "seen_at", "actor_id", "expires_at")
+    blocked = blocked_among(rows.values_list("actor_id", flat=True)[:MOST_SHOWN])
+    nodes: list[KnownNode] = []
+    first: datetime | None = None
+    found = rows.values_list(*facts)[:MOST_SHOWN]  # in no order: sorting would hold all the cards
+    for card, level, seen_at, actor_id, expires_at in found.iterator(chunk_size=PIECE):
+        if actor_id not in blocked:
+            nodes.append(_of_card(card, level, seen_at, now))
+            first = expires_at if first is None else min(first, expires_at)
+>>>>>>> h-proof
     return sorted(nodes, key=_order), first
 
 
@@ -186,22 +200,28 @@ def _facts_of(card: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     return {
         "did": card["did"],
         "name": card["name"],
-        "city": card.get("city", ""),
-        "country": card.get("country", ""),
+        "city": intern(card.get("city", "")),
+        "country": intern(card.get("country", "")),
         "latitude": card.get("latitude"),
         "longitude": card.get("longitude"),
         "url": card["url"] if is_web_url(card.get("url", "")) else "",
         "card_id": card["id"],
         "actor_id": card["actor"],
         "group_id": card.get("group", ""),
-        "languages": tuple(card.get("languages", ())),
-        "since": card.get("since", ""),
+        "languages": _languages(tuple(card.get("languages", ()))),
+        "since": intern(card.get("since", "")),
         "summary": card.get("summary", ""),
         "next_event": _next_event(card.get("nextEvent"), now),
         "is_umbrella": card.get("umbrella") is True,
         "umbrellas": tuple(card.get("umbrellas", ())),
         "offers": tuple(card.get("offers", ())),
     }
+
+
+@lru_cache(1_000)
+def _languages(languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the same languages, as one value for all who have them."""
+    return languages
 
 
 def _next_event(said: Mapping[str, str] | None, now: datetime) -> NextEvent | None:
