@@ -154,15 +154,12 @@ def _others(together: frozenset[str], now: datetime) -> tuple[list[KnownNode], d
     rows = MeshNode.objects.filter(
         level__gte=Level.VERIFIED, is_distrusted=False, expires_at__gt=now
     )
-<<<<<<< HEAD
     names = ("card", "level", "seen_at", "actor_id", "group_id", "expires_at")
-    blocked = blocked_among(
-        rows.order_by("arrival").values_list("actor_id", flat=True)[:MOST_SHOWN]
-    )
+    blocked = blocked_among(rows.values_list("actor_id", flat=True)[:MOST_SHOWN])
     nodes: list[KnownNode] = []
     first: datetime | None = None
     after = gone_after()
-    found = rows.order_by("arrival").values_list(*names)[:MOST_SHOWN]
+    found = rows.values_list(*names)[:MOST_SHOWN]  # in no order: sorting would hold all the cards
     for card, level, seen_at, actor_id, group_id, expires_at in found.iterator(chunk_size=PIECE):
         if actor_id in blocked:
             continue
@@ -174,17 +171,6 @@ def _others(together: frozenset[str], now: datetime) -> tuple[list[KnownNode], d
         )
         nodes.append(node)
         first = expires_at if first is None else min(first, expires_at)
-=======
-    facts = ("card", "level", "seen_at", "actor_id", "expires_at")
-    blocked = blocked_among(rows.values_list("actor_id", flat=True)[:MOST_SHOWN])
-    nodes: list[KnownNode] = []
-    first: datetime | None = None
-    found = rows.values_list(*facts)[:MOST_SHOWN]  # in no order: sorting would hold all the cards
-    for card, level, seen_at, actor_id, expires_at in found.iterator(chunk_size=PIECE):
-        if actor_id not in blocked:
-            nodes.append(_of_card(card, level, seen_at, now))
-            first = expires_at if first is None else min(first, expires_at)
->>>>>>> h-proof
     return sorted(nodes, key=_order), first
 
 
