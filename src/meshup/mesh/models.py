@@ -46,7 +46,7 @@ class MeshNode(models.Model):
     is_unconfirmed = models.BooleanField(
         default=False, help_text="Somebody else was known at its address; hosts have to look."
     )
-    known_since = models.DateTimeField(db_index=True)
+    known_since = models.DateTimeField()
     seen_at = models.DateTimeField(help_text="When it last answered, or signed a card.")
     verified_at = models.DateTimeField(null=True, blank=True)
     tried_at = models.DateTimeField(
@@ -66,8 +66,13 @@ class MeshNode(models.Model):
                     "place",
                     "seq",
                     "did",
+                    "arrival",
                 ],
                 name="mesh_told",
+            ),
+            models.Index(  # who is named as bootstrap, likewise
+                fields=["level", "is_distrusted", "known_since", "did", "card_id"],
+                name="mesh_oldest",
             ),
         )
 

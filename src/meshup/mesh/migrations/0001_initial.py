@@ -84,14 +84,14 @@ class Migration(migrations.Migration):
                 ('replaced_by', models.CharField(blank=True, help_text='Who it is since its key was rotated.', max_length=100)),
                 ('is_distrusted', models.BooleanField(default=False, help_text='It said two things at once.')),
                 ('is_unconfirmed', models.BooleanField(default=False, help_text='Somebody else was known at its address; hosts have to look.')),
-                ('known_since', models.DateTimeField(db_index=True)),
+                ('known_since', models.DateTimeField()),
                 ('seen_at', models.DateTimeField(help_text='When it last answered, or signed a card.')),
                 ('verified_at', models.DateTimeField(blank=True, null=True)),
                 ('tried_at', models.DateTimeField(blank=True, help_text='When its own address was last asked in vain.', null=True)),
                 ('expires_at', models.DateTimeField(db_index=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['level', 'arrival'], name='mesh_by_level'), models.Index(fields=['replaced_by', 'level', 'is_distrusted', 'expires_at', 'place', 'seq', 'did'], name='mesh_told')],
+                'indexes': [models.Index(fields=['level', 'arrival'], name='mesh_by_level'), models.Index(fields=['replaced_by', 'level', 'is_distrusted', 'expires_at', 'place', 'seq', 'did', 'arrival'], name='mesh_told'), models.Index(fields=['level', 'is_distrusted', 'known_since', 'did', 'card_id'], name='mesh_oldest')],
             },
         ),
     ]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from sys import intern
 from typing import TYPE_CHECKING, Any, Final
 
@@ -116,12 +115,17 @@ def shown_nodes(now: datetime) -> Shown[Nodes]:
 
 
 def ring(now: datetime) -> tuple[KnownNode, KnownNode] | None:
+    """Return who comes before and after this node in the ring; None where no other is known."""
+    return ring_among(shown_nodes(now).value)
+
+
+def ring_among(known: Nodes) -> tuple[KnownNode, KnownNode] | None:
     """Return who comes before and after this node in the ring of all, which is in order of did.
 
     None where no other is known. Who is gone is left out of the ring.
     """
     nodes = sorted(
-        (node for node in shown_nodes(now).value if node.is_own or not node.is_gone),
+        (node for node in known if node.is_own or not node.is_gone),
         key=lambda node: node.did,
     )
     place = next((number for number, node in enumerate(nodes) if node.is_own), None)
@@ -194,7 +198,7 @@ def _facts_of(card: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         "card_id": card["id"],
         "actor_id": card["actor"],
         "group_id": card.get("group", ""),
-        "languages": _languages(tuple(card.get("languages", ()))),
+        "languages": tuple(map(intern, card.get("languages", ()))),
         "since": intern(card.get("since", "")),
         "summary": card.get("summary", ""),
         "next_event": _next_event(card.get("nextEvent"), now),
@@ -202,12 +206,6 @@ def _facts_of(card: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         "umbrellas": tuple(card.get("umbrellas", ())),
         "offers": tuple(card.get("offers", ())),
     }
-
-
-@lru_cache(1_000)
-def _languages(languages: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the same languages, as one value for all who have them."""
-    return languages
 
 
 def _next_event(said: Mapping[str, str] | None, now: datetime) -> NextEvent | None:
