@@ -17,7 +17,6 @@ MADE |= {"set", "list", "deque", "Counter"}
 
 BOUNDS = {
     "mesh.domain.own_identity._memo": "128 KB: one row",
-    "mesh.domain.queries.known_nodes._languages": "1,000 lists of languages",
     "mesh.domain.queries.known_nodes._memo": "40 MB, a quarter of its room: 20,000 nodes",
     "mesh.domain.store._etags": "64 KB: one hash",
     "mesh.jobs._seen": "one pair of counters",
