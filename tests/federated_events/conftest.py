@@ -35,8 +35,8 @@ ACTIVITY = "application/activity+json"
 class Sent:
     """Activities that were put into the queue, in order, and those of the Application apart."""
 
-    activities: list[dict[str, Any]] = field(default_factory=list, repr=False)
-    relayed: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    activities: list[dict[str, Any]] = field(default_factory=list)
+    relayed: list[dict[str, Any]] = field(default_factory=list)
 
     def take(self) -> list[dict[str, Any]]:
         """Return what was sent since, and forget it."""
