@@ -133,7 +133,8 @@ def test_the_wall_goes_on_without_a_network_and_when_its_browser_starts_again(
         }"""
     )
     assert codes > 12  # of more than the hour that was asked first
-    wall.context.set_offline(True)
+    wall.context.set_offline(True)  # which WebSockets get through, and bring the node's real time
+    wall.context.route_web_socket("**/live", lambda socket: socket.close())
     wall.clock.install()
     wall.reload()
     expect(wall.locator(".programme-now .programme-title").first).to_be_visible()
@@ -154,7 +155,7 @@ def test_the_wall_hears_again_of_changes_after_the_node_was_killed(
     visit: Visit, live: LiveNode, addresses: tuple[str, str]
 ):
     wall = visit.page(addresses[1], **WALL)
-    wall.wait_for_function("document.querySelectorAll('.programme-hour').length > 3")
+    kept(wall)  # all its scripts have come
     before = rows(wall)
     live.process.kill()
     live.process.wait()
