@@ -29,6 +29,8 @@ def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningNod
     try:
         for city in ("Paris", "Lyon", "Lille"):
             made += [RunningNode(folder / city, f"{city} P2P", city)]
+        for node in made[1:]:
+            assert "is known from now on" in node.run("join", made[0].address)
         yield tuple(made)
     finally:
         for node in made:
@@ -36,9 +38,7 @@ def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningNod
 
 
 def test_nodes_find_each_other_from_one_address(nodes):
-    paris, lyon, lille = nodes
-    for node in (lyon, lille):
-        assert "is known from now on" in node.run("join", paris.address)
+    lille = nodes[2]
     until(
         lambda: all(node.names() == ALL for node in nodes),
         lambda: [(node.name, node.names(), node.log.read_text()[-2000:]) for node in nodes],
