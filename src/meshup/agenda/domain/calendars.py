@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.assembling import by_the_rule, occurrence_from, pattern_on, rhythm_of
@@ -69,10 +69,17 @@ def single_events(since: datetime, now: datetime, most: int) -> list[Occurrence]
     At most ``most`` that are not over at ``now``, the soonest, and as many past ones, the latest.
     """
     singles = Event.objects.filter(series=None, state__in=PUBLIC)
-    rows = singles.select_related("venue").prefetch_related("items")
+    rows = singles.select_related("venue")
     coming = rows.filter(ends_at__gt=now).order_by("starts_at", "pk")[:most]
     past = rows.filter(ends_at__gt=since, ends_at__lte=now).order_by("-starts_at", "-pk")[:most]
-    return [occurrence_from(event, None, _lines(event)) for event in (*reversed(past), *coming)]
+    found = _with_lines([*reversed(past), *coming])
+    return [occurrence_from(event, None, _lines(event)) for event in found]
+
+
+def _with_lines(events: list[Event]) -> list[Event]:
+    """Return ``events``; those that have a timetable of their own with its lines, in one query."""
+    prefetch_related_objects([event for event in events if event.own_timetable], "items")
+    return events
 
 
 def _lines(event: Event) -> Collection[Item]:
@@ -98,8 +105,7 @@ def _said(series: Sequence[Series], since: date | None) -> list[Event]:
     rows = spoken.filter(series__in=series, state__in={*PUBLIC, State.SKIPPED})
     if since is not None:
         rows = rows.filter(recurrence_date__gte=since)
-    rows = rows.select_related("venue").prefetch_related("items")
-    return list(rows.order_by("recurrence_date"))
+    return _with_lines(list(rows.select_related("venue").order_by("recurrence_date")))
 
 
 def _calendar(
