@@ -9,7 +9,7 @@ import pytest
 
 from meshup.agenda.choices import SESSIONS
 from meshup.agenda.domain.events import set_timetable
-from meshup.agenda.domain.life_cycle import cancel, move
+from meshup.agenda.domain.life_cycle import cancel, move, skip
 from meshup.agenda.domain.outlines import outline_of, without_talks
 from meshup.agenda.domain.plans import LinePlan
 from meshup.agenda.domain.queries.events import event_for, event_of, upcoming
@@ -85,11 +85,11 @@ def test_who_does_not_keep_the_programme_places_nothing(door):
         take_off_talk(door, DECEMBER, TALK, NOW)
 
 
-def test_over_somebody_elses_change_and_on_a_cancelled_evening_nothing_is_placed(ada, bilal):
+def test_over_somebody_elses_change_and_on_a_skipped_date_nothing_is_placed(ada, bilal):
     placed(ada)
     with pytest.raises(ChangedMeanwhile):
         placed(bilal, version=0)
-    cancel(ada, JANUARY, {}, NOW)
+    skip(ada, JANUARY, NOW)
     with pytest.raises(NotInThisState):
         placed(bilal, JANUARY)
 
