@@ -27,7 +27,7 @@ def is_open(line: Line) -> bool:
     return line.talk is None and not line.titles
 
 
-def slot_minutes(event: Occurrence) -> int | None:
+def minutes_for_a_talk(event: Occurrence) -> int | None:
     """Return how long a talk in an open slot may be; None where open lines do not say it.
 
     They say it when there is one at least for each open slot, all of the same length.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _, ngettext
 
-from meshup.agenda.domain.open_slots import slot_minutes
+from meshup.agenda.domain.open_slots import minutes_for_a_talk
 from meshup.kit.date_words import day_in_words, days_in_words, moment_in_words, one_evening
 from meshup.kit.localized_text import localized
 
@@ -85,7 +85,7 @@ def slots_in_words(event: Occurrence) -> str:
     """
     if not (free := event.free_slots):
         return _("All slots for talks are taken.") if event.is_full else ""
-    if minutes := slot_minutes(event):
+    if minutes := minutes_for_a_talk(event):
         sentence = ngettext(
             "%(minutes)s minutes free for a talk.",
             "%(slots)s times %(minutes)s minutes free for talks.",
