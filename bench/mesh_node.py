@@ -34,7 +34,7 @@ LEAST_RATIO: Final = 0.8
 """Of the page of the mesh to the agenda, kept, in requests a second of processor time."""
 PAGES: Final = {"agenda": "/en/agenda/", "mesh": "/en/mesh/"}
 OTHERS: Final = ("/api/mesh/nodes", "/ap/relay/card", "/ap/relay/directory", "/en/mesh/?from=200")
-KEPT, ANEW, PULLS, PERIODS = 500, 3, 10, 6
+KEPT, ANEW, PULLS, PERIODS = 3_000, 30, 10, 6
 
 
 def main() -> None:
@@ -58,6 +58,10 @@ def main() -> None:
             know(server, count)
             server.start()
         memory = measure_memory(servers)
+        for server in servers.values():  # so that no gossip stands between two pages
+            server.stop()
+            server.environ = {**server.environ, "MESHUP_GOSSIP_SECONDS": "86400"}
+            server.start()
         runs = measure_pages(servers, given.rounds)
     finally:
         for server in servers.values():

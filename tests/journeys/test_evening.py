@@ -154,7 +154,7 @@ def test_the_wall_hears_again_of_changes_after_the_node_was_killed(
     visit: Visit, live: LiveNode, addresses: tuple[str, str]
 ):
     wall = visit.page(addresses[1], **WALL)
-    wall.wait_for_function("document.querySelectorAll('.programme-hour').length > 3")
+    kept(wall)  # all its scripts have come
     before = rows(wall)
     live.process.kill()
     live.process.wait()

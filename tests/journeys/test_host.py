@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload
+from playwright.sync_api import FilePayload, expect
 
 from meshup.site.demo.loading import HOST
 from tests.journeys.test_pages import AUDITED, SCREENS, assert_clean
@@ -196,9 +196,9 @@ def test_is_told_what_is_wrong_beside_the_field(visit: Visit, desk: Page) -> Non
         FilePayload(name="x.svg", mimeType="image/svg+xml", buffer=b"<svg/>")
     )
     desk.locator("button[name=publish]").click()
+    expect(desk.locator("[aria-invalid=true]").first).to_be_visible()
     assert "/desk/events/new/" in desk.url
-    assert desk.locator("[aria-invalid=true]").count() > 0
-    assert desk.locator("[name=titles_en]").input_value() == "Backwards"
+    expect(desk.locator("[name=titles_en]")).to_have_value("Backwards")
 
 
 def test_previews_the_text_without_a_new_page(desk: Page) -> None:

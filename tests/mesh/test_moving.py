@@ -1,9 +1,11 @@
 """Moving, coming back elsewhere, and going on under another key."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from meshup.deliveries.domain.running import deliver_due
 from meshup.fediverse.domain.own_actors import application, group, identity_key
 from meshup.gossip.card import read_card
 from meshup.kit import clock
@@ -65,6 +67,25 @@ def test_a_node_that_moved_leads_everybody_there(own_did, victim, as_chloe, as_a
         patch.setattr("meshup.mesh.domain.moving.transaction.on_commit", lambda act: act())
         stay_here()
     assert as_chloe.get("/en/agenda/").status_code == 200
+
+
+@pytest.mark.usefixtures("_back")
+def test_whoever_follows_is_told_by_a_move_of_each_actor_and_once(own_did, victim, evil):
+    serve_actors(victim, identity_key().multikey)
+    eve = evil.actor()
+    for own in (application(), group()):
+        assert eve.post(eve.activity("Follow", own.id)).status == 202
+    with clock.set_to(clock.now() + timedelta(seconds=1)):
+        deliver_due(clock.now())
+        before = len(evil.delivered)
+        assert [move_to(victim.base, clock.now()) for _time in range(2)] == [2, 0]
+    with clock.set_to(clock.now() + timedelta(seconds=2)):
+        deliver_due(clock.now())
+    moves = [document for document in evil.delivered[before:] if document["type"] == "Move"]
+    assert {(move["object"], move["target"]) for move in moves} == {
+        (own.id, f"{victim.base}/ap/{own.id.rpartition('/')[2]}")
+        for own in (application(), group())
+    }
 
 
 @pytest.mark.parametrize("knows", [True, False])

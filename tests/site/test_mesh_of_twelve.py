@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.site.running_mesh import Agenda
 
-PERIOD = 60
+PERIOD = 20
 TWO_PERIODS = 2.0 * PERIOD
 STARTING = 240.0
 UMBRELLAS = ("france", "strasbourg")

@@ -99,6 +99,9 @@ class VersionedMemo(Generic[T]):
             return entry.shown
         if before is None:
             before = counters.snapshot()
+        if entry is not None:  # what is true no more is not kept beside what takes its place
+            self._forget(key, entry)
+            entry = None
         shown = compute()
         if shown.tags and not connection.in_atomic_block:
             self._put(now, key, shown, before)
@@ -109,6 +112,11 @@ class VersionedMemo(Generic[T]):
         with self._lock:
             self._entries.clear()
             self.bytes = 0
+
+    def _forget(self, key: Hashable, entry: _Entry[T]) -> None:
+        with self._lock:
+            if self._entries.get(key) is entry:
+                self._drop(key)
 
     def _put(self, now: datetime, key: Hashable, shown: Shown[T], before: bytes) -> None:
         slots = tuple({counter_of(tag) for tag in shown.tags})

@@ -66,8 +66,13 @@ class MeshNode(models.Model):
                     "place",
                     "seq",
                     "did",
+                    "arrival",
                 ],
                 name="mesh_told",
+            ),
+            models.Index(  # who is named as bootstrap, likewise
+                fields=["level", "is_distrusted", "known_since", "did", "card_id"],
+                name="mesh_oldest",
             ),
         )
 

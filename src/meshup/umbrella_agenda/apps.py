@@ -13,13 +13,10 @@ class UmbrellaAgendaConfig(AppConfig):
         """Stand among the links of every page while the node is an umbrella."""
         from meshup.kit.addresses import show_at  # noqa: PLC0415 - needs the settings
         from meshup.kit.navigation import NavigationLink, register_link  # noqa: PLC0415
-        from meshup.umbrella.domain.settings import umbrella  # noqa: PLC0415
+        from meshup.umbrella.domain.settings import is_umbrella  # noqa: PLC0415
 
         show_at("umbrella", "umbrella_agenda:agenda")
         show_at("umbrella_members", "umbrella_agenda:members")
-
-        def is_umbrella() -> bool:
-            return umbrella().is_on
 
         for place, position, thing, label in (
             ("main", 15, "umbrella", _("All agendas")),

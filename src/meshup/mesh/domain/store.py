@@ -36,7 +36,7 @@ from meshup.mesh.models import GoneNode, MeshNode
 from meshup.mesh.signals import node_heard_elsewhere, node_moved
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -81,7 +81,7 @@ class MeshStore:
         state = own_state().value
         after = 0 if arrival > state.arrivals else arrival
         rows = self._shown().filter(arrival__gt=after).order_by("-arrival")
-        found = list(rows.values_list("arrival", "did", "card")[:most])
+        found = self._with_cards(rows.values_list("arrival", "did")[:most])
         if state.card_arrival > after:
             found = [*found, (state.card_arrival, own.did, own.document)]
         found.sort(key=itemgetter(0), reverse=True)
@@ -91,7 +91,7 @@ class MeshStore:
     def stretch(self, place: int, most: int) -> tuple[Batch, int, bool]:
         """Return what follows a place: cards, the last place, and whether more follow."""
         rows = self._shown().filter(place__gt=place - SIGN).order_by("place")
-        found = list(rows.values_list("place", "did", "card")[: most + 1])
+        found = self._with_cards(rows.values_list("place", "did")[: most + 1])
         (own,) = self.own_card()
         own_place = place_of(own.did) - SIGN
         if own_place > place - SIGN:
@@ -229,6 +229,13 @@ class MeshStore:
         if row.former_actor_id:
             transaction.on_commit(partial(node_moved.send, sender=None, did=did))
         return True
+
+    def _with_cards(self, chosen: Iterable[tuple[int, str]]) -> list[tuple[int, str, Json]]:
+        """Return each with its card; those are read for the chosen alone, not to be sorted."""
+        pairs = list(chosen)
+        rows = MeshNode.objects.filter(did__in=[did for _number, did in pairs])
+        cards = dict(rows.values_list("did", "card"))
+        return [(number, did, cards[did]) for number, did in pairs if did in cards]
 
     def _rows(self) -> QuerySet[MeshNode]:
         return MeshNode.objects.filter(expires_at__gt=self._at, replaced_by="", is_distrusted=False)

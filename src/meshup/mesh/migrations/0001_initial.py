@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField(db_index=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['level', 'arrival'], name='mesh_by_level'), models.Index(fields=['replaced_by', 'level', 'is_distrusted', 'expires_at', 'place', 'seq', 'did'], name='mesh_told')],
+                'indexes': [models.Index(fields=['level', 'arrival'], name='mesh_by_level'), models.Index(fields=['replaced_by', 'level', 'is_distrusted', 'expires_at', 'place', 'seq', 'did', 'arrival'], name='mesh_told'), models.Index(fields=['level', 'is_distrusted', 'known_since', 'did', 'card_id'], name='mesh_oldest')],
             },
         ),
     ]

@@ -13,7 +13,7 @@ from meshup.community.public_pages import public_page
 from meshup.fediverse.views.only_when_on import when_federating
 from meshup.kit.clock import now
 from meshup.kit.versioned_memo import VersionedMemo
-from meshup.mesh.domain.queries.known_nodes import ring as ring_of, shown_nodes
+from meshup.mesh.domain.queries.known_nodes import ring as ring_of, ring_among, shown_nodes
 from meshup.mesh.errors import AloneInRing
 from meshup.mesh.map_drawing import draw
 from meshup.mesh.map_marks import MapPoint
@@ -42,7 +42,7 @@ def mesh(request: HttpRequest) -> HttpResponse:
     shown = shown_nodes(at)
     start = _start(request)
     nodes = shown.value[start : start + MOST_ON_A_PAGE]
-    beside = ring_of(at)
+    beside = ring_among(shown.value)
     return public_page(
         request,
         "mesh/mesh.html",

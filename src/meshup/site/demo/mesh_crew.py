@@ -172,10 +172,16 @@ async def _answers(port: int) -> bool:
     """Say whether a node answers a request for its first page."""
     try:
         reader, writer = await asyncio.open_connection(HOST, port)
+    except OSError:
+        return False
+    try:
         host = f"Host: localhost:{port}"
         writer.write(f"GET / HTTP/1.1\r\n{host}\r\nConnection: close\r\n\r\n".encode())
         answer = await asyncio.wait_for(reader.readline(), 5)
-        writer.close()
     except (OSError, TimeoutError):
         return False
+    finally:
+        writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
     return answer.startswith(b"HTTP/1.1 ") and not answer.startswith(b"HTTP/1.1 5")

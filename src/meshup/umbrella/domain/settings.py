@@ -62,6 +62,11 @@ def umbrella() -> UmbrellaFacts:
     return shown_umbrella().value
 
 
+def is_umbrella() -> bool:
+    """Say whether this node is an umbrella, as links on every page ask."""
+    return umbrella().is_on
+
+
 def shown_umbrella() -> Shown[UmbrellaFacts]:
     """Return the same with its tag."""
     return _memo.get_or_compute(now(), "umbrella", _read)

@@ -22,12 +22,13 @@ from meshup.federated_events.domain.queries.ids import ids_of_events
 from meshup.federated_events.domain.tags import FEDERATED
 from meshup.kit.addresses import address_of
 from meshup.kit.localized_text import localized
+from meshup.kit.page_conditions import holds
 from meshup.kit.shown import Shown, together
 from meshup.mesh.domain.queries.known_nodes import shown_nodes
 from meshup.neighbour_events.domain.queries.by_ways import events_seen_by
 from meshup.umbrella.domain.queries.guest_events import guest_events
 from meshup.umbrella.domain.queries.members import members
-from meshup.umbrella.domain.settings import open_umbrella, umbrella
+from meshup.umbrella.domain.settings import is_umbrella, open_umbrella
 from meshup.umbrella_agenda.domain.merging import MergedEvent, in_order, merged
 from meshup.umbrella_agenda.domain.towns import NodePlace, town_in
 
@@ -68,7 +69,7 @@ def merged_agenda(now: datetime) -> Shown[tuple[MergedEvent, ...]]:
 
 def soonest_of_members(now: datetime, most: int) -> Shown[tuple[MergedEvent, ...]] | None:
     """Return what members do next, without what is ours alone; None where this is no umbrella."""
-    if not umbrella().is_on:
+    if not holds(is_umbrella):
         return None
     shown = merged_agenda(now)
     theirs = (event for event in shown.value if event.ways != {OWN})

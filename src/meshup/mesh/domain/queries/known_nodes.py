@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from sys import intern
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -114,12 +115,17 @@ def shown_nodes(now: datetime) -> Shown[Nodes]:
 
 
 def ring(now: datetime) -> tuple[KnownNode, KnownNode] | None:
+    """Return who comes before and after this node in the ring; None where no other is known."""
+    return ring_among(shown_nodes(now).value)
+
+
+def ring_among(known: Nodes) -> tuple[KnownNode, KnownNode] | None:
     """Return who comes before and after this node in the ring of all, which is in order of did.
 
     None where no other is known. Who is gone is left out of the ring.
     """
     nodes = sorted(
-        (node for node in shown_nodes(now).value if node.is_own or not node.is_gone),
+        (node for node in known if node.is_own or not node.is_gone),
         key=lambda node: node.did,
     )
     place = next((number for number, node in enumerate(nodes) if node.is_own), None)
@@ -153,13 +159,11 @@ def _others(together: frozenset[str], now: datetime) -> tuple[list[KnownNode], d
         level__gte=Level.VERIFIED, is_distrusted=False, expires_at__gt=now
     )
     names = ("card", "level", "seen_at", "actor_id", "group_id", "expires_at")
-    blocked = blocked_among(
-        rows.order_by("arrival").values_list("actor_id", flat=True)[:MOST_SHOWN]
-    )
+    blocked = blocked_among(rows.values_list("actor_id", flat=True)[:MOST_SHOWN])
     nodes: list[KnownNode] = []
     first: datetime | None = None
     after = gone_after()
-    found = rows.order_by("arrival").values_list(*names)[:MOST_SHOWN]
+    found = rows.values_list(*names)[:MOST_SHOWN]  # in no order: sorting would hold all the cards
     for card, level, seen_at, actor_id, group_id, expires_at in found.iterator(chunk_size=PIECE):
         if actor_id in blocked:
             continue
@@ -186,16 +190,16 @@ def _facts_of(card: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     return {
         "did": card["did"],
         "name": card["name"],
-        "city": card.get("city", ""),
-        "country": card.get("country", ""),
+        "city": intern(card.get("city", "")),
+        "country": intern(card.get("country", "")),
         "latitude": card.get("latitude"),
         "longitude": card.get("longitude"),
         "url": card["url"] if is_web_url(card.get("url", "")) else "",
         "card_id": card["id"],
         "actor_id": card["actor"],
         "group_id": card.get("group", ""),
-        "languages": tuple(card.get("languages", ())),
-        "since": card.get("since", ""),
+        "languages": tuple(map(intern, card.get("languages", ()))),
+        "since": intern(card.get("since", "")),
         "summary": card.get("summary", ""),
         "next_event": _next_event(card.get("nextEvent"), now),
         "is_umbrella": card.get("umbrella") is True,
