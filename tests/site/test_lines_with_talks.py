@@ -86,6 +86,14 @@ def test_an_open_line_says_for_how_long(as_chloe, ada):
     assert "15 minutes free for a talk." in as_chloe.get(PAGES[0]).text
 
 
+def test_who_speaks_and_who_spoke_stands_in_lists(as_chloe):
+    placed()
+    assert "Gossip without a crowd – Nadia K., le Grand Robert" in as_chloe.get("/en/").text
+    with clock.set_to(NOW + timedelta(days=30)):
+        page = as_chloe.get("/en/series/paris-p2p/").text
+    assert "Gossip without a crowd – Nadia K., le Grand Robert" in page
+
+
 def test_of_a_full_series_the_next_evening_with_room_is_named(as_chloe, ada):
     full(ada)
     page = as_chloe.get("/en/series/paris-p2p/").text
