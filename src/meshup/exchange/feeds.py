@@ -77,7 +77,7 @@ def agenda_ics(request: HttpRequest) -> HttpResponse:
         name=publisher.name,
         source=publisher.file("exchange:agenda_ics"),
         page=publisher.page("agenda"),
-        series=series_calendars(since.date()),
+        series=series_calendars(since.date(), with_lines=True),
         singles=single_events(since, now, MOST_SINGLES),
         now=now,
     )
@@ -88,7 +88,7 @@ def agenda_ics(request: HttpRequest) -> HttpResponse:
 @require_safe
 def series_ics(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with the calendar of a series, from its first date on."""
-    publisher, shown = requested_publisher(request), calendar_of(slug)
+    publisher, shown = requested_publisher(request), calendar_of(slug, with_lines=True)
     series = shown.value
     contents = ical.Contents(
         name=publisher.localize(series.titles),

@@ -1,7 +1,4 @@
-"""Shell: series as calendars keep them, for feeds; as many questions for one as for a hundred.
-
-Events of which something was said come with the lines of their own timetables.
-"""
+"""Shell: series as calendars keep them, for feeds; as many questions for one as for a hundred."""
 
 from __future__ import annotations
 
@@ -32,12 +29,17 @@ if TYPE_CHECKING:
     from meshup.recurrence.dates import Rhythm
 
 
-def series_calendars(since: date | None = None) -> list[SeriesCalendar]:
-    """Return every series that has a date on or after ``since`` (None: ever), by address."""
-    return _read(list(_rows()), since)
+def series_calendars(
+    since: date | None = None, *, with_lines: bool = False
+) -> list[SeriesCalendar]:
+    """Return every series that has a date on or after ``since`` (None: ever), by address.
+
+    ``with_lines`` says whether the reader needs the timetables that dates have of their own.
+    """
+    return _read(list(_rows()), since, with_lines=with_lines)
 
 
-def series_calendar(slug: str) -> SeriesCalendar:
+def series_calendar(slug: str, *, with_lines: bool = False) -> SeriesCalendar:
     """Return the series with address ``slug``, from its first date on.
 
     Raises:
@@ -46,7 +48,8 @@ def series_calendar(slug: str) -> SeriesCalendar:
     found = list(_rows().filter(slug=slug))
     if not found:
         raise NoSuchSeries
-    return _calendar(found[0], list(_said(found, None)), None)
+    said = _said(found, None)
+    return _calendar(found[0], _with_lines(said) if with_lines else said, None)
 
 
 def series_calendar_for_attendee(slug: str, since: date) -> SeriesCalendar:
@@ -83,8 +86,8 @@ def _with_lines(events: list[Event]) -> list[Event]:
 
 
 def _lines(event: Event) -> Collection[Item]:
-    """Return the lines of its own timetable, which were read along with it."""
-    return event.items.all() if event.own_timetable else ()
+    """Return the lines of its own timetable, if they were read along with it."""
+    return getattr(event, "_prefetched_objects_cache", {}).get("items", ())
 
 
 def _rows() -> QuerySet[Series]:
@@ -92,9 +95,10 @@ def _rows() -> QuerySet[Series]:
     return Series.objects.prefetch_related(Prefetch("patterns", patterns)).order_by("slug")
 
 
-def _read(series: list[Series], since: date | None) -> list[SeriesCalendar]:
+def _read(series: list[Series], since: date | None, *, with_lines: bool) -> list[SeriesCalendar]:
     said: dict[int, list[Event]] = defaultdict(list)
-    for event in _said(series, since):
+    found = _said(series, since)
+    for event in _with_lines(found) if with_lines else found:
         said[event.series_id or 0].append(event)
     calendars = [_calendar(one, said[one.pk], since) for one in series]
     return [one for one in calendars if one.patterns or one.others]
@@ -105,7 +109,7 @@ def _said(series: Sequence[Series], since: date | None) -> list[Event]:
     rows = spoken.filter(series__in=series, state__in={*PUBLIC, State.SKIPPED})
     if since is not None:
         rows = rows.filter(recurrence_date__gte=since)
-    return _with_lines(list(rows.select_related("venue").order_by("recurrence_date")))
+    return list(rows.select_related("venue").order_by("recurrence_date"))
 
 
 def _calendar(
