@@ -81,13 +81,15 @@ def single_events(since: datetime, now: datetime, most: int) -> list[Occurrence]
 
 def _with_lines(events: list[Event]) -> list[Event]:
     """Return ``events``; those that have a timetable of their own with its lines, in one query."""
-    prefetch_related_objects([event for event in events if event.own_timetable], "items")
+    own = [event for event in events if event.own_timetable]
+    prefetch_related_objects(own, Prefetch("items", to_attr="own_lines"))
     return events
 
 
 def _lines(event: Event) -> Collection[Item]:
     """Return the lines of its own timetable, if they were read along with it."""
-    return getattr(event, "_prefetched_objects_cache", {}).get("items", ())
+    lines: Collection[Item] = getattr(event, "own_lines", ())
+    return lines
 
 
 def _rows() -> QuerySet[Series]:
