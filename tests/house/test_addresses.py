@@ -9,6 +9,11 @@ import meshup
 from meshup.kit import addresses
 
 SOURCE = Path(meshup.__file__).parent
+AWAITED = {
+    "propose": "the form to propose a talk: until it stands, room for talks has no link",
+    "talk": "the page of a talk: until it stands, a line says its title alone",
+}
+"""What is asked for before its room is built; an entry goes when the room comes."""
 ASKED = re.compile(r"""(?:address_of\(|\{% address )["'](\w+)["']""")
 
 
@@ -16,4 +21,4 @@ def test_every_thing_whose_address_is_asked_for_is_shown_somewhere() -> None:
     files = [file for ending in ("py", "html") for file in SOURCE.rglob(f"*.{ending}")]
     asked = {thing for file in files for thing in ASKED.findall(file.read_text())}
     assert asked > {"kit", "umbrella", "charter"}
-    assert asked - addresses._url_names.keys() == set()
+    assert asked - addresses._url_names.keys() == AWAITED.keys()

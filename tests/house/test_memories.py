@@ -84,6 +84,7 @@ BOUNDS = {
     "moderation.domain.queries.blocks._active": "the blocks that hosts made and that still hold",
 }
 REGISTERED_AT_START = {
+    "agenda.talk_finders",
     "attendance.registration_hooks",
     "community.desk_menu",
     "community.first_steps",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.assembling import by_the_rule, occurrence_from, pattern_on, rhythm_of
@@ -19,21 +19,27 @@ from meshup.recurrence.changing_nights import changing_nights
 from meshup.recurrence.dates import dates_between, edition_on, next_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime
 
     from django.db.models import QuerySet
 
     from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda.models import Item
     from meshup.recurrence.dates import Rhythm
 
 
-def series_calendars(since: date | None = None) -> list[SeriesCalendar]:
-    """Return every series that has a date on or after ``since`` (None: ever), by address."""
-    return _read(list(_rows()), since)
+def series_calendars(
+    since: date | None = None, *, with_lines: bool = False
+) -> list[SeriesCalendar]:
+    """Return every series that has a date on or after ``since`` (None: ever), by address.
+
+    ``with_lines`` says whether the reader needs the timetables that dates have of their own.
+    """
+    return _read(list(_rows()), since, with_lines=with_lines)
 
 
-def series_calendar(slug: str) -> SeriesCalendar:
+def series_calendar(slug: str, *, with_lines: bool = False) -> SeriesCalendar:
     """Return the series with address ``slug``, from its first date on.
 
     Raises:
@@ -42,7 +48,8 @@ def series_calendar(slug: str) -> SeriesCalendar:
     found = list(_rows().filter(slug=slug))
     if not found:
         raise NoSuchSeries
-    return _calendar(found[0], list(_said(found, None)), None)
+    said = _said(found, None)
+    return _calendar(found[0], _with_lines(said) if with_lines else said, None)
 
 
 def series_calendar_for_attendee(slug: str, since: date) -> SeriesCalendar:
@@ -64,10 +71,25 @@ def single_events(since: datetime, now: datetime, most: int) -> list[Occurrence]
 
     At most ``most`` that are not over at ``now``, the soonest, and as many past ones, the latest.
     """
-    rows = Event.objects.filter(series=None, state__in=PUBLIC).select_related("venue")
+    singles = Event.objects.filter(series=None, state__in=PUBLIC)
+    rows = singles.select_related("venue")
     coming = rows.filter(ends_at__gt=now).order_by("starts_at", "pk")[:most]
     past = rows.filter(ends_at__gt=since, ends_at__lte=now).order_by("-starts_at", "-pk")[:most]
-    return [occurrence_from(event, None) for event in (*reversed(past), *coming)]
+    found = _with_lines([*reversed(past), *coming])
+    return [occurrence_from(event, None, _lines(event)) for event in found]
+
+
+def _with_lines(events: list[Event]) -> list[Event]:
+    """Return ``events``; those that have a timetable of their own with its lines, in one query."""
+    own = [event for event in events if event.own_timetable]
+    prefetch_related_objects(own, Prefetch("items", to_attr="own_lines"))
+    return events
+
+
+def _lines(event: Event) -> Collection[Item]:
+    """Return the lines of its own timetable, if they were read along with it."""
+    lines: Collection[Item] = getattr(event, "own_lines", ())
+    return lines
 
 
 def _rows() -> QuerySet[Series]:
@@ -75,9 +97,10 @@ def _rows() -> QuerySet[Series]:
     return Series.objects.prefetch_related(Prefetch("patterns", patterns)).order_by("slug")
 
 
-def _read(series: list[Series], since: date | None) -> list[SeriesCalendar]:
+def _read(series: list[Series], since: date | None, *, with_lines: bool) -> list[SeriesCalendar]:
     said: dict[int, list[Event]] = defaultdict(list)
-    for event in _said(series, since):
+    found = _said(series, since)
+    for event in _with_lines(found) if with_lines else found:
         said[event.series_id or 0].append(event)
     calendars = [_calendar(one, said[one.pk], since) for one in series]
     return [one for one in calendars if one.patterns or one.others]
@@ -103,7 +126,8 @@ def _calendar(
         if pattern and edition_on(rhythm_of(pattern), event.recurrence_date) is not None:  # type: ignore[arg-type]
             of_pattern[pattern.pk].append(event)
         elif event.state in PUBLIC:
-            others.append(replace(occurrence_from(event, pattern, whole=whole), uid=event.uid))
+            other = occurrence_from(event, pattern, _lines(event), whole=whole)
+            others.append(replace(other, uid=event.uid))
     told = (_pattern(one, of_pattern[one.pk], since, whole=whole) for one in patterns)
     return SeriesCalendar(
         slug=series.slug,
@@ -131,7 +155,9 @@ def _pattern(
         time_zone=pattern.time_zone,
         first=by_the_rule(pattern, first[0], whole=whole),
         overrides=tuple(
-            occurrence_from(event, pattern, whole=whole) for event in said if event.state in PUBLIC
+            occurrence_from(event, pattern, _lines(event), whole=whole)
+            for event in said
+            if event.state in PUBLIC
         ),
         skipped=tuple(
             event.recurrence_date

@@ -118,13 +118,13 @@ def series_and_editions(
     return Shown((series, editions), tags, next_change(events, now))
 
 
-def calendar_of(slug: str) -> Shown[SeriesCalendar]:
+def calendar_of(slug: str, *, with_lines: bool = False) -> Shown[SeriesCalendar]:
     """Return the series with address ``slug`` as calendars keep it.
 
     Raises:
         NoSuchSeries: there is none.
     """
-    found = series_calendar(slug)
+    found = series_calendar(slug, with_lines=with_lines)
     return Shown(found, calendar_tags(found))
 
 

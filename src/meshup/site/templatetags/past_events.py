@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
-    from meshup.agenda.domain.occurrence import Link, Occurrence
+    from meshup.agenda.domain.occurrence import Line, Link, Occurrence
 
 register = template.Library()
 
@@ -35,9 +35,9 @@ def what_was(event: Occurrence, usual_summaries: Mapping[str, str] | None = None
     A summary that equals ``usual_summaries``, those of its series, says nothing of one date; None
     when they are not known. "" when nobody has said anything.
     """
-    titles = [line.titles for line in event.timetable if line.kind in SESSIONS and line.titles]
-    if titles:
-        return _in_short([marked(said(title)) for title in titles])
+    talks = [line for line in event.timetable if line.kind in SESSIONS and line.titles]
+    if talks:
+        return _in_short([_with_speakers(line) for line in talks])
     if event.summaries and not _is_usual(event, usual_summaries):
         return _in_short([marked(said(event.summaries))])
     if event.notes:
@@ -45,6 +45,12 @@ def what_was(event: Occurrence, usual_summaries: Mapping[str, str] | None = None
     if event.links:
         return _in_short([_label(link) for link in event.links])
     return format_html("{}", _how_many(event.head_count))
+
+
+def _with_speakers(line: Line) -> str:
+    """Return what a talk was called, and who spoke."""
+    title = marked(said(line.titles))
+    return format_html("{} – {}", title, line.speakers) if line.persons else title
 
 
 @register.filter
