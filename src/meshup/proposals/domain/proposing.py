@@ -1,0 +1,179 @@
+"""Shell: somebody proposes, changes their mind, withdraws, proposes it again.
+
+Each function is one transaction. Who asks is known by a secret link or a device: the caller has
+looked at it. Asked twice is asked once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+from django.db import transaction
+
+from meshup.kit.printable import printable_line
+from meshup.kit.secret_links import new_handle
+from meshup.kit.text import slug_of
+from meshup.letters.domain.addresses import release_addresses
+from meshup.proposals.choices import POOL, ProposalState
+from meshup.proposals.domain.links import link_of
+from meshup.proposals.domain.moving import SPEAKER, announce, locked, move, note_step, store
+from meshup.proposals.domain.queries.calls import call_at
+from meshup.proposals.domain.queries.proposals import proposal
+from meshup.proposals.domain.speakers import begin_speakers, follow_names
+from meshup.proposals.domain.wishes import Submission
+from meshup.proposals.errors import CallClosed, TooManyProposals
+from meshup.proposals.models import Proposal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from meshup.proposals.domain.call_facts import CallFacts
+    from meshup.proposals.domain.queries.proposals import ProposalFacts
+    from meshup.proposals.domain.wishes import ProposalWish
+
+FROM_HERE: Final = Submission()
+MOST_WAITING: Final = 40
+"""Proposals of one peer that nobody has decided about."""
+LONGEST_SLUG: Final = 80
+RESERVED: Final = frozenset({"new", "topics", "speakers", "slides", "feed", "atom"})
+"""Addresses below /talks/ that no talk has."""
+
+WORDS: Final = (
+    *("titles", "abstracts", "kind", "minutes", "languages", "levels", "needs", "evenings"),
+    *("money", "recording", "note", "responses", "may_be_voted"),
+)
+"""Columns that a wish fills."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What became of a wish: ``link`` is the token of its secret link."""
+
+    uuid: UUID
+    slug: str
+    link: str
+
+
+def propose(
+    wish: ProposalWish, peer: int, at: datetime, submission: Submission = FROM_HERE
+) -> Proposed:
+    """Keep what a peer (its number) proposes, until hosts decide.
+
+    Raises:
+        NoSuchCall, CallClosed, TooManyProposals, and what ``ProposalWish.check`` refuses.
+    """
+    call = call_at(wish.call)
+    if not call.is_open_at(at):
+        raise CallClosed
+    wish.check(call)
+    with transaction.atomic():
+        if Proposal.objects.filter(peer=peer, state__in=POOL).count() >= MOST_WAITING:
+            raise TooManyProposals(most=MOST_WAITING)
+        row = Proposal(
+            handle=new_handle(),
+            call=call.slug,
+            peer_id=peer,
+            slug=_free_slug(wish),
+            address_id=submission.address,
+            language=submission.language,
+            origin=submission.origin,
+            created_at=at,
+            changed_at=at,
+        )
+        _write(row, wish, call)
+        row.save()
+        begin_speakers(row, wish.names, at)
+        note_step(row, ProposalState.RECEIVED, SPEAKER, at)
+        announce(row, ProposalState.RECEIVED.value)
+    return Proposed(row.uuid, row.slug, link_of(row.handle))
+
+
+def change_proposal(uuid: UUID, wish: ProposalWish, at: datetime) -> ProposalFacts:
+    """Let a proposal say something else; ``wish`` is the whole of it (``ProposalFacts.wish``).
+
+    Its address and its call stay. What changes nothing leaves the version as it was.
+
+    Raises:
+        NoSuchProposal, and what ``ProposalWish.check`` refuses.
+    """
+    with transaction.atomic():
+        row = locked(uuid)
+        call = call_at(row.call)
+        wish.check(call)
+        before = [getattr(row, name) for name in WORDS]
+        _write(row, wish, call)
+        has_new_words = before != [getattr(row, name) for name in WORDS]
+        has_new_names = follow_names(row, wish.names, at)
+        if has_new_words or has_new_names:
+            store(row, at, *WORDS)
+            announce(row, "edited")
+    return proposal(uuid)
+
+
+def leave_email(uuid: UUID, address: int | None, at: datetime) -> None:
+    """Let letters about a proposal go to ``address`` (its number; None: to nobody).
+
+    Raises:
+        NoSuchProposal
+    """
+    with transaction.atomic():
+        row = locked(uuid)
+        before = row.address_id
+        if before == address:
+            return
+        row.address_id, row.letters_since, row.is_readers = address, None, False
+        store(row, at, "address", "letters_since", "is_readers")
+        release_addresses(filter(None, [before]), at)
+        announce(row, "address")
+
+
+def withdraw(uuid: UUID, at: datetime) -> None:
+    """Take a proposal back; twice is once. Coming dates of it become free.
+
+    Raises:
+        NoSuchProposal
+        StepNotPossible: it has been held.
+    """
+    with transaction.atomic():
+        row = locked(uuid)
+        if row.state != ProposalState.WITHDRAWN:
+            move(row, ProposalState.WITHDRAWN, SPEAKER, at)
+
+
+def propose_again(uuid: UUID, at: datetime) -> None:
+    """Let a proposal that was withdrawn wait for hosts again.
+
+    Raises:
+        NoSuchProposal, StepNotPossible
+    """
+    with transaction.atomic():
+        row = locked(uuid)
+        if row.state != ProposalState.RECEIVED:
+            move(row, ProposalState.RECEIVED, SPEAKER, at)
+
+
+def _write(row: Proposal, wish: ProposalWish, call: CallFacts) -> None:
+    row.titles = {
+        code: printable_line(words) for code, words in wish.titles.items() if words.strip()
+    }
+    row.abstracts = {code: words.strip() for code, words in wish.abstracts.items() if words.strip()}
+    row.kind = wish.kind
+    row.minutes = call.usual_minutes(wish.kind) if wish.minutes is None else wish.minutes
+    row.languages = list(dict.fromkeys(wish.languages or row.titles))
+    row.levels = {topic: level for topic, level in wish.levels.items() if level}
+    row.needs, row.evenings = list(dict.fromkeys(wish.needs)), list(dict.fromkeys(wish.evenings))
+    row.money, row.note = wish.money.strip(), wish.note.strip()
+    row.recording, row.may_be_voted = wish.recording, wish.may_be_voted
+    row.responses = dict(wish.responses)
+
+
+def _free_slug(wish: ProposalWish) -> str:
+    """Return an address that no talk has or had."""
+    title = next(words for words in wish.titles.values() if words.strip())
+    wanted = slug_of(title, LONGEST_SLUG)
+    if wanted not in RESERVED and not Proposal.objects.filter(slug=wanted).exists():
+        return wanted
+    return f"{wanted}-{uuid4().hex[:6]}"
