@@ -11,7 +11,7 @@ class AgendaConfig(AppConfig):
     def ready(self) -> None:
         """Have changes kept, say what must not be taken away and what is kept about people."""
         from meshup.agenda import receivers, reportables  # noqa: F401, PLC0415 - models exist
-        from meshup.agenda.domain.personal_data import SUGGESTIONS  # noqa: PLC0415
+        from meshup.agenda.domain.personal_data import SPEAKERS, SUGGESTIONS  # noqa: PLC0415
         from meshup.agenda.domain.tracked import (  # noqa: PLC0415 - models exist from here on
             TRACKED,
             series_in_use,
@@ -21,5 +21,5 @@ class AgendaConfig(AppConfig):
 
         register(*TRACKED)
         protect("series", series_in_use)
-        personal_data.register(SUGGESTIONS)
+        personal_data.register(SUGGESTIONS, SPEAKERS)
         reportables.register()

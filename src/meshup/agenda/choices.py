@@ -63,6 +63,15 @@ class ItemKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class Level(models.IntegerChoices):
+    """How much of its subject a talk takes for granted."""
+
+    NOTHING = 0, _("for everybody")
+    BASICS = 1, _("some basics help")
+    PRACTICE = 2, _("for those who know the subject")
+    EXPERT = 3, _("for experts")
+
+
 SESSIONS: Final = frozenset(
     {
         *(ItemKind.TALK, ItemKind.WORKSHOP, ItemKind.STAND, ItemKind.PROJECTION),

@@ -17,6 +17,7 @@ from django.db import models
 from meshup.agenda.choices import (
     ItemKind,
     Kind,
+    Level,
     Mode,
     PlaceAudience,
     RegistrationMode,
@@ -169,6 +170,9 @@ class Event(VersionedRow):
     )
     sequence = models.PositiveIntegerField(default=0, help_text="SEQUENCE of RFC 5545.")
     search_words = models.TextField(default="", help_text="All its words, folded, for search.")
+    placed_talks = models.PositiveSmallIntegerField(
+        default=0, help_text="How many of its lines carry a talk, counted with each change."
+    )
 
     PERSONAL: ClassVar = frozenset({"suggested_by"})
 
@@ -206,6 +210,15 @@ class Item(models.Model):
     track = models.CharField(max_length=80, blank=True)
     languages = models.JSONField(default=list)
     links = models.JSONField(default=list, help_text='[{"kind": …, "label": …, "url": …}]')
+    talk = models.UUIDField(null=True, blank=True, db_index=True, help_text="Of a room above.")
+    talk_slug = models.SlugField(max_length=80, blank=True, help_text="The talk's own address.")
+    persons = models.JSONField(default=list, help_text="Names, as they chose to be shown.")
+    abstracts = models.JSONField(default=dict, help_text="The talk's text, Markdown, by language.")
+    level = models.PositiveSmallIntegerField(
+        choices=Level.choices, null=True, blank=True, help_text="Empty: nobody said."
+    )
+
+    PERSONAL: ClassVar = frozenset({"persons", "abstracts"})
 
     class Meta:
         ordering = ["starts_at", "zone", "pk"]

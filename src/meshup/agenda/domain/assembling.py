@@ -278,6 +278,7 @@ def _complete(
         languages=tuple(event.languages or (pattern.languages if pattern else ())),
         timetable=in_timetable_order(items) if event.own_timetable else inherited,
         open_slots=_open_slots(event, pattern),
+        placed_talks=event.placed_talks,
         edition=edition_on(rhythm_of(pattern), day) if pattern and day else None,
         series=series.slug if series else "",
         series_titles=series.titles if series else {},
@@ -345,6 +346,11 @@ def line_of(item: Item) -> Line:
         languages=tuple(item.languages),
         links=links_of(item.links),
         pk=item.pk,
+        talk=item.talk,
+        talk_slug=item.talk_slug,
+        persons=tuple(item.persons),
+        abstracts=item.abstracts,
+        level=item.level,
     )
 
 

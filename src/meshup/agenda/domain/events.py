@@ -7,7 +7,6 @@ anything yet, saying something stores it. The steps of an event's life are in ``
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
@@ -22,11 +21,12 @@ from meshup.agenda.domain.event_changes import (
     with_limits_along,
 )
 from meshup.agenda.domain.gestures import Gesture
+from meshup.agenda.domain.line_rows import new_item, replace_lines
 from meshup.agenda.domain.plans import check_title
 from meshup.agenda.domain.registration import registration_of
 from meshup.agenda.domain.rows import new_uid
 from meshup.agenda.domain.venues import venue_of_plan
-from meshup.agenda.models import Event, Item, Series
+from meshup.agenda.models import Event, Series
 from meshup.community import rules
 from meshup.history.domain.changes import changing, refuse_if_changed
 from meshup.history.domain.tracking import refuse_if_in_use
@@ -82,7 +82,7 @@ def create_event(
     with changing(by, "create", f"event:{slug}", at) as making:
         _write(event, plan, venue_of_plan(making, plan), plan.starts_at)
         making.save(event)
-        making.save(*(Item(event=event, **_columns(line)) for line in wanted))
+        making.save(*(new_item(event, line) for line in wanted))
     return event
 
 
@@ -146,6 +146,8 @@ def set_timetable(
 ) -> Event:
     """Give the event a timetable of its own; without lines it has that of its series again.
 
+    Lines that name the key of one that is there keep its row, and its talk.
+
     Raises:
         NotYours, NoSuchEvent, ChangedMeanwhile, NotInThisState, AlreadyOver, EndsBeforeStart,
         TextTooLong
@@ -160,8 +162,7 @@ def set_timetable(
             refuse_unless_allowed(Gesture.TIMETABLE, event, at)
         event.own_timetable = bool(wanted)
         making.save(event)
-        making.drop(*event.items.all())
-        making.save(*(Item(event=event, **_columns(line)) for line in wanted))
+        replace_lines(making, event, wanted)
     return event
 
 
@@ -202,11 +203,6 @@ def _link_lines(
             making.watch(item)
             item.links = list(links[item.pk])
             making.save(item)
-
-
-def _columns(line: LinePlan) -> dict[str, Any]:
-    columns = {column.name: getattr(line, column.name) for column in fields(line)}
-    return columns | {"languages": list(line.languages), "links": list(line.links)}
 
 
 def _when_and_where(event: Event) -> tuple[object, ...]:

@@ -26,6 +26,7 @@ from meshup.agenda.domain.registration import Registration
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime, time
+    from uuid import UUID
 
     from meshup.agenda.domain.registration import Standing
     from meshup.kit.link_labels import Label
@@ -94,7 +95,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a timetable; without ``starts_at`` it is not placed yet. Times are aware."""
+    """A line of a timetable; without ``starts_at`` it is not placed yet. Times are aware.
+
+    One that carries a ``talk`` says who holds it and what it is about: ``persons`` are names as
+    they chose to be shown, ``abstracts`` Markdown, ``talk_slug`` the address of the talk, ``level``
+    one of ``agenda.choices.Level``.
+    """
 
     kind: str
     starts_at: datetime | None = None
@@ -106,6 +112,11 @@ class Line:
     languages: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     pk: int | None = None
+    talk: UUID | None = None
+    talk_slug: str = ""
+    persons: tuple[str, ...] = ()
+    abstracts: Texts = field(default_factory=dict)
+    level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +132,7 @@ class Occurrence:
         place_audience: everyone, attendees: who is told the place, and the link of what is online.
         mode: offline, online, mixed.
         languages: spoken there, as language codes; empty when nobody said.
+        open_slots: for how many talks there was room; placed_talks: how many of them are placed.
         edition: its number in the series, which never changes; None for a single event.
         series: slug of its series, "" for a single event; ``series_titles`` is its name.
         recurrence_date: the date by the rule, in ``time_zone``; None for a single event.
@@ -151,6 +163,7 @@ class Occurrence:
     languages: tuple[str, ...] = ()
     timetable: tuple[Line, ...] = ()
     open_slots: int = 0
+    placed_talks: int = 0
     edition: int | None = None
     series: str = ""
     series_titles: Texts = field(default_factory=dict)
@@ -200,6 +213,16 @@ class Occurrence:
     def for_attendees(self) -> bool:
         """Whether only those who come are told the place, and the link of what is online."""
         return self.place_audience == "attendees"
+
+    @property
+    def free_slots(self) -> int:
+        """How many talks may still be proposed for it."""
+        return max(0, self.open_slots - self.placed_talks)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there was room for talks, and each has its talk."""
+        return bool(self.open_slots) and not self.free_slots
 
     @property
     def cancelled(self) -> bool:

@@ -1,6 +1,7 @@
 """Pure: what one event hands on to the next: its words, its place, its hours and its timetable.
 
-What belongs to one evening only stays behind: its state, who came, notes and links of afterwards.
+What belongs to one evening only stays behind: its state, who came, notes and links of afterwards,
+the talks: a line that carried one is handed on as open again.
 
 Words
     outline   an event without its date
@@ -144,12 +145,13 @@ def outline_from(column: dict[str, Any]) -> EventOutline:
 
 
 def _line_outline(line: Line, event: Occurrence) -> LineOutline:
-    names = ("kind", "titles", "notes", "zone", "track", "languages")
+    names = ("kind", "zone", "track")
+    words = () if line.talk else ("titles", "notes", "languages")
     begins = _wall(event.local_start)
     starts = line.starts_at and _wall(line.starts_at.astimezone(event.zone))
     ends = line.ends_at and _wall(line.ends_at.astimezone(event.zone))
     return LineOutline(
-        **{name: getattr(line, name) for name in names},
+        **{name: getattr(line, name) for name in (*names, *words)},
         after=(starts - begins) // MINUTE if starts else None,
         minutes=max(0, (ends - starts) // MINUTE) if starts and ends else None,
     )

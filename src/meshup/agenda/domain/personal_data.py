@@ -1,4 +1,4 @@
-"""Suggestions as data about visitors: what they suggested, and how to reach them.
+"""Data about visitors: what they suggested and how to reach them, and the names of who speaks.
 
 Shell. Called by the registry (``kit.personal_data``), in its transaction or at night.
 """
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext_lazy as _
 
 from meshup.agenda.choices import State
-from meshup.agenda.models import Event
+from meshup.agenda.domain.talk_lines import forget_talk_persons
+from meshup.agenda.models import Event, Item
+from meshup.agenda.talk_finders import talks_of
 from meshup.history.domain.personal_data import forget_changes
 from meshup.history.domain.queries import changes_before
 from meshup.kit.email_addresses import addresses_in, mentions
@@ -82,6 +84,40 @@ def _turned_down(before: datetime) -> list[str]:
     return [about for about in found if (about.removeprefix("event:"),) not in there]
 
 
+def export_lines(subject: Subject) -> list[Record]:
+    """Return what timetables say of the subject's talks."""
+    lines = Item.objects.filter(talk__in=talks_of(subject)).select_related("event")
+    return [
+        {
+            "event": item.event.slug,
+            "starts_at": item.starts_at.isoformat() if item.starts_at else None,
+            "titles": item.titles,
+            "persons": item.persons,
+            "abstracts": item.abstracts,
+        }
+        for item in lines.order_by("pk")
+    ]
+
+
+def erase_lines(subject: Subject) -> int:
+    """Take all names off the subject's talks that their room has not taken off yet."""
+    return sum(map(forget_talk_persons, talks_of(subject)))
+
+
+SPEAKERS: Final = PersonalData(
+    name="agenda.speakers",
+    sentences=Sentences(
+        concerns=Concerns.VISITORS,
+        title=_("Who speaks"),
+        kept=_("On the line of a talk: the names as its speakers want them shown, and its text."),
+        why=_("So that everybody reads who speaks, and about what."),
+        how_long=_("As long as the evening stands in the agenda, or until the speaker wishes."),
+        how_to_erase=_("On the page of your talk, or write to the hosts."),
+    ),
+    covers=frozenset({"agenda.Item.persons", "agenda.Item.abstracts"}),
+    export=export_lines,
+    erase=erase_lines,
+)
 SUGGESTIONS: Final = PersonalData(
     name="agenda.suggestions",
     sentences=Sentences(

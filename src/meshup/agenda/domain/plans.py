@@ -29,6 +29,7 @@ from meshup.agenda.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from uuid import UUID
 
     from meshup.kit.localized_text import Texts
 
@@ -45,6 +46,8 @@ LONGEST: Final = {
     "texts": 50_000,
     "notes": 50_000,
     "reasons": 1_000,
+    "persons": 120,
+    "abstracts": 20_000,
 }
 """Characters of one text, in each language."""
 
@@ -204,8 +207,35 @@ class VenuePlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineTalk:
+    """The talk that a line carries, as the room above that has it wants it shown.
+
+    ``persons`` are names as they chose to be shown; ``slug`` is the talk's own address.
+    """
+
+    uuid: UUID
+    slug: str = ""
+    persons: tuple[str, ...] = ()
+    abstracts: Texts = field(default_factory=dict)
+    level: int | None = None
+
+    def check(self) -> None:
+        """Refuse names and texts that are too long.
+
+        Raises:
+            TextTooLong, NotText
+        """
+        check_texts("persons", dict(enumerate(self.persons)))
+        check_texts("abstracts", self.abstracts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinePlan:
-    """A line of an event's own timetable; without times it is not placed yet."""
+    """A line of an event's own timetable; without times it is not placed yet.
+
+    ``key`` is that of the line which it was until now, and which keeps its talk unless another
+    ``talk`` is said.
+    """
 
     kind: str
     starts_at: datetime | None = None
@@ -216,6 +246,8 @@ class LinePlan:
     track: str = ""
     languages: tuple[str, ...] = ()
     links: tuple[dict[str, Any], ...] = ()
+    key: int | None = None
+    talk: LineTalk | None = None
 
     def check(self) -> None:
         """Refuse what cannot be.
@@ -230,6 +262,8 @@ class LinePlan:
             raise EndsBeforeStart
         check_texts("titles", self.titles)
         check_texts("summaries", self.notes)
+        if self.talk:
+            self.talk.check()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,7 +314,7 @@ def check_title(titles: Texts) -> None:
         raise TitleMissing
 
 
-def check_texts(name: str, texts: Texts) -> None:
+def check_texts(name: str, texts: Mapping[Any, str]) -> None:
     """Refuse texts longer than ``LONGEST[name]``, and what no database keeps in them."""
     if any(NO_TEXT.search(words) for words in texts.values()):
         raise NotText

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from meshup.agenda.domain.access import require
 from meshup.agenda.domain.event_changes import changing_event, refuse_unless_allowed
 from meshup.agenda.domain.gestures import Gesture
-from meshup.agenda.domain.queries.lookups import patterns_of_event
-from meshup.agenda.domain.queries.reading import occurrence_of
+from meshup.agenda.domain.line_rows import usual_items
 from meshup.agenda.domain.shifted_lines import Span, night_after, rest_of, shifted
 from meshup.agenda.errors import ShiftedTooFar
-from meshup.agenda.models import Item
 from meshup.community import rules
 from meshup.history.domain.changes import refuse_if_changed
 
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.occurrence import Line, Occurrence
     from meshup.agenda.domain.shifted_lines import Shift
-    from meshup.agenda.models import Event
+    from meshup.agenda.models import Event, Item
     from meshup.community.rules import Asker
     from meshup.history.domain.changes import Changing
 
@@ -65,7 +63,7 @@ def shift_rest(by: Asker | None, slug: str, version: int, shift: Shift, at: date
     with changing_event(by, slug, "shift", at) as (making, event):
         refuse_if_changed(event, version)
         refuse_unless_allowed(Gesture.TIMETABLE, event, at)
-        items = list(event.items.all()) if event.own_timetable else _usual_items(event)
+        items = list(event.items.all()) if event.own_timetable else usual_items(event)
         before = [Span(item.starts_at, item.ends_at, item.zone) for item in items]
         until = _night(event, at)
         moving = rest_of(before, shift, at, until)
@@ -89,17 +87,6 @@ def _night(event: Event, at: datetime) -> datetime | None:
 def _last_end(spans: list[Span]) -> datetime:
     """Return when the last of ``spans``, which all have an hour, ends."""
     return max(end for span in spans if (end := span.ends_at or span.starts_at))
-
-
-def _usual_items(event: Event) -> list[Item]:
-    """Return the lines that the event has from its series, as new ones of its own."""
-    usual = occurrence_of(event, patterns_of_event(event), whole=True)
-    return [Item(event=event, **_columns(line)) for line in usual.timetable]
-
-
-def _columns(line: Line) -> dict[str, Any]:
-    names = ("kind", "starts_at", "ends_at", "titles", "notes", "zone", "track")
-    return {name: getattr(line, name) for name in names}
 
 
 def _write(making: Changing, event: Event, items: list[Item], after: list[Span]) -> None:

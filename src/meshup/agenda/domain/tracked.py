@@ -12,6 +12,7 @@ from meshup.agenda.domain.access import require
 from meshup.agenda.domain.rows import settle_placeholders
 from meshup.agenda.domain.search_index import index
 from meshup.agenda.domain.tags import event_tag, series_tag, venue_tag
+from meshup.agenda.domain.talk_lines import count_placed_talks
 from meshup.agenda.models import Event, EventTemplate, Item, Pattern, Series, Venue
 from meshup.community import rules
 from meshup.history.domain.tracking import Tracked, why_in_use
@@ -40,6 +41,7 @@ def _refuse_others(by: Asker | None) -> None:
 def _refresh(making: Changing) -> None:
     settle_placeholders(making)
     index(making.rows)
+    count_placed_talks(making)
 
 
 def _event_tags(event: Event) -> set[str]:
@@ -77,7 +79,7 @@ TRACKED: Final = (
         tags=_event_tags,
         private=frozenset({"suggested_by"}),
         counters=frozenset({"sequence"}),
-        derived=frozenset({"search_words"}),
+        derived=frozenset({"search_words", "placed_talks"}),
         guard=_refuse_others,
         makers={"shift": rules.may_edit_programme},
         wording=change_words.EVENTS,
