@@ -7,6 +7,8 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from meshup.agenda.choices import ItemKind
+
 
 class ProposalState(models.TextChoices):
     """Where a proposal stands; how it moves, ``rules`` draws."""
@@ -55,6 +57,19 @@ LENGTHS: Final[dict[str, tuple[int, ...]]] = {
 """Kinds that a call offers unless hosts set others, with their minutes; 0 is all along."""
 USUAL_MINUTES: Final = {ProposalKind.TALK.value: 15}
 """What is taken where nobody gave a length, if it is not the first one."""
+
+
+ITEM_KINDS: Final[dict[str, str]] = {
+    ProposalKind.TALK.value: ItemKind.TALK.value,
+    ProposalKind.WORKSHOP.value: ItemKind.WORKSHOP.value,
+    ProposalKind.DEMO.value: ItemKind.TALK.value,
+    ProposalKind.STAND.value: ItemKind.STAND.value,
+    ProposalKind.PROJECT.value: ItemKind.HACKATHON.value,
+    ProposalKind.SCREENING.value: ItemKind.PROJECTION.value,
+    ProposalKind.MUSIC.value: ItemKind.MUSIC.value,
+    ProposalKind.SPONSOR.value: ItemKind.TALK.value,
+}
+"""What line of a timetable each kind becomes."""
 
 
 class Recording(models.TextChoices):

@@ -172,9 +172,15 @@ class CallInUse(Conflict):
     sentence = _("There are proposals for this call, so it has to stay. Close it instead.")
 
 
-class NoOwnTime(Invalid):
-    """A place on a timetable outside of its event."""
+class CallFull(Conflict):
+    """More wait than hosts can read."""
 
-    code = "proposals.outside_event"
-    sentence = _("This is not within the event: it begins at {begins} and ends at {ends}.")
-    field = "starts_at"
+    code = "proposals.call_full"
+    sentence = _("So many proposals are waiting that this call takes no more at present.")
+
+
+class NoSuchFlood(NotFound):
+    """Another host has decided, or it has gone."""
+
+    code = "proposals.no_such_flood"
+    sentence = _("There is no flood here any more. Perhaps another host has decided.")

@@ -78,6 +78,9 @@ class Proposal(models.Model):
         blank=True,
         help_text="Keyed hash of the network it came from, to tell a flood; gone after two days.",
     )
+    is_flood = models.BooleanField(
+        default=False, help_text="Hosts put it away with its flood; gone after a week."
+    )
     is_vetted = models.BooleanField(
         default=False, help_text="A host has read it: its links are shown."
     )
@@ -93,7 +96,7 @@ class Proposal(models.Model):
             *("uuid", "slug", "handle", "call", "peer", "titles", "abstracts", "kind", "minutes"),
             *("languages", "levels", "needs", "evenings", "money", "recording", "note"),
             *("responses", "may_be_voted", "address", "letters_since", "is_readers", "language"),
-            *("origin", "is_vetted", "state", "created_at", "changed_at"),
+            *("origin", "is_flood", "is_vetted", "state", "created_at", "changed_at"),
         }
     )
 
@@ -154,6 +157,7 @@ class Offer(models.Model):
     event = models.CharField(max_length=120, help_text="Slug.")
     minutes = models.PositiveSmallIntegerField()
     starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(help_text="When the event is over, as it was then.")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"

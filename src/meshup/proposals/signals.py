@@ -7,5 +7,8 @@ there or neither is. Nothing of it need still be there when the job runs.
 from django.dispatch import Signal
 
 proposal_changed = Signal()
-"""With ``uuid`` (a ``UUID``) and ``change``: the new state ("received", "offered", …), or "edited",
-"speakers", "placed", "address", "forgotten"."""
+"""With ``uuid`` (a ``UUID``) and ``change``: the new state ("received", "offered", …), or one of
+"edited", "speakers", "address", "vetted", "placed" (on a timetable, elsewhere, or taken off),
+"taken_back", "flood", "put_back", "forgotten" (the row goes with this transaction)."""
+lines_left = Signal()
+"""With ``uuid``: an undo put a talk on a timetable again that was withdrawn or declined."""

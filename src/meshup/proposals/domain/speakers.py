@@ -11,8 +11,9 @@ from django.db import transaction
 
 from meshup.kit.printable import printable_line
 from meshup.kit.secret_links import new_handle
+from meshup.proposals.domain.lines import locked_with_lines, say_on_lines
 from meshup.proposals.domain.links import handle_of_invitation, invitation_of
-from meshup.proposals.domain.moving import announce, locked, store
+from meshup.proposals.domain.moving import announce, store
 from meshup.proposals.domain.wishes import MOST_SPEAKERS, check_words
 from meshup.proposals.errors import NoSuchInvitation, TooManySpeakers
 from meshup.proposals.models import Proposal, Speaker
@@ -63,13 +64,12 @@ def invite_speaker(uuid: UUID, name: str, at: datetime) -> str:
     """
     check_words("names", name, is_line=True)
     with transaction.atomic():
-        row = locked(uuid)
+        row = locked_with_lines(uuid, at)
         places = list(row.speakers.values_list("place", flat=True))
         if len(places) >= MOST_SPEAKERS:
             raise TooManySpeakers(most=MOST_SPEAKERS)
         speaker = _add(row, max(places, default=-1) + 1, name, at)
-        store(row, at)
-        announce(row, "speakers")
+        _follow(row, at)
     return invitation_of(speaker.handle)
 
 
@@ -81,12 +81,11 @@ def join_as_speaker(token: str, peer: int, name: str, at: datetime) -> UUID:
     """
     check_words("names", name, is_line=True)
     with transaction.atomic():
-        speaker, row = _invited(token)
+        speaker, row = _invited(token, at)
         speaker.peer_id, speaker.name = peer, printable_line(name) or speaker.name
         speaker.agreed_at = speaker.agreed_at or at
         speaker.save(update_fields=["peer", "name", "agreed_at"])
-        store(row, at)
-        announce(row, "speakers")
+        _follow(row, at)
     return row.uuid
 
 
@@ -97,18 +96,24 @@ def leave_as_speaker(token: str, at: datetime) -> None:
         NoSuchInvitation
     """
     with transaction.atomic():
-        speaker, row = _invited(token)
+        speaker, row = _invited(token, at)
         speaker.delete()
-        store(row, at)
-        announce(row, "speakers")
+        _follow(row, at)
 
 
-def _invited(token: str) -> tuple[Speaker, Proposal]:
+def _follow(row: Proposal, at: datetime) -> None:
+    """Note that a locked proposal has other speakers, or others who agreed."""
+    store(row, at)
+    say_on_lines(row, at)
+    announce(row, "speakers")
+
+
+def _invited(token: str, at: datetime) -> tuple[Speaker, Proposal]:
     handle = handle_of_invitation(token)
     found = Speaker.objects.filter(handle=handle, place__gt=0).values_list("proposal__uuid").first()
     if found is None:
         raise NoSuchInvitation
-    row = locked(found[0])
+    row = locked_with_lines(found[0], at)
     speaker = Speaker.objects.filter(handle=handle).first()
     if speaker is None:  # it was taken back while we waited for the lock
         raise NoSuchInvitation

@@ -18,3 +18,8 @@ PROPOSALS: Final = "proposals"
 def talk_tag(uuid: UUID) -> str:
     """Return the tag of the page of one talk, or proposal."""
     return f"talk:{uuid}"
+
+
+def call_subject(slug: str) -> str:
+    """Return what changes of a call are about in history; the standing one is "standing" there."""
+    return f"call:{slug or 'standing'}"
