@@ -12,8 +12,8 @@ from meshup.proposals.domain.queries.proposals import proposal
 from meshup.proposals.domain.wishes import ProposalWish
 from tests.agenda.paris import paris_series
 
-NOW = datetime(2026, 11, 10, 12, tzinfo=UTC)
-DECEMBER, JANUARY = "paris-p2p-monthly-2026-12-02", "paris-p2p-monthly-2027-01-06"
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+DECEMBER, JANUARY = "paris-p2p-2026-12-02", "paris-p2p-2027-01-06"
 EIGHT = datetime(2026, 12, 2, 19, tzinfo=UTC)
 """By the clock of Paris, on the evening of ``DECEMBER``."""
 AFTERWARDS = EIGHT + timedelta(days=1)
