@@ -16,11 +16,11 @@ from meshup.letters.domain.addresses import address_number, leave_address, mark_
 from meshup.peers.domain.forgetting import forget_at_night
 from meshup.peers.domain.peers import peer_facts
 from meshup.peers.records import peer_records
-from meshup.proposals.domain.calls import change_call
 from meshup.proposals.domain.call_plans import CallPlan
+from meshup.proposals.domain.calls import change_call
 from meshup.proposals.domain.deciding import accept, decline
 from meshup.proposals.domain.letter_consent import begin_letters, letter_reader, recognise
-from meshup.proposals.domain.personal_data import expire
+from meshup.proposals.domain.personal_data import erase_decisions, expire
 from meshup.proposals.domain.placing import Placement, place
 from meshup.proposals.domain.proposing import leave_email, propose, withdraw
 from meshup.proposals.domain.queries.proposals import proposal, proposals_of_peer
@@ -123,8 +123,6 @@ def test_a_host_who_is_erased_has_decided_nothing(ada, chloe):
     facts = proposed(chloe)
     accept(ada, facts.uuid, facts.version, NOW)
     assert personal_data.export(Subject(person=ada.pk))["proposals.decisions"]
-    from meshup.proposals.domain.personal_data import erase_decisions
-
     assert (erase_decisions(Subject(person=ada.pk)), erase_decisions(Subject())) == (1, 0)
     assert proposal(facts.uuid).steps[-1].by is None
 

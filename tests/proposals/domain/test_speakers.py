@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from meshup.agenda.domain.queries.events import event_of
 from meshup.kit import clock
 from meshup.proposals.domain.deciding import accept
 from meshup.proposals.domain.placing import Placement, place
@@ -14,7 +15,6 @@ from meshup.proposals.domain.queries.proposals import proposal, proposals_of_pee
 from meshup.proposals.domain.queries.talks import talk_at
 from meshup.proposals.domain.speakers import invite_speaker, join_as_speaker, leave_as_speaker
 from meshup.proposals.errors import NoSuchInvitation, TooManySpeakers, WordsUnreadable
-from meshup.agenda.domain.queries.events import event_of
 from tests.proposals.conftest import DECEMBER, EIGHT, NOW, proposed
 
 

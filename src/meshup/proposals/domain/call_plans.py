@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from meshup.kit.printable import printable_line, printable_text
 from meshup.proposals.choices import LENGTHS, ProposalKind, QuestionKind
 from meshup.proposals.domain.call_facts import MONTHS_DECLINED
+from meshup.proposals.domain.readable_words import is_readable_line, is_readable_text
 from meshup.proposals.errors import MalformedCall
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _check_keys(where: str, keys: Iterable[str], most: int) -> None:
 
 
 def _check_texts(where: str, texts: Texts, most: int, *, is_line: bool = False) -> None:
-    tidy = printable_line if is_line else printable_text
+    is_readable = is_readable_line if is_line else is_readable_text
     for words in texts.values():
-        if len(words) > most or tidy(words).strip() != words.strip():
+        if len(words) > most or not is_readable(words):
             raise MalformedCall(where=where)

@@ -21,7 +21,7 @@ from meshup.proposals.choices import ProposalState
 from meshup.proposals.domain.floods import Arrival, floods_in
 from meshup.proposals.domain.moving import Circumstances, by_host, move
 from meshup.proposals.errors import NoSuchFlood, ProgrammeOnly
-from meshup.proposals.models import Proposal
+from meshup.proposals.models import Proposal, StateChange
 from meshup.proposals.rules import may_decide
 
 if TYPE_CHECKING:
@@ -96,8 +96,9 @@ def put_back_flood(asker: Asker, act: DoneAct, why: str, at: datetime) -> None:
         AlreadyDone: it has gone for good.
     """
     moment = datetime.fromisoformat(act.facts["at"])
-    rows = Proposal.objects.select_for_update(of=("self",), no_key=True).filter(
-        is_flood=True, state=ProposalState.DECLINED, changed_at=moment
+    steps = StateChange.objects.filter(new=ProposalState.DECLINED, at=moment)
+    rows = Proposal.objects.select_for_update(no_key=True).filter(
+        is_flood=True, state=ProposalState.DECLINED, pk__in=steps.values("proposal")
     )
     back = list(rows.order_by("pk"))
     if not back:

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from meshup.kit.printable import printable_line
+from meshup.kit.printable import printable_line, printable_text
 from meshup.kit.secret_links import new_handle
 from meshup.kit.text import slug_of
 from meshup.letters.domain.addresses import release_addresses
@@ -210,13 +210,14 @@ def _write(row: Proposal, wish: ProposalWish, call: CallFacts) -> None:
     row.titles = {
         code: printable_line(words) for code, words in wish.titles.items() if words.strip()
     }
-    row.abstracts = {code: words.strip() for code, words in wish.abstracts.items() if words.strip()}
+    abstracts = {code: printable_text(text).strip() for code, text in wish.abstracts.items()}
+    row.abstracts = {code: text for code, text in abstracts.items() if text}
     row.kind = wish.kind
     row.minutes = call.usual_minutes(wish.kind) if wish.minutes is None else wish.minutes
     row.languages = list(dict.fromkeys(wish.languages or row.titles))
     row.levels = {topic: level for topic, level in wish.levels.items() if level}
     row.needs, row.evenings = list(dict.fromkeys(wish.needs)), list(dict.fromkeys(wish.evenings))
-    row.money, row.note = wish.money.strip(), wish.note.strip()
+    row.money, row.note = wish.money.strip(), printable_text(wish.note).strip()
     row.recording, row.may_be_voted = wish.recording, wish.may_be_voted
     row.responses = dict(wish.responses)
 

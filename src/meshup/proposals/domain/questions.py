@@ -9,8 +9,8 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
-from meshup.kit.printable import printable_text
 from meshup.proposals.choices import QuestionKind
+from meshup.proposals.domain.readable_words import is_readable_text
 from meshup.proposals.errors import ResponseMissing, ResponseUnreadable, UnknownWord
 
 if TYPE_CHECKING:
@@ -56,9 +56,7 @@ def _name(question: Question) -> str:
 
 def _is_text(_question: Question, response: object) -> bool:
     return (
-        isinstance(response, str)
-        and len(response) <= LONGEST_TEXT
-        and printable_text(response).strip() == response.strip()
+        isinstance(response, str) and len(response) <= LONGEST_TEXT and is_readable_text(response)
     )
 
 

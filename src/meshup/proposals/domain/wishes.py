@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from meshup.kit.printable import printable_line, printable_text
 from meshup.proposals.choices import Need, ProposalKind, Recording
 from meshup.proposals.domain.call_facts import STANDING
 from meshup.proposals.domain.questions import refuse_unfitting
+from meshup.proposals.domain.readable_words import is_readable_line, is_readable_text
 from meshup.proposals.errors import (
     ImpossibleLength,
     KindNotOffered,
@@ -144,7 +144,7 @@ def check_words(name: str, words: str, *, is_line: bool = False) -> None:
     """Refuse words that are too long, or that no page can show; ``name`` is one of ``LONGEST``."""
     if len(words) > LONGEST[name]:
         raise _about(name, WordsTooLong(length=len(words), most=LONGEST[name]))
-    if words.strip() != (printable_line if is_line else printable_text)(words).strip():
+    if not (is_readable_line if is_line else is_readable_text)(words):
         raise _about(name, WordsUnreadable())
 
 
