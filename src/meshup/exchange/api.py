@@ -105,6 +105,7 @@ def event(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # no
             "starts_at": line.starts_at and line.starts_at.astimezone(zone),
             "ends_at": line.ends_at and line.ends_at.astimezone(zone),
             "links": [_link_fields(publisher, link) for link in line.links],
+            "talk_url": publisher.talk_page(line),
         }
         for line in occurrence.timetable
     ]
@@ -209,6 +210,7 @@ def event_fields(publisher: Publisher, event: Occurrence) -> dict[str, Any]:
         "venue": _venue_fields(publisher, event.place) if event.place else None,
         "links": [_link_fields(publisher, link) for link in event.links],
         "registration": _registration_fields(event),
+        "open_slots": event.free_slots,
     }
 
 

@@ -5,6 +5,7 @@ Its description (OpenAPI) is made from this, so the names of shapes and fields a
 
 from datetime import date, datetime
 from typing import Annotated, Literal
+from uuid import UUID
 
 from annotated_types import Ge, Le
 from ninja import Field, Schema
@@ -54,6 +55,11 @@ class LineShape(Schema):
     track: str
     languages: list[str]
     links: list[LinkShape]
+    talk: UUID | None = Field(description="the talk that it carries; the same wherever it is held")
+    talk_url: str = Field(description="the talk's own page; empty where there is none")
+    persons: list[str] = Field(description="who speaks, as they want to be named")
+    abstracts: Texts = Field(description="what the talk is about, Markdown")
+    level: int | None = Field(description="how much it takes for granted: 0 nothing to 3 experts")
 
 
 class RegistrationShape(Schema):
@@ -92,7 +98,7 @@ class EventShape(Schema):
     area: str = Field(description="the town of a place that attendees only are told")
     registration: RegistrationShape
     languages: list[str]
-    open_slots: int
+    open_slots: int = Field(description="for how many talks there is still room")
     edition: int | None
     series: str = Field(description="slug of its series, or empty")
     recurrence_date: date | None

@@ -14,9 +14,11 @@ from django.http import HttpResponse
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
+from meshup.agenda.choices import SESSIONS
 from meshup.agenda.domain.calendars import series_calendars, single_events
 from meshup.agenda.domain.occurrence import next_change
 from meshup.agenda.domain.queries.events import past_events, upcoming
+from meshup.agenda.domain.queries.timetables import with_own_lines
 from meshup.agenda.domain.shown import calendar_of, public_event
 from meshup.agenda.domain.tags import AGENDA
 from meshup.community.domain.queries import NODE_TAG
@@ -77,7 +79,9 @@ def agenda_ics(request: HttpRequest) -> HttpResponse:
         page=publisher.page("agenda"),
         series=series_calendars(since.date()),
         singles=single_events(since, now, MOST_SINGLES),
+        now=now,
     )
+    until = min(until, contents.until() or until)
     return keep(_calendar(publisher, contents, "agenda"), NODE_TAG, AGENDA, until=until)
 
 
@@ -91,8 +95,10 @@ def series_ics(request: HttpRequest, slug: str) -> HttpResponse:
         source=publisher.file("exchange:series_ics", slug=slug),
         page=publisher.page("series", slug=slug),
         series=[series],
+        now=clock.now(),
     )
-    return keep(_calendar(publisher, contents, slug), NODE_TAG, *shown.tags)
+    answer = _calendar(publisher, contents, slug)
+    return keep(answer, NODE_TAG, *shown.tags, until=contents.until())
 
 
 @require_safe
@@ -105,8 +111,10 @@ def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
         source=publisher.file("exchange:event_ics", slug=slug),
         page=publisher.page("event", slug=slug),
         singles=[event],
+        now=clock.now(),
     )
-    return keep(_calendar(publisher, contents, slug), NODE_TAG, *shown.tags)
+    answer = _calendar(publisher, contents, slug)
+    return keep(answer, NODE_TAG, *shown.tags, until=contents.until())
 
 
 @require_safe
@@ -156,11 +164,12 @@ def event_schedule(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 
 @require_safe
 def schedule(request: HttpRequest, form: str) -> HttpResponse:
-    """Answer with the node's coming events as one programme, as frab's XML or JSON."""
+    """Answer with the talks of the node's coming events as one programme, as frab's XML or JSON."""
     publisher, now = requested_publisher(request), clock.now()
-    events = [event for event in upcoming(now, MOST_SHOWN) if not event.cancelled]
+    coming = upcoming(now, MOST_SHOWN)
+    events = with_own_lines(event for event in coming if not event.cancelled)
     with override(publisher.language):
-        response = _schedule(frab.node_programme(publisher, events, now), form)
+        response = _schedule(frab.node_programme(publisher, events, now, SESSIONS), form)
     until = next_change(events, now) or _tomorrow(now, publisher.time_zone)
     return keep(response, NODE_TAG, AGENDA, until=until)
 

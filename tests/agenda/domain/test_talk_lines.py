@@ -22,7 +22,7 @@ from meshup.agenda.domain.talk_lines import (
     reword_talk,
     take_off_talk,
 )
-from meshup.agenda.errors import AlreadyOver, NotYours, TextTooLong
+from meshup.agenda.errors import NotInThisState, NotYours, TextTooLong
 from meshup.agenda.models import Event
 from meshup.agenda.talk_finders import register
 from meshup.history.domain.undoing import undo
@@ -85,12 +85,13 @@ def test_who_does_not_keep_the_programme_places_nothing(door):
         take_off_talk(door, DECEMBER, TALK, NOW)
 
 
-def test_over_somebody_elses_change_or_after_the_evening_nothing_is_placed(ada, bilal):
+def test_over_somebody_elses_change_and_on_a_cancelled_evening_nothing_is_placed(ada, bilal):
     placed(ada)
     with pytest.raises(ChangedMeanwhile):
         placed(bilal, version=0)
-    with pytest.raises(AlreadyOver):
-        place_talk(bilal, "paris-p2p-2026-10-07", GOSSIP, placing(), NOW)
+    cancel(ada, JANUARY, {}, NOW)
+    with pytest.raises(NotInThisState):
+        placed(bilal, JANUARY)
 
 
 def test_names_without_end_are_refused(ada):
@@ -223,7 +224,7 @@ def test_where_talks_are_is_told_in_three_queries(ada, django_assert_num_queries
         places = places_of_talks([TALK, uuid4()])
     assert [place.event.slug for place in places[TALK]] == [DECEMBER, JANUARY]
     assert all(place.is_public for place in places[TALK])
-    cancel(ada, JANUARY, NOW)
+    cancel(ada, JANUARY, {}, NOW)
     assert len(places_of_talks([TALK])[TALK]) == 2
     with django_assert_num_queries(1):
         assert places_of_talks([uuid4()]) == {}

@@ -1,4 +1,7 @@
-"""Shell: series as calendars keep them, for feeds; as many questions for one as for a hundred."""
+"""Shell: series as calendars keep them, for feeds; as many questions for one as for a hundred.
+
+Events of which something was said come with the lines of their own timetables.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from meshup.agenda.choices import PUBLIC, State
 from meshup.agenda.domain.assembling import by_the_rule, occurrence_from, pattern_on, rhythm_of
@@ -19,12 +22,13 @@ from meshup.recurrence.changing_nights import changing_nights
 from meshup.recurrence.dates import dates_between, edition_on, next_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime
 
     from django.db.models import QuerySet
 
     from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda.models import Item
     from meshup.recurrence.dates import Rhythm
 
 
@@ -64,10 +68,23 @@ def single_events(since: datetime, now: datetime, most: int) -> list[Occurrence]
 
     At most ``most`` that are not over at ``now``, the soonest, and as many past ones, the latest.
     """
-    rows = Event.objects.filter(series=None, state__in=PUBLIC).select_related("venue")
+    singles = Event.objects.filter(series=None, state__in=PUBLIC)
+    rows = singles.select_related("venue")
     coming = rows.filter(ends_at__gt=now).order_by("starts_at", "pk")[:most]
     past = rows.filter(ends_at__gt=since, ends_at__lte=now).order_by("-starts_at", "-pk")[:most]
-    return [occurrence_from(event, None) for event in (*reversed(past), *coming)]
+    found = _with_lines([*reversed(past), *coming])
+    return [occurrence_from(event, None, _lines(event)) for event in found]
+
+
+def _with_lines(events: list[Event]) -> list[Event]:
+    """Return ``events``; those that have a timetable of their own with its lines, in one query."""
+    prefetch_related_objects([event for event in events if event.own_timetable], "items")
+    return events
+
+
+def _lines(event: Event) -> Collection[Item]:
+    """Return the lines of its own timetable, which were read along with it."""
+    return event.items.all() if event.own_timetable else ()
 
 
 def _rows() -> QuerySet[Series]:
@@ -88,7 +105,7 @@ def _said(series: Sequence[Series], since: date | None) -> list[Event]:
     rows = spoken.filter(series__in=series, state__in={*PUBLIC, State.SKIPPED})
     if since is not None:
         rows = rows.filter(recurrence_date__gte=since)
-    return list(rows.select_related("venue").order_by("recurrence_date"))
+    return _with_lines(list(rows.select_related("venue").order_by("recurrence_date")))
 
 
 def _calendar(
@@ -103,7 +120,8 @@ def _calendar(
         if pattern and edition_on(rhythm_of(pattern), event.recurrence_date) is not None:  # type: ignore[arg-type]
             of_pattern[pattern.pk].append(event)
         elif event.state in PUBLIC:
-            others.append(replace(occurrence_from(event, pattern, whole=whole), uid=event.uid))
+            other = occurrence_from(event, pattern, _lines(event), whole=whole)
+            others.append(replace(other, uid=event.uid))
     told = (_pattern(one, of_pattern[one.pk], since, whole=whole) for one in patterns)
     return SeriesCalendar(
         slug=series.slug,
@@ -131,7 +149,9 @@ def _pattern(
         time_zone=pattern.time_zone,
         first=by_the_rule(pattern, first[0], whole=whole),
         overrides=tuple(
-            occurrence_from(event, pattern, whole=whole) for event in said if event.state in PUBLIC
+            occurrence_from(event, pattern, _lines(event), whole=whole)
+            for event in said
+            if event.state in PUBLIC
         ),
         skipped=tuple(
             event.recurrence_date

@@ -118,6 +118,11 @@ class Line:
     abstracts: Texts = field(default_factory=dict)
     level: int | None = None
 
+    @property
+    def speakers(self) -> str:
+        """Its persons as one line of words; "" for nobody."""
+        return ", ".join(self.persons)
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:

@@ -17,11 +17,11 @@ from meshup.agenda.domain.event_changes import changing_event, refuse_unless_all
 from meshup.agenda.domain.gestures import Gesture
 from meshup.agenda.domain.line_rows import change_item, new_item, talk_columns, usual_items
 from meshup.agenda.domain.plans import LinePlan
-from meshup.agenda.domain.tags import AGENDA, event_tag
 from meshup.agenda.models import Event, Item
 from meshup.community import rules
-from meshup.history.domain.changes import refuse_if_changed
+from meshup.history.domain.changes import Changing, refresh, refuse_if_changed
 from meshup.history.domain.personal_data import rewrite_snapshots
+from meshup.kit import clock
 from meshup.kit.web import changed
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.plans import LineTalk
     from meshup.community.rules import Asker
-    from meshup.history.domain.changes import Changing
     from meshup.history.domain.records import Snapshot
     from meshup.kit.localized_text import Texts
 
@@ -132,15 +131,8 @@ def forget_talk_persons(talk: UUID, names: Collection[str] | None = None) -> int
     Undo then finds the lines as history has them. Returns how many lines and changes said any;
     twice changes nothing.
     """
-    gone, slugs = 0, set()
-    lines = Item.objects.select_for_update(of=("self",)).filter(talk=talk).select_related("event")
     with transaction.atomic():
-        for item in lines:
-            left = _forgotten({"persons": item.persons, "abstracts": item.abstracts}, names)
-            if left != {"persons": item.persons, "abstracts": item.abstracts}:
-                Item.objects.filter(pk=item.pk).update(**left)
-                slugs.add(item.event.slug)
-                gone += 1
+        gone = _forget_on_lines(talk, names)
 
         def rewrite(columns: Snapshot) -> Snapshot:
             """Return a snapshot of a line, without the names if it carries the talk."""
@@ -148,10 +140,24 @@ def forget_talk_persons(talk: UUID, names: Collection[str] | None = None) -> int
                 return columns
             return columns | _forgotten(columns, names)
 
-        gone += rewrite_snapshots({"item"}, rewrite)
-        if slugs:
-            changed(AGENDA, *map(event_tag, slugs))
-    return gone
+        return gone + rewrite_snapshots({"item"}, rewrite)
+
+
+def _forget_on_lines(talk: UUID, names: Collection[str] | None) -> int:
+    """Take names off lines, and tell whatever shows them; no history keeps what was there."""
+    lines = Item.objects.select_for_update(of=("self", "event")).select_related("event")
+    making = Changing(None, clock.now())
+    for item in lines.filter(talk=talk).order_by("pk"):
+        left = _forgotten({"persons": item.persons, "abstracts": item.abstracts}, names)
+        if _says(item, left):
+            continue
+        if item.event_id not in (row.key for row in making.rows_of("event")):
+            making.watch(item.event)
+            making.save(item.event)
+        change_item(making, item, left)
+    refresh(making)
+    changed(*making.tags)
+    return len(making.rows_of("item"))
 
 
 def count_placed_talks(making: Changing) -> None:

@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
+from meshup.agenda.domain.open_slots import slot_minutes
 from meshup.kit.date_words import day_in_words, days_in_words, moment_in_words, one_evening
 from meshup.kit.localized_text import localized
 
@@ -75,6 +76,24 @@ def where_in_words(event: Occurrence) -> str:
         return event.area
     name, city = event.place.name, event.place.city
     return name if not city or city in name else f"{name}, {city}"
+
+
+def slots_in_words(event: Occurrence) -> str:
+    """Return how much room there is for talks; "" where there never was any.
+
+    In minutes where the timetable has open lines for them, all of one length.
+    """
+    if not (free := event.free_slots):
+        return _("All slots for talks are taken.") if event.is_full else ""
+    if minutes := slot_minutes(event):
+        sentence = ngettext(
+            "%(minutes)s minutes free for a talk.",
+            "%(slots)s times %(minutes)s minutes free for talks.",
+            free,
+        )
+        return sentence % {"slots": free, "minutes": minutes}
+    sentence = ngettext("%(slots)s slot free for a talk.", "%(slots)s slots free for talks.", free)
+    return sentence % {"slots": free}
 
 
 def withheld_in_words(event: Occurrence) -> str:

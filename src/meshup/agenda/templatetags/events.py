@@ -14,6 +14,7 @@ from meshup.agenda.choices import (
     SESSIONS,
     ItemKind,
     Kind,
+    Level,
     LinkKind,
     Mode,
     RegistrationMode,
@@ -22,7 +23,12 @@ from meshup.agenda.choices import (
 )
 from meshup.agenda.domain.map_links import map_address
 from meshup.agenda.domain.occurrence import Phase
-from meshup.agenda.domain.wording import number_beside, where_in_words, withheld_in_words
+from meshup.agenda.domain.wording import (
+    number_beside,
+    slots_in_words,
+    where_in_words,
+    withheld_in_words,
+)
 from meshup.community.domain.queries import this_node
 from meshup.kit.date_words import (
     day_in_words,
@@ -110,6 +116,12 @@ def label_of(word: str, vocabulary: str) -> str:
 
 
 @register.filter
+def level_in_words(level: int) -> str:
+    """Return how much a talk takes for granted; see ``Level``."""
+    return str(Level(level).label) if level in Level.values else ""
+
+
+@register.filter
 def session_kind(line: Line) -> str:
     """Return what kind of session a line of a timetable is; "" where its title says it already."""
     return label_of(line.kind, "item") if line.titles and line.kind in SESSIONS else ""
@@ -124,6 +136,7 @@ def number(event: Occurrence) -> str:
 
 register.filter("where", where_in_words)
 register.filter("withheld", withheld_in_words)
+register.filter("slots_in_words", slots_in_words)
 register.filter("map_address", map_address)
 
 

@@ -172,14 +172,19 @@ def _timetable(event: Occurrence, language: str) -> Iterator[str]:
         if line.starts_at is not None:
             begins = line.starts_at.astimezone(event.zone)
             day = "" if single else f"{short_weekday(begins)} "
-            yield f"{day}{hour(begins)} {_line_title(line, language)}"
+            yield f"{day}{hour(begins)} {_line_words(line, language)}"
 
 
 def _sessions(event: Occurrence, language: str) -> Iterator[str]:
     """Yield what was held, without hours and without what every evening has."""
     for line in event.timetable:
         if line.titles and line.kind in SESSIONS:
-            yield _line_title(line, language)
+            yield _line_words(line, language)
+
+
+def _line_words(line: Line, language: str) -> str:
+    """Return what a line is called, and who speaks."""
+    return " – ".join(filter(None, (_line_title(line, language), line.speakers)))
 
 
 def _line_title(line: Line, language: str) -> str:

@@ -52,7 +52,7 @@ def waiting_for(asker: Asker, now: datetime) -> Waiting:
         unconfirmed=[event for event in soon if event.state == State.USUAL],
         uncounted=[event for event in (*here, *fresh) if event.head_count is None],
         suggestions=events_for(asker, State.SUGGESTED),
-        with_slots=[event for event in soon if event.open_slots],
+        with_slots=[event for event in soon if event.free_slots],
         drafts=events_for(asker, State.DRAFT),
         coming=list(coming[:COMING_SHOWN]),
         over=list(over[:PAST_SHOWN]),

@@ -108,6 +108,7 @@ class LineForm(UsualLineForm):
     track = PrintableField(label=gettext_lazy("Track"), max_length=80, required=False)
     languages = SpokenLanguagesField()
     links = LinksField(label=gettext_lazy("Links"), required=False)
+    key = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     field_order = ("day", "starts", "ends", "kind", "titles", "zone", "track", "notes")
 
@@ -166,6 +167,7 @@ class LineForm(UsualLineForm):
         return LinePlan(
             **{name: data[name] for name in names},
             links=tuple(links),
+            key=data["key"],
             starts_at=starts_at,
             ends_at=ends_at,
         )
@@ -211,6 +213,7 @@ def line_initial(line: Line, frame: Timeframe) -> dict[str, Any]:
         "notes": line.notes,
         "zone": line.zone,
         "track": line.track,
+        "key": line.pk,
         "languages": line.languages,
         "links": [{"label": link.label or link.url, "url": link.url} for link in line.links],
     }

@@ -145,7 +145,7 @@ def _suggestions(number: int) -> Todo:
 
 
 def _slots(event: Occurrence) -> str:
-    number = event.open_slots
+    number = event.free_slots
     heading = ngettext(
         "%(number)s open slot on %(day)s", "%(number)s open slots on %(day)s", number
     )

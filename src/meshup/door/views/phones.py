@@ -146,8 +146,9 @@ def _evening(event: Occurrence) -> dict[str, Any]:
 
 
 def _line(line: Line) -> dict[str, Any]:
+    title = line_title(line, get_language() or "en")
     return {
-        "title": line_title(line, get_language() or "en"),
+        "title": " – ".join(filter(None, (title, line.speakers))),
         "starts": _ms(line.starts_at),
         "ends": _ms(line.ends_at),
         "zone": line.zone,

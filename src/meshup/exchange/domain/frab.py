@@ -1,7 +1,8 @@
 """Pure: programmes in the format that conference apps read: frab's XML and JSON.
 
 A festival's programme has its zones as rooms and the lines of its timetable as events. The node's
-own has the venues as rooms and whole events as events.
+own has the venues, and zones in them, as rooms, and the sessions of all coming events as events;
+one that has none is itself a single one.
 
 Words
     talk     what the format calls an event: one line of the programme
@@ -28,7 +29,7 @@ from meshup.exchange.domain.markup import document_bytes, put
 from meshup.recurrence.dates import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from meshup.agenda.domain.occurrence import Line, Occurrence
@@ -59,6 +60,8 @@ class Talk:
     track: str = ""
     language: str = ""
     abstract: str = ""
+    description: str = ""
+    persons: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
 
 
@@ -85,9 +88,7 @@ class Programme:
 def event_programme(publisher: Publisher, event: Occurrence) -> Programme:
     """Return the programme of one event; without placed lines, the event is its own only line."""
     entry = publisher.entry(event)
-    lines = [line for line in event.timetable if line.starts_at is not None]
-    named_lines = zip(lines, _names(event.slug, lines), strict=True)
-    talks = [_line_talk(publisher, entry, line, name) for line, name in named_lines]
+    talks = [_line_talk(publisher, entry, line, name) for line, name in _named_lines(event)]
     return Programme(
         title=entry.title,
         acronym=_acronym(event.slug),
@@ -98,16 +99,41 @@ def event_programme(publisher: Publisher, event: Occurrence) -> Programme:
     )
 
 
-def node_programme(publisher: Publisher, events: Iterable[Occurrence], now: datetime) -> Programme:
-    """Return the node's events as one programme; without any, it has the day of ``now`` alone."""
+def node_programme(
+    publisher: Publisher, events: Iterable[Occurrence], now: datetime, sessions: Collection[str]
+) -> Programme:
+    """Return the sessions of the node's events as one programme, and whole events without any.
+
+    ``sessions`` are the kinds of lines that somebody holds. Without events, it has the day of
+    ``now`` alone.
+    """
+    talks = [
+        talk for event in events for talk in _talks(publisher, publisher.entry(event), sessions)
+    ]
     return Programme(
         title=publisher.name,
         acronym=_acronym(publisher.host),
         page=publisher.page("agenda"),
         time_zone=publisher.time_zone,
-        talks=_in_order([_event_talk(publisher, publisher.entry(event)) for event in events]),
+        talks=_in_order(talks),
         empty_day=now.astimezone(ZoneInfo(publisher.time_zone)).date(),
     )
+
+
+def _talks(publisher: Publisher, entry: Entry, sessions: Collection[str]) -> list[Talk]:
+    """Return the sessions of an event that are placed and called something, else the event."""
+    held = [
+        _line_talk(publisher, entry, line, name)
+        for line, name in _named_lines(entry.event)
+        if line.kind in sessions and line.titles
+    ]
+    return held or [_event_talk(publisher, entry)]
+
+
+def _named_lines(event: Occurrence) -> Iterator[tuple[Line, str]]:
+    """Yield the placed lines of an event with their names, which are the same in every feed."""
+    lines = [line for line in event.timetable if line.starts_at is not None]
+    return zip(lines, _names(event.slug, lines), strict=True)
 
 
 def as_xml(programme: Programme) -> bytes:
@@ -182,7 +208,7 @@ def _facts(programme: Programme, talk: Talk) -> dict[str, Any]:
         "type": talk.kind,
         "language": talk.language,
         "abstract": talk.abstract,
-        "description": "",
+        "description": talk.description,
     }
 
 
@@ -190,7 +216,9 @@ def _xml_talk(room: ET.Element, programme: Programme, talk: Talk) -> None:
     event = put(room, "event", attributes={"guid": _guid(talk), "id": _number(talk)})
     for name, value in _facts(programme, talk).items():
         put(event, name, value)
-    put(event, "persons")
+    persons = put(event, "persons")
+    for name in talk.persons:
+        put(persons, "person", name, {"id": _number_of(name), "guid": _person_guid(talk, name)})
     links = put(event, "links")
     for label, address in talk.links:
         put(links, "link", label, {"href": address})
@@ -198,19 +226,31 @@ def _xml_talk(room: ET.Element, programme: Programme, talk: Talk) -> None:
 
 def _json_talk(programme: Programme, talk: Talk) -> dict[str, Any]:
     links = [{"title": label, "url": address} for label, address in talk.links]
+    persons = [
+        {
+            "id": _number_of(name),
+            "guid": _person_guid(talk, name),
+            "name": name,
+            "public_name": name,
+        }
+        for name in talk.persons
+    ]
     identity = {"id": _number(talk), "guid": _guid(talk)}
-    return {**identity, **_facts(programme, talk), "persons": [], "links": links, "attachments": []}
+    facts = {**identity, **_facts(programme, talk)}
+    return {**facts, "persons": persons, "links": links, "attachments": []}
 
 
 def _names(slug: str, lines: Iterable[Line]) -> list[str]:
     """Return a name for each line that stays the same when the line moves to another time.
 
-    It is made of what the line is and is called; of two alike, the second is another one.
+    It is made of the talk that the line carries, else of what the line is and is called; of two
+    alike, the second is another one.
     """
     seen: Counter[str] = Counter()
     names = []
     for line in lines:
-        identity = "|".join((line.kind, *min(line.titles.items(), default=())))
+        called = "|".join((line.kind, *min(line.titles.items(), default=())))
+        identity = str(line.talk) if line.talk else called
         seen[identity] += 1
         digest = blake2b(f"{identity}|{seen[identity]}".encode(), digest_size=4).hexdigest()
         names.append(f"{slug}-{digest}")
@@ -226,11 +266,13 @@ def _line_talk(publisher: Publisher, entry: Entry, line: Line, name: str) -> Tal
         starts_at=starts_at,
         ends_at=line.ends_at or starts_at,
         room=line.zone or _room(publisher, entry.event),
-        page=entry.page,
+        page=publisher.talk_page(line) or entry.page,
         kind=line.kind,
         track=line.track,
         language=line.languages[0] if line.languages else "",
-        abstract=publisher.localize(line.notes),
+        abstract=publisher.plain(line.abstracts) or publisher.localize(line.notes),
+        description=publisher.localize(line.notes) if line.abstracts else "",
+        persons=line.persons,
         links=tuple((publisher.called(link.label) or link.url, link.url) for link in line.links),
     )
 
@@ -301,8 +343,17 @@ def _slug(programme: Programme, talk: Talk) -> str:
 
 def _number(talk: Talk) -> int:
     """Return a positive number of 31 bits that belongs to ``talk`` alone, for ever."""
-    digest = blake2b(talk.name.encode(), digest_size=4).digest()
+    return _number_of(talk.name)
+
+
+def _number_of(name: str) -> int:
+    digest = blake2b(name.encode(), digest_size=4).digest()
     return (int.from_bytes(digest) & 0x7FFFFFFF) or 1
+
+
+def _person_guid(talk: Talk, name: str) -> str:
+    """Return what a name is known by on this node: the same at all talks under that name."""
+    return str(uuid5(NAMESPACE_URL, f"{talk.origin}/#{name}"))
 
 
 def _guid(talk: Talk) -> str:

@@ -212,7 +212,9 @@ def _session(publisher: Publisher, entry: Entry, line: Line, locations: list[Thi
         {
             "@type": "Event",
             "name": publisher.localize(line.titles),
-            "description": publisher.localize(line.notes),
+            "url": publisher.talk_page(line),
+            "description": publisher.plain(line.abstracts) or publisher.localize(line.notes),
+            "performer": [{"@type": "Person", "name": name} for name in line.persons],
             "startDate": line.starts_at and line.starts_at.astimezone(event.zone).isoformat(),
             "endDate": ends_at and ends_at.astimezone(event.zone).isoformat(),
             "eventAttendanceMode": SCHEMA + ATTENDANCE[event.mode],

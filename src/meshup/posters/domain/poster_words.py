@@ -185,14 +185,15 @@ def rows_of(event: Occurrence, language: str, languages: Sequence[str]) -> tuple
 
 def _is_lacking(line: Line, language: str, languages: Sequence[str]) -> bool:
     title = printable(line.titles, language, languages)
-    return bool(missing(line.zone) or (title.lacking and not title.words))
+    return bool(missing(line.zone) or missing(line.speakers) or (title.lacking and not title.words))
 
 
 def _line_words(line: Line, language: str, languages: Sequence[str]) -> str:
     kind = str(ItemKind(line.kind).label) if line.kind in ItemKind.values else line.kind
     title = printable(line.titles, language, languages).words or capfirst(kind)
     zone = "" if missing(line.zone, BODY) else line.zone
-    return " · ".join(filter(None, (title, zone)))
+    speakers = "" if missing(line.speakers, BODY) else line.speakers
+    return " · ".join(filter(None, (title, speakers, zone)))
 
 
 def _note(event: Occurrence) -> str:

@@ -108,15 +108,20 @@ def _programme(event: Occurrence, language: str) -> Iterator[Slide]:
                 name="programme",
                 heading=_("Programme") + of_day,
                 entries=tuple(
-                    Entry(hour(line.starts_at.astimezone(event.zone)), line.title, line.zone)
+                    Entry(hour(line.starts_at.astimezone(event.zone)), line.title, _beside(line))
                     for line in page
                 ),
             )
 
 
 def _height(line: EveningLine) -> int:
-    rows = -(-len(f"{line.title} {line.zone}".strip()) // CHARACTERS)
+    rows = -(-len(f"{line.title} {_beside(line)}".strip()) // CHARACTERS)
     return BETWEEN + ROW * max(1, rows)
+
+
+def _beside(line: EveningLine) -> str:
+    """Return who speaks, and where."""
+    return " · ".join(filter(None, (line.speakers, line.zone)))
 
 
 def _values(language: str) -> Iterator[Slide]:

@@ -113,6 +113,7 @@ def snapshot_of(evening: Evening) -> dict[str, Any]:
                     "kindWords": line.kind_words,
                     "zone": line.zone,
                     "languages": list(line.languages),
+                    "speakers": line.speakers,
                     "day": line.day.isoformat(),
                     "openEnd": line.open_end,
                     **_span(line.starts_at, line.ends_at, zone),
@@ -159,6 +160,7 @@ def _line(
         kind_words=kind if title and line.kind in SESSIONS else "",
         zone=line.zone,
         languages=line.languages,
+        speakers=line.speakers,
         open_end=is_open,
     )
 

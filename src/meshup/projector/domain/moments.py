@@ -37,6 +37,7 @@ class EveningLine:
     kind_words: str = ""
     zone: str = ""
     languages: tuple[str, ...] = ()
+    speakers: str = ""
     open_end: bool = False
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from meshup.agenda.domain.occurrence import Occurrence, SeriesCalendar
+    from meshup.agenda.domain.occurrence import Line, Occurrence, SeriesCalendar
     from meshup.kit.link_labels import Label
 
 
@@ -105,6 +105,22 @@ class Publisher(ABC):
     def called(self, label: Label) -> str:
         """Return the label of a link in the language of the publisher, or the next best."""
         return label if isinstance(label, str) else self.localize(label)
+
+    @abstractmethod
+    def plain(self, texts: Mapping[str, str]) -> str:
+        """Return Markdown in the language of the publisher, or the next best, as plain text."""
+
+    @abstractmethod
+    def talk_page(self, line: Line) -> str:
+        """Return the complete address of the talk that a line carries; "" where no room has it."""
+
+    @abstractmethod
+    def speakers(self, event: Occurrence) -> str:
+        """Return who speaks about what, a line for each talk, with the hour; "" for nobody."""
+
+    @abstractmethod
+    def slots(self, event: Occurrence) -> str:
+        """Return how much room an event has for talks, and where to propose one; "" for none."""
 
     @abstractmethod
     def page(self, name: str, **parts: str) -> str:

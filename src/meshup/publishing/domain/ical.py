@@ -22,6 +22,7 @@ Source
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -32,7 +33,7 @@ from meshup.kit.printable import printable_text
 from meshup.publishing.domain.time_zones import time_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from meshup.agenda.domain.occurrence import Occurrence, PatternCalendar, SeriesCalendar
     from meshup.publishing.domain.entries import Entry, Publisher
@@ -44,19 +45,37 @@ Component = Any
 
 
 class Contents(NamedTuple):
-    """What a calendar holds: ``singles`` belong to no series."""
+    """What a calendar holds: ``singles`` belong to no series.
+
+    With ``now``, events that are to come say how much room they have for talks.
+    """
 
     name: str
     source: str
     page: str
     series: Sequence[SeriesCalendar] = ()
     singles: Sequence[Occurrence] = ()
+    now: datetime | None = None
+
+    def dated(self) -> Iterator[Occurrence]:
+        """Yield all that is written with a date of its own."""
+        for series in self.series:
+            for pattern in series.patterns:
+                yield from (*pattern.overrides, *pattern.changing)
+            yield from series.others
+        yield from self.singles
+
+    def until(self) -> datetime | None:
+        """Return when the clock next takes the room for talks out of an event; None for never."""
+        moments = (event.starts_at for event in self.dated() if _has_room(event, self.now))
+        return min(moments, default=None)
 
 
 def calendar(publisher: Publisher, contents: Contents) -> bytes:
     """Return a calendar file of ``contents``, told by ``publisher``."""
-    events = [component for series in contents.series for component in _series(publisher, series)]
-    events += [_alone(publisher, event) for event in contents.singles]
+    now = contents.now
+    events = [event for series in contents.series for event in _series(publisher, series, now)]
+    events += [_alone(publisher, event, now) for event in contents.singles]
     file = Calendar()
     file.add("PRODID", PRODUCT)
     file.add("VERSION", "2.0")
@@ -79,34 +98,53 @@ def calendar(publisher: Publisher, contents: Contents) -> bytes:
     return written
 
 
-def _series(publisher: Publisher, series: SeriesCalendar) -> Iterable[Component]:
+def _series(
+    publisher: Publisher, series: SeriesCalendar, now: datetime | None
+) -> Iterable[Component]:
     before = ""
     for pattern in series.patterns:
         uid = pattern.uid
         yield rule_event(publisher, series, pattern, before)
         for occurrence in (*pattern.overrides, *pattern.changing):
             component = dated_event(
-                publisher, publisher.entry(occurrence), uid, sequence=pattern.first.sequence
+                publisher,
+                _entry(publisher, occurrence, now),
+                uid,
+                sequence=pattern.first.sequence,
             )
             component.add("RECURRENCE-ID", moment_by_rule(pattern, occurrence.recurrence_date))
             yield component
         before = uid
     for other in series.others:
-        yield dated_event(publisher, publisher.entry(other), other.uid)
+        yield dated_event(publisher, _entry(publisher, other, now), other.uid)
 
 
-def _alone(publisher: Publisher, occurrence: Occurrence) -> Component:
+def _alone(publisher: Publisher, occurrence: Occurrence, now: datetime | None) -> Component:
     """Return an event that stands by itself; of a series, it names the series it belongs to.
 
     Programs take such a file more willingly than a lone RECURRENCE-ID without its rule.
     """
+    entry = _entry(publisher, occurrence, now)
     if occurrence.recurrence_date is None:
-        return dated_event(publisher, publisher.entry(occurrence), occurrence.uid)
-    component = dated_event(
-        publisher, publisher.entry(occurrence), publisher.occurrence_uid(occurrence.slug)
-    )
+        return dated_event(publisher, entry, occurrence.uid)
+    component = dated_event(publisher, entry, publisher.occurrence_uid(occurrence.slug))
     component.add("RELATED-TO", occurrence.uid, {"RELTYPE": "PARENT"})
     return component
+
+
+def _entry(publisher: Publisher, event: Occurrence, now: datetime | None) -> Entry:
+    """Return ``event`` with its room for talks, if it is to come at ``now``, among its remarks."""
+    entry = publisher.entry(event)
+    if not _has_room(event, now) or not (slots := publisher.slots(event)):
+        return entry
+    return replace(entry, remarks=(*entry.remarks, slots))
+
+
+def _has_room(event: Occurrence, now: datetime | None) -> bool:
+    """Say whether there was room for talks in an event that is still to come."""
+    if now is None or event.cancelled:
+        return False
+    return bool(event.open_slots) and event.starts_at > now
 
 
 def rule_event(
@@ -162,7 +200,8 @@ def _event(publisher: Publisher, entry: Entry, uid: str, *, sequence: int = 0) -
     component.add("DTSTAMP", stamp)
     component.add("LAST-MODIFIED", stamp)
     component.add("SEQUENCE", event.sequence + sequence)
-    _add_words(component, entry, publisher.description(entry))
+    words = (publisher.description(entry), publisher.speakers(event))
+    _add_words(component, entry, "\n\n".join(filter(None, words)))
     component.add("STATUS", STATUS.get(event.state, "TENTATIVE"))
     component.add("TRANSP", "TRANSPARENT" if event.cancelled or event.all_day else "OPAQUE")
     component.add("CLASS", "PUBLIC")

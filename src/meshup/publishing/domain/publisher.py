@@ -10,11 +10,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language_info, gettext as _, override
 
 from meshup.agenda.choices import ItemKind, Kind, RegistrationMode
-from meshup.agenda.domain.wording import title_of, withheld_in_words
+from meshup.agenda.domain.wording import slots_in_words, title_of, withheld_in_words
 from meshup.community.domain.queries import this_node
 from meshup.kit import addresses
 from meshup.kit.bounded_memo import remember_within
-from meshup.kit.date_words import day_in_words, span_in_words
+from meshup.kit.date_words import day_in_words, hour, span_in_words
 from meshup.kit.localized_text import localized
 from meshup.kit.text import markdown, plain
 from meshup.kit.url_paths import path_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from meshup.agenda.domain.occurrence import Occurrence, SeriesCalendar
+    from meshup.agenda.domain.occurrence import Line, Occurrence, SeriesCalendar
 
 LONGEST_TEXT: Final = 20_000
 LONGEST_PLAIN: Final = 4_000
@@ -37,6 +37,31 @@ class NodePublisher(Publisher):
     def localize(self, texts: Mapping[str, str]) -> str:
         """Return ``texts`` in the language of the publisher, or the next best."""
         return localized(texts, self.language, self.languages).words
+
+    def plain(self, texts: Mapping[str, str]) -> str:
+        """Return Markdown in the language of the publisher, or the next best, as plain text."""
+        return _plain(self.localize(texts)[:LONGEST_TEXT])
+
+    def talk_page(self, line: Line) -> str:
+        """Return the complete address of the talk that a line carries; "" where no room has it."""
+        path = line.talk_slug and address_of("talk", self.language, slug=line.talk_slug)
+        return f"{self.address}{path}" if path else ""
+
+    def speakers(self, event: Occurrence) -> str:
+        """Return who speaks about what, a line for each talk, with the hour; "" for nobody."""
+        return "\n".join(self._spoken(event, line) for line in event.timetable if line.persons)
+
+    def _spoken(self, event: Occurrence, line: Line) -> str:
+        at = f"{hour(line.starts_at.astimezone(event.zone))} " if line.starts_at else ""
+        what = self.localize(line.titles) or self.item_label(line.kind)
+        return f"{at}{what} – {line.speakers}"
+
+    def slots(self, event: Occurrence) -> str:
+        """Return how much room an event has for talks, and where to propose one; "" for none."""
+        with override(self.language):
+            words = slots_in_words(event)
+        path = words and address_of("propose", self.language, slug=event.slug)
+        return f"{words} {self.address}{path}" if path else words
 
     def page(self, name: str, **parts: str) -> str:
         """Return the complete address of a page, in the language of the publisher."""

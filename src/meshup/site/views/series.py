@@ -18,7 +18,11 @@ from meshup.kit.month import today_in
 from meshup.recurrence.rule_words import in_words
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest, HttpResponse
+
+    from meshup.agenda.domain.occurrence import Occurrence
 
 COMING: Final = 12
 AT_ONCE: Final = 4
@@ -53,11 +57,21 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
         rhythm=in_words(pattern.rule) if pattern else "",
         coming=coming[:AT_ONCE],
         following=following,
+        with_slots=_with_slots(coming, now),
         attendance=attendance,
         later=coming[AT_ONCE:],
         past=past[:PAST],
         older=len(past) > PAST,
     )
+
+
+def _with_slots(coming: list[Occurrence], now: datetime) -> list[Occurrence]:
+    """Return the next event if it had room for talks, and when it is full the first that is not."""
+    open_for_talks = [event for event in coming if event.starts_at > now and not event.cancelled]
+    first = open_for_talks[:1]
+    if not first or not first[0].is_full:
+        return first
+    return [*first, *[event for event in open_for_talks if event.free_slots][:1]]
 
 
 @require_safe

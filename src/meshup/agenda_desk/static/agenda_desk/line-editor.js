@@ -16,7 +16,7 @@ const linesOf = (editor) => [...editor.querySelectorAll("[data-line]")];
 const field = (line, name) => line.querySelector(`[name$="-${name}"]`);
 const value = (line, name) => field(line, name)?.value ?? "";
 const isRemoved = (line) => field(line, "DELETE").checked;
-const typed = (line) => line.querySelectorAll("input:not([type=checkbox]), textarea");
+const typed = (line) => line.querySelectorAll("input:not([type=checkbox], [type=hidden]), textarea");
 const isEmpty = (line) => [...typed(line)].every((input) => !input.value.trim());
 const isProposed = (line) => "proposed" in line.dataset;
 

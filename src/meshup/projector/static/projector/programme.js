@@ -98,6 +98,7 @@ function described(line, facts, ...more) {
     "div",
     "programme-line",
     element("p", "programme-title", line.title),
+    line.speakers ? element("p", "programme-speakers", line.speakers) : null,
     element("p", "programme-about", ...about),
     ...more,
   );
@@ -106,12 +107,13 @@ function described(line, facts, ...more) {
 function row(line, moment, at) {
   const isNext = moment.following.includes(line);
   const state = line.ends <= at ? "is-over" : line.starts <= at ? "is-now" : isNext ? "is-next" : "";
+  const speakers = line.speakers ? element("span", "programme-zone", line.speakers) : null;
   const zone = line.zone ? element("span", "programme-zone", line.zone) : null;
   const item = element(
     "li",
     `programme-row ${state}`.trim(),
     element("span", "programme-hour", line.from),
-    element("span", "programme-what", line.title, zone),
+    element("span", "programme-what", line.title, speakers, zone),
   );
   if (state === "is-now") {
     item.setAttribute("aria-current", "step");

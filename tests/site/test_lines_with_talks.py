@@ -1,0 +1,125 @@
+"""Pages of everybody say who speaks, about what, and how much room for talks is left."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from meshup.agenda.domain.events import set_timetable
+from meshup.agenda.domain.life_cycle import cancel
+from meshup.agenda.domain.plans import LinePlan
+from meshup.agenda.domain.queries.events import event_of
+from meshup.agenda.domain.talk_lines import place_talk
+from meshup.kit import addresses, clock
+from tests.agenda.paris import DECEMBER, NOW, paris_series
+from tests.agenda.talks import EIGHT, GOSSIP, placed, placing
+
+PAGES = (f"/en/events/{DECEMBER}/", f"/en/events/{DECEMBER}/timetable/")
+QUARTER = timedelta(minutes=15)
+
+
+@pytest.fixture(autouse=True)
+def _november(node):
+    paris_series()
+    with clock.set_to(NOW):
+        yield
+
+
+def full(by=None):
+    placed(by)
+    other = replace(GOSSIP, uuid=uuid4())
+    place_talk(by, DECEMBER, other, placing(starts_at=None, ends_at=None), NOW)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_talk_stands_with_its_speakers_and_its_abstract_folded(path, as_chloe):
+    placed()
+    page = as_chloe.get(path).text
+    assert '<p class="line-persons">Nadia K., le Grand Robert</p>' in page
+    assert "<em>rumours</em>" in page[page.index('<details class="line-abstract">') :]
+    assert "some basics help" in page
+    assert "/talks/" not in page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_talk_leads_to_its_own_page_where_a_room_has_it(path, as_chloe, monkeypatch):
+    monkeypatch.setitem(addresses._url_names, "talk", "site:event")
+    placed()
+    assert f'<a href="/en/events/{GOSSIP.slug}/">Gossip without a crowd</a>' in (
+        as_chloe.get(path).text
+    )
+
+
+def test_hostile_names_and_abstracts_stay_words(as_chloe):
+    talk = replace(
+        GOSSIP, persons=("<script>alert(1)</script>",), abstracts={"en": "<img src=x onerror=y>"}
+    )
+    place_talk(None, DECEMBER, talk, placing(), NOW)
+    for path in PAGES:
+        page = as_chloe.get(path).text
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "&lt;script&gt;alert(1)" in page
+
+
+@pytest.mark.parametrize("path", ["/en/", "/en/series/paris-p2p/", f"/en/events/{DECEMBER}/"])
+def test_open_slots_lead_to_the_form_of_that_evening(path, as_chloe, ada, monkeypatch):
+    page = as_chloe.get(path).text
+    assert "2 slots free for talks." in page
+    monkeypatch.setitem(addresses._url_names, "propose", "site:timetable")
+    placed(ada)
+    page = as_chloe.get(path).text
+    assert "1 slot free for a talk." in page
+    assert f'href="/en/events/{DECEMBER}/timetable/"' in page[page.index("1 slot free") :]
+    full(ada)
+    assert "All slots for talks are taken." in as_chloe.get(path).text
+
+
+def test_an_open_line_says_for_how_long(as_chloe, ada):
+    line = LinePlan(kind="talk", starts_at=EIGHT, ends_at=EIGHT + QUARTER)
+    later = replace(line, starts_at=EIGHT + QUARTER, ends_at=EIGHT + 2 * QUARTER)
+    set_timetable(ada, DECEMBER, 0, [line, later], NOW)
+    assert "2 times 15 minutes free for talks." in as_chloe.get(PAGES[0]).text
+    placed(ada)
+    assert "15 minutes free for a talk." in as_chloe.get("/en/").text
+    assert "15 minutes free for a talk." in as_chloe.get(PAGES[0]).text
+
+
+def test_of_a_full_series_the_next_evening_with_room_is_named(as_chloe, ada):
+    full(ada)
+    page = as_chloe.get("/en/series/paris-p2p/").text
+    taken = page.index("All slots for talks are taken.")
+    assert page.index("2 slots free for talks.") > taken
+
+
+def test_what_does_not_take_place_and_what_has_begun_invites_nobody(as_chloe, ada):
+    cancel(ada, DECEMBER, {}, NOW)
+    page = as_chloe.get("/en/").text
+    large = page[page.index('class="banner"') : page.index("</section>")]
+    assert "Wednesday 2 December" not in large or "slots free" not in large
+    assert "slots free" not in as_chloe.get(PAGES[0]).text
+    with clock.set_to(event_of("paris-p2p-2027-01-06").starts_at):
+        page = as_chloe.get("/en/").text
+        large = page[page.index('class="banner"') : page.index("</section>")]
+        assert "On now" in large
+        assert "slots free" not in large
+
+
+def test_pages_ask_no_more_for_three_talks_than_for_one(as_chloe, django_assert_max_num_queries):
+    placed()
+    for path in PAGES:
+        as_chloe.get(path)
+    once = {}
+    for path in PAGES:
+        placed(starts_at=EIGHT + QUARTER, ends_at=None)
+        with django_assert_max_num_queries(60) as queries:
+            as_chloe.get(path)
+        once[path] = len(queries)
+    for number in range(2):
+        talk = replace(GOSSIP, uuid=uuid4())
+        at = EIGHT + (number + 2) * QUARTER
+        place_talk(None, DECEMBER, talk, placing(starts_at=at, ends_at=None), NOW)
+    for path in PAGES:
+        with django_assert_max_num_queries(once[path] + 1):
+            as_chloe.get(path)
