@@ -12,7 +12,7 @@ from meshup.agenda.domain.life_cycle import cancel, move
 from meshup.agenda.domain.queries.events import event_of
 from meshup.history.domain.undoing import undo
 from meshup.kit import clock
-from meshup.proposals.domain.deciding import accept, decline
+from meshup.proposals.domain.deciding import accept, decline, take_back
 from meshup.proposals.domain.following import follow_clock
 from meshup.proposals.domain.placing import Placement, place, unplace
 from meshup.proposals.domain.proposing import change_proposal, propose_again, withdraw
@@ -187,3 +187,13 @@ def test_what_was_accepted_and_withdrawn_is_proposed_again_and_placed(bilal, gos
     propose_again(gossip.uuid, NOW)
     found = proposal(gossip.uuid)
     assert place(bilal, gossip.uuid, found.version, AT_EIGHT, NOW).state == "scheduled"
+
+
+def test_what_timetables_did_is_taken_back_in_the_history_of_the_event(bilal, gossip):
+    placed = place(bilal, gossip.uuid, gossip.version, AT_EIGHT, NOW)
+    with pytest.raises(StepNotPossible):
+        take_back(bilal, gossip.uuid, placed.version, NOW)
+    taken = unplace(bilal, gossip.uuid, placed.version, DECEMBER, NOW)
+    with pytest.raises(StepNotPossible):
+        take_back(bilal, gossip.uuid, taken.version, NOW)
+    assert proposal(gossip.uuid) == taken

@@ -1,4 +1,6 @@
-"""Pure: what a call asks for, as everybody reads it; and the standing one, which needs no row.
+"""What a call asks for, as everybody reads it; and the standing one, which needs no row.
+
+Pure, but for the settings: what kinds are called is translated.
 
 Words
     standing call   the one that never closes; a node has it from its first day on

@@ -1,4 +1,7 @@
-"""Pure: what hosts say of a call, before it becomes a row; and its bounds."""
+"""What hosts say of a call, before it becomes a row; and its bounds.
+
+Pure, but for the settings: what kinds are called is translated.
+"""
 
 from __future__ import annotations
 

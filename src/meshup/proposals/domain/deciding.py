@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from meshup.community.rules import Asker
     from meshup.proposals.domain.queries.proposals import ProposalFacts
+    from meshup.proposals.models import StateChange
 
 READ: Final = frozenset({ProposalState.LATER, ProposalState.ACCEPTED})
 """Whoever decides so has read it: its links are shown."""
@@ -77,14 +78,14 @@ def take_back(asker: Asker, uuid: UUID, version: int, at: datetime) -> ProposalF
     """Take back what a host decided last: it stands as before, or waits for a decision again.
 
     Raises:
-        As ``keep``; StepNotPossible also where its speaker, or the node, has moved it last. What
-        is on a timetable is taken off there.
+        As ``keep``; StepNotPossible also where its speaker or the node has moved it last, and for
+        what happened on a timetable: that is taken back in the history of the event.
     """
     require(asker, may_decide, ProgrammeOnly)
     with transaction.atomic():
         row = locked(uuid, version)
         last = row.steps.order_by("-at", "-pk").first()
-        if last is None or last.actor != Actor.HOST or not last.old:
+        if last is None or last.actor != Actor.HOST or not last.old or _is_placed(last):
             raise refuse_step(row)
         is_plain = last.old == ProposalState.LATER and last.old != row.state
         to = ProposalState.LATER if is_plain else ProposalState.RECEIVED
@@ -106,6 +107,10 @@ def vet(asker: Asker, uuid: UUID, version: int, at: datetime) -> ProposalFacts:
             store(row, at, "is_vetted")
             announce(row, "vetted")
     return proposal(uuid)
+
+
+def _is_placed(step: StateChange) -> bool:
+    return bool({step.old, step.new} & {ProposalState.SCHEDULED, ProposalState.HELD})
 
 
 def _decide(

@@ -1,4 +1,6 @@
-"""Pure: links in what strangers wrote are held back until a host has read it.
+"""Links in what strangers wrote are held back until a host has read it.
+
+Pure, but for the settings, which whatever makes HTML knows.
 
 Spam wants links. Without them the words can be shown at once, to those who vote about them.
 """

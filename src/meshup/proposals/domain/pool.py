@@ -1,4 +1,6 @@
-"""Pure: which proposals of the pool a host wants to see, and how the pool is balanced.
+"""Which proposals of the pool a host wants to see, and how the pool is balanced.
+
+Pure, but for the settings: what states are called is translated.
 
 Words
     twins   proposals that look like the same one, sent twice

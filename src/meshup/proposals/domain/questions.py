@@ -1,4 +1,6 @@
-"""Pure: whether what somebody answered fits the questions of a call.
+"""Whether what somebody answered fits the questions of a call.
+
+Pure, but for the settings: what kinds are called is translated.
 
 A question that is not answered is not among the responses. Answers are a text, the key of a
 choice, a number, and True.

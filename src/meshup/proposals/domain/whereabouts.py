@@ -1,4 +1,6 @@
-"""Pure: what state the timetables give a talk, and by which steps it gets there.
+"""What state the timetables give a talk, and by which steps it gets there.
+
+Pure, but for the settings: what states are called is translated.
 
 Words
     coming   on a line of an event that is not over, and takes place

@@ -1,4 +1,6 @@
-"""Pure: what somebody proposes, and its bounds; whatever door it came by, it is checked here.
+"""What somebody proposes, and its bounds; whatever door it came by, it is checked here.
+
+Pure, but for the settings: what kinds are called is translated.
 
 Words
     wish        the proposal as its speaker wants it: all of it, but the address to be told

@@ -13,7 +13,7 @@ from meshup.proposals.choices import ENDED, TALKS
 from meshup.proposals.domain.links import handle_of_link, invitation_of, link_of
 from meshup.proposals.domain.wishes import ProposalWish
 from meshup.proposals.errors import NoSuchProposal, ProgrammeOnly
-from meshup.proposals.models import Proposal
+from meshup.proposals.models import Offer, Proposal, Speaker, StateChange
 from meshup.proposals.rules import may_see_pool
 
 if TYPE_CHECKING:
@@ -255,29 +255,44 @@ def _facts(row: Proposal) -> ProposalFacts:
         version=row.version,
         created_at=row.created_at,
         changed_at=row.changed_at,
-        speakers=tuple(
-            SpeakerFacts(
-                number=speaker.pk,
-                place=speaker.place,
-                name=speaker.name,
-                peer=speaker.peer_id,
-                agreed_at=speaker.agreed_at,
-                handle=speaker.handle,
-            )
-            for speaker in row.speakers.all()
-        ),
-        steps=tuple(
-            StepFacts(
-                *(step.old, step.new, step.at, step.actor, step.by_id),
-                *(step.by.name if step.by else "", step.event, step.reason),
-            )
-            for step in row.steps.all()
-        ),
-        offers=tuple(
-            OfferFacts(
-                *(offer.pk, offer.event, offer.minutes, offer.starts_at),
-                *(offer.made_at, offer.answered_at, offer.answer, offer.words),
-            )
-            for offer in row.offers.all()
-        ),
+        speakers=tuple(map(_speaker, row.speakers.all())),
+        steps=tuple(map(_step, row.steps.all())),
+        offers=tuple(map(_offer, row.offers.all())),
+    )
+
+
+def _speaker(row: Speaker) -> SpeakerFacts:
+    return SpeakerFacts(
+        number=row.pk,
+        place=row.place,
+        name=row.name,
+        peer=row.peer_id,
+        agreed_at=row.agreed_at,
+        handle=row.handle,
+    )
+
+
+def _step(row: StateChange) -> StepFacts:
+    return StepFacts(
+        old=row.old,
+        new=row.new,
+        at=row.at,
+        actor=row.actor,
+        by=row.by_id,
+        by_name=row.by.name if row.by else "",
+        event=row.event,
+        reason=row.reason,
+    )
+
+
+def _offer(row: Offer) -> OfferFacts:
+    return OfferFacts(
+        number=row.pk,
+        event=row.event,
+        minutes=row.minutes,
+        starts_at=row.starts_at,
+        made_at=row.made_at,
+        answered_at=row.answered_at,
+        answer=row.answer,
+        words=row.words,
     )
