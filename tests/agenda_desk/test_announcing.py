@@ -19,6 +19,7 @@ from meshup.community.domain.queries import this_node
 from meshup.kit import clock
 from tests.agenda.domain.test_registration import edited
 from tests.agenda.paris import DECEMBER, NOW, themed
+from tests.agenda.talks import placed
 from tests.desk.conftest import url_of
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +191,11 @@ def test_a_place_that_is_told_to_those_who_come_is_in_no_text(paris, ada):
     english = texts_of(DECEMBER)["en"]
     assert "Ground Control" not in "".join(all_of(english))
     assert "Paris\nThe place is told to those who come." in english.post
+
+
+def test_who_speaks_is_announced_with_the_talk(paris):
+    placed()
+    ready = texts_of(DECEMBER)["en"]
+    assert "20:00 Gossip without a crowd – Nadia K., le Grand Robert" in ready.mail
+    after = texts_of(DECEMBER, NOW + timedelta(days=30))["en"]
+    assert "Gossip without a crowd – Nadia K., le Grand Robert" in after.mail

@@ -6,7 +6,9 @@ from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event, set_timetable
 from meshup.agenda.domain.plans import LinePlan
 from meshup.agenda.domain.queries.events import event_of
+from meshup.history.domain.undoing import undo
 from tests.agenda.paris import DECEMBER, NOW, themed
+from tests.agenda.talks import GOSSIP, TALK as UUID, placed
 from tests.desk.conftest import url_of
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +170,43 @@ def test_of_two_hosts_the_second_sees_both_timetables(paris, ada, as_ada):
     again = form_data(answer.context["form"]["version"].value(), LATE)
     assert as_ada.post(address, again).status_code == 302
     assert hours_of(event_of(DECEMBER)) == [("music", "02 23:30")]
+
+
+def sent(form, **other):
+    """Return a line as the form shows it, with ``other`` words."""
+    names = ("kind", "starts", "ends", "key", "zone")
+    values = {name: form[name].value() or "" for name in names}
+    titles = {f"titles_{code}": words for code, words in form["titles"].value().items()}
+    hours = {name: str(values[name])[:5] for name in ("starts", "ends")}
+    return {**values, **titles, **hours, **other}
+
+
+def test_a_talk_stays_on_its_line_through_the_form(paris, as_bilal):
+    placed()
+    address = url_of("agenda_desk:timetable", DECEMBER)
+    lines = as_bilal.get(address).context["lines"].initial_forms
+    form = [sent(line, zone="Stage") for line in lines]
+    assert as_bilal.post(address, form_data(1, *form, initial=len(form))).status_code == 302
+    line = event_of(DECEMBER).timetable[-1]
+    assert (line.talk, line.persons, line.zone) == (UUID, GOSSIP.persons, "Stage")
+    assert "Nadia K., le Grand Robert" in as_bilal.get(url_of("desk:event", DECEMBER)).text
+
+
+def test_a_line_that_is_removed_takes_its_talk_along_and_undo_brings_it_back(paris, as_ada, ada):
+    placed()
+    address = url_of("agenda_desk:timetable", DECEMBER)
+    lines = as_ada.get(address).context["lines"].initial_forms
+    form = [sent(line) for line in lines]
+    form[-1]["DELETE"] = "on"
+    assert as_ada.post(address, form_data(1, *form, initial=len(form))).status_code == 302
+    assert [line.talk for line in event_of(DECEMBER).timetable] == [None, None]
+    undo(ada, f"event:{DECEMBER}", NOW)
+    assert event_of(DECEMBER).timetable[-1].persons == GOSSIP.persons
+
+
+def test_a_key_that_is_no_number_saves_nothing(paris, as_ada):
+    placed()
+    address = url_of("agenda_desk:timetable", DECEMBER)
+    answer = as_ada.post(address, form_data(1, TALK | {"key": "x"}))
+    assert answer.status_code == 422
+    assert event_of(DECEMBER).timetable[-1].talk == UUID

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -12,10 +13,12 @@ from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event
 from meshup.agenda.domain.life_cycle import cancel
 from meshup.agenda.domain.plans import LinePlan, VenuePlan
+from meshup.agenda.domain.talk_lines import place_talk
 from meshup.agenda.domain.venues import create_venue
 from meshup.kit import clock
 from meshup.posters.views import drawing
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
+from tests.agenda.talks import GOSSIP, placed, placing
 from tests.posters.reading import read, sheets_of, words_in
 
 if TYPE_CHECKING:
@@ -241,3 +244,22 @@ def test_the_desk_leads_to_all_that_is_printed_and_shown(as_ada: Client, as_door
         assert f"/events/{DECEMBER}/{way}" in page
     assert 'id="slides-address"' in page
     assert 'id="slides-address"' not in as_door.get(f"/en/desk/events/{DECEMBER}/").text
+
+
+def test_a_poster_names_who_speaks(as_chloe: Client) -> None:
+    paris_series()
+    placed()
+    words = words_in(as_chloe.get(f"/en/events/{DECEMBER}/poster-a4.pdf"))
+    assert "Gossip without a crowd" in words
+    assert "Nadia K., le Grand Robert" in " ".join(words.split())
+
+
+def test_a_poster_leaves_out_a_name_that_it_has_no_letters_for(as_chloe: Client) -> None:
+    paris_series()
+    talk = replace(GOSSIP, persons=("\u5c71\u7530",))
+    place_talk(None, DECEMBER, talk, placing(), NOW)
+    answer = as_chloe.get(f"/en/events/{DECEMBER}/poster-a4.pdf")
+    assert answer.status_code == 200
+    words = words_in(answer)
+    assert "Gossip without a crowd" in words
+    assert "There is more" in words

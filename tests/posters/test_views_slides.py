@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 from django.conf import settings
 from lxml import html
 
-from meshup.agenda.domain.plans import VenuePlan
+from meshup.agenda.domain.events import set_timetable
+from meshup.agenda.domain.plans import LineTalk, VenuePlan
+from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.venues import create_venue
 from meshup.community.models import Node
 from meshup.kit import clock, tokens
@@ -123,3 +127,13 @@ def test_no_two_slides_have_one_name_for_who_hears_them(as_chloe: Client) -> Non
     ]
     assert names[1:3] == ["2 / 5 Programme", "3 / 5 Programme"]
     assert len(set(names)) == 5
+
+
+def test_who_speaks_stands_with_the_talk(as_chloe: Client) -> None:
+    event = event_of(SLUG)
+    talk = LineTalk(uuid=UUID(int=7), persons=("Nadia K.",))
+    said = replace(line(0, 15, "Gossip"), talk=talk)
+    set_timetable(None, SLUG, event.version, [said], NOW)
+    shown = html.fromstring(as_chloe.get(secret()).text).text_content()
+    assert "Gossip" in shown
+    assert "Nadia K." in shown

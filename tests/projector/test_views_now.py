@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from django.http import HttpResponse
 
 from meshup.agenda.domain.life_cycle import cancel
+from meshup.agenda.domain.plans import LineTalk
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.shifted_lines import Shift
 from meshup.agenda.domain.shifting import shift_rest
+from meshup.agenda.domain.talk_lines import forget_talk_persons
 from meshup.agenda.models import Event
 from meshup.kit import clock
 from meshup.kit.web import TAGS_HEADER, UNTIL_HEADER
 from meshup.live.channels import channel_kind
+from meshup.live.models import Channel
 from meshup.signalling import live_tickets
 from tests.agenda.paris import paris_series
 from tests.desk.conftest import url_of
-from tests.projector.evening import NOW, SEVEN, SLUG, line, make_evening
+from tests.projector.evening import LINES, NOW, SEVEN, SLUG, line, make_evening
 
 if TYPE_CHECKING:
     from django.http import HttpResponseBase
@@ -191,3 +196,31 @@ def test_the_questions_do_not_grow_with_the_lines(
             as_chloe.get(url_of("projector:now", slug))
             with django_assert_num_queries(5):  # type: ignore[operator]
                 as_chloe.get(url_of("projector:now", slug))
+
+
+def test_who_speaks_stands_with_what_runs_and_what_comes_next(as_chloe: Client):
+    talk = LineTalk(uuid=UUID(int=7), persons=("Nadia K.", "Ölaf"))
+    hashes, routes = (replace(one, talk=talk) for one in LINES[1:])
+    make_evening([LINES[0], hashes, routes])
+    with clock.set_to(NOW):
+        page = as_chloe.get(PAGE)
+        brief = as_chloe.get(url_of("site:event", SLUG)).text
+    text = page.content.decode()
+    assert text.count('<p class="programme-speakers">Nadia K., Ölaf</p>') == 2
+    snapshots = next(part["snapshots"] for part in data_of(page)["parts"] if part["snapshots"])
+    lines = snapshots["evening"]["lines"]
+    assert [one["speakers"] for one in lines] == ["", "Nadia K., Ölaf", "Nadia K., Ölaf"]
+    part = brief[brief.index('id="now-brief"') :]
+    assert part[: part.index("</section>")].count("Nadia K., Ölaf") == 2
+
+
+def test_a_forgotten_name_leaves_the_screens_at_once(as_chloe: Client):
+    talk = LineTalk(uuid=UUID(int=7), persons=("Nadia K.",))
+    make_evening([replace(LINES[1], talk=talk)])
+    with clock.set_to(NOW):
+        assert "Nadia K." in as_chloe.get(PAGE).content.decode()
+        before = {row.name: row.sequence for row in Channel.objects.all()}
+        forget_talk_persons(talk.uuid)
+        assert "Nadia K." not in as_chloe.get(PAGE).content.decode()
+        after = {row.name: row.sequence for row in Channel.objects.all()}
+    assert after != before
