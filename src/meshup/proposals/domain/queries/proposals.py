@@ -184,7 +184,7 @@ def proposal_by_link(token: str) -> ProposalFacts:
 
 
 def proposals_of_peer(peer: int) -> list[ProposalFacts]:
-    """Return what a peer proposed, or holds with others, newest first; four queries."""
+    """Return what a peer proposed, or holds with others, newest first; five queries."""
     own = Proposal.objects.filter(peer=peer)
     with_others = Proposal.objects.filter(speakers__peer=peer, speakers__agreed_at__isnull=False)
     return facts_of((own | with_others).distinct().order_by("-created_at", "-pk"))
@@ -222,7 +222,7 @@ def _single(rows: QuerySet[Proposal]) -> ProposalFacts:
 
 
 def facts_of(rows: QuerySet[Proposal]) -> list[ProposalFacts]:
-    """Return the values of rows, in their order, in four queries; for this room alone."""
+    """Return the values of rows, in their order, in five queries; for this room alone."""
     whole = rows.prefetch_related("speakers", "steps__by", "offers")
     return [_facts(row) for row in whole]
 
