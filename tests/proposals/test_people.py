@@ -43,7 +43,7 @@ def _november(paris):
 
 def whole_database() -> str:
     """Return every row of every table, as text."""
-    found = []
+    found: list[str] = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")

@@ -59,7 +59,7 @@ STEPS: Final[dict[str, frozenset[State]]] = {
 """Where each state leads."""
 
 
-def may_become(state: str, to: State) -> bool:
+def may_become(state: str, to: str) -> bool:
     """Say whether a proposal may go from ``state`` to ``to`` in one step."""
     return to in STEPS[state]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -38,7 +39,7 @@ from tests.proposals.conftest import AFTERWARDS, DECEMBER, EIGHT, NOW, proposed,
 def pool(ada, chloe, dana):
     """Five proposals of two people."""
     change_call(ada, "", 0, CallPlan(topics=(Topic("dht", {"en": "DHTs"}),)), NOW)
-    said = {
+    said: dict[str, dict[str, Any]] = {
         "gossip": {"levels": {"dht": 2}, "languages": ("fr", "en")},
         "routing": {"kind": "workshop", "evenings": (DECEMBER,)},
         "mesh": {"money": "My company", "evenings": ("elsewhere",)},

@@ -57,7 +57,7 @@ SCHEDULED, TALKS = ProposalState.SCHEDULED, {"accepted", "scheduled", "held"}
 @pytest.mark.parametrize("state", ProposalState)
 @pytest.mark.parametrize("target", [SCHEDULED, ProposalState.HELD, None])
 def test_what_timetables_say_leads_along_the_graph(state, target):
-    steps = [state, *steps_towards(state, target)]
+    steps: list[ProposalState] = [state, *steps_towards(state, target)]
     assert all(may_become(old, new) for old, new in pairwise(steps))
 
 
