@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "meshup.mailings",
     "meshup.attendance",
     "meshup.checklists",
+    "meshup.proposals",
     "meshup.attendance_letters",
     "meshup.presence",
     "meshup.federated_events",

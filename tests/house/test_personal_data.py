@@ -43,6 +43,8 @@ NOT_PERSONAL = {
         *(f"agenda.Event.{name}" for name in ("languages", "notes", "links", "search_words")),
         *(f"agenda.Item.{name}" for name in ("titles", "notes", "languages", "links")),
         "umbrella.UmbrellaSettings.charters",
+        *(f"proposals.Call.{name}" for name in ("titles", "texts", "kinds", "topics")),
+        "proposals.Call.questions",
         "conversation_starters.ConversationStarter.texts",
         *(f"federated_events.FederatedEvent.{name}" for name in ("document", "first_place")),
         *(f"federated_events.Post.{name}" for name in ("document", "texts")),

@@ -140,6 +140,22 @@ LIMITS: Final[dict[str, ActLimits]] = {
         peer=(Allowance(20, DAY),),
         node=(Allowance(2_000, DAY),),
     ),
+    # proposing a talk; a workshop of a school has one address
+    "propose": ActLimits(
+        network=(Allowance(12, HOUR), Allowance(40, DAY)),
+        network_with_code=(Allowance(120, HOUR),),
+        peer=(Allowance(12, HOUR), Allowance(30, DAY)),
+        address=(Allowance(20, DAY),),
+        node=(Allowance(200, HOUR), Allowance(1_000, DAY)),
+        node_with_code=(Allowance(400, HOUR),),
+    ),
+    # everything behind the secret link of a proposal, or an invitation to hold it with others
+    "change_proposal": ActLimits(
+        network=(Allowance(120, MINUTES),),
+        network_with_code=(Allowance(600, MINUTES),),
+        peer=(Allowance(120, HOUR),),
+        node=(Allowance(6_000, HOUR),),
+    ),
     # asking to be written to of new dates
     "follow": ActLimits(
         network=(Allowance(20, HOUR),), peer=(Allowance(20, HOUR),), node=(Allowance(3_000, DAY),)

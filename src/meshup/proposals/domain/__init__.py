@@ -1,0 +1,1 @@
+"""What a proposal is, and what may be done with it."""

@@ -1,0 +1,1 @@
+"""Proposals, calls and talks, as values; each function says who asks."""

@@ -1,0 +1,74 @@
+"""What the node calls for; anybody asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from meshup.proposals.choices import LENGTHS
+from meshup.proposals.domain.call_facts import (
+    STANDING,
+    CallFacts,
+    read_questions,
+    read_topics,
+)
+from meshup.proposals.errors import NoSuchCall
+from meshup.proposals.models import Call
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def call_at(slug: str = STANDING) -> CallFacts:
+    """Return the call with this address, "" for the standing one, which is always there.
+
+    Raises:
+        NoSuchCall
+    """
+    row = Call.objects.filter(slug=slug).first()
+    if row is not None:
+        return call_facts(row)
+    if slug != STANDING:
+        raise NoSuchCall
+    return CallFacts()
+
+
+def all_calls() -> list[CallFacts]:
+    """Return the standing call, then the dated ones, latest first; one query."""
+    rows = [call_facts(row) for row in Call.objects.order_by("-opens_at", "slug")]
+    standing = next((call for call in rows if call.is_standing), CallFacts())
+    return [standing, *(call for call in rows if not call.is_standing)]
+
+
+def calls_open_at(now: datetime) -> list[CallFacts]:
+    """Return the calls that take proposals at ``now``, the standing one first."""
+    return [call for call in all_calls() if call.is_open_at(now)]
+
+
+def call_for_event(event: str, now: datetime) -> CallFacts | None:
+    """Return the open call by which one proposes for an event (its slug): its own, or the standing.
+
+    None where neither is open.
+    """
+    calls = calls_open_at(now)
+    own = (call for call in calls if event and call.event == event)
+    return next(own, None) or next((call for call in calls if call.is_standing), None)
+
+
+def call_facts(row: Call) -> CallFacts:
+    """Return the value of a row; for this room alone."""
+    return CallFacts(
+        slug=row.slug,
+        titles=row.titles,
+        texts=row.texts,
+        is_open=row.is_open,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        event=row.event,
+        kinds={kind: tuple(minutes) for kind, minutes in (row.kinds or LENGTHS).items()},
+        topics=read_topics(row.topics),
+        questions=read_questions(row.questions),
+        is_review_anonymous=row.is_review_anonymous,
+        has_voices=row.has_voices,
+        months_declined=row.months_declined,
+        version=row.version,
+    )
