@@ -1,0 +1,1 @@
+"""The pages by which hosts put a programme together, and publish it."""

@@ -1,0 +1,1 @@
+"""Proposals and talks, read from files of other programs and written to them."""

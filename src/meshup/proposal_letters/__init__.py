@@ -1,0 +1,1 @@
+"""Letters to who proposes, and the outbox in which hosts look at them first."""

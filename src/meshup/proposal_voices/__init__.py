@@ -1,0 +1,1 @@
+"""Proposals that visitors may read, and what they would like to hear."""

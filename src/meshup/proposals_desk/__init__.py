@@ -1,0 +1,1 @@
+"""The pages by which hosts read what is proposed, and decide."""

@@ -1,0 +1,1 @@
+"""Talks, speakers and topics: their pages, slides and videos."""
