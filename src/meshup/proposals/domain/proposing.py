@@ -50,7 +50,7 @@ MOST_OF_CALL: Final = 3_000
 SENT_TWICE: Final = timedelta(hours=2)
 """So long the same again is the same form, pressed twice."""
 LONGEST_SLUG: Final = 60
-RESERVED: Final = frozenset({"new", "topics", "speakers", "slides", "feed", "atom"})
+RESERVED: Final = frozenset({"new", "topics", "speakers", "slides", "feed", "atom", "mine"})
 """Addresses below /talks/ that no talk has."""
 
 WORDS: Final = (
