@@ -24,6 +24,7 @@ from meshup.agenda.domain.tags import AGENDA
 from meshup.community.domain.queries import NODE_TAG
 from meshup.exchange.domain import atom, frab, jsonld
 from meshup.kit import clock
+from meshup.kit.json_in_page import json_in_page
 from meshup.kit.web import keep, open_to_all
 from meshup.publishing.domain import ical
 from meshup.publishing.domain.publisher import publisher_in
@@ -139,7 +140,7 @@ def event_jsonld(request: HttpRequest, slug: str) -> HttpResponse:
     series = calendar_of(event.series) if event.series else None
     with override(publisher.language):
         thing = jsonld.schema_event(publisher, event, series.value if series else None, now)
-        response = feed(jsonld.in_page(thing), LINKED)
+        response = feed(json_in_page(thing), LINKED)
     tags = (*shown.tags, *(series.tags if series else ()))
     return keep(response, NODE_TAG, *tags, until=shown.until)
 
@@ -149,7 +150,7 @@ def series_jsonld(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with a series as linked data."""
     publisher, series = requested_publisher(request), calendar_of(slug)
     with override(publisher.language):
-        response = feed(jsonld.in_page(jsonld.schema_series(publisher, series.value)), LINKED)
+        response = feed(json_in_page(jsonld.schema_series(publisher, series.value)), LINKED)
     return keep(response, NODE_TAG, *series.tags)
 
 

@@ -15,17 +15,16 @@ Method
 
 from __future__ import annotations
 
-import os
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
 from django.conf import settings
 
 from meshup.kit.errors import Invalid, marked as _
+from meshup.kit.whole_files import write_whole
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -224,23 +223,7 @@ def _hash(content: bytes) -> str:
 
 
 def _store(path: str, content: bytes) -> None:
-    """Write ``content`` so that ``path`` is there wholly or not at all, even after a power cut."""
+    """Store ``content`` below media/, unless it is there."""
     target = Path(settings.MEDIA_ROOT, path)
-    if target.exists():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=target.parent, prefix=".new-", delete=False) as file:
-        try:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-            Path(file.name).chmod(0o644)
-            Path(file.name).replace(target)
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    if not target.exists():
+        write_whole(target, content)

@@ -8,11 +8,9 @@ Source
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 from meshup.exchange.domain.schedules import schedule
-from meshup.kit.printable import printable_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,14 +108,6 @@ def statuses(event: Occurrence) -> list[str]:
 
 def _went_online(event: Occurrence) -> bool:
     return event.online and (event.place is not None or bool(event.area))
-
-
-def in_page(thing: Thing) -> str:
-    """Return ``thing`` as text that may stand inside a script element, whatever it says."""
-    text = json.dumps(_printable(thing), ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
 
 
 def _series_of(
@@ -235,14 +225,6 @@ def _zone(event: Occurrence, name: str) -> Thing:
 def _bare(thing: Thing) -> Thing:
     """Return an event inside its series, where what the series says need not be repeated."""
     return {name: value for name, value in thing.items() if name not in {"@context", "superEvent"}}
-
-
-def _printable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
-    if isinstance(value, str):
-        return printable_text(value)
-    if isinstance(value, dict):
-        return {name: _printable(inner) for name, inner in value.items()}
-    return list(map(_printable, value)) if isinstance(value, list) else value
 
 
 def _filled(thing: Thing) -> Thing:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from meshup.agenda.domain.calendars import series_calendar
 from meshup.exchange.domain import jsonld
+from meshup.kit.json_in_page import json_in_page
 from meshup.publishing.domain.publisher import publisher_in
 
 if TYPE_CHECKING:
@@ -35,5 +36,5 @@ def series_data(slug: str) -> SafeString:
 
 
 def _element(thing: jsonld.Thing) -> SafeString:
-    text = jsonld.in_page(thing)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - in_page escapes
+    text = json_in_page(thing)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - json_in_page escapes
