@@ -1,0 +1,1 @@
+"""What is kept of talks, and what becomes of it."""

@@ -1,0 +1,1 @@
+"""Talks with all that belongs to them, as values."""

@@ -1,0 +1,1 @@
+"""What speakers, visitors and hosts fill in about talks."""
