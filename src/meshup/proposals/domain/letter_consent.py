@@ -14,6 +14,7 @@ from meshup.proposals.choices import ENDED
 from meshup.proposals.models import Proposal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -58,6 +59,12 @@ def letter_reader(uuid: UUID) -> LetterReader | None:
         is_readers=is_readers,
         is_flood=row.is_flood,
     )
+
+
+def addresses_of_letters(uuids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return to which addresses letters about these proposals go; without those that get none."""
+    rows = Proposal.objects.filter(uuid__in=set(uuids), letters_since__isnull=False)
+    return dict(rows.exclude(address=None).values_list("uuid", "address"))
 
 
 def begin_letters(uuid: UUID, at: datetime) -> int | None:
