@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("meshup.attendance_desk.urls")),
         path("", include("meshup.checklists.urls")),
         path("", include("meshup.proposing.urls")),
+        path("", include("meshup.proposal_letters.urls")),
         path("", include("meshup.proposal_voices.urls")),
         path("", include("meshup.proposals_desk.urls")),
         path("", include("meshup.talks.urls")),

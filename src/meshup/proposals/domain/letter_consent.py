@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from meshup.proposals.choices import ENDED
 from meshup.proposals.models import Proposal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -27,6 +29,7 @@ class LetterReader:
         address: number, or None. language: of the letters. since: None until they were agreed to.
         is_readers: whether whoever reads the address has said that the proposal is theirs, or that
             another one of the same peer is.
+        is_flood: hosts put it away with its flood: nobody is told of that.
     """
 
     uuid: UUID
@@ -34,6 +37,7 @@ class LetterReader:
     language: str
     since: datetime | None
     is_readers: bool
+    is_flood: bool = False
 
     @property
     def gets_letters(self) -> bool:
@@ -47,7 +51,20 @@ def letter_reader(uuid: UUID) -> LetterReader | None:
     if row is None:
         return None
     is_readers = row.is_readers or (row.address_id is not None and _others(row).exists())
-    return LetterReader(row.uuid, row.address_id, row.language, row.letters_since, is_readers)
+    return LetterReader(
+        uuid=row.uuid,
+        address=row.address_id,
+        language=row.language,
+        since=row.letters_since,
+        is_readers=is_readers,
+        is_flood=row.is_flood,
+    )
+
+
+def addresses_of_letters(uuids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return to which addresses letters about these proposals go; without those that get none."""
+    rows = Proposal.objects.filter(uuid__in=set(uuids), letters_since__isnull=False)
+    return dict(rows.exclude(address=None).values_list("uuid", "address"))
 
 
 def begin_letters(uuid: UUID, at: datetime) -> int | None:
@@ -78,6 +95,12 @@ def recognise(uuid: UUID, address: int) -> tuple[UUID, ...] | None:
     left.update(is_readers=True)
     waiting = left.filter(letters_since=None).order_by("pk")
     return tuple(waiting.values_list("uuid", flat=True))
+
+
+def unconfirmed(address: int) -> tuple[UUID, ...]:
+    """Return the proposals left with an address to which no letters about them go, oldest first."""
+    rows = Proposal.objects.filter(address=address, letters_since=None, is_flood=False)
+    return tuple(rows.exclude(state__in=ENDED).order_by("pk").values_list("uuid", flat=True))
 
 
 def peers_with_address(address: int) -> set[int]:

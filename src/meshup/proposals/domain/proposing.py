@@ -26,7 +26,15 @@ from meshup.proposals.domain.lines import (
     was_held,
 )
 from meshup.proposals.domain.links import link_of
-from meshup.proposals.domain.moving import SPEAKER, announce, locked, move, note_step, store
+from meshup.proposals.domain.moving import (
+    SPEAKER,
+    announce,
+    locked,
+    move,
+    note_step,
+    refuse_step,
+    store,
+)
 from meshup.proposals.domain.queries.calls import call_at
 from meshup.proposals.domain.queries.proposals import proposal
 from meshup.proposals.domain.speakers import begin_speakers, follow_names
@@ -175,6 +183,22 @@ def propose_again(uuid: UUID, at: datetime) -> None:
         row = locked(uuid)
         if row.state != ProposalState.RECEIVED:
             move(row, ProposalState.RECEIVED, SPEAKER, at)
+
+
+def stay_in_pool(uuid: UUID, at: datetime) -> None:
+    """Let a proposal that hosts declined be kept for later, as its speaker wishes; twice is once.
+
+    Raises:
+        NoSuchProposal
+        StepNotPossible: it was not declined, or put away as part of a flood.
+    """
+    with transaction.atomic():
+        row = locked(uuid)
+        if row.state == ProposalState.LATER:
+            return
+        if row.state != ProposalState.DECLINED or row.is_flood:
+            raise refuse_step(row)
+        move(row, ProposalState.LATER, SPEAKER, at)
 
 
 def _refuse_crowds(call: str, peer: int) -> None:

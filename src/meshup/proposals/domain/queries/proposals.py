@@ -214,6 +214,12 @@ def proposals_by_uuid(uuids: Iterable[UUID]) -> dict[UUID, ProposalFacts]:
     return {each.uuid: each for each in facts_of(Proposal.objects.filter(uuid__in=set(uuids)))}
 
 
+def uuids_in(states: Iterable[str]) -> list[UUID]:
+    """Return the proposals in these states, oldest first; one query."""
+    rows = Proposal.objects.filter(state__in=set(states)).order_by("pk")
+    return list(rows.values_list("uuid", flat=True))
+
+
 def _single(rows: QuerySet[Proposal]) -> ProposalFacts:
     found = facts_of(rows)
     if not found:

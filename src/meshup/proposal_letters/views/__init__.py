@@ -1,0 +1,1 @@
+"""Pages of letters to speakers, at the desk; and what a speaker presses."""
