@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from meshup.proposals.choices import TALKS
-from meshup.proposals.domain.links import handle_of_invitation
-from meshup.proposals.domain.queries.proposals import proposal
 from meshup.proposals.domain.queries.talks import talks_by_uuid
-from meshup.proposals.errors import NoSuchInvitation
 from meshup.proposals.models import Proposal, Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from meshup.proposals.domain.queries.proposals import ProposalFacts
     from meshup.proposals.domain.queries.talks import TalkFacts
 
 
@@ -26,15 +22,6 @@ class Holder:
     """A peer who holds a talk, and agreed to be shown by ``name``; ``number`` is of their row."""
 
     number: int
-    peer: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Invited:
-    """Somebody who agreed to hold a proposal of somebody else: the proposal, and they."""
-
-    proposal: ProposalFacts
     peer: int
     name: str
 
@@ -57,20 +44,6 @@ def talks_held_by(peer: int) -> list[TalkFacts]:
     uuids = list(dict.fromkeys(held.values_list("proposal__uuid", flat=True)))
     talks = talks_by_uuid(uuids)
     return [talks[uuid] for uuid in uuids if uuid in talks]
-
-
-def speaker_by_invitation(token: str) -> Invited:
-    """Return who an invitation is for, once they agreed.
-
-    Raises:
-        NoSuchInvitation: it leads nowhere, or they have not agreed.
-    """
-    handle = handle_of_invitation(token)
-    rows = Speaker.objects.filter(handle=handle, place__gt=0, agreed_at__isnull=False)
-    speaker = rows.exclude(peer=None).select_related("proposal").first()
-    if speaker is None or speaker.peer_id is None:
-        raise NoSuchInvitation
-    return Invited(proposal(speaker.proposal.uuid), speaker.peer_id, speaker.name)
 
 
 def proposed_by(*, peer: int | None = None, email: str = "") -> set[UUID]:
