@@ -25,6 +25,7 @@ from meshup.exchange.domain.event_filters import EventFilter, matching_events, v
 from meshup.exchange.errors import BadParameter
 from meshup.exchange.mesh_api import mesh_router
 from meshup.exchange.proposing_api import router as proposing_router
+from meshup.exchange.talks_api import router as talks_router
 from meshup.exchange.umbrella_api import router as umbrella_router
 from meshup.forecast.domain.queries.forecasts import shown_expected
 from meshup.kit import clock
@@ -50,6 +51,7 @@ api = NinjaAPI(
 )
 api.add_router("", router)
 api.add_router("", proposing_router)
+api.add_router("", talks_router)
 api.add_router("", mesh_router)
 api.add_router("", umbrella_router)
 

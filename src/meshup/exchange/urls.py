@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meshup.exchange import api, feeds, neighbour_feeds, views
+from meshup.exchange import api, feeds, neighbour_feeds, talk_feed, views
 
 app_name = "exchange"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("series/<slug:slug>.ics", feeds.series_ics, name="series_ics"),
     path("events/<slug:slug>.ics", feeds.event_ics, name="event_ics"),
     path("feed.atom", feeds.atom_feed, name="atom"),
+    path("talks.atom", talk_feed.talks_atom, name="talks_atom"),
     path("neighbours.ics", neighbour_feeds.neighbours_ics, name="neighbours_ics"),
     path("neighbours.atom", neighbour_feeds.neighbours_feed, name="neighbours_atom"),
     path("events/<slug:slug>.jsonld", feeds.event_jsonld, name="event_jsonld"),

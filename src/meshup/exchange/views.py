@@ -20,11 +20,14 @@ from meshup.agenda.domain.tags import AGENDA
 from meshup.community.domain.queries import NODE_TAG
 from meshup.exchange.domain.calendar_links import links_of_calendar
 from meshup.exchange.domain.sitemap import Page, sitemap as written_sitemap
+from meshup.exchange.domain.talk_pages import talk_pages
 from meshup.fediverse.domain.queries.handles import shown_group_handle
 from meshup.kit import clock
 from meshup.kit.frames import count_of, framed, theme_of
 from meshup.kit.web import keep
+from meshup.proposals.domain.tags import TALKS
 from meshup.publishing.domain.publisher import publisher_in
+from meshup.talks.domain.tags import SPEAKERS, TOPICS
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -87,11 +90,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django give
     pages += [Page("event", slug, at) for slug, at in stored.items()]
     coming = (event for event in upcoming(now, 100) if event.slug not in stored)
     pages += [Page("event", event.slug, event.changed_at) for event in coming]
+    pages += talk_pages(now)
     tomorrow = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
     response = HttpResponse(
         written_sitemap(publishers, pages), content_type="application/xml; charset=utf-8"
     )
-    return keep(response, NODE_TAG, AGENDA, until=tomorrow)
+    return keep(response, NODE_TAG, AGENDA, TALKS, TOPICS, SPEAKERS, until=tomorrow)
 
 
 @require_safe

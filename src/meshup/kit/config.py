@@ -134,7 +134,14 @@ class Config:
         default=16,
     )
     upload_mb: int = setting(
-        "Largest picture or calendar file taken, in megabytes.", read=at_least_one, default=10
+        "Largest picture, calendar file or slides taken, in megabytes.",
+        read=at_least_one,
+        default=10,
+    )
+    slides_mb: int = setting(
+        "Room for the slides of all talks together, in megabytes.",
+        read=at_least_one,
+        default=2_000,
     )
     trusted_proxies: str = setting(
         "Addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas.",

@@ -156,6 +156,18 @@ LIMITS: Final[dict[str, ActLimits]] = {
         peer=(Allowance(120, HOUR),),
         node=(Allowance(6_000, HOUR),),
     ),
+    # slides behind the secret link of a proposal: files, some of them large
+    "upload_slides": ActLimits(
+        network=(Allowance(20, HOUR), Allowance(60, DAY)),
+        peer=(Allowance(20, HOUR),),
+        node=(Allowance(300, DAY),),
+    ),
+    # a short word to who spoke, which hosts read first; after an evening a venue has one address
+    "thank_speaker": ActLimits(
+        network=(Allowance(12, HOUR), Allowance(30, DAY)),
+        peer=(Allowance(6, HOUR), Allowance(12, DAY)),
+        node=(Allowance(200, DAY),),
+    ),
     # asking to be written to of new dates
     "follow": ActLimits(
         network=(Allowance(20, HOUR),), peer=(Allowance(20, HOUR),), node=(Allowance(3_000, DAY),)

@@ -113,9 +113,7 @@ class Thanks(models.Model):
     kind = models.CharField(max_length=8, choices=ThanksKind.choices, default=ThanksKind.THANKS)
     words = models.TextField()
     name = models.CharField(max_length=80, blank=True)
-    state = models.CharField(
-        max_length=8, choices=ThanksState.choices, default=ThanksState.WAITING
-    )
+    state = models.CharField(max_length=8, choices=ThanksState.choices, default=ThanksState.WAITING)
     sent_at = models.DateTimeField()
 
     PERSONAL: ClassVar = frozenset({"talk", "peer", "kind", "words", "name", "state", "sent_at"})

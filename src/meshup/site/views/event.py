@@ -23,6 +23,7 @@ from meshup.projector.domain.evenings import shown_running
 from meshup.replies.domain.queries.replies import shown_replies
 from meshup.reports.domain.queries.contact_persons import shown_contact_persons
 from meshup.site.timetable import Wish, days_of, placed, wanted
+from meshup.talks.domain.queries.pages import shown_of_events
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -62,6 +63,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         large=len(days) > 1,
         days=days,
         contacts=shown_contact_persons(),
+        talk_materials=shown_of_events(line.talk for line in one.timetable if line.talk),
     )
     patch_vary_headers(page, ["Accept"])
     return page

@@ -61,10 +61,19 @@ class TalkEntry:
 
     talk: TalkFacts
     topics: tuple[TopicFacts, ...] = ()
-    has_slides: bool = False
-    has_video: bool = False
+    materials: tuple[MaterialFacts, ...] = ()
     coming: TalkPlace | None = None
     last: TalkPlace | None = None
+
+    @property
+    def has_slides(self) -> bool:
+        """Whether slides are there."""
+        return any(each.kind == MaterialKind.SLIDES for each in self.materials)
+
+    @property
+    def has_video(self) -> bool:
+        """Whether a video is there."""
+        return any(each.kind == MaterialKind.VIDEO for each in self.materials)
 
     @property
     def year(self) -> int | None:
@@ -150,13 +159,11 @@ def _entry(
     materials: Iterable[MaterialFacts],
     now: datetime,
 ) -> TalkEntry:
-    kinds = {each.kind for each in materials}
     ahead, over = coming_places(talk.places, now), past_places(talk.places, now)
     return TalkEntry(
         talk=talk,
         topics=tuple(topics),
-        has_slides=MaterialKind.SLIDES in kinds,
-        has_video=MaterialKind.VIDEO in kinds,
+        materials=tuple(materials),
         coming=ahead[0] if ahead else None,
         last=over[-1] if over else None,
     )

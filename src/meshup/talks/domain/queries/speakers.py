@@ -114,6 +114,18 @@ def own_page(peer: int) -> OwnPage | None:
     return _own(row) if row else None
 
 
+def other_names(page: OwnPage) -> tuple[str, ...]:
+    """Return by which other names its speaker holds talks: those are not on the page."""
+    numbers = [talk.uuid for talk in talks_held_by(page.peer)]
+    names = {
+        holder.name
+        for several in holders_of(numbers).values()
+        for holder in several
+        if holder.peer == page.peer and not is_same_name(holder.name, page.name)
+    }
+    return tuple(sorted(names))
+
+
 def pages_to_read() -> list[OwnPage]:
     """Return the pages whose links no host has read, longest waiting first."""
     rows = SpeakerPage.objects.filter(is_vetted=False).order_by("changed_at", "pk")
