@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +16,9 @@ from meshup.proposals.domain.queries.proposals import proposal
 from meshup.talks.domain.file_kinds import MEDIA_TYPES, PPTX_MAIN
 from meshup.talks.domain.thanks import allow_thanks
 from tests.proposals.conftest import DECEMBER, EIGHT, NOW, chloe, dana, paris, proposed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["chloe", "dana", "paris"]
 
@@ -63,14 +67,14 @@ def letters_allowed(ada):
     allow_thanks(ada, allowed=True)
 
 
-def zipped(entries: dict[str, bytes | str], first: str = "") -> bytes:
-    """Return an archive of these entries; ``first`` is stored, as OpenDocument wants it."""
+def zipped(entries: Mapping[str, str], first: str = "") -> bytes:
+    """Return an archive of these entries, the same whenever it is made; ``first`` is stored."""
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         if first:
-            archive.writestr("mimetype", first, compress_type=ZIP_STORED)
+            archive.writestr(ZipInfo("mimetype"), first, compress_type=ZIP_STORED)
         for name, content in entries.items():
-            archive.writestr(name, content)
+            archive.writestr(ZipInfo(name), content, compress_type=ZIP_DEFLATED)
     return out.getvalue()
 
 

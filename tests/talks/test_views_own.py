@@ -76,7 +76,7 @@ def test_slides_are_saved_under_a_name_of_ours_and_never_shown_as_a_page(
     assert there in public(talk)
     assert "CC BY 4.0" in public(talk)
     file = browser().get(there)
-    assert b"".join(file.streaming_content) == content
+    assert b"".join(file) == content
     assert file["Content-Type"] == served
     disposition = f'attachment; filename="{talk.slug}-{material.pk}.{kind}"'
     assert file["Content-Disposition"] == disposition

@@ -36,7 +36,7 @@ class Material(models.Model):
     )
 
     class Meta:
-        ordering = ("kind", "pk")
+        ordering = ("pk",)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

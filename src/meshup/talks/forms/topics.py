@@ -19,7 +19,7 @@ class TopicsForm(forms.Form):
     """Topics of a talk, between commas."""
 
     topics = PrintableField(
-        label=_("Topics"),
+        label=_("What it is about"),
         help_text=_("Between commas, such as: DHT, WebRTC, local-first."),
         max_length=MOST_TOPICS * (LONGEST_NAME + 10),
         required=False,

@@ -32,8 +32,7 @@ def holders_of(talks: Iterable[UUID]) -> dict[UUID, list[Holder]]:
     named = rows.exclude(peer=None).exclude(name="").order_by("place", "pk")
     found: dict[UUID, list[Holder]] = defaultdict(list)
     for number, peer, name, uuid in named.values_list("pk", "peer", "name", "proposal__uuid"):
-        if peer is not None:
-            found[uuid].append(Holder(number, peer, name))
+        found[uuid].append(Holder(number, peer, name))
     return dict(found)
 
 
@@ -67,7 +66,7 @@ def peers_who_speak(peers: Iterable[int]) -> set[int]:
     wanted = list(peers)
     proposed = Proposal.objects.filter(peer__in=wanted).order_by().values_list("peer", flat=True)
     held = Speaker.objects.filter(peer__in=wanted).order_by().values_list("peer", flat=True)
-    return {number for number in (*proposed, *held) if number is not None}
+    return {*proposed, *filter(None, held)}
 
 
 def proposals_there(uuids: Iterable[UUID]) -> set[UUID]:

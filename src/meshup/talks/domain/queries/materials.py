@@ -69,7 +69,8 @@ class MaterialFacts:
 
 def materials_of(talk: UUID) -> list[MaterialFacts]:
     """Return all of a talk, what waits for a host too: for its speaker, and for hosts."""
-    return [_facts(row) for row in Material.objects.filter(talk=talk)[:MOST_MATERIALS]]
+    rows = Material.objects.filter(talk=talk)[:MOST_MATERIALS]
+    return sorted(map(_facts, rows), key=_in_order)
 
 
 def shown_materials(talks: Iterable[UUID]) -> dict[UUID, list[MaterialFacts]]:
@@ -81,7 +82,7 @@ def shown_materials(talks: Iterable[UUID]) -> dict[UUID, list[MaterialFacts]]:
     rows: QuerySet[Material] = Material.objects.filter(talk__in=set(talks), is_vetted=True)
     for row in rows:
         found[row.talk].append(_facts(row))
-    return dict(found)
+    return {talk: sorted(several, key=_in_order) for talk, several in found.items()}
 
 
 def file_material(talk: UUID, number: int) -> MaterialFacts:
@@ -105,6 +106,11 @@ def talks_to_look_at() -> set[UUID]:
     """Return the talks with addresses that no host has looked at."""
     rows = Material.objects.filter(is_vetted=False).order_by()
     return set(rows.values_list("talk", flat=True))
+
+
+def _in_order(facts: MaterialFacts) -> tuple[int, int]:
+    """Return what sorts slides first, then videos, then pages, each as they came."""
+    return MaterialKind.values.index(facts.kind), facts.number
 
 
 def _facts(row: Material) -> MaterialFacts:

@@ -150,7 +150,7 @@ def shown_of_events(
     """Return slides and videos of the talks of an event, for its page."""
     some = set(talks_of_event)
     found = shown_materials(some) if some else {}
-    return Shown(found, frozenset({MATERIALS} | {talk_tag(uuid) for uuid in some}))
+    return Shown(found, frozenset(talk_tag(uuid) for uuid in some))
 
 
 def _entry(
