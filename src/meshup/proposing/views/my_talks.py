@@ -37,6 +37,17 @@ class PersonHere(NamedTuple):
     facts: PeerFacts
     talks: list[OwnTalk]
 
+    @property
+    def name(self) -> str:
+        """What they call themselves, here or on what they proposed last; "" for nothing."""
+        named = (
+            speaker.name
+            for own in self.talks
+            for speaker in own.proposal.speakers
+            if speaker.peer == self.facts.number and speaker.name
+        )
+        return self.facts.name or next(named, "")
+
 
 @require_safe
 @private_page
