@@ -22,7 +22,7 @@ TITLE = "Gossip without a crowd"
 
 
 def form_of(browser: Client, path: str = FORM, **changed: Any) -> dict[str, Any]:
-    """Return what a browser sends that opens a form and types a title, and what ``changed`` says."""
+    """Return what a browser sends that opens a form and types a title, and ``changed``."""
     page = browser.get(path).content.decode()
     once = re.search(r'name="once" value="(\w+)"', page)
     sent = {"titles_en": TITLE, "length": "talk-15", "recording": "no"}

@@ -50,7 +50,7 @@ class Program(Client):
         return answer.json()
 
     def link(self, **body: Any) -> str:
-        return urlsplit(self.propose(**body)["link"]).path
+        return str(urlsplit(self.propose(**body)["link"]).path)
 
 
 @pytest.fixture
@@ -185,7 +185,9 @@ def test_calls_ask_and_close(program, ada):
     change_call(ada, "", 0, plan, NOW)
     assert program.propose(422)["error"] == "proposals.response_missing"
     program.propose(responses={"why": "Because"}, levels={"dht": 3})
-    assert program.propose(422, responses={"why": "x", "no": 1})["error"] == "proposals.unknown_word"
+    assert (
+        program.propose(422, responses={"why": "x", "no": 1})["error"] == "proposals.unknown_word"
+    )
     week = timedelta(days=7)
     dated = CallPlan(titles={"en": "F"}, opens_at=NOW - week, closes_at=NOW, event=JANUARY)
     make_call(ada, "over", dated, NOW)

@@ -27,7 +27,12 @@ from tests.proposing.pages import EVENING, FORM, TITLE, form_of, phone, propose,
 JANUARY = "paris-p2p-2027-01-06"
 QUESTIONS = (
     Question("why", "text", {"en": "Why you?"}, required=True),
-    Question("size", "choice", {"en": "Which size?"}, (Choice("s", {"en": "small"}), Choice("l", {"en": "large"}))),
+    Question(
+        "size",
+        "choice",
+        {"en": "Which size?"},
+        (Choice("s", {"en": "small"}), Choice("l", {"en": "large"})),
+    ),
     Question("age", "number", {"en": "How old is it?"}),
     Question("yes", "consent", {"en": "We may print it"}, required=True),
 )
@@ -36,7 +41,6 @@ QUESTIONS = (
 def asking(ada, **plan):
     """Let the standing call ask more than it usually does."""
     return change_call(ada, "", 0, CallPlan(**plan), NOW)
-
 
 
 def test_a_title_is_enough():
@@ -108,7 +112,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(typed, sentence):
     assert page.count(sentence) >= 2  # in the summary, and beside the field
     assert "Des rumeurs" in page
     assert f'value="{sent["once"]}"' in response.content.decode()
-    assert not (Proposal.objects.exists() or Peer.objects.exists() or Address.objects.exists())
+    assert not any(rows.objects.exists() for rows in (Proposal, Peer, Address))
 
 
 def test_pressed_twice_it_is_one_and_sent_again_it_is_mended():
@@ -126,7 +130,10 @@ def test_pressed_twice_it_is_one_and_sent_again_it_is_mended():
 
 def test_a_token_that_anybody_could_have_is_none():
     chloe = phone()
-    links = {chloe.post(FORM, form_of(chloe, once=once, titles_en=once or "-"))["Location"] for once in ("", "7")}
+    links = {
+        chloe.post(FORM, form_of(chloe, once=once, titles_en=once or "-"))["Location"]
+        for once in ("", "7")
+    }
     bo = phone("203.0.113.8")
     assert bo.post(FORM, form_of(bo, once="7"))["Location"] not in links
 
@@ -192,7 +199,9 @@ def test_a_free_slot_comes_chosen():
 
 def test_a_full_evening_says_so_and_what_comes_goes_to_the_pool():
     placed()
-    place_talk(None, DECEMBER, replace(GOSSIP, uuid=uuid4()), placing(starts_at=None, ends_at=None), NOW)
+    place_talk(
+        None, DECEMBER, replace(GOSSIP, uuid=uuid4()), placing(starts_at=None, ends_at=None), NOW
+    )
     response = phone().get(EVENING)
     assert "All slots for talks are taken. Propose all the same" in words(response)
     assert "checked" not in response.content.decode().split('name="evenings"', 2)[1][:200]
@@ -250,7 +259,13 @@ def test_hosts_may_close_even_the_standing_call(ada):
 
 def test_a_call_asks_for_levels_and_answers(ada):
     topics = (Topic("dht", {"en": "Hash tables"}),)
-    asking(ada, topics=topics, questions=QUESTIONS, titles={"en": "Tell us"}, texts={"en": "All *welcome*."})
+    asking(
+        ada,
+        topics=topics,
+        questions=QUESTIONS,
+        titles={"en": "Tell us"},
+        texts={"en": "All *welcome*."},
+    )
     chloe = phone()
     page = words(chloe.get(FORM))
     for sentence in ("Tell us", "All welcome", "Hash tables", "Why you?", "Which size?", "small"):

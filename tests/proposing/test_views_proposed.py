@@ -317,4 +317,4 @@ def test_a_form_of_another_site_changes_nothing(page):
 
 
 def test_in_french_it_is_french(chloe, page):
-    assert "<html lang=\"fr\">" in phone().get(page.replace("/en/", "/fr/")).content.decode()
+    assert '<html lang="fr">' in phone().get(page.replace("/en/", "/fr/")).content.decode()

@@ -1,4 +1,4 @@
-"""What somebody would tell or show, as a page asks for it: the little that is needed comes first."""
+"""What somebody would tell or show, as a page asks for it: what is needed comes first."""
 
 from __future__ import annotations
 
@@ -150,7 +150,9 @@ class ProposalForm(GroupedForm):
         required=False,
     )
     may_be_voted = forms.BooleanField(
-        label=_("Visitors may read it before hosts have decided, and say that they want to hear it"),
+        label=_(
+            "Visitors may read it before hosts have decided, and say that they want to hear it"
+        ),
         required=False,
     )
     note = PrintableField(
@@ -177,11 +179,11 @@ class ProposalForm(GroupedForm):
     def _offer(self) -> None:
         """Offer what this call, this node and this device have."""
         frame, fields = self.frame, self.fields
-        fields["length"].choices = length_choices(frame.call, frame.present)  # type: ignore[attr-defined]
+        for name, choices in self._choices().items():
+            fields[name].choices = choices  # type: ignore[attr-defined]
         fields["length"].initial = usual_length(frame.call)
         fields["recording"].initial = Recording.NO.value
         fields["languages"].label = _("It can be held in")
-        fields["evenings"].choices = [(event.slug, evening_label(event)) for event in frame.evenings]  # type: ignore[attr-defined]
         if frame.person:
             fields["somebody_else"].label = _("I am not %(name)s") % {"name": frame.person}
         is_new = frame.present is None
@@ -193,6 +195,13 @@ class ProposalForm(GroupedForm):
         }
         for name in gone:
             fields.pop(name, None)
+
+    def _choices(self) -> dict[str, list[tuple[str, str]]]:
+        frame = self.frame
+        return {
+            "length": length_choices(frame.call, frame.present),
+            "evenings": [(event.slug, evening_label(event)) for event in frame.evenings],
+        }
 
     def _ask_besides(self) -> None:
         """Ask for the levels and questions of the call; what has to be answered stands above."""

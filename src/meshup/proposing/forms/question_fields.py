@@ -39,7 +39,7 @@ def question_fields(call: CallFacts, languages: Sequence[str]) -> dict[str, form
 
 def read_levels(call: CallFacts, values: Mapping[str, Any]) -> dict[str, int]:
     """Return the levels that a form holds, by the key of the topic."""
-    return {topic.key: values[f"{LEVEL}{topic.key}"] for topic in call.topics}
+    return {topic.key: int(values[f"{LEVEL}{topic.key}"]) for topic in call.topics}
 
 
 def read_responses(call: CallFacts, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def _level_field(topic: Topic, languages: Sequence[str]) -> forms.Field:
         help_text=_("How much it takes for granted"),
         choices=Level.choices,
         coerce=int,
-        empty_value=0,
+        empty_value="0",
         initial=0,
         required=False,
     )

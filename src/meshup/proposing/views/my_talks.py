@@ -70,7 +70,9 @@ def my_talks(request: HttpRequest) -> HttpResponse:
 
 def _own(facts: ProposalFacts, person: PeerFacts, places: tuple[TalkPlace, ...]) -> OwnTalk:
     if facts.peer == person.number:
-        return OwnTalk(facts, path_of("proposing:proposed", (facts.link,)), is_own=True, places=places)
+        return OwnTalk(
+            facts, path_of("proposing:proposed", (facts.link,)), is_own=True, places=places
+        )
     speaker = next(each for each in facts.speakers if each.peer == person.number)
     page = path_of("proposing:speaking", (speaker.invitation,))
     return OwnTalk(facts, page, is_own=False, places=places)
