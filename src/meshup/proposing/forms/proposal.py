@@ -14,7 +14,7 @@ from meshup.kit.forms.languages import SpokenLanguagesField, set_languages
 from meshup.kit.forms.texts import TextsField
 from meshup.proposals.choices import Need, Recording
 from meshup.proposals.domain.wishes import LONGEST, MOST_SPEAKERS, ProposalWish
-from meshup.proposing.forms.evening_labels import evening_label
+from meshup.proposing.forms.evening_labels import evening_labels
 from meshup.proposing.forms.lengths import (
     length_choices,
     read_length,
@@ -200,7 +200,7 @@ class ProposalForm(GroupedForm):
         frame = self.frame
         return {
             "length": length_choices(frame.call, frame.present),
-            "evenings": [(event.slug, evening_label(event)) for event in frame.evenings],
+            "evenings": evening_labels(frame.evenings),
         }
 
     def _ask_besides(self) -> None:
