@@ -22,7 +22,7 @@ from meshup.proposing.forms.lengths import (
     written_length,
 )
 from meshup.proposing.forms.question_fields import (
-    initial_answers,
+    initial_besides,
     level_fields,
     question_fields,
     read_levels,
@@ -258,7 +258,7 @@ def initial_of(facts: ProposalFacts) -> dict[str, Any]:
         **{name: list(getattr(facts, name)) for name in ("languages", "needs", "evenings")},
         "length": written_length((facts.kind, facts.minutes)),
         "name": facts.speakers[0].name if facts.speakers else "",
-        **initial_answers(facts.levels, facts.responses),
+        **initial_besides(facts.levels, facts.responses),
     }
 
 

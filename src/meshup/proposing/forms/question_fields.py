@@ -48,7 +48,7 @@ def read_responses(call: CallFacts, values: Mapping[str, Any]) -> dict[str, Any]
     return {key: value for key, value in given.items() if value not in (None, "", False)}
 
 
-def initial_answers(levels: Mapping[str, int], responses: Mapping[str, Any]) -> dict[str, Any]:
+def initial_besides(levels: Mapping[str, int], responses: Mapping[str, Any]) -> dict[str, Any]:
     """Return what these fields begin with in the form of a proposal that is there."""
     return {f"{LEVEL}{key}": level for key, level in levels.items()} | {
         f"{QUESTION}{key}": response for key, response in responses.items()
