@@ -9,9 +9,7 @@ import meshup
 from meshup.kit import addresses
 
 SOURCE = Path(meshup.__file__).parent
-AWAITED = {
-    "propose": "the form to propose a talk: until it stands, room for talks has no link",
-}
+AWAITED: dict[str, str] = {}
 """What is asked for before its room is built; an entry goes when the room comes."""
 ASKED = re.compile(r"""(?:address_of\(|\{% address )["'](\w+)["']""")
 

@@ -13,7 +13,7 @@ from tests.attendance.coming_pages import phone, words
 if TYPE_CHECKING:
     from django.test import Client
 
-__all__ = ["EVENING", "FORM", "MINE", "TITLE", "form_of", "phone", "propose", "said_of", "words"]
+__all__ = ["EVENING", "FORM", "MINE", "TITLE", "form_of", "phone", "propose", "row_of", "words"]
 
 FORM = "/en/propose/"
 EVENING = f"/en/events/{DECEMBER}/propose/"
@@ -22,7 +22,7 @@ TITLE = "Gossip without a crowd"
 
 
 def form_of(browser: Client, path: str = FORM, **changed: Any) -> dict[str, Any]:
-    """Return what a browser sends that opens a form and types a title, and what ``changed`` says."""
+    """Return what a browser sends that opens a form and types a title, and ``changed``."""
     page = browser.get(path).content.decode()
     once = re.search(r'name="once" value="(\w+)"', page)
     sent = {"titles_en": TITLE, "length": "talk-15", "recording": "no"}
@@ -36,7 +36,7 @@ def propose(browser: Client, path: str = FORM, **changed: Any) -> str:
     return urlsplit(response["Location"]).path
 
 
-def said_of(path: str) -> Proposal:
+def row_of(path: str) -> Proposal:
     """Return the row of what was proposed last."""
     assert path.startswith("/")
     return Proposal.objects.latest("pk")

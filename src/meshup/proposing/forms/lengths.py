@@ -45,7 +45,7 @@ def read_length(value: str) -> Length:
 def length_in_words(length: Length) -> str:
     """Return "Talk, 15 minutes", or "Stand" where it is there all along."""
     kind, minutes = length
-    name = capfirst(ProposalKind(kind).label)
+    name = capfirst(str(ProposalKind(kind).label))
     if not minutes:
         return name
     lasting = ngettext("%(minutes)s minute", "%(minutes)s minutes", minutes) % {"minutes": minutes}

@@ -1,4 +1,4 @@
-"""What somebody would tell or show, as a page asks for it: the little that is needed comes first."""
+"""What somebody would tell or show, as a page asks for it: what is needed comes first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from meshup.kit.forms.languages import SpokenLanguagesField, set_languages
 from meshup.kit.forms.texts import TextsField
 from meshup.proposals.choices import Need, Recording
 from meshup.proposals.domain.wishes import LONGEST, MOST_SPEAKERS, ProposalWish
-from meshup.proposing.forms.evening_labels import evening_label
+from meshup.proposing.forms.evening_labels import evening_labels
 from meshup.proposing.forms.lengths import (
     length_choices,
     read_length,
@@ -22,7 +22,7 @@ from meshup.proposing.forms.lengths import (
     written_length,
 )
 from meshup.proposing.forms.question_fields import (
-    initial_answers,
+    initial_besides,
     level_fields,
     question_fields,
     read_levels,
@@ -150,7 +150,9 @@ class ProposalForm(GroupedForm):
         required=False,
     )
     may_be_voted = forms.BooleanField(
-        label=_("Visitors may read it before hosts have decided, and say that they want to hear it"),
+        label=_(
+            "Visitors may read it before hosts have decided, and say that they want to hear it"
+        ),
         required=False,
     )
     note = PrintableField(
@@ -177,11 +179,11 @@ class ProposalForm(GroupedForm):
     def _offer(self) -> None:
         """Offer what this call, this node and this device have."""
         frame, fields = self.frame, self.fields
-        fields["length"].choices = length_choices(frame.call, frame.present)  # type: ignore[attr-defined]
+        for name, choices in self._choices().items():
+            fields[name].choices = choices  # type: ignore[attr-defined]
         fields["length"].initial = usual_length(frame.call)
         fields["recording"].initial = Recording.NO.value
         fields["languages"].label = _("It can be held in")
-        fields["evenings"].choices = [(event.slug, evening_label(event)) for event in frame.evenings]  # type: ignore[attr-defined]
         if frame.person:
             fields["somebody_else"].label = _("I am not %(name)s") % {"name": frame.person}
         is_new = frame.present is None
@@ -193,6 +195,13 @@ class ProposalForm(GroupedForm):
         }
         for name in gone:
             fields.pop(name, None)
+
+    def _choices(self) -> dict[str, list[tuple[str, str]]]:
+        frame = self.frame
+        return {
+            "length": length_choices(frame.call, frame.present),
+            "evenings": evening_labels(frame.evenings),
+        }
 
     def _ask_besides(self) -> None:
         """Ask for the levels and questions of the call; what has to be answered stands above."""
@@ -249,7 +258,7 @@ def initial_of(facts: ProposalFacts) -> dict[str, Any]:
         **{name: list(getattr(facts, name)) for name in ("languages", "needs", "evenings")},
         "length": written_length((facts.kind, facts.minutes)),
         "name": facts.speakers[0].name if facts.speakers else "",
-        **initial_answers(facts.levels, facts.responses),
+        **initial_besides(facts.levels, facts.responses),
     }
 
 

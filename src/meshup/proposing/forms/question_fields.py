@@ -39,7 +39,7 @@ def question_fields(call: CallFacts, languages: Sequence[str]) -> dict[str, form
 
 def read_levels(call: CallFacts, values: Mapping[str, Any]) -> dict[str, int]:
     """Return the levels that a form holds, by the key of the topic."""
-    return {topic.key: values[f"{LEVEL}{topic.key}"] for topic in call.topics}
+    return {topic.key: int(values[f"{LEVEL}{topic.key}"]) for topic in call.topics}
 
 
 def read_responses(call: CallFacts, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def read_responses(call: CallFacts, values: Mapping[str, Any]) -> dict[str, Any]
     return {key: value for key, value in given.items() if value not in (None, "", False)}
 
 
-def initial_answers(levels: Mapping[str, int], responses: Mapping[str, Any]) -> dict[str, Any]:
+def initial_besides(levels: Mapping[str, int], responses: Mapping[str, Any]) -> dict[str, Any]:
     """Return what these fields begin with in the form of a proposal that is there."""
     return {f"{LEVEL}{key}": level for key, level in levels.items()} | {
         f"{QUESTION}{key}": response for key, response in responses.items()
@@ -65,7 +65,7 @@ def _level_field(topic: Topic, languages: Sequence[str]) -> forms.Field:
         help_text=_("How much it takes for granted"),
         choices=Level.choices,
         coerce=int,
-        empty_value=0,
+        empty_value="0",
         initial=0,
         required=False,
     )

@@ -47,9 +47,8 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
     form = _form(request, facts, at)
     if request.method == "POST" and form.is_trapped:
         return HttpResponseRedirect(back, status=303)
-    if request.method == "POST" and form.is_valid():
-        if try_to(form, lambda: _change(request, facts, form, at)):
-            return HttpResponseRedirect(f"{back}?done=saved", status=303)
+    if form.is_valid() and try_to(form, lambda: _change(request, facts, form, at)):
+        return HttpResponseRedirect(f"{back}?done=saved", status=303)
     context = {"form": form, "proposal": facts, "back": back}
     return form_page(request, "proposing/edit.html", context, form)
 

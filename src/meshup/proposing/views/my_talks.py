@@ -37,6 +37,17 @@ class PersonHere(NamedTuple):
     facts: PeerFacts
     talks: list[OwnTalk]
 
+    @property
+    def name(self) -> str:
+        """What they call themselves, here or on what they proposed last; "" for nothing."""
+        named = (
+            speaker.name
+            for own in self.talks
+            for speaker in own.proposal.speakers
+            if speaker.peer == self.facts.number and speaker.name
+        )
+        return self.facts.name or next(named, "")
+
 
 @require_safe
 @private_page
@@ -59,7 +70,9 @@ def my_talks(request: HttpRequest) -> HttpResponse:
 
 def _own(facts: ProposalFacts, person: PeerFacts, places: tuple[TalkPlace, ...]) -> OwnTalk:
     if facts.peer == person.number:
-        return OwnTalk(facts, path_of("proposing:proposed", (facts.link,)), is_own=True, places=places)
+        return OwnTalk(
+            facts, path_of("proposing:proposed", (facts.link,)), is_own=True, places=places
+        )
     speaker = next(each for each in facts.speakers if each.peer == person.number)
     page = path_of("proposing:speaking", (speaker.invitation,))
     return OwnTalk(facts, page, is_own=False, places=places)

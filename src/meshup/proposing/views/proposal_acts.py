@@ -74,7 +74,9 @@ ACTS: Final[dict[str, Act]] = {
     "other": Act(OfferForm, _answer(Reply.OTHER)),
     "no": Act(OfferForm, _answer(Reply.NO)),
     "invite": Act(
-        InviteForm, lambda facts, values, at: invite_speaker(facts.uuid, values["name"], at), "#with"
+        InviteForm,
+        lambda facts, values, at: invite_speaker(facts.uuid, values["name"], at),
+        "#with",
     ),
     "uninvite": Act(UninviteForm, _uninvite, "#with"),
     "email": Act(

@@ -46,7 +46,7 @@ def overview_part(asker: Asker, _now: datetime) -> OverviewPart:
     talks = talks_by_uuid(talks_to_look_at())
     for talk in list(talks.values())[:MOST_LED_TO]:
         page = reverse("talks:desk_talk", args=[talk.slug])
-        look = Action(_("Look at it"), page)
+        look = Action(_("Look where it leads"), page)
         heading = _("A speaker added an address: look where it leads")
         todos.append(Todo(heading, spoken(talk.titles), page, actions=(look,)))
     return OverviewPart(todos=todos)

@@ -5,7 +5,7 @@
  * from there when it is opened anew; `data-draft-leaves="NAME …"` are fields that the page has
  * chosen, `data-draft-sent` says that the page itself knows better, for it was just sent.
  * `data-draft-done="KEY"`: what was kept under KEY, or under it and ":", is not needed any more.
- * In the form, `[data-draft-words]` holds what is said of it.
+ * In the form, `[data-draft-keeps]`, `[data-draft-found]` and `[data-draft-offline]` say what is so.
  */
 
 export const NAMES = "meshup-draft:";
@@ -118,21 +118,19 @@ function pairIsBox(pair) {
 
 /** Keep what is typed into `form`, and fill it in with what was kept. */
 export function tend(form, storage, network = globalThis.navigator) {
-  const words = form.querySelector("[data-draft-words]");
   const show = (name, isShown) => {
-    const place = words?.querySelector(`[data-draft-${name}]`);
+    const place = form.querySelector(`[data-draft-${name}]`);
     if (place) place.hidden = !isShown;
   };
   const key = form.dataset.draft;
   const fresh = fieldsOf(form);
   const leaves = new Set((form.dataset.draftLeaves ?? "").split(" ").filter(Boolean));
   if (!storage) return;
-  if (words) words.hidden = false;
+  show("keeps", true);
   const draft = "draftSent" in form.dataset ? null : found(storage, key);
   if (draft && fillIn(form, draft, leaves)) {
     unfold(form, draft, fresh);
     show("found", true);
-    show("keeps", false);
   }
   const save = () => keep(storage, key, fieldsOf(form));
   form.addEventListener("input", save);
@@ -144,12 +142,10 @@ export function tend(form, storage, network = globalThis.navigator) {
     if (isOffline) event.preventDefault();
   });
   globalThis.addEventListener?.("online", () => show("offline", false));
-  words?.querySelector("[data-draft-drop]")?.addEventListener("click", () => {
+  form.querySelector("[data-draft-drop]")?.addEventListener("click", () => {
     fillIn(form, fresh);
     drop(storage, key);
     show("found", false);
-    show("keeps", true);
-    form.elements[0]?.focus?.();
   });
 }
 
