@@ -149,6 +149,13 @@ LIMITS: Final[dict[str, ActLimits]] = {
         node=(Allowance(200, HOUR), Allowance(1_000, DAY)),
         node_with_code=(Allowance(400, HOUR),),
     ),
+    # saying that one would like to hear a proposal, or not any more; who is at a venue has its
+    # address, and a list of twenty is read in ten minutes
+    "talk_voice": ActLimits(
+        network=(Allowance(120, MINUTES), Allowance(400, DAY)),
+        peer=(Allowance(120, HOUR),),
+        node=(Allowance(6_000, HOUR), Allowance(20_000, DAY)),
+    ),
     # everything behind the secret link of a proposal, or an invitation to hold it with others
     "change_proposal": ActLimits(
         network=(Allowance(120, MINUTES),),

@@ -35,8 +35,8 @@ ON_AN_EVENING: Final = AFTERWARDS | {
     Topic.TAKEN_OFF,
 }
 """About an event: its day, time and place can be said."""
-HAS_FILE: Final = frozenset({Topic.SCHEDULED, Topic.MOVED, Topic.PLACE, Topic.TAKEN_OFF})
-"""Letters that bring a calendar file."""
+WITHOUT_FILE: Final = AFTERWARDS | {Topic.RECEIVED, Topic.OFFERED}
+"""Letters that never bring a calendar file; others do if a talk has a place, or had one."""
 
 
 class Standing(models.TextChoices):

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from meshup.attendance.domain import host_bursts
-from meshup.attendance.domain.bursts import MOST_OF_ORIGIN
 from meshup.attendance.domain.host_acts import put_back
 from meshup.attendance.domain.host_bursts import (
     BURST_RETENTION,
@@ -23,6 +22,7 @@ from meshup.attendance.models import Attendance, Registration, Removal
 from meshup.attendance.signals import place_given
 from meshup.community.errors import HostsOnly
 from meshup.kit import clock
+from meshup.kit.bursts import MOST_OF_ORIGIN
 from meshup.moderation.domain.queries.blocks import is_blocked
 from meshup.moderation.errors import ReasonMissing
 from meshup.moderation.models import Act

@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from meshup.attendance.domain.bursts import Burst
     from meshup.attendance.domain.open_events import OpenEvent
     from meshup.community.rules import Asker
+    from meshup.kit.bursts import Burst
 
 UNDO_BURST: Final = "attendance.undo_burst"
 KEEP_BURST: Final = "attendance.keep_burst"

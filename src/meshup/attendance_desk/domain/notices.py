@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.agenda.domain.occurrence import Occurrence
-    from meshup.attendance.domain.bursts import Burst
     from meshup.attendance.domain.numbers import Numbers
     from meshup.community.rules import Asker
+    from meshup.kit.bursts import Burst
 
 WAITING: Final = "attendance.waiting"
 FULL: Final = "attendance.full"

@@ -13,7 +13,7 @@ from meshup.community.domain.queries import this_node
 from meshup.kit.addresses import address_of
 from meshup.kit.clock import now
 from meshup.letters.letter_content import Button, CalendarPart, Facts, LetterContent, Paragraph
-from meshup.proposal_letters.choices import HAS_FILE, ON_AN_EVENING, Topic
+from meshup.proposal_letters.choices import ON_AN_EVENING, WITHOUT_FILE, Topic
 from meshup.proposal_letters.domain.current_situations import event_of_spot
 from meshup.proposal_letters.domain.letter_values import hours_of_event, when, where, words_of
 from meshup.proposal_letters.domain.situations import read_situation
@@ -65,12 +65,13 @@ def calendar_of(row: SpeakerLetter, proposal: ProposalFacts) -> CalendarPart | N
     The entries are the talk's own: who comes to the same evening has that one besides, which stays
     when the talk is taken off.
     """
-    if row.topic not in HAS_FILE:
+    if row.topic in WITHOUT_FILE:
         return None
     situation, before = read_situation(row.told), read_situation(row.before)
     coming = situation.spots if situation else ()
     there = {spot.event for spot in coming}
-    gone = [spot for spot in (before.spots if before else ()) if spot.event not in there]
+    ahead = before.ahead(row.made_at).spots if before else ()
+    gone = [spot for spot in ahead if spot.event not in there]
     entries = [*_entries(coming, row, proposal), *_ends(gone, row, proposal)]
     if not entries:
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from meshup.letters.domain.outbox import post
-from meshup.proposal_letters.choices import HAS_FILE, Standing, Topic
+from meshup.proposal_letters.choices import WITHOUT_FILE, Standing, Topic
 from meshup.proposal_letters.domain.situations import read_situation
 from meshup.proposal_letters.domain.writing import written
 from meshup.proposal_letters.models import SpeakerLetter
@@ -53,10 +53,11 @@ def group_of(row: SpeakerLetter) -> str:
 
 def _sequences(row: SpeakerLetter) -> dict[str, int]:
     """Return the SEQUENCE of each event in its file: one more than in the last that told of it."""
-    if row.topic not in HAS_FILE:
+    if row.topic in WITHOUT_FILE:
         return {}
     now, before = read_situation(row.told), read_situation(row.before)
-    spots = (*(now.spots if now else ()), *(before.spots if before else ()))
+    ahead = before.ahead(row.made_at).spots if before else ()
+    spots = (*(now.spots if now else ()), *ahead)
     last: dict[str, int] = {}
     for other in SpeakerLetter.objects.filter(proposal=row.proposal_id).exclude(pk=row.pk):
         for slug, number in other.sequences.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from meshup.proposal_letters.choices import Topic
-from meshup.proposals.choices import ENDED, POOL, ProposalState
+from meshup.proposals.choices import ENDED, POOL, TALKS, ProposalState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BECAME: Final = {
     ProposalState.LATER: (Topic.KEPT, (POOL | ENDED | {ProposalState.ACCEPTED})),
-    ProposalState.DECLINED: (Topic.DECLINED, (POOL | {ProposalState.ACCEPTED})),
+    ProposalState.DECLINED: (Topic.DECLINED, (POOL | TALKS)),
     ProposalState.ACCEPTED: (Topic.ACCEPTED, (POOL | ENDED)),
     ProposalState.RECEIVED: (
         Topic.WAITS,

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from meshup.attendance.domain.bursts import Burst
     from meshup.community.rules import Asker
+    from meshup.kit.bursts import Burst
 
 LISTED: Final = (
     *(Standing.COMING, Standing.OFFERED, Standing.WAITING),

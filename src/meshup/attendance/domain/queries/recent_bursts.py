@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import Case, Exists, OuterRef, Q, When
 
 from meshup.attendance.choices import Standing
-from meshup.attendance.domain.bursts import Arrival, bursts_in
 from meshup.attendance.models import Attendance, Registration, ReviewedBursts
+from meshup.kit.bursts import Arrival, bursts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from meshup.attendance.domain.bursts import Burst
+    from meshup.kit.bursts import Burst
 
 SEEN: Final = timedelta(days=14)
 """So far back it is asked what is usual."""

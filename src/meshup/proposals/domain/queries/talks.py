@@ -10,7 +10,7 @@ from meshup.proposals.choices import POOL, TALKS, ProposalState
 from meshup.proposals.domain.held_links import without_links
 from meshup.proposals.domain.queries.calls import all_calls
 from meshup.proposals.errors import NoSuchTalk
-from meshup.proposals.models import Proposal
+from meshup.proposals.models import Proposal, Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -103,9 +103,7 @@ def readable_proposals() -> list[TalkFacts]:
 
     Their speakers agreed, and hosts let visitors read those of this call.
     """
-    calls = [call.slug for call in all_calls() if call.has_voices]
-    rows = Proposal.objects.filter(state__in=POOL, may_be_voted=True, call__in=calls)
-    return _facts(rows.order_by("-created_at", "-pk"))
+    return _facts(_readable().order_by("-created_at", "-pk"))
 
 
 def readable_proposal(uuid: UUID) -> TalkFacts:
@@ -114,10 +112,41 @@ def readable_proposal(uuid: UUID) -> TalkFacts:
     Raises:
         NoSuchTalk
     """
-    for found in readable_proposals():
-        if found.uuid == uuid:
-            return found
-    raise NoSuchTalk
+    return _readable_one(_readable().filter(uuid=uuid))
+
+
+def readable_proposal_at(slug: str) -> TalkFacts:
+    """Return that of ``readable_proposals`` which will have this address as a talk.
+
+    Raises:
+        NoSuchTalk
+    """
+    return _readable_one(_readable().filter(slug=slug))
+
+
+def whose_is_readable(uuid: UUID) -> frozenset[int]:
+    """Return the peers who proposed or hold one of ``readable_proposals``; three queries.
+
+    Raises:
+        NoSuchTalk
+    """
+    proposed = set(_readable().filter(uuid=uuid).values_list("peer", flat=True))
+    if not proposed:
+        raise NoSuchTalk
+    speakers = Speaker.objects.filter(proposal__uuid=uuid, peer__isnull=False)
+    return frozenset(proposed.union(speakers.values_list("peer__pk", flat=True)))
+
+
+def _readable() -> QuerySet[Proposal]:
+    calls = [call.slug for call in all_calls() if call.has_voices]
+    return Proposal.objects.filter(state__in=POOL, may_be_voted=True, call__in=calls)
+
+
+def _readable_one(rows: QuerySet[Proposal]) -> TalkFacts:
+    found = _facts(rows)
+    if not found:
+        raise NoSuchTalk
+    return found[0]
 
 
 def readable_at(slug: str) -> TalkFacts:

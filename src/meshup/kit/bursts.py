@@ -1,11 +1,12 @@
-"""Pure: bursts of registrations that look like a flood: many at once, of whom nothing is known.
+"""Pure: bursts of what visitors do that look like a flood: many at once, of strangers.
 
-A burst is a question to a host, never a verdict. Who carries the evening's code has no origin, and
-who proved an address or came before is known: neither is ever in a burst. Nor is a steady trickle,
+Registrations to an event, voices for a proposal: each room says of what. A burst is a question to a
+host, never a verdict. Who carries the evening's code has no origin, and who proved an address or
+came before is known: neither is ever in a burst. Nor is a steady trickle,
 however long: a burst is many times what the same span of time brings otherwise.
 
 Words
-    arrival  a registration, as it came
+    arrival  a registration, a voice, as it came
     origin   a keyed hash of the network it came from; "" for whoever carries the evening's code,
              and after two days
     window   ten minutes
@@ -39,11 +40,11 @@ LEAST_WINDOWS: Final = 3
 
 @dataclass(frozen=True, slots=True, order=True)
 class Arrival:
-    """A registration, as it came.
+    """What one visitor did, as it came.
 
     Attributes:
         at: when.
-        number: of the registration.
+        number: of its row.
         origin: see above.
         is_known: whether its peer proved an address, or had been here before.
     """
@@ -67,12 +68,12 @@ class Burst:
 
     @property
     def number(self) -> int:
-        """What names it, also when it grows: the number of its first registration."""
+        """What names it, also when it grows: the number of its first arrival."""
         return self.arrivals[0].number
 
     @property
     def numbers(self) -> frozenset[int]:
-        """The numbers of its registrations."""
+        """The numbers of its arrivals."""
         return frozenset(arrival.number for arrival in self.arrivals)
 
     @property
@@ -92,7 +93,7 @@ class Burst:
 
 
 def bursts_in(arrivals: Iterable[Arrival]) -> list[Burst]:
-    """Return the bursts among all arrivals of one event, in order; no arrival is in two of them."""
+    """Return the bursts among all arrivals of one kind, in order; no arrival is in two of them."""
     every = sorted(arrivals)
     strangers = [arrival for arrival in every if arrival.is_stranger]
     members = {*_from_one_origin(strangers), *_from_many(strangers, every)}

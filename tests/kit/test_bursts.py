@@ -1,11 +1,11 @@
-"""What is recognised as a burst of registrations, and what never is."""
+"""What is recognised as a burst of strangers, and what never is."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, pairwise
 
 from hypothesis import given, strategies as st
 
-from meshup.attendance.domain.bursts import (
+from meshup.kit.bursts import (
     MOST_OF_ALL,
     MOST_OF_ORIGIN,
     TIMES_USUAL,

@@ -1,0 +1,170 @@
+"""Shell: what hosts do with a burst of voices: take it away, put it back, find that it is people.
+
+What is taken away counts no more, and goes after a week. The log of moderation has who did it and
+why; taking that back puts all of it back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from django.db import transaction
+
+from meshup.community.rules import require
+from meshup.kit.web import changed
+from meshup.moderation.domain.acts import ActContext, log_act
+from meshup.moderation.domain.reasons import reason
+from meshup.moderation.domain.undoing import context_of
+from meshup.moderation.errors import AlreadyDone
+from meshup.moderation.undos import UndoRule
+from meshup.proposal_voices.domain.queries.recent_bursts import recent_bursts
+from meshup.proposal_voices.domain.tags import VOICES
+from meshup.proposal_voices.errors import NoSuchBurst
+from meshup.proposal_voices.models import ReviewedVoices, Voice
+from meshup.proposals.domain.moving import locked
+from meshup.proposals.domain.queries.proposals import proposals_by_uuid
+from meshup.proposals.errors import NoSuchProposal, ProgrammeOnly
+from meshup.proposals.rules import may_decide
+
+if TYPE_CHECKING:
+    from meshup.community.rules import Asker
+    from meshup.kit.bursts import Burst
+    from meshup.kit.localized_text import Texts
+    from meshup.moderation.undos import DoneAct
+
+TAKEN_AWAY: Final = "proposal_voices.take_away"
+PUT_BACK: Final = "proposal_voices.put_back"
+KEPT: Final = "proposal_voices.keep"
+ABOUT: Final = "voices"
+RETENTION: Final = timedelta(days=7)
+"""So long a burst that was taken away can be put back; then it goes."""
+PORTION: Final = 500
+"""Voices that one query names."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceBurst:
+    """A burst of voices that waits for a host.
+
+    Attributes:
+        number: of its first voice, which names it. titles: of the proposal.
+        voices: how many they are. networks: from how many networks.
+    """
+
+    proposal: UUID
+    number: int
+    titles: Texts
+    voices: int
+    networks: int
+    since: datetime
+    until: datetime
+
+
+def bursts_for(asker: Asker, now: datetime) -> list[VoiceBurst]:
+    """Return the bursts of voices that no host has looked at, largest first.
+
+    Raises:
+        ProgrammeOnly
+    """
+    require(asker, may_decide, ProgrammeOnly)
+    bursts = recent_bursts(now)
+    proposals = proposals_by_uuid(bursts) if bursts else {}
+    found = [
+        VoiceBurst(
+            proposal=uuid,
+            number=burst.number,
+            titles=proposals[uuid].titles,
+            voices=len(burst.arrivals),
+            networks=len(burst.origins),
+            since=burst.since,
+            until=burst.until,
+        )
+        for uuid, of_proposal in bursts.items()
+        for burst in of_proposal
+        if uuid in proposals
+    ]
+    return sorted(found, key=lambda burst: (-burst.voices, burst.number))
+
+
+def take_away(asker: Asker, uuid: UUID, number: int, why: str, at: datetime) -> int:
+    """Let a whole burst count no more; return how many voices that is.
+
+    Raises:
+        ProgrammeOnly, ReasonMissing
+        NoSuchBurst: somebody was faster.
+    """
+    require(asker, may_decide, ProgrammeOnly)
+    words = reason(why)
+    with transaction.atomic():
+        _lock(uuid)
+        numbers = sorted(_burst_at(uuid, number, at).numbers)
+        for first in range(0, len(numbers), PORTION):
+            portion = Voice.objects.filter(pk__in=numbers[first : first + PORTION])
+            portion.update(set_aside_at=at)
+        facts = ActContext(facts={"voices": len(numbers), "at": at.isoformat()})
+        log_act(asker, TAKEN_AWAY, f"{ABOUT}:{uuid}", words, at, facts)
+        changed(VOICES)
+    return len(numbers)
+
+
+def put_back(asker: Asker, act: DoneAct, why: str, at: datetime) -> None:
+    """Let a burst count again that was taken away by ``act``: it was people after all.
+
+    Raises:
+        AlreadyDone: it has gone for good.
+    """
+    moment = datetime.fromisoformat(act.facts["at"])
+    uuid = UUID(act.about.partition(":")[2])
+    rows = Voice.objects.filter(proposal__uuid=uuid, set_aside_at=moment)
+    last = rows.order_by("-made_at").values_list("made_at", flat=True).first()
+    if last is None:
+        raise AlreadyDone
+    rows.update(set_aside_at=None)
+    _review(locked(uuid).pk, last)
+    log_act(asker, PUT_BACK, act.about, why, at, context_of(act))
+    changed(VOICES)
+
+
+def keep(asker: Asker, uuid: UUID, number: int, at: datetime) -> None:
+    """Find that a burst is people: it is not asked again whether these are.
+
+    Raises:
+        ProgrammeOnly, NoSuchBurst
+    """
+    require(asker, may_decide, ProgrammeOnly)
+    with transaction.atomic():
+        row = _lock(uuid)
+        burst = _burst_at(uuid, number, at)
+        _review(row, burst.until)
+        facts = ActContext(facts={"voices": len(burst.arrivals)})
+        log_act(asker, KEPT, f"{ABOUT}:{uuid}", "", at, facts)
+
+
+def _review(proposal: int, until: datetime) -> None:
+    ReviewedVoices.objects.update_or_create(proposal_id=proposal, defaults={"until": until})
+
+
+def _lock(uuid: UUID) -> int:
+    """Lock a proposal until the transaction ends; return the key of its row."""
+    try:
+        return locked(uuid).pk
+    except NoSuchProposal as error:
+        raise NoSuchBurst from error
+
+
+def _burst_at(uuid: UUID, number: int, now: datetime) -> Burst:
+    """Return the burst of a proposal that holds the voice of this number, also when it has grown.
+
+    Raises:
+        NoSuchBurst: there is none (any more).
+    """
+    for burst in recent_bursts(now).get(uuid, []):
+        if number in burst.numbers:
+            return burst
+    raise NoSuchBurst
+
+
+UNDO: Final = UndoRule(put_back, by_hosts_only=False)

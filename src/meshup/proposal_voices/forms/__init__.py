@@ -1,0 +1,1 @@
+"""What visitors fill in about voices."""

@@ -1,0 +1,1 @@
+"""Doors of voices: pages of everybody, one tap, and what hosts do about floods."""
