@@ -45,6 +45,7 @@ NOT_PERSONAL = {
         "umbrella.UmbrellaSettings.charters",
         *(f"proposals.Call.{name}" for name in ("titles", "texts", "kinds", "topics")),
         "proposals.Call.questions",
+        "talks.Topic.names",
         "conversation_starters.ConversationStarter.texts",
         *(f"federated_events.FederatedEvent.{name}" for name in ("document", "first_place")),
         *(f"federated_events.Post.{name}" for name in ("document", "texts")),

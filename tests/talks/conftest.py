@@ -48,6 +48,15 @@ def browser() -> Client:
     return Client(headers={"sec-fetch-site": "same-origin"})
 
 
+def saved(path: str, who: Client | None = None) -> tuple[bytes, dict[str, str]]:
+    """Return the content and the headers of a file, as a browser saves it."""
+    answer = (who or browser()).get(path)
+    assert answer.status_code == 200
+    content = b"".join(answer)
+    answer.close()
+    return content, dict(answer.headers)
+
+
 def placed(ada, facts, event=DECEMBER, starts_at=EIGHT, at=NOW):
     """Put a proposal on the programme; return it whole."""
     where = Placement(event=event, starts_at=starts_at)

@@ -14,7 +14,7 @@ from meshup.talks.domain.materials import MaterialWish, add_file, add_link
 from meshup.talks.domain.speaker_pages import SpeakerWish, write_speaker_page
 from meshup.talks.domain.topics import set_topics
 from tests.proposals.conftest import DECEMBER, NOW, proposed
-from tests.talks.conftest import PDF, browser
+from tests.talks.conftest import PDF, browser, saved
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def test_a_talk_is_told_as_its_page_tells_it(talk, chloe, media):
     assert told["topics"][0]["slug"] == "dht"
     slides, video = told["materials"]
     assert (slides["kind"], slides["format"], slides["licence"]) == ("slides", "pdf", "zero")
-    assert browser().get("/" + slides["url"].split("/", 3)[3]).status_code == 200
+    assert saved("/" + slides["url"].split("/", 3)[3])[0] == PDF
     assert (video["kind"], video["url"], video["format"]) == ("video", "https://v.example", "")
     (place,) = told["places"]
     assert (place["event"], place["starts_at"]) == (DECEMBER, "2026-12-02T20:00:00+01:00")

@@ -73,6 +73,7 @@ def test_nothing_private_leaves_by_any_door_of_everybody(full):
         answer = browser().get(path)
         assert answer.status_code == 200, path
         body = b"".join(answer) + str(dict(answer.headers)).encode()
+        answer.close()
         for secret in secrets:
             assert secret.lower().encode() not in body.lower(), (path, secret)
 

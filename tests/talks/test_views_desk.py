@@ -49,7 +49,7 @@ def test_hosts_add_slides_and_take_them_away(talk, as_ada, media):
 
 
 def test_what_is_refused_is_said_on_the_form(talk, as_ada, media):
-    answer = add(as_ada, talk, "slides", url="", file=upload(b"MZ"))
+    answer = add(as_ada, talk, "slides", url="", file=upload(b"MZ\x00"))
     assert answer.status_code == 422
     answer = add(as_ada, talk, "link", kind="video", url="nowhere")
     assert answer.status_code == 422

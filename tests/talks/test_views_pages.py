@@ -61,7 +61,7 @@ def test_a_talk_says_all_that_its_speaker_chose_to_say(ada, chloe):
     said = words(answer)
     for part in (
         *("Gossip without a crowd", "Chloé", "Talk, 15 minutes", "French, English"),
-        *("How it spreads.", "DHTs", "for those who know the subject", "Chloé sells relays."),
+        *("How it spreads", "DHTs", "for those who know the subject", "Chloé sells relays."),
         *("Sound and slides".lower(), "gossip", "Video", "video.example"),
         *("Wednesday 2 December 2026, 20:00",),
     ):

@@ -57,8 +57,9 @@ def write_speaker_page(peer: int, wish: SpeakerWish, at: datetime) -> str:
     url = checked_address(wish.url) if wish.url.strip() else ""
     _check(name, texts)
     with transaction.atomic():
-        row = SpeakerPage.objects.select_for_update().filter(peer=peer).first()
-        row = row or SpeakerPage(peer_id=peer, slug=_free_slug(name), made_at=at)
+        begun = {"slug": _free_slug(name), "made_at": at, "changed_at": at}
+        rows = SpeakerPage.objects.select_for_update()
+        row, _is_new = rows.get_or_create(peer_id=peer, defaults=begun)
         known = _links(row)
         row.name, row.url = name, url
         row.texts = {code: text for code, text in texts.items() if text}

@@ -64,9 +64,7 @@ def allow_thanks(by: Asker | None, *, allowed: bool) -> None:
     """
     require(by, may_allow_thanks, TalksOnly)
     with transaction.atomic():
-        row = TalkSettings.objects.first() or TalkSettings()
-        row.are_thanks_allowed = allowed
-        row.save()
+        TalkSettings.objects.update_or_create(pk=1, defaults={"are_thanks_allowed": allowed})
         changed(SETTINGS)
 
 
