@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from meshup.proposals.domain.proposing import withdraw
+from meshup.proposals.domain.speakers import join_as_speaker
 from meshup.talks.domain.speaker_pages import SpeakerWish, write_speaker_page
 from meshup.talks.models import SpeakerPage
 from tests.proposals.conftest import NOW, proposed
@@ -57,6 +58,16 @@ def test_talks_under_another_name_are_not_on_it(talk, ada, chloe):
     assert "another name" in own
     assert "Nobody" in own
     assert "Leaks" not in browser().get("/api/speakers").text
+
+
+def test_the_same_name_of_somebody_beside_them_unmasks_nobody(talk, ada, chloe, dana):
+    facts = proposed(chloe, "Leaks", names=("Nobody", "Chloé"))
+    join_as_speaker(facts.speakers[1].invitation, dana, "Chloé", NOW)
+    both = placed(ada, facts, starts_at=None)
+    ask_for_page(talk)
+    assert "Leaks" not in browser().get(f"{PAGES}chloe/").text
+    assert "Leaks" not in browser().get("/api/speakers").text
+    assert "speakers/chloe/" not in public(both)
 
 
 def test_links_wait_until_a_host_has_read_them(talk, as_ada, as_door):

@@ -14,11 +14,12 @@ from meshup.talks.errors import NoSuchSpeaker
 from meshup.talks.models import SpeakerPage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
     from meshup.kit.localized_text import Texts
+    from meshup.proposals.domain.queries.speaking import Holder
     from meshup.proposals.domain.queries.talks import TalkFacts
 
 
@@ -61,11 +62,8 @@ def speaker_at(slug: str) -> SpeakerFacts:
     row = SpeakerPage.objects.filter(slug=slug).first()
     if row is None:
         raise NoSuchSpeaker
-    held = [
-        talk
-        for talk in talks_held_by(row.peer_id)
-        if any(is_same_name(name, row.name) for name in talk.names)
-    ]
+    everything = talks_held_by(row.peer_id)
+    held = _under_its_name(row, everything, holders_of(talk.uuid for talk in everything))
     if not held:
         raise NoSuchSpeaker
     return _facts(row, held)
@@ -78,19 +76,8 @@ def speakers() -> list[SpeakerFacts]:
         return []
     everything = talks()
     holders = holders_of(talk.uuid for talk in everything)
-    found = []
-    for row in rows:
-        held = [
-            talk
-            for talk in everything
-            if any(
-                holder.peer == row.peer_id and is_same_name(holder.name, row.name)
-                for holder in holders.get(talk.uuid, ())
-            )
-        ]
-        if held:
-            found.append(_facts(row, held))
-    return found
+    pages = ((row, _under_its_name(row, everything, holders)) for row in rows)
+    return [_facts(row, held) for row, held in pages if held]
 
 
 def pages_of_speakers(uuids: Iterable[UUID]) -> dict[int, str]:
@@ -130,6 +117,20 @@ def pages_to_read() -> list[OwnPage]:
     """Return the pages whose links no host has read, longest waiting first."""
     rows = SpeakerPage.objects.filter(is_vetted=False).order_by("changed_at", "pk")
     return [_own(row) for row in rows]
+
+
+def _under_its_name(
+    row: SpeakerPage, several: Iterable[TalkFacts], holders: Mapping[UUID, Sequence[Holder]]
+) -> list[TalkFacts]:
+    """Return the talks that the peer of a page holds themselves under the name of the page."""
+    return [
+        talk
+        for talk in several
+        if any(
+            holder.peer == row.peer_id and is_same_name(holder.name, row.name)
+            for holder in holders.get(talk.uuid, ())
+        )
+    ]
 
 
 def _own(row: SpeakerPage) -> OwnPage:
