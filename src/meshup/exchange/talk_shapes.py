@@ -111,7 +111,7 @@ class SpeakersShape(Schema):
     items: list[SpeakerShape]
 
 
-class SlotShape(Schema):
+class OpenEventShape(Schema):
     """Room for talks in a coming event."""
 
     event: str = Field(description="slug of the event")
@@ -130,7 +130,7 @@ class SlotsShape(Schema):
 
     count: int
     next: str | None = Field(description="address of the next page")
-    items: list[SlotShape]
+    items: list[OpenEventShape]
 
 
 class AskPage(Schema):

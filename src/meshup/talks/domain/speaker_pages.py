@@ -104,9 +104,9 @@ def drop_speaker_page(by: Asker | None, slug: str) -> None:
     remove_speaker_pages([peer])
 
 
-def is_same_name(one: str, other: str) -> bool:
+def is_same_name(name: str, other: str) -> bool:
     """Say whether two names are one, whatever their case, accents and spaces."""
-    return folded(one) == folded(other)
+    return folded(name) == folded(other)
 
 
 def _check(name: str, texts: Texts) -> None:

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def choice_in(asked: Mapping[str, str]) -> Choice:
+def choice_in(query: Mapping[str, str]) -> Choice:
     """Return what is chosen; what cannot be read chooses nothing."""
-    year = asked.get("year", "")
+    year = query.get("year", "")
     number = int(year) if year.isascii() and year.isdigit() and len(year) < 5 else 0  # noqa: PLR2004 - as years have
     return Choice(
-        words=tidy(asked.get("q", "")),
-        language=tidy(asked.get("language", "")),
-        topic=tidy(asked.get("topic", "")),
+        words=tidy(query.get("q", "")),
+        language=tidy(query.get("language", "")),
+        topic=tidy(query.get("topic", "")),
         year=number if number in YEARS else None,
     )

@@ -31,7 +31,7 @@ class ThanksForm(forms.Form):
         required=False,
         widget=forms.TextInput({"autocomplete": "nickname"}),
     )
-    website = forms.CharField(required=False)
+    website = PrintableField(required=False)
     """A trap: machines that fill in every field fill in this one (``attendance/_trap.html``)."""
 
     @property

@@ -68,6 +68,6 @@ def level_words(level: int) -> str:
 
 
 @register.filter
-def at_key(found: Mapping[Any, Any], key: object) -> Any:  # noqa: ANN401 - whatever it holds
-    """Return what ``found`` has at ``key``; None for nothing."""
-    return found.get(key)
+def at_key(values: Mapping[Any, Any], key: object) -> Any:  # noqa: ANN401 - whatever it holds
+    """Return what ``values`` has at ``key``; None for nothing."""
+    return values.get(key)
