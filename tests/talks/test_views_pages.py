@@ -145,14 +145,19 @@ def test_kept_pages_hear_of_what_they_show(talk, ada, settings):
     def tags_of(path: str) -> set[str]:
         return set(page(path)["X-Meshup-Tags"].split())
 
-    def bumped(act, monkeypatched: list[str]) -> set[str]:
-        monkeypatched.clear()
+    def bumped(act) -> set[str]:
+        heard.clear()
         act()
-        return set(monkeypatched)
+        return set(heard)
 
     heard: list[str] = []
     bump = settings.TAG_VERSIONS.bump
-    settings.TAG_VERSIONS.bump = lambda tags: (heard.extend(tags), bump(tags))
+
+    def note(tags) -> None:
+        heard.extend(tags)
+        bump(tags)
+
+    settings.TAG_VERSIONS.bump = note
     try:
         for act, paths in (
             (lambda: add_link(talk.uuid, VIDEO, NOW), (f"{talk.slug}/", "")),
@@ -162,7 +167,7 @@ def test_kept_pages_hear_of_what_they_show(talk, ada, settings):
         ):
             tags = [(path, tags_of(path)) for path in paths if page(path).status_code == 200]
             texts = {path: page(path).text for path, _tags in tags}
-            news = bumped(act, heard)
+            news = bumped(act)
             for path, shown in tags:
                 assert shown & news, path
                 assert page(path).text != texts[path], path
