@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
@@ -50,12 +50,9 @@ def browser() -> Client:
 
 def saved(path: str, who: Client | None = None) -> tuple[bytes, dict[str, str]]:
     """Return the content and the headers of a file, as a browser saves it."""
-    answer: Any = (who or browser()).get(path)
+    answer = (who or browser()).get(path)
     assert answer.status_code == 200, path
-    content = b"".join(answer)
-    if answer.streaming:
-        answer.file_to_stream.close()  # closing the whole would close the database of the test
-    return content, dict(answer.headers)
+    return b"".join(answer), dict(answer.headers)
 
 
 def placed(ada, facts, event=DECEMBER, starts_at=EIGHT, at=NOW):
