@@ -29,9 +29,8 @@ def _november(node):
 
 @pytest.fixture
 def with_rooms_above(monkeypatch):
-    """Let talks and the form to propose one have addresses, as a room above gives them."""
-    for thing in ("talk", "propose"):
-        monkeypatch.setitem(addresses._url_names, thing, "site:event")
+    """Let talks have addresses, as a room above gives them."""
+    monkeypatch.setitem(addresses._url_names, "talk", "site:event")
 
 
 def entries(browser):
@@ -117,7 +116,7 @@ def test_calendars_say_who_speaks_and_how_much_room_is_left(as_chloe, ada, with_
     for path in ("/agenda.ics?lang=en", "/series/paris-p2p.ics?lang=en"):
         words = of_december(as_chloe, path)
         assert "20:00 Gossip without a crowd – Nadia K., le Grand Robert" in words
-        assert f"1 slot free for a talk. {PROPOSE}{DECEMBER}/" in words
+        assert f"1 slot free for a talk. {PROPOSE}{DECEMBER}/propose/" in words
     other = GOSSIP.__class__(uuid=uuid4())
     place_talk(ada, DECEMBER, other, placing(starts_at=None, ends_at=None), NOW)
     assert "All slots for talks are taken." in of_december(as_chloe)

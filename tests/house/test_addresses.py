@@ -10,7 +10,6 @@ from meshup.kit import addresses
 
 SOURCE = Path(meshup.__file__).parent
 AWAITED = {
-    "propose": "the form to propose a talk: until it stands, room for talks has no link",
     "talk": "the page of a talk: until it stands, a line says its title alone",
 }
 """What is asked for before its room is built; an entry goes when the room comes."""

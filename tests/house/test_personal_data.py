@@ -227,12 +227,14 @@ def test_whatever_is_put_into_a_browser_is_registered():
         "person_to_person_screens/static/person_to_person_screens/phone/phone.js",
         "projector/static/projector/evening.js",
         "projector/templates/projector/service-worker.js",  # the page of meshup.screen
+        "proposing/static/proposing/draft.js",
         "site/static/site/meet/page.js",
     }
     assert [cookie.name for cookie in personal_data.cookies()] == [
         settings.SESSION_COOKIE_NAME,
         settings.LANGUAGE_COOKIE_NAME,
         NAME,
+        "meshup-draft",
         "meshup-cards",
         "meshup-door",
         "meshup.screen",

@@ -24,6 +24,7 @@ from meshup.exchange.coming_api import router
 from meshup.exchange.domain.event_filters import EventFilter, matching_events, valid_until, window
 from meshup.exchange.errors import BadParameter
 from meshup.exchange.mesh_api import mesh_router
+from meshup.exchange.proposing_api import router as proposing_router
 from meshup.exchange.umbrella_api import router as umbrella_router
 from meshup.forecast.domain.queries.forecasts import shown_expected
 from meshup.kit import clock
@@ -42,12 +43,13 @@ REFUSED = {404: shapes.RefusalShape, 422: shapes.RefusalShape}
 api = NinjaAPI(
     title="Meshup",
     version=VERSION,
-    description="Public data of a community node, and coming to its events; no key, no account.",
+    description="Public data of a community; coming to its events, proposing; no key, no account.",
     docs_url=None,
     openapi_url=None,
     urls_namespace="api",
 )
 api.add_router("", router)
+api.add_router("", proposing_router)
 api.add_router("", mesh_router)
 api.add_router("", umbrella_router)
 

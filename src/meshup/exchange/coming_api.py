@@ -50,7 +50,7 @@ router = Router()
 )
 def come(request: HttpRequest, slug: str) -> HttpResponse:
     """Come to an event; counted at once, until whoever has the link in the answer withdraws it."""
-    at, language = clock.now(), _language_of(request)
+    at, language = clock.now(), language_of(request)
     with override(language):
         try:
             answer = _answer(request, slug, language, at)
@@ -67,7 +67,7 @@ def _answer(request: HttpRequest, slug: str, language: str, at: datetime) -> Htt
     link = path_of("attendance:registration", (link_of(theirs.handle),))
     evening = next(evening for evening in theirs.evenings if evening.slug == slug)
     facts = {
-        "link": f"{_address_of(request)}{link}",
+        "link": f"{address_of_node(request)}{link}",
         "state": evening.state,
         "offered_until": offer_of(evening),
     }
@@ -89,7 +89,7 @@ def _registered(
     return theirs
 
 
-def _language_of(request: HttpRequest) -> str:
+def language_of(request: HttpRequest) -> str:
     """Return the language of the answer, and of letters: the first that the client accepts.
 
     Not the one that a cookie may hold, which this interface does not read.
@@ -100,7 +100,7 @@ def _language_of(request: HttpRequest) -> str:
     return next((code for code in wanted if code in spoken), spoken[0])
 
 
-def _address_of(request: HttpRequest) -> str:
+def address_of_node(request: HttpRequest) -> str:
     """Return the address of the node as the client called it, the public one where it is that."""
     public = settings.CONFIG.address.rstrip("/")
     if request.get_host() == urlsplit(public).netloc:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from meshup.kit.text import plain
+from meshup.kit.text import markdown, plain
 
 ADDRESS: Final = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]{1,15}://|www\.|mailto:|tel:)[^\s<>()\[\]]+")
 MARKS: Final = re.compile(r"[\[\]<>]")
+CLICKED: Final = re.compile(r"<(?:a|img)\b")
 LONGEST: Final = 20_000
 
 
@@ -23,7 +24,12 @@ def links_in(text: str) -> frozenset[str]:
 
 
 def without_links(text: str) -> str:
-    """Return Markdown as plain paragraphs, with "…" for each address, and nothing to click."""
+    """Return Markdown with nothing to click: as it is, if there is no link or address in it.
+
+    Else as plain paragraphs, with "…" for each address.
+    """
+    if not ADDRESS.search(text) and not CLICKED.search(markdown(text)):
+        return text
     paragraphs = (plain(part, LONGEST) for part in re.split(r"\n\s*\n", text))
     return "\n\n".join(
         MARKS.sub("", ADDRESS.sub("…", words)) for words in paragraphs if words.strip()

@@ -1,0 +1,1 @@
+"""What proposing works out: which evenings suit, and what a form has made."""

@@ -1,0 +1,24 @@
+"""Refusals of proposing: what a program sends, and what a form cannot be."""
+
+from meshup.kit.errors import Invalid, marked as _
+
+
+class NotJson(Invalid):
+    """The body is not what the interface reads."""
+
+    code = "proposing.not_json"
+    sentence = _("Send a JSON object as application/json, of {most} bytes at most.")
+
+
+class UnknownField(Invalid):
+    """There is no such field here."""
+
+    code = "proposing.unknown_field"
+    sentence = _("“{name}” is no field here. There are: {fields}.")
+
+
+class BadField(Invalid):
+    """A field has another type, or is out of range."""
+
+    code = "proposing.bad_field"
+    sentence = _("“{name}” must be {kind}.")

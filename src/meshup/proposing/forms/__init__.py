@@ -1,0 +1,1 @@
+"""What people and programs fill in who propose something."""

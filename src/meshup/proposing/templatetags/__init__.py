@@ -1,0 +1,1 @@
+"""What proposing adds to the language of templates."""

@@ -1,0 +1,1 @@
+"""Pages by which somebody proposes, and keeps what they proposed."""
