@@ -101,7 +101,7 @@ def test_looking_says_nothing_and_makes_nobody_a_peer(gossip):
         assert who.get(path).status_code == 200
     assert say(who, gossip, "0").status_code == 303
     assert not Voice.objects.exists()
-    assert not who.cookies
+    assert not any(cookie.value for cookie in who.cookies.values())
 
 
 def test_nobody_takes_back_the_voice_of_another(as_chloe, gossip):
@@ -218,3 +218,20 @@ def test_questions_do_not_grow_with_proposals(as_chloe, dana, gossip):
     for title in ("Second", "Third"):
         voices(proposed(dana, title, may_be_voted=True), 6)
     assert asked() == one
+
+
+def test_programs_read_the_same_and_nothing_private(as_chloe, gossip):
+    voices(gossip, 4)
+    answer = as_chloe.get("/api/proposals")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert {"proposals", "proposal_voices"} <= set(answer["X-Meshup-Tags"].split())
+    (found,) = answer.json()["items"]
+    assert (found["titles"], found["persons"]) == (gossip.titles, ["Chloé"])
+    assert found["voices"] is None
+    assert found["url"].endswith(f"/proposals/{gossip.slug}/")
+    assert "Zebulon" not in answer.text
+    assert "pills.example" not in answer.text
+    voices(gossip, 1)
+    assert as_chloe.get("/api/proposals").json()["items"][0]["voices"] == 5
+    assert as_chloe.get("/api/proposals?limit=0").status_code == 422
+    assert as_chloe.get("/api/proposals?offset=5").json() == {"count": 1, "items": []}

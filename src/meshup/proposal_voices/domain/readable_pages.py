@@ -9,7 +9,7 @@ from meshup.agenda.choices import Level
 from meshup.kit.errors import NotFound
 from meshup.kit.shown import Shown
 from meshup.proposal_voices.domain.queries.voices import shown_numbers
-from meshup.proposal_voices.domain.tags import shown_as
+from meshup.proposal_voices.domain.tags import SHOWN_FROM, shown_as
 from meshup.proposals.choices import ProposalKind
 from meshup.proposals.domain.queries.calls import call_at
 from meshup.proposals.domain.queries.talks import readable_proposal_at, readable_proposals
@@ -70,6 +70,15 @@ def list_page(number: int) -> Shown[ListPage]:
     chosen = every[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
     found = ListPage(tuple(map(ReadableProposal, chosen)), number, pages, len(every))
     return Shown(found, TAGS)
+
+
+def read_proposals() -> Shown[list[tuple[TalkFacts, int]]]:
+    """Return all of them, newest first, each with its voices: 0 below five."""
+    every = readable_proposals()
+    shown = shown_numbers(found.uuid for found in every)
+    numbers = [shown.value.get(found.uuid, 0) for found in every]
+    told = [number if number >= SHOWN_FROM else 0 for number in numbers]
+    return Shown(list(zip(every, told, strict=True)), TAGS | shown.tags)
 
 
 def single(slug: str) -> Shown[ReadableProposal]:
