@@ -125,7 +125,7 @@ def test_it_is_told_in_words_until_five_and_then_as_a_number(as_chloe, gossip):
 
 
 def test_kept_pages_go_only_when_they_would_say_something_else(gossip, monkeypatch):
-    told = []
+    told: list[str] = []
     monkeypatch.setattr("meshup.proposal_voices.domain.voices.changed", told.append)
     after = []
     for _time in range(6):
