@@ -120,6 +120,8 @@ REGISTERED_AT_START = {
     "presence.here_parts",
     "projector.join_pages",
     "projector.parts",
+    "proposal_letters.talk_slides",
+    "proposals.speaker_news",
     "proposing.proposal_parts",
     "reports.reportables",
 }

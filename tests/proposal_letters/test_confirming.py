@@ -100,6 +100,7 @@ def test_whoever_gave_no_address_or_stopped_letters_gets_none(chloe):
 def test_a_decision_asks_no_stranger_again(chloe, ada):
     facts = unproved(chloe)
     arrived()
+    assert facts.address is not None
     mark_proved(facts.address, NOW)  # by another letter of theirs
     arrived()
     kept = keep(ada, facts.uuid, proposal(facts.uuid).version, NOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -104,25 +105,30 @@ def test_of_several_decisions_the_last_is_told(ada, gossip):
 
 
 def test_what_was_declined_may_stay_in_the_pool_by_a_button_on_the_page(ada, as_chloe, gossip):
-    decline(ada, gossip.uuid, version(gossip), NOW)
+    path = f"/en/proposed/{gossip.link}/"
+    assert as_chloe.post(path, {"act": "stay"}).status_code == 409  # nobody has declined it
+    decline(ada, gossip.uuid, version(gossip), NOW, "No room in winter.")
     let_go(ada)
-    (told, _received) = news_of(gossip.uuid)
-    assert told.act is not None
-    assert as_chloe.get(told.act.url).status_code == 200
+    page = as_chloe.get(path).text
+    assert "Let it stay in the pool" in page
+    assert "About your proposal" in page
+    assert "No room in winter." in page
     assert proposal(gossip.uuid).state == "declined"  # looking does nothing
     for _time in range(2):
-        assert as_chloe.post(told.act.url).status_code in {200, 303}
+        assert as_chloe.post(path, {"act": "stay"}).status_code == 303
     assert proposal(gossip.uuid).state == "kept"
+    assert "Let it stay in the pool" not in as_chloe.get(path).text
     assert waiting(ada) == []
-    assert news_of(gossip.uuid)[0].act is None
-    keep_or_refuse = as_chloe.post("/en/proposed/" + "A" * 42 + "/stay/")
-    assert keep_or_refuse.status_code == 404
 
 
-def test_whoever_may_not_stay_is_led_back(ada, as_chloe, gossip):
-    path = f"/en/proposed/{gossip.link}/stay/"
-    assert as_chloe.post(path).status_code in {303, 409}
-    assert proposal(gossip.uuid).state == "received"
+def test_letters_lead_to_the_page_and_looking_answers_nothing(ada, as_chloe, gossip):
+    offer(ada, gossip.uuid, version(gossip), OfferPlan(event=DECEMBER, starts_at=EIGHT), NOW)
+    letter = let_go(ada)
+    (path,) = set(re.findall(r"http://127.0.0.1:8000(/en/proposed/\S+)", letter.body))
+    assert "Would Wednesday 2 December suit you" in as_chloe.get(path).text
+    assert proposal(gossip.uuid).state == "offered"
+    as_chloe.post(path, {"act": "yes", "words": ""})
+    assert proposal(gossip.uuid).state == "accepted"
 
 
 def test_a_placed_talk_comes_with_the_evening_and_each_move_replaces_it(ada, gossip):

@@ -24,7 +24,7 @@ from meshup.exchange.coming_api import router
 from meshup.exchange.domain.event_filters import EventFilter, matching_events, valid_until, window
 from meshup.exchange.errors import BadParameter
 from meshup.exchange.mesh_api import mesh_router
-from meshup.exchange.proposing_api import router as proposing_router
+from meshup.exchange.readable_api import router as proposing_router
 from meshup.exchange.talks_api import router as talks_router
 from meshup.exchange.umbrella_api import router as umbrella_router
 from meshup.forecast.domain.queries.forecasts import shown_expected

@@ -1,6 +1,8 @@
 """What the interface for programs takes and answers about proposals, field by field."""
 
+from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from ninja import Field, Schema
 
@@ -45,3 +47,26 @@ class ProposalAnswer(Schema):
         " (yes, other or no, to an offered date, with `words`) and `again` (true, of what was"
         " withdrawn), or DELETE it: it is withdrawn"
     )
+
+
+class ReadableProposalShape(Schema):
+    """A proposal that waits; it keeps its uuid as a talk."""
+
+    uuid: UUID
+    url: str
+    titles: Texts
+    abstracts: Texts = Field(description="Markdown; without links until a host has read it")
+    kind: str
+    minutes: int = Field(description="0: all along")
+    languages: list[str] = Field(description="in which it can be held")
+    levels: dict[str, int] = Field(description="0 to 3, by the key of a topic of its call")
+    persons: list[str] = Field(description="who would hold it, as they want to be named")
+    proposed_at: datetime
+    voices: int | None = Field(description="how many would like to hear it; null below five")
+
+
+class ReadableProposalsShape(Schema):
+    """Proposals that everybody may read, newest first; ``count`` of all."""
+
+    count: int
+    items: list[ReadableProposalShape]

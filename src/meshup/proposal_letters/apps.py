@@ -14,7 +14,7 @@ class ProposalLettersConfig(AppConfig):
         from meshup.kit import personal_data  # noqa: PLC0415
         from meshup.kit.jobs import nightly  # noqa: PLC0415
         from meshup.proposal_letters import jobs, receivers  # noqa: F401, PLC0415
-        from meshup.proposal_letters.domain.personal_data import LETTERS  # noqa: PLC0415
+        from meshup.proposal_letters.domain.personal_data import SPEAKER_LETTERS  # noqa: PLC0415
         from meshup.proposal_letters.domain.speaker_news import read_news  # noqa: PLC0415
         from meshup.proposal_letters.letter_kinds import register_letters  # noqa: PLC0415
         from meshup.proposal_letters.views.overview import overview_part  # noqa: PLC0415
@@ -23,5 +23,5 @@ class ProposalLettersConfig(AppConfig):
         register_letters()
         register_speaker_news(read_news)
         register_overview(overview_part, position=24)
-        personal_data.register(LETTERS)
+        personal_data.register(SPEAKER_LETTERS)
         nightly(jobs.tend_letters)

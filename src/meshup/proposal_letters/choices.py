@@ -14,7 +14,7 @@ class Topic(models.TextChoices):
     RECEIVED = "received", _("received")
     OFFERED = "offered", _("a date is offered")
     ACCEPTED = "accepted", _("accepted")
-    KEPT = "kept", pgettext_lazy("proposal", "kept for later")
+    LATER = "kept", pgettext_lazy("proposal", "kept for later")
     WAITS = "waits", _("back in the pool")
     DECLINED = "declined", _("declined")
     SCHEDULED = "scheduled", pgettext_lazy("proposal", "scheduled")

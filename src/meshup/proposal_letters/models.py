@@ -20,7 +20,7 @@ class SpeakerLetter(models.Model):
     topic = models.CharField(max_length=12, choices=Topic.choices)
     standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.WAITING)
     event = models.CharField(max_length=120, blank=True, help_text="Slug, or none.")
-    told = models.JSONField(default=dict, help_text="What it tells; see domain.situations.")
+    tells = models.JSONField(default=dict, help_text="What it tells; see domain.situations.")
     before = models.JSONField(default=dict, help_text="What was told before it; {} for nothing.")
     sequences = models.JSONField(default=dict, help_text="SEQUENCE in its file, by event.")
     language = models.CharField(max_length=8)
@@ -36,7 +36,7 @@ class SpeakerLetter(models.Model):
 
     PERSONAL: ClassVar = frozenset(
         {
-            *("proposal", "topic", "standing", "event", "told", "before", "sequences"),
+            *("proposal", "topic", "standing", "event", "tells", "before", "sequences"),
             *("language", "subject", "words", "is_edited", "is_remade", "made_at", "sent_at"),
         }
     )

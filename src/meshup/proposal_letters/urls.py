@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import include, path, re_path
 
-from meshup.proposal_letters.views import outbox, staying, templates
+from meshup.proposal_letters.views import outbox, templates
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -34,5 +34,4 @@ desk_pages: list[URLPattern | URLResolver] = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/proposals/letters/", include(desk_pages)),
-    path("proposed/<str:token>/stay/", staying.stay, name="stay"),
 ]

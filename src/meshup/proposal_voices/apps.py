@@ -38,6 +38,6 @@ class ProposalVoicesConfig(AppConfig):
             host_bursts.PUT_BACK, _("%(who)s put a burst of voices back: %(what)s.")
         )
         register_act_wording(
-            host_bursts.KEPT, _("%(who)s found that a burst of voices is people: %(what)s.")
+            host_bursts.CONFIRMED, _("%(who)s found that a burst of voices is people: %(what)s.")
         )
         register_undo(host_bursts.TAKEN_AWAY, host_bursts.UNDO)

@@ -14,17 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from django_stubs_ext import StrOrPromise
-
     ReadNews = Callable[[UUID], "list[SpeakerNews]"]
-
-
-@dataclass(frozen=True, slots=True)
-class NewsAct:
-    """A button below news: it posts to ``url``, which leads back to the page of the proposal."""
-
-    label: StrOrPromise
-    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +25,6 @@ class SpeakerNews:
         topic: what it is about, such as "scheduled" or "kept".
         at: when it was said. language: in which.
         subject: one line. words: plain, with line breaks.
-        act: what the speaker may do about it, while they may.
     """
 
     topic: str
@@ -43,7 +32,6 @@ class SpeakerNews:
     language: str
     subject: str
     words: str
-    act: NewsAct | None = None
 
 
 _readers: Final[list[ReadNews]] = []

@@ -59,7 +59,7 @@ def _thank(uuid: UUID, at: datetime) -> bool:
             proposal_id=row.pk,
             topic=Topic.SLIDES if wants else Topic.THANKS,
             event=spot.event,
-            told=Situation(state=facts.state, spots=(spot,)).stored(),
+            tells=Situation(state=facts.state, spots=(spot,)).stored(),
             language=letter_language(reader.language),
             made_at=at,
         )

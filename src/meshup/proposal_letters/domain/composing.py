@@ -18,7 +18,7 @@ from meshup.proposal_letters.domain.current_situations import event_of_spot
 from meshup.proposal_letters.domain.letter_values import hours_of_event, when, where, words_of
 from meshup.proposal_letters.domain.situations import read_situation
 from meshup.proposal_letters.domain.spot_events import event_from
-from meshup.proposal_letters.domain.writing import told_by, written
+from meshup.proposal_letters.domain.writing import basis_of, written
 from meshup.proposal_letters.models import SpeakerLetter
 from meshup.proposals.domain.letter_consent import letter_reader
 from meshup.proposals.domain.queries.proposals import proposals_by_uuid
@@ -67,7 +67,7 @@ def calendar_of(row: SpeakerLetter, proposal: ProposalFacts) -> CalendarPart | N
     """
     if row.topic in WITHOUT_FILE:
         return None
-    situation, before = read_situation(row.told), read_situation(row.before)
+    situation, before = read_situation(row.tells), read_situation(row.before)
     coming = situation.spots if situation else ()
     there = {spot.event for spot in coming}
     ahead = before.ahead(row.made_at).spots if before else ()
@@ -106,7 +106,7 @@ def _key(spot: Spot, proposal: ProposalFacts) -> EntryKey:
 def _facts(row: SpeakerLetter, proposal: ProposalFacts) -> list[Part]:
     if row.topic not in ON_AN_EVENING - {Topic.SLIDES, Topic.THANKS, Topic.TAKEN_OFF}:
         return []
-    spot = told_by(row, proposal).spot
+    spot = basis_of(row, proposal).spot
     if spot is None:
         return []
     pairs = [(_("Event"), words_of(spot.titles)), (_("When"), when(spot))]

@@ -5,6 +5,8 @@ Events that are not public are told of when they are.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from meshup.agenda.domain.queries.attending import events_with_rows
@@ -48,7 +50,10 @@ def _offered_spot(offer: OfferFacts) -> Spot | None:
         event = event_for_attendee(offer.event)
     except NoSuchEvent:
         return None
-    return _spot(event, None, offer.starts_at)
+    spot = _spot(event, None, offer.starts_at)
+    if offer.starts_at is None or not offer.minutes:
+        return spot
+    return replace(spot, line_ends_at=offer.starts_at + timedelta(minutes=offer.minutes))
 
 
 def event_of_spot(spot: Spot) -> Occurrence | None:

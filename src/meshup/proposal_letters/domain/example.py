@@ -35,7 +35,7 @@ def example_of(template: TemplateFacts, at: datetime) -> tuple[SpeakerLetter, Pr
     before = Situation(state=state.value, spots=(earlier,))
     row = SpeakerLetter(
         topic=template.topic,
-        told=told.stored(),
+        tells=told.stored(),
         before=before.stored(),
         language=template.language,
         made_at=at,

@@ -21,7 +21,7 @@ from meshup.proposal_letters.domain.made_untrue import remake, settle_thanks
 from meshup.proposal_letters.domain.news import news_between
 from meshup.proposal_letters.domain.sending_rule import PAUSE, is_sent_at_once
 from meshup.proposal_letters.domain.situations import Situation, read_situation
-from meshup.proposal_letters.domain.writing import letter_language, told_by
+from meshup.proposal_letters.domain.writing import basis_of, letter_language
 from meshup.proposal_letters.models import SpeakerLetter
 from meshup.proposals.choices import Actor, ProposalState
 from meshup.proposals.domain.letter_consent import letter_reader
@@ -94,7 +94,7 @@ def follow_locked(uuid: UUID, at: datetime) -> bool:
         _note_received(case)
     _take_back_untrue(case)
     told = _last_told(case)
-    known = read_situation(told.told) if told else None
+    known = read_situation(told.tells) if told else None
     topic = case.news_since(known or NOTHING_YET)
     if topic is None:
         case.rows.filter(standing=Standing.WAITING).delete()
@@ -114,7 +114,7 @@ def _note_received(case: _Case) -> None:
 def _take_back_untrue(case: _Case) -> None:
     """Take back letters that are on their way, have not left, and are no longer true."""
     for row in case.rows.filter(standing=Standing.SENT).exclude(topic=Topic.RECEIVED).reverse():
-        told = read_situation(row.told)
+        told = read_situation(row.tells)
         is_true = told is not None and case.news_since(told) is None
         if is_true and case.now.state != ProposalState.WITHDRAWN:
             return
@@ -130,22 +130,22 @@ def _last_told(case: _Case) -> SpeakerLetter | None:
 def _note_own_step(told: SpeakerLetter, case: _Case) -> None:
     """Note that the speaker knows where it stands: they brought it there."""
     stored = case.now.stored()
-    if told.told != stored:
-        told.told = stored
-        told.save(update_fields=["told"])
+    if told.tells != stored:
+        told.tells = stored
+        told.save(update_fields=["tells"])
 
 
 def _let_wait(case: _Case, topic: Topic, told: Situation) -> bool:
     """Let a letter with this news wait, or leave by itself; return whether one waits."""
     now, before = case.now.stored(), told.stored()
     last = case.rows.last()
-    if last is not None and last.standing == Standing.DROPPED and last.told == now:
+    if last is not None and last.standing == Standing.DROPPED and last.tells == now:
         return False  # a host has decided that nobody is told
     waiting = case.rows.filter(standing=Standing.WAITING).first()
-    if waiting is not None and (waiting.topic, waiting.told) == (topic, now):
+    if waiting is not None and (waiting.topic, waiting.tells) == (topic, now):
         return True
     row = waiting or _new(case, topic, told)
-    row.topic, row.told, row.before = topic, now, before
+    row.topic, row.tells, row.before = topic, now, before
     remake(row)
     row.language = letter_language(case.reader.language)
     row.event = _event(row, case.proposal)
@@ -160,7 +160,7 @@ def _new(case: _Case, topic: Topic, told: Situation) -> SpeakerLetter:
     return SpeakerLetter(
         proposal_id=case.proposal.number,
         topic=topic,
-        told=told.stored(),
+        tells=told.stored(),
         language=letter_language(case.reader.language),
         version=0,
         made_at=case.at,
@@ -168,5 +168,5 @@ def _new(case: _Case, topic: Topic, told: Situation) -> SpeakerLetter:
 
 
 def _event(row: SpeakerLetter, facts: ProposalFacts) -> str:
-    spot = told_by(row, facts).spot if row.topic in ON_AN_EVENING else None
+    spot = basis_of(row, facts).spot if row.topic in ON_AN_EVENING else None
     return spot.event if spot else ""

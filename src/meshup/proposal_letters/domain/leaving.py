@@ -55,7 +55,7 @@ def _sequences(row: SpeakerLetter) -> dict[str, int]:
     """Return the SEQUENCE of each event in its file: one more than in the last that told of it."""
     if row.topic in WITHOUT_FILE:
         return {}
-    now, before = read_situation(row.told), read_situation(row.before)
+    now, before = read_situation(row.tells), read_situation(row.before)
     ahead = before.ahead(row.made_at).spots if before else ()
     spots = (*(now.spots if now else ()), *ahead)
     last: dict[str, int] = {}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from meshup.proposal_letters.domain.situations import Situation
 
 BECAME: Final = {
-    ProposalState.LATER: (Topic.KEPT, (POOL | ENDED | {ProposalState.ACCEPTED})),
+    ProposalState.LATER: (Topic.LATER, (POOL | ENDED | {ProposalState.ACCEPTED})),
     ProposalState.DECLINED: (Topic.DECLINED, (POOL | TALKS)),
     ProposalState.ACCEPTED: (Topic.ACCEPTED, (POOL | ENDED)),
     ProposalState.RECEIVED: (
@@ -28,22 +28,22 @@ BECAME: Final = {
 
 
 def news_between(
-    told: Situation, now: Situation, at: datetime, *, by_speaker: bool = False
+    last: Situation, now: Situation, at: datetime, *, by_speaker: bool = False
 ) -> Topic | None:
-    """Return what a speaker who was told ``told`` has to hear now; None: nothing.
+    """Return what a speaker who was told ``last`` has to hear now; None: nothing.
 
     Of what they did themselves (``by_speaker``: the last step was theirs) they need not hear.
     """
-    before = told.ahead(at)
+    before = last.ahead(at)
     if now.state == ProposalState.WITHDRAWN:
         return None
     if now.spots:
         return _news_of_places(before, now)
     if before.spots and now.state != ProposalState.DECLINED:
         return None if by_speaker else Topic.TAKEN_OFF
-    if now.state == ProposalState.OFFERED and _offer(now) != _offer(told):
+    if now.state == ProposalState.OFFERED and _offer(now) != _offer(last):
         return Topic.OFFERED
-    return None if by_speaker else _news_of_state(told, now)
+    return None if by_speaker else _news_of_state(last, now)
 
 
 def _offer(situation: Situation) -> tuple[object, ...]:
@@ -62,8 +62,8 @@ def _news_of_places(before: Situation, now: Situation) -> Topic | None:
     return None
 
 
-def _news_of_state(told: Situation, now: Situation) -> Topic | None:
-    if now.state == told.state:
+def _news_of_state(last: Situation, now: Situation) -> Topic | None:
+    if now.state == last.state:
         return None
     topic, froms = BECAME.get(ProposalState(now.state), (None, frozenset()))
-    return topic if told.state in froms else None
+    return topic if last.state in froms else None

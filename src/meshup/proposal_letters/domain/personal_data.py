@@ -49,7 +49,7 @@ def _about(subject: Subject) -> QuerySet[SpeakerLetter]:
     return rows.none()
 
 
-LETTERS: Final = PersonalData(
+SPEAKER_LETTERS: Final = PersonalData(
     name="proposal_letters.letters",
     sentences=Sentences(
         concerns=Concerns.VISITORS,

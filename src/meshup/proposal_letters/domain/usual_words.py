@@ -22,7 +22,7 @@ SUBJECTS: Final[Mapping[str, str]] = {
     Topic.RECEIVED: _("We have your proposal: {title}"),
     Topic.OFFERED: _("Would {day} suit you for “{title}”?"),
     Topic.ACCEPTED: _("Accepted: {title}"),
-    Topic.KEPT: _("Kept for later: {title}"),
+    Topic.LATER: _("Kept for later: {title}"),
     Topic.WAITS: _("Back in our pool: {title}"),
     Topic.DECLINED: _("About your proposal “{title}”"),
     Topic.SCHEDULED: _("On the programme of {day}: {title}"),
@@ -52,7 +52,7 @@ WORDS: Final[Mapping[str, str]] = {
         " as there is one.\n\n"
         "{reason}"
     ),
-    Topic.KEPT: _(
+    Topic.LATER: _(
         "Hello {name},\n\n"
         "we like “{title}”, and keep it for one of our later evenings. You need not do anything:"
         " we write to you when we have a date to offer.\n\n"

@@ -10,7 +10,7 @@ from meshup.community.domain.queries import this_node
 from meshup.kit.clock import now
 from meshup.kit.printable import printable_line
 from meshup.proposal_letters.choices import AFTERWARDS, Standing, Topic
-from meshup.proposal_letters.domain.letter_values import Told
+from meshup.proposal_letters.domain.letter_values import LetterBasis
 from meshup.proposal_letters.domain.placeholders import filled
 from meshup.proposal_letters.domain.situations import Situation, read_situation
 from meshup.proposal_letters.domain.templates import Wordings
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from meshup.proposals.domain.queries.proposals import ProposalFacts
 
 
-def told_by(row: SpeakerLetter, proposal: ProposalFacts) -> Told:
+def basis_of(row: SpeakerLetter, proposal: ProposalFacts) -> LetterBasis:
     """Return what a letter is written from."""
-    situation = read_situation(row.told)
-    return Told(
+    situation = read_situation(row.tells)
+    return LetterBasis(
         topic=Topic(row.topic),
         proposal=proposal,
         now=situation or Situation(state=proposal.state),
@@ -41,21 +41,21 @@ def written(
     """
     if row.is_edited or row.standing == Standing.SENT:
         return row.subject, row.words
-    return from_template(told_by(row, proposal), row.language, wordings or Wordings())
+    return from_template(basis_of(row, proposal), row.language, wordings or Wordings())
 
 
-def from_template(told: Told, language: str, wordings: Wordings) -> tuple[str, str]:
+def from_template(basis: LetterBasis, language: str, wordings: Wordings) -> tuple[str, str]:
     """Return the subject and the words that a letter has by its template.
 
     What hosts wrote to the speaker with their decision is never lost: where a template has no place
     for it, it comes last.
     """
-    template = wordings.of(told.topic, language)
+    template = wordings.of(basis.topic, language)
     with translation.override(language):
-        values = told.values()
+        values = basis.values()
     words = filled(template.words, values)
     reason = values.get("reason", "")
-    if reason and "{reason}" not in template.words and told.topic not in SILENT:
+    if reason and "{reason}" not in template.words and basis.topic not in SILENT:
         words = f"{words}\n\n{reason}"
     return printable_line(filled(template.subject, values))[:LONGEST], words
 

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('topic', models.CharField(choices=[('received', 'received'), ('offered', 'a date is offered'), ('accepted', 'accepted'), ('kept', 'kept for later'), ('waits', 'back in the pool'), ('declined', 'declined'), ('scheduled', 'scheduled'), ('moved', 'moved to another time'), ('place', 'moved to another place'), ('taken_off', 'taken off the programme'), ('slides', 'thank you, and slides wanted'), ('thanks', 'thank you')], max_length=12)),
                 ('standing', models.CharField(choices=[('waiting', 'waits for a host'), ('sent', 'sent'), ('dropped', 'not sent')], default='waiting', max_length=8)),
                 ('event', models.CharField(blank=True, help_text='Slug, or none.', max_length=120)),
-                ('told', models.JSONField(default=dict, help_text='What it tells; see domain.situations.')),
+                ('tells', models.JSONField(default=dict, help_text='What it tells; see domain.situations.')),
                 ('before', models.JSONField(default=dict, help_text='What was told before it; {} for nothing.')),
                 ('sequences', models.JSONField(default=dict, help_text='SEQUENCE in its file, by event.')),
                 ('language', models.CharField(max_length=8)),

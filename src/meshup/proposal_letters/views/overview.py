@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from meshup.desk.registry import Action, OverviewPart, Todo
 from meshup.proposal_letters.domain.outbox import number_in_outbox
@@ -24,6 +24,6 @@ def overview_part(asker: Asker, _now: datetime) -> OverviewPart:
     heading = ngettext(
         "%(number)s letter to a speaker waits", "%(number)s letters to speakers wait", waiting
     )
-    look = ngettext("Look at it", "Look at them", waiting)
+    look = npgettext("letters", "Look at it", "Look at them", waiting)
     actions = [Action(look, reverse("proposal_letters:outbox"))]
     return OverviewPart(todos=[Todo(heading % {"number": waiting}, actions=actions)])

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 TAKEN_AWAY: Final = "proposal_voices.take_away"
 PUT_BACK: Final = "proposal_voices.put_back"
-KEPT: Final = "proposal_voices.keep"
+CONFIRMED: Final = "proposal_voices.keep"
 ABOUT: Final = "voices"
 RETENTION: Final = timedelta(days=7)
 """So long a burst that was taken away can be put back; then it goes."""
@@ -140,7 +140,7 @@ def keep(asker: Asker, uuid: UUID, number: int, at: datetime) -> None:
         burst = _burst_at(uuid, number, at)
         _review(row, burst.until)
         facts = ActContext(facts={"voices": len(burst.arrivals)})
-        log_act(asker, KEPT, f"{ABOUT}:{uuid}", "", at, facts)
+        log_act(asker, CONFIRMED, f"{ABOUT}:{uuid}", "", at, facts)
 
 
 def _review(proposal: int, until: datetime) -> None:

@@ -9,7 +9,7 @@ from meshup.agenda.choices import Level
 from meshup.kit.errors import NotFound
 from meshup.kit.shown import Shown
 from meshup.proposal_voices.domain.queries.voices import shown_numbers
-from meshup.proposal_voices.domain.tags import shown_as
+from meshup.proposal_voices.domain.tags import SHOWN_FROM, shown_as
 from meshup.proposals.choices import ProposalKind
 from meshup.proposals.domain.queries.calls import call_at
 from meshup.proposals.domain.queries.talks import readable_proposal_at, readable_proposals
@@ -72,6 +72,15 @@ def list_page(number: int) -> Shown[ListPage]:
     return Shown(found, TAGS)
 
 
+def read_proposals() -> Shown[list[tuple[TalkFacts, int]]]:
+    """Return all of them, newest first, each with its voices: 0 below five."""
+    every = readable_proposals()
+    shown = shown_numbers(found.uuid for found in every)
+    numbers = [shown.value.get(found.uuid, 0) for found in every]
+    told = [number if number >= SHOWN_FROM else 0 for number in numbers]
+    return Shown(list(zip(every, told, strict=True)), TAGS | shown.tags)
+
+
 def single(slug: str) -> Shown[ReadableProposal]:
     """Return one of them, by the address that it has as a talk.
 
@@ -82,19 +91,19 @@ def single(slug: str) -> Shown[ReadableProposal]:
     return Shown(ReadableProposal(found), TAGS | {talk_tag(found.uuid)})
 
 
-def levels_of(found: TalkFacts) -> list[tuple[Texts, StrOrPromise]]:
+def levels_of(proposal: TalkFacts) -> list[tuple[Texts, StrOrPromise]]:
     """Return topics of its call, each with how much of it is taken for granted."""
-    topics = call_at(found.call).topics
+    topics = call_at(proposal.call).topics
     return [
-        (topic.labels, Level(found.levels[topic.key]).label)
+        (topic.labels, Level(proposal.levels[topic.key]).label)
         for topic in topics
-        if found.levels.get(topic.key) in Level.values
+        if proposal.levels.get(topic.key) in Level.values
     ]
 
 
-def told_numbers(found: ListPage | ReadableProposal) -> Shown[dict[str, int]]:
+def shown_voices(page: ListPage | ReadableProposal) -> Shown[dict[str, int]]:
     """Return how many voices each has, by its slug, as far as it is told: see ``tags.shown_as``."""
-    entries = found.entries if isinstance(found, ListPage) else (found,)
+    entries = page.entries if isinstance(page, ListPage) else (page,)
     shown = shown_numbers(entry.proposal.uuid for entry in entries)
     numbers = {e.proposal.slug: shown.value.get(e.proposal.uuid, 0) for e in entries}
     return shown.with_value({slug: shown_as(number) for slug, number in numbers.items()})

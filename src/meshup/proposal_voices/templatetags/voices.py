@@ -13,6 +13,6 @@ register = template.Library()
 
 
 @register.filter
-def told_for(numbers: Mapping[str, int], slug: str) -> int:
+def voices_of(numbers: Mapping[str, int], slug: str) -> int:
     """Return what is told of how many would like to hear the proposal with this address."""
     return numbers.get(slug, 0)

@@ -73,15 +73,15 @@ def overview_part(asker: Asker, now: datetime) -> OverviewPart:
     return OverviewPart(todos=[_todo(found) for found in bursts_for(asker, now)])
 
 
-def heading_of(found: VoiceBurst) -> str:
+def heading_of(burst: VoiceBurst) -> str:
     """Return how many came, and how fast."""
-    minutes = max(1, round((found.until - found.since).total_seconds() / 60))
+    minutes = max(1, round((burst.until - burst.since).total_seconds() / 60))
     words = ngettext(
         "%(voices)s voices within %(minutes)s minute",
         "%(voices)s voices within %(minutes)s minutes",
         minutes,
     )
-    return words % {"voices": found.voices, "minutes": minutes}
+    return words % {"voices": burst.voices, "minutes": minutes}
 
 
 def _todo(found: VoiceBurst) -> Todo:

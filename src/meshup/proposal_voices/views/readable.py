@@ -13,8 +13,8 @@ from meshup.kit.errors import NotFound
 from meshup.proposal_voices.domain.readable_pages import (
     levels_of,
     list_page,
+    shown_voices,
     single,
-    told_numbers,
 )
 from meshup.proposals.domain.queries.talks import talk_at
 from meshup.proposals.errors import NoSuchTalk
@@ -37,7 +37,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
         raise NotFound
     page = list_page(int(wanted))
     return public_page(
-        request, "proposal_voices/proposals.html", page=page, numbers=told_numbers(page.value)
+        request, "proposal_voices/proposals.html", page=page, numbers=shown_voices(page.value)
     )
 
 
@@ -56,7 +56,7 @@ def proposal(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "proposal_voices/proposal.html",
         found=found,
-        numbers=told_numbers(found.value),
+        numbers=shown_voices(found.value),
         levels=levels_of(found.value.proposal),
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from meshup.letters.domain.addresses import leave_address
 from meshup.proposals.choices import Reply
 from meshup.proposals.domain.offering import answer_offer
-from meshup.proposals.domain.proposing import leave_email, propose_again, withdraw
+from meshup.proposals.domain.proposing import leave_email, propose_again, stay_in_pool, withdraw
 from meshup.proposals.domain.speakers import invite_speaker, leave_as_speaker
 from meshup.proposals.errors import NoSuchInvitation
 from meshup.proposing.forms.acts import InviteForm, LettersForm, OfferForm, UninviteForm
@@ -85,5 +85,6 @@ ACTS: Final[dict[str, Act]] = {
     "forget_email": Act(forms.Form, lambda facts, _values, at: leave_email(facts.uuid, None, at)),
     "withdraw": Act(forms.Form, lambda facts, _values, at: withdraw(facts.uuid, at)),
     "again": Act(forms.Form, lambda facts, _values, at: propose_again(facts.uuid, at)),
+    "stay": Act(forms.Form, lambda facts, _values, at: stay_in_pool(facts.uuid, at)),
 }
 """By the word in the button."""

@@ -28,6 +28,7 @@ from meshup.peers.private_pages import private_page
 from meshup.proposals.domain.held_links import without_links
 from meshup.proposals.domain.queries.proposals import proposal_by_link
 from meshup.proposals.errors import NoSuchProposal
+from meshup.proposals.speaker_news import news_of
 from meshup.proposing.domain.named_events import named_events
 from meshup.proposing.forms.acts import InviteForm, LettersForm, OfferForm
 from meshup.proposing.proposal_parts import ProposalViewer, proposal_parts
@@ -55,6 +56,7 @@ DONE: Final = {
     "proved": _("Thank you: your address is confirmed, and our letters go to it."),
     "withdraw": _("Noted: it is withdrawn."),
     "again": _("Noted: the hosts have it again."),
+    "stay": _("Noted: the hosts keep it for a later occasion."),
 }
 """What the page says above when something was done, by the word in its address."""
 
@@ -133,6 +135,7 @@ def _page(
         "events": named_events(slugs),
         "places": places_of_talks([facts.uuid]).get(facts.uuid, ()),
         "abstracts": shown_abstracts(facts),
+        "news": news_of(facts.uuid),
         "parts": proposal_parts(ProposalViewer(facts, facts.link, at)),
         "email": masked(email.email) if email else "",
         "done": "" if refused else DONE.get(request.GET.get("done", ""), ""),
