@@ -77,6 +77,19 @@ def test_what_makes_something_new_stands_under_new(as_ada, as_bilal):
     assert "desk-menu-new" not in as_bilal.get(url_of("desk:overview")).text
 
 
+def test_what_is_about_the_node_stands_under_node(as_ada, as_bilal):
+    shown = as_ada.get(url_of("desk:overview")).text
+    _, _, below = shown.partition('<details class="desk-menu-setup">')
+    below, _, after = below.partition("</details>")
+    for name in ("imports:send", "mesh_pages:nodes", "starter_kit:desk", "community:people"):
+        assert below.count(f'href="{url_of(name)}"') == 1
+    assert f'href="{url_of("agenda_desk:venue_list")}"' not in below
+    assert f'href="{url_of("community:me")}"' in after
+    nodes = as_ada.get(url_of("mesh_pages:nodes")).text
+    assert '<summary class="is-current">Node</summary>' in nodes
+    assert "desk-menu-setup" not in as_bilal.get(url_of("desk:overview")).text
+
+
 def test_an_entry_stands_where_it_wants_for_those_who_may(as_ada, as_bilal):
     register_menu_entry(MenuEntry("Who comes", "desk:history", may_run_community, position=5))
     shown = as_ada.get(url_of("community:me")).text

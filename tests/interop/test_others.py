@@ -10,6 +10,8 @@ SHARE = """([url, password]) => {
         signaling: [url], password, filterBcConns: true, peerOpts: { config: { iceServers: [] } },
     });
 }"""
+JOINED = "provider.room && provider.signalingConns.every((one) => one.connected)"
+"""Two that announce themselves at once call each other, and y-webrtc may drop both calls."""
 WRITE = "(words) => doc.getText('t').insert(0, words)"
 READ = "doc.getText('t').toString()"
 
@@ -76,6 +78,7 @@ def test_y_webrtc_shares_a_document_in_an_encrypted_room(visitors, signalling):
     ada, bilal, chloe = (visitors.come("y-webrtc") for _ in range(3))
     for page, password in ((ada, "secret"), (bilal, "secret"), (chloe, "wrong")):
         page.evaluate(SHARE, [url, password])
+        until(page, JOINED)
     ada.evaluate(WRITE, "Minutes of the evening")
     until(bilal, f"{READ} === 'Minutes of the evening'")
     bilal.evaluate(WRITE, "2026: ")

@@ -17,6 +17,8 @@ from tests.shell import Shell
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LATEST = "3b0c2f9"
+"""It holds the rows of all before, upgraded; these go the whole way anew with ``--long``."""
 STORED = sorted(path.parent for path in Path(__file__).parent.glob("*/node.sql.gz"))
 """A folder for each release."""
 

@@ -18,7 +18,7 @@ from lxml import etree
 from tests.effort import examples
 from tests.shell import Shell  # noqa: TC001 - by which this is known to reach a database
 from tests.upgrades.rows import all_rows, differences
-from tests.upgrades.stored import STORED, facts_of, put_in_place, served
+from tests.upgrades.stored import LATEST, STORED, facts_of, put_in_place, served
 from tests.upgrades.visiting import Answer, Browser, fields_of, kind_of, walk
 
 if TYPE_CHECKING:
@@ -79,7 +79,14 @@ class Upgraded:
         return Browser(self.browser.port, self.browser.address)
 
 
-@pytest.fixture(scope="module", params=STORED, ids=lambda stored: stored.name)
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(stored, marks=() if stored.name == LATEST else pytest.mark.long)
+        for stored in STORED
+    ],
+    ids=lambda stored: stored.name,
+)
 def upgraded(request, tmp_path_factory) -> Iterator[Upgraded]:
     """A stored node, upgraded, and walked through before anything is changed."""
     folder = tmp_path_factory.mktemp(f"upgrade_{request.param.name}")

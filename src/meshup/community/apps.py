@@ -30,8 +30,12 @@ class CommunityConfig(AppConfig):
         from meshup.kit.jobs import nightly  # noqa: PLC0415
 
         for entry in (
-            MenuEntry(_("Community"), "community:node", may_run_community, position=80),
-            MenuEntry(_("People"), "community:people", may_run_community, position=90),
+            MenuEntry(
+                _("Community"), "community:node", may_run_community, position=80, is_setup=True
+            ),
+            MenuEntry(
+                _("People"), "community:people", may_run_community, position=90, is_setup=True
+            ),
             MenuEntry(_("Me"), "community:me", may_see_desk, position=100),
         ):
             register_menu_entry(entry)

@@ -31,6 +31,8 @@ class MenuEntry:
         position: the smallest comes first, and is where a sign-in leads.
         query: what its address ends with, such as "?kind=impromptu".
         makes: whether its page makes something new; such entries stand under "New".
+        is_setup: whether it is about the node and those it knows, not about its evenings; such
+            entries stand under "Node".
     """
 
     label: StrOrPromise
@@ -39,6 +41,7 @@ class MenuEntry:
     position: int
     query: str = ""
     makes: bool = False
+    is_setup: bool = False
 
     @property
     def address(self) -> str:

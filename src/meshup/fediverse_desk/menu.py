@@ -10,5 +10,9 @@ from meshup.community.desk_menu import MenuEntry
 from meshup.community.rules import may_run_community
 
 ENTRY: Final = MenuEntry(
-    pgettext_lazy("menu", "Fediverse"), "fediverse_desk:overview", may_run_community, position=75
+    pgettext_lazy("menu", "Fediverse"),
+    "fediverse_desk:overview",
+    may_run_community,
+    position=75,
+    is_setup=True,
 )

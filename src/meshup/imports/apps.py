@@ -27,7 +27,9 @@ class ImportsConfig(AppConfig):
         from meshup.kit import personal_data  # noqa: PLC0415
         from meshup.kit.jobs import nightly  # noqa: PLC0415
 
-        register_menu_entry(MenuEntry(_("Import"), "imports:send", may_run_community, position=50))
+        register_menu_entry(
+            MenuEntry(_("Import"), "imports:send", may_run_community, position=50, is_setup=True)
+        )
         register_overview(overview_part, position=30)
         register_notification_kind(TROUBLES)
         nightly(read_addresses)

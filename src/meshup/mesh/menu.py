@@ -10,5 +10,9 @@ from meshup.community.desk_menu import MenuEntry
 from meshup.community.rules import may_run_community
 
 ENTRY: Final = MenuEntry(
-    pgettext_lazy("menu", "Nodes"), "mesh_pages:nodes", may_run_community, position=77
+    pgettext_lazy("menu", "Nodes"),
+    "mesh_pages:nodes",
+    may_run_community,
+    position=77,
+    is_setup=True,
 )

@@ -18,7 +18,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from meshup.kit.config import FILE_NAME
 from meshup.kit.errors import Conflict, NotFound, marked as _
-from meshup.operations.schema import schema_differences, unknown_migrations
+from meshup.operations.schema import breaking_differences, unknown_migrations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -109,8 +109,7 @@ def refuse_old_tables() -> None:
         raise TablesOutOfDate
     if later := later_migrations():
         raise TablesOfLater(migration=later[0])
-    breaking = [difference for difference in schema_differences() if difference.breaking]
-    if breaking:
+    if breaking := breaking_differences():
         raise TablesDiffer(differences=in_words(breaking))
 
 

@@ -57,14 +57,26 @@ class Column(NamedTuple):
 
 
 def schema_differences() -> list[Difference]:
-    """Return how the tables differ from the models, by table; empty when they do not."""
-    with connection.cursor() as cursor:
-        there = set(connection.introspection.table_names(cursor))
-    missing = [] if CACHE in there else [Difference(CACHE, "the table is missing", breaking=True)]
-    return missing + [
+    """Return how the tables differ from the models, by table; empty when they do not.
+
+    On SQLite all that was said when the tables were made is parsed for it, which takes a second.
+    """
+    tables = _table_names()
+    return _without_cache(tables) + [
         difference
-        for model in sorted(_stored_models(), key=lambda model: model._meta.db_table)
-        for difference in _differences(model, there)
+        for model in _stored_models()
+        for difference in (*_table_differences(model, tables), *_index_differences(model, tables))
+    ]
+
+
+def breaking_differences() -> list[Difference]:
+    """Return those of them that are breaking, by table, in some milliseconds."""
+    tables = _table_names()
+    return _without_cache(tables) + [
+        difference
+        for model in _stored_models()
+        for difference in _table_differences(model, tables)
+        if difference.breaking
     ]
 
 
@@ -78,15 +90,24 @@ def unknown_migrations(labels: Collection[str], applied: Iterable[tuple[str, str
     )
 
 
-def _stored_models() -> Iterator[type[Model]]:
-    for model in apps.get_models(include_auto_created=True):
-        if model._meta.managed and not model._meta.proxy:
-            yield model
+def _table_names() -> set[str]:
+    with connection.cursor() as cursor:
+        return set(connection.introspection.table_names(cursor))
 
 
-def _differences(model: type[Model], there: set[str]) -> Iterator[Difference]:
+def _without_cache(tables: set[str]) -> list[Difference]:
+    return [] if CACHE in tables else [Difference(CACHE, "the table is missing", breaking=True)]
+
+
+def _stored_models() -> list[type[Model]]:
+    models = apps.get_models(include_auto_created=True)
+    stored = [model for model in models if model._meta.managed and not model._meta.proxy]
+    return sorted(stored, key=lambda model: model._meta.db_table)
+
+
+def _table_differences(model: type[Model], tables: set[str]) -> Iterator[Difference]:
     table = model._meta.db_table
-    if table not in there:
+    if table not in tables:
         yield Difference(table, "the table is missing", breaking=True)
         return
     columns = _columns(table)
@@ -102,7 +123,6 @@ def _differences(model: type[Model], there: set[str]) -> Iterator[Difference]:
         if name not in fields:
             fatal = column.not_null and not column.has_default
             yield Difference(f"{table}.{name}", "the column is too much", breaking=fatal)
-    yield from _index_differences(model)
 
 
 def _column_differences(where: str, column: Column, field: Field[Any, Any]) -> Iterator[Difference]:
@@ -142,9 +162,11 @@ def _columns(table: str) -> Mapping[str, Column]:
         }
 
 
-def _index_differences(model: type[Model]) -> Iterator[Difference]:
-    """Yield the unique constraints and named indexes that are missing."""
+def _index_differences(model: type[Model], tables: set[str]) -> Iterator[Difference]:
+    """Yield the unique constraints and named indexes that are missing; none of it is breaking."""
     meta = model._meta
+    if meta.db_table not in tables:
+        return
     with connection.cursor() as cursor:
         found = connection.introspection.get_constraints(cursor, meta.db_table)
     unique = {tuple(one["columns"]) for one in found.values() if one["unique"]}

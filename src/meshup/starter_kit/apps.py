@@ -42,6 +42,7 @@ class StarterKitConfig(AppConfig):
                 "starter_kit:desk",
                 may_run_community,
                 position=78,
+                is_setup=True,
             )
         )
         show_at("kit", "starter_kit:kit")

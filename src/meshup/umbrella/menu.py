@@ -10,5 +10,9 @@ from meshup.community.desk_menu import MenuEntry
 from meshup.community.rules import may_run_community
 
 ENTRY: Final = MenuEntry(
-    pgettext_lazy("menu", "Umbrella"), "umbrella:desk", may_run_community, position=76
+    pgettext_lazy("menu", "Umbrella"),
+    "umbrella:desk",
+    may_run_community,
+    position=76,
+    is_setup=True,
 )

@@ -18,4 +18,9 @@ def desk_menu(context: template.RequestContext) -> dict[str, Any]:
     entries = menu_for(request.user)
     here = [entry for entry in entries if request.path.startswith(entry.address)]
     current = max(here, key=lambda entry: len(entry.address), default=None)
-    return {"entries": entries, "new": menu_for(request.user, makes=True), "current": current}
+    return {
+        "entries": entries,
+        "setup": [entry for entry in entries if entry.is_setup],
+        "new": menu_for(request.user, makes=True),
+        "current": current,
+    }
