@@ -27,9 +27,7 @@ def evening_labels(events: Sequence[Occurrence]) -> list[tuple[str, str]]:
     titles = [localized(event.titles, language, languages).words for event in events]
     if len(set(titles)) == 1 and len(titles) > 1:
         titles = [""] * len(titles)
-    return [
-        (event.slug, _label(event, title)) for event, title in zip(events, titles, strict=True)
-    ]
+    return [(event.slug, _label(event, title)) for event, title in zip(events, titles, strict=True)]
 
 
 def _label(event: Occurrence, title: str) -> str:
