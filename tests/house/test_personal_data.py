@@ -79,6 +79,7 @@ NOT_PERSONAL = {
         "starter_kit.KitOffer.withheld",
         "intake.Import.made",
         "mailings.Message.audiences",
+        "proposal_letters.LetterTemplate.words",
         "auth.Group.name",
         "auth.Permission.name",
         "live.Channel.name",  # a kind and a key: never who somebody is

@@ -36,7 +36,7 @@ class ActForm(forms.Form):
     version = VersionField(required=True)
 
 
-class SeenField(forms.CharField):
+class SeenField(PrintableField):
     """Letters as a page showed them: "12-3 14-1" are two, each with its version."""
 
     widget = forms.HiddenInput

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
+from meshup.kit.forms.fields import PrintableField
+
 
 class VoiceForm(forms.Form):
     """Whether somebody would like to hear a proposal; a trap for machines."""
@@ -11,7 +13,7 @@ class VoiceForm(forms.Form):
     wants = forms.TypedChoiceField(
         choices=(("1", "1"), ("0", "0")), coerce=lambda value: value == "1"
     )
-    website = forms.CharField(required=False)
+    website = PrintableField(required=False)
 
     @property
     def is_trapped(self) -> bool:
