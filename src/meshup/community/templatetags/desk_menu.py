@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from meshup.community.desk_menu import menu_for
+from meshup.community.desk_menu import menu_for, waiting_behind
 
 register = template.Library()
 
@@ -18,4 +18,8 @@ def desk_menu(context: template.RequestContext) -> dict[str, Any]:
     entries = menu_for(request.user)
     here = [entry for entry in entries if request.path.startswith(entry.address)]
     current = max(here, key=lambda entry: len(entry.address), default=None)
-    return {"entries": entries, "new": menu_for(request.user, makes=True), "current": current}
+    return {
+        "entries": [(entry, waiting_behind(entry, request.user)) for entry in entries],
+        "new": menu_for(request.user, makes=True),
+        "current": current,
+    }
