@@ -30,19 +30,20 @@ from meshup.proposals.domain.call_plans import (
 from meshup.proposals_desk.forms.choice_lines import read_choices, written_choices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.http import QueryDict
 
     from meshup.kit.localized_text import Texts
     from meshup.proposals.domain.call_facts import CallFacts
 
-SPARE_ROWS: Final = 2
+SPARE_ROWS: Final = 1
 TOPICS: Final = "topics"
 QUESTIONS: Final = "questions"
 MORE: Final = "-more"
 """Ends the names of the buttons that ask for more rows."""
 LONGEST_KEY: Final = 40
+MOST_DIGITS: Final = 6
 
 
 class RowForm(forms.Form):
@@ -211,10 +212,21 @@ def _keys(rows: Sequence[Any]) -> list[str]:
 def _row_set(make: Any, data: QueryDict | None, prefix: str, initial: Any) -> RowSet:  # noqa: ANN401
     is_shown_again = data is not None and (TOPICS + MORE in data or QUESTIONS + MORE in data)
     if data is not None and prefix + MORE in data:
-        name = f"{prefix}-{TOTAL_FORM_COUNT}"
-        data = data.copy()
-        number = data.get(name, "0")
-        data[name] = str(int(number if number.isdecimal() else 0) + SPARE_ROWS)
+        data = _with_spare_row(data, prefix, make.form.base_fields)
     rows: RowSet = make(data, initial=initial, prefix=prefix)
     rows.is_shown_again = is_shown_again
     return rows
+
+
+def _with_spare_row(data: QueryDict, prefix: str, fields: Mapping[str, forms.Field]) -> QueryDict:
+    """Return what was sent with one more row, as empty as a new one."""
+    name = f"{prefix}-{TOTAL_FORM_COUNT}"
+    sent = data.get(name, "0")
+    number = int(sent) if sent.isdecimal() and len(sent) < MOST_DIGITS else 0
+    data = data.copy()
+    data[name] = str(number + SPARE_ROWS)
+    for place in range(number, number + SPARE_ROWS):
+        for field_name, field in fields.items():
+            if field.initial is not None:
+                data[f"{prefix}-{place}-{field_name}"] = str(field.initial)
+    return data

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from meshup.community.domain.queries import this_node
 from meshup.kit.forms.fields import PrintableField, VersionField, WallTimeField
@@ -103,10 +103,6 @@ class CallForm(GroupedForm):
         (_("What it says"), ("titles", "slug", "texts")),
         (_("When it is open"), ("is_open", "event", "opens_at", "closes_at")),
         (
-            pgettext_lazy("call", "What it asks for"),
-            tuple(f"{LENGTHS_OF}{kind.value}" for kind in ProposalKind),
-        ),
-        (
             _("How proposals are read"),
             ("is_review_anonymous", "has_voices", "months_declined"),
         ),
@@ -119,6 +115,10 @@ class CallForm(GroupedForm):
                 label=capfirst(str(kind.label)), required=False, max_length=80
             )
         set_languages(self, this_node().languages)
+
+    def length_fields(self) -> list[forms.BoundField]:
+        """Return the fields that say how long each kind lasts."""
+        return [self[f"{LENGTHS_OF}{kind.value}"] for kind in ProposalKind]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a call that asks for nothing."""

@@ -64,7 +64,7 @@ def room_of(asker: Asker, event: Occurrence) -> Room:
     every = listed(pool, {call.slug: call for call in all_calls()}, ratings)
     offered = [each for each in every if _is_offered(each, event.slug)]
     suiting = [each for each in every if event.slug in {*each.proposal.evenings}]
-    anyhow = [each for each in every if not each.proposal.evenings]
+    anyhow = [each for each in every if not each.proposal.evenings and each not in offered]
     free = Evening(event, free_minutes(event), offered_minutes(pool).get(event.slug, 0))
     offerable = [each for each in (*suiting, *anyhow) if each not in offered]
     accepted = ProposalState.ACCEPTED
