@@ -120,6 +120,7 @@ REGISTERED_AT_START = {
     "presence.here_parts",
     "projector.join_pages",
     "projector.parts",
+    "proposals.host_parts",
     "reports.reportables",
 }
 """Modules in which rooms register something when Django begins, and never later."""

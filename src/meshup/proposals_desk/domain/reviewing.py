@@ -51,7 +51,7 @@ def unrate(asker: Asker, uuid: UUID) -> None:
         ProgrammeOnly
     """
     require(asker, may_decide, ProgrammeOnly)
-    Rating.objects.filter(proposal=uuid, by=asker.pk).delete()
+    Rating.objects.filter(proposal__uuid=uuid, by=asker.pk).delete()
 
 
 def write_note(asker: Asker, uuid: UUID, words: str, at: datetime) -> int:
@@ -83,7 +83,7 @@ def remove_note(asker: Asker, uuid: UUID, number: int) -> str:
     """
     require(asker, may_decide, ProgrammeOnly)
     with transaction.atomic():
-        row = HostNote.objects.select_for_update().filter(proposal=uuid, pk=number).first()
+        row = HostNote.objects.select_for_update().filter(proposal__uuid=uuid, pk=number).first()
         if row is None:
             raise NoSuchNote
         if row.by_id != asker.pk and not may_run_community(asker):

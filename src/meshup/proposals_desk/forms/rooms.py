@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.proposals.domain.queries.proposals import ProposalFacts
     from meshup.proposals_desk.domain.listing import Listed
 
 MOST_CHOICES: Final = 100
@@ -35,7 +36,7 @@ class VersionedChoiceField(forms.ChoiceField):
     def valid_value(self, value: object) -> bool:
         """Say whether it is one of those that are offered, perhaps at an earlier version."""
         wanted, _colon, version = str(value).partition(":")
-        offered = {str(key).partition(":")[0] for key, _label in self.choices}  # type: ignore[union-attr]
+        offered = {str(key).partition(":")[0] for key, _label in self.choices}  # type: ignore[misc]
         return bool(wanted) and wanted in offered and version.isdecimal() and len(version) < 10  # noqa: PLR2004
 
 
@@ -93,12 +94,18 @@ class OfferRoomForm(forms.Form):
         return UUID(uuid), int(version)
 
 
+def kind_and_length(facts: ProposalFacts) -> str:
+    """Return "Talk, 15 min", or "Stand, all along"."""
+    kind = capfirst(str(ProposalKind(facts.kind).label))
+    if not facts.minutes:
+        return _("%(kind)s, all along") % {"kind": kind}
+    return _("%(kind)s, %(minutes)s min") % {"kind": kind, "minutes": facts.minutes}
+
+
 def in_words(listed: Listed) -> str:
     """Return "Gossip without a crowd · Talk, 15 min · Chloé"."""
     facts = listed.proposal
-    kind = capfirst(str(ProposalKind(facts.kind).label))
-    length = _("%(kind)s, %(minutes)s min") % {"kind": kind, "minutes": facts.minutes}
     names = ", ".join(speaker.name for speaker in facts.speakers if speaker.name)
     accepted = _("accepted") if facts.state == ProposalState.ACCEPTED else ""
-    words = (str(said(facts.titles)), length if facts.minutes else kind, names, accepted)
+    words = (str(said(facts.titles)), kind_and_length(facts), names, accepted)
     return " · ".join(filter(None, words))

@@ -29,6 +29,7 @@ from meshup.proposals_desk.domain.queries.evenings import evenings_for
 from meshup.proposals_desk.domain.queries.reviews import ratings_for
 from meshup.proposals_desk.forms.evening_words import event_in_words
 from meshup.proposals_desk.forms.filters import FilterForm, call_name
+from meshup.proposals_desk.forms.rooms import kind_and_length
 from meshup.proposals_desk.views.standings import BADGES
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _rows(
             "proposal": each.proposal,
             "state": ProposalState(each.proposal.state).label,
             "badge": BADGES[ProposalState(each.proposal.state)],
-            "kind": ProposalKind(each.proposal.kind).label,
+            "shape": kind_and_length(each.proposal),
             "names": [speaker.name for speaker in each.proposal.speakers if speaker.name],
             "call": "" if not each.proposal.call else _call_name(each.proposal.call, calls),
             "places": [event_in_words(place.event) for place in places.get(uuid, ())],

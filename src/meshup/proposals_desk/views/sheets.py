@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from meshup.agenda.domain.queries.subject_names import titles_of_events
@@ -17,7 +16,6 @@ from meshup.proposals.choices import (
     ENDED,
     Actor,
     Need,
-    ProposalKind,
     ProposalState,
     QuestionKind,
     Recording,
@@ -41,6 +39,7 @@ from meshup.proposals_desk.domain.overtaking import seal_of
 from meshup.proposals_desk.domain.queries.evenings import evenings_for
 from meshup.proposals_desk.domain.queries.reviews import notes_for, ratings_for
 from meshup.proposals_desk.domain.resemblance import look_alikes
+from meshup.proposals_desk.forms.rooms import kind_and_length
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -160,18 +159,16 @@ class Sheet:
         ]
 
     @property
-    def levels(self) -> list[tuple[str, int]]:
-        """Topics of the call, each with the level that was said."""
+    def levels(self) -> list[str]:
+        """Topics of the call, each with the level that was said: "Cryptography 2"."""
         topics = self.call.topics if self.call is not None else ()
         given = self.proposal.levels
-        return [
-            (str(said(topic.labels)), given[topic.key]) for topic in topics if topic.key in given
-        ]
+        return [f"{said(each.labels)} {given[each.key]}" for each in topics if each.key in given]
 
     @property
-    def kind_label(self) -> str:
-        """What it is, in a word."""
-        return capfirst(str(ProposalKind(self.proposal.kind).label))
+    def shape(self) -> str:
+        """What it is, and how long: "Talk, 15 min"."""
+        return kind_and_length(self.proposal)
 
     @property
     def recording_label(self) -> str:
@@ -194,7 +191,7 @@ class Sheet:
         return self._may(ProposalState.ACCEPTED)
 
     @property
-    def may_be_kept(self) -> bool:
+    def may_wait(self) -> bool:
         """Whether it may be kept for later."""
         return self._may(ProposalState.LATER)
 

@@ -68,7 +68,7 @@ def ratings_for(asker: Asker, uuids: Collection[UUID]) -> dict[UUID, Ratings]:
     """
     require(asker, may_see_pool, ProgrammeOnly)
     by_proposal: dict[UUID, list[RatingFacts]] = defaultdict(list)
-    for row in Rating.objects.filter(proposal__in=uuids).select_related("by"):
+    for row in Rating.objects.filter(proposal__uuid__in=uuids).select_related("by"):
         name = row.by.name if row.by else ""
         is_own = row.by_id is not None and row.by_id == asker.pk
         facts = RatingFacts(name, row.grade, row.words, row.at, is_own)
@@ -92,5 +92,5 @@ def notes_for(asker: Asker, uuid: UUID) -> list[NoteFacts]:
             at=row.at,
             may_remove=is_host or (row.by_id is not None and row.by_id == asker.pk),
         )
-        for row in HostNote.objects.filter(proposal=uuid).select_related("by")
+        for row in HostNote.objects.filter(proposal__uuid=uuid).select_related("by")
     ]
