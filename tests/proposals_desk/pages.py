@@ -14,6 +14,13 @@ def words(answer) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split())
 
 
+def first(pattern, text) -> str:
+    """Return what the group of a pattern first finds in a text; it is there."""
+    match = re.search(pattern, text)
+    assert match, text
+    return match[1]
+
+
 def page(browser, name, *args, query=""):
     """Open a page of this room; return its answer."""
     answer = browser.get(url_of(f"proposals_desk:{name}", *args) + query)
@@ -29,11 +36,10 @@ def sheet(browser, facts):
 def sealed(browser, facts):
     """Return what every form of a proposal's page carries: its version, and its seal."""
     text = page(browser, "proposal", facts.uuid).text
-    seal = re.search(r'name="seal" value="([^"]*)"', text)
-    version = re.search(r'name="version" value="(\d+)"', text)
-    assert seal, text
-    assert version, text
-    return {"seal": seal[1], "version": version[1]}
+    return {
+        "seal": first(r'name="seal" value="([^"]*)"', text),
+        "version": first(r'name="version" value="(\d+)"', text),
+    }
 
 
 def act(browser, facts, name, **sent):

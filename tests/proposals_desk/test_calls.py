@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,7 +16,7 @@ from meshup.proposals.domain.queries.calls import all_calls, call_at
 from meshup.proposals_desk.forms.calls import LENGTHS_OF
 from tests.desk.conftest import url_of
 from tests.proposals.conftest import DECEMBER, NOW, proposed
-from tests.proposals_desk.pages import page, words
+from tests.proposals_desk.pages import first, page, words
 
 PAGES = (("calls",), ("call", "standing"), ("new_call",))
 ROWS = {
@@ -57,7 +56,7 @@ def save(browser, name, *args, **sent):
 
 def fields_of(answer):
     """Return what a browser would send of the form that a page shows."""
-    shown = {}
+    shown: dict[str, str] = {}
     for form in answer.context["shown_forms"]:
         for one in getattr(form, "forms", [form]):
             for bound in one:
@@ -121,7 +120,7 @@ def test_what_a_host_says_holds_and_is_undone_on_the_spot(as_ada, paris):
     )
     assert (call.is_review_anonymous, call.has_voices, call.months_declined) == (True, False, 6)
     assert (call.kinds["talk"], "music" in call.kinds) == ((5, 10, 20), False)
-    change = re.search(r'name="change" value="(\d+)"', as_ada.get(answer["Location"]).text)[1]
+    change = first(r'name="change" value="(\d+)"', as_ada.get(answer["Location"]).text)
     as_ada.post(url_of("desk:undo", "call", "standing"), {"change": change})
     assert call_at().titles == {}
 
@@ -295,7 +294,7 @@ def test_a_call_is_taken_away_and_brought_back_unless_somebody_replied(as_ada, a
     make_call(ada, "fest", CallPlan(titles={"en": "Fest"}), NOW)
     answer = save(as_ada, "drop_call", "fest")
     assert [call.slug for call in all_calls()] == [""]
-    change = re.search(r'name="change" value="(\d+)"', as_ada.get(answer["Location"]).text)[1]
+    change = first(r'name="change" value="(\d+)"', as_ada.get(answer["Location"]).text)
     as_ada.post(url_of("desk:undo", "call", "fest"), {"change": change})
     assert call_at("fest").titles == {"en": "Fest"}
     proposed(chloe, call="fest")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from meshup.agenda.domain.queries.talks import places_of_talks
+from meshup.community.choices import Role
 from meshup.desk.registry import Action, Panel
 from meshup.letters.domain.addresses import leave_address
 from meshup.peers.domain.peers import make_peer
@@ -24,7 +23,7 @@ from tests.conftest import browser_of, person
 from tests.desk.conftest import url_of
 from tests.proposals.conftest import DECEMBER, EIGHT, JANUARY, NOW, proposed, wish
 from tests.proposals_desk.conftest import again
-from tests.proposals_desk.pages import act, page, sealed, sheet, words
+from tests.proposals_desk.pages import act, first, page, sealed, sheet, words
 
 ACTS = (
     *("keep", "accept", "decline", "reopen", "take-back", "vet"),
@@ -161,7 +160,7 @@ def test_a_decision_carries_its_words_and_is_taken_back_on_the_spot(as_bilal, go
     assert (facts.state, facts.steps[-1].reason) == (state, "As we said.")
     said = as_bilal.get(answer["Location"])
     assert "Take it back" in words(said)
-    version = re.search(r'name="version" value="(\d+)"', said.text)[1]
+    version = first(r'name="version" value="(\d+)"', said.text)
     assert act(as_bilal, facts, "take-back", version=version).status_code == 302
     assert again(gossip).state == "received"
 
@@ -200,7 +199,7 @@ def test_who_decides_second_reads_what_the_first_did_and_may_decide_all_the_same
     ):
         assert part in text
     assert "Other evenings suit." not in text
-    version = re.search(r'name="version" value="(\d+)"[^>]*id="decline_version"', answer.text)[1]
+    version = first(r'name="version" value="(\d+)"[^>]*id="decline_version"', answer.text)
     assert int(version) == again(gossip).version
     assert act(as_bilal, gossip, "decline", version=version, why="").status_code == 302
     assert again(gossip).state == "declined"
@@ -304,7 +303,7 @@ def test_it_can_stay_where_it_is_and_be_held_again(as_bilal, gossip):
 def test_placing_is_undone_by_the_history_of_the_event(as_ada, gossip):
     answer = act(as_ada, gossip, "place", **PLACED)
     text = as_ada.get(answer["Location"]).text
-    change = re.search(r'name="change" value="(\d+)"', text)[1]
+    change = first(r'name="change" value="(\d+)"', text)
     as_ada.post(url_of("desk:undo", "event", DECEMBER), {"change": change})
     assert (again(gossip).state, event_of(gossip)) == ("accepted", [])
 
@@ -335,10 +334,10 @@ def test_each_host_has_a_rating_of_their_own(as_bilal, as_ada, gossip):
 def test_notes_are_read_by_hosts_and_removed_by_who_wrote_them(as_ada, as_bilal, gossip):
     for _twice in range(2):
         act(as_bilal, gossip, "note", words="Clear in Lyon.")
-    other = browser_of(person("Camille", "programme"))
+    other = browser_of(person("Camille", Role.PROGRAMME))
     text = page(other, "proposal", gossip.uuid).text
     assert text.count("Clear in Lyon.") == 1
-    number = re.search(r"/notes/(\d+)/remove/", page(as_bilal, "proposal", gossip.uuid).text)[1]
+    number = first(r"/notes/(\d+)/remove/", page(as_bilal, "proposal", gossip.uuid).text)
     address = url_of("proposals_desk:drop_note", gossip.uuid, number)
     assert "/remove/" not in text
     assert other.post(address).status_code == 403

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 from meshup.community.templatetags.words import said
 from meshup.kit.date_words import hour
@@ -36,7 +36,7 @@ class VersionedChoiceField(forms.ChoiceField):
     def valid_value(self, value: object) -> bool:
         """Say whether it is one of those that are offered, perhaps at an earlier version."""
         wanted, _colon, version = str(value).partition(":")
-        offered = {str(key).partition(":")[0] for key, _label in self.choices}  # type: ignore[misc]
+        offered = {str(key).partition(":")[0] for key, _label in [*self.widget.choices]}
         return bool(wanted) and wanted in offered and version.isdecimal() and len(version) < 10  # noqa: PLR2004
 
 
@@ -106,6 +106,6 @@ def in_words(listed: Listed) -> str:
     """Return "Gossip without a crowd · Talk, 15 min · Chloé"."""
     facts = listed.proposal
     names = ", ".join(speaker.name for speaker in facts.speakers if speaker.name)
-    accepted = _("accepted") if facts.state == ProposalState.ACCEPTED else ""
+    accepted = pgettext("proposal", "accepted") if facts.state == ProposalState.ACCEPTED else ""
     words = (str(said(facts.titles)), kind_and_length(facts), names, accepted)
     return " · ".join(filter(None, words))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from meshup.community.access import desk, signed_in
 from meshup.desk.pages import desk_page, done_with_undo
-from meshup.desk.repeats import make_once
+from meshup.desk.repeats import Made, make_once
 from meshup.kit.addresses import address_of
 from meshup.kit.clock import now
 from meshup.kit.forms.differences import start_over
@@ -89,7 +89,8 @@ def new_call(request: HttpRequest) -> HttpResponse:
     if _may_be_saved(request, form, topics, questions):
         by, plan, slug = signed_in(request), _plan(form, topics, questions, nothing), form.address()
         made = try_to(
-            form, lambda: make_once(request, "call", lambda: make_call(by, slug, plan, now()))
+            form,
+            lambda: make_once(request, "call", lambda: Made(make_call(by, slug, plan, now()).slug)),
         )
         if made is not None:
             about = call_subject(made.slug)
