@@ -18,7 +18,7 @@ def first(pattern, text) -> str:
     """Return what the group of a pattern first finds in a text; it is there."""
     match = re.search(pattern, text)
     assert match, text
-    return match[1]
+    return str(match[1])
 
 
 def page(browser, name, *args, query=""):

@@ -66,12 +66,14 @@ def listed(
     ratings: Mapping[UUID, Ratings],
 ) -> list[Listed]:
     """Return entries of the pool as a host may see them, in their order."""
-    shown = [_shown(entry, calls, ratings) for entry in entries]
+    return [_shown(entry, calls, ratings) for entry in entries]
+
+
+def with_look_alikes(proposals: Iterable[Listed]) -> list[Listed]:
+    """Return proposals, each with those among them that say almost the same."""
+    shown = list(proposals)
     alike = look_alikes(wording_of(each.proposal) for each in shown)
-    return [
-        replace(each, look_alikes=others) if (others := alike.get(each.proposal.uuid, ())) else each
-        for each in shown
-    ]
+    return [replace(each, look_alikes=alike.get(each.proposal.uuid, ())) for each in shown]
 
 
 def with_words(proposals: Iterable[Listed], words: str) -> list[Listed]:

@@ -129,7 +129,7 @@ def _without(words: list[str], word: str) -> list[str]:
 def _sketch(texts: Iterable[str]) -> tuple[int, ...]:
     numbers: set[int] = set()
     for text in texts:
-        words = WORD.findall(folded(text[:LONGEST_TEXT]))
+        words = WORD.findall(text[:LONGEST_TEXT].casefold())
         runs = (" ".join(words[place : place + RUN]) for place in range(len(words) - RUN + 1))
         numbers |= {crc32(run.encode()) for run in runs}
     return tuple(sorted(numbers)[:SKETCH])

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from meshup.community.domain.queries import this_node
 from meshup.kit.forms.fields import PrintableField, VersionField, WallTimeField
@@ -100,7 +100,7 @@ class CallForm(GroupedForm):
     )
 
     GROUPS: ClassVar[Groups] = (
-        (_("What it says"), ("titles", "slug", "texts")),
+        (pgettext_lazy("call", "What it says"), ("titles", "slug", "texts")),
         (_("When it is open"), ("is_open", "event", "opens_at", "closes_at")),
         (
             _("How proposals are read"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from meshup.agenda.domain.wording import beginning_of
 from meshup.kit.forms.fields import PrintableField, day_field, hour_field
@@ -39,7 +39,7 @@ class DateForm(SealedForm):
         min_value=0,
         max_value=MOST_MINUTES,
     )
-    hour = hour_field(_("From"), required=False)
+    hour = hour_field(pgettext_lazy("hour", "From"), required=False)
     day = day_field(
         _("Day"), required=False, help_text=_("Of an event of several days; empty: the first.")
     )
@@ -90,7 +90,7 @@ class OfferForm(DateForm):
 class PlaceForm(DateForm):
     """A line on a timetable; with ``instead_of`` it leaves another evening for it."""
 
-    HOUR_HELP = _("Empty: the first free line of the timetable; without one, not placed yet.")
+    HOUR_HELP = _("Empty: the first free time.")
     zone = PrintableField(label=_("Room or corner"), required=False, max_length=LONGEST_ZONE)
     instead_of = forms.ChoiceField(
         label=_("And where it is now"), required=False, widget=forms.RadioSelect

@@ -176,6 +176,13 @@ class Sheet:
         return str(Recording(self.proposal.recording).label)
 
     @property
+    def speakers(self) -> list[str]:
+        """Who holds it, or is invited to."""
+        waiting = _("%(name)s (has not agreed yet)")
+        names = [(each.name or _("no name"), each.agreed_at) for each in self.proposal.speakers]
+        return [name if agreed else waiting % {"name": name} for name, agreed in names]
+
+    @property
     def needs(self) -> list[str]:
         """What it needs of the place."""
         return [str(Need(need).label) for need in self.proposal.needs]
