@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from meshup.agenda.domain.events import create_event
 from meshup.agenda.domain.queries.talks import places_of_talks
 from meshup.community.choices import Role
 from meshup.desk.registry import Action, Panel
@@ -19,6 +24,7 @@ from meshup.proposals.domain.proposing import change_proposal, leave_email, with
 from meshup.proposals.host_parts import _panels, register_proposal_panel
 from meshup.proposals.models import Proposal
 from meshup.proposals_desk.domain.reviewing import rate
+from tests.agenda.paris import themed
 from tests.conftest import browser_of, person
 from tests.desk.conftest import url_of
 from tests.proposals.conftest import DECEMBER, EIGHT, JANUARY, NOW, proposed, wish
@@ -287,11 +293,43 @@ def test_it_is_placed_moved_and_taken_off_by_one_select_each(as_ada, gossip):
     text = page(as_ada, "proposal", gossip.uuid).text
     assert "Move it to another evening" in text
     moved = act(as_ada, facts, "place", event=JANUARY, minutes="15", instead_of=DECEMBER)
-    assert "It has moved to that evening." in words(as_ada.get(moved["Location"]))
     assert event_of(gossip) == [JANUARY]
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', moved_back(as_ada, moved)))
+    as_ada.post(url_of("proposals_desk:act", gossip.uuid, "place"), fields)
+    (spot,) = places_of_talks([gossip.uuid])[gossip.uuid]
+    assert (spot.event.slug, spot.line.starts_at, spot.line.zone) == (DECEMBER, EIGHT, "Hall")
+    act(as_ada, again(gossip), "place", event=JANUARY, minutes="15", instead_of=DECEMBER)
 
     assert act(as_ada, again(gossip), "take-off", event=JANUARY).status_code == 302
     assert (again(gossip).state, event_of(gossip)) == ("accepted", [])
+
+
+def moved_back(browser, answer):
+    """Return the form that moves a talk back, as the page offers it after it has moved."""
+    said = browser.get(answer["Location"]).text.partition("It has moved to that evening.")[2]
+    assert "Move it back" in said
+    return said.partition("</form>")[0]
+
+
+def test_the_date_to_which_the_speaker_said_yes_stands_ready(as_bilal, gossip):
+    act(as_bilal, gossip, "offer", **{**A_DATE, "minutes": "10"})
+    answer_offer(gossip.uuid, Reply.YES, NOW)
+    form = page(as_bilal, "proposal", gossip.uuid).context["forms"]["place"]
+    shown = [str(form[name].value()) for name in ("event", "minutes", "hour")]
+    assert shown == [DECEMBER, "10", "20:00:00"]
+
+
+def test_an_event_of_two_days_asks_on_which(as_bilal, ada, gossip):
+    assert "Of an event of several days" not in sheet(as_bilal, gossip)
+    starts = datetime(2027, 3, 6, 10, tzinfo=UTC)
+    plan = replace(themed(starts), kind="festival", ends_at=starts.replace(day=7, hour=18))
+    slug = create_event(ada, plan, NOW).slug
+    assert "Of an event of several days" in sheet(as_bilal, gossip)
+    given = {"event": slug, "minutes": "30", "hour": "14:00"}
+    act(as_bilal, gossip, "offer", **given, day="2027-03-07")
+    assert again(gossip).offer.starts_at == datetime(2027, 3, 7, 13, tzinfo=UTC)
+    refused = act(as_bilal, again(gossip), "offer", **given, day="2027-03-08")
+    assert refused.status_code == 422
 
 
 def test_it_can_stay_where_it_is_and_be_held_again(as_bilal, gossip):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from meshup.agenda.domain.wording import beginning_of
+from meshup.agenda.domain.wording import beginning_of, days_of
 from meshup.kit.forms.fields import PrintableField, day_field, hour_field
+from meshup.proposals.choices import Reply
 from meshup.proposals.domain.offering import OfferPlan
 from meshup.proposals.domain.placing import Placement
 from meshup.proposals.domain.wishes import MOST_MINUTES
@@ -17,7 +18,7 @@ from meshup.proposals_desk.forms.decisions import SealedForm
 from meshup.proposals_desk.forms.evening_words import event_in_words, grouped_choices
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from meshup.agenda.domain.occurrence import Occurrence
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from meshup.proposals_desk.domain.queries.evenings import Evening
 
 LONGEST_ZONE: Final = 80
-SEVERAL_DAYS: Final = 1
-"""Days between its first and its last from which an event asks on which day."""
 
 
 class DateForm(SealedForm):
@@ -122,14 +121,27 @@ class PlaceForm(DateForm):
         )
 
 
-def date_initial(facts: ProposalFacts) -> dict[str, Any]:
-    """Return what the forms show at first: what is offered, else what was proposed."""
-    offer = facts.offer
-    if offer is None:
+def date_initial(facts: ProposalFacts, evenings: Iterable[Evening]) -> dict[str, Any]:
+    """Return what the forms show at first: the date that is offered, or to which they said yes.
+
+    Else what was proposed.
+    """
+    agreed = (each for each in reversed(facts.offers) if each.answer == Reply.YES)
+    made = facts.offer or next(agreed, None)
+    if made is None:
         only = facts.evenings[0] if len(facts.evenings) == 1 else ""
         return {"minutes": facts.minutes, "event": only}
-    return {"minutes": offer.minutes, "event": offer.event}
+    event = next((each.event for each in evenings if each.event.slug == made.event), None)
+    begins = wall_time(made.starts_at, event) if made.starts_at and event else {}
+    return {"minutes": made.minutes, "event": made.event, **begins}
+
+
+def wall_time(at: datetime, event: Occurrence) -> dict[str, Any]:
+    """Return the hour and the day that a form shows of a moment, on the wall of an event."""
+    local = at.astimezone(event.zone)
+    return {"hour": local.time(), "day": local.date()}
 
 
 def _has_several_days(event: Occurrence) -> bool:
-    return (event.local_end.date() - event.local_start.date()).days > SEVERAL_DAYS
+    first, last = days_of(event)
+    return first != last

@@ -12,7 +12,9 @@ from meshup.kit.clock import now
 from meshup.proposals.domain import deciding
 from meshup.proposals.domain.offering import offer
 from meshup.proposals.domain.placing import place, unplace
+from meshup.proposals_desk.domain.free_time import MINUTE
 from meshup.proposals_desk.domain.reviewing import rate, unrate, write_note
+from meshup.proposals_desk.forms.dates import wall_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -99,6 +101,25 @@ def _rate(by: Asker, sheet: Sheet, form: Any, sent: Mapping[str, Any]) -> str:  
 def _note(by: Asker, sheet: Sheet, form: Any, sent: Mapping[str, Any]) -> str:  # noqa: ANN401, ARG001
     write_note(by, sheet.whole.uuid, form.cleaned_data["words"], now())
     return _("Noted.")
+
+
+def way_back_there(before: Sheet, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that move a talk back to where it was; nothing where it has not moved."""
+    left, event = sent.get("instead_of", ""), sent.get("event", "")
+    place = next((each for each in before.coming if each.event.slug == left), None)
+    if place is None or left == event:
+        return {}
+    line = place.line
+    begins = wall_time(line.starts_at, place.event) if line.starts_at else {}
+    lasts = line.ends_at - line.starts_at if line.starts_at and line.ends_at else None
+    return {
+        "event": left,
+        "instead_of": event,
+        "minutes": lasts // MINUTE if lasts is not None else before.whole.minutes,
+        "hour": f"{begins['hour']:%H:%M}" if begins else "",
+        "day": begins["day"].isoformat() if begins else "",
+        "zone": line.zone,
+    }
 
 
 ACTS: Final[dict[str, Act]] = {

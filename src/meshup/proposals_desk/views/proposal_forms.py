@@ -49,7 +49,10 @@ def _decline(sheet: Sheet, sent: QueryDict | None, name: str) -> forms.Form:
 
 
 def _date_keywords(sheet: Sheet, sent: QueryDict | None, name: str) -> dict[str, Any]:
-    initial = date_initial(sheet.whole) | {"version": sheet.whole.version, "seal": sheet.seal}
+    initial = date_initial(sheet.whole, sheet.evenings) | {
+        "version": sheet.whole.version,
+        "seal": sheet.seal,
+    }
     return {
         "data": sent,
         "initial": initial,
@@ -68,7 +71,8 @@ def _place(sheet: Sheet, sent: QueryDict | None, name: str) -> forms.Form:
     places = list(dict.fromkeys(place.event.slug for place in sheet.coming))
     events = {place.event.slug: place.event for place in sheet.coming}
     if places:
-        keywords["initial"] |= {"instead_of": places[0], "event": ""}
+        elsewhere = {"instead_of": places[0], "event": "", "hour": None, "day": None}
+        keywords["initial"] |= elsewhere
     return PlaceForm(**keywords, places=[events[slug] for slug in places])
 
 

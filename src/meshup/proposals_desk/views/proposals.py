@@ -23,7 +23,7 @@ from meshup.proposals.domain.queries.proposals import proposal_for
 from meshup.proposals.host_parts import proposal_panels
 from meshup.proposals.rules import may_decide, may_see_pool
 from meshup.proposals_desk.domain.reviewing import remove_note
-from meshup.proposals_desk.views.acts import ACTS
+from meshup.proposals_desk.views.acts import ACTS, way_back_there
 from meshup.proposals_desk.views.proposal_forms import form_for, forms_for, meanwhile
 from meshup.proposals_desk.views.sheets import sheet_for
 from meshup.proposals_desk.views.standings import standing_of, steps_in_words
@@ -58,7 +58,7 @@ def act(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
         by = signed_in(request)
         done = try_to(form, lambda: doing.act(by, sheet, form, request.POST))
         if form.is_valid():
-            return _done(request, uuid, done or "", name)
+            return _done(request, sheet, done or "", name)
     sheet = sheet_for(request.user, uuid, now())
     return _page(request, sheet, {name: form}, form)
 
@@ -73,19 +73,22 @@ def drop_note(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     return lead_to(request, sentence, reverse(PAGE, args=[uuid]) + NOTES)
 
 
-def _done(request: HttpRequest, uuid: UUID, sentence: str, name: str) -> HttpResponse:
+def _done(request: HttpRequest, before: Sheet, sentence: str, name: str) -> HttpResponse:
     """Say what was done, with a button that takes it back where it can be."""
-    doing = ACTS[name]
+    doing, uuid = ACTS[name], before.whole.uuid
     location = way_back(request, reverse(PAGE, args=[uuid]) + doing.anchor)
+    if back_there := way_back_there(before, request.POST) if name == "place" else {}:
+        version = proposal_for(request.user, uuid).version
+        facts = {"sentence": sentence, "uuid": uuid, "fields": {"version": version, **back_there}}
+        return lead_to(request, render_to_string("proposals_desk/_moved.html", facts), location)
     if doing.is_in_history:
         about = f"event:{request.POST.get('event', '')}"
         return done_with_undo(request, sentence, about, location)
     if doing.can_be_taken_back:
-        facts = proposal_for(request.user, uuid)
         context = {
             "sentence": sentence,
             "uuid": uuid,
-            "version": facts.version,
+            "version": proposal_for(request.user, uuid).version,
             "back_field": BACK,
             "back": location,
         }
