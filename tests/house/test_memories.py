@@ -121,6 +121,7 @@ REGISTERED_AT_START = {
     "projector.join_pages",
     "projector.parts",
     "proposal_letters.talk_slides",
+    "proposals.host_parts",
     "proposals.speaker_news",
     "proposing.proposal_parts",
     "reports.reportables",

@@ -33,6 +33,7 @@ class MenuEntry:
         makes: whether its page makes something new; such entries stand under "New".
         is_setup: whether it is about the node and those it knows, not about its evenings; such
             entries stand under "Node".
+        waiting: how many things wait there for whoever asks; asked for each page of the desk.
     """
 
     label: StrOrPromise
@@ -42,6 +43,7 @@ class MenuEntry:
     query: str = ""
     makes: bool = False
     is_setup: bool = False
+    waiting: Callable[[Asker], int] | None = None
 
     @property
     def address(self) -> str:
@@ -60,6 +62,11 @@ def register_menu_entry(entry: MenuEntry) -> None:
 def menu_for(asker: Asker, *, makes: bool = False) -> list[MenuEntry]:
     """Return the entries that open to ``asker``, in order; those under "New" with ``makes``."""
     return [entry for entry in _entries if entry.makes == makes and entry.rule(asker)]
+
+
+def waiting_behind(entry: MenuEntry, asker: Asker) -> int:
+    """Return how many things wait behind an entry of the menu for ``asker``; 0 where none do."""
+    return entry.waiting(asker) if entry.waiting is not None else 0
 
 
 def first_page(asker: Asker) -> str:

@@ -16,7 +16,7 @@ class ProposalState(models.TextChoices):
     RECEIVED = "received", _("received")
     LATER = "kept", pgettext_lazy("proposal", "kept for later")
     OFFERED = "offered", _("offered a date")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("proposal", "accepted")
     SCHEDULED = "scheduled", pgettext_lazy("proposal", "scheduled")
     HELD = "held", pgettext_lazy("proposal", "held")
     DECLINED = "declined", _("declined")

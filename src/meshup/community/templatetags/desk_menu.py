@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from meshup.community.desk_menu import menu_for
+from meshup.community.desk_menu import menu_for, waiting_behind
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ def desk_menu(context: template.RequestContext) -> dict[str, Any]:
     here = [entry for entry in entries if request.path.startswith(entry.address)]
     current = max(here, key=lambda entry: len(entry.address), default=None)
     return {
-        "entries": entries,
+        "entries": [(entry, waiting_behind(entry, request.user)) for entry in entries],
         "setup": [entry for entry in entries if entry.is_setup],
         "new": menu_for(request.user, makes=True),
         "current": current,

@@ -6,6 +6,7 @@ did it and why; taking that back puts all of it back.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +40,15 @@ RETENTION: Final = timedelta(days=7)
 """So long a flood can be put back; then it goes."""
 PORTION: Final = 500
 """Proposals that one query names."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutAway:
+    """A flood that hosts put away at ``at``: how many proposals are still to be put back."""
+
+    at: datetime
+    number: int
+    title: str
 
 
 def floods_for(asker: Asker, now: datetime) -> list[Flood]:
@@ -89,6 +99,41 @@ def put_away_flood(asker: Asker, uuids: Iterable[UUID], why: str, at: datetime) 
     return gone
 
 
+def leave_flood(asker: Asker, uuids: Iterable[UUID]) -> int:
+    """Find that a flood is people; return of how many. They are asked about no more.
+
+    From which network they came is forgotten at once, by which they were told as a flood.
+
+    Raises:
+        ProgrammeOnly
+    """
+    require(asker, may_decide, ProgrammeOnly)
+    wanted = sorted(set(uuids))
+    return sum(
+        Proposal.objects.filter(uuid__in=wanted[first : first + PORTION])
+        .exclude(origin="")
+        .update(origin="")
+        for first in range(0, len(wanted), PORTION)
+    )
+
+
+def floods_put_away(asker: Asker) -> list[PutAway]:
+    """Return the floods that can be put back, latest first; one query.
+
+    Raises:
+        ProgrammeOnly
+    """
+    require(asker, may_decide, ProgrammeOnly)
+    steps = StateChange.objects.filter(
+        new=ProposalState.DECLINED, proposal__is_flood=True, proposal__state=ProposalState.DECLINED
+    )
+    columns = steps.order_by("-at", "pk").values_list("at", "proposal__titles")
+    titles: dict[datetime, list[str]] = {}
+    for at, texts in columns:
+        titles.setdefault(at, []).append(next(iter(texts.values()), ""))
+    return [PutAway(at, len(each), each[0]) for at, each in titles.items()]
+
+
 def put_back_flood(asker: Asker, act: DoneAct, why: str, at: datetime) -> None:
     """Put a flood back that was put away by ``act``: it was people after all.
 
@@ -96,19 +141,41 @@ def put_back_flood(asker: Asker, act: DoneAct, why: str, at: datetime) -> None:
         AlreadyDone: it has gone for good.
     """
     moment = datetime.fromisoformat(act.facts["at"])
+    if not _put_back(asker, moment, at):
+        raise AlreadyDone
+    log_act(asker, PUT_BACK, act.about, why, at, context_of(act))
+
+
+def put_back_flood_of(asker: Asker, moment: datetime, at: datetime) -> int:
+    """Put a flood back that was put away at ``moment``; return how many proposals it is.
+
+    For programme helpers too, who do not read the log of moderation.
+
+    Raises:
+        ProgrammeOnly
+        NoSuchFlood: it was put back, or has gone for good.
+    """
+    require(asker, may_decide, ProgrammeOnly)
+    with transaction.atomic():
+        back = _put_back(asker, moment, at)
+        if not back:
+            raise NoSuchFlood
+        log_act(asker, PUT_BACK, "proposals:flood", "", at)
+    return back
+
+
+def _put_back(asker: Asker, moment: datetime, at: datetime) -> int:
     steps = StateChange.objects.filter(new=ProposalState.DECLINED, at=moment)
     rows = Proposal.objects.select_for_update(no_key=True).filter(
         is_flood=True, state=ProposalState.DECLINED, pk__in=steps.values("proposal")
     )
     back = list(rows.order_by("pk"))
-    if not back:
-        raise AlreadyDone
     for row in back:
         row.is_flood = False
         row.save(update_fields=["is_flood"])
         circumstances = Circumstances(change="put_back")
         move(row, ProposalState.RECEIVED, by_host(asker), at, circumstances)
-    log_act(asker, PUT_BACK, act.about, why, at, context_of(act))
+    return len(back)
 
 
 UNDO: Final = UndoRule(put_back_flood, by_hosts_only=False)

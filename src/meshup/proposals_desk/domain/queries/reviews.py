@@ -1,0 +1,96 @@
+"""What hosts noted about proposals, and how they rated them; for whoever decides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from meshup.community.rules import may_run_community, require
+from meshup.proposals.errors import ProgrammeOnly
+from meshup.proposals.rules import may_see_pool
+from meshup.proposals_desk.models import HostNote, Rating
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+    from uuid import UUID
+
+    from meshup.community.rules import Asker
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFacts:
+    """A note; ``by_name`` is "" for a host who is gone. ``may_remove``: whether the reader may."""
+
+    number: int
+    by_name: str
+    words: str
+    at: datetime
+    may_remove: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RatingFacts:
+    """How one host rates a proposal."""
+
+    by_name: str
+    grade: int
+    words: str
+    at: datetime
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """How a proposal is rated, and by the reader: ``own`` is None until they have."""
+
+    given: tuple[RatingFacts, ...] = ()
+
+    @property
+    def own(self) -> RatingFacts | None:
+        """The reader's own."""
+        return next((rating for rating in self.given if rating.is_own), None)
+
+    @property
+    def mean(self) -> float | None:
+        """The mean of all grades; None without any."""
+        if not self.given:
+            return None
+        return sum(rating.grade for rating in self.given) / len(self.given)
+
+
+def ratings_for(asker: Asker, uuids: Collection[UUID]) -> dict[UUID, Ratings]:
+    """Return how proposals are rated; those that are. One query.
+
+    Raises:
+        ProgrammeOnly
+    """
+    require(asker, may_see_pool, ProgrammeOnly)
+    by_proposal: dict[UUID, list[RatingFacts]] = defaultdict(list)
+    for row in Rating.objects.filter(proposal__uuid__in=uuids).select_related("by"):
+        name = row.by.name if row.by else ""
+        is_own = row.by_id is not None and row.by_id == asker.pk
+        facts = RatingFacts(name, row.grade, row.words, row.at, is_own)
+        by_proposal[row.proposal_id].append(facts)
+    return {uuid: Ratings(tuple(given)) for uuid, given in by_proposal.items()}
+
+
+def notes_for(asker: Asker, uuid: UUID) -> list[NoteFacts]:
+    """Return the notes about a proposal, oldest first; one query.
+
+    Raises:
+        ProgrammeOnly
+    """
+    require(asker, may_see_pool, ProgrammeOnly)
+    is_host = may_run_community(asker)
+    return [
+        NoteFacts(
+            number=row.pk,
+            by_name=row.by.name if row.by else "",
+            words=row.words,
+            at=row.at,
+            may_remove=is_host or (row.by_id is not None and row.by_id == asker.pk),
+        )
+        for row in HostNote.objects.filter(proposal__uuid=uuid).select_related("by")
+    ]

@@ -1,0 +1,85 @@
+"""What proposals show on the desk's own pages: what waits, floods, the talks of an event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _, ngettext
+
+from meshup.agenda.domain.queries.events import event_for
+from meshup.desk.registry import Action, OverviewPart, Panel, Todo
+from meshup.proposals.domain.host_floods import floods_for
+from meshup.proposals.domain.queries.pool import number_waiting
+from meshup.proposals.rules import may_see_pool
+from meshup.proposals_desk.domain.queries.evenings import SILENT
+from meshup.proposals_desk.forms.evening_words import room_in_words
+from meshup.proposals_desk.forms.rooms import OfferRoomForm
+from meshup.proposals_desk.views.rooms import room_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from meshup.community.rules import Asker
+
+STYLE: Final = "proposals_desk/proposals.css"
+
+
+def event_panel(asker: Asker, slug: str, now: datetime) -> Panel | None:
+    """Return which talks an event has, which it was offered to, and which would suit it.
+
+    Raises:
+        NoSuchEvent
+    """
+    if not may_see_pool(asker):
+        return None
+    event = event_for(asker, slug)
+    if event.ends_at <= now or event.state in SILENT:
+        return None
+    room = room_of(asker, event)
+    talks = [line for line in event.timetable if line.talk is not None]
+    if not (talks or room.offered or room.offerable or event.open_slots):
+        return None
+    context = {
+        "event": event,
+        "room": room,
+        "talks": talks,
+        "room_words": room_in_words(room.evening),
+        "form": OfferRoomForm(None, event=event, offerable=room.offerable)
+        if room.offerable
+        else None,
+    }
+    return Panel("proposals_desk/_event.html", context, style=STYLE)
+
+
+def overview_part(asker: Asker, now: datetime) -> OverviewPart:
+    """Return the floods that a host has to look at, and how much waits to be decided."""
+    if not may_see_pool(asker):
+        return OverviewPart()
+    todos = [
+        Todo(
+            flood_in_words(len(flood.arrivals)),
+            actions=(
+                Action(
+                    _("Look at them"),
+                    reverse("proposals_desk:flood", args=[flood.arrivals[0].uuid]),
+                ),
+            ),
+        )
+        for flood in floods_for(asker, now)
+    ]
+    if number := number_waiting(asker):
+        words = ngettext(
+            "%(number)s proposal waits for you", "%(number)s proposals wait for you", number
+        )
+        read = Action(_("Read them"), reverse("proposals_desk:pool"), quiet=True)
+        todos.append(Todo(words % {"number": number}, actions=(read,)))
+    return OverviewPart(todos=todos)
+
+
+def flood_in_words(number: int) -> str:
+    """Return "24 proposals came at once"."""
+    words = ngettext(
+        "%(number)s proposal came at once", "%(number)s proposals came at once", number
+    )
+    return words % {"number": number}
