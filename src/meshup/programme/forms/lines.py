@@ -1,0 +1,87 @@
+"""One line of a draft as a form: when, where, and what is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from meshup.agenda_desk.forms.timetables import ZONES, LineForm, line_initial
+from meshup.kit.forms.fields import VersionField
+from meshup.kit.forms.languages import set_languages
+from meshup.programme.domain.line_values import as_line
+from meshup.programme.domain.lines import DraftLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import QueryDict
+
+    from meshup.agenda.domain.occurrence import Link
+    from meshup.agenda_desk.domain.line_times import Timeframe
+
+TALKS_OWN = ("titles", "languages")
+"""What a talk says itself."""
+
+
+class DraftLineForm(LineForm):
+    """A line of a draft; of one that carries a talk, what the talk says is left to it."""
+
+    version = VersionField()
+    follow = forms.BooleanField(
+        label=_("Let the rest follow"),
+        help_text=_("Later lines in the same place go along, or make room."),
+        required=False,
+    )
+
+    field_order = ("day", "starts", "ends", "zone", "kind", "titles", "track", "notes")
+
+    @property
+    def offers(self) -> str:
+        """The id of the list of places that the input offers."""
+        return ZONES
+
+
+def line_form(
+    data: QueryDict | None,
+    line: DraftLine | None,
+    frame: Timeframe,
+    languages: Sequence[str],
+    version: int,
+) -> DraftLineForm:
+    """Return the form of a line, or of a new one."""
+    initial: dict[str, Any] = {"version": version}
+    links: tuple[Link, ...] = ()
+    if line is not None:
+        shown = as_line(line)
+        links = shown.links
+        initial |= line_initial(shown, frame)
+    day = initial.get("day", 1)
+    form = DraftLineForm(data, initial=initial, frame=frame, day=day, links=links)
+    del form.fields["key"]
+    if line is not None and line.talk:
+        for name in TALKS_OWN:
+            del form.fields[name]
+    set_languages(form, languages)
+    return form
+
+
+def line_said(form: DraftLineForm, line: DraftLine | None) -> DraftLine:
+    """Return what a valid form says, for the line that it was of, or a new one."""
+    data = form.cleaned_data
+    starts_at, ends_at = data["span"]
+    begun = line or DraftLine(ref="", kind=data["kind"])
+    wanted = replace(
+        begun,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        **{name: data[name] for name in ("kind", "notes", "zone", "track")},
+        links=tuple(
+            {**link, "kind": form.link_kinds.get(link["url"], "other")} for link in data["links"]
+        ),
+    )
+    if begun.talk:
+        return wanted
+    return replace(wanted, titles=data["titles"], languages=tuple(data["languages"]))
