@@ -34,7 +34,7 @@ class Card:
     """A line as hosts see it; times by the clock on the wall.
 
     Attributes:
-        pause: minutes of nothing before it; ``covers``: minutes that the one before still lasts.
+        pause: minutes of nothing before it.
         is_new: not published yet, or not like this.
     """
 
@@ -48,7 +48,6 @@ class Card:
     minutes: int = 0
     zone: str = ""
     pause: int = 0
-    covers: int = 0
     is_talk: bool = False
     is_new: bool = False
     told: tuple[Told, ...] = ()
@@ -179,7 +178,6 @@ class _Making:
             minutes=round(line.length / MINUTE),
             zone=line.zone,
             pause=max(0, gap),
-            covers=max(0, -gap),
             is_talk=line.talk is not None,
             is_new=was is None or _shown(was) != _shown(line),
             told=self.told.get(line.ref, ()),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _, ngettext
 
 from meshup.agenda.choices import ItemKind
-from meshup.community.templatetags.words import spoken
+from meshup.community.templatetags.words import said
 from meshup.kit.date_words import hour, hours_in_words, short_weekday
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def card_name(card: Card) -> str:
     """Return what people call a line."""
-    return spoken(card.titles) or str(ItemKind(card.kind).label).capitalize()
+    return str(said(card.titles)) or str(ItemKind(card.kind).label).capitalize()
 
 
 def card_hours(card: Card) -> str:

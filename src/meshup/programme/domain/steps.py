@@ -105,6 +105,8 @@ def _off(wish: Wish, lines: Lines, _frame: Timeframe) -> Lines:
 def _put(wish: Wish, lines: Lines, frame: Timeframe) -> Lines:
     """Put a line into the first open line, or pause, of a column that it fits into."""
     lines, ref = _with_line(wish, lines)
+    if not wish.spot.day:  # beside the days, without an hour
+        return arranging.aside(lines, ref)
     line = found(lines, ref)
     column = arranging.column_of(lines, frame, wish.spot.day, wish.spot.zone)
     slot = next((each for each in column if is_open(each)), None)

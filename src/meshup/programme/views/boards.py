@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from meshup.agenda.domain.queries.events import event_for
 from meshup.community.access import desk
-from meshup.community.templatetags.words import spoken
+from meshup.community.templatetags.words import said
 from meshup.desk.pages import desk_page
 from meshup.desk.registry import Action, OverviewPart, Todo
 from meshup.kit.date_words import day_in_words
@@ -69,7 +69,7 @@ def overview_part(asker: Asker, now: datetime) -> OverviewPart:
             Todo(
                 heading=_("A draft of the programme of %(day)s is not published")
                 % {"day": day_in_words(event.local_start, year=False)},
-                title=spoken(event.titles) or event.slug,
+                title=str(said(event.titles)) or event.slug,
                 url=reverse("desk:event", args=[event.slug]),
                 actions=(
                     Action(_("Go on"), reverse("programme:board", args=[event.slug]), quiet=True),
