@@ -6,11 +6,11 @@ import pytest
 
 from meshup.agenda.domain.life_cycle import cancel
 from meshup.agenda.domain.queries.events import event_of
-from meshup.agenda.domain.shifting import shift_rest
 from meshup.agenda.domain.shifted_lines import Shift
-from meshup.programme.domain.drafts import MOST_STEPS, draft_for, take_step
+from meshup.agenda.domain.shifting import shift_rest
 from meshup.programme.choices import Act
 from meshup.programme.domain import arranging
+from meshup.programme.domain.drafts import MOST_STEPS, draft_for, take_step
 from meshup.programme.domain.lines import MOST_LINES, DraftLine
 from meshup.programme.errors import ProgrammeOnly
 from meshup.programme.models import Programme, Step
@@ -80,9 +80,8 @@ def test_the_domain_asks_who_it_is_as_well(festival, door):
         ("day_before:REF", {}, 409, "programme.no_next_place"),
     ],
 )
-def test_what_cannot_be_is_refused_and_opens_no_draft(
-    wish, more, status, code, festival, as_bilal, bilal
-):
+@pytest.mark.usefixtures("festival")
+def test_what_cannot_be_is_refused_and_opens_no_draft(wish, more, status, code, as_bilal, bilal):
     answer = step(as_bilal, FESTIVAL, wish.replace("REF", doors(bilal)), **more)
     assert (answer.status_code, answer.json()["error"]) == (status, code)
     assert not draft_for(bilal, FESTIVAL).is_open
@@ -119,7 +118,7 @@ def test_two_at_once_are_told_who_did_what(festival, as_ada, as_bilal, bilal):
     answer = step(as_bilal, FESTIVAL, f"off:{ref}")
     assert answer.status_code == 409
     told = answer.json()
-    assert told["said"].startswith("Ada was faster, and moved “doors”.")
+    assert told["said"].startswith("Ada was faster, and moved “Doors”.")
     assert told["version"] == 1
     assert "10:05" in told["board"]
     assert where(bilal, ref) == ("12 10:05", "")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.utils.translation import override
+from django.utils.translation import gettext as _, override
 
 from meshup.agenda.choices import PUBLIC
 from meshup.agenda.domain.occurrence import Phase
@@ -48,12 +48,13 @@ def letter_about(by: Asker, slug: str, made: PublicationFacts, at: datetime) -> 
     """
     event = event_of(slug)
     subjects, first = first_words(f"event:{slug}", at)
-    days = (event.local_end.date() - event.local_start.date()).days > 1
     texts = {}
     for language in this_node().languages:
         with override(language):
-            lines = (difference_in_words(one, event.zone, days=days) for one in made.news)
-            texts[language] = f"{first[language]}\n\n" + "\n".join(f"- {line}" for line in lines)
+            greeting, _gap, goodbye = first[language].rpartition("\n\n")
+            lines = (f"- {difference_in_words(one, event)}" for one in made.news)
+            lead = _("The programme has changed:")
+            texts[language] = "\n\n".join((greeting, lead, "\n".join(lines), goodbye))
     plan = MessagePlan(
         about=f"event:{slug}",
         audiences=((COMING, slug),),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext
 
 from meshup.agenda.choices import ItemKind
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def card_name(card: Card) -> str:
     """Return what people call a line."""
-    return str(said(card.titles)) or str(ItemKind(card.kind).label).capitalize()
+    return str(said(card.titles)) or capfirst(ItemKind(card.kind).label)
 
 
 def card_hours(card: Card) -> str:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext as _
 
 from meshup.agenda.choices import ItemKind
+from meshup.agenda_desk.domain.line_times import Timeframe
 from meshup.community.domain.queries import this_node
 from meshup.kit.date_words import hour, short_weekday
 from meshup.kit.localized_text import localized
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+    from meshup.agenda.domain.occurrence import Occurrence
     from meshup.kit.localized_text import Texts
     from meshup.programme.domain.differences import Difference
     from meshup.programme.domain.lines import DraftLine, Lines
@@ -44,11 +47,13 @@ def name_of(line: DraftLine) -> str:
 def in_words(titles: Texts, kind: str) -> str:
     """Return a title in the current language, or what kind of line it is of."""
     words = localized(titles, get_language() or "en", this_node().languages).words
-    return words or str(ItemKind(kind).label)
+    return words or capfirst(ItemKind(kind).label)
 
 
-def difference_in_words(one: Difference, zone: ZoneInfo, *, days: bool) -> str:
-    """Return what is new of a line: "“Gossip”: moved from 18:30 to 19:00"; ``days`` names them."""
+def difference_in_words(one: Difference, event: Occurrence) -> str:
+    """Return what is new of a line: "“Gossip”: moved from 18:30 to 19:00", by the event's clock."""
+    days = len(Timeframe(event.starts_at, event.ends_at, event.time_zone).days) > 1
+    zone = event.zone
     facts = {
         "what": _("“%(name)s”") % {"name": in_words(one.titles, one.kind)},
         "before": _place(one.before, one.old_zone, zone, days=days),

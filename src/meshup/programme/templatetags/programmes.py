@@ -60,5 +60,4 @@ def told_in_words(told: Told, names: Mapping[str, str]) -> str:
 @register.simple_tag
 def news_in_words(one: Difference, event: Occurrence) -> str:
     """Return what is new of a line, by the clock of the event."""
-    days = (event.local_end.date() - event.local_start.date()).days > 1
-    return difference_in_words(one, event.zone, days=days)
+    return difference_in_words(one, event)
