@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
@@ -43,10 +45,10 @@ class Recording(models.TextChoices):
     FULL = "full", _("sound, slides and picture")
 
 
-class News(models.TextChoices):
+class News(StrEnum):
     """What a publication changes of a line."""
 
-    ADDED = "added", pgettext_lazy("programme", "added")
-    MOVED = "moved", pgettext_lazy("programme line", "moved")
-    OFF = "off", _("taken off")
-    CHANGED = "changed", pgettext_lazy("programme", "changed")
+    ADDED = "added"
+    MOVED = "moved"
+    OFF = "off"
+    CHANGED = "changed"
