@@ -10,6 +10,7 @@ import json
 import sys
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import django
 from django.core.management import call_command
@@ -33,6 +34,9 @@ from meshup.community.domain.rooms import room_address  # noqa: E402
 from meshup.community.models import Person  # noqa: E402
 from meshup.kit.limits import forget_counts_before  # noqa: E402
 from meshup.kit.versioned_memo import clear_all_memos  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WORDS = "Chaque mois, des pairs se rencontrent pour parler de réseaux, de code et de vie. "
 NAME = "bench"
@@ -176,7 +180,7 @@ def _row(number: int, starts_at: datetime) -> Event:
 
 if __name__ == "__main__":
     task, *given = sys.argv[1:]
-    tasks = {
+    tasks: dict[str, Callable[[], None]] = {
         "node": lambda: node(int(given[0])),
         "change": lambda: change(given[0]),
         "room": lambda: room(given[0]),

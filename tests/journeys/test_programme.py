@@ -53,8 +53,10 @@ def said(page: Page, words: str) -> None:
 
 
 def focused(page: Page) -> str:
-    """Return the words of what has the focus."""
-    words: str = page.evaluate("document.activeElement.textContent.replace(/\\s+/g, ' ').trim()")
+    """Return the words of the card that has the focus; "" for anything else."""
+    words: str = page.evaluate(
+        "document.activeElement.closest('[data-grip]')?.textContent.replace(/\\s+/g, ' ') ?? ''"
+    )
     return words
 
 
@@ -123,7 +125,8 @@ def publish_by_keys(page: Page) -> None:
 def test_cards_are_dragged_by_mouse_and_two_hosts_are_told(
     visit: Visit, session: StorageState
 ) -> None:
-    page = visit.page(viewport=LAPTOP, storage_state=session)
+    tall = {"width": 1280, "height": 1500}  # both days are in the window
+    page = visit.page(viewport=tall, storage_state=session)
     board = festival(page, "Days of the mouse")
     page.goto(board)
     other = visit.page(board, viewport=LAPTOP, storage_state=session)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,7 +19,6 @@ from tests.proposals.conftest import proposed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from django.http import HttpResponse
     from django.test import Client
 
 __all__ = ["paris"]
@@ -77,7 +76,7 @@ def ref_of(proposal) -> str:
     return f"t{proposal.uuid.hex}"
 
 
-def step(browser: Client, slug: str, wish: str, version: int = 0, **more: str) -> HttpResponse:
+def step(browser: Client, slug: str, wish: str, version: int = 0, **more: str) -> Any:
     """Take a step as the script of the board does."""
     data = {"version": version, "step": wish, **more}
     address = url_of("programme:step", slug)

@@ -25,7 +25,7 @@ def hours_of(person, slug=FESTIVAL):
 
 
 def test_what_was_never_drafted_is_shown_as_it_is_published(festival, as_bilal, bilal):
-    page = as_bilal.get(url_of("programme:board", FESTIVAL)).text
+    page = as_bilal.get(url_of("programme:builder", FESTIVAL)).text
     assert "Doors" in page
     assert "as published" in page
     draft = draft_for(bilal, FESTIVAL)
@@ -34,7 +34,7 @@ def test_what_was_never_drafted_is_shown_as_it_is_published(festival, as_bilal, 
 
 
 def test_a_date_of_a_series_begins_with_its_usual_lines(paris, as_bilal, bilal):
-    assert "Doors" in as_bilal.get(url_of("programme:board", DECEMBER)).text
+    assert "Doors" in as_bilal.get(url_of("programme:builder", DECEMBER)).text
     assert list(hours_of(bilal, DECEMBER)) == ["u1", "u2"]
     assert step(as_bilal, DECEMBER, "later:u2").status_code == 200
     assert hours_of(bilal, DECEMBER)["u2"] == ("02 19:35", "")

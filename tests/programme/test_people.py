@@ -55,6 +55,6 @@ def test_no_row_holds_a_name_of_a_speaker(busy):
 def test_a_peer_who_is_erased_leaves_no_talk_to_be_published(festival, as_bilal, gossip, bilal):
     step(as_bilal, FESTIVAL, f"put:{ref_of(gossip)}", target="1|Hall")
     personal_data.erase(Subject(peer=gossip.peer))
-    assert as_bilal.get(url_of("programme:board", FESTIVAL)).status_code == 200
+    assert as_bilal.get(url_of("programme:builder", FESTIVAL)).status_code == 200
     answer = as_bilal.post(url_of("programme:publish", FESTIVAL), {"version": 1})
     assert answer.status_code == 409

@@ -44,7 +44,7 @@ def published(browser, version=2, **more):
 def sequence_of(browser, slug=FESTIVAL):
     calendar = icalendar.Calendar.from_ical(browser.get("/agenda.ics?lang=en").content)
     own = [one for one in calendar.walk("VEVENT") if slug in str(one.get("URL", ""))]
-    return int(own[0]["SEQUENCE"]), str(own[0].get("DESCRIPTION", ""))
+    return int(str(own[0]["SEQUENCE"])), str(own[0].get("DESCRIPTION", ""))
 
 
 def test_nothing_leaves_before_it_is_published(drafted, as_chloe):
@@ -123,7 +123,7 @@ def test_a_publication_is_undone_in_the_history_of_the_event(drafted, as_bilal, 
 
 def test_what_nobody_holds_any_more_is_told_and_not_published(drafted, as_bilal):
     withdraw(drafted.uuid, NOW)
-    assert "withdrawn or declined" in as_bilal.get(url_of("programme:board", FESTIVAL)).text
+    assert "withdrawn or declined" in as_bilal.get(url_of("programme:builder", FESTIVAL)).text
     answer = published(as_bilal)
     assert answer.status_code == 409
     assert "“Gossip without a crowd” was withdrawn" in answer.text

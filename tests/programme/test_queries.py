@@ -48,7 +48,7 @@ def asked(act):
 
 def test_a_board_with_many_lines_and_a_long_pool_asks_no_more(festival, bilal, as_bilal):
     talks = [proposed(make_peer("fr", NOW), f"Talk {number}") for number in range(30)]
-    board = url_of("programme:board", FESTIVAL)
+    board = url_of("programme:builder", FESTIVAL)
     publish = url_of("programme:publish", FESTIVAL)
     counts = []
     for many, placed in ((3, 2), (300, 20)):

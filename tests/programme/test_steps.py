@@ -238,7 +238,7 @@ def test_the_typed_form_works_on_the_draft_while_one_is_open(festival, as_bilal,
     kept = {"kind": "talk", "day": "2", "starts": "11:00", "ends": "11:30", "key": "2"}
     new = {"kind": "break", "day": "1", "starts": "13:00", "ends": "14:00"}
     answer = as_bilal.post(address, form_data(1, kept, new, initial=1))
-    assert answer["Location"] == url_of("programme:board", FESTIVAL)
+    assert answer["Location"] == url_of("programme:builder", FESTIVAL)
     lines = draft_for(bilal, FESTIVAL).lines
     assert [(line.kind, line.talk) for line in lines] == [("talk", gossip.uuid), ("break", None)]
     assert [line.kind for line in event_of(FESTIVAL).timetable] == ["doors"]
@@ -252,7 +252,7 @@ def test_what_is_changed_on_the_evening_meanwhile_is_taken_over(
     step(as_bilal, FESTIVAL, f"put:{ref_of(gossip)}", target="1|Hall")
     shift_rest(ada, FESTIVAL, 1, Shift(minutes=20), NOW)
     assert where(bilal, ref) == ("12 10:20", "")
-    assert "has taken it over" in as_bilal.get(url_of("programme:board", FESTIVAL)).text
+    assert "has taken it over" in as_bilal.get(url_of("programme:builder", FESTIVAL)).text
     answer = step(as_bilal, FESTIVAL, f"later:{ref_of(gossip)}", 1).json()
     assert "10:20" in answer["board"]
     assert not draft_for(bilal, FESTIVAL).was_merged

@@ -17,9 +17,9 @@ class ProgrammeConfig(AppConfig):
         from meshup.programme.domain.drafts import draft_in_use  # noqa: PLC0415
         from meshup.programme.domain.personal_data import PROGRAMMES  # noqa: PLC0415
         from meshup.programme.domain.typed_lines import save_typed, typed_draft  # noqa: PLC0415
-        from meshup.programme.views.boards import overview_part  # noqa: PLC0415
+        from meshup.programme.views.builders import overview_part  # noqa: PLC0415
 
-        addresses.show_at("programme", "programme:board")
+        addresses.show_at("programme", "programme:builder")
         line_drafts.register(typed_draft, save_typed)
         tracking.protect("event", draft_in_use)
         personal_data.register(PROGRAMMES)

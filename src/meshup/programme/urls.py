@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.urls import include, path
 
-from meshup.programme.views import boards, lines, publications, steps
+from meshup.programme.views import builders, lines, publications, steps
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 app_name = "programme"
 of_event: list[URLPattern] = [
-    path("", boards.board, name="board"),
+    path("", builders.builder, name="builder"),
     path("step/", steps.step, name="step"),
     path("undo/", steps.undo, name="undo"),
     path("discard/", steps.drop_draft, name="discard"),

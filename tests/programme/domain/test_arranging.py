@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 from meshup.agenda_desk.domain.line_times import Timeframe
 from meshup.programme.domain import arranging
 from meshup.programme.domain.arranging import Spot, column_of, columns_of
-from meshup.programme.domain.lines import DraftLine, found
+from meshup.programme.domain.lines import DraftLine, line_named
 from meshup.programme.errors import NoNextPlace, NoSuchLine, OutsideTheDays
 from tests.effort import examples
 
@@ -31,8 +31,16 @@ def line(ref, minutes, length, zone="Hall"):
     )
 
 
+def hour(lines, ref):
+    """Return when a line begins, in minutes since the festival does."""
+    found = line_named(lines, ref)
+    assert found is not None
+    assert found.starts_at is not None
+    return round((found.starts_at - STARTS) / timedelta(minutes=1))
+
+
 def hours(lines, *refs):
-    return [round((found(lines, ref).starts_at - STARTS) / timedelta(minutes=1)) for ref in refs]
+    return [hour(lines, ref) for ref in refs]
 
 
 ONE, TWO, THREE = line("a", 0, 30), line("b", 40, 15), line("c", 60, 45)
@@ -69,7 +77,7 @@ def test_before_all_others_it_ends_where_the_first_begins_if_the_day_has_begun_b
 
 def test_an_empty_day_begins_in_the_morning():
     after = arranging.dropped(LINES, "a", Spot(2, "Workshop"), FRAME, follow=False)
-    assert found(after, "a").starts_at == STARTS + timedelta(days=1)
+    assert line_named(after, "a").starts_at == STARTS + timedelta(days=1)
 
 
 def test_put_in_goes_into_the_first_pause_that_is_long_enough():
@@ -94,7 +102,7 @@ def test_later_takes_the_rest_of_the_column_along_when_asked():
 
 def test_another_day_keeps_the_hour_on_the_wall_and_there_is_no_third():
     after = arranging.on_day(LINES, "b", FRAME, 1)
-    assert found(after, "b").starts_at == TWO.starts_at + timedelta(days=1)
+    assert line_named(after, "b").starts_at == TWO.starts_at + timedelta(days=1)
     with pytest.raises(NoNextPlace):
         arranging.on_day(after, "b", FRAME, 1)
     with pytest.raises(OutsideTheDays):
@@ -111,9 +119,9 @@ def test_what_is_not_there_is_refused():
 
 def test_put_aside_and_back_it_is_as_long_as_before():
     aside = arranging.aside(LINES, "a")
-    assert found(aside, "a").starts_at is None
+    assert line_named(aside, "a").starts_at is None
     back = arranging.dropped(aside, "a", Spot(1, "Workshop"), FRAME, follow=False)
-    assert found(back, "a").length == ONE.length
+    assert line_named(back, "a").length == ONE.length
 
 
 @st.composite
@@ -142,9 +150,9 @@ def test_lengths_and_names_stay_whatever_is_dropped_where(lines, data):
     ]
     if follow and ref not in column and after:
         later = column_of(moved, FRAME, day, zone)
-        own = [each.ref for each in later].index(ref)
-        following = later[own + 1 : own + 2]
-        assert all(each.starts_at >= found(moved, ref).end for each in following)
+        place = [each.ref for each in later].index(ref)
+        ends = hour(moved, ref) + later[place].length / timedelta(minutes=1)
+        assert all(hour(moved, each.ref) >= ends for each in later[place + 1 : place + 2])
 
 
 @settings(max_examples=examples(60), deadline=None)

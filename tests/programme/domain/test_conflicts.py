@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from meshup.programme.choices import Doubt
-from meshup.programme.domain.conflicts import Circumstances, TalkSide, Told, conflicts
+from meshup.programme.domain.conflicts import Circumstances, Hint, TalkSide, conflicts
 from meshup.programme.domain.lines import DraftLine
 from tests.effort import examples
 
@@ -41,8 +41,8 @@ def with_talk(**facts):
 def test_a_speaker_in_two_places_is_told_on_both_lines():
     told = conflicts((line("a", 0, talk=ONE), line("b", 15, zone="Workshop", talk=TWO)), HERE)
     assert told == {
-        "a": (Told(Doubt.TWO_PLACES, "Chloé", "b"),),
-        "b": (Told(Doubt.TWO_PLACES, "Chloé", "a"),),
+        "a": (Hint(Doubt.TWO_PLACES, "Chloé", "b"),),
+        "b": (Hint(Doubt.TWO_PLACES, "Chloé", "a"),),
     }
 
 
@@ -57,7 +57,7 @@ def test_a_stand_may_be_left_for_a_talk():
 
 def test_two_at_once_in_one_place_are_told_but_not_in_the_whole_venue():
     told = conflicts((line("a", 0), line("b", 15)), HERE)
-    assert told == {"a": (Told(Doubt.ZONE, other="b"),), "b": (Told(Doubt.ZONE, other="a"),)}
+    assert told == {"a": (Hint(Doubt.ZONE, other="b"),), "b": (Hint(Doubt.ZONE, other="a"),)}
     assert conflicts((line("a", 0, zone=""), line("b", 15, zone="")), HERE) == {}
     evening = replace(HERE, has_zones=False)
     assert conflicts((line("a", 0, zone=""), line("b", 15, zone="")), evening)
@@ -70,14 +70,14 @@ def test_doors_and_what_is_all_along_go_on_beside_others():
 @pytest.mark.parametrize(
     ("facts", "here", "told"),
     [
-        ({"evenings": ("another",)}, {}, Told(Doubt.EVENING, "Chloé")),
+        ({"evenings": ("another",)}, {}, Hint(Doubt.EVENING, "Chloé")),
         ({"evenings": ("another", "days-of-peers")}, {}, None),
-        ({"languages": ("de",)}, {}, Told(Doubt.LANGUAGE, "de")),
+        ({"languages": ("de",)}, {}, Hint(Doubt.LANGUAGE, "de")),
         ({"languages": ("de", "fr")}, {}, None),
-        ({"recording": "no"}, {"recording": "slides"}, Told(Doubt.RECORDING, "Chloé")),
-        ({"recording": "slides"}, {"recording": "full"}, Told(Doubt.RECORDING, "Chloé")),
+        ({"recording": "no"}, {"recording": "slides"}, Hint(Doubt.RECORDING, "Chloé")),
+        ({"recording": "slides"}, {"recording": "full"}, Hint(Doubt.RECORDING, "Chloé")),
         ({"recording": "full"}, {"recording": "full"}, None),
-        ({"has_ended": True}, {}, Told(Doubt.GONE)),
+        ({"has_ended": True}, {}, Hint(Doubt.GONE)),
     ],
 )
 def test_what_a_talk_says_is_held_against_the_event(facts, here, told):

@@ -30,7 +30,7 @@ COMING: Final = "coming"
 """Who says that they come; see ``mailings.audiences``."""
 
 
-def may_be_told(asker: Asker, event: Occurrence, at: datetime) -> bool:
+def may_write_about(asker: Asker, event: Occurrence, at: datetime) -> bool:
     """Say whether those who come to an event can be written to by ``asker``."""
     return (
         may_write_to_those_who_come(asker)

@@ -18,7 +18,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from meshup.programme.domain.lines import MINUTE, SNAP, Lines, found, replaced
+from meshup.programme.domain.lines import MINUTE, SNAP, Lines, line_named, replaced
 from meshup.programme.errors import NoNextPlace, NoSuchLine, OutsideTheDays
 from meshup.recurrence.dates import moment
 
@@ -96,7 +96,7 @@ def dropped(lines: Lines, ref: str, spot: Spot, frame: Timeframe, *, follow: boo
     Raises:
         NoSuchLine, OutsideTheDays
     """
-    line = found(lines, ref)
+    line = line_named(lines, ref)
     if line is None:
         raise NoSuchLine
     if not 1 <= spot.day <= len(frame.days):
@@ -106,7 +106,7 @@ def dropped(lines: Lines, ref: str, spot: Spot, frame: Timeframe, *, follow: boo
         raise NoSuchLine
     if ref in refs:
         return _carried(lines, line, spot, frame, refs)
-    previous = found(lines, spot.after) if spot.after else None
+    previous = line_named(lines, spot.after) if spot.after else None
     column = column_of(lines, frame, spot.day, spot.zone)
     starts_at = previous.end if previous else _first_hour(line, column, lines, frame, spot.day)
     line = line.at(snapped(starts_at or frame.starts_at), spot.zone)
@@ -121,7 +121,7 @@ def fitted(lines: Lines, ref: str, frame: Timeframe, day: int, zone: str) -> Lin
     Raises:
         NoSuchLine, OutsideTheDays
     """
-    line = found(lines, ref)
+    line = line_named(lines, ref)
     if line is None:
         raise NoSuchLine
     if not 1 <= day <= len(frame.days):
@@ -196,7 +196,7 @@ def said(lines: Lines, wanted: DraftLine, frame: Timeframe, *, follow: bool) -> 
     Raises:
         NoSuchLine
     """
-    line = found(lines, wanted.ref)
+    line = line_named(lines, wanted.ref)
     if line is None:
         raise NoSuchLine
     after = replaced(lines, wanted)
@@ -246,7 +246,7 @@ def _snapped(at: datetime, more: int) -> datetime:
 
 
 def _known(lines: Lines, ref: str) -> DraftLine:
-    line = found(lines, ref)
+    line = line_named(lines, ref)
     if line is None:
         raise NoSuchLine
     return line

@@ -1,4 +1,4 @@
-"""Shell: the cards of a board in words: what a line is called, when and where it is."""
+"""Shell: the cards of a grid in words: what a line is called, when and where it is."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from meshup.kit.date_words import hour, hours_in_words, short_weekday
 if TYPE_CHECKING:
     from datetime import date
 
-    from meshup.programme.domain.board import Board, Card
+    from meshup.programme.domain.grid import Card, Grid
 
 
 def card_name(card: Card) -> str:
     """Return what people call a line."""
-    return str(said(card.titles)) or capfirst(ItemKind(card.kind).label)
+    return str(said(card.titles)) or str(capfirst(ItemKind(card.kind).label))
 
 
 def card_hours(card: Card) -> str:
@@ -39,7 +39,7 @@ def day_name(day: date) -> str:
     return f"{short_weekday(day)} {day.day}"
 
 
-def card_in_words(card: Card, board: Board) -> str:
+def card_in_words(card: Card, grid: Grid) -> str:
     """Return where a card is, to be read aloud, and of how much something is told."""
     name = card_name(card)
     if card.starts is None:
@@ -50,12 +50,12 @@ def card_in_words(card: Card, board: Board) -> str:
         "hours": card_hours(card),
         "zone": zone_name(card.zone),
     }
-    is_grid = len(board.days) > 1 or len(board.zones) > 1
+    has_days = len(grid.days) > 1 or len(grid.zones) > 1
     words = (
-        _("“%(name)s”: %(day)s, %(hours)s, %(zone)s.") if is_grid else _("“%(name)s”: %(hours)s.")
+        _("“%(name)s”: %(day)s, %(hours)s, %(zone)s.") if has_days else _("“%(name)s”: %(hours)s.")
     )
-    if not card.told:
+    if not card.hints:
         return words % facts
-    number = len(card.told)
+    number = len(card.hints)
     hints = ngettext("%(number)s hint.", "%(number)s hints.", number) % {"number": number}
     return f"{words % facts} {hints}"

@@ -82,7 +82,7 @@ class Circumstances:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Hint:
     """What is told of one line: ``who`` it is about, and the name of the ``other`` line, if any."""
 
     doubt: Doubt
@@ -90,42 +90,42 @@ class Told:
     other: str = ""
 
 
-def conflicts(lines: Lines, here: Circumstances) -> dict[str, tuple[Told, ...]]:
+def conflicts(lines: Lines, here: Circumstances) -> dict[str, tuple[Hint, ...]]:
     """Return what is told, by the names of lines; those without are left out."""
-    told: dict[str, list[Told]] = defaultdict(list)
+    told: dict[str, list[Hint]] = defaultdict(list)
     for ref, one in (*_of_talks(lines, here), *_of_hours(lines, here)):
         told[ref].append(one)
     for (_person, name), own in _by_speaker(lines, here).items():
         for ref, other in _overlaps(own):
-            told[ref].append(Told(Doubt.TWO_PLACES, name, other))
+            told[ref].append(Hint(Doubt.TWO_PLACES, name, other))
     for own in _by_zone(lines, here).values():
         for ref, other in _overlaps(own):
-            told[ref].append(Told(Doubt.ZONE, other=other))
+            told[ref].append(Hint(Doubt.ZONE, other=other))
     return {ref: tuple(some) for ref, some in told.items()}
 
 
-def _of_talks(lines: Lines, here: Circumstances) -> Iterator[tuple[str, Told]]:
+def _of_talks(lines: Lines, here: Circumstances) -> Iterator[tuple[str, Hint]]:
     for line in lines:
         talk = here.talk_of(line)
         if talk is None:
             continue
         who = ", ".join(talk.names)
         if talk.has_ended:
-            yield line.ref, Told(Doubt.GONE)
+            yield line.ref, Hint(Doubt.GONE)
         if talk.evenings and here.slug not in talk.evenings:
-            yield line.ref, Told(Doubt.EVENING, who)
+            yield line.ref, Hint(Doubt.EVENING, who)
         if here.languages and talk.languages and not set(here.languages) & set(talk.languages):
-            yield line.ref, Told(Doubt.LANGUAGE, " ".join(talk.languages))
+            yield line.ref, Hint(Doubt.LANGUAGE, " ".join(talk.languages))
         if DEGREES.index(here.recording) > DEGREES.index(talk.recording):
-            yield line.ref, Told(Doubt.RECORDING, who)
+            yield line.ref, Hint(Doubt.RECORDING, who)
 
 
-def _of_hours(lines: Lines, here: Circumstances) -> Iterator[tuple[str, Told]]:
+def _of_hours(lines: Lines, here: Circumstances) -> Iterator[tuple[str, Hint]]:
     for line in lines:
         if line.starts_at is None:
             continue
         if line.starts_at < here.starts_at or (line.end or line.starts_at) > here.ends_at:
-            yield line.ref, Told(Doubt.HOURS)
+            yield line.ref, Hint(Doubt.HOURS)
 
 
 def _by_speaker(lines: Lines, here: Circumstances) -> dict[tuple[str, str], list[DraftLine]]:

@@ -53,16 +53,16 @@ def differences(published: Lines, lines: Lines) -> tuple[Difference, ...]:
     return (*found, *(_difference(News.OFF, line, None) for line in gone))
 
 
-def stored(one: Difference) -> dict[str, Any]:
+def stored(difference: Difference) -> dict[str, Any]:
     """Return a difference as JSON keeps it."""
     return {
-        "news": one.news.value,
-        "kind": one.kind,
-        "titles": one.titles,
-        "before": one.before and one.before.astimezone(UTC).isoformat(),
-        "after": one.after and one.after.astimezone(UTC).isoformat(),
-        "old_zone": one.old_zone,
-        "zone": one.zone,
+        "news": difference.news.value,
+        "kind": difference.kind,
+        "titles": difference.titles,
+        "before": difference.before and difference.before.astimezone(UTC).isoformat(),
+        "after": difference.after and difference.after.astimezone(UTC).isoformat(),
+        "old_zone": difference.old_zone,
+        "zone": difference.zone,
     }
 
 

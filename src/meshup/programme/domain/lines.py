@@ -79,15 +79,15 @@ class DraftLine:
 
 
 Lines = tuple[DraftLine, ...]
-SAID: Final = tuple(
+CONTENT: Final = tuple(
     column.name for column in fields(DraftLine) if column.name not in {"ref", "item", "minutes"}
 )
 """What a line says, whatever it is called."""
 
 
-def says_the_same(one: DraftLine, other: DraftLine) -> bool:
+def says_the_same(line: DraftLine, other: DraftLine) -> bool:
     """Say whether two lines differ in their names alone."""
-    return all(getattr(one, name) == getattr(other, name) for name in SAID)
+    return all(getattr(line, name) == getattr(other, name) for name in CONTENT)
 
 
 def lines_of(timetable: Iterable[Line]) -> Lines:
@@ -99,7 +99,7 @@ def lines_of(timetable: Iterable[Line]) -> Lines:
             links=tuple(
                 {"kind": link.kind, "label": link.label, "url": link.url} for link in line.links
             ),
-            **{name: getattr(line, name) for name in SAID if name != "links"},
+            **{name: getattr(line, name) for name in CONTENT if name != "links"},
         )
         for number, line in enumerate(timetable, 1)
     )
@@ -123,7 +123,7 @@ def read(columns: Mapping[str, Any]) -> DraftLine:
     return DraftLine(**values | {"talk": UUID(values["talk"]) if values.get("talk") else None})
 
 
-def found(lines: Lines, ref: str) -> DraftLine | None:
+def line_named(lines: Lines, ref: str) -> DraftLine | None:
     """Return the line of that name."""
     return next((line for line in lines if line.ref == ref), None)
 

@@ -16,7 +16,7 @@ from meshup.community.domain.queries import this_node
 from meshup.kit.date_words import hour, short_weekday
 from meshup.kit.localized_text import localized
 from meshup.programme.choices import Act, News
-from meshup.programme.domain.lines import found
+from meshup.programme.domain.lines import line_named
 from meshup.proposals.domain.queries.proposals import proposals_by_uuid
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def step_in_words(act: str, ref: str, lines: Lines) -> str:
     """Return what a step did, as it stands after a name: "moved “Gossip”"."""
-    line = found(lines, ref)
+    line = line_named(lines, ref)
     what = _("“%(name)s”") % {"name": name_of(line)} if line else _("a line")
     return str(Act(act).label) % {"what": what}
 
@@ -47,17 +47,17 @@ def name_of(line: DraftLine) -> str:
 def in_words(titles: Texts, kind: str) -> str:
     """Return a title in the current language, or what kind of line it is of."""
     words = localized(titles, get_language() or "en", this_node().languages).words
-    return words or capfirst(ItemKind(kind).label)
+    return words or str(capfirst(ItemKind(kind).label))
 
 
-def difference_in_words(one: Difference, event: Occurrence) -> str:
+def difference_in_words(difference: Difference, event: Occurrence) -> str:
     """Return what is new of a line: "“Gossip”: moved from 18:30 to 19:00", by the event's clock."""
     days = len(Timeframe(event.starts_at, event.ends_at, event.time_zone).days) > 1
     zone = event.zone
     facts = {
-        "what": _("“%(name)s”") % {"name": in_words(one.titles, one.kind)},
-        "before": _place(one.before, one.old_zone, zone, days=days),
-        "after": _place(one.after, one.zone, zone, days=days),
+        "what": _("“%(name)s”") % {"name": in_words(difference.titles, difference.kind)},
+        "before": _place(difference.before, difference.old_zone, zone, days=days),
+        "after": _place(difference.after, difference.zone, zone, days=days),
     }
     sentences = {
         News.ADDED: _("%(what)s: added, %(after)s"),
@@ -65,7 +65,7 @@ def difference_in_words(one: Difference, event: Occurrence) -> str:
         News.OFF: _("%(what)s: taken off"),
         News.CHANGED: _("%(what)s: said otherwise"),
     }
-    return sentences[one.news] % facts
+    return sentences[difference.news] % facts
 
 
 def _place(at: datetime | None, zone_name: str, zone: ZoneInfo, *, days: bool) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.programme.domain import arranging
 from meshup.programme.domain.arranging import Spot
-from meshup.programme.domain.lines import SNAP, USUAL_MINUTES, found, new_ref, replaced
+from meshup.programme.domain.lines import SNAP, USUAL_MINUTES, line_named, new_ref, replaced
 from meshup.programme.errors import NoSuchLine, StepUnreadable, TalkTaken
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _put(wish: Wish, lines: Lines, frame: Timeframe) -> Lines:
     lines, ref = _with_line(wish, lines)
     if not wish.spot.day:  # beside the days, without an hour
         return arranging.aside(lines, ref)
-    line = found(lines, ref)
+    line = line_named(lines, ref)
     column = arranging.column_of(lines, frame, wish.spot.day, wish.spot.zone)
     slot = next((each for each in column if is_open(each)), None)
     if line is not None and line.talk and slot is not None:
@@ -118,7 +118,7 @@ def _put(wish: Wish, lines: Lines, frame: Timeframe) -> Lines:
 def _drop(wish: Wish, lines: Lines, frame: Timeframe) -> Lines:
     """Put a line right after another one; in front of an open line, a talk becomes that one."""
     lines, ref = _with_line(wish, lines)
-    line = found(lines, ref)
+    line = line_named(lines, ref)
     column = arranging.column_of(lines, frame, wish.spot.day, wish.spot.zone)
     refs = [each.ref for each in column]
     following = column[refs.index(wish.spot.after) + 1 if wish.spot.after in refs else 0 :]
@@ -167,7 +167,7 @@ def is_open(line: DraftLine) -> bool:
 
 def _with_line(wish: Wish, lines: Lines) -> tuple[Lines, str]:
     """Return the lines with what comes from the pool, and the name of the line that is meant."""
-    if found(lines, wish.ref) is not None:
+    if line_named(lines, wish.ref) is not None:
         return lines, wish.ref
     if wish.line is None:
         raise NoSuchLine

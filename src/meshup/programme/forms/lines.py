@@ -68,7 +68,7 @@ def line_form(
     return form
 
 
-def line_said(form: DraftLineForm, line: DraftLine | None) -> DraftLine:
+def line_from_form(form: DraftLineForm, line: DraftLine | None) -> DraftLine:
     """Return what a valid form says, for the line that it was of, or a new one."""
     data = form.cleaned_data
     starts_at, ends_at = data["span"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from meshup.agenda.domain.occurrence import Occurrence
-    from meshup.programme.domain.conflicts import TalkSide, Told
+    from meshup.programme.domain.conflicts import Hint, TalkSide
     from meshup.programme.domain.differences import Difference
 
 register = template.Library()
@@ -48,16 +48,16 @@ def talk_state(talk: TalkSide) -> str:
 
 
 @register.simple_tag
-def told_in_words(told: Told, names: Mapping[str, str]) -> str:
+def hint_in_words(hint: Hint, names: Mapping[str, str]) -> str:
     """Return what is told of a line; ``names`` are those of all lines."""
-    who = told.who
-    if told.doubt is Doubt.LANGUAGE:
+    who = hint.who
+    if hint.doubt is Doubt.LANGUAGE:
         who = language_names(who.split())
-    facts = {"who": who or _("its speaker"), "other": names.get(told.other, "?")}
-    return str(told.doubt.label) % facts
+    facts = {"who": who or _("its speaker"), "other": names.get(hint.other, "?")}
+    return str(hint.doubt.label) % facts
 
 
 @register.simple_tag
-def news_in_words(one: Difference, event: Occurrence) -> str:
+def news_in_words(difference: Difference, event: Occurrence) -> str:
     """Return what is new of a line, by the clock of the event."""
-    return difference_in_words(one, event)
+    return difference_in_words(difference, event)

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 from django.template.loader import render_to_string
 
 from meshup.programme.domain.card_words import card_in_words
-from meshup.programme.views.boards import shown
+from meshup.programme.views.builders import shown
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from meshup.programme.domain.queries.boards import BoardView, Builder
+    from meshup.programme.domain.queries.builders import Builder, GridView
 
 
-def patch(request: HttpRequest, before: BoardView, now: Builder, ref: str = "") -> dict[str, Any]:
+def patch(request: HttpRequest, before: GridView, now: Builder, ref: str = "") -> dict[str, Any]:
     """Return what the page has to change to show ``now`` where it shows ``before``.
 
     ``ref`` is the card that is meant: what is said aloud tells where it is.
@@ -27,8 +27,8 @@ def patch(request: HttpRequest, before: BoardView, now: Builder, ref: str = "") 
     context = shown(now, request.user)
     if _frame(before) != _frame(now) or before.draft.was_merged:
         return whole(request, now) | {"said": _said(now, ref)}
-    old, new = before.board.cards, now.board.cards
-    columns = {column.key: column.refs for column in before.board.columns}
+    old, new = before.grid.cards, now.grid.cards
+    columns = {column.key: column.refs for column in before.grid.columns}
     waiting = [each.ref for each in now.pool]
     was_on_board = {line.talk for line in before.draft.lines}
     return {
@@ -41,7 +41,7 @@ def patch(request: HttpRequest, before: BoardView, now: Builder, ref: str = "") 
         },
         "columns": {
             column.key: column.refs
-            for column in now.board.columns
+            for column in now.grid.columns
             if columns.get(column.key) != column.refs
         },
         "pool": waiting,
@@ -60,10 +60,10 @@ def whole(request: HttpRequest, builder: Builder) -> dict[str, Any]:
     return {"version": builder.draft.version, "board": html}
 
 
-def _frame(view: BoardView | Builder) -> tuple[object, ...]:
-    return view.board.zones, len(view.board.days), view.places
+def _frame(view: GridView | Builder) -> tuple[object, ...]:
+    return view.grid.zones, len(view.grid.days), view.places
 
 
 def _said(builder: Builder, ref: str) -> str:
-    card = builder.board.cards.get(ref)
-    return card_in_words(card, builder.board) if card else builder.draft.last
+    card = builder.grid.cards.get(ref)
+    return card_in_words(card, builder.grid) if card else builder.draft.last

@@ -16,12 +16,12 @@ from meshup.kit.clock import now
 from meshup.kit.forms.differences import start_over
 from meshup.kit.forms.fields import VersionField
 from meshup.kit.forms.outcomes import try_to, was_overtaken
-from meshup.programme.domain.announcing import letter_about, may_be_told
+from meshup.programme.domain.announcing import letter_about, may_write_about
 from meshup.programme.domain.drafts import draft_for
 from meshup.programme.domain.publishing import news_of, publications_for, publish as make_public
-from meshup.programme.domain.queries.boards import board_for
+from meshup.programme.domain.queries.builders import grid_for
 from meshup.programme.rules import may_build, may_publish
-from meshup.programme.views.boards import names_of
+from meshup.programme.views.builders import names_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -46,7 +46,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     draft = draft_for(request.user, slug)
     data = request.POST if request.method == "POST" else None
     form = PublishForm(data, initial={"version": draft.version})
-    is_telling = may_be_told(request.user, draft.event, now())
+    is_telling = may_write_about(request.user, draft.event, now())
     if not is_telling:
         del form.fields["tells"]
     if data is not None and form.is_valid():
@@ -56,14 +56,14 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
             return _done(request, slug, made, tells=bool(form.cleaned_data.get("tells")))
         if was_overtaken(form):
             start_over(form, {"version": draft.version})
-    view = board_for(draft)
+    view = grid_for(draft)
     context: dict[str, Any] = {
         "event": draft.event,
         "draft": draft,
         "form": form,
         "news": news_of(draft),
-        "doubtful": [card for card in view.board.cards.values() if card.told],
-        "names": names_of(view.board),
+        "doubtful": [card for card in view.grid.cards.values() if card.hints],
+        "names": names_of(view.grid),
     }
     return desk_page(request, "programme/publish.html", context, form)
 

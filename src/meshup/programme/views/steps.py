@@ -21,7 +21,7 @@ from meshup.programme.domain.drafts import (
     undo_step,
     want_recording,
 )
-from meshup.programme.domain.queries.boards import board_for, builder_for
+from meshup.programme.domain.queries.builders import builder_for, grid_for
 from meshup.programme.domain.steps import changed_by
 from meshup.programme.forms.steps import StepForm
 from meshup.programme.rules import may_build
@@ -42,8 +42,8 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     form = StepForm(request.POST)
 
     def act() -> Draft:
-        before = board_for(draft_for(request.user, slug))
-        wish = form.wish(request.user, before.draft.lines, before.board.zones)
+        before = grid_for(draft_for(request.user, slug))
+        wish = form.wish(request.user, before.draft.lines, before.grid.zones)
         version = form.cleaned_data["version"]
         by = signed_in(request)
         change = lambda lines, frame: changed_by(wish, lines, frame)  # noqa: E731
@@ -83,7 +83,7 @@ def _answer(
     """Do ``act``, and answer with what has changed, or lead back to the board."""
     if request.get_preferred_type(["text/html", "application/json"]) != "application/json":
         return _led_back(request, slug, act, ref)
-    before = board_for(draft_for(request.user, slug))
+    before = grid_for(draft_for(request.user, slug))
     try:
         draft = act()
     except ChangedMeanwhile as refusal:
@@ -101,7 +101,7 @@ def _led_back(request: HttpRequest, slug: str, act: Callable[[], Draft], ref: st
     except (Conflict, Invalid) as refusal:
         messages.error(request, spoken(refusal))
         anchor = ""
-    location = reverse("programme:board", args=[slug])
+    location = reverse("programme:builder", args=[slug])
     return HttpResponseRedirect(f"{location}#{anchor}" if anchor else location)
 
 

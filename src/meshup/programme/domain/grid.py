@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from meshup.agenda_desk.domain.line_times import Timeframe
     from meshup.kit.localized_text import Texts
-    from meshup.programme.domain.conflicts import Circumstances, TalkSide, Told
+    from meshup.programme.domain.conflicts import Circumstances, Hint, TalkSide
     from meshup.programme.domain.lines import DraftLine, Lines
 
 
@@ -50,7 +50,7 @@ class Card:
     pause: int = 0
     is_talk: bool = False
     is_new: bool = False
-    told: tuple[Told, ...] = ()
+    hints: tuple[Hint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class Grid:
     """A whole draft; ``zones`` are its places, "" (all of the venue) the first."""
 
     days: tuple[Day, ...]
@@ -99,7 +99,7 @@ class Board:
     @property
     def doubts(self) -> int:
         """Of how many cards something is told."""
-        return sum(bool(card.told) for card in self.cards.values())
+        return sum(bool(card.hints) for card in self.cards.values())
 
 
 def zones_of(known: Iterable[str], lines: Iterable[DraftLine]) -> tuple[str, ...]:
@@ -107,17 +107,17 @@ def zones_of(known: Iterable[str], lines: Iterable[DraftLine]) -> tuple[str, ...
     return tuple(dict.fromkeys(("", *known, *(line.zone for line in lines))))
 
 
-def board_of(
+def grid_of(
     lines: Lines,
     published: Lines,
     frame: Timeframe,
     zones: Sequence[str],
     here: Circumstances,
-) -> Board:
+) -> Grid:
     """Return the board of a draft beside what is published."""
     made = _Making(
         zone=ZoneInfo(frame.time_zone),
-        told=conflicts(lines, here),
+        hints=conflicts(lines, here),
         was=_said_by_key(published),
         here=here,
     )
@@ -141,7 +141,7 @@ def board_of(
         for number, day in enumerate(frame.days, 1)
     )
     unplaced = [line for line in lines if line.starts_at is None]
-    return Board(days, tuple(zones), Column("tray", 0, "", made.cards(unplaced, None)))
+    return Grid(days, tuple(zones), Column("tray", 0, "", made.cards(unplaced, None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class _Making:
     """What all cards are made with."""
 
     zone: ZoneInfo
-    told: Mapping[str, tuple[Told, ...]]
+    hints: Mapping[str, tuple[Hint, ...]]
     was: Mapping[str, DraftLine]
     here: Circumstances
 
@@ -180,7 +180,7 @@ class _Making:
             pause=max(0, gap),
             is_talk=line.talk is not None,
             is_new=was is None or _shown(was) != _shown(line),
-            told=self.told.get(line.ref, ()),
+            hints=self.hints.get(line.ref, ()),
         )
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.community.domain.queries import this_node
 from meshup.kit.folded_words import folded
-from meshup.programme.domain.board import board_of, zones_of
 from meshup.programme.domain.conflicts import Circumstances, TalkSide
+from meshup.programme.domain.grid import grid_of, zones_of
 from meshup.proposals.choices import POOL, ProposalState
 from meshup.proposals.domain.pool import PoolFilters
 from meshup.proposals.domain.queries.pool import pool_for
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from meshup.community.rules import Asker
-    from meshup.programme.domain.board import Board
     from meshup.programme.domain.drafts import Draft
+    from meshup.programme.domain.grid import Grid
     from meshup.proposals.domain.queries.proposals import ProposalFacts
 
 STATES: Final = (ProposalState.ACCEPTED, ProposalState.OFFERED, ProposalState.LATER)
@@ -37,7 +37,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class BoardView:
+class GridView:
     """A draft as a board.
 
     ``places`` are all that one may put a line into. An evening has columns for those that are used,
@@ -45,23 +45,23 @@ class BoardView:
     """
 
     draft: Draft
-    board: Board
+    grid: Grid
     places: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Builder(BoardView):
+class Builder(GridView):
     """All that the page of a draft shows."""
 
     pool: tuple[Waiting, ...]
 
 
-def board_for(draft: Draft) -> BoardView:
+def grid_for(draft: Draft) -> GridView:
     """Return the board of a draft; whoever has it may see it. Six queries."""
     event = draft.event
     known = event.place.zones if event.place else ()
-    is_grid = len(draft.frame.days) > 1
-    zones = zones_of(known if is_grid else (), draft.lines)
+    has_days = len(draft.frame.days) > 1
+    zones = zones_of(known if has_days else (), draft.lines)
     talks = proposals_by_uuid(line.talk for line in draft.lines if line.talk)
     here = Circumstances(
         slug=event.slug,
@@ -72,8 +72,8 @@ def board_for(draft: Draft) -> BoardView:
         has_zones=any(line.zone for line in draft.lines),
         talks={uuid: talk_side(facts) for uuid, facts in talks.items()},
     )
-    board = board_of(draft.lines, draft.published, draft.frame, zones, here)
-    return BoardView(draft, board, zones_of(known, draft.lines))
+    grid = grid_of(draft.lines, draft.published, draft.frame, zones, here)
+    return GridView(draft, grid, zones_of(known, draft.lines))
 
 
 def builder_for(asker: Asker, draft: Draft) -> Builder:
@@ -82,8 +82,8 @@ def builder_for(asker: Asker, draft: Draft) -> Builder:
     Raises:
         ProgrammeOnly
     """
-    view = board_for(draft)
-    return Builder(draft, view.board, view.places, _pool(asker, draft))
+    view = grid_for(draft)
+    return Builder(draft, view.grid, view.places, _pool(asker, draft))
 
 
 def talk_side(facts: ProposalFacts) -> TalkSide:

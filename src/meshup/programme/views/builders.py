@@ -17,7 +17,7 @@ from meshup.kit.date_words import day_in_words
 from meshup.programme.choices import Recording
 from meshup.programme.domain.card_words import card_name
 from meshup.programme.domain.drafts import draft_for, open_drafts
-from meshup.programme.domain.queries.boards import builder_for
+from meshup.programme.domain.queries.builders import builder_for
 from meshup.programme.rules import may_build, may_publish
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from meshup.community.rules import Asker
-    from meshup.programme.domain.board import Board
-    from meshup.programme.domain.queries.boards import Builder
+    from meshup.programme.domain.grid import Grid
+    from meshup.programme.domain.queries.builders import Builder
 
 
 @require_safe
 @desk(may_build)
-def board(request: HttpRequest, slug: str) -> HttpResponse:
+def builder(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the draft of an event, or what is published while none is open."""
     builder = builder_for(request.user, draft_for(request.user, slug))
     return desk_page(request, "programme/board.html", shown(builder, request.user))
@@ -44,19 +44,19 @@ def shown(builder: Builder, asker: Asker) -> dict[str, Any]:
     return {
         "event": draft.event,
         "draft": draft,
-        "board": builder.board,
+        "grid": builder.grid,
         "pool": builder.pool,
         "places": builder.places,
-        "is_grid": len(builder.board.days) > 1,
+        "has_days": len(builder.grid.days) > 1,
         "recordings": Recording.choices,
-        "names": names_of(builder.board),
+        "names": names_of(builder.grid),
         "may_publish": may_publish(asker),
     }
 
 
-def names_of(board: Board) -> dict[str, str]:
+def names_of(grid: Grid) -> dict[str, str]:
     """Return what people call the lines of a board, by ref."""
-    return {card.ref: card_name(card) for card in board.cards.values()}
+    return {card.ref: card_name(card) for card in grid.cards.values()}
 
 
 def overview_part(asker: Asker, now: datetime) -> OverviewPart:
@@ -72,7 +72,7 @@ def overview_part(asker: Asker, now: datetime) -> OverviewPart:
                 title=str(said(event.titles)) or event.slug,
                 url=reverse("desk:event", args=[event.slug]),
                 actions=(
-                    Action(_("Go on"), reverse("programme:board", args=[event.slug]), quiet=True),
+                    Action(_("Go on"), reverse("programme:builder", args=[event.slug]), quiet=True),
                 ),
             )
             for event in events
