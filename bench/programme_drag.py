@@ -31,6 +31,8 @@ CHROMIUM: Final = "/usr/bin/chromium"
 ALONE: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 MOVES: Final = 12
 """Of the pointer, in each drag."""
+SHOWN_MS: Final = 400
+"""After the answer of a step it is shown by then; an idle page costs nothing meanwhile."""
 PARTS: Final = ("TaskDuration", "ScriptDuration", "RecalcStyleDuration", "LayoutDuration")
 
 Work = dict[str, float]
@@ -90,18 +92,15 @@ def drag(page: Page, session: CDPSession, number: int) -> tuple[Work, Work]:
     begin, end = source.bounding_box(), target.bounding_box()
     if begin is None or end is None:
         raise RuntimeError("the cards are not on the page")
-    version = page.locator("[data-steps] [data-version]").input_value()
     page.mouse.move(begin["x"] + 40, begin["y"] + 12)
     page.mouse.down()
     page.mouse.move(begin["x"] + 60, begin["y"] + 30, steps=3)
     before = work_of(session)
     page.mouse.move(end["x"] + 40, end["y"] + end["height"] - 6, steps=MOVES)
     moved = work_of(session)
-    page.mouse.up()
-    page.wait_for_function(
-        "(old) => document.querySelector('[data-steps] [data-version]').value !== old", arg=version
-    )
-    page.wait_for_timeout(100)
+    with page.expect_response("**/programme/step/"):
+        page.mouse.up()
+    page.wait_for_timeout(SHOWN_MS)
     after = work_of(session)
     return (
         {part: (moved[part] - before[part]) / MOVES for part in PARTS},
