@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meshup.agenda_desk.forms.timetables import ZONES, LineForm, line_initial
+from meshup.agenda_desk.forms.timetables import LineForm, line_initial
 from meshup.kit.forms.fields import VersionField
 from meshup.kit.forms.languages import set_languages
 from meshup.programme.domain.line_values import as_line
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Link
     from meshup.agenda_desk.domain.line_times import Timeframe
 
+RARE = ("track", "notes", "languages", "links")
+"""What few lines need."""
 TALKS_OWN = ("titles", "languages")
 """What a talk says itself."""
 
@@ -36,12 +38,22 @@ class DraftLineForm(LineForm):
         required=False,
     )
 
-    field_order = ("day", "starts", "ends", "zone", "kind", "titles", "track", "notes")
+    field_order = ("day", "starts", "ends", "zone", "follow", "kind", "titles", "track", "notes")
 
     @property
-    def offers(self) -> str:
-        """The id of the list of places that the input offers."""
-        return ZONES
+    def usual_fields(self) -> list[forms.BoundField]:
+        """The fields that most lines need, hidden ones too."""
+        return [self[name] for name in self.fields if name not in RARE]
+
+    @property
+    def rare_fields(self) -> list[forms.BoundField]:
+        """The fields that a page folds away."""
+        return [self[name] for name in self.fields if name in RARE]
+
+    @property
+    def has_rare_words(self) -> bool:
+        """Whether something stands in what is folded, or is wrong there."""
+        return any(field.errors or field.value() for field in self.rare_fields)
 
 
 def line_form(
