@@ -21,7 +21,7 @@ from tests.programme.conftest import DECEMBER, FESTIVAL, NOW, ref_of, step
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("board", "line_new", "publish", "versions")
+PAGES = ("builder", "line_new", "publish", "versions")
 ACTS = ("step", "undo", "discard", "recording", "publish")
 
 
