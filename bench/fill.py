@@ -1,7 +1,7 @@
 """What is done inside a bench node, in a process of its own: fill it, change it, count queries.
 
 ``python -m bench.fill node EVENTS | change WORDS | room NAME | session | queries | capacity MOST |
-uncount | coming``, with ``MESHUP_DATA`` set.
+uncount | coming | festival LINES``, with ``MESHUP_DATA`` set.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import sys
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import django
 from django.core.management import call_command
@@ -21,10 +22,11 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from meshup.agenda.choices import Kind, State  # noqa: E402
+from meshup.agenda.choices import ItemKind, Kind, State  # noqa: E402
 from meshup.agenda.domain.events import create_event, edit_event  # noqa: E402
-from meshup.agenda.domain.plans import EventPlan  # noqa: E402
+from meshup.agenda.domain.plans import EventPlan, LinePlan, VenuePlan  # noqa: E402
 from meshup.agenda.domain.search_index import search_words  # noqa: E402
+from meshup.agenda.domain.venues import create_venue  # noqa: E402
 from meshup.agenda.models import Event  # noqa: E402
 from meshup.attendance.domain.host_terms import TermsPlan, set_terms  # noqa: E402
 from meshup.attendance.domain.queries.numbers import numbers_of  # noqa: E402
@@ -32,6 +34,9 @@ from meshup.community.domain.rooms import room_address  # noqa: E402
 from meshup.community.models import Person  # noqa: E402
 from meshup.kit.limits import forget_counts_before  # noqa: E402
 from meshup.kit.versioned_memo import clear_all_memos  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WORDS = "Chaque mois, des pairs se rencontrent pour parler de réseaux, de code et de vie. "
 NAME = "bench"
@@ -100,6 +105,36 @@ def coming() -> None:
     print(json.dumps({"slug": _event().slug} | asdict(numbers)))
 
 
+def festival(lines: int) -> None:
+    """Make a festival of two days in five places, and print its address."""
+    zones = tuple(f"Room {number}" for number in range(1, 6))
+    create_venue(None, VenuePlan(name="Bench hall", city="Paris", zones=zones), datetime.now(UTC))
+    starts_at = datetime(datetime.now(UTC).year + 1, 3, 13, 9, tzinfo=UTC)
+    plan = replace(
+        _plan("Days of the bench", starts_at),
+        kind=Kind.FESTIVAL,
+        ends_at=starts_at + timedelta(days=1, hours=12),
+        venue="bench-hall",
+    )
+    items = [_line(number, starts_at, zones) for number in range(lines)]
+    made = create_event(None, plan, datetime.now(UTC), items, state=State.CONFIRMED)
+    print(made.slug)
+
+
+def _line(number: int, starts_at: datetime, zones: tuple[str, ...]) -> LinePlan:
+    """Return the line of that number: one place after the other, one day after the other."""
+    row, place = divmod(number, len(zones))
+    row, day = divmod(row, 2)
+    begins = starts_at + timedelta(days=day, minutes=30 * row)
+    return LinePlan(
+        kind=ItemKind.TALK,
+        starts_at=begins,
+        ends_at=begins + timedelta(minutes=25),
+        titles={"en": f"Talk {number} about networks of peers"},
+        zone=zones[place],
+    )
+
+
 def _event() -> Event:
     return Event.objects.get(slug__startswith="a-bench-evening")
 
@@ -145,7 +180,7 @@ def _row(number: int, starts_at: datetime) -> Event:
 
 if __name__ == "__main__":
     task, *given = sys.argv[1:]
-    tasks = {
+    tasks: dict[str, Callable[[], None]] = {
         "node": lambda: node(int(given[0])),
         "change": lambda: change(given[0]),
         "room": lambda: room(given[0]),
@@ -154,5 +189,6 @@ if __name__ == "__main__":
         "capacity": lambda: capacity(int(given[0])),
         "uncount": uncount,
         "coming": coming,
+        "festival": lambda: festival(int(given[0])),
     }
     tasks[task]()

@@ -85,6 +85,7 @@ BOUNDS = {
 }
 REGISTERED_AT_START = {
     "agenda.talk_finders",
+    "agenda_desk.line_drafts",
     "attendance.registration_hooks",
     "community.desk_menu",
     "community.first_steps",

@@ -66,6 +66,11 @@ NOT_PERSONAL = {
         *(f"agenda.EventTemplate.{name}" for name in ("name", "outline")),
     },
     "hosts write what is to do; who does it stands beside it": {"checklists.ChecklistItem.texts"},
+    "lines as hosts wrote them, with titles that everybody read; of talks only which they are": {
+        *(f"programme.Programme.{name}" for name in ("lines", "base")),
+        *(f"programme.Publication.{name}" for name in ("lines", "news")),
+        "programme.Step.before",
+    },
     "the law asks for it to be public; hosts change it on the community's page": {
         *(f"community.Node.{name}" for name in ("publisher_address", "publisher_person")),
         *(f"community.Node.{name}" for name in ("hosting_address", "hosting_contact")),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from meshup.agenda.choices import State
 from meshup.agenda.domain.gestures import Gesture
 from meshup.desk.registry import Action
+from meshup.kit.addresses import address_of
 from meshup.kit.forms.pages import BACK
 
 if TYPE_CHECKING:
@@ -106,4 +107,6 @@ def _address(event: Occurrence, gesture: Gesture) -> str:
     if gesture is Gesture.FOLLOWING:
         page = reverse("agenda_desk:series_pattern", args=[event.series])
         return f"{page}?since={event.recurrence_date}"
+    if gesture is Gesture.TIMETABLE and (board := address_of("programme", slug=event.slug)):
+        return board
     return reverse(PAGES[gesture], args=[event.slug])

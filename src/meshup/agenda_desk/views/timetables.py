@@ -1,7 +1,11 @@
-"""The timetable of one event: its lines, with spare ones, saved together."""
+"""The timetable of one event, typed: its lines, with spare ones, saved together.
+
+While a draft of its programme is open, these are the lines of the draft, and are saved there.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -12,17 +16,21 @@ from meshup.agenda.domain.events import set_timetable
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda_desk.forms.line_sets import SPARE_DAYS, line_set, with_lines
 from meshup.agenda_desk.forms.timetables import frame_of, line_initial, planned_frame
+from meshup.agenda_desk.line_drafts import save_typed, typed_draft
 from meshup.community.access import desk, signed_in
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_edit_programme
 from meshup.desk.pages import desk_page, done_with_undo
+from meshup.kit.addresses import address_of
 from meshup.kit.clock import now
 from meshup.kit.forms.differences import start_over
 from meshup.kit.forms.fields import VersionField
 from meshup.kit.forms.outcomes import try_to, was_overtaken
+from meshup.kit.forms.pages import lead_to
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
 
@@ -30,6 +38,7 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.plans import LinePlan
     from meshup.agenda_desk.forms.events import EventForm
     from meshup.agenda_desk.forms.line_sets import LineSet
+    from meshup.community.rules import Asker
 
 
 class VersionForm(forms.Form):
@@ -42,12 +51,24 @@ class VersionForm(forms.Form):
 def timetable(request: HttpRequest, slug: str) -> HttpResponse:
     """Edit the lines of an event; ``inherit`` gives it the timetable of its series again."""
     event = event_for(request.user, slug)
+    draft = typed_draft(request.user, slug)
+    if draft is not None:
+        event = replace(event, timetable=draft.lines, version=draft.version)
     form = VersionForm(request.POST or None, initial={"version": event.version})
     lines = _lines_of(request, event)
     if fragment := lines_fragment(request, lines):
         return fragment
-    context: dict[str, Any] = {"event": event, "form": form, "lines": lines}
-    if request.method == "POST" and _saved(request, event, form, lines):
+    context: dict[str, Any] = {
+        "event": event,
+        "form": form,
+        "lines": lines,
+        "is_draft": draft is not None,
+    }
+    save = set_timetable if draft is None else _save_draft
+    if request.method == "POST" and _saved(request, event, form, lines, save):
+        if draft is not None:
+            address = address_of("programme", slug=slug)
+            return lead_to(request, _("Saved in the draft: it is not published yet."), address)
         sentence = _("The timetable is saved.")
         return done_with_undo(request, sentence, f"event:{slug}", "desk:event", slug)
     if was_overtaken(form):
@@ -90,12 +111,24 @@ def _lines_of(request: HttpRequest, event: Occurrence) -> LineSet:
     return lines
 
 
-def _saved(request: HttpRequest, event: Occurrence, form: VersionForm, lines: LineSet) -> bool:
+def _save_draft(
+    by: Asker, slug: str, version: int, plans: Sequence[LinePlan], at: datetime
+) -> None:
+    save_typed(by, slug, version, plans or None, at)
+
+
+def _saved(
+    request: HttpRequest,
+    event: Occurrence,
+    form: VersionForm,
+    lines: LineSet,
+    save: Callable[..., object],
+) -> bool:
     """Write the lines, or say on the forms why not."""
     inherit = "inherit" in request.POST
     if lines.is_shown_again or not form.is_valid() or not (inherit or lines.is_valid()):
         return False
     plans: list[LinePlan] = [] if inherit else lines.plans()
     version = form.cleaned_data["version"]
-    try_to(form, lambda: set_timetable(signed_in(request), event.slug, version, plans, now()))
+    try_to(form, lambda: save(signed_in(request), event.slug, version, plans, now()))
     return form.is_valid()

@@ -17,12 +17,13 @@ from meshup.community.rules import require
 from meshup.proposals.choices import ENDED, ITEM_KINDS
 from meshup.proposals.domain.lines import hold_events, line_talk
 from meshup.proposals.domain.moving import locked, refuse_step
-from meshup.proposals.domain.queries.proposals import proposal
+from meshup.proposals.domain.queries.proposals import proposal, proposals_by_uuid
 from meshup.proposals.errors import ProgrammeOnly
 from meshup.proposals.models import Proposal
 from meshup.proposals.rules import may_decide
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
@@ -74,6 +75,22 @@ def place(
         if placement.instead_of not in {"", placement.event}:
             take_off_talk(asker, placement.instead_of, uuid, at)
         return proposal(uuid)
+
+
+def hold_talks(asker: Asker | None, uuids: Collection[UUID]) -> dict[UUID, ProposalFacts]:
+    """Lock the talks that a whole timetable is about to carry, and return them as they are now.
+
+    The rows of events are locked before. Whoever publishes them has read them: their links are
+    shown. Those that have ended are returned as well, and left as they are.
+
+    Raises:
+        ProgrammeOnly
+    """
+    require(asker, may_decide, ProgrammeOnly)
+    rows = Proposal.objects.select_for_update(no_key=True).filter(uuid__in=set(uuids))
+    keys = [row.pk for row in rows.order_by("pk") if row.state not in ENDED]
+    Proposal.objects.filter(pk__in=keys, is_vetted=False).update(is_vetted=True)
+    return proposals_by_uuid(uuids)
 
 
 def unplace(

@@ -1,0 +1,1 @@
+"""How a programme is said on pages."""
