@@ -121,8 +121,8 @@ def node_programme(
 ) -> Programme:
     """Return the sessions of the node's events as one programme, and whole events without any.
 
-    ``sessions`` are the kinds of lines that somebody holds, also without a talk. Without events, it has the day of
-    ``now`` alone.
+    ``sessions`` are the kinds of lines that somebody holds, also without a talk. Without events,
+    it has the day of ``now`` alone.
     """
     talks = [
         talk for event in events for talk in _talks(publisher, publisher.entry(event), sessions)
@@ -138,7 +138,7 @@ def node_programme(
 
 
 def _talks(publisher: Publisher, entry: Entry, sessions: Collection[str]) -> list[Talk]:
-    """Return the talks of an event that have their hour, and its sessions that are called something.
+    """Return the placed talks of an event, and its sessions that are called something.
 
     An event without any is itself the only one.
     """
