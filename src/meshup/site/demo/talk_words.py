@@ -54,7 +54,7 @@ TALK: Final = {
 }
 """What the next edition has."""
 HOLDER: Final = "Samira"
-WAITING: Final = (
+WAITING: Final[tuple[tuple[dict[str, str], dict[str, str], tuple[str, int, str]], ...]] = (
     (
         {"fr": "Monter un nœud sur un vieux téléphone"},
         {"fr": "J’en apporte trois. Il faut une heure et une prise."},
