@@ -13,6 +13,10 @@ from meshup.agenda.domain.plans import LinePlan
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.talk_lines import forget_talk_persons, place_talk
 from meshup.kit import addresses, clock
+from meshup.peers.domain.peers import make_peer
+from meshup.proposals.domain.placing import Placement, place
+from meshup.proposals.domain.proposing import change_proposal, propose
+from meshup.proposals.domain.wishes import ProposalWish
 from tests.agenda.paris import DECEMBER, NOW, paris_series
 from tests.agenda.talks import EIGHT, GOSSIP, TALK, TITLES, placed, placing
 
@@ -85,6 +89,42 @@ def test_a_talk_is_the_same_entry_in_both_programmes_whatever_it_is_called(as_ch
     set_timetable(ada, DECEMBER, event_of(DECEMBER).version, [plan], NOW)
     after = entries(as_chloe)[0]
     assert (after["title"], after["guid"], after["id"]) == ("Other", before["guid"], before["id"])
+
+
+@pytest.mark.parametrize("path", ["/schedule", f"/events/{DECEMBER}/schedule"])
+def test_both_programmes_say_of_what_nothing_may_be_recorded(as_chloe, path):
+    peer = make_peer("en", NOW)
+    held = {
+        code: propose(ProposalWish(titles={"en": code}, recording=code), peer, NOW).uuid
+        for code in ("no", "slides")
+    }
+    for uuid in held.values():
+        place(None, uuid, None, Placement(event=DECEMBER, starts_at=EIGHT), NOW)
+
+    def unrecorded():
+        root = etree.fromstring(as_chloe.get(f"{path}.xml").content)
+        xml = {
+            entry.findtext("title"): entry.findtext("recording/optout") == "true"
+            for entry in root.iter("event")
+        }
+        read = as_chloe.get(f"{path}.json").json()["schedule"]["conference"]["days"]
+        events = [one for day in read for room in day["rooms"].values() for one in room]
+        assert {one["title"]: one["do_not_record"] for one in events} == xml
+        return {title for title, is_so in xml.items() if is_so}
+
+    assert unrecorded() == {"no"}
+    change_proposal(held["no"], ProposalWish(titles={"en": "no"}, recording="full"), NOW)
+    assert unrecorded() == set()
+
+
+def test_a_talk_is_listed_whatever_its_line_was_made_and_one_without_an_hour_is_not(as_chloe, ada):
+    key = placed(ada)
+    line = LinePlan(kind="other", starts_at=EIGHT, titles=TITLES, key=key, talk=GOSSIP)
+    set_timetable(ada, DECEMBER, event_of(DECEMBER).version, [line], NOW)
+    assert entries(as_chloe)[0]["title"] == TITLES["en"]
+    line = LinePlan(kind="talk", titles=TITLES, key=key, talk=GOSSIP)
+    set_timetable(ada, DECEMBER, event_of(DECEMBER).version, [line], NOW)
+    assert entries(as_chloe)[0]["title"] == "Paris P2P #88"
 
 
 def test_more_evenings_with_talks_ask_no_more(as_chloe, django_assert_max_num_queries):

@@ -1,0 +1,1 @@
+"""Proposals as files: read, compared, taken in, written out."""

@@ -37,6 +37,9 @@ from meshup.kit.date_words import one_evening
 from meshup.live.channels import channel_kind
 from meshup.person_to_person.domain.queries.rooms import room_view
 from meshup.presence.domain.queries.roster import numbers_present_at
+from meshup.proposals.domain.queries.pool import pool_for
+from meshup.proposals.domain.queries.talks import readable_proposals, talks
+from meshup.site.demo import talk_words
 from meshup.site.demo.loading import HISTORY, load_demo
 from meshup.site.demo.stages import STAGES, running, set_stage
 from tests.shell import Shell
@@ -302,6 +305,53 @@ def test_the_festivals_have_a_timetable_in_their_places(demo):
         "2020-01-08",
         "2020-01-12",
     )
+
+
+def test_the_sessions_of_the_history_were_held_by_people_who_are_invented(demo):
+    demo()
+    history = json.loads(HISTORY.read_text(encoding="utf-8"))
+    titles = {record["id"]: record["title"] for record in history["sessions"]}
+    real = {
+        titles[name]
+        for record in history["events"]
+        if record.get("series") == "paris-monthly"
+        for name in record["sessions"]
+    }
+    held = talks({"held"})
+    assert {title for talk in held for title in talk.titles.values()} == real
+    invented = {name for names in talk_words.SPEAKERS.values() for name in names}
+    assert {name for talk in held for name in talk.names} <= invented
+    assert all(len(talk.places) == 1 and talk.names for talk in held)
+    assert "person" not in json.dumps(history).lower().replace("person-to-person", "")
+    evening = event_of(f"{MONTHLY}-2019-10-02")
+    assert [line.persons for line in evening.timetable if line.talk] == [
+        ("Théo",),
+        ("Samira",),
+        ("Odile",),
+    ]
+
+
+def test_others_wait_in_the_pool_and_nobody_of_them_left_an_address(demo):
+    ada = demo()
+    waiting = [entry.proposal for entry in pool_for(ada).entries]
+    titles = [next(iter(facts.titles.values())) for facts in waiting]
+    assert "From Cypherpunks to Bitcoin, a P2P history" in titles
+    assert len(titles) == 6
+    assert {facts.address for facts in waiting} == {None}
+    assert len(readable_proposals()) == 5
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_in_every_stage_the_next_edition_has_a_talk_with_its_speaker_and_a_free_slot(demo, stage):
+    demo(stage)
+    event = event_of(next(each.slug for each in upcoming(NOW) if each.series))
+    (line,) = [line for line in event.timetable if line.talk]
+    assert line.persons == (talk_words.HOLDER,)
+    assert event.free_slots == 1
+    assert [line.kind for line in event.timetable] == [
+        *("doors", "talk", "talks", "encounters", "free")
+    ]
+    assert [talk.slug for talk in talks({"scheduled"})] == [line.talk_slug]
 
 
 def test_a_folder_with_a_node_is_left_alone(node, ada):

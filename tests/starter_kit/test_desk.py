@@ -52,7 +52,7 @@ def test_nobody_but_hosts_comes_in(as_chloe, as_bilal):
 
 def test_hosts_choose_what_is_offered(as_ada, evening):
     page = as_ada.get(DESK).content.decode()
-    assert page.count("checked") == 6
+    assert page.count("checked") == 7
     answer = as_ada.post(f"{DESK}offer/", {"offered": ["charter", "contact"]}, follow=True)
     assert "Saved" in answer.content.decode()
     assert answer.content.decode().count("checked") == 2

@@ -6,6 +6,7 @@ Every feed is public, the same for everybody, and may be read by pages of other 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -26,6 +27,8 @@ from meshup.exchange.domain import atom, frab, jsonld
 from meshup.kit import clock
 from meshup.kit.json_in_page import json_in_page
 from meshup.kit.web import keep, open_to_all
+from meshup.proposals.domain.queries.talks import talks_not_recorded
+from meshup.proposals.domain.tags import TALKS
 from meshup.publishing.domain import ical
 from meshup.publishing.domain.publisher import publisher_in
 from meshup.recurrence.dates import moment
@@ -160,7 +163,7 @@ def event_schedule(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     publisher, shown = requested_publisher(request), public_event(slug)
     with override(publisher.language):
         response = _schedule(frab.event_programme(publisher, shown.value), form)
-    return keep(response, NODE_TAG, *shown.tags)
+    return keep(response, NODE_TAG, TALKS, *shown.tags)
 
 
 @require_safe
@@ -172,7 +175,7 @@ def schedule(request: HttpRequest, form: str) -> HttpResponse:
     with override(publisher.language):
         response = _schedule(frab.node_programme(publisher, events, now, SESSIONS), form)
     until = next_change(events, now) or _tomorrow(now, publisher.time_zone)
-    return keep(response, NODE_TAG, AGENDA, until=until)
+    return keep(response, NODE_TAG, AGENDA, TALKS, until=until)
 
 
 def _tomorrow(now: datetime, zone: str) -> datetime:
@@ -181,6 +184,7 @@ def _tomorrow(now: datetime, zone: str) -> datetime:
 
 
 def _schedule(programme: frab.Programme, form: str) -> HttpResponse:
+    programme = replace(programme, unrecorded=talks_not_recorded(programme.carried()))
     if form == "xml":
         return feed(frab.as_xml(programme), XML, "schedule.xml")
     return feed(json.dumps(frab.as_json(programme), ensure_ascii=False), JSON, "schedule.json")

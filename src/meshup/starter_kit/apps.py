@@ -18,6 +18,7 @@ class StarterKitConfig(AppConfig):
         from meshup.kit.navigation import NavigationLink, register_link  # noqa: PLC0415
         from meshup.mesh import card_parts  # noqa: PLC0415
         from meshup.starter_kit.domain import (  # noqa: PLC0415 - models exist from here on
+            call_part,
             charter_part,
             checklist_part,
             deck_part,
@@ -32,6 +33,7 @@ class StarterKitConfig(AppConfig):
         register_part(series_part.PART, position=20)
         register_part(deck_part.PART, position=40)
         register_part(checklist_part.PART, position=50)
+        register_part(call_part.PART, position=60)
         register_part(sister_parts.NEIGHBOURS_PART, position=80)
         register_part(sister_parts.CONTACT_PART, position=90)
         card_parts.register("offers", card_offers)

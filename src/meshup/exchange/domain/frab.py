@@ -31,6 +31,7 @@ from meshup.recurrence.dates import moment
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from datetime import date
+    from uuid import UUID
 
     from meshup.agenda.domain.occurrence import Line, Occurrence
     from meshup.publishing.domain.entries import Entry, Publisher
@@ -47,7 +48,10 @@ SHORTEST: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A line of a programme; ``name`` and ``origin`` make its identifiers, so they never change."""
+    """A line of a programme; ``name`` and ``origin`` make its identifiers, so they never change.
+
+    ``talk`` is the talk that the line carries, by which it is told whether it may be recorded.
+    """
 
     name: str
     origin: str
@@ -63,11 +67,15 @@ class Talk:
     description: str = ""
     persons: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    talk: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A conference as the format understands it; ``talks`` are in order of time."""
+    """A conference as the format understands it; ``talks`` are in order of time.
+
+    ``unrecorded`` are those whose speakers let nothing of them be recorded.
+    """
 
     title: str
     acronym: str
@@ -76,6 +84,15 @@ class Programme:
     talks: tuple[Talk, ...]
     version: str = VERSION
     empty_day: date | None = None
+    unrecorded: frozenset[UUID] = frozenset()
+
+    def carried(self) -> set[UUID]:
+        """Return the talks that its lines carry."""
+        return {line.talk for line in self.talks if line.talk is not None}
+
+    def is_unrecorded(self, line: Talk) -> bool:
+        """Say whether nothing of a line may be recorded."""
+        return line.talk in self.unrecorded
 
     def days(self) -> list[tuple[date, list[tuple[str, list[Talk]]]]]:
         """Return for each day, for each room, its talks; without talks, ``empty_day`` alone."""
@@ -104,8 +121,8 @@ def node_programme(
 ) -> Programme:
     """Return the sessions of the node's events as one programme, and whole events without any.
 
-    ``sessions`` are the kinds of lines that somebody holds. Without events, it has the day of
-    ``now`` alone.
+    ``sessions`` are the kinds of lines that somebody holds, also without a talk. Without events,
+    it has the day of ``now`` alone.
     """
     talks = [
         talk for event in events for talk in _talks(publisher, publisher.entry(event), sessions)
@@ -121,11 +138,14 @@ def node_programme(
 
 
 def _talks(publisher: Publisher, entry: Entry, sessions: Collection[str]) -> list[Talk]:
-    """Return the sessions of an event that are placed and called something, else the event."""
+    """Return the placed talks of an event, and its sessions that are called something.
+
+    An event without any is itself the only one.
+    """
     held = [
         _line_talk(publisher, entry, line, name)
         for line, name in _named_lines(entry.event)
-        if line.kind in sessions and line.titles
+        if line.talk is not None or (line.kind in sessions and line.titles)
     ]
     return held or [_event_talk(publisher, entry)]
 
@@ -222,6 +242,10 @@ def _xml_talk(room: ET.Element, programme: Programme, talk: Talk) -> None:
     links = put(event, "links")
     for label, address in talk.links:
         put(links, "link", label, {"href": address})
+    if programme.is_unrecorded(talk):
+        recording = put(event, "recording")
+        put(recording, "license", "")
+        put(recording, "optout", "true")
 
 
 def _json_talk(programme: Programme, talk: Talk) -> dict[str, Any]:
@@ -237,7 +261,8 @@ def _json_talk(programme: Programme, talk: Talk) -> dict[str, Any]:
     ]
     identity = {"id": _number(talk), "guid": _guid(talk)}
     facts = {**identity, **_facts(programme, talk)}
-    return {**facts, "persons": persons, "links": links, "attachments": []}
+    recording = {"recording_license": "", "do_not_record": programme.is_unrecorded(talk)}
+    return {**facts, **recording, "persons": persons, "links": links, "attachments": []}
 
 
 def _names(slug: str, lines: Iterable[Line]) -> list[str]:
@@ -273,6 +298,7 @@ def _line_talk(publisher: Publisher, entry: Entry, line: Line, name: str) -> Tal
         abstract=publisher.plain(line.abstracts) or publisher.localize(line.notes),
         description=publisher.localize(line.notes) if line.abstracts else "",
         persons=line.persons,
+        talk=line.talk,
         links=tuple((publisher.called(link.label) or link.url, link.url) for link in line.links),
     )
 

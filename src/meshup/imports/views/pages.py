@@ -32,6 +32,7 @@ from meshup.imports.domain.step_words import retained_words, step_words
 from meshup.imports.domain.steps import RETAINED, UNWANTED, WRITTEN
 from meshup.imports.domain.waiting import import_later, preview_pending, source_of
 from meshup.imports.errors import NoSuchFile
+from meshup.imports.file_kinds import file_kinds
 from meshup.imports.forms import ChoiceForm, SourceForm
 from meshup.imports.jobs import write_import
 from meshup.kit import clock
@@ -72,6 +73,7 @@ def send(request: HttpRequest) -> HttpResponse:
         "form": form,
         "imports": latest_imports(person),
         "addresses": addresses(person),
+        "others": file_kinds(),
     }
     return render(request, "imports/send.html", context, status=422 if form.errors else 200)
 

@@ -68,7 +68,8 @@ def change_call(
         refuse_if_changed(row, version, call_subject(slug))
         if plan.of(call_at(slug)) == plan:
             return call_at(slug)
-        with changing(by, "edit", call_subject(slug), at) as making:
+        verb = "set_up" if by is None and known is None else "edit"
+        with changing(by, verb, call_subject(slug), at) as making:
             if known is None:
                 row.version = 1
             else:

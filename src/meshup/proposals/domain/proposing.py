@@ -95,14 +95,14 @@ def propose(
             handle=new_handle(),
             call=call.slug,
             peer_id=peer,
-            slug=_free_slug(wish),
+            slug=free_slug(wish),
             address_id=submission.address,
             language=submission.language,
             origin=submission.origin,
             created_at=at,
             changed_at=at,
         )
-        _write(row, wish, call)
+        write_words(row, wish, call)
         if (twin := _sent_before(row, at)) is not None:
             return Proposed(twin.uuid, twin.slug, link_of(twin.handle))
         row.save()
@@ -126,7 +126,7 @@ def change_proposal(uuid: UUID, wish: ProposalWish, at: datetime) -> ProposalFac
         wish.check(call)
         before = [getattr(row, name) for name in WORDS]
         links = _links(row)
-        _write(row, wish, call)
+        write_words(row, wish, call)
         if row.state not in TALKS and not _links(row) <= links:
             row.is_vetted = False  # a host has not read these
         has_new_words = before != [getattr(row, name) for name in WORDS]
@@ -230,7 +230,8 @@ def _links(row: Proposal) -> frozenset[str]:
     return frozenset().union(*map(links_in, texts))
 
 
-def _write(row: Proposal, wish: ProposalWish, call: CallFacts) -> None:
+def write_words(row: Proposal, wish: ProposalWish, call: CallFacts) -> None:
+    """Let a row say what a wish says."""
     row.titles = {
         code: printable_line(words) for code, words in wish.titles.items() if words.strip()
     }
@@ -246,7 +247,7 @@ def _write(row: Proposal, wish: ProposalWish, call: CallFacts) -> None:
     row.responses = dict(wish.responses)
 
 
-def _free_slug(wish: ProposalWish) -> str:
+def free_slug(wish: ProposalWish) -> str:
     """Return an address that no talk has or had."""
     title = next(words for words in wish.titles.values() if words.strip())
     wanted = slug_of(title, LONGEST_SLUG)

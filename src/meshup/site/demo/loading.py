@@ -17,7 +17,7 @@ from django.db import transaction
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event, edit_event, set_timetable
 from meshup.agenda.domain.life_cycle import confirm, move, move_online
-from meshup.agenda.domain.plans import EventPlan, LinePlan, PatternPlan, SeriesPlan, VenuePlan
+from meshup.agenda.domain.plans import EventPlan, PatternPlan, SeriesPlan, VenuePlan
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda.domain.series import create_series
 from meshup.agenda.domain.venues import create_venue
@@ -32,11 +32,11 @@ from meshup.site.demo.counting import count_past_evenings
 from meshup.site.demo.neighbours import let_neighbours_be_seen
 from meshup.site.demo.posting import publish_in_the_fediverse
 from meshup.site.demo.preparing import let_people_prepare
+from meshup.site.demo.proposing import let_people_propose
 from meshup.site.demo.stages import set_stage
+from meshup.site.demo.talks import let_talks_be_held
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from meshup.community.rules import Asker
 
 HISTORY: Final = Path(__file__).parent / "history.json"
@@ -63,11 +63,13 @@ def load_demo(stage: str, now: datetime) -> None:
     sessions = {record["id"]: record for record in history["sessions"]}
     for evening in history["events"]:
         if evening.get("series") == "paris-monthly" and not evening.get("planned"):
-            _evening(ada, f"{series}-{evening.get('moved_from', evening['date'])}", evening)
-            _talks(ada, f"{series}-{evening.get('moved_from', evening['date'])}", evening, sessions)
+            slug = f"{series}-{evening.get('moved_from', evening['date'])}"
+            _evening(ada, slug, evening)
+            let_talks_be_held(ada, slug, [sessions[name] for name in evening["sessions"]])
         elif evening.get("kind") == "festival" and evening["node"] == "paris":
             _festival(ada, evening, monthly["timezone"], venue)
     set_stage(stage, ada, venue, now)
+    let_people_propose(ada, series, sessions, now)
     count_past_evenings(ada, now)
     let_people_come(ada, now)
     let_people_prepare(ada, series, now)
@@ -178,52 +180,6 @@ def _add_summary(ada: Asker, slug: str, texts: dict[str, str], at: datetime) -> 
         open_slots=event.open_slots,
     )
     edit_event(ada, slug, event.version, plan, at)
-
-
-def _talks(ada: Asker, slug: str, evening: dict[str, Any], sessions: dict[str, Any]) -> None:
-    """Put the talks of the evening where its usual timetable has "talks"."""
-    if not evening["sessions"]:
-        return
-    event = event_for(ada, slug)
-    talks = [sessions[name] for name in evening["sessions"]]
-    lines: list[LinePlan] = []
-    for line in event.timetable:
-        if line.kind == "talks" and line.starts_at and line.ends_at:
-            lines += _shared_out(talks, line.starts_at, line.ends_at)
-        else:
-            lines.append(
-                LinePlan(
-                    kind=line.kind,
-                    starts_at=line.starts_at,
-                    ends_at=line.ends_at,
-                    titles=line.titles,
-                    notes=line.notes,
-                )
-            )
-    set_timetable(ada, slug, event.version, lines, event.starts_at - BEFORE)
-
-
-def _shared_out(
-    talks: list[dict[str, Any]], begins: datetime, ends: datetime
-) -> Iterator[LinePlan]:
-    """Yield the talks one after another, sharing the time from ``begins`` to ``ends`` equally."""
-    each = (ends - begins) / len(talks)
-    for count, session in enumerate(talks):
-        spoken = tuple(session.get("languages", ()))
-        yield LinePlan(
-            kind=session["kind"],
-            starts_at=begins + each * count,
-            ends_at=begins + each * (count + 1),
-            titles={
-                spoken[0] if spoken == ("fr",) and _is_french(session) else "en": session["title"]
-            },
-            languages=spoken,
-        )
-
-
-def _is_french(session: dict[str, Any]) -> bool:
-    """Say whether the title itself is French, for most talks held in French have English ones."""
-    return bool(session["title"].startswith(("Que ", "Le ", "La ", "Les ")))
 
 
 def _festival(ada: Asker, festival: dict[str, Any], zone: str, venue: str) -> None:

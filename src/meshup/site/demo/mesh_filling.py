@@ -26,6 +26,7 @@ from meshup.federated_events.domain.materialising import materialise
 from meshup.fediverse.domain.settings import switch_on
 from meshup.peers.domain.peers import make_peer
 from meshup.site.demo import words
+from meshup.site.demo.proposing import schedule_a_talk
 from meshup.umbrella.domain.settings import UmbrellaFacts, change_umbrella
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def fill_node(node: MeshNode, now: datetime) -> None:
         series = _series(host, node, venue, began)
         _prepare(host, series, now)
         confirm(host, upcoming(now, 1)[0].slug, now)
+        schedule_a_talk(host, series, now)
     _evening(host, node, venue, now)
     coming = upcoming(now, 1)[0]
     for number, wish in enumerate(COMING):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.management import CommandError
 from django.utils.translation import gettext, gettext as _
@@ -14,6 +14,7 @@ from meshup.imports.domain.importing import Options, import_calendar, preview_im
 from meshup.imports.domain.sources import read_source, refuse_large
 from meshup.imports.domain.step_words import step_words
 from meshup.imports.domain.steps import WRITTEN
+from meshup.imports.file_kinds import FileAsked, file_kinds
 from meshup.imports.reasons import left_because
 from meshup.kit import clock
 from meshup.kit.console import NodeCommand
@@ -21,19 +22,21 @@ from meshup.operations.readiness import refuse_unready
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Callable
 
     from meshup.imports.domain.step_words import StepWords
     from meshup.imports.domain.steps import Comparison
+    from meshup.imports.file_kinds import FileKind
 
 MOST_SHOWN: Final = 40
 
 
 class Command(NodeCommand):
-    """Take events from a calendar file or address."""
+    """Take events from a calendar file or address, or what other files hold."""
 
     help = (
-        "Take events from a calendar file (.ics) or its address into the agenda: show what would"
-        " be taken, ask, and take it."
+        "Take events from a calendar file (.ics) or its address into the agenda, or what another"
+        " file holds: show what would be taken, ask, and take it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -42,13 +45,32 @@ class Command(NodeCommand):
         parser.add_argument("--yes", action="store_true", help="take it without asking")
         parser.add_argument("--dry-run", action="store_true", help="only show what would be taken")
         parser.add_argument("--undo", type=int, metavar="NUMBER", help="give an import back")
+        for kind in file_kinds():
+            parser.add_argument(f"--{kind.name}", metavar="FILE", help=kind.help)
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            metavar="COLUMN=FIELD",
+            help="what a column of a table is, where its name does not tell; may come again",
+        )
 
     def handle(
-        self, *, source: str | None, yes: bool, dry_run: bool, undo: int | None, **_options: object
+        self,
+        *,
+        source: str | None,
+        yes: bool,
+        dry_run: bool,
+        undo: int | None,
+        **options: Any,  # noqa: ANN401 - of other kinds of files
     ) -> None:
         """Show, ask, take."""
         refuse_unready()
         now = clock.now()
+        for kind in file_kinds():
+            if file := options.get(kind.name):
+                kind.take(self._asked(kind, file, options["map"], yes=yes, dry_run=dry_run))
+                return
         if undo is not None:
             self.say(f"Given back: {revert(None, undo, now).source}")
             return
@@ -71,15 +93,25 @@ class Command(NodeCommand):
         imported, _compared = import_calendar(None, content, source, now, self._progress, options)
         self.say(f"Taken. To give it back: meshup import --undo {imported.pk}")
 
+    def _asked(
+        self, kind: FileKind, source: str, mapped: list[str], *, yes: bool, dry_run: bool
+    ) -> FileAsked:
+        """Return what is asked of another kind of file."""
+        columns = {}
+        for each in mapped:
+            column, equals, field = each.rpartition("=")
+            if not equals or not column:
+                raise CommandError(f"Write --map COLUMN=FIELD, not --map {each}")
+            columns[column] = field
+        content = _read(source, kind.refuse_large)
+
+        def agreed(count: int) -> bool:
+            return not dry_run and (yes or self._agreed(count))
+
+        return FileAsked(Path(source).name, content, columns, self.say, agreed)
+
     def _content(self, source: str) -> bytes:
-        if "://" in source:
-            return read_source(source)
-        path = Path(source)
-        try:
-            refuse_large(path.stat().st_size)
-            return path.read_bytes()
-        except OSError as error:
-            raise CommandError(f"{source} cannot be read: {error.strerror}") from error
+        return read_source(source) if "://" in source else _read(source, refuse_large)
 
     def _show(self, compared: Comparison) -> None:
         shown = compared.to_write
@@ -104,6 +136,15 @@ class Command(NodeCommand):
 
     def _progress(self, done: int, of: int) -> None:
         self.progress("taking", done, of)
+
+
+def _read(source: str, refuse: Callable[[int], None]) -> bytes:
+    path = Path(source)
+    try:
+        refuse(path.stat().st_size)
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{source} cannot be read: {error.strerror}") from error
 
 
 def _in_one_line(step: StepWords) -> str:

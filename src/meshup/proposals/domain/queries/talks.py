@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from meshup.agenda.domain.queries.talks import places_of_talks
-from meshup.proposals.choices import POOL, TALKS, ProposalState
+from meshup.proposals.choices import POOL, TALKS, ProposalState, Recording
 from meshup.proposals.domain.held_links import without_links
 from meshup.proposals.domain.queries.calls import all_calls
 from meshup.proposals.errors import NoSuchTalk
 from meshup.proposals.models import Proposal, Speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -96,6 +96,14 @@ def talks_by_uuid(uuids: Iterable[UUID]) -> dict[UUID, TalkFacts]:
     """Return talks by their uuids; those that are talks."""
     rows = Proposal.objects.filter(uuid__in=set(uuids), state__in=TALKS)
     return {talk.uuid: talk for talk in _facts(rows)}
+
+
+def talks_not_recorded(uuids: Collection[UUID]) -> frozenset[UUID]:
+    """Return which of these talks nothing may be recorded of; one query, none for no talk."""
+    if not uuids:
+        return frozenset()
+    rows = Proposal.objects.filter(uuid__in=uuids, state__in=TALKS, recording=Recording.NO)
+    return frozenset(rows.values_list("uuid", flat=True))
 
 
 def readable_proposals() -> list[TalkFacts]:

@@ -1,0 +1,1 @@
+"""Proposals of files: read, compared, taken in, and written out."""

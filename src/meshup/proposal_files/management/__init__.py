@@ -1,0 +1,1 @@
+"""The command that takes proposals from a file."""
