@@ -72,7 +72,7 @@ def propose_in_french(visit: Visit) -> Page:
     page.locator("#id_name").fill("Nadia")
     send(page)
     page.wait_for_url("**/proposed/**")
-    expect(page.get_by_role("status")).to_contain_text(WORDS["fr"]["thanks"])
+    expect(page.locator(".notice-good")).to_contain_text(WORDS["fr"]["thanks"])
     expect(page.get_by_role("heading", level=1)).to_have_text("La rumeur sans la foule")
     assert overflow(page) == 0
     return page
@@ -90,11 +90,11 @@ def test_proposes_in_french_without_scripts_and_changes_it(visit: Visit) -> None
     send(page)
     expect(page.locator("dl.facts")).to_contain_text("Je viens en train")
     page.locator("button[value=withdraw]").click()
-    expect(page.get_by_role("status")).to_have_text(WORDS["fr"]["withdrawn"])
+    expect(page.locator(".notice-good")).to_have_text(WORDS["fr"]["withdrawn"])
     page.locator("button[value=again]").click()
     expect(page.locator(".badge").first).to_have_text("reçue par l’équipe")
     page.locator("button[value=withdraw]").click()
-    expect(page.get_by_role("status")).to_have_text(WORDS["fr"]["withdrawn"])
+    expect(page.locator(".notice-good")).to_have_text(WORDS["fr"]["withdrawn"])
 
 
 def test_invites_somebody_who_says_yes_without_scripts(visit: Visit) -> None:
@@ -138,7 +138,7 @@ def test_what_is_typed_survives_a_reload_and_a_lost_network(visit: Visit, langua
     expect(page.locator("#id_name")).to_have_value("Nadia")
     send(page)
     page.wait_for_url("**/proposed/**")
-    expect(page.get_by_role("status")).to_contain_text(words["thanks"])
+    expect(page.locator(".notice-good")).to_contain_text(words["thanks"])
     page.goto(f"/{language}/propose/")
     expect(page.locator(f"#id_titles_{language}")).to_have_value("")
     assert (
@@ -179,4 +179,4 @@ def test_its_pages_are_clean_in_every_light(visit: Visit, screen: str, language:
     assert overflow(page) == 0
     page.goto(link)
     page.locator("button[value=withdraw]").click()
-    expect(page.get_by_role("status")).to_have_text(WORDS[language]["withdrawn"])
+    expect(page.locator(".notice-good")).to_have_text(WORDS[language]["withdrawn"])
