@@ -20,7 +20,6 @@ class ProposingConfig(AppConfig):
 
         for thing in ("propose", "proposed", "speaking", "my_talks"):
             show_at(thing, f"proposing:{thing}")
-        register_link(NavigationLink("main", 50, "my_talks", _("My talks")))
         register_link(NavigationLink("about", 15, "propose", _("Propose a talk")))
         register_sign_out_part("proposing/_sign_out.html")
         personal_data.register(DRAFTS)

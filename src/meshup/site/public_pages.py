@@ -25,7 +25,6 @@ def register() -> None:
     for link in (
         NavigationLink("main", 10, "agenda", _("Agenda")),
         NavigationLink("main", 20, "charter", _("Charter")),
-        NavigationLink("main", 30, "contact", _("Contact")),
         NavigationLink("about", 10, "charter", _("Charter and code of conduct")),
         NavigationLink("about", 20, "contact", _("Contact")),
         NavigationLink("about", 30, "privacy", _("Personal data and legal notice")),
