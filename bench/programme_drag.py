@@ -73,8 +73,10 @@ def main(words: Sequence[str] | None = None) -> int:
     return int(bool(wanted.budget) and max(long, default=0) > wanted.budget)
 
 
-def measure(board: str, cookie: str, drags: int, throttle: float) -> tuple[list[Work], list[Work]]:
-    """Return the work of one move of each drag, in the mean, and of each step."""
+def measure(
+    board: str, cookie: str, drags: int, throttle: float
+) -> tuple[list[Work], list[Work], list[float]]:
+    """Return the work of a move of each drag, in the mean, of each step, and the long tasks."""
     name, _equals, value = cookie.partition("=")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ALONE)
