@@ -266,7 +266,8 @@ def sent(client, content: bytes, name: str = "talks.csv"):
 
 
 def note_in(response) -> str:
-    return response.content.decode().partition('name="note" value="')[2].partition('"')[0]
+    text: str = response.content.decode()
+    return text.partition('name="note" value="')[2].partition('"')[0]
 
 
 def test_hosts_send_look_say_what_columns_are_and_take(as_ada):
