@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,7 +18,7 @@ from meshup.kit.personal_data import Subject
 from meshup.letters.models import Letter
 from meshup.proposal_files.domain.exporting import export_csv, export_json
 from meshup.proposal_files.domain.importing import import_proposals, preview_proposals
-from meshup.proposal_files.domain.personal_data import FILED, KEPT
+from meshup.proposal_files.domain.personal_data import FILED, TOMBSTONE
 from meshup.proposal_files.errors import NoTitles
 from meshup.proposal_files.models import FiledProposal
 from meshup.proposals.domain.call_facts import Question
@@ -47,7 +48,7 @@ def take(content: bytes, by=None, **columns: str):
     return import_proposals(by, content, columns, NOW)
 
 
-def said(ada) -> dict[str, str]:
+def said(ada) -> dict[str, Any]:
     """Return all proposals as an export has them, without what differs from time to time."""
     document = json.loads(export_json(ada, NOW, private=True))["proposals"]
     return {entry["id"]: entry for entry in document}
@@ -183,16 +184,16 @@ def test_what_was_forgotten_is_not_brought_back_and_then_is(ada):
     take(page(submission()), ada)
     forget(Proposal.objects.all(), NOW, for_good=True)
     filed = FiledProposal.objects.get()
-    assert filed.told == {}
+    assert filed.digests == {}
     assert take(page(submission()), ada).counts == {"gone": 1}
     assert not Proposal.objects.exists()
-    assert FILED.expire(NOW + KEPT) == 0
-    assert FILED.expire(NOW + KEPT + timedelta(days=1)) == 1
+    assert FILED.expire(NOW + TOMBSTONE) == 0
+    assert FILED.expire(NOW + TOMBSTONE + timedelta(days=1)) == 1
 
 
 def test_no_word_of_a_file_is_kept_but_in_the_proposal(ada):
     take(page(submission()), ada)
-    kept = json.dumps(list(FiledProposal.objects.values("key", "told")))
+    kept = json.dumps(list(FiledProposal.objects.values("key", "digests")))
     assert not any(word in kept for word in ("ABC123", "Nadia", "mail.example", "Gossip"))
     subject = Subject(email="nadia@mail.example")
     assert [record["proposal"] for record in FILED.export(subject)] == [str(the_one().uuid)]
@@ -252,7 +253,7 @@ def test_thirty_proposals_are_looked_at_in_as_many_queries_as_three(
         with django_assert_max_num_queries(40) as queries:
             preview_proposals(ada, content, {})
             export_csv(ada, private=True)
-        return len(queries)
+        return len(queries.captured_queries)
 
     assert looked(3) == looked(30)
 
@@ -265,7 +266,8 @@ def sent(client, content: bytes, name: str = "talks.csv"):
 
 
 def note_in(response) -> str:
-    return response.content.decode().partition('name="note" value="')[2].partition('"')[0]
+    text: str = response.content.decode()
+    return text.partition('name="note" value="')[2].partition('"')[0]
 
 
 def test_hosts_send_look_say_what_columns_are_and_take(as_ada):

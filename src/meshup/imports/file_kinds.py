@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class FileAsked:
+class FileRequest:
     """What somebody asks of ``meshup import``.
 
     Attributes:
@@ -48,7 +48,7 @@ class FileKind:
     title: StrOrPromise
     page: str
     refuse_large: Callable[[int], None]
-    take: Callable[[FileAsked], None]
+    take: Callable[[FileRequest], None]
 
 
 _kinds: Final[dict[str, FileKind]] = {}

@@ -18,7 +18,7 @@ class ProposalFilesConfig(AppConfig):
         from meshup.proposal_files import receivers  # noqa: F401, PLC0415
         from meshup.proposal_files.domain.file_tables import refuse_large  # noqa: PLC0415
         from meshup.proposal_files.domain.personal_data import FILED  # noqa: PLC0415
-        from meshup.proposal_files.management.taking import HELP, take  # noqa: PLC0415
+        from meshup.proposal_files.management.import_command import HELP, take  # noqa: PLC0415
 
         page = "proposal_files:files"
         register_file_kind(

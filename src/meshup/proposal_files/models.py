@@ -16,10 +16,10 @@ class FiledProposal(models.Model):
 
     key = models.CharField(max_length=32, unique=True, help_text="Keyed hash of what names it.")
     proposal = models.UUIDField(help_text="Of the proposal here, which may be gone.")
-    told = models.JSONField(default=dict, help_text="Keyed hashes of what it said, by field.")
+    digests = models.JSONField(default=dict, help_text="Keyed hashes of what it said, by field.")
     taken_at = models.DateTimeField()
 
-    PERSONAL: ClassVar = frozenset({"key", "proposal", "told"})
+    PERSONAL: ClassVar = frozenset({"key", "proposal", "digests"})
 
     class Meta:
         indexes = (models.Index(fields=("proposal",)),)

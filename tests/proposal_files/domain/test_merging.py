@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given, strategies as st
 
-from meshup.proposal_files.domain.merging import in_file_state, merged, told_of
+from meshup.proposal_files.domain.merging import digests_of, in_file_state, merged
 from meshup.proposal_files.domain.own_files import FROM_STATE
-from meshup.proposal_files.domain.values import without_empty
+from meshup.proposal_files.domain.value_fields import without_empty
 
 FIELDS = ("titles:en", "titles:fr", "abstracts:fr", "money", "kind", "names")
 FAMILIES = frozenset({"titles", "abstracts", "money"})
@@ -15,12 +15,12 @@ VALUES = st.dictionaries(st.sampled_from(FIELDS), st.sampled_from(["a", "b", "c"
 
 def taken(said):
     """Return what is here, and was told, once a file was taken."""
-    return dict(said), told_of(said, repr)
+    return dict(said), digests_of(said, repr)
 
 
 def after(here, told, said):
     found = merged(here, said, FAMILIES, told, repr)
-    return found.values, found.told
+    return found.values, found.digests
 
 
 @given(VALUES, VALUES)
@@ -36,9 +36,9 @@ def test_the_second_version_wins_where_nobody_changed_anything(first, second):
 def test_taken_twice_is_taken_once(first, changes, second):
     here, told = taken(first)
     here = without_empty({**here, **changes})
-    once = after(here, told, second)
-    assert after(*once, second) == once
-    assert merged(once[0], second, FAMILIES, once[1], repr).changed == ()
+    values, kept = after(here, told, second)
+    assert after(values, kept, second) == (values, kept)
+    assert merged(values, second, FAMILIES, kept, repr).changed == ()
 
 
 @given(VALUES, VALUES, VALUES)

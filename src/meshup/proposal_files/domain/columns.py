@@ -61,7 +61,7 @@ NEVER: Final = frozenset(
     }
 )
 """A header with one of these is none of what is guessed by single words."""
-TELLING: Final = (
+HINTS: Final = (
     ("email", "email mail courriel mel"),
     ("state", "state status statut etat decision"),
     ("recording", "record recorded recording enregistrement enregistrer enregistre filmed filme"),
@@ -95,7 +95,7 @@ KEYED: Final = re.compile(
 )
 
 _exact: Final = {word: field for field, words in EXACT.items() for word in words.split("|")}
-_telling: Final = [(field, frozenset(words.split())) for field, words in TELLING]
+_telling: Final = [(field, frozenset(words.split())) for field, words in HINTS]
 
 
 def field_of(header: str) -> str:
@@ -108,7 +108,7 @@ def field_of(header: str) -> str:
     return "" if NEVER & set(words) else _told_by(words)
 
 
-def languages_told(headers: Iterable[str]) -> list[str]:
+def languages_named(headers: Iterable[str]) -> list[str]:
     """Return the languages that headers of texts name, as codes, each once."""
     fields = (field_of(header).partition(":") for header in headers)
     return list(dict.fromkeys(code for head, _colon, code in fields if head in TEXTS and code))

@@ -16,7 +16,8 @@ from meshup.community.rules import may_run_community, require
 from meshup.letters.domain.addresses import addresses_facts
 from meshup.proposal_files.domain.file_tables import guarded
 from meshup.proposal_files.domain.own_files import PRIVATE, document_of, entry_of
-from meshup.proposal_files.domain.values import family_of, values_of
+from meshup.proposal_files.domain.value_fields import family_of
+from meshup.proposal_files.domain.values import values_of
 from meshup.proposals.choices import ProposalState
 from meshup.proposals.domain.pool import PoolFilters
 from meshup.proposals.domain.queries.pool import pool_for
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.community.rules import Asker
-    from meshup.proposal_files.domain.values import Values
+    from meshup.proposal_files.domain.value_fields import Values
     from meshup.proposals.domain.queries.proposals import ProposalFacts
 
 EVERYTHING: Final = PoolFilters(states=frozenset(ProposalState.values))

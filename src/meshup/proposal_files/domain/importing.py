@@ -18,7 +18,7 @@ from meshup.community.rules import may_run_community, require
 from meshup.letters.domain.addresses import leave_address
 from meshup.letters.errors import BadAddress
 from meshup.peers.domain.peers import make_peer
-from meshup.proposal_files.domain.merging import told_of
+from meshup.proposal_files.domain.merging import digests_of
 from meshup.proposal_files.domain.own_files import FROM_STATE
 from meshup.proposal_files.domain.planning import (
     CHANGED,
@@ -28,11 +28,11 @@ from meshup.proposal_files.domain.planning import (
     steps_for,
 )
 from meshup.proposal_files.domain.reading import read_file
-from meshup.proposal_files.domain.values import APART, values_of, wish_of
+from meshup.proposal_files.domain.value_fields import APART
+from meshup.proposal_files.domain.values import values_of, wish_of
 from meshup.proposal_files.models import FiledProposal
 from meshup.proposals.choices import ProposalState
-from meshup.proposals.domain.queries.calls import call_at
-from meshup.proposals.domain.taking_in import (
+from meshup.proposals.domain.arrivals import (
     Arrival,
     lead_to,
     note_address,
@@ -40,6 +40,7 @@ from meshup.proposals.domain.taking_in import (
     take_in,
     tell_anew,
 )
+from meshup.proposals.domain.queries.calls import call_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,8 +136,12 @@ class _Taking:
         facts = take_in(self.by, wish_of(_words(step), self.call), arrival, self.at)
         facts = self._lead(facts, step)
         held = values_of(facts, email if facts.address else "")
-        told = told_of({**held, "state": step.merged.values.get("state", facts.state)}, digest_of)
-        FiledProposal.objects.create(key=step.key, proposal=facts.uuid, told=told, taken_at=self.at)
+        digests = digests_of(
+            {**held, "state": step.merged.values.get("state", facts.state)}, digest_of
+        )
+        FiledProposal.objects.create(
+            key=step.key, proposal=facts.uuid, digests=digests, taken_at=self.at
+        )
 
     def take_again(self, step: Step, facts: ProposalFacts) -> None:
         """Let what is here say what the file says anew, and note what it said."""
@@ -155,7 +160,7 @@ class _Taking:
             key=step.key,
             defaults={
                 "proposal": facts.uuid,
-                "told": step.merged.told,
+                "digests": step.merged.digests,
                 "taken_at": self.at,
             },
         )

@@ -12,12 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from meshup.proposal_files.domain.values import family_of, without_empty
+from meshup.proposal_files.domain.value_fields import family_of, without_empty
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from meshup.proposal_files.domain.values import Values
+    from meshup.proposal_files.domain.value_fields import Values
 
     Digest = Callable[[object], str]
 
@@ -31,49 +31,52 @@ class Merged:
     Attributes:
         values: what is here afterwards.
         changed: fields that the file changes. retained: those that stay, though it says otherwise.
-        told: the digests for the next time.
+        digests: for the next time.
     """
 
     values: Values
     changed: tuple[str, ...]
     retained: tuple[str, ...]
-    told: dict[str, str]
+    digests: dict[str, str]
 
 
 def merged(
     here: Values,
-    said: Values,
+    wanted: Values,
     families: Collection[str],
-    told: Mapping[str, str],
+    digests: Mapping[str, str],
     digest: Digest,
 ) -> Merged:
-    """Return what comes of a file that says ``said`` of a proposal that says ``here``.
+    """Return what comes of a file that says ``wanted`` of a proposal that says ``here``.
 
     ``families`` are those of which the file says all: what it leaves out of them is empty there.
     """
     fields = dict.fromkeys(
-        [*said, *(field for field in (*told, *here) if {field, family_of(field)} & set(families))]
+        [
+            *wanted,
+            *(field for field in (*digests, *here) if {field, family_of(field)} & set(families)),
+        ]
     )
-    values, after = dict(here), dict(told)
+    values, after = dict(here), dict(digests)
     changed, retained = [], []
     for field in fields:
-        wanted, ours = said.get(field, EMPTY), here.get(field, EMPTY)
-        base = told.get(field, digest(EMPTY))
-        if wanted == ours:
-            after[field] = digest(wanted)
+        theirs, ours = wanted.get(field, EMPTY), here.get(field, EMPTY)
+        base = digests.get(field, digest(EMPTY))
+        if theirs == ours:
+            after[field] = digest(theirs)
         elif digest(ours) == base:
-            values[field], after[field] = wanted, digest(wanted)
+            values[field], after[field] = theirs, digest(theirs)
             changed.append(field)
-        elif digest(wanted) != base:
+        elif digest(theirs) != base:
             retained.append(field)
     return Merged(without_empty(values), tuple(changed), tuple(retained), after)
 
 
-def told_of(values: Values, digest: Digest) -> dict[str, str]:
+def digests_of(values: Values, digest: Digest) -> dict[str, str]:
     """Return the digests of what was just taken."""
     return {field: digest(value) for field, value in values.items()}
 
 
-def in_file_state(here: Any, said: Any, comparable: Mapping[str, str]) -> Any:  # noqa: ANN401
+def in_file_state(here: Any, theirs: Any, comparable: Mapping[str, str]) -> Any:  # noqa: ANN401
     """Return the state here as a file could have said it: what is scheduled was accepted."""
-    return said if comparable.get(here, here) == said else here
+    return theirs if comparable.get(here, here) == theirs else here

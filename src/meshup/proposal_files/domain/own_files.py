@@ -12,7 +12,7 @@ from meshup.kit.printable import printable_line, printable_text
 from meshup.proposal_files.domain.cell_words import moment_in
 from meshup.proposal_files.domain.file_tables import MOST_COLUMNS, MOST_ROWS
 from meshup.proposal_files.domain.records import Record
-from meshup.proposal_files.domain.values import LISTS, Values, without_empty
+from meshup.proposal_files.domain.value_fields import LISTS, Values, without_empty
 from meshup.proposal_files.errors import MalformedExport, NothingInIt, TooManyProposals
 from meshup.proposals.choices import ProposalState
 
@@ -130,28 +130,28 @@ def _values(entry: Json, where: str) -> Values:
     return values
 
 
-def _texts(value: object) -> Json | None:
+def _texts(value: Any) -> Json | None:  # noqa: ANN401 - any JSON value
     if not _is_keyed(value) or not all(isinstance(words, str) for words in value.values()):
         return None
     return {code: printable_text(words).strip() for code, words in value.items()}
 
 
-def _titles(value: object) -> Json | None:
+def _titles(value: Any) -> Json | None:  # noqa: ANN401 - any JSON value
     texts = _texts(value)
     return texts and {code: printable_line(words) for code, words in texts.items()}
 
 
-def _levels(value: object) -> Json | None:
+def _levels(value: Any) -> Json | None:  # noqa: ANN401 - any JSON value
     is_levels = _is_keyed(value) and all(type(level) is int for level in value.values())
     return {key: level for key, level in value.items() if level} if is_levels else None
 
 
-def _responses(value: object) -> Json | None:
+def _responses(value: Any) -> Json | None:  # noqa: ANN401 - any JSON value
     plain = (str, int, float, bool)
     return value if _is_keyed(value) and all(type(x) in plain for x in value.values()) else None
 
 
-def _list(value: object) -> list[str] | None:
+def _list(value: Any) -> list[str] | None:  # noqa: ANN401 - any JSON value
     is_list = isinstance(value, list) and len(value) <= MOST_KEYS
     if not is_list or not all(isinstance(each, str) for each in value):
         return None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from meshup.kit.personal_data import Subject
 
-KEPT: Final = timedelta(days=730)
+TOMBSTONE: Final = timedelta(days=730)
 
 
 def export(subject: Subject) -> list[Record]:
@@ -32,12 +32,12 @@ def export(subject: Subject) -> list[Record]:
 
 def forget_words_of(uuid: UUID) -> int:
     """Forget what files said of a proposal that is gone."""
-    return FiledProposal.objects.filter(proposal=uuid).update(told={})
+    return FiledProposal.objects.filter(proposal=uuid).update(digests={})
 
 
 def expire(now: datetime) -> int:
     """Forget what came with a file long ago, and is gone."""
-    gone = FiledProposal.objects.filter(told={}, taken_at__lt=now - KEPT)
+    gone = FiledProposal.objects.filter(digests={}, taken_at__lt=now - TOMBSTONE)
     return gone.delete()[0]
 
 

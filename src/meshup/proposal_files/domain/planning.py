@@ -16,18 +16,19 @@ from meshup.kit.errors import Invalid
 from meshup.letters.domain.addresses import addresses_facts
 from meshup.proposal_files.domain.merging import Merged, in_file_state, merged
 from meshup.proposal_files.domain.own_files import FROM_STATE
-from meshup.proposal_files.domain.values import APART, as_bytes, values_of, wish_of
+from meshup.proposal_files.domain.value_fields import APART, as_bytes
+from meshup.proposal_files.domain.values import values_of, wish_of
 from meshup.proposal_files.models import FiledProposal
 from meshup.proposals.choices import ProposalState
+from meshup.proposals.domain.arrivals import as_files_answer
 from meshup.proposals.domain.queries.proposals import proposals_by_uuid
-from meshup.proposals.domain.taking_in import as_files_answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
     from meshup.proposal_files.domain.records import Record
-    from meshup.proposal_files.domain.values import Values
+    from meshup.proposal_files.domain.value_fields import Values
     from meshup.proposals.domain.call_facts import CallFacts
     from meshup.proposals.domain.queries.proposals import ProposalFacts
 
@@ -68,7 +69,7 @@ def steps_for(records: Sequence[Record], call: CallFacts) -> list[Step]:
     keys = [key_of(record.name) for record in records]
     filed = {row.key: row for row in FiledProposal.objects.filter(key__in=keys)}
     wanted = {row.proposal for row in filed.values()} | {each.uuid for each in records if each.uuid}
-    known = proposals_by_uuid(uuid for uuid in wanted if uuid)
+    known = proposals_by_uuid(wanted)
     emails = _emails(known)
     seen: set[str] = set()
     steps = []
@@ -77,7 +78,7 @@ def steps_for(records: Sequence[Record], call: CallFacts) -> list[Step]:
         uuid = row.proposal if row else record.uuid
         facts = known.get(uuid) if uuid else None
         before = values_of(facts, emails.get(facts.address or 0, "")) if facts else {}
-        outcome = _merged(record, before, row.told if row else {})
+        outcome = _merged(record, before, row.digests if row else {})
         verb = TWICE if key in seen else _verb(record, outcome, facts, was_filed=row is not None)
         seen.add(key)
         step = Step(record=record, key=key, verb=verb, merged=outcome, before=before, facts=facts)
@@ -105,12 +106,12 @@ def _emails(known: dict[UUID, ProposalFacts]) -> dict[int, str]:
     return {number: facts.email for number, facts in addresses_facts(numbers).items()}
 
 
-def _merged(record: Record, before: Values, told: dict[str, str]) -> Merged:
+def _merged(record: Record, before: Values, digests: dict[str, str]) -> Merged:
     here = dict(before)
     said: dict[str, Any] = dict(record.values)
     if "state" in here and "state" in said:
         here["state"] = in_file_state(here["state"], said["state"], FROM_STATE)
-    return merged(here, said, record.families, told, digest_of)
+    return merged(here, said, record.families, digests, digest_of)
 
 
 def _verb(record: Record, outcome: Merged, facts: ProposalFacts | None, *, was_filed: bool) -> str:

@@ -13,7 +13,7 @@ from meshup.proposal_files.domain.columns import (
     fields_of,
     guessed,
     has_titles,
-    languages_told,
+    languages_named,
     refuse_odd,
 )
 from meshup.proposal_files.domain.file_tables import read_csv, text_of
@@ -121,4 +121,4 @@ def columns_of(content: bytes, call: CallFacts, languages: Sequence[str]) -> Col
 
 def _languages(table: Table, languages: Sequence[str]) -> list[str]:
     """Return the languages that a column can be in: those of the node, and those it names."""
-    return list(dict.fromkeys([*languages, *languages_told(table.headers)]))
+    return list(dict.fromkeys([*languages, *languages_named(table.headers)]))

@@ -17,7 +17,7 @@ from uuid import UUID
 from meshup.kit.folded_words import folded
 from meshup.kit.printable import printable_line, printable_text
 from meshup.proposal_files.domain import cell_words
-from meshup.proposal_files.domain.values import Values, without_empty
+from meshup.proposal_files.domain.value_fields import Values, without_empty
 from meshup.proposals.choices import QuestionKind
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from meshup.proposal_files.domain.step_words import field_label
 from meshup.proposal_files.errors import FileTooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.core.files.uploadedfile import UploadedFile
     from django.http import QueryDict
@@ -96,6 +96,6 @@ class ColumnsForm(forms.Form):
         }
 
 
-def initial_of(headers: Sequence[str], mapping: dict[str, str]) -> dict[str, str]:
+def initial_of(headers: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
     """Return what a ``ColumnsForm`` shows for a mapping."""
     return {f"column-{number}": mapping[header] for number, header in enumerate(headers)}

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(help_text='Keyed hash of what names it.', max_length=32, unique=True)),
                 ('proposal', models.UUIDField(help_text='Of the proposal here, which may be gone.')),
-                ('told', models.JSONField(default=dict, help_text='Keyed hashes of what it said, by field.')),
+                ('digests', models.JSONField(default=dict, help_text='Keyed hashes of what it said, by field.')),
                 ('taken_at', models.DateTimeField()),
             ],
             options={

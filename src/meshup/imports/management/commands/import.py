@@ -14,7 +14,7 @@ from meshup.imports.domain.importing import Options, import_calendar, preview_im
 from meshup.imports.domain.sources import read_source, refuse_large
 from meshup.imports.domain.step_words import step_words
 from meshup.imports.domain.steps import WRITTEN
-from meshup.imports.file_kinds import FileAsked, file_kinds
+from meshup.imports.file_kinds import FileRequest, file_kinds
 from meshup.imports.reasons import left_because
 from meshup.kit import clock
 from meshup.kit.console import NodeCommand
@@ -62,14 +62,14 @@ class Command(NodeCommand):
         yes: bool,
         dry_run: bool,
         undo: int | None,
-        **options: Any,  # noqa: ANN401 - of other kinds of files
+        **others: Any,  # noqa: ANN401 - of other kinds of files
     ) -> None:
         """Show, ask, take."""
         refuse_unready()
         now = clock.now()
         for kind in file_kinds():
-            if file := options.get(kind.name):
-                kind.take(self._asked(kind, file, options["map"], yes=yes, dry_run=dry_run))
+            if file := others.get(kind.name):
+                kind.take(self._asked(kind, file, others["map"], yes=yes, dry_run=dry_run))
                 return
         if undo is not None:
             self.say(f"Given back: {revert(None, undo, now).source}")
@@ -95,7 +95,7 @@ class Command(NodeCommand):
 
     def _asked(
         self, kind: FileKind, source: str, mapped: list[str], *, yes: bool, dry_run: bool
-    ) -> FileAsked:
+    ) -> FileRequest:
         """Return what is asked of another kind of file."""
         columns = {}
         for each in mapped:
@@ -108,7 +108,7 @@ class Command(NodeCommand):
         def agreed(count: int) -> bool:
             return not dry_run and (yes or self._agreed(count))
 
-        return FileAsked(Path(source).name, content, columns, self.say, agreed)
+        return FileRequest(Path(source).name, content, columns, self.say, agreed)
 
     def _content(self, source: str) -> bytes:
         return read_source(source) if "://" in source else _read(source, refuse_large)

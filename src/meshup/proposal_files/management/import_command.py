@@ -14,7 +14,7 @@ from meshup.proposals.domain.queries.calls import call_at
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from meshup.imports.file_kinds import FileAsked
+    from meshup.imports.file_kinds import FileRequest
     from meshup.proposal_files.domain.importing import Preview
     from meshup.proposal_files.domain.step_words import StepWords
 
@@ -25,18 +25,18 @@ HELP: Final = (
 )
 
 
-def take(asked: FileAsked) -> None:
+def take(request: FileRequest) -> None:
     """Show what a file would bring, ask, and take it."""
-    preview = preview_proposals(None, asked.content, asked.columns)
-    _show(preview, asked.say)
+    preview = preview_proposals(None, request.content, request.columns)
+    _show(preview, request.say)
     if not preview.to_write:
-        asked.say("There is nothing new in it.")
+        request.say("There is nothing new in it.")
         return
-    if not asked.agreed(len(preview.to_write)):
-        asked.say("Nothing was taken.")
+    if not request.agreed(len(preview.to_write)):
+        request.say("Nothing was taken.")
         return
-    import_proposals(None, asked.content, asked.columns, clock.now())
-    asked.say(f"Taken: {len(preview.to_write)}. No letter was written to anybody.")
+    import_proposals(None, request.content, request.columns, clock.now())
+    request.say(f"Taken: {len(preview.to_write)}. No letter was written to anybody.")
 
 
 def _show(preview: Preview, say: Callable[..., None]) -> None:
