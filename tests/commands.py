@@ -109,6 +109,7 @@ def load() -> None:
             importlib.import_module(".".join(path.relative_to(SOURCES).with_suffix("").parts))
     gc.collect()
     gc.freeze()  # no fork copies all of it only to look for garbage in it
+    gc.set_threshold(50_000, 20, 20)  # nor looks for it while it loads the rest
 
 
 def serve(address: str) -> None:
