@@ -40,8 +40,8 @@ def test_all_of_one_device_stand_together_and_no_others(bilal):
     assert "Wednesday 2 December 2026" in said
 
 
-def test_every_page_leads_there():
-    assert f'href="{MINE}"' in phone().get("/en/").content.decode()
+def test_own_evenings_lead_there():
+    assert f'href="{MINE}"' in phone().get("/en/me/evenings/").content.decode()
 
 
 def test_more_of_them_ask_the_database_no_more_often(bilal):

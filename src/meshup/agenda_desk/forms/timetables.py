@@ -110,7 +110,16 @@ class LineForm(UsualLineForm):
     links = LinksField(label=gettext_lazy("Links"), required=False)
     key = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    field_order = ("day", "starts", "ends", "kind", "titles", "zone", "track", "notes")
+    field_order: tuple[str, ...] = (
+        "day",
+        "starts",
+        "ends",
+        "kind",
+        "titles",
+        "zone",
+        "track",
+        "notes",
+    )
 
     def __init__(
         self,
