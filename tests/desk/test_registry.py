@@ -61,13 +61,12 @@ def test_the_menu_of_this_node_is_in_its_order(ada, bilal):
         return [str(entry.label) for entry in menu_for(person, **which)]
 
     assert labels(ada) == [
-        *("Overview", "Events", "To do", "Series", "Proposals", "Venues", "Suggestions"),
-        *("Reports", "Letters", "Registrations", "Import", "Fediverse", "Umbrella", "Nodes"),
-        "Starter kit",
-        *("Community", "People", "Me"),
+        *("Overview", "Events", "To do", "Series", "Proposals", "Talks", "Venues"),
+        *("Suggestions", "Reports", "Letters", "Registrations", "Import", "Proposals as files"),
+        *("Fediverse", "Umbrella", "Nodes", "Starter kit", "Community", "People", "Me"),
     ]
     assert labels(ada, makes=True) == ["New event", "Impromptu, in one line", "New series"]
-    assert labels(bilal) == ["Overview", "Events", "To do", "Proposals", "Me"]
+    assert labels(bilal) == ["Overview", "Events", "To do", "Proposals", "Talks", "Me"]
     assert labels(bilal, makes=True) == []
 
 

@@ -153,6 +153,7 @@ def test_the_description_names_every_operation(node, as_chloe):
     assert set(body["paths"]) == {
         *("/api/community", "/api/events", "/api/events/{slug}", "/api/series"),
         *("/api/series/{slug}", "/api/venues", "/api/venues/{slug}", "/api/mesh/nodes"),
+        *("/api/talks", "/api/talks/{slug}", "/api/speakers", "/api/slots"),
         *("/api/events/{slug}/coming", "/api/mesh/events", "/api/proposals"),
     }
     both = body["paths"].pop("/api/proposals")

@@ -390,7 +390,8 @@ def test_a_node_without_events_has_feeds(node, as_chloe, path):
     answer = as_chloe.get(path)
     assert answer.status_code == 200
     assert answer["Access-Control-Allow-Origin"] == "*"
-    assert answer["X-Meshup-Tags"] == "agenda node"
+    tags = "agenda node talks" if "schedule" in path else "agenda node"
+    assert answer["X-Meshup-Tags"] == tags
     assert not answer.cookies
 
 

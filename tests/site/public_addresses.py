@@ -21,6 +21,7 @@ ANYWHERE: Final[Mapping[str, Sequence[str]]] = {
     "schema": ["2.1"],
     "page": ["1"],
     "room": ["salon"],
+    "call": ["none"],
     "size": ["32"],
     "code": ["en"],
     "token": ["none"],

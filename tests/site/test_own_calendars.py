@@ -83,12 +83,14 @@ def test_what_people_read_is_decorated_and_the_words_of_hosts_stand_beside_it(
     }
     languages = "Languages: French, English."
     moved = "Moved: it was to be on Wednesday 2 December 2026."
+    free = "2 slots free for talks."
+    page = f"http://127.0.0.1:8000/en/events/{DECEMBER}/propose/"
     usual = "The usual date; the hosts have not confirmed it yet."
     assert told == {
         "": ["Paris P2P", "-", f"{usual}\n\n{languages}\n\nMeet peers.", "Meet *peers*."],
         "2026-12-02": [
             *("Paris P2P #88", "Paris P2P"),
-            *(f"{moved}\n\n{languages}\n\nMeet peers.", "Meet *peers*."),
+            *(f"{moved}\n\n{languages}\n\n{free} {page}\n\nMeet peers.", "Meet *peers*."),
         ],
         "2027-01-06": [
             *("Paris P2P #89", "Paris P2P"),

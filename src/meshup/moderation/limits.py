@@ -159,7 +159,6 @@ LIMITS: Final[dict[str, ActLimits]] = {
     # everything behind the secret link of a proposal, or an invitation to hold it with others
     "change_proposal": ActLimits(
         network=(Allowance(120, MINUTES),),
-        network_with_code=(Allowance(600, MINUTES),),
         peer=(Allowance(120, HOUR),),
         node=(Allowance(6_000, HOUR),),
     ),

@@ -32,5 +32,5 @@ class ProposalFilesConfig(AppConfig):
             )
         )
         label = pgettext_lazy("menu", "Proposals as files")
-        register_menu_entry(MenuEntry(label, page, may_run_community, position=51))
+        register_menu_entry(MenuEntry(label, page, may_run_community, position=51, is_setup=True))
         personal_data.register(FILED)
