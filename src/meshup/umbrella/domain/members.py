@@ -19,10 +19,10 @@ from meshup.community.rules import may_run_community, require
 from meshup.deliveries.domain.hosts import host_spoke
 from meshup.fediverse.domain.addressing import is_own
 from meshup.kit.web import changed
+from meshup.mesh.domain.pinned_identities import is_somebody_else, pin_identity
 from meshup.remote_actors.domain.blocks import is_blocked_actor
 from meshup.remote_actors.domain.remote_actors import actors_by_number
 from meshup.umbrella.choices import ENDED_MEMBERS, MemberKind, MemberState
-from meshup.umbrella.domain.identities import is_somebody_else, remember_identity
 from meshup.umbrella.domain.membership_documents import (
     send_accepted,
     send_refused,
@@ -144,7 +144,7 @@ def confirm_member(by: Asker | None, number: int, at: datetime) -> None:
         HostsOnly, NoUmbrella, NoSuchMember.
     """
     row, actor = _asked(by, number)
-    remember_identity(row, actor)
+    pin_identity(row, actor)
     row.since = at
     row.save(update_fields=["did", "keys_digest", "since"])
     _announce_change()
@@ -215,7 +215,7 @@ def _asked(by: Asker | None, number: int) -> tuple[Member, RemoteActorFacts]:
 def _begin(row: Member, actor: RemoteActorFacts, at: datetime) -> None:
     row.kind, row.state, row.since = MemberKind.MEMBER, MemberState.ACTIVE, at
     row.version += 1
-    remember_identity(row, actor)
+    pin_identity(row, actor)
     host_spoke(actor.host, at)
     send_accepted(actor, row.join_id, at)
     row.is_followed_for_this = tie(actor, at) or row.is_followed_for_this

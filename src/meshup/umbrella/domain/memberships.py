@@ -20,9 +20,9 @@ from meshup.deliveries.domain.hosts import host_spoke
 from meshup.fediverse.domain.settings import federation
 from meshup.fediverse.errors import FederationOff
 from meshup.kit.web import changed
+from meshup.mesh.domain.pinned_identities import is_somebody_else, pin_identity
 from meshup.remote_actors.domain.remote_actors import actors_by_number
 from meshup.umbrella.choices import ENDED_MEMBERSHIPS, MembershipState
-from meshup.umbrella.domain.identities import is_somebody_else, remember_identity
 from meshup.umbrella.domain.members import refuse_strange
 from meshup.umbrella.domain.membership_documents import send_join, send_leave, uuid_of_join
 from meshup.umbrella.domain.tags import UMBRELLA
@@ -111,7 +111,7 @@ def receive_answer(
     if answer == MembershipState.REFUSED and row.state == MembershipState.MEMBER:
         answer = MembershipState.REMOVED
     if answer == MembershipState.MEMBER:
-        remember_identity(row, umbrella)
+        pin_identity(row, umbrella)
     _stand(row, answer, at)
     if answer == MembershipState.MEMBER:
         tie(umbrella, at)  # its announcements are how members hear of each other
@@ -162,7 +162,7 @@ def confirm_umbrella(by: Asker | None, number: int) -> None:
     actor = actors_by_number([row.umbrella_id]).get(row.umbrella_id) if row else None
     if row is None or actor is None:
         raise NoSuchMembership
-    remember_identity(row, actor)
+    pin_identity(row, actor)
     row.save(update_fields=["did", "keys_digest"])
     changed(UMBRELLA)
 

@@ -12,15 +12,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from meshup.kit.web import changed
+from meshup.mesh.domain.pinned_identities import is_somebody_else, keys_digest, pin_identity
 from meshup.mesh.domain.queries.identities import identities_since
 from meshup.remote_actors.domain.remote_actor_facts import dids_of
 from meshup.remote_actors.domain.remote_actors import actors_by_number
 from meshup.umbrella.choices import ENDED_MEMBERS, ENDED_MEMBERSHIPS, MembershipState, MemberState
-from meshup.umbrella.domain.identities import (
-    is_somebody_else,
-    keys_digest,
-    remember_identity,
-)
 from meshup.umbrella.domain.tags import UMBRELLA
 from meshup.umbrella.models import Member, Membership
 from meshup.umbrella.signals import members_changed
@@ -66,7 +62,7 @@ def adopt_successors() -> int:
         if actor is None or row.did in dids_of(actor) or not heirs[row.did] & dids_of(actor):
             continue
         if bytes(row.keys_digest) == keys_digest(actor):
-            remember_identity(row, actor)
+            pin_identity(row, actor)
             row.save(update_fields=["did", "keys_digest"])
             count += 1
     return count
