@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "meshup.federated_events",
     "meshup.neighbour_events",
     "meshup.mesh",
+    "meshup.node_requests",
     "meshup.umbrella",  # asked before remote_attendance about a Join of our Group
     "meshup.remote_attendance",
     "meshup.replies",

@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("meshup.fediverse_desk.urls")),
         path("", include("meshup.mesh.page_urls")),
         path("", include("meshup.starter_kit.urls")),
+        path("", include("meshup.node_requests.urls")),
         path("", include("meshup.umbrella.page_urls")),
         path("", include("meshup.umbrella_agenda.page_urls")),
         path("", include("meshup.umbrella_chapters.urls")),

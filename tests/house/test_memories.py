@@ -48,6 +48,7 @@ BOUNDS = {
     "introductions.domain.queries.introduced_pairs._numbers": "one number",
     "forecast.domain.queries.forecasts._expected": "256 KB, with its keys: events that there are",
     "starter_kit.parts._parts": "parts that rooms register",
+    "node_requests.kinds._kinds": "kinds of requests that rooms register",
     "imports.file_kinds._kinds": "kinds of files that rooms register",
     "operations.left_out._tables": "tables that rooms register",
     "publishing.domain.time_zones.time_zone": "64 zones and years that events have",

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from meshup.activitypub.contexts import EVENT_CONTEXT, PLAIN_CONTEXT, embedded
+from meshup.activitypub.contexts import EVENT_CONTEXT, PLAIN_CONTEXT, REQUEST_CONTEXT, embedded
 from meshup.activitypub.ids import Json, id_of
 from meshup.activitypub.instants import written_instant
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SENT_KINDS: Final = frozenset(
     {"Follow", "Undo", "Accept", "TentativeAccept", "Reject", "Ignore", "Create", "Update"}
-    | {"Delete", "Announce", "Flag", "Move", "Join", "Leave", "Add", "Remove"}
+    | {"Delete", "Announce", "Flag", "Move", "Join", "Leave", "Add", "Remove", "Offer"}
 )
 """Every type of activity that the node can send."""
 
@@ -106,6 +106,14 @@ def add(activity_id: str, actor: str, added: str, target: str) -> Json:
 def remove(activity_id: str, actor: str, removed: str, target: str) -> Json:
     """Return that ``removed`` is not in the collection ``target`` any more, to whom that was."""
     return _activity("Remove", activity_id, actor, removed) | {"target": target, "to": [removed]}
+
+
+def offer(activity_id: str, actor: str, offered: Json, to: str) -> Json:
+    """Return the Offer by which a node asks another for something."""
+    return _activity("Offer", activity_id, actor, offered) | {
+        "@context": REQUEST_CONTEXT,
+        "to": [to],
+    }
 
 
 def flag(activity_id: str, actor: str, reported: Sequence[str], content: str, to: str) -> Json:

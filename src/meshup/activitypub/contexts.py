@@ -111,6 +111,9 @@ ACTOR_CONTEXT: Final[list[object]] = [
     ACTOR_TERMS,
 ]
 PLAIN_CONTEXT: Final[list[object]] = [ACTIVITY_STREAMS, DATA_INTEGRITY]
+NAMESPACE: Final = "https://meshup.example/ns#"
+"""Of the names that are our own: in cards, and in what nodes ask of each other."""
+REQUEST_CONTEXT: Final[list[object]] = [ACTIVITY_STREAMS, DATA_INTEGRITY, {"@vocab": NAMESPACE}]
 
 
 def embedded(document: Json) -> Json:

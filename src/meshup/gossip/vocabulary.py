@@ -12,9 +12,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from meshup.activitypub.contexts import ACTIVITY_STREAMS, DATA_INTEGRITY
+from meshup.activitypub.contexts import ACTIVITY_STREAMS, DATA_INTEGRITY, NAMESPACE
 
-NAMESPACE: Final = "https://meshup.example/ns#"
 CARD: Final = "NodeCard"
 ROTATION: Final = "KeyRotation"
 

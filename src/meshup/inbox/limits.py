@@ -50,6 +50,12 @@ LIMITS: Final[dict[str, SenderLimits]] = {
         domain=(Allowance(200, MINUTES), Allowance(1_000, DAY)),
         node=(Allowance(5_000, DAY),),
     ),
+    # what a node asks of ours, read by a host
+    "Offer": SenderLimits(
+        actor=(Allowance(30, HOUR), Allowance(100, DAY)),
+        domain=(Allowance(60, HOUR), Allowance(200, DAY)),
+        node=(Allowance(2_000, DAY),),
+    ),
     # each is read by a host; whole servers send theirs as one actor, see ``moderation.limits``
     "Flag": SenderLimits(
         actor=(Allowance(30, DAY),), domain=(Allowance(60, DAY),), node=(Allowance(400, DAY),)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from meshup.activitypub.addresses import host_of
+from meshup.activitypub.contexts import NAMESPACE
 from meshup.fediverse.actor_parts import ActorPart
 from meshup.fediverse.domain.actor_names import APPLICATION
 from meshup.fediverse.domain.addressing import absolute
 from meshup.fediverse.domain.tags import FEDERATION
-from meshup.gossip.vocabulary import NAMESPACE
 from meshup.kit.clock import now
 from meshup.kit.shown import Shown
 from meshup.kit.versioned_memo import VersionedMemo

@@ -17,7 +17,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from meshup.activitypub.addresses import origin_of
-from meshup.gossip.vocabulary import NAMESPACE
+from meshup.activitypub.contexts import NAMESPACE
 from meshup.signed_messages.errors import BadDocument, BadProof
 from meshup.signed_messages.json_documents import read_json
 from meshup.signed_messages.keys import key_behind

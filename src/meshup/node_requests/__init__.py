@@ -1,0 +1,1 @@
+"""What one node asks of another, and what the other answers: one handshake for all of it."""

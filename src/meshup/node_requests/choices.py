@@ -1,0 +1,95 @@
+"""Where a request between two nodes stands, and which words lead there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CONTEXT: Final = "request"
+
+
+class Answer(models.TextChoices):
+    """The last word of whoever was asked; "" before the first.
+
+    Words
+        left  they had accepted, and take it back
+    """
+
+    NONE = "", pgettext_lazy(_CONTEXT, "no answer yet")
+    MAYBE = "maybe", pgettext_lazy(_CONTEXT, "perhaps")
+    ACCEPTED = "accepted", pgettext_lazy(_CONTEXT, "yes")
+    DECLINED = "declined", pgettext_lazy(_CONTEXT, "no")
+    LEFT = "left", pgettext_lazy(_CONTEXT, "no longer")
+
+
+class RequestState(models.TextChoices):
+    """Where a request stands, on both nodes alike once all words have arrived.
+
+    Words
+        withdrawn  whoever asked takes it back, or ends what was agreed
+        left       whoever was asked ends it
+        expired    nobody said yes or no in time
+    """
+
+    REQUESTED = "requested", pgettext_lazy(_CONTEXT, "asked")
+    MAYBE = "maybe", pgettext_lazy(_CONTEXT, "perhaps")
+    ACCEPTED = "accepted", pgettext_lazy(_CONTEXT, "agreed")
+    DECLINED = "declined", pgettext_lazy(_CONTEXT, "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy(_CONTEXT, "withdrawn")
+    LEFT = "left", pgettext_lazy(_CONTEXT, "ended by them")
+    EXPIRED = "expired", pgettext_lazy(_CONTEXT, "no answer in time")
+
+
+TRANSITIONS: Final[Mapping[RequestState, frozenset[RequestState]]] = {
+    RequestState.REQUESTED: frozenset(
+        {
+            RequestState.MAYBE,
+            RequestState.ACCEPTED,
+            RequestState.DECLINED,
+            RequestState.LEFT,
+            RequestState.WITHDRAWN,
+            RequestState.EXPIRED,
+        }
+    ),
+    RequestState.MAYBE: frozenset(
+        {
+            RequestState.ACCEPTED,
+            RequestState.DECLINED,
+            RequestState.LEFT,
+            RequestState.WITHDRAWN,
+            RequestState.EXPIRED,
+        }
+    ),
+    RequestState.DECLINED: frozenset(
+        {
+            RequestState.ACCEPTED,
+            RequestState.MAYBE,
+            RequestState.LEFT,
+            RequestState.WITHDRAWN,
+            RequestState.EXPIRED,
+        }
+    ),
+    RequestState.EXPIRED: frozenset(
+        {
+            RequestState.ACCEPTED,
+            RequestState.MAYBE,
+            RequestState.DECLINED,
+            RequestState.LEFT,
+            RequestState.WITHDRAWN,
+        }
+    ),
+    RequestState.ACCEPTED: frozenset({RequestState.LEFT, RequestState.WITHDRAWN}),
+    RequestState.LEFT: frozenset({RequestState.WITHDRAWN}),
+    RequestState.WITHDRAWN: frozenset(),
+}
+"""From where to where a request goes as words arrive, whatever their order (``domain.merging``)."""
+
+OPEN: Final = frozenset({RequestState.REQUESTED, RequestState.MAYBE})
+ENDED: Final = frozenset(
+    {RequestState.DECLINED, RequestState.WITHDRAWN, RequestState.LEFT, RequestState.EXPIRED}
+)

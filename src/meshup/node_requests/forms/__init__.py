@@ -1,0 +1,1 @@
+"""What hosts fill in to ask another node."""

@@ -1,0 +1,1 @@
+"""Doors of requests: the pages of hosts."""
