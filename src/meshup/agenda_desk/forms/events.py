@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 WORDS: Final = ("titles", "summaries", "texts", "languages", "cover", "picture", "remove_cover")
 """What programme helpers may change; see ``meshup.community.rules``."""
 
+AT_HOME: Final = (
+    *("titles", "kind", "starts", "ends", "all_day", "time_zone", "summaries", "texts"),
+)
+"""What the home of an event that is held together says of it."""
+PLACE: Final = ("venue", "place_name", "place_street", "place_city", "mode", "online_url")
+
 USUAL_HOURS: Final[dict[str, int]] = {
     Kind.MEETUP: 4,
     Kind.THEMED: 4,
@@ -101,6 +107,13 @@ class EventForm(EventComingForm, PlaceForm, GroupedForm):
         for name, field in self.fields.items():
             field.disabled = name not in {*WORDS, "version"}
         self.opened = ("texts",)
+
+    def only_own(self, *, has_own_place: bool) -> None:
+        """Let hosts read what the event's home says, and change what is theirs."""
+        locked = (*AT_HOME, *(() if has_own_place else PLACE))
+        for name in locked:
+            if name in self.fields:
+                self.fields[name].disabled = True
 
     def wall_span(self) -> tuple[datetime, datetime]:
         """Return from when to when by the clock of the place; to be called when both are valid."""

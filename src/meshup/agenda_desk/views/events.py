@@ -17,6 +17,7 @@ from meshup.agenda.domain.events import create_event, edit_event
 from meshup.agenda.domain.outlines import day_for, next_day
 from meshup.agenda.domain.queries.event_templates import outline_for, templates_for
 from meshup.agenda.domain.queries.events import event_for
+from meshup.agenda.held_elsewhere import held_elsewhere
 from meshup.agenda_desk.forms.events import (
     USUAL_HOURS,
     EventForm,
@@ -130,12 +131,15 @@ def event_edit(request: HttpRequest, slug: str) -> HttpResponse:
     set_languages(form, this_node().languages)
     if not may_edit_agenda(request.user):
         form.only_words()
+    held = held_elsewhere(slug)
+    if held is not None:
+        form.only_own(has_own_place=held.has_own_place)
 
     def act() -> Addressed:
         version = form.cleaned_data["version"]
         return edit_event(signed_in(request), slug, version, form.plan(event), now())
 
-    return _event_form(request, form, act, {"event": event})
+    return _event_form(request, form, act, {"event": event, "held": held})
 
 
 def _slug_in(request: HttpRequest, name: str) -> str:

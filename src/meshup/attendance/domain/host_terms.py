@@ -117,6 +117,21 @@ def set_terms(
         _set(by, f"event:{slug}", row or Terms(event_id=event, version=0), version, plan, at)
 
 
+def set_capacity(slug: str, capacity: int, at: datetime) -> None:
+    """Let so many come to a single event, as the node itself decides; all else stays as it is.
+
+    Raises:
+        NoSuchEvent, ImpossibleTerms
+    """
+    with transaction.atomic():
+        event = row_for(None, slug, at)
+        row = Terms.objects.select_for_update().filter(event=event).first()
+        plan = TermsPlan(capacity, row.hours_to_answer if row else USUAL_HOURS)
+        _refuse_impossible(plan)
+        version = row.version if row else 0
+        _set(None, f"event:{slug}", row or Terms(event_id=event, version=0), version, plan, at)
+
+
 def set_series_terms(
     by: Asker | None, series: str, version: int, plan: TermsPlan, at: datetime
 ) -> None:

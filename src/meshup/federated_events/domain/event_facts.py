@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from meshup.activitypub.event_document import EventFacts, ImageFacts, PlaceFacts, event_document
 from meshup.federated_events.domain.event_words import name_in, place_moved, summary_in
 from meshup.federated_events.domain.post_words import with_complete_links
+from meshup.federated_events.event_parts import organizers_of
 from meshup.fediverse.domain.addressing import absolute
 from meshup.fediverse.domain.own_actors import group
 from meshup.publishing.domain.publisher import address_of, publisher_in
@@ -113,7 +114,7 @@ class EventWriter:
             replies=f"{own_id}/replies",
             comments_enabled=True,
             series=main.page("series", slug=event.series) if event.series else "",
-            extensions={"summaryMap": summaries} if len(summaries) > 1 else {},
+            extensions=_extensions(self.actor.id, event, summaries),
         )
 
 
@@ -126,6 +127,13 @@ def event_writer(numbers: Mapping[str, Numbers]) -> EventWriter:
     main = publisher_in()
     publishers = tuple(publisher_in(language) for language in main.languages)
     return EventWriter(group(), publishers, numbers)
+
+
+def _extensions(actor: str, event: Occurrence, summaries: dict[str, str]) -> dict[str, object]:
+    """Return what only some servers read: ``contacts`` are organizers, as Mobilizon has them."""
+    found: dict[str, object] = {"summaryMap": summaries} if len(summaries) > 1 else {}
+    with_us = organizers_of(event.slug)
+    return found | ({"contacts": [actor, *with_us]} if with_us else {})
 
 
 def _content(publisher: Publisher, event: Occurrence) -> str:

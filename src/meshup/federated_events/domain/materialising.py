@@ -36,7 +36,7 @@ from meshup.federated_events.domain.sending import (
     rewrite,
     take_away,
 )
-from meshup.federated_events.event_parts import inboxes_of
+from meshup.federated_events.event_parts import held_elsewhere, inboxes_of
 from meshup.federated_events.models import EVENTS, FederatedEvent, Round
 from meshup.fediverse.domain.addressing import absolute
 from meshup.fediverse.domain.own_actors import identity_key
@@ -158,7 +158,9 @@ class _Plan:
     def read(cls, at: datetime) -> _Plan:
         """Read the events that are to be federated, and the rows that there are."""
         begun = Round.objects.filter(pk=ROUND).values_list("begun", flat=True).first() or 0
-        events = {key_of(event): event for event in coming_and_next_dates(at, DATES)}
+        coming = coming_and_next_dates(at, DATES)
+        others = held_elsewhere([event.slug for event in coming])
+        events = {key_of(event): event for event in coming if event.slug not in others}
         rows = {row.key: row for row in _rows_to_look_at(at, events)}
         for row in rows.values():
             if row.key not in events and row.gone_at is None:
@@ -257,4 +259,6 @@ def _still_public(row: FederatedEvent) -> dict[str, Occurrence]:
         event = event_of(row.slug)
     except NoSuchEvent:
         return {}
-    return {row.key: event} if key_of(event) == row.key else {}
+    if key_of(event) != row.key or held_elsewhere([row.slug]):
+        return {}
+    return {row.key: event}

@@ -16,7 +16,7 @@ from meshup.attendance.domain.queries.numbers import shown_numbers
 from meshup.federated_events.domain.event_facts import place_facts
 from meshup.federated_events.domain.queries import objects
 from meshup.federated_events.errors import NotFederated
-from meshup.federated_events.event_parts import replies_of
+from meshup.federated_events.event_parts import organizers_of, replies_of
 from meshup.fediverse.domain.addressing import absolute
 from meshup.fediverse.domain.own_actors import group
 from meshup.fediverse.views.only_when_on import when_federating
@@ -77,9 +77,9 @@ def attendees(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 @when_federating
 def organizers(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Answer with who organises: the Group."""
+    """Answer with who organises: the Group, and those who said yes to hold it with us."""
     found = _living(uuid)
-    document = collection(absolute(request.path), [group().id])
+    document = collection(absolute(request.path), [group().id, *organizers_of(found.value.slug)])
     return activity_response(request, found.with_value(document))
 
 

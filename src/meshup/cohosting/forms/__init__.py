@@ -1,0 +1,1 @@
+"""What hosts fill in to hold an event together."""
