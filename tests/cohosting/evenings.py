@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from urllib.parse import urlsplit
 from uuid import UUID
+
+from django.conf import settings
 
 from meshup.activitypub.contexts import REQUEST_CONTEXT
 from meshup.agenda.choices import State
@@ -15,10 +19,14 @@ from meshup.cohosting.jobs import keep_up
 from meshup.cohosting.models import Carried, Together
 from meshup.fediverse.domain.own_actors import group
 from meshup.kit import clock
+from meshup.kit.http_fetch import Request
 from meshup.node_requests.choices import Answer
 from meshup.node_requests.domain.answering import answer_request
 from meshup.node_requests.domain.queries.requests import requests_of_kind
+from meshup.signed_messages.http_signatures.signing import cavage_signer
 from meshup.signed_messages.keys import did_key, ed25519_public
+from tests.inbox.peer import to_node
+from tests.inbox.wire_signatures import private_pem
 from tests.mailings.conftest import run_due_jobs
 from tests.umbrella.roofs import SECOND
 
@@ -217,3 +225,18 @@ class Held:
 
 def a_uuid(number):
     return str(UUID(int=number))
+
+
+def asks_for(actor, path):
+    """Read a document of this node, signed by an actor of another server; return the answer."""
+    own = settings.CONFIG.address
+    headers = {
+        "host": urlsplit(own).netloc,
+        "date": format_datetime(clock.now(), usegmt=True),
+        "accept": "application/activity+json",
+    }
+    sign = cavage_signer(actor.key_id, private_pem(actor.key))
+    headers |= {
+        name.lower(): value for name, value in sign(Request("GET", own + path, headers)).items()
+    }
+    return to_node(path, list(headers.items()), b"", method="GET")

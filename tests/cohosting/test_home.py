@@ -1,5 +1,6 @@
 """We are the home: whom hosts ask, what is shown, and what those who agreed are sent."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from tests.cohosting.evenings import (
     STARTS,
     accepted,
     an_evening,
+    asks_for,
     did_of,
     is_shown,
     own_row,
@@ -76,9 +78,12 @@ def test_a_moved_date_and_a_cancelled_evening_are_sent_once(ask, ada, evening, l
     ask(lyon)
     accepted(lyon, sent(lyon.actor.peer, later))
     works()
-    move(ada, evening.slug, STARTS + timedelta(days=1), STARTS + timedelta(days=1, hours=3), clock.now())
+    records_sent(lyon.actor.peer, later)
+    tomorrow = STARTS + timedelta(days=1)
+    move(ada, evening.slug, tomorrow, tomorrow + timedelta(hours=3), clock.now())
     works()
     works()
+    records_sent(lyon.actor.peer, later)
     cancel(ada, evening.slug, {"en": "Flood."}, clock.now())
     works()
     records = records_sent(lyon.actor.peer, later)
@@ -151,6 +156,7 @@ def test_a_draft_is_read_by_those_who_were_asked_alone(ada, as_chloe, later, lyo
     works()
     path = f"/ap/together/{own_row(draft).uuid}"
     assert as_chloe.get(path, headers=ACTIVITY).status_code == 404
-    assert nantes.actor.get(path).status == 404
-    answer = lyon.actor.get(path)
-    assert answer.status == 200
+    assert asks_for(nantes.actor, path).status == 404
+    answer = asks_for(lyon.actor, path)
+    assert (answer.status, answer.headers["cache-control"]) == (200, "no-store")
+    assert json.loads(answer.body) == own_row(draft).document

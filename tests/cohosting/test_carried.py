@@ -1,0 +1,269 @@
+"""Another is the home: what we carry, what is ours, what follows, and how it ends."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from meshup.agenda.choices import State
+from meshup.agenda.domain.events import create_event, edit_event
+from meshup.agenda.domain.life_cycle import cancel, move
+from meshup.agenda.domain.plans import EventPlan
+from meshup.agenda.domain.stored import stored_events
+from meshup.cohosting.domain.holding_choices import choose_place, see_news, want_places
+from meshup.cohosting.domain.queries.at_desk import held_for, held_with_news
+from meshup.cohosting.errors import HeldAtHome
+from meshup.federated_events.models import Boost, FederatedEvent
+from meshup.history.domain.undoing import undo
+from meshup.kit import clock
+from meshup.node_requests.domain.answering import leave
+from meshup.node_requests.models import NodeRequest
+from tests.cohosting.evenings import STARTS, UID, works
+from tests.umbrella.roofs import SECOND
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("federating")]
+LATER = {"startTime": "2026-12-10T18:00:00Z", "endTime": "2026-12-10T22:00:00Z", "sequence": 4}
+VENUE = [{"name": "Le Tubà"}]
+
+
+def plan_of(event):
+    return stored_events([event.slug])[event.slug].plan
+
+
+def test_a_yes_brings_the_event_with_its_uid_and_the_place_of_its_home(held):
+    event = held.event
+    assert (event.uid, event.state, event.sequence) == (UID, State.CONFIRMED, 3)
+    assert (event.titles, event.starts_at) == ({"en": "Routing festival"}, STARTS)
+    assert (event.venue.name, event.registration) == ("Le Tubà", "here")
+    assert event.slug == "routing-festival"
+
+
+def test_changes_of_the_home_arrive_and_are_told_to_hosts(held, ada):
+    assert held.push(held.record(**LATER)) == 202
+    event = held.event
+    assert event.starts_at == STARTS + timedelta(days=1)
+    assert event.sequence >= 4
+    (told,) = held_with_news(ada, clock.now())
+    assert [one.what for one in told.news] == ["moved"]
+    see_news(ada, event.slug)
+    assert held_with_news(ada, clock.now()) == []
+
+
+def test_the_same_record_twice_and_an_older_one_change_nothing(held):
+    first = held.record(**LATER)
+    newer = held.record(nameMap={"en": "Routing festival II"}, sequence=5)
+    for record in (newer, first, newer):
+        assert held.push(record) == 202
+    assert held.event.titles == {"en": "Routing festival II"}
+    assert held.event.starts_at == STARTS + timedelta(days=1)
+    sequence = held.event.sequence
+    held.push(newer)
+    assert held.event.sequence == sequence
+
+
+def test_what_was_lost_is_read_within_the_hour(held, later):
+    held.serve(held.record(**LATER))
+    works()
+    assert held.event.starts_at == STARTS
+    later(timedelta(hours=1))
+    works()
+    assert held.event.starts_at == STARTS + timedelta(days=1)
+
+
+def test_a_home_that_is_silent_is_noted_until_it_answers(held, later):
+    path = f"/ap/together/{held.uuid}"
+    good = held.node.actor.peer.served[path]
+    held.node.actor.peer.serve(path, b"", status=500)
+    later(timedelta(hours=1))
+    works()
+    since = held.row.silent_since
+    assert since == clock.now()
+    later(timedelta(hours=1))
+    works()
+    assert held.row.silent_since == since
+    held.node.actor.peer.serve(path, good)
+    later(timedelta(hours=2))
+    works()
+    assert held.row.silent_since is None
+
+
+def test_hosts_cannot_change_what_the_home_says_whichever_way_they_try(held, ada):
+    held.push(held.record(**LATER))
+    event = held.event
+    slug, at = event.slug, clock.now()
+    for act in (
+        lambda: move(ada, slug, STARTS, STARTS + timedelta(hours=2), at),
+        lambda: cancel(ada, slug, {}, at),
+        lambda: edit_event(
+            ada, slug, event.version, _changed(plan_of(event), titles={"en": "Ours"}), at
+        ),
+        lambda: undo(ada, f"event:{slug}", at),
+    ):
+        with pytest.raises(HeldAtHome):
+            act()
+    assert held.event.version == event.version
+
+
+def _changed(plan, **values):
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(plan, **values)
+
+
+def test_the_form_shows_why_and_leaves_the_rest_to_hosts(held, as_ada):
+    address = reverse("agenda_desk:event_edit", args=[held.event.slug])
+    page = as_ada.get(address).content.decode()
+    assert "Lyon P2P is the home of this event" in page
+    assert f'href="{held.node.actor.peer.base}/events/festival/"' in page
+    panel = as_ada.get(reverse("desk:event", args=[held.event.slug])).content.decode()
+    assert "Held together with Lyon P2P" in panel
+    assert reverse("agenda_desk:move", args=[held.event.slug]) not in panel
+
+
+def test_a_place_of_our_own_stays_ours(held, ada):
+    slug = held.event.slug
+    with pytest.raises(HeldAtHome):
+        edit_event(ada, slug, held.event.version, _changed(plan_of(held.event), venue=""), clock.now())
+    choose_place(ada, slug, clock.now(), is_own=True)
+    plan = _changed(plan_of(held.event), venue="")
+    edit_event(ada, slug, held.event.version, plan, clock.now())
+    held.push(held.record(**LATER))
+    assert held.event.venue is None
+    assert held.event.starts_at == STARTS + timedelta(days=1)
+    choose_place(ada, slug, clock.now(), is_own=False)
+    assert held.event.venue.name == "Le Tubà"
+
+
+def test_it_is_announced_and_not_published_by_us(held):
+    works()
+    assert not FederatedEvent.objects.filter(slug=held.event.slug).exists()
+    (boost,) = Boost.objects.all()
+    assert boost.object_id == held.row.document["event"]
+    works()
+    assert Boost.objects.count() == 1
+
+
+def test_our_number_goes_to_the_home_and_nothing_else(held, later):
+    works()
+    later(SECOND)
+    (update,) = [one for one in held.node.actor.peer.delivered if one["type"] == "Update"]
+    told = update["object"]
+    assert (told["coming"], told["placesUsed"]) == (0, 0)
+    assert told["together"] == held.record_id
+    assert set(told) == {
+        *("id", "type", "together", "number", "coming", "placesUsed", "place")
+    }
+    works()
+    later(SECOND)
+    assert len([one for one in held.node.actor.peer.delivered if one["type"] == "Update"]) == 1
+
+
+def test_places_that_were_given_are_how_many_may_come(held, ada):
+    from meshup.attendance.domain.queries.numbers import numbers_of  # noqa: PLC0415
+
+    ours = {"group": _own_group(), "mode": "offline", "placesGiven": 10}
+    accept = _own_accept(held)
+    places = [*held.record(version=2)["places"], ours]
+    held.version = 3
+    held.push(held.record(places=places, hosts=[accept]))
+    assert numbers_of(held.event.slug).capacity == 10
+    assert held_for(ada, held.event.slug, clock.now()).given == 10
+    want_places(ada, held.event.slug, 4, clock.now())
+    assert numbers_of(held.event.slug).capacity == 4
+
+
+def _own_group():
+    from meshup.fediverse.domain.own_actors import group  # noqa: PLC0415
+
+    return group().id
+
+
+def _own_accept(held):
+    """Return how the home names us: with the words by which we said yes."""
+    from meshup.deliveries.models import OutgoingActivity  # noqa: PLC0415
+
+    import json  # noqa: PLC0415
+
+    from meshup.fediverse.domain.own_actors import identity_key  # noqa: PLC0415
+
+    bodies = [json.loads(bytes(one.body)) for one in OutgoingActivity.objects.filter(kind="Accept")]
+    return {
+        "group": _own_group(),
+        "did": identity_key().did,
+        "name": "Paris P2P",
+        "url": "",
+        "offer": held.offer,
+        "accept": bodies[-1],
+    }
+
+
+def test_a_draft_is_carried_as_a_draft_and_published_with_its_home(lyon):
+    from tests.cohosting.evenings import Held  # noqa: PLC0415
+
+    made = Held(lyon, said={"state": "draft", "event": ""})
+    made.agree()
+    assert made.event.state == State.DRAFT
+    made.push(made.record(state="confirmed"))
+    assert made.event.state == State.CONFIRMED
+
+
+def test_cancelled_at_home_is_cancelled_here_with_the_reason(held):
+    held.push(held.record(state="cancelled", reasonMap={"en": "Flood."}))
+    assert (held.event.state, held.event.reasons) == (State.CANCELLED, {"en": "Flood."})
+
+
+def test_what_we_leave_is_hidden_where_nobody_had_registered(held):
+    leave(None, held.row.request, clock.now())
+    works()
+    assert held.event.state == State.DRAFT
+    assert not held.row.is_held
+    assert not Boost.objects.filter(undone_at=None).exists()
+
+
+def test_what_ends_while_people_come_is_cancelled_with_a_link_home(held, monkeypatch):
+    from meshup.attendance.domain.numbers import Numbers  # noqa: PLC0415
+    from meshup.cohosting.domain import carrying  # noqa: PLC0415
+
+    monkeypatch.setattr(carrying, "numbers_of", lambda _slug: Numbers(count=2))
+    assert held.node.says(_undo(held)) == 202
+    assert held.event.state == State.CANCELLED
+    assert held.row.document["url"] in held.event.reasons["en"]
+
+
+def _undo(held):
+    offer = {name: value for name, value in held.offer.items() if name != "@context"}
+    return held.node.undo(offer)
+
+
+def test_what_was_left_can_be_held_again(held):
+    leave(None, held.row.request, clock.now())
+    works()
+    again = held.offer | {"id": f"{held.node.id}#offer-again"}
+    assert held.node.says(again) == 202
+    from meshup.node_requests.choices import Answer  # noqa: PLC0415
+    from meshup.node_requests.domain.answering import answer_request  # noqa: PLC0415
+
+    row = NodeRequest.objects.get(offer_id=again["id"])
+    answer_request(None, row.uuid, Answer.ACCEPTED, clock.now(), {})
+    works()
+    assert held.row.is_held
+    assert held.event.state == State.CONFIRMED
+
+
+def test_an_event_of_ours_with_the_same_uid_is_not_taken_over(lyon, federating):
+    from tests.cohosting.evenings import Held  # noqa: PLC0415
+
+    plan = EventPlan(
+        kind="themed",
+        starts_at=STARTS,
+        ends_at=STARTS + timedelta(hours=1),
+        time_zone="Europe/Paris",
+        titles={"en": "Ours"},
+    )
+    ours = create_event(None, plan, clock.now(), state=State.CONFIRMED, uid=UID)
+    made = Held(lyon)
+    made.agree()
+    ours.refresh_from_db()
+    assert ours.titles == {"en": "Ours"}
+    assert made.event.pk != ours.pk
+    assert made.event.uid != UID
