@@ -69,7 +69,7 @@ class EventDocument:
         image_url: its picture, and ``image_alt`` what that shows.
         tags: without "#".
         attributed_to: who publishes it: ids of actors; never empty unless nobody is named at all.
-        organizers: ids, or the id of their collection.
+        organizers: ids, or the id of their collection. contacts: ids; who else organises.
         join_mode: "free", "restricted", "external", "invite", "none".
         capacity: places, and ``participants`` how many come; None where it does not say.
         to: for whom, and ``cc`` for whom besides.
@@ -97,6 +97,7 @@ class EventDocument:
     tags: tuple[str, ...]
     attributed_to: tuple[str, ...]
     organizers: tuple[str, ...]
+    contacts: tuple[str, ...]
     published: datetime | None
     updated: datetime | None
     join_mode: str
@@ -153,6 +154,7 @@ def read_event(document: object) -> EventDocument:
         tags=read_tags(document),
         attributed_to=read_publishers(document),
         organizers=ids_of(document.get("organizers"))[:MOST_ORGANIZERS],
+        contacts=ids_of(document.get("contacts"))[:MOST_ORGANIZERS],
         published=read_instant(document.get("published")),
         updated=read_instant(document.get("updated")),
         join_mode=joining.mode,

@@ -11,11 +11,14 @@ class CohostingConfig(AppConfig):
     def ready(self) -> None:
         """Ask and be asked, hear of records and numbers, keep what is the home's, stand at the desk."""
         from meshup.agenda import held_elsewhere  # noqa: PLC0415 - models exist from here on
+        from meshup.attendance import counted_elsewhere  # noqa: PLC0415
         from meshup.cohosting import jobs, receivers  # noqa: PLC0415
         from meshup.cohosting.domain.holding import event_in_use, held_event  # noqa: PLC0415
         from meshup.cohosting.domain.personal_data import RECORDS  # noqa: PLC0415
+        from meshup.cohosting.domain.queries.shown import other_hosts  # noqa: PLC0415
         from meshup.cohosting.domain.queries.standing import (  # noqa: PLC0415
             carried_slugs,
+            counted_by_cohosts,
             organizers_of,
         )
         from meshup.cohosting.domain.receiving import HANDLERS  # noqa: PLC0415
@@ -28,11 +31,14 @@ class CohostingConfig(AppConfig):
         from meshup.kit import personal_data  # noqa: PLC0415
         from meshup.kit.jobs import each_minute  # noqa: PLC0415
         from meshup.node_requests.kinds import register_request_kind  # noqa: PLC0415
+        from meshup.publishing import held_with  # noqa: PLC0415
 
         register_request_kind(COHOST)
         for kind, handler in HANDLERS.items():
             register_handler([kind], handler)
         held_elsewhere.register(self.name, held_event)
+        counted_elsewhere.register(self.name, counted_by_cohosts)
+        held_with.register(self.name, other_hosts)
         event_parts.register_held_elsewhere(carried_slugs)
         event_parts.register_organizers(organizers_of)
         follow_changes(receivers.on_agenda_change)

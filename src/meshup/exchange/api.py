@@ -17,6 +17,7 @@ from meshup.agenda.domain.queries.venues import public_venues
 from meshup.agenda.domain.shown import calendar_of, public_event, public_venue
 from meshup.agenda.domain.tags import AGENDA
 from meshup.attendance.domain.queries.numbers import shown_numbers
+from meshup.cohosting.domain.queries.shown import TogetherPage, shown_together
 from meshup.community.domain.queries import NODE_TAG, this_node
 from meshup.exchange import api_shapes as shapes
 from meshup.exchange.api_refusals import refused
@@ -100,7 +101,8 @@ def event(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # no
     publisher, shown = publisher_in(), public_event(slug)
     occurrence, now = shown.value, clock.now()
     numbers, forecast = shown_numbers(slug, now), shown_expected(occurrence, now)
-    part = together(shown, numbers, forecast)
+    held = shown_together(slug)
+    part = together(shown, numbers, forecast, held)
     keep(open_to_all(response), NODE_TAG, *part.tags, until=part.until)
     zone = occurrence.zone
     lines = [
@@ -123,6 +125,25 @@ def event(request: HttpRequest, response: HttpResponse, slug: str) -> Any:  # no
         "timetable": lines,
         "coming": coming,
         "expected": expected,
+        "together": held.value and _together_fields(held.value),
+    }
+
+
+def _together_fields(held: TogetherPage) -> dict[str, Any]:
+    return {
+        "home": held.home.name,
+        "hosts": [host.name for host in held.hosts],
+        "coming": held.coming,
+        "places": [
+            {
+                "host": place.host.name,
+                "url": place.host.page,
+                **{name: getattr(place, name) for name in ("name", "city", "coming")},
+                "latitude": place.latitude,
+                "longitude": place.longitude,
+            }
+            for place in held.places
+        ],
     }
 
 

@@ -125,8 +125,31 @@ class ExpectedShape(Schema):
     high: int = Field(description="more come in one of ten")
 
 
+class HeldPlaceShape(Schema):
+    """Where one of several communities holds an event; degrees of WGS 84."""
+
+    host: str = Field(description="the community")
+    url: str = Field(description="its own page of the event")
+    name: str
+    city: str
+    latitude: float | None
+    longitude: float | None
+    coming: int | None = Field(description="roughly; null where it does not show numbers")
+
+
+class TogetherShape(Schema):
+    """That an event is held by several communities."""
+
+    home: str = Field(description="whose event it is; its date and programme are theirs")
+    hosts: list[str] = Field(description="all of them, the home first")
+    coming: int | None = Field(description="in all places, roughly; null where nobody shows it")
+    places: list[HeldPlaceShape]
+
+
 class OneEventShape(EventShape):
     """An event with its timetable, and how many come."""
+
+    together: TogetherShape | None = Field(description="null where one community holds it alone")
 
     timetable: list[LineShape]
     coming: NumbersShape | None = Field(description="null where hosts do not show numbers")
@@ -230,6 +253,7 @@ class MeshEventShape(Schema):
     ends_at: datetime | None = Field(description="null: its origin does not say")
     home: str = Field(description="address of its node")
     owner: str = Field(description="whose event it is, as they call themselves")
+    hosts: list[str] = Field(description="who holds it, the owner first")
     url: str = Field(description="its page at its origin; may be empty")
     place: str
     city: str

@@ -66,6 +66,9 @@ class NeighbourEvent(models.Model):
     street = models.CharField(max_length=LONGEST_NAME, blank=True)
     town = models.CharField(max_length=LONGEST_NAME, blank=True)
     tags = models.JSONField(default=list)
+    contacts = models.JSONField(
+        default=list, help_text="Ids of actors that it names beside whose it is."
+    )
     seen_at = models.DateTimeField(help_text="When it was first seen.")
     checked_at = models.DateTimeField(help_text="When its origin was last asked for it.")
     choice = models.CharField(max_length=8, choices=Choice.choices, default=Choice.NONE, blank=True)
@@ -75,7 +78,8 @@ class NeighbourEvent(models.Model):
     )
 
     PERSONAL: ClassVar = frozenset(
-        {"actor", "titles", "teaser", "text", "place_name", "street", "tags", "chosen_by"}
+        {"actor", "titles", "teaser", "text", "place_name", "street", "tags", "contacts"}
+        | {"chosen_by"}
     )
 
     class Meta:

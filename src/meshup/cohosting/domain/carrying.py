@@ -20,6 +20,7 @@ from meshup.agenda.domain.carried_events import (
     slugs_of_events,
 )
 from meshup.agenda.domain.plans import EventPlan, LinePlan, LineTalk, VenuePlan
+from meshup.agenda.domain.tags import AGENDA, event_tag
 from meshup.agenda.errors import NoSuchEvent
 from meshup.attendance.domain.host_terms import set_capacity
 from meshup.attendance.domain.queries.numbers import numbers_of
@@ -69,8 +70,8 @@ def end_carrying(row: Carried, home: str, at: datetime) -> None:
     """Hold an event no longer: it is cancelled here, or hidden where nobody had registered."""
     row.is_held, row.news = False, []
     row.save()
-    changed(TOGETHER)
     slug = slug_of(row)
+    changed(TOGETHER, AGENDA, event_tag(slug))
     if not slug or row.event_id is None:
         return
     numbers = numbers_of(slug)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from meshup.agenda.domain.carried_events import slugs_of_events
+from meshup.agenda.domain.tags import AGENDA, event_tag
 from meshup.cohosting.domain.consents import consenting_hosts
 from meshup.cohosting.domain.record_reading import read_record
 from meshup.cohosting.domain.tags import TOGETHER
@@ -33,9 +35,12 @@ def note_hosts(row: Carried, record: Record, at: datetime) -> None:
     """
     dids = {host.group: _dids(host) for host in record.hosts if not is_blocked(host.group)}
     known = {name: some for name, some in dids.items() if some is not None}
+    before = list(row.hosts)
     row.hosts = [host.group for host in consenting_hosts(record, known, at)]
     if len(known) < len(dids):
         row.next_at = at
+    if row.hosts != before:
+        changed(TOGETHER, AGENDA, *map(event_tag, slugs_of_events([row.event_id or 0]).values()))
 
 
 def look_hosts_up(key: int, at: datetime) -> None:
@@ -54,7 +59,6 @@ def look_hosts_up(key: int, at: datetime) -> None:
     note_hosts(row, record, at)
     if row.hosts != before:
         Carried.objects.filter(pk=key, version=row.version).update(hosts=row.hosts)
-        changed(TOGETHER)
 
 
 def _dids(host: HostEntry) -> frozenset[str] | None:

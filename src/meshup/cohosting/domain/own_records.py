@@ -18,6 +18,7 @@ from django.db import transaction
 from meshup.activitypub import activity_documents as activities
 from meshup.activitypub.addresses import is_web_url
 from meshup.agenda.domain.carried_events import event_in_any_state
+from meshup.agenda.domain.tags import AGENDA, event_tag
 from meshup.agenda.errors import NoSuchEvent
 from meshup.cohosting.choices import KIND, RECORD_TYPE
 from meshup.cohosting.domain.document_parts import LONGEST_URL
@@ -76,6 +77,8 @@ def rewrite_record(key: int, at: datetime) -> bool:
             return False
         row.version = max(row.version + 1, int(at.timestamp()))
         row.digest = digest
+        if _groups(row.document) != _groups(document):
+            changed(AGENDA, event_tag(row.event.slug))
         row.document = proved(document | {"version": row.version}, at)
         row.save()
         changed(TOGETHER)
@@ -145,6 +148,10 @@ def _entry(facts: RequestFacts, offer: Json) -> HostEntry:
         offer=offer,
         accept=facts.evidence,
     )
+
+
+def _groups(document: Json) -> list[str]:
+    return [host["group"] for host in document.get("hosts", ())]
 
 
 def _page(url: str) -> str:

@@ -59,7 +59,7 @@ def schema_event(
         "eventStatus": [SCHEMA + name for name in statuses(event)],
         "eventAttendanceMode": SCHEMA + ATTENDANCE[event.mode],
         "location": locations,
-        "organizer": organizer(publisher),
+        "organizer": _organizers(publisher, entry),
         "image": [entry.picture] if entry.picture else None,
         "inLanguage": list(event.languages),
         "previousStartDate": _previous(event),
@@ -83,6 +83,15 @@ def schema_series(
         "subEvent": [_bare(schema_event(publisher, event)) for event in coming],
     }
     return _filled(thing)
+
+
+def _organizers(publisher: Publisher, entry: Entry) -> Thing | list[Thing]:
+    """Return who holds an event: the node, and whoever holds it with the node."""
+    others = [
+        _filled({"@type": "Organization", "name": other.name, "url": other.url})
+        for other in entry.held_with
+    ]
+    return [organizer(publisher), *others] if others else organizer(publisher)
 
 
 def organizer(publisher: Publisher) -> Thing:

@@ -59,6 +59,7 @@ class EventValues:
         teaser: plain text. text: HTML, sanitised.
         ends_at: worked out where ``has_end`` is false.
         status: "confirmed", "tentative" or "cancelled".
+        contacts: ids of actors that it names beside whose it is; they may not know of it.
     """
 
     url: str
@@ -75,6 +76,7 @@ class EventValues:
     street: str
     town: str
     tags: tuple[str, ...]
+    contacts: tuple[str, ...] = ()
 
     def content(self) -> bytes:
         """Return all of it as bytes that are equal where the values are."""
@@ -107,6 +109,7 @@ def values_of(event: EventDocument, at: datetime) -> EventValues:
         street=_line(place.street) if place else "",
         town=_line(place.city) if place else "",
         tags=_tags(event.tags),
+        contacts=tuple(one for one in event.contacts if is_web_url(one)),
     )
 
 

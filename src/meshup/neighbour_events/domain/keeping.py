@@ -182,7 +182,7 @@ def _fill(row: NeighbourEvent, values: EventValues) -> None:
     row.starts_at, row.ends_at, row.has_end = values.starts_at, values.ends_at, values.has_end
     row.time_zone, row.status, row.is_online = values.time_zone, values.status, values.is_online
     row.place_name, row.street, row.town = values.place_name, values.street, values.town
-    row.tags = list(values.tags)
+    row.tags, row.contacts = list(values.tags), list(values.contacts)
 
 
 def _see(row: NeighbourEvent, neighbour: int) -> bool:

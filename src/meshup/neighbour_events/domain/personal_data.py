@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 OF_NEIGHBOURS: Final = ("actor", "etags", "left_out")
-OF_EVENTS: Final = ("actor", "titles", "teaser", "text", "place_name", "street", "tags")
+OF_EVENTS: Final = ("actor", "titles", "teaser", "text", "place_name", "street", "tags", "contacts")
 
 
 def export(subject: Subject) -> list[Record]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from meshup.agenda.domain.occurrence import Line, Occurrence, SeriesCalendar
     from meshup.kit.link_labels import Label
+    from meshup.publishing.held_with import OtherHost
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Entry:
         page, picture: addresses of its page and of its picture.
         kind: its kind, when: its time, in the words of the feed's language.
         ended: whether nobody can come any more, as far as whoever made it knew the time.
+        held_with: the communities that hold it with us.
     """
 
     event: Occurrence
@@ -49,6 +51,7 @@ class Entry:
     kind: str = ""
     when: str = ""
     ended: bool = False
+    held_with: tuple[OtherHost, ...] = ()
 
     @property
     def source(self) -> str:

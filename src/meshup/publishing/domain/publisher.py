@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
+from django.utils.text import get_text_list
 from django.utils.translation import get_language_info, gettext as _, override
 
 from meshup.agenda.choices import ItemKind, Kind, RegistrationMode
@@ -19,12 +20,14 @@ from meshup.kit.localized_text import localized
 from meshup.kit.text import markdown, plain
 from meshup.kit.url_paths import path_of
 from meshup.publishing.domain.entries import Entry, Publisher
+from meshup.publishing.held_with import held_with
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from meshup.agenda.domain.occurrence import Line, Occurrence, SeriesCalendar
+    from meshup.publishing.held_with import OtherHost
 
 LONGEST_TEXT: Final = 20_000
 LONGEST_PLAIN: Final = 4_000
@@ -82,6 +85,7 @@ class NodePublisher(Publisher):
         ended = now is not None and event.ends_at <= now
         title = title_of(event, self.language, self.languages)
         text = localized(event.texts, self.language, self.languages)
+        others = held_with(event.slug)
         with override(self.language):
             return Entry(
                 event=event,
@@ -90,13 +94,14 @@ class NodePublisher(Publisher):
                 summary=self.localize(event.summaries),
                 text=text.words,
                 text_language=text.language,
-                remarks=tuple(self._remarks(event, ended=ended)),
+                remarks=(*_held(others), *self._remarks(event, ended=ended)),
                 ended=ended,
                 page=self.page("event", slug=event.slug),
                 picture=self.file("event_card", slug=event.slug),
                 name=self.localize(event.titles),
                 kind=str(Kind(event.kind).label),
                 when=span_in_words(event.local_start, event.local_end, all_day=event.all_day),
+                held_with=others,
             )
 
     def series_entry(self, series: SeriesCalendar, first: Occurrence) -> Entry:
@@ -171,6 +176,14 @@ def publisher_in(language: str = "") -> Publisher:
         since=node.since.year if node.since else None,
         links=tuple(link["url"] for link in node.links),
     )
+
+
+def _held(others: tuple[OtherHost, ...]) -> list[str]:
+    """Return with whom an event is held, as a sentence in the current language; none for nobody."""
+    if not others:
+        return []
+    names = get_text_list([other.name for other in others], _("and"))
+    return [_("Held together with {names}.").format(names=names)]
 
 
 def _announced(address: str) -> str:

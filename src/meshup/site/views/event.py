@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from meshup.agenda.domain import shown
 from meshup.attendance.domain.queries.numbers import shown_size
 from meshup.attendance.forms.coming import code_in
+from meshup.cohosting.domain.queries.shown import nearest_first, shown_together
 from meshup.community.public_pages import public_page
 from meshup.federated_events.domain.queries.ids import shown_federated
 from meshup.federated_events.views.objects import event_document_answer
@@ -28,6 +29,9 @@ from meshup.talks.domain.queries.pages import shown_of_events
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+ASKS_WHERE: Final = "camera=(), microphone=(), geolocation=(self), browsing-topics=()"
+"""Of a page on which a visitor may ask which of several places is the nearest."""
+
 
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
@@ -43,6 +47,8 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     lines = placed(one.timetable, one.zone)
     days = days_of(lines, one.place.zones if one.place else ())
     now = clock.now()
+    held = shown_together(slug)
+    town = request.GET.get("near", "")
     page = public_page(
         request,
         "site/event.html",
@@ -55,6 +61,8 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         rounds=shown_rounds(one, now),
         expected=shown_expected(one, now),
         replies=shown_replies(one.slug),
+        together=held.with_value(held.value and nearest_first(held.value, town)),
+        near=town,
         code=code_in(request),
         before=before,
         after=after,
@@ -66,6 +74,8 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         talk_materials=shown_of_events(line.talk for line in one.timetable if line.talk),
     )
     patch_vary_headers(page, ["Accept"])
+    if held.value is not None and len(held.value.towns) > 1:
+        page["Permissions-Policy"] = ASKS_WHERE
     return page
 
 

@@ -71,7 +71,8 @@ def _entry(roof: Roof, event: MergedEvent) -> Event:
     if event.has_end:
         entry.add("DTEND", event.local_end.astimezone(UTC))
     entry.add("SUMMARY", printable_line(roof.title(event)))
-    words = "\n\n".join(filter(None, (event.summary, f"{event.owner}, {event.home}")))
+    owner = ", ".join((event.owner, *event.other_hosts))
+    words = "\n\n".join(filter(None, (event.summary, f"{owner}, {event.home}")))
     entry.add("DESCRIPTION", printable_text(words))
     if event.place:
         entry.add("LOCATION", printable_line(event.place))
@@ -101,7 +102,8 @@ def as_atom(roof: Roof, events: Sequence[MergedEvent]) -> bytes:
         _put(item, "updated", _instant(event.changed_at))
         if event.url:
             _put(item, "link", rel="alternate", type="text/html", href=event.url)
-        _put(_put(item, "author"), "name", event.owner)
+        for name in (event.owner, *event.other_hosts):
+            _put(_put(item, "author"), "name", name)
         if event.summary:
             _put(item, "summary", event.summary)
     ET.indent(feed)
@@ -135,6 +137,7 @@ def as_item(event: MergedEvent, title: str) -> dict[str, Any]:
         "ends_at": event.local_end.isoformat() if event.has_end else None,
         "home": event.home,
         "owner": event.owner,
+        "hosts": [event.owner, *event.other_hosts],
         "url": event.url,
         "place": event.place,
         "city": event.town,
@@ -152,7 +155,7 @@ def _thing(roof: Roof, event: MergedEvent) -> dict[str, Any]:
         "name": roof.title(event),
         "startDate": event.local_start.isoformat(),
         "eventStatus": SCHEMA_STATUS.get(event.status, SCHEDULED),
-        "organizer": {"@type": "Organization", "name": event.owner, "url": event.home},
+        "organizer": _organizers(event),
     }
     if event.has_end:
         thing["endDate"] = event.local_end.isoformat()
@@ -166,6 +169,12 @@ def _thing(roof: Roof, event: MergedEvent) -> dict[str, Any]:
         address = {"@type": "PostalAddress", "addressLocality": event.town or event.place}
         thing["location"] = {"@type": "Place", "name": event.place, "address": address}
     return thing
+
+
+def _organizers(event: MergedEvent) -> dict[str, str] | list[dict[str, str]]:
+    owner = {"@type": "Organization", "name": event.owner, "url": event.home}
+    others = [{"@type": "Organization", "name": name} for name in event.other_hosts]
+    return [owner, *others] if others else owner
 
 
 def _put(parent: ET.Element, name: str, words: str = "", **facts: str) -> ET.Element:

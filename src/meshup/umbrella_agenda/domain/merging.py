@@ -45,6 +45,7 @@ class MergedEvent:
         home: the address of its node, such as ``https://lyon.example``.
         owner: whose event it is, as they call themselves.
         ways: by whom it came.
+        hosts: who holds it, where that is more than its owner; the owner's name is among them.
     """
 
     key: str
@@ -63,6 +64,12 @@ class MergedEvent:
     is_online: bool = False
     tags: tuple[str, ...] = ()
     ways: frozenset[str] = field(default_factory=frozenset)
+    hosts: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def other_hosts(self) -> list[str]:
+        """Who holds it with its owner, by name."""
+        return sorted(self.hosts - {self.owner})
 
     @property
     def is_cancelled(self) -> bool:
@@ -94,7 +101,7 @@ def merged(*agendas: Iterable[MergedEvent]) -> Agenda:
 def newest(event: MergedEvent, other: MergedEvent) -> MergedEvent:
     """Return the newer of two versions of an event, with the ways of both."""
     latest = max(event, other, key=_order)
-    return replace(latest, ways=event.ways | other.ways)
+    return replace(latest, ways=event.ways | other.ways, hosts=event.hosts | other.hosts)
 
 
 def in_order(agenda: Iterable[MergedEvent]) -> list[MergedEvent]:
@@ -110,7 +117,10 @@ def in_order(agenda: Iterable[MergedEvent]) -> list[MergedEvent]:
         if not event.url:
             others.append(event)
         elif page in pages:
-            pages[page] = replace(pages[page], ways=pages[page].ways | event.ways)
+            known = pages[page]
+            pages[page] = replace(
+                known, ways=known.ways | event.ways, hosts=known.hosts | event.hosts
+            )
         else:
             pages[page] = event
     return sorted([*pages.values(), *others], key=lambda event: (event.local_start, event.key))
@@ -118,4 +128,4 @@ def in_order(agenda: Iterable[MergedEvent]) -> list[MergedEvent]:
 
 def _order(event: MergedEvent) -> tuple[datetime, str]:
     """Return by what versions are compared: never by how they came."""
-    return event.changed_at, repr(replace(event, ways=frozenset()))
+    return event.changed_at, repr(replace(event, ways=frozenset(), hosts=frozenset()))

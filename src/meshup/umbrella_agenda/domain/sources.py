@@ -6,6 +6,7 @@ how much there is.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,8 @@ from django.conf import settings
 from meshup.agenda.domain.queries.events import coming_and_next_dates
 from meshup.agenda.domain.tags import AGENDA
 from meshup.agenda.domain.wording import title_of
+from meshup.cohosting.domain.queries.shown import shown_together
+from meshup.cohosting.domain.tags import TOGETHER
 from meshup.community.domain.queries import NODE_TAG, this_node
 from meshup.federated_events.domain.materialising import DATES
 from meshup.federated_events.domain.queries.ids import ids_of_events
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from meshup.community.domain.node_profile import NodeProfile
     from meshup.neighbour_events.domain.queries.by_ways import EventByWays
     from meshup.neighbour_events.domain.queries.shown import NeighbourEventFacts
+    from meshup.remote_actors.domain.remote_actor_facts import RemoteActorFacts
     from meshup.umbrella.domain.queries.guest_events import GuestEventFacts
 
 OWN: Final = "own"
@@ -57,10 +61,11 @@ def merged_agenda(now: datetime) -> Shown[tuple[MergedEvent, ...]]:
     ways = {
         one.actor.pk: f"{'guest' if one.is_guest else 'member'}:{one.number}" for one in there.value
     }
+    actors = {one.actor.pk: one.actor for one in there.value}
     own, seen, guests = _own(now), events_seen_by(list(ways), now), guest_events(now)
     agenda = merged(
         own.value,
-        (_of_member(one, ways) for one in seen.value),
+        (_of_member(one, ways, actors) for one in seen.value),
         (_of_guest(one) for one in guests.value),
     )
     parts = together(roof, there, own, seen, guests)
@@ -91,9 +96,30 @@ def _own(now: datetime) -> Shown[tuple[MergedEvent, ...]]:
     """Return our own events: of each series those dates that other umbrellas have, too."""
     node, coming = this_node(), coming_and_next_dates(now, DATES)[:MOST_OWN]
     ids = ids_of_events(event.slug for event in coming)
-    events = tuple(_of_ours(event, node, ids) for event in coming)
+    events = tuple(_with_hosts(_of_ours(event, node, ids), event.slug) for event in coming)
     until = min((event.ends_at for event in coming), default=None)
-    return Shown(events, frozenset({AGENDA, FEDERATED, NODE_TAG}), until)
+    return Shown(events, frozenset({AGENDA, FEDERATED, NODE_TAG, TOGETHER}), until)
+
+
+def _with_hosts(event: MergedEvent, slug: str) -> MergedEvent:
+    """Return an event of ours with all who hold it; one that is at home elsewhere as it is there.
+
+    So it is the same event that comes from its home, and is shown once.
+    """
+    held = shown_together(slug).value
+    if held is None or not held.is_held:
+        return event
+    hosts = frozenset(host.name for host in held.hosts)
+    if held.home.is_own:
+        return replace(event, hosts=hosts)
+    return replace(
+        event,
+        key=held.event_id or event.key,
+        url=held.home.page or event.url,
+        home=origin_of(held.home.group),
+        owner=held.home.name,
+        hosts=hosts,
+    )
 
 
 def _of_ours(event: Occurrence, node: NodeProfile, ids: Mapping[str, str]) -> MergedEvent:
@@ -120,8 +146,13 @@ def _of_ours(event: Occurrence, node: NodeProfile, ids: Mapping[str, str]) -> Me
     )
 
 
-def _of_member(seen: EventByWays, ways: Mapping[int, str]) -> MergedEvent:
+def _of_member(
+    seen: EventByWays, ways: Mapping[int, str], actors: Mapping[int, RemoteActorFacts]
+) -> MergedEvent:
+    """Return an event of a member; who holds it with them is named by it, and passes it on."""
     event: NeighbourEventFacts = seen.event
+    passing = [actors[number] for number in seen.ways if number in actors]
+    with_them = {actor.called for actor in passing if actor.actor_id in event.contacts}
     return MergedEvent(
         key=event.event_id,
         changed_at=event.changed_at,
@@ -139,6 +170,7 @@ def _of_member(seen: EventByWays, ways: Mapping[int, str]) -> MergedEvent:
         is_online=event.is_online,
         tags=event.tags,
         ways=frozenset(ways[actor] for actor in seen.ways if actor in ways),
+        hosts=frozenset(with_them | {event.owner}) if with_them else frozenset(),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Sum
 
 from meshup.attendance.choices import FEDIVERSE, Standing
+from meshup.attendance.counted_elsewhere import counted_elsewhere
 from meshup.attendance.domain.queries.attendees import SiteCount
 from meshup.attendance.models import Attendance, CountElsewhere, FinalCount
 
@@ -79,13 +80,21 @@ def arrivals_of(slugs: Iterable[str]) -> dict[str, list[Arrival]]:
 
 
 def elsewhere_by_event(slugs: Iterable[str]) -> dict[str, list[SiteCount]]:
-    """Return what hosts noted of other sites for each of these events, by name of the site."""
-    rows = CountElsewhere.objects.filter(event__slug__in=list(slugs)).order_by("source")
+    """Return what hosts noted of other sites for each of these events, and what others told us.
+
+    By name of the site. What somebody tells goes before what a host noted under the same name.
+    """
+    wanted = list(slugs)
+    rows = CountElsewhere.objects.filter(event__slug__in=wanted).order_by("source")
     found: dict[str, list[SiteCount]] = defaultdict(list)
     for slug, source, number, noted_at in rows.values_list(
         "event__slug", "source", "number", "noted_at"
     ):
         found[slug].append(SiteCount(source, number, noted_at))
+    for slug, told in counted_elsewhere(wanted).items():
+        names = {name for name, _number, _at in told}
+        noted = [site for site in found[slug] if site.source not in names]
+        found[slug] = [*noted, *(SiteCount(*facts) for facts in told)]
     return found
 
 

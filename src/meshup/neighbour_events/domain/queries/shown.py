@@ -51,6 +51,7 @@ class NeighbourEventFacts:
         has_end: whether its origin says when it ends.
         changed_at: when it was first seen, or its origin changed it since.
         place: on one line; "" for none.
+        contacts: ids of actors that it names beside whose it is.
     """
 
     number: int
@@ -71,6 +72,7 @@ class NeighbourEventFacts:
     place: str
     town: str
     tags: tuple[str, ...]
+    contacts: tuple[str, ...] = ()
 
     @property
     def is_cancelled(self) -> bool:
@@ -177,4 +179,5 @@ def _facts(row: NeighbourEvent, owner: str, zone: str) -> NeighbourEventFacts:
         place=place,
         town=row.town,
         tags=tuple(row.tags),
+        contacts=tuple(row.contacts),
     )
