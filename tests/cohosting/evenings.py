@@ -1,8 +1,9 @@
-"""What tests of events held together share: our evening and who is asked; another's, and its record."""
+"""What tests of events held together share: an evening of ours, and one of another node."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from meshup.signed_messages.keys import did_key, ed25519_public
 from tests.inbox.peer import to_node
 from tests.inbox.wire_signatures import private_pem
 from tests.mailings.conftest import run_due_jobs
+from tests.node_requests.lending import SigningNode
 from tests.umbrella.roofs import SECOND
 
 DAY = timedelta(days=1)
@@ -38,7 +40,7 @@ UID = "routing-festival@lyon.example"
 
 def an_evening(state=State.CONFIRMED, **more):
     """Make an evening of ours; return its row."""
-    plan = {
+    plan: dict[str, Any] = {
         "kind": "themed",
         "starts_at": STARTS,
         "ends_at": STARTS + timedelta(hours=4),
@@ -101,10 +103,10 @@ def is_shown(record, node):
 class Held:
     """An evening of another node that asks us: its Offer, and records that it signs."""
 
-    node: object
+    node: SigningNode
     uuid: str = UUID_OF_LYON
     version: int = 1
-    said: dict = field(default_factory=dict)
+    said: dict[str, Any] = field(default_factory=dict)
 
     @property
     def record_id(self):

@@ -149,7 +149,9 @@ def test_a_helper_and_a_stranger_ask_nobody(as_bilal, as_chloe, evening):
     assert as_chloe.get(address).status_code == 302
 
 
-def test_a_draft_is_read_by_those_who_were_asked_alone(ada, as_chloe, later, lyon, nantes, federating):
+def test_a_draft_is_read_by_those_who_were_asked_alone(
+    ada, as_chloe, later, lyon, nantes, federating
+):
     draft = an_evening(State.DRAFT)
     actor_of(lyon.id, clock.now())
     invite(ada, draft.slug, InvitationPlan(nodes=[lyon.id]), clock.now())

@@ -1,6 +1,7 @@
 """Numbers and places between the home and those who hold its event: one sum, and no names."""
 
 import pytest
+from django.urls import reverse
 
 from meshup.attendance.domain.host_terms import set_capacity
 from meshup.attendance.domain.queries.numbers import numbers_of
@@ -139,7 +140,6 @@ def test_nobody_who_is_no_host_of_it_goes_on_from_here(cohost, ada, evening, nan
 
 
 def test_the_page_of_hosts_gives_places_by_one_button(cohost, as_ada, evening):
-    from django.urls import reverse  # noqa: PLC0415
 
     page = reverse("cohosting_pages:together", args=[evening.slug])
     assert 'value="10"' in as_ada.get(page).content.decode()

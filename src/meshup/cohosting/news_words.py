@@ -23,14 +23,18 @@ def news_in_words(one: News) -> str:
         facts = {"before": _moment(one.before), "after": _moment(one.after)}
         return _("It moved from %(before)s to %(after)s.") % facts
     if one.what == news.PLACE:
-        if not one.after:
-            return _("Its place is not announced any more.")
-        return _("It takes place elsewhere: %(place)s.") % {"place": one.after}
+        return _place(one.after)
     if one.what == news.STATE:
         return _state(one.after)
     if one.what == news.PROGRAMME:
         return _("The programme has changed.")
     return _("Its words have changed.")
+
+
+def _place(place: str) -> str:
+    if not place:
+        return _("Its place is not announced any more.")
+    return _("It takes place elsewhere: %(place)s.") % {"place": place}
 
 
 def _state(state: object) -> str:

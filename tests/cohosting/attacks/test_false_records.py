@@ -8,17 +8,20 @@ from datetime import timedelta
 
 import pytest
 
-from meshup.cohosting.models import Carried, Cohost
+from meshup.cohosting.domain.inviting import InvitationPlan, invite
 from meshup.cohosting.domain.queries.at_desk import held_for
+from meshup.cohosting.models import Carried, Cohost
 from meshup.fediverse.domain.own_actors import group
 from meshup.kit import clock
 from meshup.node_requests.choices import Answer
-from meshup.node_requests.domain.answering import answer_request
+from meshup.node_requests.domain.answering import answer_request, leave
 from meshup.node_requests.domain.documents import offer_digest
+from meshup.node_requests.models import NodeRequest
 from meshup.remote_actors.domain.remote_actors import actor_of
 from meshup.signed_messages.keys import new_ed25519
-from tests.cohosting.evenings import STARTS, Held, a_uuid, did_of, works
+from tests.cohosting.evenings import STARTS, Held, a_uuid, accepted, did_of, own_row, sent, works
 from tests.cohosting.test_carried import LATER
+from tests.node_requests.lending import signing_node
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("federating")]
 
@@ -82,7 +85,6 @@ def test_a_request_that_names_the_record_of_another_node_carries_nothing(held, n
     offer = thief.offer
     offer["object"]["record"] = held.record_id
     assert nantes.says(offer) == 202
-    from meshup.node_requests.models import NodeRequest  # noqa: PLC0415
 
     row = NodeRequest.objects.get(offer_id=offer["id"])
     answer_request(None, row.uuid, Answer.ACCEPTED, clock.now(), {})
@@ -107,7 +109,6 @@ def test_an_event_does_not_become_another_one(held):
 
 
 def test_nothing_is_taken_once_it_has_ended(held):
-    from meshup.node_requests.domain.answering import leave  # noqa: PLC0415
 
     leave(None, held.row.request, clock.now())
     held.push(held.record(state="confirmed", **LATER))
@@ -117,7 +118,6 @@ def test_nothing_is_taken_once_it_has_ended(held):
 
 def test_an_old_yes_does_not_bring_an_event_back(held):
     """Replay: the Offer comes again after we left."""
-    from meshup.node_requests.domain.answering import leave  # noqa: PLC0415
 
     leave(None, held.row.request, clock.now())
     held.node.says(held.offer)
@@ -126,7 +126,6 @@ def test_an_old_yes_does_not_bring_an_event_back(held):
 
 
 def test_whoever_bought_the_domain_is_believed_by_nobody(held, ada, later):
-    from tests.node_requests.lending import signing_node  # noqa: PLC0415
 
     later(timedelta(hours=1))
     buyer = signing_node(held.node.actor.peer, rsa="buyer")
@@ -193,8 +192,6 @@ def test_a_perhaps_is_not_a_yes(held, nantes):
 
 
 def test_numbers_of_whoever_did_not_agree_count_for_nothing(ada, evening, lyon, nantes, later):
-    from meshup.cohosting.domain.inviting import InvitationPlan, invite  # noqa: PLC0415
-    from tests.cohosting.evenings import accepted, own_row, sent  # noqa: PLC0415
 
     actor_of(lyon.id, clock.now())
     invite(ada, evening.slug, InvitationPlan(nodes=[lyon.id]), clock.now())

@@ -1,6 +1,8 @@
 """Records: written and read again, refused as a whole, and the newest of them in any order."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -33,7 +35,7 @@ PARIS = "https://paris.example/ap/paris"
 
 def a_record(**more):
     uuid = "0193aaaa-0000-4000-8000-000000000001"
-    said = {
+    said: dict[str, Any] = {
         "id": f"https://lyon.example/ap/together/{uuid}",
         "uuid": uuid,
         "version": 7,
@@ -86,15 +88,15 @@ def test_what_was_written_is_read_again():
 
 
 def test_words_of_the_wire_are_those_of_the_agenda():
-    assert choices.EVENT_KINDS == frozenset(Kind.values)
-    assert choices.LINE_KINDS == frozenset(ItemKind.values)
-    assert choices.MODES == frozenset(Mode.values)
-    assert choices.REGISTRATION_WAYS == frozenset(RegistrationMode.values)
+    assert frozenset(Kind.values) == choices.EVENT_KINDS
+    assert frozenset(ItemKind.values) == choices.LINE_KINDS
+    assert frozenset(Mode.values) == choices.MODES
+    assert frozenset(RegistrationMode.values) == choices.REGISTRATION_WAYS
     assert max(Level.values) == choices.HIGHEST_LEVEL
     assert frozenset(State.values) >= choices.STATES
 
 
-WRONG = {
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "type": ({"type": "Event"}, "type"),
     "no version": ({"version": None}, "version"),
     "version 0": ({"version": 0}, "version"),
@@ -129,9 +131,15 @@ WRONG = {
     ),
     "a did that is none": ({"home": {"group": HOME, "did": "did:web:x", "name": "E"}}, "did"),
     "a host without words": ({"hosts": [{"group": PARIS, "did": OTHER, "name": "P"}]}, "offer"),
-    "a place of nobody": ({"places": [{"group": "https://x.example/a", "mode": "online"}]}, "places"),
+    "a place of nobody": (
+        {"places": [{"group": "https://x.example/a", "mode": "online"}]},
+        "places",
+    ),
     "a number of text": ({"places": [{"group": HOME, "mode": "online", "coming": "9"}]}, "coming"),
-    "a latitude beyond": ({"places": [{"group": HOME, "mode": "online", "latitude": 91}]}, "latitude"),
+    "a latitude beyond": (
+        {"places": [{"group": HOME, "mode": "online", "latitude": 91}]},
+        "latitude",
+    ),
     "too many lines": ({"lines": [{}] * 201}, "lines"),
     "lines that are words": ({"lines": ["x"]}, "lines"),
     "31 days": ({"takeOverAfterDays": 31}, "takeOverAfterDays"),
@@ -151,10 +159,8 @@ def test_what_is_wrong_is_refused_by_its_name(case):
 def test_a_record_that_lacks_a_part_reads_as_less_or_not_at_all(name):
     document = record_document(a_record())
     del document[name]
-    try:
+    with suppress(BadRecord):
         assert read_record(document) != a_record() or name == "@context"
-    except BadRecord as bad:
-        assert bad.reason
 
 
 def test_the_home_twice_among_the_hosts_is_refused():

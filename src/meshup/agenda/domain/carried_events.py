@@ -209,8 +209,6 @@ def _said(item: Item) -> str:
 
 def _keeping_rows(row: Event, lines: Sequence[LinePlan]) -> list[LinePlan]:
     """Return ``lines``; each with the row that carried the same talk, or the same words."""
-
-
     free = {_named(item.talk, item.kind, item.titles): item.pk for item in row.items.all()}
     kept = []
     for line in lines:

@@ -1,4 +1,4 @@
-"""Shell: what hosts decide of an event that they hold with its home: place, places, what is seen."""
+"""Shell: what hosts decide of an event that they hold with its home: where, and for how many."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def read_terms(document: Json) -> dict[str, Any]:
     try:
         begins = parts.some_instant(document, "startTime")
         ends = parts.some_instant(document, "endTime")
-        terms = {
+        terms: dict[str, Any] = {
             "record": parts.web_address(document, "record"),
             "page": parts.web_address(document, "url", must=False),
             "uid": parts.line(document, "uid", LONGEST_UID, least=1),

@@ -123,9 +123,7 @@ def set_settings(by: Asker, slug: str, plan: SettingsPlan, at: datetime) -> None
         row.successors = [did for did in dict.fromkeys(plan.successors) if did in known]
         row.take_over_after_days = min(max(plan.take_over_after_days, 1), MOST_DAYS)
         row.gives_at_once, row.is_stale = plan.gives_at_once, True
-        row.save(
-            update_fields=["successors", "take_over_after_days", "gives_at_once", "is_stale"]
-        )
+        row.save(update_fields=["successors", "take_over_after_days", "gives_at_once", "is_stale"])
         changed(TOGETHER)
 
 

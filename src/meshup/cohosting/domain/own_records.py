@@ -104,9 +104,11 @@ def own_record(row: Together, at: datetime) -> Record:
         cohost = cohosts.get(key)
         if cohost is not None:
             places.append(_place(facts.actor.actor_id, cohost))
-    key = identity_key()
     home = HostEntry(
-        group=group().id, did=key.did, name=printable_line(this_node().name), url=absolute("/")
+        group=group().id,
+        did=identity_key().did,
+        name=printable_line(this_node().name),
+        url=absolute("/"),
     )
     dids = [host.did for host in hosts]
     return Record(

@@ -45,7 +45,7 @@ def read_at_home(key: int, at: datetime) -> None:
     if row is None:
         return
     is_over = row.event is not None and row.event.ends_at + LONG_OVER < at
-    facts = {"next_at": at + (DAY if is_over else HOUR)}
+    facts: dict[str, datetime | None] = {"next_at": at + (DAY if is_over else HOUR)}
     if request_behind(row, at) is None:
         Carried.objects.filter(pk=key).update(**facts)
         return

@@ -78,6 +78,4 @@ def _place(row: Carried, event: Occurrence) -> HeldPlace:
     mine = own_place(event)
     if row.has_own_place:
         return mine
-    return replace(
-        HeldPlace(group=mine.group), mode=mine.mode, page=mine.page, coming=mine.coming
-    )
+    return replace(HeldPlace(group=mine.group), mode=mine.mode, page=mine.page, coming=mine.coming)

@@ -29,7 +29,11 @@ class InvitationForm(forms.Form):
     """One form for all communities that are asked."""
 
     def __init__(
-        self, *args: Any, now: datetime, without: Collection[str] = (), **keywords: Any
+        self,
+        *args: Any,  # noqa: ANN401 - Django's
+        now: datetime,
+        without: Collection[str] = (),
+        **keywords: Any,  # noqa: ANN401
     ) -> None:
         super().__init__(*args, **keywords)
         self.fields["nodes"] = NodesField(
@@ -83,7 +87,12 @@ class SettingsForm(forms.Form):
         label=_("Give free places at once to whoever asks for more"), required=False
     )
 
-    def __init__(self, *args: Any, agreed: Sequence[AskedNode], **keywords: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - Django's
+        agreed: Sequence[AskedNode],
+        **keywords: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(*args, **keywords)
         choices = [("", _("nobody")), *((one.did, one.node.name) for one in agreed if one.did)]
         self.ranks = [f"successor_{number}" for number in range(1, len(choices))]

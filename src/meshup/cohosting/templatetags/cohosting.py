@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.translation import ngettext
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _, ngettext
 
 from meshup.activitypub.instants import read_instant
 from meshup.attendance.domain.numbers import EXACT_BELOW
@@ -17,6 +20,11 @@ from meshup.kit.date_words import moment_in_words, span_in_words
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+    from django.utils.safestring import SafeString
+
+    from meshup.cohosting.domain.queries.at_desk import AskedNode
+    from meshup.cohosting.domain.queries.shown import TogetherPage
 
 register = template.Library()
 register.filter("news", news_in_words)
@@ -65,3 +73,57 @@ def people_of_all(count: int) -> str:
             count,
         )
     return words % {"number": count}
+
+
+@register.filter
+def facts_of(asked: AskedNode) -> str:
+    """Return where a community that was asked stands, and its numbers, on one line."""
+    words = [str(asked.facts.state.label)]
+    if asked.coming is not None:
+        through = ngettext(
+            "%(number)s comes through them", "%(number)s come through them", asked.coming
+        )
+        words.append(through % {"number": asked.coming})
+    if asked.given is not None:
+        facts = {"used": asked.used, "given": asked.given}
+        words.append(_("%(used)s of %(given)s places") % facts)
+    if asked.wants:
+        more = ngettext(
+            "asks for %(number)s more place", "asks for %(number)s more places", asked.wants
+        )
+        words.append(more % {"number": asked.wants})
+    return " · ".join(words)
+
+
+@register.filter
+def places_left(free: int) -> str:
+    """Return how many places can be given."""
+    words = ngettext(
+        "%(number)s place of yours is free to be given.",
+        "%(number)s places of yours are free to be given.",
+        free,
+    )
+    return words % {"number": free}
+
+
+@register.filter
+def places_given(given: int) -> str:
+    """Return how many places the home gave us, and what can be done about it."""
+    words = ngettext(
+        "They gave you %(number)s place. Fewer gives some back at once; more asks them.",
+        "They gave you %(number)s places. Fewer gives some back at once; more asks them.",
+        given,
+    )
+    return words % {"number": given}
+
+
+@register.filter
+def names_of_hosts(page: TogetherPage) -> SafeString:
+    """Return who holds an event, in a row; others as links to their own pages of it."""
+    names = [
+        format_html('<a href="{}" rel="noopener nofollow ugc">{}</a>', address, host.name)
+        if (address := host.page or host.url) and not host.is_own
+        else escape(host.name)
+        for host in page.hosts
+    ]
+    return mark_safe(get_text_list(names, _("and")))  # noqa: S308 - each name is escaped

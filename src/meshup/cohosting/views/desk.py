@@ -47,7 +47,9 @@ def together(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try_to(form, lambda: invite(signed_in(request), slug, form.plan(), at))
         if form.is_valid():
-            return done(request, _("They are asked. Nothing is shown before they say yes."), PAGE, slug)
+            return done(
+                request, _("They are asked. Nothing is shown before they say yes."), PAGE, slug
+            )
     return _page(request, slug, own, {"form": form})
 
 
@@ -61,7 +63,9 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
         try_to(form, lambda: set_settings(signed_in(request), slug, form.plan(), now()))
         if form.is_valid():
             later_once(keep_up)
-            return done(request, _("Saved. All who hold it with you know it within a minute."), PAGE, slug)
+            return done(
+                request, _("Saved. All who hold it with you know it within a minute."), PAGE, slug
+            )
     return _page(request, slug, own, {"settings_form": form})
 
 

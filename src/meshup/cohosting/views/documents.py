@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
+from meshup.activitypub.addresses import same_origin
 from meshup.activitypub.media_types import ACTIVITY
 from meshup.cohosting.domain.queries.records import asked_origins, own_record_shown
 from meshup.cohosting.errors import NoSuchRecord
-from meshup.activitypub.addresses import same_origin
 from meshup.fediverse.views.only_when_on import when_federating
 from meshup.fediverse.views.responses import activity_response
 from meshup.inbox.domain.receiving import Incoming, verified_sender

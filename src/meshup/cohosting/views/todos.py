@@ -38,7 +38,10 @@ def overview_part(asker: Asker, now: datetime) -> OverviewPart:
                 [
                     Action(_("Look at it"), page),
                     Action(
-                        _("Seen"), reverse("cohosting_pages:seen", args=[held.slug]), posts=True, quiet=True
+                        _("Seen"),
+                        reverse("cohosting_pages:seen", args=[held.slug]),
+                        posts=True,
+                        quiet=True,
                     ),
                 ],
             )

@@ -43,6 +43,11 @@ class AskedNode:
     used: int = 0
     wants: int = 0
 
+    @property
+    def places_to_give(self) -> int | None:
+        """What one button gives: what it has, and what it asks for beside; None for neither."""
+        return (self.given or 0) + self.wants or None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnTogether:

@@ -1,8 +1,8 @@
 """Shell: events that are held together, as everybody reads of them: by whom, where, how many come.
 
-Only who said yes is shown, as the record has it: at the home, who agreed with us; with others, those
-whose own yes we have seen. All such events of the node are read at once and remembered until one of
-them changes, so that lists and feeds may ask for each event that they show.
+Only who said yes is shown, as the record has it: at the home, who agreed with us; with others,
+those whose own yes we have seen. All such events of the node are read at once and remembered until
+one of them changes, so that lists and feeds may ask for each event that they show.
 """
 
 from __future__ import annotations
@@ -163,11 +163,11 @@ def _page(document: Mapping[str, Any], groups: set[str], own: str) -> TogetherPa
         if not is_blocked(entry["group"])
     )
     at_home = document.get("url", "")
-    hosts = tuple(replace(host, page=host.page or at_home) if host.is_home else host for host in hosts)
+    hosts = tuple(
+        replace(host, page=host.page or at_home) if host.is_home else host for host in hosts
+    )
     counts = [
-        places[host.group]["coming"]
-        for host in hosts
-        if "coming" in places.get(host.group, {})
+        places[host.group]["coming"] for host in hosts if "coming" in places.get(host.group, {})
     ]
     shown = (_place(host, places.get(host.group, {})) for host in hosts)
     return TogetherPage(
@@ -178,9 +178,7 @@ def _page(document: Mapping[str, Any], groups: set[str], own: str) -> TogetherPa
     )
 
 
-def _host(
-    entry: Mapping[str, Any], place: Mapping[str, Any], home: str, own: str
-) -> ShownHost:
+def _host(entry: Mapping[str, Any], place: Mapping[str, Any], home: str, own: str) -> ShownHost:
     group = entry["group"]
     return ShownHost(
         group=group,

@@ -21,9 +21,12 @@ def offers_of(asked: Mapping[str, RequestFacts]) -> dict[str, Json]:
     One that cannot be written again as it was sent (the other lives elsewhere by now, and does not
     say where it was) is left out: nobody would find in it what was answered.
     """
-    rows = {row.uuid: row for row in NodeRequest.objects.filter(is_ours=True, uuid__in=[
-        facts.uuid for facts in asked.values()
-    ])}
+    rows = {
+        row.uuid: row
+        for row in NodeRequest.objects.filter(
+            is_ours=True, uuid__in=[facts.uuid for facts in asked.values()]
+        )
+    }
     found = {}
     for key, facts in asked.items():
         row, kind = rows.get(facts.uuid), kind_named(facts.kind)
