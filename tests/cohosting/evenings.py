@@ -37,6 +37,31 @@ STARTS = datetime(2026, 12, 9, 18, tzinfo=UTC)
 UUID_OF_LYON = "0193aaaa-0000-4000-8000-000000000001"
 UID = "routing-festival@lyon.example"
 
+RECORD: dict[str, Any] = {
+    "@context": REQUEST_CONTEXT,
+    "type": "Together",
+    "uid": UID,
+    "sequence": 3,
+    "kind": "festival",
+    "state": "confirmed",
+    "startTime": "2026-12-09T18:00:00Z",
+    "endTime": "2026-12-09T22:00:00Z",
+    "timezone": "Europe/Paris",
+    "isAllDay": False,
+    "nameMap": {"en": "Routing festival"},
+    "summaryMap": {},
+    "sourceMap": {"en": "All of us."},
+    "reasonMap": {},
+    "registration": "here",
+    "registrationUrl": "",
+    "lines": [],
+    "hosts": [],
+    "successors": [],
+    "takeOverAfterDays": 3,
+    "parts": [],
+    "continues": [],
+}
+
 
 def an_evening(state=State.CONFIRMED, **more):
     """Make an evening of ours; return its row."""
@@ -155,36 +180,18 @@ class Held:
             version, self.version = self.version, self.version + 1
         base = self.node.actor.peer.base
         self.said |= changes
-        document = {
-            "@context": REQUEST_CONTEXT,
+        document = RECORD | {
             "id": self.record_id,
-            "type": "Together",
             "uuid": self.uuid,
             "version": version,
             "event": f"{base}/ap/events/1",
             "url": f"{base}/events/festival/",
-            "uid": UID,
-            "sequence": 3,
-            "kind": "festival",
-            "state": "confirmed",
-            "startTime": "2026-12-09T18:00:00Z",
-            "endTime": "2026-12-09T22:00:00Z",
-            "timezone": "Europe/Paris",
-            "isAllDay": False,
-            "nameMap": {"en": "Routing festival"},
-            "summaryMap": {},
-            "sourceMap": {"en": "All of us."},
-            "reasonMap": {},
-            "registration": "here",
-            "registrationUrl": "",
-            "lines": [],
             "home": {
                 "group": self.node.id,
                 "did": did_of(self.node),
                 "name": "Lyon P2P",
                 "url": base,
             },
-            "hosts": [],
             "places": [
                 {
                     "group": self.node.id,
@@ -194,12 +201,8 @@ class Held:
                     "coming": 12,
                 }
             ],
-            "successors": [],
-            "takeOverAfterDays": 3,
-            "parts": [],
-            "continues": [],
-        } | self.said
-        return self.node.signed(document)
+        }
+        return self.node.signed(document | self.said)
 
     def serve(self, record):
         self.node.actor.peer.serve(f"/ap/together/{self.uuid}", record)

@@ -11,7 +11,7 @@ from meshup.agenda.domain.life_cycle import cancel, move
 from meshup.cohosting.domain.inviting import InvitationPlan, invite
 from meshup.cohosting.domain.queries.at_desk import own_together
 from meshup.cohosting.domain.record import record_digest
-from meshup.cohosting.errors import NobodyAsked
+from meshup.cohosting.errors import NobodyChosen
 from meshup.fediverse.domain.own_actors import group
 from meshup.kit import clock
 from meshup.node_requests.domain.requesting import withdraw_request
@@ -62,7 +62,7 @@ def test_one_form_asks_two_and_only_who_said_yes_is_shown(ask, ada, evening, lat
     assert is_shown(record, lyon)
     assert records_sent(nantes.actor.peer, later) == []
     own = own_together(ada, evening.slug, clock.now())
-    assert {one.facts.state for one in own.asked} == {"accepted", "declined"}
+    assert {one.facts.state for one in own.invited} == {"accepted", "declined"}
 
 
 def test_nobody_is_asked_twice_and_somebody_must_be(ask, later, lyon):
@@ -70,7 +70,7 @@ def test_nobody_is_asked_twice_and_somebody_must_be(ask, later, lyon):
     ask(lyon)
     later(timedelta(seconds=1))
     assert [one["type"] for one in lyon.actor.peer.delivered] == ["Offer"]
-    with pytest.raises(NobodyAsked):
+    with pytest.raises(NobodyChosen):
         ask()
 
 

@@ -7,7 +7,7 @@ from meshup.attendance.domain.host_terms import set_capacity
 from meshup.attendance.domain.queries.numbers import numbers_of
 from meshup.cohosting.domain.giving_places import give_places
 from meshup.cohosting.domain.inviting import InvitationPlan, SettingsPlan, invite, set_settings
-from meshup.cohosting.domain.queries.at_desk import asking_for_places, own_together
+from meshup.cohosting.domain.queries.at_desk import own_together, requests_for_places
 from meshup.cohosting.errors import NoLimitHere, NotEnoughPlaces
 from meshup.cohosting.models import Cohost
 from meshup.community.errors import HostsOnly
@@ -55,12 +55,12 @@ def given():
 
 
 def test_what_is_asked_for_waits_for_one_button(cohost, ada, evening):
-    ((slug, asked),) = asking_for_places(ada, clock.now())
+    ((slug, asked),) = requests_for_places(ada, clock.now())
     assert (slug, asked.wants) == (evening.slug, 10)
     give_places(ada, cohost.request, 10, clock.now())
     works()
     assert (capacity(evening), given()) == (20, 10)
-    assert asking_for_places(ada, clock.now()) == []
+    assert requests_for_places(ada, clock.now()) == []
     places = {one["group"]: one for one in own_row(evening).document["places"]}
     assert places[cohost_group(evening)]["placesGiven"] == 10
 

@@ -76,6 +76,11 @@ NOT_PERSONAL = {
         *(f"community.Node.{name}" for name in ("hosting_address", "hosting_contact")),
     },
     "secrets of the node itself, by which it signs": {"fediverse.OwnActor.rsa_private_pem"},
+    "where communities hold an event together, and how many come there: never who": {
+        "cohosting.Cohost.place",
+        *(f"cohosting.Carried.{name}" for name in ("hosts", "last_numbers")),
+        *(f"cohosting.Together.{name}" for name in ("successors", "parts", "continues")),
+    },
     OURS: {
         "deliveries.OutgoingActivity.by",
         "fediverse.OwnActor.name",

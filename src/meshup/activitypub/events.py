@@ -130,7 +130,6 @@ def read_event(document: object) -> EventDocument:
     time_zone = _time_zone(document)
     starts_at, ends_at = _times(document, time_zone)
     place, online_url = read_locations(document)
-    website = read_website(document)
     image, joining = read_image(document) or Image("", ""), read_joining(document)
     contents = read_languages(document, "content")
     return EventDocument(
@@ -147,14 +146,14 @@ def read_event(document: object) -> EventDocument:
         time_zone=time_zone,
         status=read_status(document),
         place=place,
-        online_url=online_url or (website if document.get("isOnline") is True else ""),
-        website=website,
+        online_url=online_url or _online_website(document),
+        website=read_website(document),
         image_url=image.url,
         image_alt=image.alt,
         tags=read_tags(document),
         attributed_to=read_publishers(document),
-        organizers=ids_of(document.get("organizers"))[:MOST_ORGANIZERS],
-        contacts=ids_of(document.get("contacts"))[:MOST_ORGANIZERS],
+        organizers=_ids(document, "organizers"),
+        contacts=_ids(document, "contacts"),
         published=read_instant(document.get("published")),
         updated=read_instant(document.get("updated")),
         join_mode=joining.mode,
@@ -167,6 +166,14 @@ def read_event(document: object) -> EventDocument:
         left_out=_left_out(document, time_zone, ends_at, place),
         document=document,
     )
+
+
+def _ids(document: Json, key: str) -> tuple[str, ...]:
+    return ids_of(document.get(key))[:MOST_ORGANIZERS]
+
+
+def _online_website(document: Json) -> str:
+    return read_website(document) if document.get("isOnline") is True else ""
 
 
 def _own_id(document: Json) -> str:

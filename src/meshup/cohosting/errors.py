@@ -29,7 +29,7 @@ class AlreadyCarried(Conflict):
     sentence = _("This event is at home elsewhere: its hosts ask others to hold it with them.")
 
 
-class NobodyAsked(Invalid):
+class NobodyChosen(Invalid):
     """A request needs somebody whom it asks."""
 
     code = "cohosting.nobody"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django_tasks import task
 
 from meshup.cohosting.domain.giving_places import give_what_is_wanted
+from meshup.cohosting.domain.number_reports import report_numbers
 from meshup.cohosting.domain.own_records import rewrite_record
 from meshup.cohosting.domain.queries.standing import held_events, is_something_going_on, own_events
 from meshup.cohosting.domain.reading import due_records, read_at_home
 from meshup.cohosting.domain.sharing import share_held
-from meshup.cohosting.domain.telling import tell_numbers
 from meshup.federated_events.jobs import federate
 from meshup.kit import clock
 from meshup.kit.jobs import is_waiting, later_once
@@ -26,7 +26,7 @@ def keep_up() -> None:
     for key in due_records(at):
         read_at_home(key, at)
     for key in held_events(at):
-        tell_numbers(key, at)
+        report_numbers(key, at)
     share_held(at)
 
 

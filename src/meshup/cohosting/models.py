@@ -31,6 +31,8 @@ class Together(models.Model):
     continues = models.JSONField(default=list, help_text="Ids of records that it goes on from.")
     made_at = models.DateTimeField()
 
+    PERSONAL: ClassVar = frozenset({"document"})
+
     def __str__(self) -> str:
         return f"together {self.pk}"
 
@@ -49,7 +51,7 @@ class Cohost(models.Model):
     places_used = models.PositiveIntegerField(default=0)
     places_wanted = models.PositiveIntegerField(null=True, blank=True)
     place = models.JSONField(default=dict, help_text="Where it holds the event, as it said.")
-    said_at = models.DateTimeField(null=True, blank=True)
+    reported_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"cohost {self.pk}"
@@ -75,8 +77,8 @@ class Carried(models.Model):
     )
     has_own_place = models.BooleanField(default=False)
     places_wanted = models.PositiveIntegerField(null=True, blank=True)
-    told_number = models.PositiveBigIntegerField(default=0, help_text="Of our last message.")
-    told = models.JSONField(default=dict, help_text="What we told the home last.")
+    numbers_sent = models.PositiveBigIntegerField(default=0, help_text="Of our last message.")
+    last_numbers = models.JSONField(default=dict, help_text="What we told the home last.")
     news = models.JSONField(default=list, help_text="What the home changed and no host has seen.")
     etag = models.CharField(max_length=LONGEST_ETAG, blank=True)
     next_at = models.DateTimeField(db_index=True, help_text="When the record is read next.")
@@ -85,7 +87,7 @@ class Carried(models.Model):
         null=True, blank=True, help_text="Since when the home does not answer."
     )
 
-    PERSONAL: ClassVar = frozenset({"document"})
+    PERSONAL: ClassVar = frozenset({"document", "conflict", "news"})
 
     def __str__(self) -> str:
         return f"carried {self.pk}"

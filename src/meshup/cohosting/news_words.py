@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from meshup.cohosting.domain.queries.at_desk import News
 
 
-def news_in_words(one: News) -> str:
+def news_in_words(change: News) -> str:
     """Return one change as a sentence."""
-    if one.what == news.MOVED:
-        facts = {"before": _moment(one.before), "after": _moment(one.after)}
+    if change.what == news.MOVED:
+        facts = {"before": _moment(change.before), "after": _moment(change.after)}
         return _("It moved from %(before)s to %(after)s.") % facts
-    if one.what == news.PLACE:
-        return _place(one.after)
-    if one.what == news.STATE:
-        return _state(one.after)
-    if one.what == news.PROGRAMME:
+    if change.what == news.PLACE:
+        return _place(change.after)
+    if change.what == news.STATE:
+        return _state(change.after)
+    if change.what == news.PROGRAMME:
         return _("The programme has changed.")
     return _("Its words have changed.")
 

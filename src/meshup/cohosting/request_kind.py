@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext as _, gettext_lazy
 from meshup.cohosting.choices import KIND
 from meshup.cohosting.domain.agreeing import note_request
 from meshup.cohosting.domain.invitations import read_answer, read_terms, write_terms
-from meshup.cohosting.forms.answers import CohostAnswerForm
+from meshup.cohosting.forms.acceptance import CohostAnswerForm
 from meshup.cohosting.jobs import keep_up
 from meshup.community.domain.queries import this_node
 from meshup.kit import clock

@@ -21,7 +21,7 @@ from meshup.cohosting.domain.record_ids import about_together, record_id
 from meshup.cohosting.domain.tags import TOGETHER
 from meshup.cohosting.errors import (
     AlreadyCarried,
-    NobodyAsked,
+    NobodyChosen,
     NoSuchRecord,
     OneOfSeries,
     TooManyCohosts,
@@ -75,12 +75,12 @@ def invite(by: Asker, slug: str, plan: InvitationPlan, at: datetime) -> int:
     """Ask communities to hold an event with us; return how many are asked by now.
 
     Raises:
-        HostsOnly, NoSuchEvent, NobodyAsked, OneOfSeries, AlreadyCarried, TooManyCohosts
+        HostsOnly, NoSuchEvent, NobodyChosen, OneOfSeries, AlreadyCarried, TooManyCohosts
         Refusal: one of them cannot be asked; then none is.
     """
     require(by, may_run_community)
     if not plan.nodes:
-        raise NobodyAsked
+        raise NobodyChosen
     event = event_for(by, slug)
     if event.series:
         raise OneOfSeries

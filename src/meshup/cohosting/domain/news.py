@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from meshup.cohosting.domain.record import Record
 
-    class Told(Protocol):
+    class NewsKeeper(Protocol):
         """What keeps news."""
 
         news: list[dict[str, Any]]
@@ -46,10 +46,10 @@ def news_between(before: Record, after: Record, *, has_own_place: bool) -> list[
     return found
 
 
-def add_news(row: Told, found: list[dict[str, Any]], at: datetime) -> None:
+def add_news(row: NewsKeeper, changes: list[dict[str, Any]], at: datetime) -> None:
     """Keep what changed until a host has seen it, the latest only; the caller saves."""
     moment = written_instant(at)
-    row.news = [*row.news, *({**one, "at": moment} for one in found)][-MOST_NEWS:]
+    row.news = [*row.news, *({**one, "at": moment} for one in changes)][-MOST_NEWS:]
 
 
 def _place(record: Record) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.cohosting.domain.hosts_seen import look_hosts_up
 from meshup.cohosting.domain.record import MOST_RECORD_BYTES
-from meshup.cohosting.domain.taking import request_behind, take_record
+from meshup.cohosting.domain.record_acceptance import request_behind, take_record
 from meshup.cohosting.errors import BadRecord
 from meshup.cohosting.models import Carried
 from meshup.kit.errors import Refusal

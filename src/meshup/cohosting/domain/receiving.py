@@ -14,9 +14,9 @@ from meshup.cohosting.choices import KIND, NUMBERS_TYPE, RECORD_TYPE
 from meshup.cohosting.domain.cohost_numbers import read_numbers
 from meshup.cohosting.domain.reading import doubt_record
 from meshup.cohosting.domain.record import place_document
+from meshup.cohosting.domain.record_acceptance import request_behind, take_record
 from meshup.cohosting.domain.record_ids import about_together, record_id
 from meshup.cohosting.domain.tags import TOGETHER
-from meshup.cohosting.domain.taking import request_behind, take_record
 from meshup.cohosting.errors import BadRecord
 from meshup.cohosting.models import Carried, Cohost, Together
 from meshup.inbox.errors import ActivityRefused
@@ -78,7 +78,7 @@ def _take_numbers(received: Received, document: Mapping[str, Any]) -> bool:
         return False
     if numbers.number <= cohost.number:
         return True
-    cohost.number, cohost.said_at = numbers.number, received.at
+    cohost.number, cohost.reported_at = numbers.number, received.at
     cohost.coming, cohost.places_used = numbers.coming, numbers.places_used
     cohost.places_wanted = numbers.places_wanted
     cohost.place = place_document(numbers.place) if numbers.place else {}

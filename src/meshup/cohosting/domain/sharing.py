@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meshup.activitypub.addresses import address_hash
-from meshup.cohosting.domain.taking import request_behind
+from meshup.cohosting.domain.record_acceptance import request_behind
 from meshup.cohosting.models import Carried
 from meshup.community.domain.queries import this_node
 from meshup.federated_events.domain.boosts import BoostPlan, boost, shared_hashes, undo_boosts_of

@@ -20,7 +20,7 @@ from meshup.node_requests.forms.nodes import NodesField
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from meshup.cohosting.domain.queries.at_desk import AskedNode
+    from meshup.cohosting.domain.queries.at_desk import InvitedNode
 
 END_OF_DAY = time(23, 59)
 
@@ -90,7 +90,7 @@ class SettingsForm(forms.Form):
     def __init__(
         self,
         *args: Any,  # noqa: ANN401 - Django's
-        agreed: Sequence[AskedNode],
+        agreed: Sequence[InvitedNode],
         **keywords: Any,  # noqa: ANN401
     ) -> None:
         super().__init__(*args, **keywords)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
-    from meshup.cohosting.domain.queries.at_desk import AskedNode
+    from meshup.cohosting.domain.queries.at_desk import InvitedNode
     from meshup.cohosting.domain.queries.shown import TogetherPage
 
 register = template.Library()
@@ -76,22 +76,22 @@ def people_of_all(count: int) -> str:
 
 
 @register.filter
-def facts_of(asked: AskedNode) -> str:
+def facts_of(node: InvitedNode) -> str:
     """Return where a community that was asked stands, and its numbers, on one line."""
-    words = [str(asked.facts.state.label)]
-    if asked.coming is not None:
+    words = [str(node.facts.state.label)]
+    if node.coming is not None:
         through = ngettext(
-            "%(number)s comes through them", "%(number)s come through them", asked.coming
+            "%(number)s comes through them", "%(number)s come through them", node.coming
         )
-        words.append(through % {"number": asked.coming})
-    if asked.given is not None:
-        facts = {"used": asked.used, "given": asked.given}
+        words.append(through % {"number": node.coming})
+    if node.given is not None:
+        facts = {"used": node.used, "given": node.given}
         words.append(_("%(used)s of %(given)s places") % facts)
-    if asked.wants:
+    if node.wants:
         more = ngettext(
-            "asks for %(number)s more place", "asks for %(number)s more places", asked.wants
+            "asks for %(number)s more place", "asks for %(number)s more places", node.wants
         )
-        words.append(more % {"number": asked.wants})
+        words.append(more % {"number": node.wants})
     return " · ".join(words)
 
 

@@ -145,5 +145,5 @@ def _settings_form(own: OwnTogether) -> SettingsForm:
 
 def _asked(own: OwnTogether) -> list[str]:
     return [
-        one.facts.actor.actor_id for one in own.asked if one.facts.is_open or one.facts.is_agreed
+        one.facts.actor.actor_id for one in own.invited if one.facts.is_open or one.facts.is_agreed
     ]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from meshup.activitypub.addresses import same_origin
 from meshup.activitypub.media_types import ACTIVITY
-from meshup.cohosting.domain.queries.records import asked_origins, own_record_shown
+from meshup.cohosting.domain.queries.records import invited_groups, own_record_shown
 from meshup.cohosting.errors import NoSuchRecord
 from meshup.fediverse.views.only_when_on import when_federating
 from meshup.fediverse.views.responses import activity_response
@@ -54,5 +54,5 @@ def _refuse_strangers(request: HttpRequest, uuid: UUID) -> None:
         reader = verified_sender(incoming)
     except (InboxRefusal, Refusal):
         raise NoSuchRecord from None
-    if not any(same_origin(reader.actor_id, asked) for asked in asked_origins(uuid, at)):
+    if not any(same_origin(reader.actor_id, asked) for asked in invited_groups(uuid, at)):
         raise NoSuchRecord

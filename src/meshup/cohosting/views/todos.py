@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
-from meshup.cohosting.domain.queries.at_desk import asking_for_places, held_with_news
+from meshup.cohosting.domain.queries.at_desk import held_with_news, requests_for_places
 from meshup.cohosting.news_words import news_in_words
 from meshup.community.rules import may_run_community
 from meshup.community.templatetags.words import said
@@ -46,12 +46,12 @@ def overview_part(asker: Asker, now: datetime) -> OverviewPart:
                 ],
             )
         )
-    for slug, asked in asking_for_places(asker, now):
+    for slug, node in requests_for_places(asker, now):
         heading = ngettext(
             "%(node)s asks for %(number)s more place",
             "%(node)s asks for %(number)s more places",
-            asked.wants,
-        ) % {"node": asked.node.name, "number": asked.wants}
+            node.wants,
+        ) % {"node": node.node.name, "number": node.wants}
         page = reverse("cohosting_pages:together", args=[slug])
         todos.append(Todo(heading, actions=[Action(_("Look and decide"), page)]))
     return OverviewPart(todos=todos)

@@ -10,8 +10,8 @@ from meshup.cohosting.choices import KIND
 from meshup.cohosting.domain.giving_places import free_places
 from meshup.cohosting.domain.holding import home_of
 from meshup.cohosting.domain.own_records import did_of_host
+from meshup.cohosting.domain.record_acceptance import request_behind
 from meshup.cohosting.domain.record_ids import about_together
-from meshup.cohosting.domain.taking import request_behind
 from meshup.cohosting.models import Carried, Cohost, Together
 from meshup.community.rules import may_see_desk
 from meshup.fediverse.domain.own_actors import group
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskedNode:
+class InvitedNode:
     """A community that was asked, where its answer stands, and its numbers once it agreed.
 
     Attributes:
@@ -57,16 +57,16 @@ class OwnTogether:
         free: places that can be given; None where there is no limit.
     """
 
-    asked: tuple[AskedNode, ...] = ()
+    invited: tuple[InvitedNode, ...] = ()
     successors: tuple[str, ...] = ()
     take_over_after_days: int = 3
     gives_at_once: bool = False
     free: int | None = None
 
     @property
-    def agreed(self) -> list[AskedNode]:
+    def agreed(self) -> list[InvitedNode]:
         """Those who said yes."""
-        return [one for one in self.asked if one.facts.is_agreed]
+        return [one for one in self.invited if one.facts.is_agreed]
 
     @property
     def number_agreed(self) -> int:
@@ -118,9 +118,9 @@ def own_together(asker: Asker, slug: str, now: datetime) -> OwnTogether | None:
     requests = requests_of_kind(KIND, now, about=[about_together(row.uuid)])
     nodes = other_nodes([facts.actor for facts in requests], now)
     cohosts = {one.request: one for one in row.cohosts.all()}
-    asked = (_asked(facts, nodes, cohosts.get(facts.uuid)) for facts in requests)
+    invited = (_invited(facts, nodes, cohosts.get(facts.uuid)) for facts in requests)
     return OwnTogether(
-        asked=tuple(asked),
+        invited=tuple(invited),
         successors=tuple(row.successors),
         take_over_after_days=row.take_over_after_days,
         gives_at_once=row.gives_at_once,
@@ -144,7 +144,7 @@ def held_with_news(asker: Asker, now: datetime) -> list[HeldEvent]:
     return [_held(row, now) for row in rows.order_by("pk") if row.news or row.conflict]
 
 
-def asking_for_places(asker: Asker, now: datetime) -> list[tuple[str, AskedNode]]:
+def requests_for_places(asker: Asker, now: datetime) -> list[tuple[str, InvitedNode]]:
     """Return the co-hosts who ask for more places of ours, with the address of the event."""
     if not may_see_desk(asker):
         return []
@@ -156,16 +156,18 @@ def asking_for_places(asker: Asker, now: datetime) -> list[tuple[str, AskedNode]
     return found
 
 
-def _asked(facts: RequestFacts, nodes: Mapping[int, OtherNode], cohost: Cohost | None) -> AskedNode:
+def _invited(
+    facts: RequestFacts, nodes: Mapping[int, OtherNode], cohost: Cohost | None
+) -> InvitedNode:
     node = nodes[facts.actor.pk]
     if cohost is None or not facts.is_agreed:
-        return AskedNode(facts=facts, node=node)
+        return InvitedNode(facts=facts, node=node)
     wanted, given = cohost.places_wanted or 0, cohost.places_given
-    return AskedNode(
+    return InvitedNode(
         facts=facts,
         node=node,
         did=did_of_host(facts),
-        coming=cohost.coming if cohost.said_at else None,
+        coming=cohost.coming if cohost.reported_at else None,
         given=given,
         used=cohost.places_used,
         wants=max(0, wanted - (given or 0)),

@@ -43,7 +43,7 @@ def own_record_shown(uuid: UUID) -> Shown[SignedRecord]:
     return Shown(SignedRecord(row.document, is_public), tags)
 
 
-def asked_origins(uuid: UUID, at: datetime) -> list[str]:
+def invited_groups(uuid: UUID, at: datetime) -> list[str]:
     """Return the Groups that were asked for an event and may still read its draft."""
     asked = requests_of_kind(KIND, at, about=[about_together(uuid)])
     return [one.actor.actor_id for one in asked if one.is_open or one.is_agreed]

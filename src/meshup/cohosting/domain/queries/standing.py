@@ -61,8 +61,8 @@ def counted_by_cohosts(slugs: Sequence[str]) -> dict[str, list[tuple[str, int, d
         document = cohost.together.document
         names = {one["accept"]["object"]["id"]: one["name"] for one in document.get("hosts", ())}
         name = next((name for offer, name in names.items() if str(cohost.request) in offer), "")
-        if name and cohost.said_at is not None:
-            counted = (name[:LONGEST_NAME], cohost.places_used, cohost.said_at)
+        if name and cohost.reported_at is not None:
+            counted = (name[:LONGEST_NAME], cohost.places_used, cohost.reported_at)
             found.setdefault(cohost.together.event.slug, []).append(counted)
     return found
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from meshup.node_requests.domain.queries.requests import RequestFacts
 
 
-def offers_of(asked: Mapping[str, RequestFacts]) -> dict[str, Json]:
-    """Return the Offer of each request of ours, by the keys of ``asked``; one query.
+def offers_of(requests: Mapping[str, RequestFacts]) -> dict[str, Json]:
+    """Return the Offer of each request of ours, by the keys of ``requests``; one query.
 
     One that cannot be written again as it was sent (the other lives elsewhere by now, and does not
     say where it was) is left out: nobody would find in it what was answered.
@@ -24,11 +24,11 @@ def offers_of(asked: Mapping[str, RequestFacts]) -> dict[str, Json]:
     rows = {
         row.uuid: row
         for row in NodeRequest.objects.filter(
-            is_ours=True, uuid__in=[facts.uuid for facts in asked.values()]
+            is_ours=True, uuid__in=[facts.uuid for facts in requests.values()]
         )
     }
     found = {}
-    for key, facts in asked.items():
+    for key, facts in requests.items():
         row, kind = rows.get(facts.uuid), kind_named(facts.kind)
         if row is None or kind is None:
             continue

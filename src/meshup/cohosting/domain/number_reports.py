@@ -20,7 +20,7 @@ from meshup.cohosting.domain.carrying import slug_of
 from meshup.cohosting.domain.cohost_numbers import CohostNumbers, numbers_document
 from meshup.cohosting.domain.own_events import own_place
 from meshup.cohosting.domain.record import HeldPlace
-from meshup.cohosting.domain.taking import request_behind
+from meshup.cohosting.domain.record_acceptance import request_behind
 from meshup.cohosting.models import Carried
 from meshup.deliveries.domain.delivering import deliver
 from meshup.fediverse.domain.own_actors import group
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Occurrence
 
 
-def tell_numbers(key: int, at: datetime) -> bool:
+def report_numbers(key: int, at: datetime) -> bool:
     """Tell the home our numbers, if they are others than it knows; return whether it was told."""
     with transaction.atomic():
         row = Carried.objects.select_for_update().filter(pk=key, is_held=True).first()
@@ -43,10 +43,10 @@ def tell_numbers(key: int, at: datetime) -> bool:
         if document is None:
             return False
         bare = {name: value for name, value in document.items() if name != "number"}
-        if bare == row.told:
+        if bare == row.last_numbers:
             return False
-        row.told, row.told_number = bare, document["number"]
-        row.save(update_fields=["told", "told_number"])
+        row.last_numbers, row.numbers_sent = bare, document["number"]
+        row.save(update_fields=["last_numbers", "numbers_sent"])
         activity_id = f"{document['id']}-{document['number']}"
         to = [facts.actor.actor_id]
         activity = activities.update_by(activity_id, group().id, document, to)
@@ -64,7 +64,7 @@ def _document(row: Carried, at: datetime) -> Json | None:
     count = numbers_of(event.slug).count
     numbers = CohostNumbers(
         record=row.record_id,
-        number=max(row.told_number + 1, int(at.timestamp())),
+        number=max(row.numbers_sent + 1, int(at.timestamp())),
         coming=count,
         places_used=0 if row.has_own_place else count,
         places_wanted=row.places_wanted,
