@@ -120,7 +120,7 @@ def places_given(given: int) -> str:
 @register.filter
 def names_of_hosts(page: TogetherPage) -> SafeString:
     """Return who holds an event, in a row; others as links to their own pages of it."""
-    names = [
+    names: list[str] = [
         format_html('<a href="{}" rel="noopener nofollow ugc">{}</a>', address, host.name)
         if (address := host.page or host.url) and not host.is_own
         else escape(host.name)
