@@ -34,6 +34,7 @@ SENT = {
     "Add": documents.add(OWN, GROUP, PEER, f"{GROUP}/members"),
     "Remove": documents.remove(OWN, GROUP, PEER, f"{GROUP}/members"),
     "Move": documents.move(OWN, GROUP, PEER, f"{GROUP}/followers"),
+    "Offer": documents.offer(OWN, GROUP, {"type": "Add", "id": ID}, PEER),
     "Flag": documents.flag(OWN, GROUP, [PEER, ID], "Spam", PEER),
 }
 

@@ -126,8 +126,7 @@ def event_at(node: RunningNode) -> dict[str, Any]:
 def test_one_asks_one_says_yes_one_no_and_all_see_a_moved_date(nodes):
     paris, lyon, lille = nodes
     assert does(paris, ASK) == "2"
-    for node in (lyon, lille):
-        until(lambda node=node: does(node, ASKED) == "1", lambda node=node: how_it_is(node))
+    until(lambda: {does(lyon, ASKED), does(lille, ASKED)} == {"1"}, lambda: how_it_is(lyon))
     does(lille, ANSWER.format(answer="declined"))
     does(lyon, ANSWER.format(answer="accepted"))
 

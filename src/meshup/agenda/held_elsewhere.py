@@ -31,7 +31,7 @@ class Held:
 
 
 def register(room: str, find: Finder) -> None:
-    """Let ``find`` say of the event of a slug whether it is held elsewhere; one query at most."""
+    """Let ``find`` say whether the event of a slug is held elsewhere; lists ask for each event."""
     _finders[room] = find
 
 

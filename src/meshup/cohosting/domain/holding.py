@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from meshup.agenda.domain.carried_events import PLACE, SHARED
 from meshup.agenda.held_elsewhere import Held
+from meshup.cohosting.domain.tag_memo import TagMemo
+from meshup.cohosting.domain.tags import TOGETHER
 from meshup.cohosting.errors import HeldAtHome
 from meshup.cohosting.models import Carried
 
@@ -65,10 +67,7 @@ def hold_to_home(making: Changing) -> None:
 
 def held_event(slug: str) -> Held | None:
     """Return where the event of a slug has its home; None where we hold none such."""
-    row = Carried.objects.filter(event__slug=slug, is_held=True).first()
-    if row is None:
-        return None
-    return Held(home_of(row), row.document.get("url", ""), has_own_place=row.has_own_place)
+    return _held.value().get(slug)
 
 
 def event_in_use(key: int) -> str | None:
@@ -81,6 +80,18 @@ def home_of(row: Carried) -> str:
     """Return how the home of an event is called."""
     home: Any = row.document.get("home")
     return str(home.get("name", "")) if isinstance(home, dict) else ""
+
+
+def _read() -> dict[str, Held]:
+    rows = Carried.objects.filter(is_held=True).exclude(event=None).select_related("event")
+    return {
+        row.event.slug: Held(home_of(row), row.document.get("url", ""), row.has_own_place)
+        for row in rows
+        if row.event is not None
+    }
+
+
+_held: Final[TagMemo[dict[str, Held]]] = TagMemo(frozenset({TOGETHER}), _read)
 
 
 def _differs(

@@ -9,28 +9,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import asin, cos, radians, sin, sqrt
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
-
-from django.conf import settings
 
 from meshup.activitypub.addresses import same_origin
 from meshup.attendance.domain.numbers import rough
+from meshup.cohosting.domain.tag_memo import TagMemo
 from meshup.cohosting.domain.tags import TOGETHER
 from meshup.cohosting.models import Carried, Together
 from meshup.community.domain.queries import NODE_TAG, this_node
 from meshup.fediverse.domain.addressing import absolute
 from meshup.fediverse.domain.own_actors import own_actors
 from meshup.kit.shown import Shown
-from meshup.kit.tag_versions import counter_of
-from meshup.kit.versioned_memo import clear_with_memos
 from meshup.publishing.held_with import OtherHost
 from meshup.remote_actors.domain.blocks import BLOCKS_TAG, is_blocked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from meshup.kit.tag_versions import TagVersions
 
 TAGS: Final = frozenset({TOGETHER, BLOCKS_TAG, NODE_TAG})
 EARTH_KM: Final = 6_371
@@ -99,12 +93,12 @@ class TogetherPage:
 
 def shown_together(slug: str) -> Shown[TogetherPage | None]:
     """Return with whom, and where, an event is held; None where it is ours alone."""
-    return Shown(_all().get(slug), TAGS)
+    return Shown(_pages.value().get(slug), TAGS)
 
 
 def other_hosts(slug: str) -> tuple[OtherHost, ...]:
     """Return with whom an event is held, for feeds, calendars and documents."""
-    page = _all().get(slug)
+    page = _pages.value().get(slug)
     if page is None or not page.is_held:
         return ()
     return tuple(OtherHost(host.name, host.page or host.url) for host in page.others)
@@ -117,17 +111,6 @@ def nearest_first(page: TogetherPage, town: str) -> TogetherPage:
         return page
     here = (start.latitude, start.longitude)
     return replace(page, places=tuple(sorted(page.places, key=lambda place: _km(here, place))))
-
-
-def _all() -> Mapping[str, TogetherPage]:
-    tags: TagVersions = settings.TAG_VERSIONS
-    versions = tags.now(tuple(sorted({counter_of(tag) for tag in TAGS})))
-    if (found := _pages.get(versions)) is None:
-        found = _read()
-        with _lock:
-            _pages.clear()
-            _pages[versions] = found
-    return found
 
 
 def _read() -> dict[str, TogetherPage]:
@@ -219,10 +202,4 @@ def _km(here: tuple[float, float], place: ShownPlace) -> float:
     return 2 * EARTH_KM * asin(sqrt(half))
 
 
-class _Pages(dict[tuple[bytes, ...], dict[str, TogetherPage]]):
-    """What is remembered: one state of all such events."""
-
-
-_pages: Final = _Pages()
-_lock: Final = Lock()
-clear_with_memos(_pages)
+_pages: Final[TagMemo[dict[str, TogetherPage]]] = TagMemo(TAGS, _read)
