@@ -12,7 +12,6 @@ class CohostingConfig(AppConfig):
         """Ask and be asked, hear of records and numbers, stand at the desk."""
         from meshup.cohosting import jobs, receivers  # noqa: PLC0415 - models exist from here on
         from meshup.cohosting.domain.personal_data import RECORDS  # noqa: PLC0415
-        from meshup.cohosting.domain.receiving import HANDLERS  # noqa: PLC0415
         from meshup.cohosting.request_kind import COHOST  # noqa: PLC0415
         from meshup.cohosting.views import panels, todos  # noqa: PLC0415
         from meshup.desk import registry  # noqa: PLC0415
@@ -24,8 +23,7 @@ class CohostingConfig(AppConfig):
 
         self._tell_rooms_below()
         register_request_kind(COHOST)
-        for kind, handler in HANDLERS.items():
-            register_handler([kind], handler)
+        register_handler(["Update"], receivers.on_update)
         follow_changes(receivers.on_agenda_change)
         registry.register_event_panel(panels.event_panel, position=14)
         registry.register_overview(todos.overview_part, position=59)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from meshup.cohosting.domain import receiving
 from meshup.cohosting.domain.holding import hold_to_home
 from meshup.cohosting.domain.queries.standing import note_change
 from meshup.cohosting.jobs import keep_up
@@ -11,6 +12,7 @@ from meshup.kit.jobs import later_once
 
 if TYPE_CHECKING:
     from meshup.history.domain.changes import Changing
+    from meshup.inbox.activity_handlers import Received
 
 
 def on_agenda_change(making: Changing) -> None:
@@ -26,3 +28,11 @@ def on_agenda_change(making: Changing) -> None:
     is_place = bool(making.rows_of("venue"))
     if note_change(events | lines) or is_place:
         later_once(keep_up)
+
+
+def on_update(received: Received) -> bool:
+    """Take what a home or a co-host sends, and go on with what follows from it at once."""
+    is_taken = receiving.on_update(received)
+    if is_taken:
+        later_once(keep_up)
+    return is_taken

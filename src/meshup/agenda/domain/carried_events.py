@@ -93,7 +93,7 @@ def make_carried(facts: CarriedFacts, at: datetime) -> tuple[int, str]:
     slug = free_slug(slug_of(next(filter(None, plan.titles.values()))), plan.starts_at)
     is_taken = Event.objects.filter(uid=facts.uid).exists()
     event = Event(slug=slug, uid=new_uid() if is_taken else facts.uid, sequence=facts.sequence)
-    with changing(None, "carry", f"event:{slug}", at) as making:
+    with changing(None, "create", f"event:{slug}", at) as making:
         _write(making, event, facts)
         for name in OWN:
             setattr(event, name, getattr(plan, name))

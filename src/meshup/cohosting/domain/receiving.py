@@ -6,7 +6,7 @@ anybody else, both change nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from meshup.activitypub.ids import id_of, types_of
@@ -26,7 +26,7 @@ from meshup.node_requests.domain.queries.requests import requests_of_kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from meshup.inbox.activity_handlers import Handler, Received
+    from meshup.inbox.activity_handlers import Received
 
 
 def on_update(received: Received) -> bool:
@@ -93,6 +93,3 @@ def _named(uuid: str) -> list[Together]:
         return list(Together.objects.filter(uuid=UUID(uuid)))
     except ValueError:
         return []
-
-
-HANDLERS: Final[Mapping[str, Handler]] = {"Update": on_update}

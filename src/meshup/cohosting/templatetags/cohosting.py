@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import get_text_list
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from meshup.activitypub.instants import read_instant
 from meshup.attendance.domain.numbers import EXACT_BELOW
+from meshup.cohosting.domain.queries.at_desk import slug_of_request
 from meshup.cohosting.news_words import news_in_words
 from meshup.community.domain.queries import this_node
 from meshup.kit.date_words import moment_in_words, span_in_words
@@ -25,9 +27,17 @@ if TYPE_CHECKING:
 
     from meshup.cohosting.domain.queries.at_desk import InvitedNode
     from meshup.cohosting.domain.queries.shown import TogetherPage
+    from meshup.node_requests.domain.queries.requests import RequestFacts
 
 register = template.Library()
 register.filter("news", news_in_words)
+
+
+@register.simple_tag
+def event_at_desk(request: RequestFacts) -> str:
+    """Return where hosts have the event of a request; "" while they have none."""
+    slug = slug_of_request(request)
+    return reverse("desk:event", args=[slug]) if slug else ""
 
 
 @register.filter

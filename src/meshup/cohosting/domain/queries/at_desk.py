@@ -156,6 +156,16 @@ def requests_for_places(asker: Asker, now: datetime) -> list[tuple[str, InvitedN
     return found
 
 
+def slug_of_request(facts: RequestFacts) -> str:
+    """Return the address of the event that a request is about: ours, or that which we carry."""
+    if facts.is_ours:
+        uuid = facts.about.partition(":")[2]
+        row = Together.objects.filter(uuid=uuid).select_related("event").first()
+        return row.event.slug if row else ""
+    held = Carried.objects.filter(request=facts.uuid).select_related("event").first()
+    return held.event.slug if held and held.event else ""
+
+
 def _invited(
     facts: RequestFacts, nodes: Mapping[int, OtherNode], cohost: Cohost | None
 ) -> InvitedNode:
