@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event, edit_event
@@ -17,6 +18,7 @@ from meshup.attendance.domain.queries.numbers import numbers_of
 from meshup.cohosting.domain import carrying
 from meshup.cohosting.domain.holding_choices import choose_place, see_news, want_places
 from meshup.cohosting.domain.queries.at_desk import held_for, held_with_news
+from meshup.cohosting.domain.record_acceptance import MOST_AN_HOUR
 from meshup.cohosting.errors import HeldAtHome
 from meshup.deliveries.models import OutgoingActivity
 from meshup.federated_events.models import Boost, FederatedEvent
@@ -263,3 +265,45 @@ def test_an_event_of_ours_with_the_same_uid_is_not_taken_over(lyon, federating):
     assert ours.titles == {"en": "Ours"}
     assert made.event.pk != ours.pk
     assert made.event.uid != UID
+
+
+def test_a_home_that_changes_its_mind_without_end_waits_for_the_next_hour(held, later):
+    for number in range(MOST_AN_HOUR + 5):
+        held.push(held.record(nameMap={"en": f"Festival {number}"}))
+        later(SECOND)
+    assert held.event.titles == {"en": f"Festival {MOST_AN_HOUR - 2}"}  # one came with the yes
+    held.serve(held.record())
+    later(timedelta(hours=1))
+    works()
+    assert held.event.titles == {"en": f"Festival {MOST_AN_HOUR + 4}"}
+
+
+def test_who_comes_here_is_written_to_by_what_writes_of_changes(held):
+    held.push(held.record(**LATER))
+    jobs = DBTaskResult.objects.filter(task_path__endswith="send_changes")
+    assert held.row.event_id in [key for job in jobs for key in job.args_kwargs["kwargs"]["events"]]
+
+
+def test_a_moved_event_takes_its_programme_along_without_a_word(held, ada):
+    line = {
+        "id": "7",
+        "kind": "talk",
+        "nameMap": {"en": "Routing"},
+        "startTime": "2026-12-09T19:00:00Z",
+        "persons": ["Ada"],
+        "isTalk": True,
+    }
+    held.push(held.record(lines=[line]))
+    (item,) = held.event.items.all()
+    assert (item.titles, item.persons) == ({"en": "Routing"}, ["Ada"])
+    see_news(ada, held.event.slug)
+    held.push(held.record(lines=[line | {"startTime": "2026-12-10T19:00:00Z"}], **LATER))
+    assert [one["what"] for one in held.row.news] == ["moved"]
+    (moved,) = held.event.items.all()
+    assert (moved.pk, moved.starts_at) == (item.pk, item.starts_at + timedelta(days=1))
+
+
+def test_locked_words_look_locked(held, as_ada):
+    page = as_ada.get(reverse("agenda_desk:event_edit", args=[held.event.slug])).content.decode()
+    start = page.index('name="titles_en"')
+    assert "disabled" in page[start : page.index(">", start)]

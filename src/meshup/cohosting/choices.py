@@ -10,6 +10,7 @@ class Verdict(Enum):
     """How a record stands to the one that is known.
 
     Words
+        too_many  newer, after too many others of this hour: the newest is read when that is over
         equivocation  the same version says two things: whoever signed both is not to be trusted
     """
 
@@ -17,6 +18,7 @@ class Verdict(Enum):
     SAME = "same"
     OLDER = "older"
     EQUIVOCATION = "equivocation"
+    TOO_MANY = "too_many"
 
 
 KIND: Final = "cohost"

@@ -82,6 +82,10 @@ class Carried(models.Model):
     news = models.JSONField(default=list, help_text="What the home changed and no host has seen.")
     etag = models.CharField(max_length=LONGEST_ETAG, blank=True)
     next_at = models.DateTimeField(db_index=True, help_text="When the record is read next.")
+    hour_begun = models.DateTimeField(
+        null=True, blank=True, help_text="Since when records are counted."
+    )
+    taken_in_hour = models.PositiveSmallIntegerField(default=0)
     read_at = models.DateTimeField(null=True, blank=True, help_text="When it last answered.")
     silent_since = models.DateTimeField(
         null=True, blank=True, help_text="Since when the home does not answer."

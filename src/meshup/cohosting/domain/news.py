@@ -38,7 +38,7 @@ def news_between(before: Record, after: Record, *, has_own_place: bool) -> list[
     was, now = _place(before), _place(after)
     if was != now and not has_own_place:
         found.append({"what": PLACE, "before": was, "after": now})
-    if before.lines != after.lines:
+    if _programme(before) != _programme(after):
         found.append({"what": PROGRAMME})
     words = (before.titles, before.summaries, before.texts)
     if words != (after.titles, after.summaries, after.texts):
@@ -50,6 +50,14 @@ def add_news(row: NewsKeeper, changes: list[dict[str, Any]], at: datetime) -> No
     """Keep what changed until a host has seen it, the latest only; the caller saves."""
     moment = written_instant(at)
     row.news = [*row.news, *({**one, "at": moment} for one in changes)][-MOST_NEWS:]
+
+
+def _programme(record: Record) -> set[tuple[object, ...]]:
+    """Return the lines by how long after the beginning each begins: they move with the event."""
+    return {
+        (line.id, line.starts_at and line.starts_at - record.starts_at, str(line.titles), line.zone)
+        for line in record.lines
+    }
 
 
 def _place(record: Record) -> str:

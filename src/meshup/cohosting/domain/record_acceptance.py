@@ -8,7 +8,8 @@ kept for hosts to see, and changes nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
     from meshup.cohosting.domain.record import Record
     from meshup.node_requests.domain.queries.requests import RequestFacts
     from meshup.remote_actors.domain.remote_actor_facts import RemoteActorFacts
+
+
+HOUR: Final = timedelta(hours=1)
+MOST_AN_HOUR: Final = 60
+"""Changes of one event that a home can make in our agenda and its history."""
 
 
 def request_behind(row: Carried, at: datetime) -> RequestFacts | None:
@@ -65,6 +71,9 @@ def take_record(key: int, document: Mapping[str, Any], at: datetime) -> Verdict:
         changed(TOGETHER)
     if verdict is not Verdict.NEWER:
         return verdict
+    if _is_too_much(row, at):
+        row.save(update_fields=["next_at"])
+        return Verdict.TOO_MANY
     bring_to_record(row, record, at)
     row.version, row.digest, row.document = record.version, digest, dict(document)
     row.conflict = {}
@@ -72,6 +81,20 @@ def take_record(key: int, document: Mapping[str, Any], at: datetime) -> Verdict:
     row.save()
     changed(TOGETHER)
     return verdict
+
+
+def _is_too_much(row: Carried, at: datetime) -> bool:
+    """Count a record that says something new; say whether it has to wait for the next hour.
+
+    The caller saves.
+    """
+    if row.hour_begun is None or row.hour_begun + HOUR <= at:
+        row.hour_begun, row.taken_in_hour = at, 0
+    if row.taken_in_hour >= MOST_AN_HOUR:
+        row.next_at = row.hour_begun + HOUR
+        return True
+    row.taken_in_hour += 1
+    return False
 
 
 def _believed(

@@ -36,7 +36,7 @@ def overview_part(asker: Asker, now: datetime) -> OverviewPart:
                 page,
                 notes,
                 [
-                    Action(_("Look at it"), page),
+                    Action(_("See the event"), page),
                     Action(
                         _("Seen"),
                         reverse("cohosting_pages:seen", args=[held.slug]),

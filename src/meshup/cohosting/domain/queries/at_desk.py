@@ -33,6 +33,7 @@ class InvitedNode:
     Attributes:
         did: by which it said yes; "" before.
         wants: how many more places it asks for; 0 for none.
+        has_own_place: whether it holds the event at a place of its own.
     """
 
     facts: RequestFacts
@@ -42,6 +43,12 @@ class InvitedNode:
     given: int | None = None
     used: int = 0
     wants: int = 0
+    has_own_place: bool = False
+
+    @property
+    def may_get_places(self) -> bool:
+        """Whether places of ours are of use to it."""
+        return self.facts.is_agreed and (self.given is not None or not self.has_own_place)
 
     @property
     def places_to_give(self) -> int | None:
@@ -181,6 +188,7 @@ def _invited(
         given=given,
         used=cohost.places_used,
         wants=max(0, wanted - (given or 0)),
+        has_own_place=bool(cohost.place.get("name") or facts.answer_terms.get("ownPlace")),
     )
 
 
