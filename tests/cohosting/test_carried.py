@@ -9,12 +9,15 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from meshup.agenda.choices import State
-from meshup.agenda.domain.events import create_event, edit_event
+from meshup.agenda.domain.events import create_event, edit_event, withdraw
 from meshup.agenda.domain.life_cycle import cancel, move
 from meshup.agenda.domain.plans import EventPlan
 from meshup.agenda.domain.stored import stored_events
 from meshup.attendance.domain.numbers import Numbers
 from meshup.attendance.domain.queries.numbers import numbers_of
+from meshup.attendance.domain.registering import leave_email, register
+from meshup.attendance.domain.wishes import Wish
+from meshup.attendance.models import Registration
 from meshup.cohosting.domain import carrying
 from meshup.cohosting.domain.holding_choices import choose_place, see_news, want_places
 from meshup.cohosting.domain.queries.at_desk import held_for, held_with_news
@@ -24,10 +27,13 @@ from meshup.deliveries.models import OutgoingActivity
 from meshup.federated_events.models import Boost, FederatedEvent
 from meshup.fediverse.domain.own_actors import group, identity_key
 from meshup.history.domain.undoing import undo
+from meshup.history.errors import InUse
 from meshup.kit import clock
+from meshup.letters.domain.addresses import leave_address
 from meshup.node_requests.choices import Answer
 from meshup.node_requests.domain.answering import answer_request, leave
 from meshup.node_requests.models import NodeRequest
+from tests.attendance.people import somebody
 from tests.cohosting.evenings import STARTS, UID, Held, works
 from tests.umbrella.roofs import SECOND
 
@@ -307,3 +313,26 @@ def test_locked_words_look_locked(held, as_ada):
     page = as_ada.get(reverse("agenda_desk:event_edit", args=[held.event.slug])).content.decode()
     start = page.index('name="titles_en"')
     assert "disabled" in page[start : page.index(">", start)]
+
+
+def test_of_who_comes_nothing_but_the_number_leaves_the_node(held, later):
+    """Attack 47: all that goes to the home is looked through."""
+    at = clock.now()
+    wish = Wish(1, name="Zoé Secrète")
+    register(somebody(at), held.event.slug, wish, at)
+    address = leave_address("zoe@secret.example", "en", at)
+    leave_email(Registration.objects.get().pk, address.number, at)
+    works()
+    later(SECOND)
+    numbers = [one["object"] for one in held.node.actor.peer.delivered if one["type"] == "Update"]
+    assert numbers[-1]["coming"] == 2
+    for request in held.node.actor.peer.asked:
+        assert b"secret" not in request.body.lower()
+        assert "Zo" not in request.body.decode()
+
+
+def test_what_others_hold_is_not_deleted(held, ada):
+    cancelled = held.record(state="draft")
+    held.push(cancelled)
+    with pytest.raises(InUse):
+        withdraw(ada, held.event.slug, clock.now())

@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
+from django.utils.translation import gettext as _
+
 from meshup.agenda.domain.carried_events import PLACE, SHARED
 from meshup.agenda.held_elsewhere import Held
 from meshup.cohosting.domain.tag_memo import TagMemo
 from meshup.cohosting.domain.tags import TOGETHER
 from meshup.cohosting.errors import HeldAtHome
-from meshup.cohosting.models import Carried
+from meshup.cohosting.models import Carried, Cohost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +75,13 @@ def held_event(slug: str) -> Held | None:
 def event_in_use(key: int) -> str | None:
     """Say why an event has to stay: it is held with others."""
     row = Carried.objects.filter(event=key, is_held=True).first()
-    return str(HeldAtHome(home=home_of(row))) if row else None
+    if row is not None:
+        return _("It is held together with %(home)s: take your yes back first.") % {
+            "home": home_of(row)
+        }
+    if Cohost.objects.filter(together__event=key).exists():
+        return _("Other communities hold it with you: end that first.")
+    return None
 
 
 def home_of(row: Carried) -> str:
