@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 
 import pytest
 
-from tests.mesh.live_nodes import STAGE, RunningNode, until
+from tests.mesh import live_nodes
+from tests.mesh.live_nodes import STAGE, RunningNode
 from tests.prepared import demo_node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 pytestmark = [
     pytest.mark.journey,
@@ -103,6 +104,20 @@ def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningNod
     finally:
         for node in made:
             node.stop()
+
+
+def until(is_so: Callable[[], object], what: Callable[[], object]) -> None:
+    """Wait until something is so; a node that is slow to answer is asked again."""
+
+    def holds() -> object:
+        try:
+            return is_so()
+        except HTTPError:
+            raise
+        except (TimeoutError, URLError):
+            return False
+
+    live_nodes.until(holds, what)
 
 
 def how_it_is(node: RunningNode) -> tuple[object, ...]:

@@ -84,7 +84,7 @@ SHOWN = {
     "/en/agenda/search/?q=paris": {"agenda"},
     EVENT: OF_THE_EVENT
     | COMING
-    | {"contact_persons", *FORECAST}
+    | {"contact_persons", "cohosting", *FORECAST}
     | {"federation", f"federated-page:{DECEMBER}"},
     f"{EVENT}timetable/": OF_THE_EVENT,
     "/en/series/paris-p2p/": OF_THE_SERIES | COMING,

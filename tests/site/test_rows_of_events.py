@@ -54,11 +54,12 @@ def test_the_first_page_and_an_event_ask_few_questions(ada, as_chloe, django_ass
     # The first page asks whether the node federates, an event for its head and for replies as well;
     # outside of a test that is remembered.
     who_comes = 3  # the terms, the persons, and whether hosts show numbers
+    held = 2  # which events are held with others: at home here, or elsewhere
     pages = {"/en/": 7, f"/en/events/{DECEMBER}/": 7, "/en/events/paris-p2p-2027-01-06/": 6}
     for path, questions in pages.items():
         as_chloe.get(path)  # the node itself is remembered
         clear_all_memos()
-        with django_assert_num_queries(questions + who_comes):
+        with django_assert_num_queries(questions + who_comes + held):
             page = as_chloe.get(path)
         assert page.status_code == 200
 

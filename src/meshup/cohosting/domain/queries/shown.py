@@ -93,7 +93,8 @@ class TogetherPage:
 
 def shown_together(slug: str) -> Shown[TogetherPage | None]:
     """Return with whom, and where, an event is held; None where it is ours alone."""
-    return Shown(_pages.value().get(slug), TAGS)
+    page = _pages.value().get(slug)
+    return Shown(page, TAGS if page is not None else frozenset({TOGETHER}))
 
 
 def other_hosts(slug: str) -> tuple[OtherHost, ...]:
@@ -114,13 +115,17 @@ def nearest_first(page: TogetherPage, town: str) -> TogetherPage:
 
 
 def _read() -> dict[str, TogetherPage]:
+    ours = list(Together.objects.exclude(version=0).select_related("event"))
+    theirs = list(Carried.objects.exclude(event=None).select_related("event"))
+    if not ours and not theirs:
+        return {}
     own = next((actor.id for actor in own_actors() if actor.kind == "Group"), "")
     found = {}
-    for row in Together.objects.select_related("event"):
+    for row in ours:
         groups = {host["group"] for host in row.document.get("hosts", ())}
         if groups:
             found[row.event.slug] = _page(row.document, groups, own)
-    for held in Carried.objects.exclude(event=None).select_related("event"):
+    for held in theirs:
         if held.event is None or not held.document:
             continue
         page = _page(_with_us(held.document, own), {*held.hosts, own}, own)
