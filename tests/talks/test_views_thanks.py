@@ -195,7 +195,10 @@ def test_a_question_is_called_one_in_the_language_of_its_reader(letters_leave, a
     send(talk, "open_box")
     arrived()
     (letter,) = passed(ada, talk, "And then?", kind="question")
-    assert letter.subject == "Une question sur «\u202fGossip without a crowd\u202f»"
+    assert (
+        letter.subject
+        == "Une question sur «\N{NO-BREAK SPACE}Gossip without a crowd\N{NO-BREAK SPACE}»"
+    )
 
 
 def test_what_hosts_delete_leaves_for_nobody(mailed_talk, ada):
