@@ -1,4 +1,4 @@
-"""The day after, who spoke is thanked and asked for slides, by a letter that leads to where these go."""
+"""The day after, who spoke is thanked and asked for slides, by a letter that leads to the form."""
 
 from __future__ import annotations
 
