@@ -283,7 +283,8 @@ def test_hosts_send_look_say_what_columns_are_and_take(as_ada):
     twice = as_ada.post(columns, facts | {"column-0": "title:en"})
     assert twice.status_code == 422
     done = as_ada.post(columns, facts | {"take": "1"}, follow=True)
-    assert "1 proposal was taken or changed. Nobody was written to." in done.content.decode()
+    assert "All of it is done. Nobody was written to." in done.content.decode()
+    assert "1 new proposal" in done.content.decode()
     assert the_one().abstracts == {"fr": "Bla"}
 
 

@@ -17,8 +17,12 @@ class ProposalFilesConfig(AppConfig):
         from meshup.kit import personal_data  # noqa: PLC0415
         from meshup.proposal_files import receivers  # noqa: F401, PLC0415
         from meshup.proposal_files.domain.file_tables import refuse_large  # noqa: PLC0415
-        from meshup.proposal_files.domain.personal_data import FILED  # noqa: PLC0415
-        from meshup.proposal_files.management.import_command import HELP, take  # noqa: PLC0415
+        from meshup.proposal_files.domain.personal_data import FILED, IMPORTS  # noqa: PLC0415
+        from meshup.proposal_files.management.import_command import (  # noqa: PLC0415
+            HELP,
+            take,
+            take_back,
+        )
 
         page = "proposal_files:files"
         register_file_kind(
@@ -29,8 +33,9 @@ class ProposalFilesConfig(AppConfig):
                 page,
                 refuse_large,
                 take,
+                take_back,
             )
         )
         label = pgettext_lazy("menu", "Proposals as files")
         register_menu_entry(MenuEntry(label, page, may_run_community, position=51, is_setup=True))
-        personal_data.register(FILED)
+        personal_data.register(FILED, IMPORTS)
