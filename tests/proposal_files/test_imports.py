@@ -192,7 +192,7 @@ def test_it_is_given_back_by_a_job_and_says_so_in_french(as_ada, by_job):
     assert "It was given back." in as_ada.get(path).content.decode()
     assert "given back" in as_ada.get(FILES).content.decode()
     assert as_ada.post(f"{path}give-back/").status_code == 409
-    assert "C’est rendu." in as_ada.get(path.replace("/en/", "/fr/")).content.decode()
+    assert "C’est défait." in as_ada.get(path.replace("/en/", "/fr/")).content.decode()
 
 
 @pytest.mark.parametrize("fault", [OperationalError("disk is full"), RuntimeError("a bug")])
