@@ -16,8 +16,12 @@ class ProposalFilesConfig(AppConfig):
         from meshup.kit.addresses import show_at  # noqa: PLC0415
         from meshup.proposal_files import receivers  # noqa: F401, PLC0415
         from meshup.proposal_files.domain.file_tables import refuse_large  # noqa: PLC0415
-        from meshup.proposal_files.domain.personal_data import FILED  # noqa: PLC0415
-        from meshup.proposal_files.management.import_command import HELP, take  # noqa: PLC0415
+        from meshup.proposal_files.domain.personal_data import FILED, IMPORTS  # noqa: PLC0415
+        from meshup.proposal_files.management.import_command import (  # noqa: PLC0415
+            HELP,
+            take,
+            take_back,
+        )
 
         page = "proposal_files:files"
         register_file_kind(
@@ -28,7 +32,8 @@ class ProposalFilesConfig(AppConfig):
                 page,
                 refuse_large,
                 take,
+                take_back,
             )
         )
         show_at("proposal_files", page)
-        personal_data.register(FILED)
+        personal_data.register(FILED, IMPORTS)

@@ -96,6 +96,11 @@ def slots_in_words(event: Occurrence) -> str:
     return sentence % {"slots": free}
 
 
+def slots_wait_in_words() -> str:
+    """Return what is said beside room for talks while nothing can be proposed."""
+    return _("Proposals are not taken just now.")
+
+
 def withheld_in_words(event: Occurrence) -> str:
     """Return the sentence that stands for what attendees only are told."""
     if event.online:

@@ -116,9 +116,20 @@ def note_step(
     circumstances: Circumstances = PLAIN,
 ) -> None:
     """Write a step in the history of a proposal: from "" its first, from a state to itself news."""
+    step_row(row, step, by, at, circumstances).save()
+
+
+def step_row(
+    row: Proposal,
+    step: tuple[str, ProposalState],
+    by: Mover,
+    at: datetime,
+    circumstances: Circumstances = PLAIN,
+) -> StateChange:
+    """Return such a step, not written yet."""
     person = by.person if by.person is not None and by.person.is_authenticated else None
     old, new = step
-    StateChange.objects.create(
+    return StateChange(
         proposal=row,
         old=old,
         new=new,

@@ -43,6 +43,7 @@ from meshup.proposals.errors import CallClosed, CallFull, TooManyProposals
 from meshup.proposals.models import Proposal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -95,7 +96,7 @@ def propose(
             handle=new_handle(),
             call=call.slug,
             peer_id=peer,
-            slug=free_slug(wish),
+            slug=free_slugs([wish])[0],
             address_id=submission.address,
             language=submission.language,
             origin=submission.origin,
@@ -247,10 +248,19 @@ def write_words(row: Proposal, wish: ProposalWish, call: CallFacts) -> None:
     row.responses = dict(wish.responses)
 
 
-def free_slug(wish: ProposalWish) -> str:
-    """Return an address that no talk has or had."""
+def free_slugs(wishes: Iterable[ProposalWish]) -> list[str]:
+    """Return addresses that no talk has or had, one for each wish; one query for all."""
+    wanted = [_wanted_slug(wish) for wish in wishes]
+    rows = Proposal.objects.filter(slug__in=set(wanted))
+    taken = {*RESERVED, *rows.values_list("slug", flat=True)}
+    slugs = []
+    for slug in wanted:
+        free = f"{slug}-{uuid4().hex[:6]}" if slug in taken else slug
+        taken.add(free)
+        slugs.append(free)
+    return slugs
+
+
+def _wanted_slug(wish: ProposalWish) -> str:
     title = next(words for words in wish.titles.values() if words.strip())
-    wanted = slug_of(title, LONGEST_SLUG)
-    if wanted not in RESERVED and not Proposal.objects.filter(slug=wanted).exists():
-        return wanted
-    return f"{wanted}-{uuid4().hex[:6]}"
+    return slug_of(title, LONGEST_SLUG)

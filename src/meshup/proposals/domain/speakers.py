@@ -26,8 +26,12 @@ if TYPE_CHECKING:
 
 def begin_speakers(row: Proposal, names: Sequence[str], at: datetime) -> None:
     """Let whoever proposed it hold it under the first name, and invite the others."""
-    for place, name in enumerate([*names] or [""]):
-        _add(row, place, name, at)
+    Speaker.objects.bulk_create(first_speakers(row, names, at))
+
+
+def first_speakers(row: Proposal, names: Sequence[str], at: datetime) -> list[Speaker]:
+    """Return those who hold a new proposal, not written yet; see ``begin_speakers``."""
+    return [_speaker(row, place, name, at) for place, name in enumerate([*names] or [""])]
 
 
 def follow_names(row: Proposal, names: Sequence[str], at: datetime) -> bool:
@@ -121,9 +125,15 @@ def _invited(token: str, at: datetime) -> tuple[Speaker, Proposal]:
 
 
 def _add(row: Proposal, place: int, name: str, at: datetime) -> Speaker:
-    """Add somebody; whoever proposed it, at place 0, has agreed by doing so."""
+    speaker = _speaker(row, place, name, at)
+    speaker.save()
+    return speaker
+
+
+def _speaker(row: Proposal, place: int, name: str, at: datetime) -> Speaker:
+    """Return somebody; whoever proposed it, at place 0, has agreed by doing so."""
     is_own = place == 0
-    return Speaker.objects.create(
+    return Speaker(
         proposal=row,
         place=place,
         name=printable_line(name),

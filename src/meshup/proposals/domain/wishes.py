@@ -21,6 +21,7 @@ from meshup.proposals.errors import (
     KindNotOffered,
     TitleMissing,
     TooManyEvenings,
+    TooManyLanguages,
     TooManySpeakers,
     UnknownWord,
     WordsTooLong,
@@ -39,6 +40,7 @@ MOST_MINUTES: Final = 480
 MOST_SPEAKERS: Final = 12
 MOST_EVENINGS: Final = 24
 MOST_LANGUAGES: Final = 12
+"""In which it can be held; and those of its texts."""
 HIGHEST_LEVEL: Final = 3
 LONGEST_CODE: Final = 8
 
@@ -98,7 +100,8 @@ class ProposalWish:
 
         Raises:
             TitleMissing, WordsTooLong, WordsUnreadable, KindNotOffered, ImpossibleLength,
-            UnknownWord, TooManySpeakers, TooManyEvenings, ResponseMissing, ResponseUnreadable
+            UnknownWord, TooManySpeakers, TooManyEvenings, TooManyLanguages, ResponseMissing,
+            ResponseUnreadable
         """
         self._check_words()
         self._check_choices(call)
@@ -127,6 +130,9 @@ class ProposalWish:
         _check_known("levels", self.levels, frozenset(topic.key for topic in call.topics))
         for language in self.languages:
             _check_language(language)
+        for languages in (self.languages, self.titles, self.abstracts):
+            if len(set(languages)) > MOST_LANGUAGES:
+                raise TooManyLanguages(most=MOST_LANGUAGES)
 
     def _check_numbers(self, call: CallFacts) -> None:
         if self.minutes is not None and not 0 <= self.minutes <= MOST_MINUTES:

@@ -105,6 +105,7 @@ def proposal_fields(facts: ProposalFacts) -> dict[str, Any]:
     return {
         **{name: getattr(facts, name) for name in PLAIN},
         **{name: list(getattr(facts, name)) for name in LISTS},
+        "language": _main_language(facts),
         "email": facts.address is not None,  # not whether it is proved: anybody can type it
         "names": [speaker.name for speaker in facts.speakers],
         "speakers": [

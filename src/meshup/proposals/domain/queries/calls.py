@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from meshup.kit.shown import Shown
 from meshup.proposals.choices import LENGTHS
 from meshup.proposals.domain.call_facts import (
     STANDING,
@@ -11,6 +13,7 @@ from meshup.proposals.domain.call_facts import (
     read_questions,
     read_topics,
 )
+from meshup.proposals.domain.tags import CALLS
 from meshup.proposals.errors import NoSuchCall
 from meshup.proposals.models import Call
 
@@ -42,6 +45,26 @@ def all_calls() -> list[CallFacts]:
 def calls_open_at(now: datetime) -> list[CallFacts]:
     """Return the calls that take proposals at ``now``, the standing one first."""
     return [call for call in all_calls() if call.is_open_at(now)]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCalls:
+    """The calls that take proposals at one moment."""
+
+    calls: tuple[CallFacts, ...]
+
+    def takes(self, event: str) -> bool:
+        """Say whether something can be proposed for an event (its slug)."""
+        return any(call.is_standing or call.event == event for call in self.calls)
+
+
+def shown_open_calls(now: datetime) -> Shown[OpenCalls]:
+    """Return the open calls, until one opens or closes; for pages that lead to their forms."""
+    calls = all_calls()
+    moments = (call.next_change(now) for call in calls if call.is_open)
+    until = min((moment for moment in moments if moment is not None), default=None)
+    open_calls = tuple(call for call in calls if call.is_open_at(now))
+    return Shown(OpenCalls(open_calls), frozenset({CALLS}), until)
 
 
 def call_for_event(event: str, now: datetime) -> CallFacts | None:

@@ -94,3 +94,14 @@ def notes_for(asker: Asker, uuid: UUID) -> list[NoteFacts]:
         )
         for row in HostNote.objects.filter(proposal__uuid=uuid).select_related("by")
     ]
+
+
+def reviewed_among(uuids: Collection[UUID]) -> set[UUID]:
+    """Return which of these proposals hosts have noted something about, or rated; two queries."""
+    return {
+        uuid
+        for kind in (HostNote, Rating)
+        for uuid in kind._default_manager.filter(proposal__uuid__in=uuids).values_list(
+            "proposal__uuid", flat=True
+        )
+    }
