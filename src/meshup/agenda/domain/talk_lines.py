@@ -57,8 +57,9 @@ class Placing:
 def place_talk(by: Asker | None, slug: str, talk: LineTalk, placing: Placing, at: datetime) -> int:
     """Put ``talk`` into the timetable of an event; return the key of its line.
 
-    An open line of the same hour and place becomes the talk's; a line that carries it already is
-    moved there. An event that leaves its timetable to its series gets that one as its own.
+    An open line of the same hour and place becomes the talk's, and so does what it covers of a
+    block of talks; a line that carries it already is moved there. An event that leaves its
+    timetable to its series gets that one as its own.
 
     Raises:
         NotYours, NoSuchEvent, ChangedMeanwhile, NotInThisState, AlreadyOver, EndsBeforeStart,
@@ -74,7 +75,9 @@ def place_talk(by: Asker | None, slug: str, talk: LineTalk, placing: Placing, at
             refuse_unless_allowed(Gesture.TIMETABLE, event, at)
         items = _own_items(making, event)
         wanted = new_item(event, line)
-        if (item := _line_for(items, wanted)) is None:
+        item = _line_for(items, wanted)
+        _make_room(making, [each for each in items if each is not item], wanted)
+        if item is None:
             making.save(wanted)
             return wanted.pk
         change_item(making, item, _said(item, wanted))
@@ -204,9 +207,30 @@ def _line_for(items: Collection[Item], wanted: Item) -> Item | None:
         and (item.starts_at, item.zone) == (wanted.starts_at, wanted.zone)
         and item.kind in TALKS
         and item.talk is None
-        and not item.titles
+        and (_is_filled(item, wanted) if item.kind == ItemKind.TALKS else not item.titles)
     )
     return next(own, None) or next(open_ones, None)
+
+
+def _is_filled(item: Item, wanted: Item) -> bool:
+    """Say whether a talk that begins with a block of talks takes all of it."""
+    return not item.ends_at or not wanted.ends_at or wanted.ends_at >= item.ends_at
+
+
+def _make_room(making: Changing, items: Collection[Item], wanted: Item) -> None:
+    """Shorten the block of talks in which a talk goes: what is before it stays, else what is after.
+
+    A block that it fills is left to ``_line_for``, and one that it does not lie in is untouched.
+    """
+    begins, ends = wanted.starts_at, wanted.ends_at
+    for item in items:
+        is_block = item.kind == ItemKind.TALKS and item.talk is None and item.zone == wanted.zone
+        if not (is_block and begins and ends and item.starts_at and item.ends_at):
+            continue
+        if item.starts_at < begins < item.ends_at:
+            change_item(making, item, {"ends_at": begins})
+        elif item.starts_at == begins and ends < item.ends_at:
+            change_item(making, item, {"starts_at": ends})
 
 
 def _said(item: Item, wanted: Item) -> dict[str, Any]:

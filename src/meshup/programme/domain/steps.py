@@ -3,6 +3,7 @@
 Words
     verb       such as "up"; ``VERBS`` has them all
     open line  one for a talk that has neither a talk nor a title: a talk put there becomes it
+    block      a line of talks that are not said yet: a talk put there takes its time out of it
 """
 
 from __future__ import annotations
@@ -103,27 +104,26 @@ def _off(wish: Wish, lines: Lines, _frame: Timeframe) -> Lines:
 
 
 def _put(wish: Wish, lines: Lines, frame: Timeframe) -> Lines:
-    """Put a line into the first open line, or pause, of a column that it fits into."""
+    """Put a line into the first open line, block or pause of a column that it fits into."""
     lines, ref = _with_line(wish, lines)
     if not wish.spot.day:  # beside the days, without an hour
         return arranging.aside(lines, ref)
     line = line_named(lines, ref)
     column = arranging.column_of(lines, frame, wish.spot.day, wish.spot.zone)
-    slot = next((each for each in column if is_open(each)), None)
-    if line is not None and line.talk and slot is not None:
+    if line is not None and line.talk and (slot := _slot_for(line, column)):
         return _taken_over(lines, line, slot)
     return arranging.fitted(lines, ref, frame, wish.spot.day, wish.spot.zone)
 
 
 def _drop(wish: Wish, lines: Lines, frame: Timeframe) -> Lines:
-    """Put a line right after another one; in front of an open line, a talk becomes that one."""
+    """Put a line right after another one; a talk in front of an open line, or block, goes there."""
     lines, ref = _with_line(wish, lines)
     line = line_named(lines, ref)
     column = arranging.column_of(lines, frame, wish.spot.day, wish.spot.zone)
     refs = [each.ref for each in column]
     following = column[refs.index(wish.spot.after) + 1 if wish.spot.after in refs else 0 :]
     is_waiting = line is not None and line.talk is not None and ref not in refs
-    if line is not None and is_waiting and following and is_open(following[0]):
+    if line is not None and is_waiting and following and waits(following[0]):
         return _taken_over(lines, line, following[0])
     return arranging.dropped(lines, ref, wish.spot, frame, follow=wish.follow)
 
@@ -165,6 +165,22 @@ def is_open(line: DraftLine) -> bool:
     return line.kind == "talk" and line.talk is None and not any(line.titles.values())
 
 
+def waits(line: DraftLine) -> bool:
+    """Say whether a line has room for a talk: an open one, or a block of talks."""
+    return is_open(line) or _is_block(line)
+
+
+def _is_block(line: DraftLine) -> bool:
+    return line.kind == "talks" and line.talk is None and line.ends_at is not None
+
+
+def _slot_for(line: DraftLine, column: Sequence[DraftLine]) -> DraftLine | None:
+    """Return the first slot of a column that a talk fits into, else the first; None: none."""
+    slots = [each for each in column if waits(each) and each.ref != line.ref]
+    fitting = (each for each in slots if each.length >= line.length)
+    return next(fitting, None) or next(iter(slots), None)
+
+
 def _with_line(wish: Wish, lines: Lines) -> tuple[Lines, str]:
     """Return the lines with what comes from the pool, and the name of the line that is meant."""
     if line_named(lines, wish.ref) is not None:
@@ -177,13 +193,13 @@ def _with_line(wish: Wish, lines: Lines) -> tuple[Lines, str]:
 
 
 def _taken_over(lines: Lines, line: DraftLine, slot: DraftLine) -> Lines:
-    """Let an open line be that of a talk, at its hour."""
+    """Let an open line be that of a talk, at its hour; of a longer block, the rest stays."""
     if slot.starts_at is None:
         return lines
     minutes = line.minutes or round(slot.length.total_seconds() / 60) or USUAL_MINUTES
-    taken = replace(
-        replace(line, starts_at=None, ends_at=None, minutes=minutes).at(slot.starts_at, slot.zone),
-        ref=slot.ref,
-        item=slot.item,
-    )
+    begun = replace(line, starts_at=None, ends_at=None, minutes=minutes)
+    taken = begun.at(slot.starts_at, slot.zone)
+    if _is_block(slot) and taken.ends_at and slot.ends_at and taken.ends_at < slot.ends_at:
+        return replaced(lines, taken, replace(slot, starts_at=taken.ends_at))
+    taken = replace(taken, ref=slot.ref, item=slot.item)
     return replaced(tuple(each for each in lines if each.ref != line.ref), taken)

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from meshup.agenda.domain.open_slots import open_lines
+from meshup.agenda.domain.open_slots import open_lines, room_for_talks
 from meshup.proposals_desk.errors import OutsideEvent
 from meshup.recurrence.dates import moment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date, time
 
-    from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda.domain.occurrence import Line, Occurrence
 
 MINUTE: Final = timedelta(minutes=1)
 DAY: Final = timedelta(days=1)
@@ -30,11 +31,7 @@ class FreeLine:
 
 def free_lines(event: Occurrence) -> list[FreeLine]:
     """Return the lines that wait for a talk and have both their times, in order."""
-    return [
-        FreeLine(line.starts_at, (line.ends_at - line.starts_at) // MINUTE, line.zone)
-        for line in open_lines(event)
-        if line.starts_at and line.ends_at
-    ]
+    return list(_timed(open_lines(event)))
 
 
 def free_minutes(event: Occurrence) -> int:
@@ -43,8 +40,11 @@ def free_minutes(event: Occurrence) -> int:
 
 
 def first_fitting(event: Occurrence, minutes: int) -> FreeLine | None:
-    """Return the first line into which a talk of that length fits, else the first; None: none."""
-    lines = free_lines(event)
+    """Return the first line, or block, into which a talk of that length fits.
+
+    Else the first one; None where there is none with both its times.
+    """
+    lines = list(_timed(room_for_talks(event)))
     fitting = (line for line in lines if line.minutes >= minutes)
     return next(fitting, None) or next(iter(lines), None)
 
@@ -64,3 +64,11 @@ def moment_within(event: Occurrence, hour: time, day: date | None, when: str) ->
     if not event.starts_at <= chosen < event.ends_at:
         raise OutsideEvent(when=when)
     return chosen
+
+
+def _timed(lines: Iterable[Line]) -> Iterator[FreeLine]:
+    """Yield those of the lines that have both their times."""
+    for line in lines:
+        if line.starts_at and line.ends_at:
+            minutes = (line.ends_at - line.starts_at) // MINUTE
+            yield FreeLine(line.starts_at, minutes, line.zone)

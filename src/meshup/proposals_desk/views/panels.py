@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
+from meshup.agenda.choices import Kind
 from meshup.agenda.domain.queries.events import event_for
 from meshup.desk.registry import Action, OverviewPart, Panel, Todo
 from meshup.proposals.domain.host_floods import floods_for
+from meshup.proposals.domain.queries.calls import all_calls
 from meshup.proposals.domain.queries.pool import number_waiting
-from meshup.proposals.rules import may_see_pool
+from meshup.proposals.rules import may_change_calls, may_see_pool
 from meshup.proposals_desk.domain.queries.evenings import SILENT
 from meshup.proposals_desk.forms.evening_words import room_in_words
 from meshup.proposals_desk.forms.rooms import OfferRoomForm
@@ -20,6 +23,7 @@ from meshup.proposals_desk.views.rooms import room_of
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from meshup.agenda.domain.occurrence import Occurrence
     from meshup.community.rules import Asker
 
 STYLE: Final = "proposals_desk/proposals.css"
@@ -38,9 +42,11 @@ def event_panel(asker: Asker, slug: str, now: datetime) -> Panel | None:
         return None
     room = room_of(asker, event)
     talks = [line for line in event.timetable if line.talk is not None]
-    if not (talks or room.offered or room.offerable or event.open_slots):
+    call_page = _call_page(asker, event)
+    if not (talks or room.offered or room.offerable or event.open_slots or call_page):
         return None
     context = {
+        "call_page": call_page,
         "event": event,
         "room": room,
         "talks": talks,
@@ -50,6 +56,17 @@ def event_panel(asker: Asker, slug: str, now: datetime) -> Panel | None:
         else None,
     }
     return Panel("proposals_desk/_event.html", context, style=STYLE)
+
+
+def _call_page(asker: Asker, event: Occurrence) -> Action | None:
+    """Return the way to the call that a festival has, or may get; None for whoever has none."""
+    if event.kind != Kind.FESTIVAL or not may_change_calls(asker):
+        return None
+    own = next((call for call in all_calls() if call.event == event.slug), None)
+    if own is not None:
+        return Action(_("Its call"), reverse("proposals_desk:call", args=[own.slug]))
+    new = f"{reverse('proposals_desk:new_call')}?{urlencode({'event': event.slug})}"
+    return Action(_("Make a call for this festival"), new)
 
 
 def overview_part(asker: Asker, now: datetime) -> OverviewPart:

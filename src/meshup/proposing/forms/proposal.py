@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from meshup.proposing.forms.lengths import Length
 
 RECORDINGS: Final[tuple[tuple[str, StrOrPromise], ...]] = (
-    (Recording.NO.value, _("no recording")),
+    (Recording.NO.value, Recording.NO.label),
     (Recording.SLIDES.value, Recording.SLIDES.label),
     (Recording.FULL.value, Recording.FULL.label),
 )
