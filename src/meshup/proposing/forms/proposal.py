@@ -90,15 +90,15 @@ class ProposalForm(GroupedForm):
     titles = TextsField(label=_("Title"), most=LONGEST["titles"])
     abstracts = TextsField(
         label=_("What is it about?"),
-        help_text=_("A few sentences will do. Lists, emphasis and links as in Markdown."),
-        rows=5,
+        help_text=_("A few sentences will do; Markdown if you like."),
+        rows=4,
         most=LONGEST["abstracts"],
         required=False,
     )
     length = forms.ChoiceField(label=_("Kind and length"))
     name = PrintableField(
         label=_("Your name, as it should be shown"),
-        help_text=_("A nickname is fine. Without one nobody is named."),
+        help_text=_("A nickname is fine; empty: nobody is named."),
         max_length=LONGEST["names"],
         required=False,
         widget=forms.TextInput({"autocomplete": "nickname"}),
