@@ -78,28 +78,21 @@ def test_an_open_line_of_that_hour_becomes_the_talks_and_keeps_its_length(ada):
     assert talks()[0].ends_at == EIGHT + 4 * QUARTER
 
 
-def test_a_talk_takes_its_time_out_of_a_block_of_talks_whatever_that_is_called(ada):
-    block = LinePlan(
-        kind="talks", starts_at=EIGHT, ends_at=EIGHT + 2 * QUARTER, titles={"en": "Talks"}
+def test_time_for_talks_is_what_is_left_of_it_after_the_talk_that_begins_it(ada):
+    time = LinePlan(
+        kind="talks", starts_at=EIGHT, ends_at=EIGHT + 2 * QUARTER, titles={"en": "Your talks"}
     )
-    set_timetable(ada, DECEMBER, 0, [block], NOW)
-    placed(ada, ends_at=EIGHT + QUARTER)
-    hours = [(line.kind, line.starts_at, line.ends_at) for line in event_of(DECEMBER).timetable]
-    rest = ("talks", EIGHT + QUARTER, EIGHT + 2 * QUARTER)
-    assert hours == [("talk", EIGHT, EIGHT + QUARTER), rest]
-    other = replace(GOSSIP, uuid=uuid4(), slug="routing")
-    later = placing(starts_at=EIGHT + QUARTER, ends_at=EIGHT + 2 * QUARTER)
-    place_talk(ada, DECEMBER, other, later, NOW)
+    set_timetable(ada, DECEMBER, 0, [time], NOW)
+    placed(ada)
+    lines = event_of(DECEMBER).timetable
+    assert [(line.titles, line.starts_at, line.ends_at) for line in lines] == [
+        (TITLES, EIGHT, EIGHT + QUARTER),
+        (time.titles, EIGHT + QUARTER, EIGHT + 2 * QUARTER),
+    ]
+    another = replace(GOSSIP, uuid=uuid4(), slug="another")
+    later = placing(starts_at=EIGHT + QUARTER, ends_at=EIGHT + 3 * QUARTER)
+    place_talk(ada, DECEMBER, another, later, NOW)
     assert [line.kind for line in event_of(DECEMBER).timetable] == ["talk", "talk"]
-
-
-def test_a_talk_in_the_middle_of_a_block_leaves_what_is_before_it(ada):
-    block = LinePlan(kind="talks", starts_at=EIGHT, ends_at=EIGHT + 2 * QUARTER)
-    elsewhere = replace(block, zone="Hall")
-    set_timetable(ada, DECEMBER, 0, [block, elsewhere], NOW)
-    placed(ada, starts_at=EIGHT + QUARTER, ends_at=EIGHT + 2 * QUARTER)
-    ends = {line.zone: line.ends_at for line in event_of(DECEMBER).timetable if not line.talk}
-    assert ends == {"": EIGHT + QUARTER, "Hall": EIGHT + 2 * QUARTER}
 
 
 def test_who_does_not_keep_the_programme_places_nothing(door):

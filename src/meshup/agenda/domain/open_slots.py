@@ -2,7 +2,6 @@
 
 Words
     open line   one for a talk that has neither a talk nor a title yet
-    block       a line of talks that nobody has said yet, whatever it is called: room for several
     open slot   room for a talk that nobody has proposed; an event has as many as hosts say, less
                 the talks that are placed, whether or not it has open lines for them
 """
@@ -21,17 +20,6 @@ MINUTE: Final = timedelta(minutes=1)
 def open_lines(event: Occurrence) -> list[Line]:
     """Return the lines of ``event`` that wait for a talk, in order."""
     return [line for line in event.timetable if line.kind == "talk" and is_open(line)]
-
-
-def room_for_talks(event: Occurrence) -> list[Line]:
-    """Return the open lines of ``event`` and its blocks of talks, in order."""
-    waiting = open_lines(event)
-    return [line for line in event.timetable if is_block(line) or line in waiting]
-
-
-def is_block(line: Line) -> bool:
-    """Say whether talks that are still to be said go into a line, one after the other."""
-    return line.kind == "talks" and line.talk is None
 
 
 def is_open(line: Line) -> bool:

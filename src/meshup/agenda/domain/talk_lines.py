@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from meshup.kit.localized_text import Texts
 
 TALKS: Final = {ItemKind.TALKS, *SESSIONS}
-"""Kinds of lines that a talk takes over when they are open."""
+"""Kinds of lines that a talk without an end takes over when they are open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +57,8 @@ class Placing:
 def place_talk(by: Asker | None, slug: str, talk: LineTalk, placing: Placing, at: datetime) -> int:
     """Put ``talk`` into the timetable of an event; return the key of its line.
 
-    An open line of the same hour and place becomes the talk's, and so does what it covers of a
-    block of talks; a line that carries it already is moved there. An event that leaves its
+    An open line of the same hour and place becomes the talk's; a line that carries it already is
+    moved there. Of time for talks that it begins, what is left stays. An event that leaves its
     timetable to its series gets that one as its own.
 
     Raises:
@@ -75,13 +75,13 @@ def place_talk(by: Asker | None, slug: str, talk: LineTalk, placing: Placing, at
             refuse_unless_allowed(Gesture.TIMETABLE, event, at)
         items = _own_items(making, event)
         wanted = new_item(event, line)
-        item = _line_for(items, wanted)
-        _make_room(making, [each for each in items if each is not item], wanted)
-        if item is None:
+        if (item := _line_for(items, wanted)) is None:
             making.save(wanted)
-            return wanted.pk
-        change_item(making, item, _said(item, wanted))
-        return item.pk
+        else:
+            change_item(making, item, _said(item, wanted))
+        if (time := _time_for(items, wanted)) is not None:
+            _begin(making, time, wanted)
+        return (item or wanted).pk
 
 
 def take_off_talk(
@@ -200,37 +200,17 @@ def _own_items(making: Changing, event: Event) -> list[Item]:
 def _line_for(items: Collection[Item], wanted: Item) -> Item | None:
     """Return the line that becomes ``wanted``: the talk's own, else an open one at its hour."""
     own = (item for item in items if item.talk == wanted.talk)
+    kinds = SESSIONS if wanted.ends_at else TALKS
     open_ones = (
         item
         for item in items
         if item.starts_at is not None
         and (item.starts_at, item.zone) == (wanted.starts_at, wanted.zone)
-        and item.kind in TALKS
+        and item.kind in kinds
         and item.talk is None
-        and (_is_filled(item, wanted) if item.kind == ItemKind.TALKS else not item.titles)
+        and not item.titles
     )
     return next(own, None) or next(open_ones, None)
-
-
-def _is_filled(item: Item, wanted: Item) -> bool:
-    """Say whether a talk that begins with a block of talks takes all of it."""
-    return not item.ends_at or not wanted.ends_at or wanted.ends_at >= item.ends_at
-
-
-def _make_room(making: Changing, items: Collection[Item], wanted: Item) -> None:
-    """Shorten the block of talks in which a talk goes: what is before it stays, else what is after.
-
-    A block that it fills is left to ``_line_for``, and one that it does not lie in is untouched.
-    """
-    begins, ends = wanted.starts_at, wanted.ends_at
-    for item in items:
-        is_block = item.kind == ItemKind.TALKS and item.talk is None and item.zone == wanted.zone
-        if not (is_block and begins and ends and item.starts_at and item.ends_at):
-            continue
-        if item.starts_at < begins < item.ends_at:
-            change_item(making, item, {"ends_at": begins})
-        elif item.starts_at == begins and ends < item.ends_at:
-            change_item(making, item, {"starts_at": ends})
 
 
 def _said(item: Item, wanted: Item) -> dict[str, Any]:
@@ -240,6 +220,23 @@ def _said(item: Item, wanted: Item) -> dict[str, Any]:
     columns = {name: getattr(wanted, name) for name in (*names, *talk)}
     is_open = item.talk is None
     return columns | ({"ends_at": wanted.ends_at or item.ends_at} if is_open else {})
+
+
+def _time_for(items: Collection[Item], wanted: Item) -> Item | None:
+    """Return the time for talks that a talk begins."""
+    if wanted.starts_at is None or wanted.ends_at is None:
+        return None
+    times = (item for item in items if item.kind == ItemKind.TALKS and item.talk is None)
+    here = (wanted.starts_at, wanted.zone)
+    return next((item for item in times if (item.starts_at, item.zone) == here), None)
+
+
+def _begin(making: Changing, time: Item, talk: Item) -> None:
+    """Leave of a time for talks what comes after the talk that begins it; nothing, if none is."""
+    if time.ends_at is None or talk.ends_at is None or talk.ends_at >= time.ends_at:
+        making.drop(time)
+    else:
+        change_item(making, time, {"starts_at": talk.ends_at})
 
 
 def _says(item: Item, said: dict[str, Any]) -> bool:

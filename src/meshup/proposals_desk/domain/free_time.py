@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from meshup.agenda.domain.open_slots import open_lines, room_for_talks
+from meshup.agenda.domain.open_slots import open_lines
 from meshup.proposals_desk.errors import OutsideEvent
 from meshup.recurrence.dates import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date, time
 
     from meshup.agenda.domain.occurrence import Line, Occurrence
@@ -31,7 +31,7 @@ class FreeLine:
 
 def free_lines(event: Occurrence) -> list[FreeLine]:
     """Return the lines that wait for a talk and have both their times, in order."""
-    return list(_timed(open_lines(event)))
+    return _timed(open_lines(event))
 
 
 def free_minutes(event: Occurrence) -> int:
@@ -40,13 +40,25 @@ def free_minutes(event: Occurrence) -> int:
 
 
 def first_fitting(event: Occurrence, minutes: int) -> FreeLine | None:
-    """Return the first line, or block, into which a talk of that length fits.
+    """Return the first line into which a talk of that length fits, else the first; None: none.
 
-    Else the first one; None where there is none with both its times.
+    Lines that wait for one talk come before those that are time for several.
     """
-    lines = list(_timed(room_for_talks(event)))
+    lines = free_lines(event) + _times_for_talks(event)
     fitting = (line for line in lines if line.minutes >= minutes)
     return next(fitting, None) or next(iter(lines), None)
+
+
+def _times_for_talks(event: Occurrence) -> list[FreeLine]:
+    return _timed(line for line in event.timetable if line.kind == "talks" and line.talk is None)
+
+
+def _timed(lines: Iterable[Line]) -> list[FreeLine]:
+    return [
+        FreeLine(line.starts_at, (line.ends_at - line.starts_at) // MINUTE, line.zone)
+        for line in lines
+        if line.starts_at and line.ends_at
+    ]
 
 
 def moment_within(event: Occurrence, hour: time, day: date | None, when: str) -> datetime:
@@ -64,11 +76,3 @@ def moment_within(event: Occurrence, hour: time, day: date | None, when: str) ->
     if not event.starts_at <= chosen < event.ends_at:
         raise OutsideEvent(when=when)
     return chosen
-
-
-def _timed(lines: Iterable[Line]) -> Iterator[FreeLine]:
-    """Yield those of the lines that have both their times."""
-    for line in lines:
-        if line.starts_at and line.ends_at:
-            minutes = (line.ends_at - line.starts_at) // MINUTE
-            yield FreeLine(line.starts_at, minutes, line.zone)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 from meshup.agenda.choices import Level
 from meshup.kit.date_words import day_in_words, moment_in_words
 from meshup.kit.language_names import language_name
-from meshup.proposals.choices import Actor, Need, ProposalState as State, Recording, Reply
+from meshup.proposals.choices import Actor, Need, ProposalState as State, Recording
 from meshup.proposals.domain.links import link_of
 from meshup.proposing.forms.lengths import length_in_words
 
@@ -82,23 +82,7 @@ ARRIVALS: Final[dict[str, StrOrPromise]] = {
 @register.filter
 def stands(proposal: ProposalFacts) -> StrOrPromise:
     """Return where a proposal stands, as it is said to its speaker."""
-    if date_taken(proposal):
-        return _("You took this date; the hosts put it on the programme:")
     return STANDS[proposal.state]
-
-
-@register.filter
-def date_taken(proposal: ProposalFacts) -> OfferFacts | None:
-    """Return the offer that the speaker said yes to last, while the hosts have not placed it yet.
-
-    None where it was accepted without one, or was taken off a programme since.
-    """
-    if not proposal.steps or proposal.steps[-1].old != State.OFFERED:
-        return None
-    if proposal.state != State.ACCEPTED:
-        return None
-    taken = (offer for offer in reversed(proposal.offers) if offer.answer == Reply.YES)
-    return next(taken, None)
 
 
 @register.filter
