@@ -22,7 +22,7 @@ from meshup.proposals.speaker_news import news_of
 from tests.attendance_letters.letter_reading import arrived, run_due_jobs
 from tests.conftest import browser_of, person
 from tests.proposal_letters.speakers import CHLOE, the_waiting, waiting, with_letters
-from tests.proposals.conftest import DECEMBER, EIGHT, NOW, proposed
+from tests.proposals.conftest import DECEMBER, EIGHT, NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters_leave")]
 OUTBOX = "/en/desk/proposals/letters/"
@@ -123,7 +123,7 @@ def test_a_letter_that_is_not_to_be_sent_is_dropped(as_bilal, ada, kept):
 def test_send_all_sends_what_was_seen_and_nothing_else(as_bilal, ada, gossip, kept, chloe, dana):
     page = as_bilal.get(OUTBOX).text
     (seen,) = re.findall(r'name="seen" value="([^"]+)"', page)
-    later = proposed(dana, "Came later")
+    later = proposal(with_letters(dana, "Came later").uuid)
     keep(ada, later.uuid, later.version, NOW)
     run_due_jobs()
     assert as_bilal.post(f"{OUTBOX}send/", {"seen": seen}).status_code == 302
@@ -244,7 +244,7 @@ def test_questions_do_not_grow_with_letters(as_ada, ada, dana, chloe):
         return len(queries)
 
     def one_more(number):
-        facts = proposed(dana, f"Talk {number}")
+        facts = proposal(with_letters(dana, f"Talk {number}").uuid)
         place(ada, facts.uuid, facts.version, Placement(event=DECEMBER), NOW)
         run_due_jobs()
 

@@ -7,15 +7,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from meshup.peers.domain.peers import make_peer
+from meshup.proposal_letters.domain.outbox import waiting_letters
+from meshup.proposal_letters.models import SpeakerLetter
+from meshup.proposal_voices.domain.voices import give_voice
+from meshup.proposal_voices.models import Voice
 from meshup.proposals.domain.call_facts import Topic
 from meshup.proposals.domain.call_plans import CallPlan
 from meshup.proposals.domain.calls import change_call, make_call
 from meshup.proposals.domain.deciding import accept, decline, keep
+from meshup.proposals.domain.proposing import change_proposal
 from meshup.proposals.host_parts import _figures, _panels, register_proposal_figures
 from meshup.proposals.models import Proposal
 from meshup.proposals_desk.domain.reviewing import rate
 from tests.desk.conftest import url_of
-from tests.proposals.conftest import DECEMBER, JANUARY, NOW, proposed
+from tests.proposals.conftest import DECEMBER, JANUARY, NOW, proposed, wish
 from tests.proposals_desk.pages import page, words
 
 LISTS = ("pool", "floods")
@@ -170,6 +175,45 @@ def test_other_rooms_add_words_to_rows_and_are_asked_once(as_bilal, gossip, dana
     assert asked == [2]
 
 
+def test_the_list_and_the_page_say_how_many_would_like_to_hear_it(as_bilal, paris, chloe, dana):
+    heard = proposed(chloe, may_be_voted=True)
+    silent = proposed(dana, "Routing")
+    for _time in range(3):
+        give_voice(make_peer("en", NOW), heard.uuid, NOW)
+    assert words(page(as_bilal, "pool")).count("would like to hear it") == 1
+    assert "3 would like to hear it" in words(page(as_bilal, "pool"))
+    of_heard = page(as_bilal, "proposal", heard.uuid)
+    assert "3 would like to hear it" in words(of_heard)
+    assert f'href="/en/proposals/{heard.slug}/"' in of_heard.text
+    assert "Voices of visitors" not in words(page(as_bilal, "proposal", silent.uuid))
+
+
+def test_voices_name_nobody_and_are_seen_before_the_rating_too(as_bilal, ada, nameless):
+    change_proposal(nameless.uuid, wish(names=("Chloé Zébulon",), may_be_voted=True), NOW)
+    give_voice(make_peer("en", NOW), nameless.uuid, NOW)
+    text = words(page(as_bilal, "proposal", nameless.uuid))
+    assert "1 would like to hear it" in text
+    assert "Zébulon" not in text
+
+
+def test_the_list_leads_to_letters_that_wait_and_to_files(as_ada, as_bilal, ada, chloe, paris):
+    facts = proposed(chloe)
+    outbox, files = "/en/desk/proposals/letters/", "/en/desk/proposals/files/"
+    none = page(as_bilal, "pool")
+    assert (f'href="{outbox}"' in none.text, "1 waits" in words(none)) == (True, False)
+    SpeakerLetter.objects.create(
+        proposal_id=facts.number, topic="kept", language="en", made_at=NOW, subject="Later"
+    )
+    assert "1 waits" in words(page(as_bilal, "pool"))
+    (letter,) = waiting_letters(ada)
+    there = f'href="{outbox}{letter.number}/"'
+    assert there in page(as_bilal, "proposal", facts.uuid).text
+    assert f'href="{files}"' not in page(as_bilal, "pool").text
+    assert f'href="{files}"' in page(as_ada, "pool").text
+    for path in (files, outbox):
+        assert 'href="/en/desk/proposals/"' in as_ada.get(path).text.partition("<h1")[0]
+
+
 def test_the_list_is_paged_and_keeps_what_was_asked_for(as_bilal, paris, chloe):
     for number in range(27):
         proposed(make_peer("en", NOW), f"Talk number {'x' * number}")
@@ -186,6 +230,8 @@ def test_three_hundred_proposals_ask_as_little_as_three(as_bilal, ada, paris, ch
             peer = make_peer("en", NOW)
             facts = proposed(peer, f"Talk {number:b}", evenings=(DECEMBER,), names=(f"N {number}",))
             rate(ada, facts.uuid, 1 + number % 5, "", NOW)
+            Voice.objects.create(proposal_id=facts.number, peer_id=peer, made_at=NOW)
+            SpeakerLetter.objects.create(proposal_id=facts.number, topic="kept", made_at=NOW)
         for query in ("", "?q=talk&order=rated"):
             page(as_bilal, "pool", query=query)
             with CaptureQueriesContext(connection) as captured:

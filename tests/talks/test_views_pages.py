@@ -26,6 +26,7 @@ from tests.proposals.conftest import AFTERWARDS, DECEMBER, EIGHT, JANUARY, NOW, 
 from tests.talks.conftest import browser, placed
 
 pytestmark = pytest.mark.django_db
+PROPOSALS = '<a href="/en/proposals/">'
 VIDEO = MaterialWish(kind="video", url="https://video.example/v", is_hosts=True)
 
 
@@ -288,9 +289,19 @@ def test_anybody_can_report_a_talk(talk):
     assert browser().get(reverse("reports:report", args=("talk", "never"))).status_code == 404
 
 
-def test_lists_lead_to_what_is_proposed_and_to_proposing(talk):
-    listed = page("").text
-    assert 'href="/en/proposals/"' in listed
-    assert 'class="button" href="/en/propose/"' in listed
-    assert 'href="/en/proposals/"' in page("topics/").text
+def test_the_list_leads_to_proposing_unless_one_looks_for_something(talk):
+    assert 'class="button" href="/en/propose/"' in page("").text
     assert 'class="button" href="/en/propose/"' not in page("?q=nothing").text
+
+
+def test_the_list_leads_to_what_is_proposed_while_visitors_may_read_any(talk, ada, dana):
+    assert PROPOSALS not in page("").text
+    facts = proposed(dana, "Routing", may_be_voted=True)
+    assert PROPOSALS in page("").text
+    assert "Routing" not in page("").text
+    change_call(ada, "", 0, CallPlan(has_voices=False), NOW)
+    assert PROPOSALS not in page("").text
+    change_call(ada, "", 1, CallPlan(has_voices=True), NOW)
+    assert PROPOSALS in page("").text
+    withdraw(facts.uuid, NOW)
+    assert PROPOSALS not in page("").text

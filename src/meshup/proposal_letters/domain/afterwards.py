@@ -14,6 +14,7 @@ from django.db import transaction
 from meshup.proposal_letters.choices import AFTERWARDS, Topic
 from meshup.proposal_letters.domain.current_situations import last_spot
 from meshup.proposal_letters.domain.leaving import let_leave
+from meshup.proposal_letters.domain.mail_readers import gets_mail
 from meshup.proposal_letters.domain.sending_rule import PAUSE, is_sent_at_once
 from meshup.proposal_letters.domain.situations import Situation
 from meshup.proposal_letters.domain.writing import letter_language
@@ -64,6 +65,6 @@ def _thank(uuid: UUID, at: datetime) -> bool:
             made_at=at,
         )
         letter.save()
-        if is_sent_at_once():
+        if is_sent_at_once() or not gets_mail(reader):
             let_leave(letter, facts, at, at + PAUSE)
     return True

@@ -91,6 +91,22 @@ def waiting_letters(asker: Asker, most: int = 200) -> list[WaitingLetter]:
     ]
 
 
+def waiting_letters_of(asker: Asker, uuid: UUID) -> list[WaitingLetter]:
+    """Return the letters about one proposal that wait, those that wait longest first.
+
+    Raises:
+        ProgrammeOnly
+    """
+    require(asker, may_see_pool, ProgrammeOnly)
+    rows = SpeakerLetter.objects.filter(standing=Standing.WAITING, proposal__uuid=uuid)
+    waiting = list(rows.order_by("made_at", "pk"))
+    if not waiting:
+        return []
+    facts, wordings = proposal(uuid), Wordings()
+    email = _emails([uuid]).get(uuid, "")
+    return [_facts(row, facts, email, wordings) for row in waiting]
+
+
 def waiting_letter(asker: Asker, number: int) -> WaitingLetter:
     """Return one letter that waits.
 

@@ -23,14 +23,11 @@ if TYPE_CHECKING:
 
 
 def holders(peers: Iterable[int]) -> set[int]:
-    """Return which of these peers have proposed something, or hold it with others."""
+    """Return which of these peers have proposed something, or hold it with others; one query."""
     wanted = list(peers)
-    proposed = Proposal.objects.filter(peer__in=wanted).order_by()
-    speaking = Speaker.objects.filter(peer__in=wanted).order_by()
-    return {
-        *proposed.values_list("peer", flat=True).distinct(),
-        *speaking.values_list("peer", flat=True).distinct(),
-    }
+    proposed = Proposal.objects.filter(peer__in=wanted).order_by().values_list("peer", flat=True)
+    speaking = Speaker.objects.filter(peer__in=wanted).order_by().values_list("peer", flat=True)
+    return {peer for peer in proposed.union(speaking) if peer is not None}
 
 
 def merge(from_peer: int, into_peer: int, _at: datetime) -> None:

@@ -13,10 +13,13 @@ from meshup.agenda.domain.queries.talks import places_of_talks
 from meshup.agenda.templatetags.events import level_in_words
 from meshup.community.access import desk
 from meshup.community.domain.queries import this_node
+from meshup.community.rules import may_run_community
 from meshup.community.templatetags.words import said
 from meshup.desk.pages import desk_page
+from meshup.kit.addresses import address_of
 from meshup.kit.clock import now
 from meshup.kit.language_names import language_name
+from meshup.proposal_letters.domain.outbox import number_in_outbox
 from meshup.proposals.choices import ProposalKind, ProposalState
 from meshup.proposals.domain.host_floods import floods_for, floods_put_away
 from meshup.proposals.domain.pool import balance_of
@@ -66,6 +69,8 @@ def pool(request: HttpRequest) -> HttpResponse:
         "floods": floods_for(request.user, at),
         "has_put_away": bool(floods_put_away(request.user)),
         "may_change_calls": may_change_calls(request.user),
+        "letters": number_in_outbox(request.user),
+        "files": address_of("proposal_files") if may_run_community(request.user) else "",
     }
     return desk_page(request, "proposals_desk/pool.html", context)
 

@@ -17,6 +17,7 @@ from meshup.proposals.models import Proposal, Speaker
 from meshup.proposals.rules import may_see_pool
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from meshup.community.rules import Asker
@@ -90,6 +91,20 @@ def accepted_for(asker: Asker) -> dict[str, int]:
     require(asker, may_see_pool, ProgrammeOnly)
     accepted = facts_of(Proposal.objects.filter(state=ProposalState.ACCEPTED).order_by("pk"))
     return Counter(facts.agreed_event for facts in accepted)
+
+
+def arrivals_waiting(asker: Asker, since: datetime) -> list[datetime]:
+    """Return when each proposal came ``since`` then about which nobody has decided; one query.
+
+    Without what came with a flood that hosts have put away.
+
+    Raises:
+        ProgrammeOnly
+    """
+    require(asker, may_see_pool, ProgrammeOnly)
+    rows = Proposal.objects.filter(state=ProposalState.RECEIVED, is_flood=False)
+    waiting = rows.filter(created_at__gte=since).order_by("created_at")
+    return list(waiting.values_list("created_at", flat=True))
 
 
 def _peers(facts: ProposalFacts) -> set[int]:

@@ -114,6 +114,11 @@ def readable_proposals() -> list[TalkFacts]:
     return _facts(_readable().order_by("-created_at", "-pk"))
 
 
+def has_readable_proposals() -> bool:
+    """Say whether there are any of ``readable_proposals``; two queries."""
+    return _readable().exists()
+
+
 def readable_proposal(uuid: UUID) -> TalkFacts:
     """Return one of ``readable_proposals``.
 
