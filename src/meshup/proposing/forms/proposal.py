@@ -74,7 +74,8 @@ class ProposalForm(GroupedForm):
     )
     FOLDS: ClassVar[Groups] = (
         (_("When"), ("evenings",)),
-        (_("Languages, level, needs"), ("languages", "levels", "needs")),
+        (_("Languages, needs"), ("languages", "needs")),
+        (_("Level"), ("levels",)),
         (_("More about it"), ("questions",)),
         (_("With whom"), ("others", "somebody_else")),
         (_("To be told"), ("email",)),
