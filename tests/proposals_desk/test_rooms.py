@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from meshup.agenda.choices import State
+from meshup.agenda.domain.events import create_event
 from meshup.kit import clock
 from meshup.peers.domain.peers import make_peer
+from meshup.proposals.domain.call_plans import CallPlan
+from meshup.proposals.domain.calls import make_call
 from meshup.proposals.domain.deciding import keep
 from meshup.proposals.domain.offering import OfferPlan, offer
 from meshup.proposals.domain.placing import Placement, place
 from meshup.proposals.models import Proposal
+from tests.agenda.paris import themed
 from tests.desk.conftest import url_of
 from tests.proposals.conftest import AFTERWARDS, DECEMBER, JANUARY, NOW, proposed
 from tests.proposals_desk.conftest import again
@@ -117,3 +124,16 @@ def test_an_event_asks_no_more_for_three_hundred_proposals(as_bilal, paris):
             panel(as_bilal)
         asked[many] = len(captured)
     assert asked[3] == asked[300]
+
+
+def test_a_festival_leads_to_its_call_or_to_making_one(as_ada, as_bilal, ada, paris):
+    plan = themed(NOW + timedelta(days=30), kind="festival")
+    slug = create_event(ada, plan, NOW, state=State.CONFIRMED).slug
+    assert "Make a call for this festival" in panel(as_ada, slug)
+    form = as_ada.get(url_of("proposals_desk:new_call"), {"event": slug}).text
+    assert f'<option value="{slug}" selected>' in form
+    make_call(ada, "peers", CallPlan(titles={"en": "Peers"}, event=slug), NOW)
+    assert "Its call" in panel(as_ada, slug)
+    assert "Its call" not in panel(as_bilal, slug)
+    page = as_ada.get(url_of("proposals_desk:call", "peers")).text
+    assert 'href="/en/propose/peers/"' in page

@@ -132,6 +132,20 @@ def test_an_offer_is_answered_by_a_button(bilal, page, act, state, sentence):
     assert "No date is offered to you at present." in words(other)
 
 
+def test_the_date_that_was_taken_stands_there_until_it_is_on_the_programme(ada, bilal, page):
+    offered(bilal, starts_at=EIGHT, minutes=10)
+    press(page, "yes")
+    said = words(phone().get(page))
+    assert "It is accepted, for Wednesday 2 December 2026;" in said
+    place(ada, facts().uuid, None, Placement(event=DECEMBER), NOW)
+    assert "It is accepted, for" not in words(phone().get(page))
+
+
+def test_what_was_accepted_without_a_date_waits_for_one(bilal, page):
+    accept(bilal, facts().uuid, facts().version, NOW)
+    assert "It is accepted; its date comes." in words(phone().get(page))
+
+
 def test_words_to_the_hosts_that_are_too_long_stay_on_the_page(bilal, page):
     offered(bilal)
     refused = press(page, "other", words="x" * 5_001)
@@ -215,7 +229,7 @@ def test_history_says_who_did_what_and_names_no_host(bilal, page):
 
 def test_others_are_invited_and_taken_off_by_link(page):
     said = press(page, "invite", name="Bo")
-    assert "Bo invited" in words(said)
+    assert "Bo no answer yet" in words(said)
     assert "/en/speaking/" in said.content.decode()
     (_own, bo) = facts().speakers
     assert bo.agreed_at is None

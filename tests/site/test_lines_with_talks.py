@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from meshup.agenda.domain.events import set_timetable
+from meshup.agenda.choices import State
+from meshup.agenda.domain.events import create_event, set_timetable
 from meshup.agenda.domain.life_cycle import cancel
 from meshup.agenda.domain.plans import LinePlan
 from meshup.agenda.domain.queries.events import event_of
@@ -14,7 +15,7 @@ from meshup.agenda.domain.talk_lines import place_talk
 from meshup.kit import addresses, clock
 from meshup.proposals.domain.call_plans import CallPlan
 from meshup.proposals.domain.calls import change_call, make_call
-from tests.agenda.paris import DECEMBER, NOW, paris_series
+from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
 from tests.agenda.talks import EIGHT, GOSSIP, placed, placing
 
 PAGES = (f"/en/events/{DECEMBER}/", f"/en/events/{DECEMBER}/timetable/")
@@ -173,3 +174,18 @@ def test_a_full_evening_says_so_whether_a_call_is_open_or_not(path, as_chloe, ad
 def test_a_closed_call_is_told_in_french(as_chloe, ada):
     change_call(ada, "", 0, CallPlan(is_open=False), NOW)
     assert "Les propositions ne sont pas prises en ce moment." in as_chloe.get("/fr/").text
+
+
+def test_a_festival_with_a_call_of_its_own_leads_to_its_form_while_that_is_open(as_chloe, ada):
+    festival = themed(NOW + timedelta(days=30), kind="festival")
+    slug = create_event(ada, festival, NOW, state=State.CONFIRMED).slug
+    page = f"/en/events/{slug}/"
+    way = f'href="/en/events/{slug}/propose/"'
+    assert way not in as_chloe.get(page).text
+    closes = NOW + timedelta(days=7)
+    make_call(ada, "peers", CallPlan(titles={"en": "Peers"}, event=slug, closes_at=closes), NOW)
+    shown = as_chloe.get(page).text
+    assert way in shown
+    assert "Open until Sunday 29 November 2026" in shown
+    with clock.set_to(closes):
+        assert way not in as_chloe.get(page).text

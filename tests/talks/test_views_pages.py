@@ -279,7 +279,7 @@ def test_pages_are_in_french_too(talk):
     answer = page(f"{talk.slug}/", "fr")
     assert '<html lang="fr"' in answer.text
     assert '<h1><span lang="en">Gossip without a crowd</span></h1>' in answer.text
-    assert "Peut être enregistré" in answer.text
+    assert "Enregistrement" in answer.text
 
 
 def test_anybody_can_report_a_talk(talk):
@@ -287,6 +287,11 @@ def test_anybody_can_report_a_talk(talk):
     assert form in page(f"{talk.slug}/").text
     assert talk.titles["en"] in browser().get(form).text
     assert browser().get(reverse("reports:report", args=("talk", "never"))).status_code == 404
+
+
+def test_the_list_leads_to_proposing_unless_one_looks_for_something(talk):
+    assert 'class="button" href="/en/propose/"' in page("").text
+    assert 'class="button" href="/en/propose/"' not in page("?q=nothing").text
 
 
 def test_the_list_leads_to_what_is_proposed_while_visitors_may_read_any(talk, ada, dana):

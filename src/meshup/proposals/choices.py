@@ -75,7 +75,7 @@ ITEM_KINDS: Final[dict[str, str]] = {
 class Recording(models.TextChoices):
     """What of it may be recorded."""
 
-    NO = "no", pgettext_lazy("recording", "nothing")
+    NO = "no", _("no recording")
     SLIDES = "slides", _("sound and slides")
     FULL = "full", _("sound, slides and picture")
 

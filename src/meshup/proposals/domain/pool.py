@@ -60,9 +60,14 @@ class PoolFilters:
     def _suits(self, facts: ProposalFacts) -> bool:
         if self.topic and facts.levels.get(self.topic, 0) < self.level:
             return False
-        if self.evening and facts.evenings and self.evening not in facts.evenings:
+        if self.evening and not self._suits_evening(facts):
             return False
         return all(word in words_of(facts) for word in folded(self.words).split())
+
+    def _suits_evening(self, facts: ProposalFacts) -> bool:
+        """Say whether its speaker can come that evening, or was asked whether they can."""
+        is_asked = facts.offer is not None and facts.offer.event == self.evening
+        return is_asked or not facts.suiting or self.evening in facts.suiting
 
 
 def words_of(facts: ProposalFacts) -> str:

@@ -84,6 +84,12 @@ class Sheet:
     at: datetime
 
     @property
+    def agreed_event(self) -> str:
+        """Slug of the event to come that the speaker said yes to, and that lacks it; or ""."""
+        agreed = self.whole.agreed_event
+        return agreed if any(each.event.slug == agreed for each in self.evenings) else ""
+
+    @property
     def compared(self) -> ProposalFacts:
         """What is compared with what an earlier page showed: no name, where any may be hidden."""
         is_reviewed = self.call is not None and self.call.is_review_anonymous

@@ -79,12 +79,16 @@ class OfferWords:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a proposal stands: its state in a word, its badge, and its offers in words."""
+    """Where a proposal stands: its state in a word, its badge, and its offers in words.
+
+    ``agreed`` names the event that the speaker said yes to, while it waits to be put there.
+    """
 
     label: str
     badge: str
     offers: list[OfferWords]
     evenings: list[tuple[str, str]]
+    agreed: str
 
 
 def standing_of(sheet: Sheet) -> Standing:
@@ -104,7 +108,8 @@ def standing_of(sheet: Sheet) -> Standing:
         for offer in sheet.proposal.offers
     ]
     evenings = [(slug, event_name(sheet, slug)) for slug in sheet.proposal.evenings]
-    return Standing(str(state.label), BADGES[state], offers, evenings)
+    agreed = event_name(sheet, sheet.agreed_event) if sheet.agreed_event else ""
+    return Standing(str(state.label), BADGES[state], offers, evenings, agreed)
 
 
 def steps_in_words(sheet: Sheet, steps: Iterable[StepFacts]) -> list[StepWords]:

@@ -189,7 +189,7 @@ def _page(request: HttpRequest, sheet: Sheet, form: ProposalForm) -> HttpRespons
         "sheet": sheet,
         "call": sheet.call,
         "event": sheet.event,
-        "others": _others(sheet) if not sheet.is_open else [],
+        "others": _others(sheet),
         "proposals_page": _what_others_propose(),
     }
     return form_page(request, "proposing/propose.html", context, form)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from meshup.community.rules import Asker
     from meshup.programme.domain.drafts import Draft
     from meshup.programme.domain.grid import Grid
+    from meshup.proposals.domain.queries.pool import PoolEntry
     from meshup.proposals.domain.queries.proposals import ProposalFacts
 
 STATES: Final = (ProposalState.ACCEPTED, ProposalState.OFFERED, ProposalState.LATER)
@@ -28,12 +29,16 @@ STATES: Final = (ProposalState.ACCEPTED, ProposalState.OFFERED, ProposalState.LA
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A proposal that may be put in: it suits the date, or any does."""
+    """A proposal that may be put in: it suits the date, or any does.
+
+    ``agreed_event``: slug of the event that its speaker said yes to, and that lacks it; or "".
+    """
 
     ref: str
     uuid: UUID
     talk: TalkSide
     is_first: bool
+    agreed_event: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ def talk_side(facts: ProposalFacts) -> TalkSide:
         kind=facts.kind,
         minutes=facts.minutes,
         languages=facts.languages,
-        evenings=facts.evenings,
+        evenings=facts.suiting,
         recording=facts.recording,
         state=facts.state,
         has_ended=facts.has_ended,
@@ -111,13 +116,19 @@ def _pool(asker: Asker, draft: Draft) -> tuple[Waiting, ...]:
     placed = {line.talk for line in draft.lines}
     free = [entry for entry in entries if entry.proposal.uuid not in placed]
     order = {state: place for place, state in enumerate(STATES)}
-    free.sort(key=lambda entry: order.get(ProposalState(entry.proposal.state), len(order)))
+
+    def turn(entry: PoolEntry) -> tuple[bool, int]:
+        is_awaited = entry.proposal.agreed_event in {"", draft.event.slug}
+        return not is_awaited, order.get(ProposalState(entry.proposal.state), len(order))
+
+    free.sort(key=turn)
     return tuple(
         Waiting(
             f"t{entry.proposal.uuid.hex}",
             entry.proposal.uuid,
             talk_side(entry.proposal),
             entry.is_first,
+            entry.proposal.agreed_event,
         )
         for entry in free
     )

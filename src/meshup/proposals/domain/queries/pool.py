@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,19 @@ def number_waiting(asker: Asker) -> int:
     """
     require(asker, may_see_pool, ProgrammeOnly)
     return Proposal.objects.filter(state=ProposalState.RECEIVED).count()
+
+
+def accepted_for(asker: Asker) -> dict[str, int]:
+    """Return how many accepted talks are on no timetable, by the event that they are to be on.
+
+    That is the one to which the speaker said yes; "" where no date is agreed. Five queries.
+
+    Raises:
+        ProgrammeOnly
+    """
+    require(asker, may_see_pool, ProgrammeOnly)
+    accepted = facts_of(Proposal.objects.filter(state=ProposalState.ACCEPTED).order_by("pk"))
+    return Counter(facts.agreed_event for facts in accepted)
 
 
 def arrivals_waiting(asker: Asker, since: datetime) -> list[datetime]:

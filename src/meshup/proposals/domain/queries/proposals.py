@@ -6,10 +6,10 @@ What everybody may read of one is a talk (``talks``), and holds nothing private.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from meshup.community.rules import require
-from meshup.proposals.choices import ENDED, TALKS
+from meshup.proposals.choices import ENDED, TALKS, ProposalState, Reply
 from meshup.proposals.domain.links import handle_of_link, invitation_of, link_of
 from meshup.proposals.domain.wishes import ProposalWish
 from meshup.proposals.errors import NoSuchProposal, ProgrammeOnly
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from meshup.community.rules import Asker
     from meshup.kit.localized_text import Texts
+
+AGREED: Final = (ProposalState.OFFERED, ProposalState.ACCEPTED)
+"""The step of a proposal whose speaker takes a date that hosts offered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +149,19 @@ class ProposalFacts:
     def offer(self) -> OfferFacts | None:
         """The offer that waits for an answer."""
         return next((offer for offer in self.offers if not offer.answer), None)
+
+    @property
+    def suiting(self) -> tuple[str, ...]:
+        """Slugs of the events that suit, with those its speaker agreed to; empty for any."""
+        agreed = (offer.event for offer in self.offers if offer.answer == Reply.YES)
+        return tuple(dict.fromkeys((*self.evenings, *agreed))) if self.evenings else ()
+
+    @property
+    def agreed_event(self) -> str:
+        """Slug of the event to which its speaker said yes, until it is put there; "" for none."""
+        last = self.steps[-1] if self.steps else None
+        is_yes = last is not None and (last.old, last.new) == AGREED
+        return last.event if last is not None and is_yes and self.state == last.new else ""
 
     @property
     def names(self) -> tuple[str, ...]:
