@@ -246,8 +246,8 @@ def test_a_talk_takes_of_the_time_for_talks_what_it_needs(paris, as_bilal, bilal
     assert all(line.ref != refs[1] for line in draft_for(bilal, DECEMBER).lines)
 
 
-def test_who_said_yes_to_the_date_waits_first_and_suits_it(paris, as_bilal, bilal, dana):
-    proposed(dana, "Waits", names=("Dana",))
+def test_who_said_yes_to_the_date_waits_first_and_suits_it(paris, as_bilal, bilal):
+    proposed(make_peer("en", NOW), "Waits", names=("Dana",))
     chosen = proposed(make_peer("fr", NOW), "Agreed", names=("Bo",), evenings=(JANUARY,))
     offer(bilal, chosen.uuid, chosen.version, OfferPlan(event=DECEMBER), NOW)
     answer_offer(chosen.uuid, Reply.YES, NOW)

@@ -58,7 +58,8 @@ def place_talk(by: Asker | None, slug: str, talk: LineTalk, placing: Placing, at
     """Put ``talk`` into the timetable of an event; return the key of its line.
 
     An open line of the same hour and place becomes the talk's; a line that carries it already is
-    moved there. Time for talks that it begins with is what is left of it. An event that leaves its timetable to its series gets that one as its own.
+    moved there. Time for talks that it begins is what is left of it. An event that leaves its
+    timetable to its series gets that one as its own.
 
     Raises:
         NotYours, NoSuchEvent, ChangedMeanwhile, NotInThisState, AlreadyOver, EndsBeforeStart,

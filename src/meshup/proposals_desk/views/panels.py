@@ -86,7 +86,7 @@ def overview_part(asker: Asker, now: datetime) -> OverviewPart:
 
 
 def _accepted(asker: Asker, now: datetime) -> Iterator[Todo]:
-    """Yield the talks whose speakers took a date, by event; then those that have none (any more)."""
+    """Yield the talks whose speakers took a date, by event; then those that have no date."""
     numbers = accepted_for(asker)
     agreed = _coming(asker, numbers, now)
     for event in agreed[:MOST_AGREED]:

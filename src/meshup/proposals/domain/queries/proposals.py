@@ -158,7 +158,7 @@ class ProposalFacts:
 
     @property
     def agreed_event(self) -> str:
-        """Slug of the event to which its speaker said yes, until hosts put it there; "" for none."""
+        """Slug of the event that its speaker said yes to, until hosts put it there; or ""."""
         last = self.steps[-1] if self.steps else None
         is_yes = last is not None and (last.old, last.new) == AGREED
         return last.event if last is not None and is_yes and self.state == last.new else ""
