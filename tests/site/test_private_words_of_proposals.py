@@ -53,17 +53,23 @@ from tests.talks.conftest import PDF
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.test import Client
+
     from meshup.community.models import Person
     from meshup.proposals.domain.queries.proposals import ProposalFacts
 
 pytestmark = pytest.mark.django_db
 TITLE = "Open talk"
 QUESTION = Question(key="diet", kind="text", labels={"en": "Diet", "fr": "Régime"})
+OF_THE_TALK = (
+    *("zqnote", "zqaddress", "zqanswer", "zqinvited", "zqofferwords", "zqwanted"),
+    *("zqhostnote", "zqrating", "zqletter", "zqthanks", "zqvisitor", "zqheldlink", "zqheldpage"),
+)
+"""What is private of the one that became a talk."""
 WORDS = (
-    *("zqnote", "zqaddress", "zqanswer", "zqinvited", "zqofferwords", "zqwanted", "zqmoney"),
+    *OF_THE_TALK,
+    *("zqother", "zqtheirs", "zqguest", "zqmoney", "zqdraftline", "zqheldtext"),
     *("zqhidden", "zqabstract", "zqhiddenname", "zqdeclined", "zqreason", "zqwithdrawn"),
-    *("zqhostnote", "zqrating", "zqletter", "zqthanks", "zqvisitor", "zqdraftline"),
-    *("zqheldlink", "zqheldpage", "zqheldtext"),
 )
 """All of them in small letters, as they are looked for."""
 QUERIES = (
@@ -80,6 +86,7 @@ STAY_WITH_THEIR_OWN = ("programme.Programme.", "programme.Step.")
 class Walk:
     """What was left: where talks are, and what nobody else may find."""
 
+    device: Client
     talk: str
     readable: str
     speaker: str
@@ -141,7 +148,7 @@ def walk(node, people, settings, tmp_path, caplog) -> Iterator[Walk]:
     with clock.set_to(NOW + timedelta(hours=1)):
         run_due_jobs()
         keys = {link.rstrip("/").rpartition("/")[2], *device.cookies[DEVICE].value.split(".")}
-        yield Walk(talk.slug, readable, "shown", file, _secrets(keys))
+        yield Walk(device, talk.slug, readable, "shown", file, _secrets(keys))
 
 
 def _private_fields() -> dict[str, str]:
@@ -191,9 +198,13 @@ def _left_by_speaker(talk: ProposalFacts) -> int:
 
 def _never_decided(ada: Person) -> str:
     """Let others wait, be declined, be withdrawn; return the one that visitors may read."""
-    titles = {"en": "Zqhidden"}
-    private = {"abstracts": {"en": "Zqabstract"}, "responses": {"diet": "Zqanswer"}}
-    hidden = ProposalWish(titles=titles, names=("Zqhiddenname",), money="Zqmoney", **private)
+    hidden = ProposalWish(
+        titles={"en": "Zqhidden"},
+        abstracts={"en": "Zqabstract"},
+        names=("Zqhiddenname",),
+        money="Zqmoney",
+        responses={"diet": "Zqtheirs"},
+    )
     origin = "f0" * 16
     propose_wish(hidden, make_peer("en", NOW), NOW, Submission("en", origin))
     gone = ProposalWish(titles={"en": "Zqdeclined"}, names=("Zqhiddenname",), may_be_voted=True)
@@ -205,11 +216,11 @@ def _never_decided(ada: Person) -> str:
         titles={"en": "Open wish"},
         abstracts={"en": "Read on at https://zqheldtext.example/"},
         names=("Shown",),
-        note="Zqnote",
+        note="Zqother",
         may_be_voted=True,
     )
     waits = propose_wish(readable, make_peer("en", NOW), NOW)
-    invite_speaker(waits.uuid, "Zqinvited", NOW)
+    invite_speaker(waits.uuid, "Zqguest", NOW)
     give_voice(make_peer("fr", NOW), waits.uuid, NOW, "e1" * 16)
     return proposal(waits.uuid).slug
 
