@@ -226,27 +226,38 @@ def test_from_an_open_slot_to_slides_half_a_year_later(
     move(ada, may)
     read_as_stranger(chloe, may)
     assert chloe.url == talk_page
-    chloe.goto("/fr/")
-    chloe.locator(f"a[href$='{soon.isoformat()}/']").first.click()
-    expect(chloe.get_by_role("link", name=TITLE)).to_have_count(0)
-    sequence, text = entry(chloe)
-    assert sequence > published
-    assert TITLE not in text
+    has_left(chloe, soon, published)
 
     morning_after = datetime.combine(may + timedelta(days=1), time(9), UTC)
     live.turn_on(morning_after - clock.now())
     wait_until_held(nadia)
     upload(nadia)
-    assert session_of(chloe) is None
-    chloe.goto("/fr/")
-    chloe.locator(f"a[href$='{may.isoformat()}/']").first.click()
-    chloe.get_by_role("link", name=TITLE).click()
-    assert chloe.url == talk_page
-    slides = chloe.locator(".talk-materials a").first
-    with chloe.expect_download() as told:
-        slides.click()
+    take_slides(chloe, may, talk_page)
+
+
+def has_left(page: Page, day: date, published: int) -> None:
+    """See that an evening has the talk no more, and that its calendar entry is newer."""
+    page.goto("/fr/")
+    page.locator(f"a[href$='{day.isoformat()}/']").first.click()
+    expect(page.get_by_role("link", name=TITLE)).to_have_count(0)
+    sequence, text = entry(page)
+    assert sequence > published
+    assert TITLE not in text
+
+
+def take_slides(page: Page, day: date, talk_page: str) -> None:
+    """Find the slides on the page of the evening that is over, and take them from the talk's."""
+    assert session_of(page) is None
+    page.goto("/fr/")
+    page.locator(f"a[href$='{day.isoformat()}/']").first.click()
+    expect(page.locator("main a[download]")).to_have_text(TITLE)
+    page.get_by_role("link", name=TITLE).first.click()
+    assert page.url == talk_page
+    with page.expect_download() as told:
+        page.locator(".talk-materials a").first.click()
     assert told.value.path().read_bytes() == SLIDES["buffer"]
-    assert violations(chloe) == []
+    assert violations(page) == []
+    assert overflow(page) == 0
 
 
 def wait_until_held(page: Page) -> None:

@@ -24,6 +24,6 @@ class Later(datetime):
 
 
 if __name__ == "__main__":
-    clock.datetime = Later  # type: ignore[misc, attr-defined]
+    clock.datetime = Later  # type: ignore[attr-defined]
     del sys.argv[1]
     main()

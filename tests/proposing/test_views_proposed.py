@@ -127,6 +127,8 @@ def test_an_offer_is_answered_by_a_button(bilal, page, act, state, sentence):
     assert "I take it" not in words(phone().get(page))
     press(page, act, words="again")  # twice is once
     assert facts().state == state
+    date = "It is accepted, for Wednesday 2 December 2026"
+    assert (date in words(phone().get(page))) == (act == "yes")
     other = press(page, "other" if act == "yes" else "yes")
     assert other.status_code == 409
     assert "No date is offered to you at present." in words(other)
