@@ -53,7 +53,7 @@ def test_one_tap_on_the_page_of_an_event_is_enough(as_chloe):
     assert response.status_code == 303
     assert "You’re coming" in words(as_chloe.get(response["Location"]))
     assert persons() == [(Standing.COMING, 1)]
-    assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store", "same-origin")
 
 
 def test_the_page_of_an_event_is_kept_for_everybody_whoever_has_come(as_chloe):
