@@ -54,7 +54,7 @@ def _answer(reply: Reply) -> Do:
 def _uninvite(facts: ProposalFacts, values: dict[str, Any], at: datetime) -> None:
     for speaker in facts.speakers:
         if speaker.number == values["speaker"] and speaker.place:
-            leave_as_speaker(speaker.invitation, at)
+            leave_as_speaker(speaker.link, at)
             return
     raise NoSuchInvitation
 
