@@ -218,6 +218,21 @@ def test_who_withdraws_and_proposes_again_has_no_more_waiting_than_others(page, 
     assert facts().state == "withdrawn"
 
 
+def test_a_page_is_no_way_to_write_to_many(page):
+    most = LIMITS["leave_address"].network[0].most
+    for number in range(most):
+        typed = {"act": "email", "email": f"person{number}@many.example"}
+        assert phone().post(page, typed).status_code == 303
+    last = phone().post(page, {"act": "email", "email": "one.more@many.example"})
+    program = Client(headers={"accept": "application/json"}, REMOTE_ADDR="203.0.113.9")
+    told = {"email": "one.more@many.example"}
+    asked = program.patch(page, told, content_type="application/json")
+    assert (last.status_code, asked.status_code) == (429, 429)
+    assert [each.email for each in Address.objects.all()] == [f"person{most - 1}@many.example"]
+    assert press(page, "forget_email")  # to stop letters is possible all the same
+    assert not Address.objects.exists()
+
+
 def test_what_was_held_is_withdrawn_no_more(bilal, page):
     now = facts()
     accept(bilal, now.uuid, now.version, NOW)
