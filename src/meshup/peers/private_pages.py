@@ -33,10 +33,10 @@ def private_page(view: View[Rest]) -> View[Rest]:
     return wrapped
 
 
-def private_door(view: View[Rest]) -> View[Rest]:
-    """Do the same for a door that anybody may enter: neither secret nor cookie opens it.
+def private_form(view: View[Rest]) -> View[Rest]:
+    """Do the same for a form that anybody may send: neither secret nor cookie opens it.
 
-    Its forms have to say where they come from, or pages of other sites would press its button in
+    It has to say where it comes from, or pages of other sites would press its button in
     the browsers of their readers; so its address, which is no secret, is named to the node itself.
     """
     return _private(view, HEADERS | {"Referrer-Policy": "same-origin"})
