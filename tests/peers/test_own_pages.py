@@ -76,6 +76,16 @@ def test_a_form_of_a_page_that_names_itself_nowhere_is_taken(peer, browser):
     assert peer.name == "Bo"
 
 
+def test_a_page_of_another_site_makes_nobody_new_on_a_device(peer, browser):
+    old = Client(headers={"origin": "null"})
+    answer = old.post("/en/me/device/new/")
+    assert (answer.status_code, dict(answer.cookies)) == (403, {})
+    assert list(Peer.objects.all()) == [peer]
+    old.cookies = browser.cookies
+    assert old.post("/en/me/device/new/").status_code == 302
+    assert Peer.objects.count() == 2
+
+
 def test_a_name_is_kept_and_taken_away(peer, browser):
     for typed, kept in ((" Chloé\t ", "Chloé"), ("", ""), ("C" * 80, "C" * 80)):
         assert browser.post("/en/me/device/name/", {"name": typed}).status_code == 302

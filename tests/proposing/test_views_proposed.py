@@ -15,7 +15,8 @@ from meshup.moderation.domain.admission import network_key
 from meshup.moderation.domain.blocks import block_network, block_peer
 from meshup.moderation.limits import LIMITS
 from meshup.peers.models import Device
-from meshup.proposals.domain.deciding import accept, decline, keep
+from meshup.proposals.domain.deciding import accept, decline, keep, reopen
+from meshup.proposals.domain.host_floods import put_away_flood
 from meshup.proposals.domain.offering import OfferPlan, offer
 from meshup.proposals.domain.placing import Placement, place
 from meshup.proposals.domain.proposing import change_proposal
@@ -198,6 +199,54 @@ def test_it_is_withdrawn_and_proposed_again(page):
     assert "The hosts have it" in words(press(page, "again"))
     assert facts().state == "received"
     assert "You proposed it again." in words(phone().get(page))
+
+
+def test_what_hosts_decided_is_not_undone_by_proposing_it_again(bilal, page):
+    for decide in (decline, keep, accept):
+        now = facts()
+        decide(bilal, now.uuid, now.version, NOW)
+        before = facts()
+        assert press(page, "again").status_code == 409
+        program = Client(headers={"accept": "application/json"})
+        asked = program.patch(page, {"again": True}, content_type="application/json")
+        assert asked.status_code == 409
+        assert facts() == before
+        if decide is decline:
+            reopen(bilal, now.uuid, facts().version, NOW)
+    offered(bilal)
+    assert press(page, "again").status_code == 409
+    assert facts().offer
+
+
+def test_a_flood_that_was_put_away_stays_away_whatever_its_senders_press(ada, bilal, page):
+    put_away_flood(ada, [facts().uuid], "spam", NOW)
+    for act in ("stay", "again", "yes"):
+        assert press(page, act).status_code == 409
+    press(page, "withdraw")
+    assert press(page, "again").status_code == 409
+    assert facts().state == "withdrawn"
+
+
+def test_who_withdraws_and_proposes_again_has_no_more_waiting_than_others(page, monkeypatch):
+    press(page, "withdraw")
+    monkeypatch.setattr("meshup.proposals.domain.proposing.MOST_WAITING", 0)
+    assert press(page, "again").status_code == 409
+    assert facts().state == "withdrawn"
+
+
+def test_a_page_is_no_way_to_write_to_many(page):
+    most = LIMITS["leave_address"].network[0].most
+    for number in range(most):
+        typed = {"act": "email", "email": f"person{number}@many.example"}
+        assert phone().post(page, typed).status_code == 303
+    last = phone().post(page, {"act": "email", "email": "one.more@many.example"})
+    program = Client(headers={"accept": "application/json"}, REMOTE_ADDR="203.0.113.9")
+    told = {"email": "one.more@many.example"}
+    asked = program.patch(page, told, content_type="application/json")
+    assert (last.status_code, asked.status_code) == (429, 429)
+    assert [each.email for each in Address.objects.all()] == [f"person{most - 1}@many.example"]
+    assert press(page, "forget_email")  # to stop letters is possible all the same
+    assert not Address.objects.exists()
 
 
 def test_what_was_held_is_withdrawn_no_more(bilal, page):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from meshup.kit import clock
 from meshup.letters.models import Letter
@@ -114,6 +115,13 @@ def test_what_is_too_long_or_nothing_is_refused(open_talk, fields):
 
 def test_a_machine_that_fills_in_everything_is_not_heard(open_talk):
     assert write(open_talk, website="https://pills.example").status_code == 303
+    assert not Thanks.objects.exists()
+
+
+def test_a_page_of_another_site_writes_to_nobody(open_talk):
+    for headers in ({"origin": "null"}, {"sec-fetch-site": "cross-site"}):
+        answer = Client(headers=headers).post(box(open_talk), {"kind": "thanks", "words": "Spam"})
+        assert (answer.status_code, dict(answer.cookies)) == (403, {})
     assert not Thanks.objects.exists()
 
 

@@ -54,6 +54,13 @@ def test_the_page_is_one_for_everybody_and_sets_no_cookie(as_chloe):
     assert "umbrella:chapters" in page["X-Meshup-Tags"]
 
 
+def test_a_page_of_another_site_gives_no_voice():
+    for headers in ({"origin": "null"}, {"sec-fetch-site": "cross-site"}):
+        answer = Client(headers=headers).post(GIVE, {"town": "Rouen", "email": ""})
+        assert (answer.status_code, dict(answer.cookies)) == (403, {})
+    assert not Voice.objects.exists()
+
+
 def test_a_voice_counts_once_for_a_device_and_others_join_in_with_one_click(as_chloe):
     assert give(as_chloe)["Location"] == MINE
     give(as_chloe)

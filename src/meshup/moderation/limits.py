@@ -162,6 +162,13 @@ LIMITS: Final[dict[str, ActLimits]] = {
         peer=(Allowance(120, HOUR),),
         node=(Allowance(6_000, HOUR),),
     ),
+    # another address for letters about a proposal: each gets one that asks, whoever's it is, and
+    # all of them share what the node may write unasked
+    "leave_address": ActLimits(
+        network=(Allowance(10, HOUR), Allowance(40, DAY)),
+        peer=(Allowance(10, HOUR), Allowance(20, DAY)),
+        node=(Allowance(400, HOUR), Allowance(1_000, DAY)),
+    ),
     # slides behind the secret link of a proposal: files, some of them large
     "upload_slides": ActLimits(
         network=(Allowance(20, HOUR), Allowance(60, DAY)),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from meshup.kit.clock import now
 from meshup.kit.forms.pages import form_page
 from meshup.kit.limits import spend, visitor_of
+from meshup.kit.web import FromElsewhere, is_origin_withheld
 from meshup.peers.device_cookie import (
     acting_peer,
     forget_person,
@@ -78,7 +79,13 @@ def switch(request: HttpRequest) -> HttpResponse:
 @private_page
 @require_POST
 def somebody_new(request: HttpRequest) -> HttpResponse:
-    """Let somebody who has not used the device act on it."""
+    """Let somebody who has not used the device act on it.
+
+    Raises:
+        FromElsewhere: neither a cookie nor the browser says that it is one of our pages.
+    """
+    if is_origin_withheld(request) and not people_on(request):
+        raise FromElsewhere
     spend("peers.people_begun", visitor_of(request), PEOPLE_BEGUN)
     at = now()
     with transaction.atomic():

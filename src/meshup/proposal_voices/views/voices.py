@@ -19,7 +19,7 @@ from meshup.kit.url_paths import path_of
 from meshup.moderation.domain.admission import admit, network_key
 from meshup.moderation.visitors import visitor_from
 from meshup.peers.device_cookie import acting_peer, peer_of, remember
-from meshup.peers.private_pages import private_page
+from meshup.peers.private_pages import private_form, private_page
 from meshup.proposal_voices.domain.queries.voices import is_wished, wished_by
 from meshup.proposal_voices.domain.voices import give_voice, take_back
 from meshup.proposal_voices.forms.voices import VoiceForm
@@ -37,7 +37,7 @@ JSON: Final = "application/json"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private_page
+@private_form
 def voice(request: HttpRequest, slug: str) -> HttpResponse:
     """Show whether this device would like to hear a proposal; POST says so, or takes it back.
 

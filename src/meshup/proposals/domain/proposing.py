@@ -178,12 +178,17 @@ def propose_again(uuid: UUID, at: datetime) -> None:
     """Let a proposal that was withdrawn wait for hosts again.
 
     Raises:
-        NoSuchProposal, StepNotPossible
+        NoSuchProposal, CallFull, TooManyProposals
+        StepNotPossible: it was not withdrawn, or put away as part of a flood before.
     """
     with transaction.atomic():
         row = locked(uuid)
-        if row.state != ProposalState.RECEIVED:
-            move(row, ProposalState.RECEIVED, SPEAKER, at)
+        if row.state == ProposalState.RECEIVED:
+            return
+        if row.state != ProposalState.WITHDRAWN or row.is_flood:  # all else hosts decide
+            raise refuse_step(row)
+        _refuse_crowds(row.call, row.peer_id)
+        move(row, ProposalState.RECEIVED, SPEAKER, at)
 
 
 def stay_in_pool(uuid: UUID, at: datetime) -> None:

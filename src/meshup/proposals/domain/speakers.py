@@ -81,11 +81,12 @@ def join_as_speaker(token: str, peer: int, name: str, at: datetime) -> UUID:
     """Let who holds an invitation hold the proposal too, shown by ``name``; return its uuid.
 
     Raises:
-        NoSuchInvitation, WordsTooLong, WordsUnreadable
+        NoSuchInvitation: there is none, or another peer has said yes by it.
+        WordsTooLong, WordsUnreadable
     """
     check_words("names", name, is_line=True)
     with transaction.atomic():
-        speaker, row = _invited(token, at)
+        speaker, row = _invited(token, at, peer)
         speaker.peer_id, speaker.name = peer, printable_line(name) or speaker.name
         speaker.agreed_at = speaker.agreed_at or at
         speaker.save(update_fields=["peer", "name", "agreed_at"])
@@ -112,14 +113,18 @@ def _follow(row: Proposal, at: datetime) -> None:
     announce(row, "speakers")
 
 
-def _invited(token: str, at: datetime) -> tuple[Speaker, Proposal]:
-    handle = handle_of_invitation(token)
+def _invited(token: str, at: datetime, peer: int | None = None) -> tuple[Speaker, Proposal]:
+    """Return whom a link is of; of an invitation that was said yes to, only for that ``peer``."""
+    handle, is_own = handle_of_invitation(token)
     found = Speaker.objects.filter(handle=handle, place__gt=0).values_list("proposal__uuid").first()
     if found is None:
         raise NoSuchInvitation
     row = locked_with_lines(found[0], at)
     speaker = Speaker.objects.filter(handle=handle).first()
     if speaker is None:  # it was taken back while we waited for the lock
+        raise NoSuchInvitation
+    has_agreed = speaker.agreed_at is not None
+    if is_own != has_agreed and (is_own or peer is None or speaker.peer_id != peer):
         raise NoSuchInvitation
     return speaker, row
 

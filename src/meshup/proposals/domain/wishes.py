@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from meshup.proposals.choices import Need, ProposalKind, Recording
 from meshup.proposals.domain.call_facts import STANDING
 from meshup.proposals.domain.questions import refuse_unfitting
-from meshup.proposals.domain.readable_words import is_readable_line, is_readable_text
+from meshup.proposals.domain.readable_words import is_readable_line, is_readable_text, is_seen
 from meshup.proposals.errors import (
     ImpossibleLength,
     KindNotOffered,
@@ -153,6 +153,8 @@ def check_words(name: str, words: str, *, is_line: bool = False) -> None:
     if len(words) > LONGEST[name]:
         raise _about(name, WordsTooLong(length=len(words), most=LONGEST[name]))
     if not (is_readable_line if is_line else is_readable_text)(words):
+        raise _about(name, WordsUnreadable())
+    if is_line and words.strip() and not is_seen(words):
         raise _about(name, WordsUnreadable())
 
 

@@ -11,7 +11,6 @@ from meshup.agenda.choices import Level
 from meshup.kit.date_words import day_in_words, moment_in_words
 from meshup.kit.language_names import language_name
 from meshup.proposals.choices import Actor, Need, ProposalState as State, Recording
-from meshup.proposals.domain.links import link_of
 from meshup.proposing.forms.lengths import length_in_words
 
 if TYPE_CHECKING:
@@ -173,9 +172,3 @@ def place_moment(place: TalkPlace) -> str:
     if place.line.starts_at is None:
         return day_in_words(place.event.local_start)
     return moment_in_words(place.line.starts_at.astimezone(place.event.zone))
-
-
-@register.filter
-def proposal_token(proposal: ProposalFacts) -> str:
-    """Return what ends the address of a proposal, for a page of its peer."""
-    return link_of(proposal.handle)

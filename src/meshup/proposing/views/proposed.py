@@ -108,7 +108,7 @@ def _changed(request: HttpRequest, facts: ProposalFacts, at: datetime) -> HttpRe
         with transaction.atomic():
             if pressed.name != "withdraw":  # to go is always possible
                 visitor = visitor_from(request, peer=facts.peer)
-                admit("change_proposal", visitor, at, absent=NoSuchProposal)
+                admit(ACTS[pressed.name].limit, visitor, at, absent=NoSuchProposal)
             ACTS[pressed.name].do(facts, pressed.form.cleaned_data, at)
         return True
 

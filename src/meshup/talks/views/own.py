@@ -1,6 +1,6 @@
 """A talk as its speaker keeps it: slides, topics, a page of theirs, words of visitors.
 
-The secret link of the proposal opens it, or that of an invitation somebody agreed to; it makes
+The secret link of the proposal opens it, or that of who agreed to hold it as well; it makes
 nobody the peer, so that nothing here looks at the cookie of a device or writes it.
 """
 

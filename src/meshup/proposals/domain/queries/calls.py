@@ -67,6 +67,11 @@ def shown_open_calls(now: datetime) -> Shown[OpenCalls]:
     return Shown(OpenCalls(open_calls), frozenset({CALLS}), until)
 
 
+def nameless_calls() -> frozenset[str]:
+    """Return the slugs of calls whose proposals are judged before anybody sees names; one query."""
+    return frozenset(call.slug for call in all_calls() if call.is_review_anonymous)
+
+
 def call_for_event(event: str, now: datetime) -> CallFacts | None:
     """Return the open call by which one proposes for an event (its slug): its own, or the standing.
 

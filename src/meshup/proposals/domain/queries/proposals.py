@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from meshup.community.rules import require
 from meshup.proposals.choices import ENDED, TALKS, ProposalState, Reply
-from meshup.proposals.domain.links import handle_of_link, invitation_of, link_of
+from meshup.proposals.domain.links import handle_of_link, invitation_of, link_of, speaking_link_of
 from meshup.proposals.domain.wishes import ProposalWish
 from meshup.proposals.errors import NoSuchProposal, ProgrammeOnly
 from meshup.proposals.models import Offer, Proposal, Speaker, StateChange
@@ -38,7 +38,7 @@ class SpeakerFacts:
         number: of the row. place: 0 is whoever proposed it.
         peer: None for who has not joined.
         agreed_at: None until they agreed; nobody is shown before.
-        handle: of the link by which they join, or leave; see ``invitation``.
+        handle: of the links by which they join, and leave; see ``invitation`` and ``link``.
     """
 
     number: int
@@ -55,8 +55,13 @@ class SpeakerFacts:
 
     @property
     def invitation(self) -> str:
-        """The token of the link by which they join, or leave."""
+        """The token of the link by which they join, or say no: whoever invited them knows it."""
         return invitation_of(self.handle)
+
+    @property
+    def link(self) -> str:
+        """The token of their own link, from when they agreed; until then the invitation."""
+        return self.invitation if self.agreed_at is None else speaking_link_of(self.handle)
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,20 +162,6 @@ def _readable_one(rows: QuerySet[Proposal]) -> TalkFacts:
     return found[0]
 
 
-def readable_at(slug: str) -> TalkFacts:
-    """Return one of ``readable_proposals`` by its permanent address; no more than it is read.
-
-    Raises:
-        NoSuchTalk
-    """
-    calls = [call.slug for call in all_calls() if call.has_voices]
-    rows = Proposal.objects.filter(state__in=POOL, may_be_voted=True, call__in=calls)
-    found = _facts(rows.filter(slug=slug))
-    if not found:
-        raise NoSuchTalk
-    return found[0]
-
-
 def open_slots(event: Occurrence) -> int:
     """Return for how many talks there is still room on an event, as hosts said; no query."""
     return event.free_slots
