@@ -1,4 +1,4 @@
-"""What hosts see of the pool: filters, balance, twins; and floods, put away in one press."""
+"""What hosts see of the pool: filters, balance; and floods, put away in one press."""
 
 from __future__ import annotations
 
@@ -78,15 +78,6 @@ def test_the_balance_is_seen_at_a_glance(bilal, pool):
     assert balance.by_kind == {"talk": 4, "workshop": 1}
     assert balance.by_language == {"en": 5, "fr": 1}
     assert (balance.by_topic, balance.with_money, balance.first_time) == ({"dht": 1}, 1, 5)
-
-
-def test_what_looks_sent_twice_is_hinted(bilal, pool):
-    twins = {entry.proposal.uuid: entry.twins for entry in pool_for(bilal).entries}
-    gossip, twin = pool["gossip"].uuid, pool["twin"].uuid
-    assert {uuid: others for uuid, others in twins.items() if others} == {
-        gossip: (twin,),
-        twin: (gossip,),
-    }
 
 
 def test_who_has_held_something_speaks_not_for_the_first_time(paris, bilal, pool):
