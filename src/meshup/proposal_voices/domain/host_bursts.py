@@ -24,7 +24,7 @@ from meshup.proposal_voices.domain.queries.recent_bursts import recent_bursts
 from meshup.proposal_voices.domain.tags import VOICES
 from meshup.proposal_voices.errors import NoSuchBurst
 from meshup.proposal_voices.models import ReviewedVoices, Voice
-from meshup.proposals.domain.moving import locked
+from meshup.proposals.domain.moving import lock
 from meshup.proposals.domain.queries.proposals import proposals_by_uuid
 from meshup.proposals.errors import NoSuchProposal, ProgrammeOnly
 from meshup.proposals.rules import may_decide
@@ -123,7 +123,7 @@ def put_back(asker: Asker, act: DoneAct, why: str, at: datetime) -> None:
     if last is None:
         raise AlreadyDone
     rows.update(set_aside_at=None)
-    _review(locked(uuid).pk, last)
+    _review(lock(uuid), last)
     log_act(asker, PUT_BACK, act.about, why, at, context_of(act))
     changed(VOICES)
 
@@ -150,7 +150,7 @@ def _review(proposal: int, until: datetime) -> None:
 def _lock(uuid: UUID) -> int:
     """Lock a proposal until the transaction ends; return the key of its row."""
     try:
-        return locked(uuid).pk
+        return lock(uuid)
     except NoSuchProposal as error:
         raise NoSuchBurst from error
 
