@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from meshup.peers.domain.peers import make_peer
 from meshup.proposals.domain.call_facts import Topic
 from meshup.proposals.domain.call_plans import CallPlan
 from meshup.proposals.domain.calls import change_call, make_call
@@ -14,8 +13,9 @@ from meshup.proposals.domain.deciding import accept, decline, keep
 from meshup.proposals.host_parts import _figures, _panels, register_proposal_figures
 from meshup.proposals.models import Proposal
 from meshup.proposals_desk.domain.reviewing import rate
+from meshup.proposals_desk.models import Rating
 from tests.desk.conftest import url_of
-from tests.proposals.conftest import DECEMBER, JANUARY, NOW, proposed
+from tests.proposals.conftest import DECEMBER, JANUARY, NOW, proposed, proposed_until
 from tests.proposals_desk.pages import page, words
 
 LISTS = ("pool", "floods")
@@ -171,21 +171,21 @@ def test_other_rooms_add_words_to_rows_and_are_asked_once(as_bilal, gossip, dana
 
 
 def test_the_list_is_paged_and_keeps_what_was_asked_for(as_bilal, paris, chloe):
-    for number in range(27):
-        proposed(make_peer("en", NOW), f"Talk number {'x' * number}")
-    first = page(as_bilal, "pool", query="?q=number")
+    proposed_until(27)
+    first = page(as_bilal, "pool", query="?q=talk")
     assert (len(titles_in(first)), "Page 1 of 2" in words(first)) == (25, True)
-    assert "q=number&amp;page=2" in first.text
-    assert len(titles_in(page(as_bilal, "pool", query="?q=number&page=2"))) == 2
+    assert "q=talk&amp;page=2" in first.text
+    assert len(titles_in(page(as_bilal, "pool", query="?q=talk&page=2"))) == 2
 
 
 def test_three_hundred_proposals_ask_as_little_as_three(as_bilal, ada, paris, chloe):
     asked = {}
     for many in (3, 300):
-        for number in range(Proposal.objects.count(), many):
-            peer = make_peer("en", NOW)
-            facts = proposed(peer, f"Talk {number:b}", evenings=(DECEMBER,), names=(f"N {number}",))
-            rate(ada, facts.uuid, 1 + number % 5, "", NOW)
+        proposed_until(many, evenings=(DECEMBER,))
+        unrated = Proposal.objects.exclude(uuid__in=Rating.objects.values("proposal"))
+        Rating.objects.bulk_create(
+            Rating(proposal=each, by=ada, grade=1 + each.pk % 5, at=NOW) for each in unrated
+        )
         for query in ("", "?q=talk&order=rated"):
             page(as_bilal, "pool", query=query)
             with CaptureQueriesContext(connection) as captured:

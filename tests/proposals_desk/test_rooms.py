@@ -7,13 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from meshup.kit import clock
-from meshup.peers.domain.peers import make_peer
 from meshup.proposals.domain.deciding import keep
 from meshup.proposals.domain.offering import OfferPlan, offer
 from meshup.proposals.domain.placing import Placement, place
-from meshup.proposals.models import Proposal
 from tests.desk.conftest import url_of
-from tests.proposals.conftest import AFTERWARDS, DECEMBER, JANUARY, NOW, proposed
+from tests.proposals.conftest import AFTERWARDS, DECEMBER, JANUARY, NOW, proposed, proposed_until
 from tests.proposals_desk.conftest import again
 from tests.proposals_desk.pages import words
 
@@ -110,8 +108,7 @@ def test_an_event_that_nobody_knows_offers_nothing(as_bilal, gossip):
 def test_an_event_asks_no_more_for_three_hundred_proposals(as_bilal, paris):
     asked = {}
     for many in (3, 300):
-        for number in range(Proposal.objects.count(), many):
-            proposed(make_peer("en", NOW), f"Talk {number:b}", evenings=(DECEMBER,))
+        proposed_until(many, evenings=(DECEMBER,))
         panel(as_bilal)
         with CaptureQueriesContext(connection) as captured:
             panel(as_bilal)

@@ -32,7 +32,15 @@ from meshup.proposals.domain.wishes import Submission
 from meshup.proposals.errors import NoSuchFlood, ProgrammeOnly
 from meshup.proposals.models import Proposal
 from meshup.proposals.signals import proposal_changed
-from tests.proposals.conftest import AFTERWARDS, DECEMBER, EIGHT, NOW, proposed, wish
+from tests.proposals.conftest import (
+    AFTERWARDS,
+    DECEMBER,
+    EIGHT,
+    NOW,
+    proposed,
+    proposed_until,
+    wish,
+)
 
 
 @pytest.fixture
@@ -100,8 +108,7 @@ def test_nobody_else_sees_the_pool(door, pool):
 
 def test_300_proposals_ask_as_little_as_3(bilal, node, django_assert_max_num_queries):
     for least in (3, 300):
-        for number in range(Proposal.objects.count(), least):
-            proposed(make_peer("en", NOW), f"Talk {number}", may_be_voted=True)
+        proposed_until(least, may_be_voted=True)
         with django_assert_max_num_queries(6):
             assert len(pool_for(bilal).entries) == least
         with django_assert_max_num_queries(6):
