@@ -48,7 +48,7 @@ SKETCH: Final = 24
 """Numbers that stand for a text."""
 KEYS_OF_TEXT: Final = 4
 WORD: Final = re.compile(r"\w+")
-MOST_TRAITS: Final = 2_000
+MOST_TRAITS: Final = 1_000
 """Wordings of which a process remembers what there is to compare, and nothing that can be read."""
 
 
