@@ -68,6 +68,7 @@ BOUNDS = {
     "kit.tag_versions.counter_of": "1,024 tags of what there is",
     "kit.templatetags.page_parts.PARTS": "4 MB, with its keys",
     "kit.text._markdown": "4 MB",
+    "proposals_desk.domain.resemblance._remembered": "1,000 times 11 KB: what is compared",
     "pictures.share_pictures.share_png": "8 pictures of 200 KB, with the words on them",
     "posters.domain.typefaces._letters": "the faces of the room: 3",
     "kit.text._parser": "one",

@@ -15,7 +15,6 @@ from meshup.agenda.domain.queries.talks import places_of_talks
 from meshup.community.choices import Role
 from meshup.desk.registry import Action, Panel
 from meshup.letters.domain.addresses import leave_address
-from meshup.peers.domain.peers import make_peer
 from meshup.proposals.choices import Reply
 from meshup.proposals.domain.call_plans import CallPlan
 from meshup.proposals.domain.calls import make_call
@@ -29,7 +28,7 @@ from meshup.proposals_desk.domain.reviewing import rate
 from tests.agenda.paris import themed
 from tests.conftest import browser_of, person
 from tests.desk.conftest import url_of
-from tests.proposals.conftest import DECEMBER, EIGHT, JANUARY, NOW, proposed, wish
+from tests.proposals.conftest import DECEMBER, EIGHT, JANUARY, NOW, proposed, proposed_until, wish
 from tests.proposals_desk.conftest import again
 from tests.proposals_desk.pages import act, first, page, sealed, sheet, words
 
@@ -103,8 +102,7 @@ def test_what_looks_alike_and_what_waits_longest_are_beside_it(as_bilal, gossip,
 def test_a_page_asks_no_more_for_three_hundred_beside_it(as_bilal, gossip):
     asked = {}
     for many in (3, 300):
-        for number in range(Proposal.objects.count(), many):
-            proposed(make_peer("en", NOW), f"Talk {number:b}", names=(f"N {number}",))
+        proposed_until(many)
         sheet(as_bilal, gossip)
         with CaptureQueriesContext(connection) as captured:
             sheet(as_bilal, gossip)

@@ -13,17 +13,15 @@ from meshup.agenda.domain.events import create_event, set_timetable
 from meshup.agenda.domain.plans import LinePlan
 from meshup.agenda.domain.queries.events import event_of
 from meshup.kit import clock
-from meshup.peers.domain.peers import make_peer
 from meshup.proposals.choices import Reply
 from meshup.proposals.domain.call_plans import CallPlan
 from meshup.proposals.domain.calls import make_call
 from meshup.proposals.domain.deciding import keep
 from meshup.proposals.domain.offering import OfferPlan, answer_offer, offer
 from meshup.proposals.domain.placing import Placement, place
-from meshup.proposals.models import Proposal
 from tests.agenda.paris import themed
 from tests.desk.conftest import url_of
-from tests.proposals.conftest import AFTERWARDS, DECEMBER, JANUARY, NOW, proposed
+from tests.proposals.conftest import AFTERWARDS, DECEMBER, JANUARY, NOW, proposed, proposed_until
 from tests.proposals_desk.conftest import again
 from tests.proposals_desk.pages import act, words
 
@@ -164,8 +162,7 @@ def test_an_event_that_nobody_knows_offers_nothing(as_bilal, gossip):
 def test_an_event_asks_no_more_for_three_hundred_proposals(as_bilal, paris):
     asked = {}
     for many in (3, 300):
-        for number in range(Proposal.objects.count(), many):
-            proposed(make_peer("en", NOW), f"Talk {number:b}", evenings=(DECEMBER,))
+        proposed_until(many, evenings=(DECEMBER,))
         panel(as_bilal)
         with CaptureQueriesContext(connection) as captured:
             panel(as_bilal)

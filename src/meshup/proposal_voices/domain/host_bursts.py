@@ -24,7 +24,7 @@ from meshup.proposal_voices.domain.queries.recent_bursts import recent_bursts
 from meshup.proposal_voices.domain.tags import VOICES
 from meshup.proposal_voices.errors import NoSuchBurst
 from meshup.proposal_voices.models import Voice
-from meshup.proposals.domain.moving import locked
+from meshup.proposals.domain.moving import lock
 from meshup.proposals.domain.queries.proposals import proposals_by_uuid
 from meshup.proposals.errors import NoSuchProposal, ProgrammeOnly
 from meshup.proposals.rules import may_decide
@@ -174,7 +174,7 @@ def _portions(numbers: Sequence[int]) -> Iterator[QuerySet[Voice]]:
 def _lock(uuid: UUID) -> None:
     """Lock a proposal until the transaction ends."""
     try:
-        locked(uuid)
+        lock(uuid)
     except NoSuchProposal as error:
         raise NoSuchBurst from error
 

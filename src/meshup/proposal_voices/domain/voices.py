@@ -14,7 +14,7 @@ from meshup.kit.web import changed
 from meshup.proposal_voices.domain.tags import VOICES, shown_as
 from meshup.proposal_voices.errors import OwnProposal
 from meshup.proposal_voices.models import Voice
-from meshup.proposals.domain.moving import locked
+from meshup.proposals.domain.moving import lock
 from meshup.proposals.domain.queries.talks import whose_is_readable
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ def give_voice(peer: int, uuid: UUID, at: datetime, origin: str = "") -> bool:
     """
     if peer in whose_is_readable(uuid):
         raise OwnProposal
-    row = locked(uuid)
+    number = lock(uuid)
     voice, is_new = Voice.objects.get_or_create(
-        proposal_id=row.pk, peer_id=peer, defaults={"origin": origin, "made_at": at}
+        proposal_id=number, peer_id=peer, defaults={"origin": origin, "made_at": at}
     )
     if voice.is_taken_back:
         Voice.objects.filter(pk=voice.pk).update(is_taken_back=False)

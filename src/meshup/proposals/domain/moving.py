@@ -74,6 +74,19 @@ def locked(uuid: UUID, version: int | None = None) -> Proposal:
     return row
 
 
+def lock(uuid: UUID) -> int:
+    """Lock a proposal until the transaction ends, and return its number: nothing of it is read.
+
+    Raises:
+        NoSuchProposal
+    """
+    rows = Proposal.objects.select_for_update(no_key=True).filter(uuid=uuid)
+    number = rows.values_list("pk", flat=True).first()
+    if number is None:
+        raise NoSuchProposal
+    return number
+
+
 def move(
     row: Proposal,
     to: ProposalState,

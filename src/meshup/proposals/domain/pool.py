@@ -1,14 +1,11 @@
 """Which proposals of the pool a host wants to see, and how the pool is balanced.
 
 Pure, but for the settings: what states are called is translated.
-
-Words
-    twins   proposals that look like the same one, sent twice
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,7 +14,6 @@ from meshup.proposals.choices import POOL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from uuid import UUID
 
     from meshup.proposals.domain.queries.proposals import ProposalFacts
 
@@ -99,16 +95,3 @@ def balance_of(proposals: Iterable[tuple[ProposalFacts, bool]]) -> Balance:
         first_time=sum(is_first for _facts, is_first in found),
         with_money=sum(bool(facts.money) for facts, _first in found),
     )
-
-
-def twins_in(proposals: Iterable[ProposalFacts]) -> dict[UUID, tuple[UUID, ...]]:
-    """Return for each proposal the others with the same title, in any language, in their order."""
-    by_title: dict[str, list[UUID]] = defaultdict(list)
-    for facts in proposals:
-        for title in {folded(title) for title in facts.titles.values()}:
-            by_title[title].append(facts.uuid)
-    found: dict[UUID, dict[UUID, None]] = defaultdict(dict)
-    for uuids in by_title.values():
-        for uuid in uuids:
-            found[uuid] |= dict.fromkeys(other for other in uuids if other != uuid)
-    return {uuid: tuple(others) for uuid, others in found.items() if others}

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from meshup.community.rules import require
 from meshup.proposals.choices import ProposalState
-from meshup.proposals.domain.pool import PoolFilters, balance_of, twins_in
+from meshup.proposals.domain.pool import PoolFilters, balance_of
 from meshup.proposals.domain.queries.proposals import facts_of
 from meshup.proposals.errors import ProgrammeOnly
 from meshup.proposals.models import Proposal, Speaker
@@ -18,7 +18,6 @@ from meshup.proposals.rules import may_see_pool
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from uuid import UUID
 
     from meshup.community.rules import Asker
     from meshup.proposals.domain.pool import Balance
@@ -29,16 +28,10 @@ EVERYTHING = PoolFilters()
 
 @dataclass(frozen=True, slots=True)
 class PoolEntry:
-    """A proposal as hosts list it.
-
-    Attributes:
-        is_first: none of who holds it has held anything here.
-        twins: those of the list that look like the same one.
-    """
+    """A proposal as hosts list it; ``is_first``: none of who holds it has held anything here."""
 
     proposal: ProposalFacts
     is_first: bool
-    twins: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +39,15 @@ class Pool:
     """What was asked for, newest first, and how it is balanced."""
 
     entries: tuple[PoolEntry, ...]
-    balance: Balance
+
+    @property
+    def balance(self) -> Balance:
+        """How many there are of each sort."""
+        return balance_of((each.proposal, each.is_first) for each in self.entries)
 
 
 def pool_for(asker: Asker, filters: PoolFilters = EVERYTHING) -> Pool:
-    """Return the proposals that fit; six queries. Private words are among them.
+    """Return the proposals that fit; five queries. Private words are among them.
 
     Raises:
         ProgrammeOnly
@@ -65,9 +62,7 @@ def pool_for(asker: Asker, filters: PoolFilters = EVERYTHING) -> Pool:
     known = _peers_who_held()
     first = {facts.uuid: not _peers(facts) & known for facts in listed}
     chosen = [facts for facts in listed if filters.fits(facts, is_first=first[facts.uuid])]
-    twins = twins_in(listed)
-    entries = (PoolEntry(each, first[each.uuid], twins.get(each.uuid, ())) for each in chosen)
-    return Pool(tuple(entries), balance_of((each, first[each.uuid]) for each in chosen))
+    return Pool(tuple(PoolEntry(each, first[each.uuid]) for each in chosen))
 
 
 def number_waiting(asker: Asker) -> int:

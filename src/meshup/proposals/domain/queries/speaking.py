@@ -65,8 +65,8 @@ def peers_who_speak(peers: Iterable[int]) -> set[int]:
     """Return which of these peers have proposed something, or hold it with others; one query."""
     wanted = list(peers)
     proposed = Proposal.objects.filter(peer__in=wanted).order_by().values_list("peer", flat=True)
-    speaking = Speaker.objects.filter(peer__in=wanted).order_by().values_list("peer", flat=True)
-    return {peer for peer in proposed.union(speaking) if peer is not None}
+    held = Speaker.objects.filter(peer__in=wanted).order_by()
+    return set(proposed.union(held.exclude(peer=None).values_list("peer", flat=True)))
 
 
 def proposals_there(uuids: Iterable[UUID]) -> set[UUID]:

@@ -10,7 +10,7 @@ from meshup.proposals.choices import POOL, TALKS, ProposalState, Recording
 from meshup.proposals.domain.held_links import without_links
 from meshup.proposals.domain.queries.calls import all_calls
 from meshup.proposals.errors import NoSuchTalk
-from meshup.proposals.models import Proposal, Speaker
+from meshup.proposals.models import Proposal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -137,17 +137,29 @@ def readable_proposal_at(slug: str) -> TalkFacts:
     return _readable_one(_readable().filter(slug=slug))
 
 
-def whose_is_readable(uuid: UUID) -> frozenset[int]:
-    """Return the peers who proposed or hold one of ``readable_proposals``; three queries.
+def readable_uuid_at(slug: str) -> UUID:
+    """Return which of ``readable_proposals`` will have this address as a talk; two queries.
 
     Raises:
         NoSuchTalk
     """
-    proposed = set(_readable().filter(uuid=uuid).values_list("peer", flat=True))
-    if not proposed:
+    uuid = _readable().filter(slug=slug).values_list("uuid", flat=True).first()
+    if uuid is None:
         raise NoSuchTalk
-    speakers = Speaker.objects.filter(proposal__uuid=uuid, peer__isnull=False)
-    return frozenset(proposed.union(speakers.values_list("peer__pk", flat=True)))
+    return uuid
+
+
+def whose_is_readable(uuid: UUID) -> frozenset[int]:
+    """Return the peers who proposed or hold one of ``readable_proposals``; two queries.
+
+    Raises:
+        NoSuchTalk
+    """
+    found = _readable().filter(uuid=uuid).values_list("peer", "speakers__peer")
+    peers = frozenset(peer for pair in found for peer in pair if peer)
+    if not peers:
+        raise NoSuchTalk
+    return peers
 
 
 def _readable() -> QuerySet[Proposal]:

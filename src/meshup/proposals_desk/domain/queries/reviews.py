@@ -68,11 +68,11 @@ def ratings_for(asker: Asker, uuids: Collection[UUID]) -> dict[UUID, Ratings]:
     """
     require(asker, may_see_pool, ProgrammeOnly)
     by_proposal: dict[UUID, list[RatingFacts]] = defaultdict(list)
-    for row in Rating.objects.filter(proposal__uuid__in=uuids).select_related("by"):
-        name = row.by.name if row.by else ""
-        is_own = row.by_id is not None and row.by_id == asker.pk
-        facts = RatingFacts(name, row.grade, row.words, row.at, is_own)
-        by_proposal[row.proposal_id].append(facts)
+    rows = Rating.objects.filter(proposal__uuid__in=uuids).values_list(
+        "proposal__uuid", "by", "by__name", "grade", "words", "at"
+    )
+    for uuid, by, name, grade, words, at in rows:
+        by_proposal[uuid].append(RatingFacts(name or "", grade, words, at, by == asker.pk))
     return {uuid: Ratings(tuple(given)) for uuid, given in by_proposal.items()}
 
 
