@@ -45,6 +45,7 @@ from tests.agenda.paris import DECEMBER, NOW, paris_series
 from tests.attendance_letters.letter_reading import run_due_jobs
 from tests.posters.reading import words_of
 from tests.proposals.conftest import EIGHT, JANUARY
+from tests.proposals.test_people import whole_database
 from tests.proposing.pages import phone, propose
 from tests.site.canaries import columns_with, found_in, is_query, look, tables_without_models
 from tests.site.public_addresses import addresses
@@ -159,7 +160,7 @@ def _private_fields() -> dict[str, str]:
         "others": "Zqinvited Bo",
         "note": "Zqnote",
         "email": "zqaddress@mail.example",
-        "response_diet": "Zqanswer",
+        "question_diet": "Zqanswer",
         "may_be_voted": "on",
     }
 
@@ -263,6 +264,12 @@ def test_what_is_public_of_it_is_found_there(walk, as_chloe):
     assert "%pdf-1.7" in look(as_chloe, f"/en/talks/{walk.talk}/files/{walk.file}/")
     poster = words_of(as_chloe.get(f"/en/events/{DECEMBER}/poster-a4.pdf").content)
     assert walk.found(poster) == set()
+
+
+def test_every_marked_word_was_left(walk):
+    kept = whole_database().lower()
+    assert {word for word in WORDS if word not in kept} == set()
+    assert len(walk.secrets) > 15
 
 
 def test_it_stands_in_registered_personal_data_and_in_nothing_that_others_get(walk, as_chloe):
