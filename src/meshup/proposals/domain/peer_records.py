@@ -27,7 +27,7 @@ def holders(peers: Iterable[int]) -> set[int]:
     wanted = list(peers)
     proposed = Proposal.objects.filter(peer__in=wanted).order_by().values_list("peer", flat=True)
     speaking = Speaker.objects.filter(peer__in=wanted).order_by().values_list("peer", flat=True)
-    return {peer for peer in proposed.union(speaking) if peer is not None}
+    return set(proposed.union(speaking))
 
 
 def merge(from_peer: int, into_peer: int, _at: datetime) -> None:
