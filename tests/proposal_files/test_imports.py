@@ -240,6 +240,17 @@ def test_whoever_hosts_no_more_takes_nothing(as_ada, ada, by_job):
     assert ProposalImport.objects.get().failure
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_more_than_anybody_reads_is_told_on_the_page_at_once_and_by_a_job(
+    as_ada, by_job, monkeypatch, count
+):
+    monkeypatch.setattr("meshup.proposals.domain.arrivals.MOST_OF_CALL", 0)
+    path = begun(as_ada, many(count))
+    go_on(number_in(path))
+    assert "So many proposals are waiting" in as_ada.get(path).content.decode()
+    assert not Proposal.objects.exists()
+
+
 def test_others_see_no_import(as_bilal, as_chloe, ada):
     path = f"{FILES}imports/{take(many(1), ada)}/"
     for suffix in ("give-back/", "go-on/"):

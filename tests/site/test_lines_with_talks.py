@@ -135,7 +135,8 @@ def test_pages_ask_no_more_for_three_talks_than_for_one(as_chloe, django_assert_
             as_chloe.get(path)
 
 
-SLOTS_SHOWN = ("/en/", "/en/series/paris-p2p/", PAGES[0], "/agenda.ics", "/series/paris-p2p.ics")
+CALENDARS = ("/agenda.ics?lang=en", "/series/paris-p2p.ics?lang=en")
+SLOTS_SHOWN = ("/en/", "/en/series/paris-p2p/", PAGES[0], *CALENDARS)
 FORM = f"/en/events/{DECEMBER}/propose/"
 CLOSED = "Proposals are not taken just now."
 

@@ -83,7 +83,7 @@ def _tell_again(rows: Sequence[TakenProposal], here: dict[UUID, ProposalFacts]) 
         for row in rows
     ]
     told = tell_anew(None, retellings, at)
-    for row in rows:
+    for row in (row for row in rows if row.proposal in told):
         earlier = TakenProposal.objects.filter(proposal=row.proposal, version=row.old_version)
         earlier.update(version=told[row.proposal].version)
         filed = FiledProposal.objects.filter(key=row.key)

@@ -21,8 +21,10 @@ from meshup.kit.errors import Refusal
 from meshup.kit.web import spoken
 from meshup.proposal_files.domain.giving_back import give_back_rows
 from meshup.proposal_files.domain.importing import begin_import, preview_proposals, take_preview
+from meshup.proposal_files.domain.planning import NEW
 from meshup.proposal_files.errors import NoSuchProposalImport, NothingToGiveBack
 from meshup.proposal_files.models import ProposalImport, TakenProposal
+from meshup.proposals.domain.arrivals import refuse_flood
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,6 +57,8 @@ class ImportFacts:
     refused: int
     stayed: int
     failure: str
+    has_file: bool
+    """Whether its file waits to be taken; what the command took waits nowhere."""
     is_going_back: bool
     is_given_back: bool
     is_stalled: bool
@@ -75,7 +79,7 @@ class ImportFacts:
     @property
     def may_go_on(self) -> bool:
         """Whether it broke off, or stands still."""
-        has_more = self.done < self.planned or self.is_going_back
+        has_more = (self.done < self.planned and self.has_file) or self.is_going_back
         return has_more and not self.is_given_back and (bool(self.failure) or self.is_stalled)
 
 
@@ -197,6 +201,7 @@ def _take(row: ProposalImport) -> None:
         raise NoSuchProposalImport
     waiting = pending(row.note, by.pk, clock.now())
     preview = preview_proposals(by, waiting.content, row.mapping, row.call)
+    refuse_flood(row.call, preview.counts[NEW])
     take_preview(by, preview, row)
     ProposalImport.objects.filter(pk=row.pk).update(note="", mapping={})
 
@@ -233,6 +238,7 @@ def _facts(row: ProposalImport, at: datetime) -> ImportFacts:
         refused=row.refused,
         stayed=row.stayed,
         failure=row.failure,
+        has_file=bool(row.note),
         is_going_back=row.back_at is not None and row.undone_at is None,
         is_given_back=row.undone_at is not None,
         is_stalled=at - row.moved_at > STALLED,

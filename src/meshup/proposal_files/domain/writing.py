@@ -66,6 +66,7 @@ class Writing:
                 created_at=min(step.record.created_at or self.at, self.at),
                 address=addresses.get(step.email),
                 uuid=step.record.uuid,
+                slug=step.record.slug,
                 state=ProposalState(step.merged.values.get("state", ProposalState.RECEIVED)),
                 reason=step.record.source,
             )

@@ -19,8 +19,8 @@ from meshup.kit.errors import Invalid
 from meshup.kit.forms.outcomes import refused, status_of
 from meshup.kit.localized_text import localized
 from meshup.proposal_files.domain.exporting import export_csv, export_json
-from meshup.proposal_files.domain.importing import import_proposals, preview_proposals
-from meshup.proposal_files.domain.imports import Waiting, latest_imports, take_later
+from meshup.proposal_files.domain.importing import preview_proposals
+from meshup.proposal_files.domain.imports import Waiting, go_on, latest_imports, take_later
 from meshup.proposal_files.domain.planning import WRITTEN
 from meshup.proposal_files.domain.reading import columns_of
 from meshup.proposal_files.domain.step_words import VERBS, words_of
@@ -133,16 +133,17 @@ def _looked_at(
 
 def _taken(request: HttpRequest, waiting: Waiting, preview: Preview) -> HttpResponse:
     """Take what was looked at, at once or by a job, and lead to what became of it."""
-    person, now = signed_in(request), clock.now()
-    if len(preview.to_write) > MOST_AT_ONCE:
-        planned = len(preview.steps)
-        number = take_later(person, waiting, planned, now, enqueue)
-        return redirect("proposal_files:import", number)
-    file = waiting.file
-    done = import_proposals(
-        person, file.content, waiting.mapping, now, waiting.call, source=file.source
+    is_long = len(preview.to_write) > MOST_AT_ONCE
+    number = take_later(
+        signed_in(request),
+        waiting,
+        len(preview.steps),
+        clock.now(),
+        enqueue if is_long else lambda _number: None,
     )
-    return redirect("proposal_files:import", done.number)
+    if not is_long:
+        go_on(number)
+    return redirect("proposal_files:import", number)
 
 
 def _shown(

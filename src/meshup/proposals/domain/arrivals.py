@@ -18,7 +18,12 @@ from meshup.community.rules import require
 from meshup.kit.secret_links import new_handle
 from meshup.proposals.choices import LENGTHS, ProposalState
 from meshup.proposals.domain.moving import Circumstances, announce, by_host, step_row
-from meshup.proposals.domain.proposing import MOST_OF_CALL, free_slugs, write_words
+from meshup.proposals.domain.proposing import (
+    MOST_OF_CALL,
+    free_slugs,
+    wanted_slug,
+    write_words,
+)
 from meshup.proposals.domain.queries.calls import call_at
 from meshup.proposals.domain.queries.proposals import facts_of
 from meshup.proposals.domain.speakers import first_speakers
@@ -49,7 +54,7 @@ class Arrival:
         wish: what it says; all of one import are for one call.
         peer: its number. language: of letters. address: number of the e-mail address, or None.
         created_at: when it was proposed there.
-        uuid: the one it had on a node, where it is free; None for a new one.
+        uuid, slug: those it had on a node, where they are free; None and "" for new ones.
         state: to which it is led; reason: what stands in its history of that.
     """
 
@@ -59,6 +64,7 @@ class Arrival:
     created_at: datetime
     address: int | None = None
     uuid: UUID | None = None
+    slug: str = ""
     state: ProposalState = ProposalState.RECEIVED
     reason: str = ""
 
@@ -115,7 +121,7 @@ def take_in(
 def _rows(call: CallFacts, arrivals: Sequence[Arrival], at: datetime) -> list[Proposal]:
     wanted = [each.uuid for each in arrivals if each.uuid]
     taken = set(Proposal.objects.filter(uuid__in=wanted).values_list("uuid", flat=True))
-    slugs = free_slugs([each.wish for each in arrivals])
+    slugs = free_slugs([each.slug or wanted_slug(each.wish) for each in arrivals])
     rows = []
     for arrival, slug in zip(arrivals, slugs, strict=True):
         row = Proposal(

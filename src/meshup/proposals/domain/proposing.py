@@ -43,7 +43,7 @@ from meshup.proposals.errors import CallClosed, CallFull, TooManyProposals
 from meshup.proposals.models import Proposal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -96,7 +96,7 @@ def propose(
             handle=new_handle(),
             call=call.slug,
             peer_id=peer,
-            slug=free_slugs([wish])[0],
+            slug=free_slugs([wanted_slug(wish)])[0],
             address_id=submission.address,
             language=submission.language,
             origin=submission.origin,
@@ -253,9 +253,8 @@ def write_words(row: Proposal, wish: ProposalWish, call: CallFacts) -> None:
     row.responses = dict(wish.responses)
 
 
-def free_slugs(wishes: Iterable[ProposalWish]) -> list[str]:
-    """Return addresses that no talk has or had, one for each wish; one query for all."""
-    wanted = [_wanted_slug(wish) for wish in wishes]
+def free_slugs(wanted: Sequence[str]) -> list[str]:
+    """Return addresses that no talk has or had, one for each that is wanted; one query for all."""
     rows = Proposal.objects.filter(slug__in=set(wanted))
     taken = {*RESERVED, *rows.values_list("slug", flat=True)}
     slugs = []
@@ -266,6 +265,7 @@ def free_slugs(wishes: Iterable[ProposalWish]) -> list[str]:
     return slugs
 
 
-def _wanted_slug(wish: ProposalWish) -> str:
+def wanted_slug(wish: ProposalWish) -> str:
+    """Return the address that a proposal should have, by its title."""
     title = next(words for words in wish.titles.values() if words.strip())
     return slug_of(title, LONGEST_SLUG)
