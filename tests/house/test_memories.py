@@ -28,6 +28,7 @@ BOUNDS = {
     "remote_actors.domain.remote_actors._memo": "8 MB, with its keys",
     "fediverse.domain.settings._memo": "64 KB: one row",
     "umbrella.domain.settings._memo": "256 KB: one row",
+    "proposals.domain.queries.calls._memo": "512 KB: the calls of a node",
     "recurrence.changing_nights.changing_nights": "256 rhythms, each a date or two a year",
     "activitypub.addresses._public_suffixes": "one; 2 MB",
     "activitypub.addresses._scheme_and_host": "512 KB, with its keys",

@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from meshup.kit import clock, personal_data
 from meshup.kit.versioned_memo import _memos, clear_all_memos
+from meshup.letters.domain.addresses import mark_proved
 from meshup.peers.device_cookie import NAME as DEVICE
 from meshup.peers.domain.peers import make_peer
 from meshup.programme.choices import Act
@@ -29,6 +30,7 @@ from meshup.proposals.domain.call_facts import Question
 from meshup.proposals.domain.call_plans import CallPlan
 from meshup.proposals.domain.calls import change_call
 from meshup.proposals.domain.deciding import decline
+from meshup.proposals.domain.letter_consent import begin_letters, recognise
 from meshup.proposals.domain.offering import OfferPlan, answer_offer, offer
 from meshup.proposals.domain.placing import Placement, place
 from meshup.proposals.domain.proposing import propose as propose_wish, withdraw
@@ -140,6 +142,7 @@ def walk(node, people, settings, tmp_path, caplog) -> Iterator[Walk]:
         device = phone("203.0.113.1")
         link = propose(device, **_private_fields())
         talk = proposal(Proposal.objects.get().uuid)
+        _reads_letters(talk)
         talk = _offered_and_placed(ada, talk)
         _left_by_hosts(ada, bilal, talk)
         file = _left_by_speaker(talk)
@@ -150,6 +153,14 @@ def walk(node, people, settings, tmp_path, caplog) -> Iterator[Walk]:
         run_due_jobs()
         keys = {link.rstrip("/").rpartition("/")[2], *device.cookies[DEVICE].value.split(".")}
         yield Walk(device, talk.slug, readable, "shown", file, _secrets(keys))
+
+
+def _reads_letters(talk: ProposalFacts) -> None:
+    """Let whoever reads its address have said yes to letters."""
+    assert talk.address is not None
+    mark_proved(talk.address, NOW)
+    recognise(talk.uuid, talk.address)
+    begin_letters(talk.uuid, NOW)
 
 
 def _private_fields() -> dict[str, str]:

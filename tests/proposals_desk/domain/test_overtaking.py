@@ -66,9 +66,10 @@ def test_free_time_is_that_of_lines_that_wait_for_a_talk(evening):
 
 def test_a_block_of_talks_is_free_time_as_well(evening):
     seven = datetime(2026, 12, 2, 18, tzinfo=UTC)
-    block = Line("talks", seven, seven.replace(minute=30), titles={"en": "Talks"})
+    block = Line("talks", seven, seven.replace(hour=19), titles={"en": "Talks"})
     with_block = replace(evening, timetable=(block, *evening.timetable))
-    assert first_fitting(with_block, 20).starts_at == seven
+    assert first_fitting(with_block, 20).minutes == 30
+    assert first_fitting(with_block, 45).starts_at == seven
     assert first_fitting(replace(evening, timetable=(block,)), 90).starts_at == seven
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from meshup.kit import clock
 from meshup.kit.shown import Shown
+from meshup.kit.versioned_memo import VersionedMemo
 from meshup.proposals.choices import LENGTHS
 from meshup.proposals.domain.call_facts import (
     STANDING,
@@ -19,6 +21,8 @@ from meshup.proposals.models import Call
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+_memo: Final[VersionedMemo[tuple[CallFacts, ...]]] = VersionedMemo(512 * 1024)
 
 
 def call_at(slug: str = STANDING) -> CallFacts:
@@ -36,10 +40,15 @@ def call_at(slug: str = STANDING) -> CallFacts:
 
 
 def all_calls() -> list[CallFacts]:
-    """Return the standing call, then the dated ones, latest first; one query."""
+    """Return the standing call, then the dated ones, latest first; remembered until one changes."""
+    return list(_memo.get_or_compute(clock.now(), "calls", _read).value)
+
+
+def _read() -> Shown[tuple[CallFacts, ...]]:
     rows = [call_facts(row) for row in Call.objects.order_by("-opens_at", "slug")]
     standing = next((call for call in rows if call.is_standing), CallFacts())
-    return [standing, *(call for call in rows if not call.is_standing)]
+    others = (call for call in rows if not call.is_standing)
+    return Shown((standing, *others), frozenset({CALLS}))
 
 
 def calls_open_at(now: datetime) -> list[CallFacts]:
