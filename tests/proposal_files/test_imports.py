@@ -15,7 +15,7 @@ from meshup.kit import clock
 from meshup.kit.personal_data import Subject
 from meshup.letters.models import Address
 from meshup.peers.models import Peer
-from meshup.proposal_files.domain import importing
+from meshup.proposal_files.domain import importing, writing
 from meshup.proposal_files.domain.exporting import export_json
 from meshup.proposal_files.domain.importing import import_proposals, preview_proposals
 from meshup.proposal_files.domain.imports import give_back, go_on, import_for
@@ -97,9 +97,8 @@ def test_whatever_was_taken_is_given_back_latest_first_until_nothing_is_left(ada
     FiledProposal.objects.all().delete()
     states = []
     for version in versions:
-        states.append(pool(ada))
-        number = take(page(submission(**version)), ada)
-        states[-1] = (number, states[-1])
+        before = pool(ada)
+        states.append((take(page(submission(**version)), ada), before))
     for number, before in reversed(states):
         if import_for(ada, number, NOW).left:  # not what changed nothing
             assert give_back(ada, number, NOW).stayed == 0
@@ -156,7 +155,7 @@ def begun(client, content: bytes) -> str:
     """Send a file, take it, and return the path to which one is led."""
     looked = sent(client, content, "talks.json")
     selects = SELECT.findall(looked.content.decode())
-    columns = {name: SELECTED.search(options)[1] for name, options in selects}
+    columns = {name: SELECTED.findall(options)[0] for name, options in selects}
     answer = client.post(f"{FILES}columns/", {"note": note_in(looked), "take": "1", **columns})
     assert answer.status_code == 302
     return str(answer["Location"])
@@ -200,7 +199,7 @@ def test_what_breaks_off_goes_on_where_it_was_and_repeats_nothing(
     as_ada, ada, by_job, monkeypatch, fault
 ):
     path = begun(as_ada, many(4))
-    write, calls = importing.Writing.write, []
+    write, calls = writing.Writing.write, []
 
     def falling(self, steps):
         calls.append(steps)
@@ -209,7 +208,7 @@ def test_what_breaks_off_goes_on_where_it_was_and_repeats_nothing(
             raise fault
 
     with monkeypatch.context() as patched:
-        patched.setattr(importing.Writing, "write", falling)
+        patched.setattr(writing.Writing, "write", falling)
         with pytest.raises(type(fault)):
             go_on(number_in(path))
     assert Proposal.objects.count() == 2

@@ -54,7 +54,7 @@ class ProposalImport(models.Model):
         default=0, help_text="Proposals that stayed then, for something was done with them since."
     )
 
-    PERSONAL: ClassVar = frozenset({"by", "source"})
+    PERSONAL: ClassVar = frozenset({"by", "source", "note", "mapping"})
 
     def __str__(self) -> str:
         return self.source

@@ -71,9 +71,9 @@ def erase_imports(subject: Subject) -> int:
     rows = _imports(subject)
     for row in rows:
         if row.by_id == subject.person:
-            row.by, row.note = None, ""
+            row.by, row.note, row.mapping = None, "", {}  # nobody takes the rest
         row.source = without(row.source, subject.email) if subject.email else row.source
-        row.save(update_fields=["by", "note", "source"])
+        row.save(update_fields=["by", "note", "mapping", "source"])
     return len(rows)
 
 

@@ -1,4 +1,7 @@
-"""Pure: the way along the graph by which a file, or what takes one back, leads to a state."""
+"""The way along the graph by which a file, or what takes one back, leads to a state.
+
+Pure, but for the settings: what states are called is translated.
+"""
 
 from __future__ import annotations
 
