@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError
-from hypothesis import HealthCheck, given, strategies as st
+from hypothesis import HealthCheck, given, settings as checks, strategies as st
 
 from meshup.kit import clock
 from meshup.kit.personal_data import Subject
@@ -28,7 +28,7 @@ from meshup.proposals.domain.forgetting import forget
 from meshup.proposals.models import Proposal
 from meshup.proposals_desk.domain.reviewing import write_note
 from tests.proposal_files.files import page, submission, table
-from tests.proposal_files.test_importing import FILES, NOW, VERSIONS, checks, note_in, sent
+from tests.proposal_files.test_importing import FILES, NOW, VERSIONS, note_in, sent
 
 
 @pytest.fixture(autouse=True)
