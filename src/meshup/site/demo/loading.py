@@ -29,6 +29,7 @@ from meshup.reports.domain.contact_persons import ContactPersonPlan, name_contac
 from meshup.site.demo import festivals, words
 from meshup.site.demo.attending import let_people_come
 from meshup.site.demo.counting import count_past_evenings
+from meshup.site.demo.keeping import let_talks_be_kept
 from meshup.site.demo.neighbours import let_neighbours_be_seen
 from meshup.site.demo.posting import publish_in_the_fediverse
 from meshup.site.demo.preparing import let_people_prepare
@@ -38,6 +39,8 @@ from meshup.site.demo.talks import let_talks_be_held
 
 if TYPE_CHECKING:
     from meshup.community.rules import Asker
+    from meshup.proposals.domain.queries.proposals import ProposalFacts
+    from meshup.site.demo.talks import Speakers
 
 HISTORY: Final = Path(__file__).parent / "history.json"
 NAME: Final = "Paris P2P"
@@ -61,15 +64,19 @@ def load_demo(stage: str, now: datetime) -> None:
     monthly = next(record for record in history["series"] if record["id"] == "paris-monthly")
     series = _series(ada, monthly, venue)
     sessions = {record["id"]: record for record in history["sessions"]}
+    speakers: Speakers = {}
+    held: dict[str, ProposalFacts] = {}
     for evening in history["events"]:
         if evening.get("series") == "paris-monthly" and not evening.get("planned"):
             slug = f"{series}-{evening.get('moved_from', evening['date'])}"
             _evening(ada, slug, evening)
-            let_talks_be_held(ada, slug, [sessions[name] for name in evening["sessions"]])
+            told = [sessions[name] for name in evening["sessions"]]
+            held |= let_talks_be_held(ada, slug, told, speakers)
         elif evening.get("kind") == "festival" and evening["node"] == "paris":
             _festival(ada, evening, monthly["timezone"], venue)
     set_stage(stage, ada, venue, now)
-    let_people_propose(ada, series, sessions, now)
+    let_people_propose(ada, series, sessions, speakers, now)
+    let_talks_be_kept(ada, held, now)
     count_past_evenings(ada, now)
     let_people_come(ada, now)
     let_people_prepare(ada, series, now)
