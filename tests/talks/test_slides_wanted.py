@@ -46,7 +46,7 @@ def test_the_letter_waits_for_a_host_and_its_button_leads_to_the_form(held, ada,
     assert asked.topic == "slides"
     send_letter(ada, asked.number, asked.version, AFTERWARDS)
     (letter,) = arrived()
-    (path,) = re.findall(r"https?://[^/]+(/en/talks/mine/\S+)#slides", letter.body)
+    (path,) = re.findall(r"https?://[^/]+(/en/talks/mine/\S+)#slides", str(letter.body))
     page = browser().get(path).text
     assert 'id="slides"' in page
     sent = {"act": "slides", "licence": "by", "file": upload(PDF)}
