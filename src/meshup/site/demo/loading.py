@@ -29,11 +29,11 @@ from meshup.reports.domain.contact_persons import ContactPersonPlan, name_contac
 from meshup.site.demo import festivals, words
 from meshup.site.demo.attending import let_people_come
 from meshup.site.demo.counting import count_past_evenings
-from meshup.site.demo.keeping import let_talks_be_kept
 from meshup.site.demo.neighbours import let_neighbours_be_seen
 from meshup.site.demo.posting import publish_in_the_fediverse
 from meshup.site.demo.preparing import let_people_prepare
 from meshup.site.demo.proposing import let_people_propose
+from meshup.site.demo.slides import let_talks_have_slides
 from meshup.site.demo.stages import set_stage
 from meshup.site.demo.talks import let_talks_be_held
 
@@ -76,7 +76,7 @@ def load_demo(stage: str, now: datetime) -> None:
             _festival(ada, evening, monthly["timezone"], venue)
     set_stage(stage, ada, venue, now)
     let_people_propose(ada, series, sessions, speakers, now)
-    let_talks_be_kept(ada, held, now)
+    let_talks_have_slides(ada, held, now)
     count_past_evenings(ada, now)
     let_people_come(ada, now)
     let_people_prepare(ada, series, now)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 AFTERWARDS: Final = timedelta(days=2)
 
 
-def let_talks_be_kept(ada: Asker, held: Mapping[str, ProposalFacts], now: datetime) -> None:
+def let_talks_have_slides(ada: Asker, held: Mapping[str, ProposalFacts], now: datetime) -> None:
     """Let the talks that were held, by session of the history, have what belongs to talks."""
     for name, facts in held.items():
         set_topics(facts.uuid, talk_words.TOPICS.get(name, ""), "en", now)
