@@ -48,6 +48,7 @@ BOUNDS = {
     "attendance.domain.queries.numbers._sizes": "512 KB, with its keys: events that there are",
     "introductions.domain.queries.introduced_pairs._numbers": "one number",
     "forecast.domain.queries.forecasts._expected": "256 KB, with its keys: events that there are",
+    "proposals.domain.queries.calls._calls": "bytes, with its keys",
     "starter_kit.parts._parts": "parts that rooms register",
     "imports.file_kinds._kinds": "kinds of files that rooms register",
     "operations.left_out._tables": "tables that rooms register",

@@ -15,13 +15,16 @@ from meshup.peers.domain.personal_data import erase_peer
 from meshup.proposal_letters.choices import Topic
 from meshup.proposal_letters.domain.outbox import number_in_outbox
 from meshup.proposal_letters.models import LetterTemplate, SpeakerLetter
+from meshup.proposals.domain.call_plans import CallPlan
+from meshup.proposals.domain.calls import change_call
 from meshup.proposals.domain.deciding import decline, keep
 from meshup.proposals.domain.placing import Placement, place
 from meshup.proposals.domain.queries.proposals import proposal
 from meshup.proposals.speaker_news import news_of
+from meshup.proposals_desk.domain.reviewing import rate
 from tests.attendance_letters.letter_reading import arrived, run_due_jobs
 from tests.conftest import browser_of, person
-from tests.proposal_letters.speakers import CHLOE, the_waiting, waiting, with_letters
+from tests.proposal_letters.speakers import CHLOE, TITLE, the_waiting, waiting, with_letters
 from tests.proposals.conftest import DECEMBER, EIGHT, NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters_leave")]
@@ -50,6 +53,28 @@ def test_it_says_what_waits_to_whom_without_the_whole_address(as_bilal, kept):
     assert CHLOE not in page
     assert "Zebulon" not in page
     assert "1 letter to a speaker waits" in as_bilal.get("/en/desk/").text
+
+
+def test_whose_it_is_stays_hidden_until_one_has_rated_it(as_bilal, bilal, ada, gossip):
+    change_call(ada, "", 0, CallPlan(is_review_anonymous=True), NOW)
+    keep(ada, gossip.uuid, gossip.version, NOW)
+    run_due_jobs()
+    number, version = SpeakerLetter.objects.values_list("pk", "version").get(standing="waiting")
+    page = main_of(as_bilal.get(OUTBOX))
+    assert TITLE in page
+    assert not any(part in page for part in ("Chloé", "dht.example", f"/letters/{number}/"))
+    assert "Once you have rated what is proposed" in page
+    path = f"{OUTBOX}{number}/"
+    for answer in (as_bilal.get(path), as_bilal.get(f"{path}preview/")):
+        assert (answer.status_code, "Chloé" in answer.text) == (409, False)
+    for act in ("send", "drop"):
+        assert as_bilal.post(f"{path}{act}/", {"version": version}).status_code == 409
+    as_bilal.post(f"{OUTBOX}send/", {"seen": f"{number}-{version}"})
+    assert arrived() == []
+    rate(bilal, gossip.uuid, 4, "", NOW)
+    assert "c…@dht.example" in main_of(as_bilal.get(OUTBOX))
+    as_bilal.post(f"{path}send/", {"version": version})
+    assert [letter.to for letter in arrived()] == [[CHLOE]]
 
 
 def test_strangers_and_others_do_not_see_it(as_chloe, kept):

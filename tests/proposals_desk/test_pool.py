@@ -147,6 +147,21 @@ def test_names_that_are_hidden_are_neither_shown_nor_looked_through(as_bilal, bi
     assert titles_in(page(as_bilal, "pool", query="?q=zebulon")) == ["Gossip without a crowd"]
 
 
+@pytest.mark.parametrize("first", ["yes", "no"])
+def test_who_speaks_for_the_first_time_is_hidden_with_the_names(as_bilal, bilal, nameless, first):
+    text = page(as_bilal, "pool").text
+    assert (
+        "<span>first time</span>" in text,
+        titles_in(page(as_bilal, "pool", query=f"?first={first}")),
+    ) == (
+        False,
+        [],
+    )
+    rate(bilal, nameless.uuid, 2, "", NOW)
+    found = titles_in(page(as_bilal, "pool", query=f"?first={first}"))
+    assert found == (["Gossip without a crowd"] if first == "yes" else [])
+
+
 def test_what_others_think_is_hidden_with_the_names(as_bilal, ada, bilal, nameless):
     rate(ada, nameless.uuid, 5, "", NOW)
     assert "of 5" not in words(page(as_bilal, "pool"))

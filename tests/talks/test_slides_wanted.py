@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
 from meshup.kit import clock
+from meshup.proposal_letters.domain import afterwards
 from meshup.proposal_letters.domain.outbox import send_letter, waiting_letters
 from meshup.proposal_letters.jobs import tend_letters
 from meshup.proposals.domain.following import follow_clock
+from meshup.proposals.domain.queries.talks import talks
 from meshup.talks.domain.materials import MaterialWish, add_link
 from tests.attendance_letters.letter_reading import arrived
 from tests.proposal_letters.conftest import letters_leave
@@ -69,3 +73,13 @@ def test_who_gave_slides_before_the_evening_is_only_thanked(held, ada):
     add_link(held.uuid, MaterialWish(url="https://slides.example/1"), AFTERWARDS)
     tend_letters()
     assert the_waiting(ada).topic == "thanks"
+
+
+def test_a_talk_that_is_erased_meanwhile_keeps_nobody_else_from_being_thanked(
+    held, ada, monkeypatch
+):
+    (there,) = talks({"held"})
+    both = [replace(there, uuid=uuid4()), there]
+    monkeypatch.setattr(afterwards, "talks", lambda _states: both)
+    assert afterwards.thank_all(AFTERWARDS) == 1
+    assert the_waiting(ada).proposal == held.uuid

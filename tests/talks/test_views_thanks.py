@@ -10,6 +10,7 @@ from django.test import Client
 from meshup.kit import clock
 from meshup.letters.models import Letter
 from meshup.moderation.domain.blocks import block_peer
+from meshup.peers.domain.devices import add_device
 from meshup.proposals.domain.letter_consent import letter_reader
 from meshup.proposals.domain.links import speaking_link_of
 from meshup.proposals.domain.queries.proposals import proposal
@@ -57,6 +58,20 @@ def test_it_is_off_until_the_speaker_asks_and_hosts_allow_it(talk, ada):
     allow_thanks(ada, allowed=False)
     assert (write(talk, "More").status_code, box(talk) in public(talk)) == (404, False)
     assert Thanks.objects.count() == 1
+
+
+def test_hosts_are_told_where_no_speaker_can_ask(talk, chloe, ada, as_ada):
+    page = f"/en/desk/talks/{talk.slug}/"
+    assert "Words of visitors</h2>" not in as_ada.get(page).text
+    allow_thanks(ada, allowed=True)
+    assert "has neither a device here nor letters" in as_ada.get(page).text
+    assert "Of 1 talk nobody can ask" in " ".join(as_ada.get("/en/desk/talks/").text.split())
+    add_device(chloe, clock.now())
+    assert "has not asked for them" in as_ada.get(page).text
+    assert "nobody can ask" not in as_ada.get("/en/desk/talks/").text
+    send(talk, "open_box")
+    assert "Its speaker asks for them" in as_ada.get(page).text
+    assert "1 speaker asks for it so far" in " ".join(as_ada.get("/en/desk/talks/").text.split())
 
 
 @pytest.fixture

@@ -80,6 +80,25 @@ class Recording(models.TextChoices):
     FULL = "full", _("sound, slides and picture")
 
 
+WORD_LABELS: Final = {
+    "titles": pgettext_lazy("of a proposal", "title"),
+    "abstracts": pgettext_lazy("of a proposal", "what it is about"),
+    "kind": pgettext_lazy("of a proposal", "what it is"),
+    "minutes": pgettext_lazy("of a proposal", "length"),
+    "languages": pgettext_lazy("of a proposal", "languages"),
+    "levels": pgettext_lazy("of a proposal", "level"),
+    "needs": pgettext_lazy("of a proposal", "needs"),
+    "evenings": pgettext_lazy("of a proposal", "evenings that suit"),
+    "money": pgettext_lazy("of a proposal", "money"),
+    "recording": pgettext_lazy("of a proposal", "recording"),
+    "note": pgettext_lazy("of a proposal", "words for the hosts"),
+    "responses": pgettext_lazy("of a proposal", "answers to questions"),
+    "may_be_voted": pgettext_lazy("of a proposal", "whether visitors read it"),
+    "names": pgettext_lazy("of a proposal", "names of speakers"),
+}
+"""What a speaker can change, by the name of the field."""
+
+
 class Need(models.TextChoices):
     """What it needs of the place."""
 

@@ -17,9 +17,11 @@ class ProposalsDeskConfig(AppConfig):
         from meshup.kit import personal_data  # noqa: PLC0415
         from meshup.kit.addresses import show_at  # noqa: PLC0415
         from meshup.moderation.domain.acts import register_subjects  # noqa: PLC0415
+        from meshup.proposals.host_parts import register_hidden_names  # noqa: PLC0415
         from meshup.proposals_desk.domain.flood_names import KIND, names_of_floods  # noqa: PLC0415
         from meshup.proposals_desk.domain.notices import NEW_PROPOSALS  # noqa: PLC0415
         from meshup.proposals_desk.domain.personal_data import REVIEWS  # noqa: PLC0415
+        from meshup.proposals_desk.domain.queries.reviews import hidden_from  # noqa: PLC0415
         from meshup.proposals_desk.menu import ENTRY  # noqa: PLC0415
         from meshup.proposals_desk.views import panels  # noqa: PLC0415
 
@@ -30,5 +32,6 @@ class ProposalsDeskConfig(AppConfig):
         tracking.show_at("call", "proposals_desk:call")
         show_at("pool", "proposals_desk:pool")
         show_at("proposal_at_desk", "proposals_desk:proposal")
+        register_hidden_names(hidden_from)
         register_subjects(KIND, names_of_floods)
         personal_data.register(REVIEWS)

@@ -25,6 +25,7 @@ from meshup.proposals.domain.letter_consent import letter_reader
 from meshup.proposals.domain.moving import locked
 from meshup.proposals.domain.queries.proposals import proposal
 from meshup.proposals.domain.queries.talks import talks
+from meshup.proposals.errors import NoSuchProposal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,7 +48,10 @@ def thank_all(at: datetime) -> int:
 
 def _thank(uuid: UUID, at: datetime) -> bool:
     with transaction.atomic():
-        row = locked(uuid)
+        try:
+            row = locked(uuid)
+        except NoSuchProposal:
+            return False  # erased meanwhile
         facts, reader = proposal(uuid), letter_reader(uuid)
         spot = last_spot(facts, at)
         if spot is None or reader is None or spot.ends_at <= at - RECENT:

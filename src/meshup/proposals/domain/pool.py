@@ -26,8 +26,7 @@ class PoolFilters:
         states: some of ``choices.ProposalState``. call: slug; None for all calls.
         kind, language: "" for any. topic: its key; ``level``: at least so much of it.
         evening: slug of an event that suits, or for which any does.
-        money: whether some is involved.
-        is_first: whether none of who holds it has held anything here. words: in what is written.
+        money: whether some is involved. words: in what is written.
     """
 
     states: frozenset[str] = frozenset(POOL)
@@ -38,10 +37,9 @@ class PoolFilters:
     level: int = 1
     evening: str = ""
     money: bool | None = None
-    is_first: bool | None = None
     words: str = ""
 
-    def fits(self, facts: ProposalFacts, *, is_first: bool) -> bool:
+    def fits(self, facts: ProposalFacts) -> bool:
         """Say whether a proposal is one of those."""
         return (
             facts.state in self.states
@@ -50,7 +48,6 @@ class PoolFilters:
             and (not self.language or self.language in facts.languages)
             and self._suits(facts)
             and self.money in {None, bool(facts.money)}
-            and self.is_first in {None, is_first}
         )
 
     def _suits(self, facts: ProposalFacts) -> bool:

@@ -37,6 +37,7 @@ from meshup.proposals.domain.moving import (
 )
 from meshup.proposals.domain.queries.calls import call_at
 from meshup.proposals.domain.queries.proposals import proposal
+from meshup.proposals.domain.rewordings import note_rewording
 from meshup.proposals.domain.speakers import begin_speakers, follow_names
 from meshup.proposals.domain.wishes import Submission
 from meshup.proposals.errors import CallClosed, CallFull, TooManyProposals
@@ -125,14 +126,16 @@ def change_proposal(uuid: UUID, wish: ProposalWish, at: datetime) -> ProposalFac
         row = locked_with_lines(uuid, at)
         call = call_at(row.call)
         wish.check(call)
-        before = [getattr(row, name) for name in WORDS]
+        before = {name: getattr(row, name) for name in WORDS}
         links = _links(row)
         write_words(row, wish, call)
         if row.state not in TALKS and not _links(row) <= links:
             row.is_vetted = False  # a host has not read these
-        has_new_words = before != [getattr(row, name) for name in WORDS]
-        has_new_names = follow_names(row, wish.names, at)
-        if has_new_words or has_new_names:
+        fields = [name for name in WORDS if before[name] != getattr(row, name)]
+        if follow_names(row, wish.names, at):
+            fields.append("names")
+        if fields:
+            note_rewording(row, fields, at)
             store(row, at, *WORDS, "is_vetted")
             say_on_lines(row, at)
             announce(row, "edited")

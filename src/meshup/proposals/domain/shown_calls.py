@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meshup.kit.shown import Shown
-from meshup.proposals.domain.queries.calls import all_calls
+from meshup.proposals.domain.queries.calls import shown_calls
 from meshup.proposals.domain.tags import CALLS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def shown_call_of(event: Occurrence, now: datetime) -> Shown[CallFacts | None]:
     """
     if event.cancelled or event.starts_at <= now or event.open_slots:
         return Shown(None)
-    own = [call for call in all_calls() if call.event == event.slug]
+    own = [call for call in shown_calls(now).value if call.event == event.slug]
     changes = [at for call in own if (at := call.next_change(now))]
     call = next((call for call in own if call.is_open_at(now)), None)
     return Shown(call, frozenset({CALLS}), min([*changes, event.starts_at]))

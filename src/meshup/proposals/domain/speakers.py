@@ -14,6 +14,7 @@ from meshup.kit.secret_links import new_handle
 from meshup.proposals.domain.lines import locked_with_lines, say_on_lines
 from meshup.proposals.domain.links import handle_of_invitation, invitation_of
 from meshup.proposals.domain.moving import announce, store
+from meshup.proposals.domain.rewordings import note_rewording
 from meshup.proposals.domain.wishes import MOST_SPEAKERS, check_words
 from meshup.proposals.errors import NoSuchInvitation, TooManySpeakers
 from meshup.proposals.models import Proposal, Speaker
@@ -108,6 +109,7 @@ def leave_as_speaker(token: str, at: datetime) -> None:
 
 def _follow(row: Proposal, at: datetime) -> None:
     """Note that a locked proposal has other speakers, or others who agreed."""
+    note_rewording(row, ["names"], at)
     store(row, at)
     say_on_lines(row, at)
     announce(row, "speakers")

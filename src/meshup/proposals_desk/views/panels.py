@@ -18,6 +18,8 @@ from meshup.proposals.choices import ProposalState
 from meshup.proposals.domain.host_floods import floods_for
 from meshup.proposals.domain.queries.calls import all_calls
 from meshup.proposals.domain.queries.pool import accepted_for, number_waiting
+from meshup.proposals.domain.queries.rewordings import talks_to_read_again
+from meshup.proposals.domain.queries.talks import talks_by_uuid
 from meshup.proposals.rules import may_change_calls, may_see_pool
 from meshup.proposals_desk.domain.queries.evenings import SILENT, evenings_for
 from meshup.proposals_desk.forms.evening_words import room_in_words
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from meshup.community.rules import Asker
 
 STYLE: Final = "proposals_desk/proposals.css"
+MOST_CHANGED: Final = 3
+"""So many talks that were changed are named at once; looked at, they make room for others."""
 MOST_AGREED: Final = 5
 """So many evenings are named; the others are on their own pages."""
 
@@ -99,7 +103,19 @@ def overview_part(asker: Asker, now: datetime) -> OverviewPart:
         )
         read = Action(_("Read them"), reverse("proposals_desk:pool"), quiet=True)
         todos.append(Todo(words % {"number": number}, actions=(read,)))
-    return OverviewPart(todos=[*todos, *_accepted(asker, now)])
+    return OverviewPart(todos=[*todos, *_changed(asker), *_accepted(asker, now)])
+
+
+def _changed(asker: Asker) -> Iterator[Todo]:
+    """Yield the talks of which speakers changed what everybody reads, until a host has looked."""
+    uuids = talks_to_read_again(asker)[:MOST_CHANGED]
+    talks = talks_by_uuid(uuids) if uuids else {}
+    for uuid in uuids:
+        if uuid in talks:
+            page = reverse("proposals_desk:proposal", args=[uuid])
+            look = Action(_("Look at it"), page)
+            heading = _("A speaker has changed a talk that everybody reads")
+            yield Todo(heading, str(said(talks[uuid].titles)), page, actions=(look,))
 
 
 def _accepted(asker: Asker, now: datetime) -> Iterator[Todo]:

@@ -27,7 +27,13 @@ from meshup.proposals.domain.queries.calls import all_calls
 from meshup.proposals.domain.queries.pool import pool_for
 from meshup.proposals.host_parts import proposal_figures
 from meshup.proposals.rules import may_change_calls, may_see_pool
-from meshup.proposals_desk.domain.listing import in_order, listed, with_look_alikes, with_words
+from meshup.proposals_desk.domain.listing import (
+    in_order,
+    listed,
+    with_first,
+    with_look_alikes,
+    with_words,
+)
 from meshup.proposals_desk.domain.queries.evenings import evenings_for
 from meshup.proposals_desk.domain.queries.reviews import ratings_for
 from meshup.proposals_desk.forms.evening_words import event_in_words
@@ -56,7 +62,8 @@ def pool(request: HttpRequest) -> HttpResponse:
     entries = pool_for(request.user, form.filters()).entries
     ratings = ratings_for(request.user, {entry.proposal.uuid for entry in entries})
     by_slug = {call.slug: call for call in calls}
-    shown = with_words(with_look_alikes(listed(entries, by_slug, ratings)), form.words)
+    found = with_first(listed(entries, by_slug, ratings), is_first=form.is_first)
+    shown = with_words(with_look_alikes(found), form.words)
     page = Paginator(in_order(shown, form.chosen_order), ON_A_PAGE).get_page(
         request.GET.get("page")
     )

@@ -31,6 +31,7 @@ from meshup.talks.domain.queries.materials import materials_of, talks_to_look_at
 from meshup.talks.domain.queries.pages import shown_talks
 from meshup.talks.domain.queries.speakers import pages_to_read
 from meshup.talks.domain.queries.thanks import thanks_waiting
+from meshup.talks.domain.queries.thanks_reach import reach_of_thanks
 from meshup.talks.domain.queries.topics import topics_of
 from meshup.talks.domain.speaker_pages import drop_speaker_page, vet_speaker_page
 from meshup.talks.domain.thanks import (
@@ -92,6 +93,7 @@ def talk_list(request: HttpRequest) -> HttpResponse:
         "to_look_at": sorted(to_look_at),
         "pages": pages_to_read(),
         "are_thanks_allowed": are_thanks_allowed(),
+        "reach": reach_of_thanks([entry.talk.uuid for entry in entries], now),
         "may_allow_thanks": may_allow_thanks(asker),
     }
     return desk_page(request, "talks/desk_list.html", context)
@@ -122,6 +124,8 @@ def talk(request: HttpRequest, slug: str) -> HttpResponse:
         "now": at,
         "forms": forms,
         "materials": materials_of(found.uuid),
+        "are_thanks_allowed": are_thanks_allowed(),
+        "reach": reach_of_thanks([found.uuid], at),
         "acts": acts_about(request.user, f"{TALK}:{found.uuid}"),
     }
     return desk_page(request, "talks/desk_talk.html", context, *forms.values())

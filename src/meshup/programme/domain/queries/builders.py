@@ -39,7 +39,6 @@ class Waiting:
     ref: str
     uuid: UUID
     talk: TalkSide
-    is_first: bool
     agreed_event: str
 
 
@@ -136,7 +135,6 @@ def _pool(asker: Asker, draft: Draft) -> tuple[Waiting, ...]:
             f"t{entry.proposal.uuid.hex}",
             entry.proposal.uuid,
             talk_side(entry.proposal, nameless),
-            entry.is_first,
             entry.proposal.agreed_event,
         )
         for entry in free

@@ -67,9 +67,17 @@ class OpenCalls:
         return any(call.is_standing or call.event == event for call in self.calls)
 
 
+def shown_calls(now: datetime) -> Shown[tuple[CallFacts, ...]]:
+    """Return the standing call, then the dated ones, for what everybody reads. Remembered."""
+    return _calls.get_or_compute(now, "", lambda: Shown(tuple(all_calls()), frozenset({CALLS})))
+
+
 def shown_open_calls(now: datetime) -> Shown[OpenCalls]:
-    """Return the open calls, until one opens or closes; for pages that lead to their forms."""
-    calls = all_calls()
+    """Return the open calls, until one opens or closes; for pages that lead to their forms.
+
+    Remembered.
+    """
+    calls = shown_calls(now).value
     moments = (call.next_change(now) for call in calls if call.is_open)
     until = min((moment for moment in moments if moment is not None), default=None)
     open_calls = tuple(call for call in calls if call.is_open_at(now))
@@ -109,3 +117,13 @@ def call_facts(row: Call) -> CallFacts:
         months_declined=row.months_declined,
         version=row.version,
     )
+
+
+def _bytes_of(calls: tuple[CallFacts, ...]) -> int:
+    return sum(len(repr(call)) for call in calls) * BYTES_OF_LETTER
+
+
+MOST_BYTES: Final = 1024 * 1024
+BYTES_OF_LETTER: Final = 4
+"""What a letter takes at most, with the objects around it, roughly."""
+_calls: Final[VersionedMemo[tuple[CallFacts, ...]]] = VersionedMemo(MOST_BYTES, _bytes_of)

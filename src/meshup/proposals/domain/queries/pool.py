@@ -60,9 +60,8 @@ def pool_for(asker: Asker, filters: PoolFilters = EVERYTHING) -> Pool:
         rows = rows.filter(kind=filters.kind)
     listed = facts_of(rows.order_by("-created_at", "-pk"))
     known = _peers_who_held()
-    first = {facts.uuid: not _peers(facts) & known for facts in listed}
-    chosen = [facts for facts in listed if filters.fits(facts, is_first=first[facts.uuid])]
-    return Pool(tuple(PoolEntry(each, first[each.uuid]) for each in chosen))
+    chosen = [facts for facts in listed if filters.fits(facts)]
+    return Pool(tuple(PoolEntry(each, not _peers(each) & known) for each in chosen))
 
 
 def number_waiting(asker: Asker) -> int:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from meshup.community.rules import may_run_community, require
+from meshup.proposals.domain.queries.calls import all_calls
 from meshup.proposals.errors import ProgrammeOnly
 from meshup.proposals.rules import may_see_pool
+from meshup.proposals_desk.domain.anonymous_review import is_hidden
 from meshup.proposals_desk.models import HostNote, Rating
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from meshup.community.rules import Asker
+    from meshup.proposals.domain.queries.proposals import ProposalFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,21 @@ def ratings_for(asker: Asker, uuids: Collection[UUID]) -> dict[UUID, Ratings]:
     for uuid, by, name, grade, words, at in rows:
         by_proposal[uuid].append(RatingFacts(name or "", grade, words, at, by == asker.pk))
     return {uuid: Ratings(tuple(given)) for uuid, given in by_proposal.items()}
+
+
+def hidden_from(asker: Asker, proposals: Collection[ProposalFacts]) -> frozenset[UUID]:
+    """Return which of these proposals a host reviews without names, and has not rated; two queries.
+
+    Raises:
+        ProgrammeOnly
+    """
+    require(asker, may_see_pool, ProgrammeOnly)
+    calls = {call.slug: call for call in all_calls()}
+    hidden = [
+        each.uuid for each in proposals if is_hidden(each, calls.get(each.call), has_rated=False)
+    ]
+    rated = Rating.objects.filter(proposal__uuid__in=hidden, by=asker.pk)
+    return frozenset(hidden) - set(rated.values_list("proposal__uuid", flat=True))
 
 
 def notes_for(asker: Asker, uuid: UUID) -> list[NoteFacts]:
