@@ -72,7 +72,7 @@ def _asked(request: HttpRequest, slug: str, wanted: DraftLine | None) -> HttpRes
     view = grid_for(draft)
     context |= {"card": view.grid.cards.get(wanted.ref) if wanted else None, "draft": draft}
     context["places"] = view.places
-    by, is_public = request.user, wanted is not None and not news_of(draft)
-    context["may_take_off_at_once"] = is_public and may_publish(by)
-    context["may_tell"] = is_public and may_write_about(by, draft.event, now())
+    asker, is_public = request.user, wanted is not None and not news_of(draft)
+    context["may_take_off_at_once"] = is_public and may_publish(asker)
+    context["may_tell"] = is_public and may_write_about(asker, draft.event, now())
     return desk_page(request, "programme/line.html", context, form)
