@@ -170,6 +170,15 @@ def test_a_flood_of_voices_is_bounded(monkeypatch):
     assert Voice.objects.count() == 2
 
 
+def test_addresses_of_one_network_are_counted_as_at_every_door(monkeypatch):
+    few = replace(LIMITS["leave_address"], network=(Allowance(1, timedelta(hours=1)),))
+    monkeypatch.setitem(LIMITS, "leave_address", few)
+    typed = [give(browser(), email=f"a{each}@rouen.example").status_code for each in range(2)]
+    assert typed == [303, 429]
+    assert give(browser()).status_code == 303  # a voice without one is heard
+    assert (Voice.objects.count(), Address.objects.count()) == (2, 1)
+
+
 def test_what_is_kept_is_shown_and_erased(as_chloe):
     give(as_chloe, email="chloe@rouen.example")
     as_chloe.post(button_in(arrived()[0]))

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from meshup.kit.clock import now
 from meshup.kit.forms.pages import form_page
 from meshup.kit.limits import spend, visitor_of
-from meshup.kit.web import FromElsewhere, is_origin_withheld
 from meshup.peers.device_cookie import (
     acting_peer,
     forget_person,
@@ -29,7 +28,7 @@ from meshup.peers.domain.peers import rename_peer
 from meshup.peers.errors import NobodyHere
 from meshup.peers.forms.device import NameForm
 from meshup.peers.limits import PEOPLE_BEGUN
-from meshup.peers.private_pages import private_page
+from meshup.peers.private_pages import private_form, private_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -49,14 +48,14 @@ DONE: Final[dict[str, StrOrPromise]] = {
 """What the address of the page says was done: no session is begun for that."""
 
 
-@private_page
+@private_form
 @require_safe
 def device(request: HttpRequest) -> HttpResponse:
     """Show who uses this device, and what may be done about it."""
     return device_page(request, None)
 
 
-@private_page
+@private_form
 @require_POST
 def rename(request: HttpRequest) -> HttpResponse:
     """Call who acts by another name."""
@@ -76,16 +75,10 @@ def switch(request: HttpRequest) -> HttpResponse:
     return remember(request, to_device("switched"), now())
 
 
-@private_page
+@private_form
 @require_POST
 def somebody_new(request: HttpRequest) -> HttpResponse:
-    """Let somebody who has not used the device act on it.
-
-    Raises:
-        FromElsewhere: neither a cookie nor the browser says that it is one of our pages.
-    """
-    if is_origin_withheld(request) and not people_on(request):
-        raise FromElsewhere
+    """Let somebody who has not used the device act on it."""
     spend("peers.people_begun", visitor_of(request), PEOPLE_BEGUN)
     at = now()
     with transaction.atomic():

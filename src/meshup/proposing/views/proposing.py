@@ -151,6 +151,8 @@ def _propose(request: HttpRequest, sheet: Sheet, form: ProposalForm) -> str:
         email = values["email"]
         address = leave_address(email, language, at).number if email else None
         admit("propose", replace(visitor, address=address), at, absent=NoSuchCall)
+        if email:
+            admit("leave_address", visitor, at, absent=NoSuchCall)
         if (earlier := _sent_before(request, form, address, at)) is not None:
             return earlier
         peer = acting_peer(request, at, somebody_else=is_else)

@@ -99,11 +99,13 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
 def _give(request: HttpRequest, form: VoiceForm, at: datetime) -> None:
     said = form.cleaned_data
     known = peer_of(request)
-    admit("chapter_voice", visitor_from(request, peer=known.number if known else None), at)
+    visitor = visitor_from(request, peer=known.number if known else None)
+    admit("chapter_voice", visitor, at)
     peer = acting_peer(request, at)
     if said["chapter"]:
         voice = join_in(peer, said["chapter"], at)
     else:
         voice = give_voice(peer, said["town"], at)
     if said["email"]:
+        admit("leave_address", visitor, at)
         ask_to_hear(voice, said["email"], get_language() or "en", at)
