@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class ThanksReach:
     """Of some talks those whose speakers ask for words, and those whose speakers cannot ask."""
 
-    asking: frozenset[UUID] = frozenset()
+    wanting: frozenset[UUID] = frozenset()
     out_of_reach: frozenset[UUID] = frozenset()
 
 
