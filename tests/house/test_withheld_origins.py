@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from meshup.peers.models import Peer
+from tests.agenda.paris import DECEMBER, paris_series
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,18 +21,18 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
 
 BY_COOKIE_ALONE = {
-    "attendance:mine": {"slug": "x"},
+    "attendance:mine": {"slug": DECEMBER},
     "attendance:evenings": {},
-    "contact_exchange:page": {"slug": "x"},
+    "contact_exchange:page": {"slug": DECEMBER},
     "peers:switch": {},
     "peers:forget": {},
     "peers:forget_others": {},
     "peers:show_code": {},
     "peers:my_data": {},
     "peers:erase_me": {},
-    "person_to_person_screens:state": {"slug": "x"},
-    "person_to_person_screens:wishes": {"slug": "x"},
-    "person_to_person_screens:worker": {"slug": "x"},
+    "person_to_person_screens:state": {"slug": DECEMBER},
+    "person_to_person_screens:wishes": {"slug": DECEMBER},
+    "person_to_person_screens:worker": {"slug": DECEMBER},
     "proposal_voices:mine": {},
     "proposal_voices:let_go": {"uuid": "6f1c2b1e-0000-4000-8000-000000000000"},
     "proposing:my_talks": {},
@@ -62,8 +63,9 @@ def test_what_withholds_its_origin_has_a_secret_in_its_address_or_is_known_to_ne
 
 
 @pytest.mark.parametrize("name", sorted(BY_COOKIE_ALONE))
-@pytest.mark.usefixtures("paris")
+@pytest.mark.usefixtures("node")
 def test_without_a_cookie_they_begin_nobody_and_write_no_cookie(name):
+    paris_series()
     old = Client(headers={"origin": "null"})
     path = reverse(name, kwargs=BY_COOKIE_ALONE[name])
     answer = old.post(path, {"person": "1", "act": "join", "registration": "1"})
