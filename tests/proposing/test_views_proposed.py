@@ -235,7 +235,7 @@ def test_who_withdraws_and_proposes_again_has_no_more_waiting_than_others(page, 
 
 
 def test_a_page_is_no_way_to_write_to_many(page):
-    most = LIMITS["leave_address"].network[0].most
+    most = LIMITS["leave_address"].peer[0].most
     for number in range(most):
         typed = {"act": "email", "email": f"person{number}@many.example"}
         assert phone().post(page, typed).status_code == 303
