@@ -3,10 +3,12 @@
 By that moment one burst hid those before it. What they had found stays found.
 """
 
+from typing import Any
+
 from django.db import migrations, models
 
 
-def forget_networks(apps, schema_editor):
+def forget_networks(apps: Any, _schema_editor: object) -> None:
     registrations = apps.get_model("attendance", "Registration").objects.exclude(origin="")
     reviewed = apps.get_model("attendance", "ReviewedBursts").objects
     for event, until in reviewed.values_list("event", "until"):
