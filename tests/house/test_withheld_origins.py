@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from django.urls import URLPattern
 
-BY_COOKIE_ALONE: dict[str, dict[str, str]] = {
+BY_COOKIE_ALONE: dict[str, dict[str, str | int]] = {
     "attendance:mine": {"slug": DECEMBER},
     "attendance:evenings": {},
     "contact_exchange:page": {"slug": DECEMBER},
