@@ -1,7 +1,7 @@
 """What is done inside a bench node, in a process of its own: fill it, change it, count queries.
 
 ``python -m bench.fill node EVENTS | change WORDS | room NAME | session | queries | capacity MOST |
-uncount | coming | festival LINES``, with ``MESHUP_DATA`` set.
+uncount | coming | festival LINES | proposal | voices SLUG``, with ``MESHUP_DATA`` set.
 """
 
 from __future__ import annotations
@@ -34,6 +34,12 @@ from meshup.community.domain.rooms import room_address  # noqa: E402
 from meshup.community.models import Person  # noqa: E402
 from meshup.kit.limits import forget_counts_before  # noqa: E402
 from meshup.kit.versioned_memo import clear_all_memos  # noqa: E402
+from meshup.peers.domain.peers import make_peer  # noqa: E402
+from meshup.proposal_voices.domain.queries.voices import numbers_of_voices  # noqa: E402
+from meshup.proposals.domain.proposing import propose  # noqa: E402
+from meshup.proposals.domain.queries.proposals import proposals_by_uuid  # noqa: E402
+from meshup.proposals.domain.queries.talks import readable_proposal_at  # noqa: E402
+from meshup.proposals.domain.wishes import ProposalWish  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,6 +109,20 @@ def coming() -> None:
     """Print the bench event's address, and who is stored as coming and waiting, as JSON."""
     numbers = numbers_of(_event().slug)
     print(json.dumps({"slug": _event().slug} | asdict(numbers)))
+
+
+def proposal() -> None:
+    """Let somebody propose a talk that everybody may read, and print its address."""
+    at = datetime.now(UTC)
+    wish = ProposalWish(titles={"en": "A bench talk"}, abstracts={"en": WORDS}, may_be_voted=True)
+    made = propose(wish, make_peer("en", at), at)
+    print(proposals_by_uuid([made.uuid])[made.uuid].slug)
+
+
+def voices(slug: str) -> None:
+    """Print how many would like to hear the talk with this address."""
+    uuid = readable_proposal_at(slug).uuid
+    print(numbers_of_voices([uuid]).get(uuid, 0))
 
 
 def festival(lines: int) -> None:
@@ -190,5 +210,7 @@ if __name__ == "__main__":
         "uncount": uncount,
         "coming": coming,
         "festival": lambda: festival(int(given[0])),
+        "proposal": proposal,
+        "voices": lambda: voices(given[0]),
     }
     tasks[task]()

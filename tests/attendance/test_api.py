@@ -477,6 +477,17 @@ def test_beyond_the_limits_nothing_is_kept(program):
     assert Program("198.51.100.1").come()["state"] == "coming"
 
 
+def test_programs_leave_no_more_addresses_than_the_share_of_their_network(program):
+    most = LIMITS["leave_address"].network[0].most
+    for number in range(most):
+        program.come(email=f"person{number}@many.example")
+    answer = program.send("POST", API.format(ROUTING), {"email": "one.more@many.example"})
+    assert (answer.status_code, answer.json()["error"]) == (429, "too_many")
+    assert numbers()["count"] == Peer.objects.count() == Address.objects.count() == most
+    assert program.come()["state"] == "coming"  # without an address they come all the same
+    assert Program("198.51.100.1").come(email="chloe@x.example")["state"] == "coming"
+
+
 def test_who_has_the_code_of_the_evening_comes_where_others_are_too_many(program):
     most = LIMITS["coming"].network[0].most
     with clock.set_to(datetime(2026, 12, 8, 14, tzinfo=NOW.tzinfo)):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
 
 import pytest
+from django.test import Client
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event
@@ -53,7 +54,14 @@ def test_one_tap_on_the_page_of_an_event_is_enough(as_chloe):
     assert response.status_code == 303
     assert "You’re coming" in words(as_chloe.get(response["Location"]))
     assert persons() == [(Standing.COMING, 1)]
-    assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store", "same-origin")
+
+
+@pytest.mark.parametrize("headers", [{"origin": "null"}, {"sec-fetch-site": "cross-site"}])
+def test_a_page_of_another_site_registers_nobody(node, headers):
+    answer = Client(headers=headers).post(COME)
+    assert (answer.status_code, dict(answer.cookies)) == (403, {})
+    assert persons() == []
 
 
 def test_the_page_of_an_event_is_kept_for_everybody_whoever_has_come(as_chloe):

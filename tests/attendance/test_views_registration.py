@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from meshup.agenda.choices import State
 from meshup.agenda.domain.events import create_event
@@ -16,6 +17,7 @@ from meshup.attendance.models import Attendance, Registration, Terms
 from meshup.kit import clock
 from meshup.letters.models import Address
 from meshup.moderation.domain.blocks import block_peer
+from meshup.moderation.domain.evening_codes import evening_code
 from meshup.moderation.limits import LIMITS
 from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
 from tests.attendance.coming_pages import come, phone, words
@@ -329,6 +331,50 @@ def test_the_code_of_the_evening_is_carried_on(as_chloe):
     page = as_chloe.get(link).content.decode()
     assert f'action="{link}"' in page
     assert press(link, companions="1").endswith("?done=saved&code=ABCD-EFGH#friends")
+
+
+def test_one_network_leaves_no_more_addresses_than_its_share(as_chloe):
+    most = LIMITS["leave_address"].network[0].most
+    links = [come(phone("198.51.100.1")) for _each in range(most + 1)]
+    for number, link in enumerate(links[:-1]):
+        press(link, details="1", email=f"person{number}@many.example")
+    typed = {"details": "1", "name": "Zoé", "email": "one.more@many.example"}
+    refused = phone().post(links[-1], typed)
+    assert (refused.status_code, "Retry-After" in refused.headers) == (429, True)
+    assert 'value="one.more@many.example"' in refused.content.decode()
+    program = Client(headers={"accept": "application/json"}, REMOTE_ADDR="203.0.113.9")
+    asked = program.patch(
+        links[-1], {"email": "one.more@many.example"}, content_type="application/json"
+    )
+    assert (asked.status_code, asked.json()["error"]) == (429, "too_many")
+    assert Address.objects.count() == most
+    assert facts(links[-1]).name == ""
+    press(links[-1], details="1", name="Zoé")  # all else is said
+    press(links[0], forget_email="on")  # and no letters are wanted any more
+    press(links[-1], phone("198.51.100.7"), details="1", email="zoe@example.org")
+    assert facts(links[-1]).address is not None
+
+
+def test_one_device_leaves_no_more_addresses_than_its_share_whatever_its_network(as_chloe):
+    link = come(as_chloe)
+    most = LIMITS["leave_address"].peer[0].most
+    for number in range(most):
+        press(link, phone(f"198.51.100.{number}"), details="1", email=f"a{number}@many.example")
+    typed = {"details": "1", "email": "one.more@many.example"}
+    assert phone("198.51.100.99").post(link, typed).status_code == 429
+
+
+def test_three_hundred_behind_the_address_of_a_venue_leave_theirs_with_its_code(as_chloe):
+    announce()
+    crowd = 300
+    with clock.set_to(SEVEN):
+        code = evening_code("nuit-du-routage")
+        links = [come(phone(), NIGHT, code=code) for _each in range(crowd)]
+        for number, link in enumerate(links):
+            press(link, details="1", email=f"person{number}@many.example")
+        assert Address.objects.count() == crowd
+        last = come(phone(), NIGHT)  # without the code theirs is a network like any other
+        assert press(last, details="1", email="a@x.example")
 
 
 def test_beyond_the_limit_of_an_address_what_was_typed_stays_in_the_form(as_chloe):

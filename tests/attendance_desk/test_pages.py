@@ -468,6 +468,22 @@ def test_a_host_says_that_they_are_people(as_ada):
     assert address not in page(as_ada, "desk:overview").text
 
 
+def test_that_a_later_burst_is_people_hides_no_earlier_one(as_ada):
+    flood(ROUTING, 10)
+    flood(ROUTING, 12, at=NOW + timedelta(hours=3))
+    then = NOW + timedelta(hours=4)
+    earlier, later = (
+        url_of("attendance_desk:burst", ROUTING, burst.number)
+        for burst in recent_bursts(then)[ROUTING]
+    )
+    with clock.set_to(then):
+        assert as_ada.post(later, {"keep": "yes"}).status_code == 302
+        assert as_ada.post(later, {"keep": "yes"}).status_code == 404
+        shown = page(as_ada, "desk:overview").text
+        assert (earlier in shown, later in shown) == (True, False)
+        assert "10 registrations within 1 minute" in words(as_ada.get(earlier))
+
+
 # --- the code of the evening
 
 

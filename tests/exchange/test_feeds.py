@@ -390,7 +390,8 @@ def test_a_node_without_events_has_feeds(node, as_chloe, path):
     answer = as_chloe.get(path)
     assert answer.status_code == 200
     assert answer["Access-Control-Allow-Origin"] == "*"
-    tags = "agenda node talks" if "schedule" in path else "agenda node"
+    calls = "agenda calls node" if path == "/agenda.ics" else "agenda node"
+    tags = "agenda node talks" if "schedule" in path else calls
     assert answer["X-Meshup-Tags"] == tags
     assert not answer.cookies
 

@@ -41,6 +41,15 @@ def test_the_locks_name_a_hash_for_every_package():
         assert [one.split()[0] for one in entries if "--hash=sha256:" not in one] == []
 
 
+def test_no_style_sheet_lets_a_list_be_styled_anew_for_one_line_of_it():
+    named = [
+        path.name
+        for path in tracked()
+        if path.suffix == ".css" and re.search(r"\* \+ \*", words_of(path) or "")
+    ]
+    assert named == []  # see docs/design.md: "What stands after another one"
+
+
 def test_every_script_can_be_started():
     scripts = [*(TOP / "scripts").iterdir(), TOP / ".ci" / "run"]
     assert [path.name for path in scripts if not path.stat().st_mode & 0o100] == []

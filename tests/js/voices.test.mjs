@@ -42,6 +42,16 @@ test("a button that is pressed says so, and takes back what it said when pressed
   assert.equal(form.attributes["aria-pressed"], "false");
 });
 
+test("who has just said so is not told that nobody has", () => {
+  const form = formOf();
+  const nobody = { hidden: false };
+  form.parentElement = { querySelector: (what) => (what === "[data-nobody]" ? nobody : null) };
+  show(form, true);
+  assert.equal(nobody.hidden, true);
+  show(form, false);
+  assert.equal(nobody.hidden, false);
+});
+
 test("what the device said is asked once; without a network nothing is pressed", async () => {
   const said = { status: 200, json: async () => ({ wishes: ["gossip"] }) };
   assert.deepEqual(await wishes("/mine/", async () => said), ["gossip"]);

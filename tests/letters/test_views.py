@@ -32,9 +32,9 @@ def path_in(letter, page):
     return re.search(rf"https?://[^/]+(/../letters/{page}/\S+)", text).group(1)
 
 
-def is_private(response):
+def is_private(response, policy="no-referrer"):
     heads = ("Cache-Control", "Referrer-Policy", "X-Robots-Tag")
-    assert [response[name] for name in heads] == ["no-store", "no-referrer", "noindex, nofollow"]
+    assert [response[name] for name in heads] == ["no-store", policy, "noindex, nofollow"]
     assert "X-Meshup-Tags" not in response
     return True
 
@@ -206,9 +206,9 @@ def codes_in(letter):
 def test_a_device_joins_by_a_code_that_goes_to_a_proved_address(as_chloe, bo, owned, mail_server):
     peer = make_peer("en", NOW)
     owned[bo] = {peer}
-    assert is_private(as_chloe.get("/en/letters/join/"))
+    assert is_private(as_chloe.get("/en/letters/join/"), "same-origin")
     page = ask_for_code(as_chloe, " Bo@Example.org")
-    assert (page.status_code, is_private(page)) == (200, True)
+    assert (page.status_code, is_private(page, "same-origin")) == (200, True)
     assert 'action="/en/me/device/join/"' in page.text
     (code,) = codes_in(mail_server.letters[0])
     look = as_chloe.post("/en/me/device/join/", {"code": code})
@@ -249,6 +249,14 @@ def test_no_code_leaves_for_an_address_whose_peers_went(as_chloe, bo, owned, mai
     owned[bo] = {12345}
     ask_for_code(as_chloe, "bo@example.org")
     assert mail_server.letters == []
+
+
+def test_no_page_of_another_site_asks_for_codes(bo, owned, mail_server):
+    owned[bo] = {make_peer("en", NOW)}
+    for origin, status in (("null", 403), ("http://evil.example", 403), ("http://testserver", 200)):
+        browser = Client(headers={"origin": origin})
+        assert ask_for_code(browser, "bo@example.org").status_code == status
+        assert len(mail_server.letters) == (status == 200)
 
 
 def test_asking_for_codes_comes_to_an_end(as_chloe, node):

@@ -1,12 +1,14 @@
 """Anybody asks to be told: by a form, with a letter that asks back, and a link that changes it."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from meshup.kit import clock, personal_data
+from meshup.kit.limits import Allowance
 from meshup.kit.personal_data import Subject
 from meshup.letters.choices import Stopped
 from meshup.letters.domain.addresses import stop_address
@@ -114,6 +116,14 @@ def test_a_machine_that_fills_in_everything_is_thanked_and_forgotten(as_chloe):
     answer = ask(as_chloe, website="https://spam.example")
     assert answer["Location"] == url_of("mailings:requested")
     assert not Address.objects.exists()
+
+
+def test_what_is_typed_at_one_door_counts_at_all_of_them(as_chloe, monkeypatch):
+    few = replace(LIMITS["leave_address"], network=(Allowance(2, timedelta(hours=1)),))
+    monkeypatch.setitem(LIMITS, "leave_address", few)
+    answers = [ask(as_chloe, email=f"a{n}@lyon.example").status_code for n in range(3)]
+    assert answers == [302, 302, 429]
+    assert Address.objects.count() == 2
 
 
 def test_from_one_network_come_only_so_many(as_chloe):

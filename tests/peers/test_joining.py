@@ -94,6 +94,17 @@ def test_a_device_of_nobody_joins():
     assert Device.objects.filter(peer_id=ada).count() == 2
 
 
+def test_no_page_of_another_site_puts_its_own_person_on_a_device():
+    laptop, number = somebody()
+    code = code_on(laptop)
+    sent = {"code": code, "seen": f":{number}", "decision": "join"}
+    answer = Client(headers={"origin": "null"}).post(JOIN, sent)
+    assert (answer.status_code, dict(answer.cookies)) == (403, {})
+    assert Device.objects.count() == 1
+    old = Client(headers={"origin": "http://testserver"})
+    assert old.post(JOIN, sent)["Location"] == "/en/me/device/?done=joined"
+
+
 def test_every_device_of_who_joins_is_joined(shells):
     (laptop, ada), (mobile, other) = somebody(), somebody()
     tablet = phone()

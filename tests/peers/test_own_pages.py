@@ -37,7 +37,9 @@ def test_nobody_keeps_lists_or_names_a_private_page(browser, request, method, pa
         request.getfixturevalue("peer")
     answer = browser.generic(method, path)
     assert answer["Cache-Control"] == "no-store"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    may_be_sent_by_anybody = path.endswith(("/device/", "/name/", "/new/", "/join/"))
+    policy = "same-origin" if may_be_sent_by_anybody else "no-referrer"
+    assert answer["Referrer-Policy"] == policy
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
     assert "X-Meshup-Tags" not in answer
 
@@ -69,11 +71,27 @@ def test_another_site_can_do_nothing_here(peer, browser, path):
 def test_a_form_of_a_page_that_names_itself_nowhere_is_taken(peer, browser):
     old = Client(headers={"origin": "null"})
     old.cookies = browser.cookies
-    assert old.post("/en/me/device/name/", {"name": "Bo"}).status_code == 302
     assert old.post("/en/suggest/", {}).status_code == 403
     assert old.post("/nowhere/", {}).status_code == 403
-    peer.refresh_from_db()
-    assert peer.name == "Bo"
+    assert old.post("/en/me/erase/").status_code == 200
+    assert not Peer.objects.exists()
+
+
+def test_a_page_of_another_site_makes_nobody_new_on_a_device(peer, browser):
+    for headers in ({"origin": "null"}, {"origin": "http://evil.example"}):
+        other = Client(headers=headers)
+        answer = other.post("/en/me/device/new/")
+        assert (answer.status_code, dict(answer.cookies)) == (403, {})
+        other.cookies = browser.cookies
+        assert other.post("/en/me/device/new/").status_code == 403
+    assert list(Peer.objects.all()) == [peer]
+
+
+def test_an_old_browser_of_whom_nothing_is_known_yet_begins_from_our_page():
+    old = Client(headers={"origin": "http://testserver"})
+    assert old.get("/en/me/device/")["Referrer-Policy"] == "same-origin"
+    assert old.post("/en/me/device/new/").status_code == 302
+    assert Peer.objects.count() == 1
 
 
 def test_a_name_is_kept_and_taken_away(peer, browser):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 
 from meshup.agenda.domain.life_cycle import cancel
 from meshup.introductions.models import Avoidance
@@ -69,8 +70,18 @@ def test_one_press_after_the_picture_on_the_screen_and_they_are_there_and_in():
     assert "Your first table appears here" in card(browser)
     for answer in (response, page):
         assert answer["Cache-Control"] == "no-store"
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
         assert "noindex" in answer["X-Robots-Tag"]
+
+
+def test_no_page_of_another_site_lets_its_readers_take_part():
+    for origin in ("null", "http://evil.example"):
+        answer = Client(headers={"origin": origin}).post(PAGE, said("Ada"))
+        assert (answer.status_code, dict(answer.cookies)) == (403, {})
+    assert not Participant.objects.exists()
+    old = Client(headers={"origin": "http://testserver"})
+    assert old.get(PAGE)["Referrer-Policy"] == "same-origin"
+    assert old.post(PAGE, said("Ada")).status_code == 303
 
 
 def test_who_is_there_already_sees_one_button_and_no_code():

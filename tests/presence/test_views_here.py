@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from meshup.agenda.domain.life_cycle import cancel
 from meshup.attendance.domain.passes import pass_code
@@ -88,8 +89,18 @@ def test_one_tap_and_they_are_there(as_chloe):
     assert present_at(DECEMBER, EIGHT)[0].languages == ("en",)
     for answer in (response, page):
         assert answer["Cache-Control"] == "no-store"
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
         assert "noindex" in answer["X-Robots-Tag"]
+
+
+def test_no_page_of_another_site_lets_its_readers_join():
+    for origin in ("null", "http://evil.example"):
+        answer = Client(headers={"origin": origin}).post(HERE, said())
+        assert (answer.status_code, dict(answer.cookies)) == (403, {})
+    assert roster() == []
+    old = Client(headers={"origin": "http://testserver"})
+    join(old, display_name="Zoé")
+    assert roster() == [("Zoé", False, True)]
 
 
 def test_no_name_is_needed_and_no_name_is_made_up(as_chloe):

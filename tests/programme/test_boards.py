@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from meshup.agenda.domain.queries.events import event_of
 from meshup.programme.domain.drafts import draft_for
+from meshup.proposals.domain.call_plans import CallPlan
+from meshup.proposals.domain.calls import change_call
+from meshup.proposals.domain.deciding import accept
+from meshup.proposals.domain.queries.calls import call_at
 from meshup.proposals.domain.queries.proposals import proposal
 from tests.desk.conftest import url_of
-from tests.programme.conftest import DECEMBER, FESTIVAL, ref_of, step
+from tests.programme.conftest import DECEMBER, FESTIVAL, NOW, ref_of, step
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +57,22 @@ def test_a_proposal_is_put_in_and_the_public_sees_nothing_of_it(festival, as_bil
     assert hours_of(bilal)[ref_of(gossip)] == ("12 10:00", "Hall")
     assert [line.kind for line in event_of(FESTIVAL).timetable] == ["doors"]
     assert proposal(gossip.uuid).state == "received"
+
+
+def test_where_review_is_without_names_a_board_names_nobody_before_it_is_a_talk(
+    festival, ada, as_bilal, bilal, gossip
+):
+    plan = replace(CallPlan.of(call_at()), is_review_anonymous=True)
+    change_call(ada, "", call_at().version, plan, NOW)
+    board = url_of("programme:builder", FESTIVAL)
+    assert gossip.titles["en"] in as_bilal.get(board).text
+    assert "Chloé" not in as_bilal.get(board).text
+    answer = step(as_bilal, FESTIVAL, f"put:{ref_of(gossip)}", target="1|Hall")
+    assert "Chloé" not in answer.text
+    for page in (board, url_of("programme:publish", FESTIVAL)):
+        assert "Chloé" not in as_bilal.get(page).text
+    accept(bilal, gossip.uuid, proposal(gossip.uuid).version, NOW)
+    assert "Chloé" in as_bilal.get(board).text
 
 
 def test_published_it_is_on_the_timetable_and_the_talk_scheduled(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import icalendar
 import pytest
@@ -207,3 +208,60 @@ def test_a_draft_is_named_among_what_waits_for_who_builds_programmes(drafted, as
     page = as_bilal.get(url_of("desk:overview")).text
     assert "A draft of the programme of Saturday 12 December" in page
     assert "A draft of the programme" not in as_door.get(url_of("desk:overview")).text
+
+
+def taken_off(browser, talk, version, **more):
+    ref = f"i{line_of(talk).pk}"
+    return browser.post(url_of("programme:take_off", FESTIVAL, ref), {"version": version, **more})
+
+
+def line_of(talk):
+    return next(line for line in event_of(FESTIVAL).timetable if line.talk == talk.uuid)
+
+
+def test_what_is_cancelled_on_the_day_is_off_for_everybody_in_one_go(drafted, as_ada, ada):
+    published(as_ada)
+    page = as_ada.get(url_of("programme:line", FESTIVAL, f"i{line_of(drafted).pk}")).text
+    assert "Take off and publish at once" in page
+    version = draft_for(ada, FESTIVAL).version
+    answer = taken_off(as_ada, drafted, version)
+    assert answer["Location"] == url_of("desk:event", FESTIVAL)
+    assert drafted.uuid not in {line.talk for line in event_of(FESTIVAL).timetable}
+    assert proposal(drafted.uuid).state == "accepted"
+    last, _first = publications_for(ada, FESTIVAL)
+    assert (last.number, [one.news for one in last.news]) == (2, ["off"])
+    assert "Version 2 of the programme is published." in as_ada.get(answer["Location"]).text
+
+
+def test_a_letter_about_what_is_off_is_begun_where_it_is_wanted(drafted, as_ada, ada):
+    published(as_ada)
+    answer = taken_off(as_ada, drafted, draft_for(ada, FESTIVAL).version, tells="on")
+    (letter,) = messages_for(ada)
+    assert str(letter.number) in answer["Location"]
+    assert "“Gossip without a crowd”: taken off" in letter.texts["en"]
+
+
+def test_nothing_else_is_published_along_and_what_was_overtaken_is_refused(
+    drafted, as_ada, as_bilal, as_door, ada
+):
+    published(as_ada)
+    version = draft_for(ada, FESTIVAL).version
+    assert taken_off(as_door, drafted, version).status_code == 403
+    stale = taken_off(as_ada, drafted, version - 1)
+    assert stale["Location"] == url_of("programme:builder", FESTIVAL)
+    doors = next(line for line in event_of(FESTIVAL).timetable if line.kind == "doors")
+    step(as_bilal, FESTIVAL, f"later:i{doors.pk}", version)
+    page = as_ada.get(url_of("programme:line", FESTIVAL, f"i{line_of(drafted).pk}")).text
+    assert "Take off and publish at once" not in page
+    refused = taken_off(as_ada, drafted, draft_for(ada, FESTIVAL).version)
+    assert "The draft holds other changes as well" in as_ada.get(refused["Location"]).text
+    assert len(publications_for(ada, FESTIVAL)) == 1
+
+
+def test_days_and_hours_are_told_as_each_language_says_them(drafted, as_ada):
+    page = as_ada.get(url_of("programme:publish", FESTIVAL)).text
+    french = as_ada.get(url_of("programme:publish", FESTIVAL).replace("/en/", "/fr/")).text
+    at = re.search(r"added, ([^<]*)</li>", page)
+    assert at, page
+    assert re.search(r"\d \d\d:\d\d", at[1])
+    assert re.search(r"\d à \d+\N{NO-BREAK SPACE}h", french)

@@ -8,16 +8,20 @@ from meshup.agenda.domain.life_cycle import cancel
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.shifted_lines import Shift
 from meshup.agenda.domain.shifting import shift_rest
+from meshup.peers.domain.peers import make_peer
 from meshup.programme.choices import Act
 from meshup.programme.domain import arranging
 from meshup.programme.domain.drafts import MOST_STEPS, draft_for, take_step
 from meshup.programme.domain.lines import MOST_LINES, DraftLine
 from meshup.programme.errors import ProgrammeOnly
 from meshup.programme.models import Programme, Step
+from meshup.proposals.choices import Reply
+from meshup.proposals.domain.offering import OfferPlan, answer_offer, offer
 from meshup.proposals.domain.proposing import withdraw
 from tests.agenda_desk.test_timetables import DOORS, form_data
 from tests.desk.conftest import url_of
 from tests.programme.conftest import DECEMBER, FESTIVAL, NOW, ref_of, step
+from tests.proposals.conftest import JANUARY, proposed
 
 pytestmark = pytest.mark.django_db
 
@@ -228,6 +232,31 @@ def test_a_talk_that_is_dropped_before_an_open_line_becomes_it(paris, as_bilal, 
         (refs[1], gossip.uuid),
     ]
     assert where(bilal, refs[1], DECEMBER) == ("02 20:00", "")
+
+
+def test_a_talk_takes_of_the_time_for_talks_what_it_needs(paris, as_bilal, bilal, gossip, routing):
+    time = {"kind": "talks", "starts": "20:00", "ends": "20:40", "titles_en": "Yours"}
+    as_bilal.post(url_of("agenda_desk:timetable", DECEMBER), form_data(0, DOORS, time))
+    refs = [line.ref for line in draft_for(bilal, DECEMBER).lines]
+    step(as_bilal, DECEMBER, f"put:{ref_of(gossip)}", target="1|")
+    assert where(bilal, ref_of(gossip), DECEMBER) == ("02 20:00", "")
+    assert where(bilal, refs[1], DECEMBER) == ("02 20:30", "")
+    step(as_bilal, DECEMBER, f"drop:{ref_of(routing)}", 1, target="1|", after=ref_of(gossip))
+    assert where(bilal, ref_of(routing), DECEMBER) == ("02 20:30", "")
+    assert all(line.ref != refs[1] for line in draft_for(bilal, DECEMBER).lines)
+
+
+def test_who_said_yes_to_the_date_waits_first_and_suits_it(paris, as_bilal, bilal):
+    proposed(make_peer("en", NOW), "Waits", names=("Dana",))
+    chosen = proposed(make_peer("fr", NOW), "Agreed", names=("Bo",), evenings=(JANUARY,))
+    offer(bilal, chosen.uuid, chosen.version, OfferPlan(event=DECEMBER), NOW)
+    answer_offer(chosen.uuid, Reply.YES, NOW)
+    page = as_bilal.get(url_of("programme:builder", DECEMBER)).text
+    assert page.index("Agreed") < page.index("accepted for this date") < page.index("Waits")
+    step(as_bilal, DECEMBER, f"put:{ref_of(chosen)}", target="1|")
+    assert "none of the dates" not in as_bilal.get(url_of("programme:builder", DECEMBER)).text
+    overview = as_bilal.get("/en/desk/").text
+    assert "Put 1 talk on the programme of Wednesday 2 December: its speaker said yes" in overview
 
 
 def test_the_typed_form_works_on_the_draft_while_one_is_open(festival, as_bilal, bilal, gossip):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,16 +23,18 @@ from meshup.proposal_files.domain.importing import import_proposals, preview_pro
 from meshup.proposal_files.domain.personal_data import FILED, TOMBSTONE
 from meshup.proposal_files.errors import NoTitles
 from meshup.proposal_files.models import FiledProposal
-from meshup.proposals.domain.call_facts import Question
+from meshup.proposals.domain.call_facts import Question, Topic
 from meshup.proposals.domain.call_plans import CallPlan
 from meshup.proposals.domain.calls import change_call
 from meshup.proposals.domain.deciding import accept
 from meshup.proposals.domain.forgetting import forget
 from meshup.proposals.domain.proposing import change_proposal
+from meshup.proposals.domain.queries.calls import call_at
 from meshup.proposals.domain.queries.pool import pool_for
 from meshup.proposals.domain.queries.talks import talks
 from meshup.proposals.domain.wishes import ProposalWish
 from meshup.proposals.models import Proposal
+from tests.effort import examples
 from tests.proposal_files.files import FORM, page, submission, table
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -226,6 +230,66 @@ def test_what_is_exported_is_taken_as_the_same_here_and_elsewhere(ada):
     assert said(ada) == before
 
 
+WORDS = st.text("aé =+-@'\"\n;,&/|\t\u202f\U0001d54f<", min_size=1, max_size=30).map(str.strip)
+LINES = WORDS.map(lambda words: " ".join(words.split()))
+ENTRIES = st.fixed_dictionaries(
+    {
+        "titles": st.dictionaries(
+            st.sampled_from(["en", "fr", "eo"]), LINES.filter(bool), min_size=1
+        )
+    },
+    optional={
+        "abstracts": st.dictionaries(st.sampled_from(["en", "fr"]), WORDS),
+        "kind": st.sampled_from(["talk", "workshop", "stand", "sponsor"]),
+        "minutes": st.integers(0, 480),
+        "languages": st.lists(st.sampled_from(["en", "fr", "eo"]), unique=True),
+        "levels": st.dictionaries(st.sampled_from(["dht", "web"]), st.integers(0, 3)),
+        "needs": st.lists(st.sampled_from(["projector", "sound", "silence"]), unique=True),
+        "evenings": st.lists(st.sampled_from(["one", "two-2"]), unique=True),
+        "names": st.lists(LINES.filter(bool), max_size=4, unique=True),
+        "money": LINES,
+        "note": WORDS,
+        "email": st.sampled_from(["a@mail.example", "b@mail.example"]),
+        "recording": st.sampled_from(["no", "slides", "full"]),
+        "may_be_voted": st.booleans(),
+        "responses": st.fixed_dictionaries({}, optional={"why": WORDS.filter(bool)}),
+        "state": st.sampled_from(["received", "kept", "accepted", "declined", "withdrawn", "held"]),
+    },
+)
+
+
+def document(entries: list[dict[str, Any]]) -> bytes:
+    """Return what another node exported, with what is private."""
+    told = {"private": True, "created_at": NOW.isoformat()}
+    listed = [told | entry | {"id": str(UUID(int=n + 1))} for n, entry in enumerate(entries)]
+    return json.dumps({"format": "meshup.proposals", "version": 1, "proposals": listed}).encode()
+
+
+@given(st.lists(ENTRIES, min_size=1, max_size=5))
+@checks(
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_any_pool_is_the_same_on_an_empty_node(ada, entries):
+    topics = (Topic("dht", {"en": "Hash tables"}), Topic("web", {"en": "The web"}))
+    plan = CallPlan(topics=topics, questions=(Question("why", "text", {"en": "Why?"}),))
+    change_call(ada, "", call_at().version, plan, NOW)
+    for kept in (Proposal, FiledProposal):
+        kept.objects.all().delete()
+    done = take(document(entries), ada)
+    assert done.counts == {"new": len(entries)}
+    whole, content = said(ada), export_json(ada, NOW, private=True).encode()
+    for kept in (Proposal, FiledProposal):
+        kept.objects.all().delete()
+    take(content, ada)
+    assert said(ada) == whole
+    assert not preview_proposals(ada, content, {}).to_write
+    rows = csv.reader(io.StringIO(export_csv(ada, private=True).removeprefix("\ufeff")))
+    risky = ("=", "+", "-", "@", "\t", "\r")
+    assert not any(cell.startswith(risky) for row in rows for cell in row)
+
+
 def test_private_columns_are_there_only_if_they_are_asked_for(ada):
     head = "title,names,email,note,state"
     rows = ("Waits,Zoé,z@mail.example,Between us,", "Talk,Nadia K.,n@mail.example,Too,accepted")
@@ -283,7 +347,8 @@ def test_hosts_send_look_say_what_columns_are_and_take(as_ada):
     twice = as_ada.post(columns, facts | {"column-0": "title:en"})
     assert twice.status_code == 422
     done = as_ada.post(columns, facts | {"take": "1"}, follow=True)
-    assert "1 proposal was taken or changed. Nobody was written to." in done.content.decode()
+    assert "All of it is done. Nobody was written to." in done.content.decode()
+    assert "1 new proposal" in done.content.decode()
     assert the_one().abstracts == {"fr": "Bla"}
 
 

@@ -12,14 +12,24 @@ from meshup.kit.url_paths import path_of
 from meshup.letters.domain.addresses import leave_address, mark_proved
 from meshup.letters.domain.proving import proof_token, prove
 from meshup.letters.models import Letter
+from meshup.proposal_letters.domain.sending_rule import set_sending
 from meshup.proposals.domain.deciding import keep, reopen
 from meshup.proposals.domain.host_floods import put_away_flood
 from meshup.proposals.domain.letter_consent import letter_reader
 from meshup.proposals.domain.proposing import leave_email
 from meshup.proposals.domain.queries.proposals import proposal
 from meshup.proposals.models import Proposal
+from meshup.proposals.speaker_news import news_of
 from tests.attendance_letters.letter_reading import arrived
-from tests.proposal_letters.speakers import CHLOE, TITLE, unproved, waiting, with_letters
+from tests.proposal_letters.speakers import (
+    CHLOE,
+    TITLE,
+    let_go,
+    the_waiting,
+    unproved,
+    waiting,
+    with_letters,
+)
 from tests.proposals.conftest import NOW, proposed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters_leave")]
@@ -95,6 +105,34 @@ def test_whoever_gave_no_address_or_stopped_letters_gets_none(chloe):
     leave_email(facts.uuid, None, NOW)
     assert not letter_reader(facts.uuid).gets_letters
     assert arrived() == []
+
+
+def test_news_of_before_the_yes_stands_on_the_page_and_is_mailed_once_a_host_has_looked(chloe, ada):
+    facts = unproved(chloe)
+    arrived()
+    keep(ada, facts.uuid, proposal(facts.uuid).version, NOW)
+    assert waiting(ada) == []
+    assert [each.topic for each in news_of(facts.uuid)] == ["kept", "received"]
+    prove(asked()[0], NOW)
+    (letter,) = arrived()
+    assert "kept" not in letter.subject
+    held_back = the_waiting(ada)
+    assert (held_back.topic, held_back.email) == ("kept", CHLOE)
+    assert [each.topic for each in news_of(facts.uuid)] == ["kept", "received"]
+    assert "later" in let_go(ada).subject
+    assert waiting(ada) == []
+    assert [each.topic for each in news_of(facts.uuid)] == ["kept", "received"]
+
+
+def test_where_letters_leave_at_once_the_news_of_before_the_yes_does_too(chloe, ada):
+    set_sending(ada, is_at_once=True)
+    facts = unproved(chloe)
+    arrived()
+    keep(ada, facts.uuid, proposal(facts.uuid).version, NOW)
+    arrived()
+    prove(asked()[0], NOW)
+    assert len(arrived()) == 2
+    assert waiting(ada) == []
 
 
 def test_a_decision_asks_no_stranger_again(chloe, ada):

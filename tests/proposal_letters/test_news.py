@@ -10,6 +10,8 @@ import pytest
 from meshup.agenda.domain.life_cycle import cancel, move
 from meshup.agenda.domain.queries.events import event_of
 from meshup.kit import clock
+from meshup.letters.choices import Stopped
+from meshup.letters.domain.addresses import stop_address
 from meshup.proposal_letters import talk_slides
 from meshup.proposal_letters.domain.following import follow
 from meshup.proposal_letters.domain.outbox import drop_letter, edit_letter, send_letter
@@ -21,7 +23,7 @@ from meshup.proposals.domain.deciding import accept, decline, keep, reopen, take
 from meshup.proposals.domain.following import follow_clock
 from meshup.proposals.domain.offering import OfferPlan, answer_offer, offer
 from meshup.proposals.domain.placing import Placement, place, unplace
-from meshup.proposals.domain.proposing import stay_in_pool, withdraw
+from meshup.proposals.domain.proposing import leave_email, stay_in_pool, withdraw
 from meshup.proposals.domain.queries.proposals import proposal
 from meshup.proposals.speaker_news import news_of
 from tests.attendance_letters.letter_reading import arrived, calendar_in, entries_in, run_due_jobs
@@ -244,13 +246,49 @@ def test_who_gave_no_address_reads_the_same_on_their_page(ada, chloe):
     (received,) = news_of(facts.uuid)
     assert received.topic == "received"
     keep(ada, facts.uuid, version(facts), NOW)
-    letter = the_waiting(ada)
-    assert letter.email == ""
-    assert [each.topic for each in news_of(facts.uuid)] == ["received"]
-    send_letter(ada, letter.number, letter.version, NOW)
+    assert waiting(ada) == []
     assert [each.topic for each in news_of(facts.uuid)] == ["kept", "received"]
     assert "we like" in news_of(facts.uuid)[0].words
     assert arrived() == []
+
+
+def test_what_is_taken_back_in_the_first_minutes_leaves_the_page_of_who_gave_no_address(ada, chloe):
+    facts = proposed(chloe)
+    decline(ada, facts.uuid, version(facts), NOW)
+    assert waiting(ada) == []
+    assert [each.topic for each in news_of(facts.uuid)] == ["declined", "received"]
+    take_back(ada, facts.uuid, version(facts), NOW)
+    assert waiting(ada) == []
+    assert [each.topic for each in news_of(facts.uuid)] == ["received"]
+
+
+def test_what_nobody_would_be_mailed_never_waits_whatever_happens(ada, chloe):
+    facts = proposed(chloe)
+    placed(ada, facts)
+    assert waiting(ada) == []
+    with clock.set_to(AFTERWARDS):
+        follow_clock(AFTERWARDS)
+        tend_letters()
+        assert waiting(ada) == []
+        topics = [each.topic for each in news_of(facts.uuid)]
+        assert topics == ["slides", "scheduled", "received"]
+        tend_letters()
+        assert len(news_of(facts.uuid)) == len(topics)
+
+
+def test_who_stops_letters_leaves_none_in_the_outbox(ada, gossip):
+    keep(ada, gossip.uuid, version(gossip), NOW)
+    assert the_waiting(ada).topic == "kept"
+    leave_email(gossip.uuid, None, NOW)
+    assert waiting(ada) == []
+    assert [each.topic for each in news_of(gossip.uuid)] == ["kept", "received"]
+
+
+def test_an_address_that_is_stopped_is_one_to_which_nothing_can_leave(ada, gossip):
+    stop_address(gossip.address, Stopped.OWNER, NOW)
+    keep(ada, gossip.uuid, version(gossip), NOW)
+    assert waiting(ada) == []
+    assert news_of(gossip.uuid)[0].topic == "kept"
 
 
 def test_the_day_after_who_spoke_is_thanked_once_and_asked_for_slides(ada, gossip, monkeypatch):

@@ -15,14 +15,17 @@ from meshup.peers.domain.personal_data import erase_peer
 from meshup.proposal_letters.choices import Topic
 from meshup.proposal_letters.domain.outbox import number_in_outbox
 from meshup.proposal_letters.models import LetterTemplate, SpeakerLetter
+from meshup.proposals.domain.call_plans import CallPlan
+from meshup.proposals.domain.calls import change_call
 from meshup.proposals.domain.deciding import decline, keep
 from meshup.proposals.domain.placing import Placement, place
 from meshup.proposals.domain.queries.proposals import proposal
 from meshup.proposals.speaker_news import news_of
+from meshup.proposals_desk.domain.reviewing import rate
 from tests.attendance_letters.letter_reading import arrived, run_due_jobs
 from tests.conftest import browser_of, person
-from tests.proposal_letters.speakers import CHLOE, the_waiting, waiting, with_letters
-from tests.proposals.conftest import DECEMBER, EIGHT, NOW, proposed
+from tests.proposal_letters.speakers import CHLOE, TITLE, the_waiting, waiting, with_letters
+from tests.proposals.conftest import DECEMBER, EIGHT, NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters_leave")]
 OUTBOX = "/en/desk/proposals/letters/"
@@ -50,6 +53,28 @@ def test_it_says_what_waits_to_whom_without_the_whole_address(as_bilal, kept):
     assert CHLOE not in page
     assert "Zebulon" not in page
     assert "1 letter to a speaker waits" in as_bilal.get("/en/desk/").text
+
+
+def test_whose_it_is_stays_hidden_until_one_has_rated_it(as_bilal, bilal, ada, gossip):
+    change_call(ada, "", 0, CallPlan(is_review_anonymous=True), NOW)
+    keep(ada, gossip.uuid, gossip.version, NOW)
+    run_due_jobs()
+    number, version = SpeakerLetter.objects.values_list("pk", "version").get(standing="waiting")
+    page = main_of(as_bilal.get(OUTBOX))
+    assert TITLE in page
+    assert not any(part in page for part in ("Chloé", "dht.example", f"/letters/{number}/"))
+    assert "Once you have rated what is proposed" in page
+    path = f"{OUTBOX}{number}/"
+    for answer in (as_bilal.get(path), as_bilal.get(f"{path}preview/")):
+        assert (answer.status_code, "Chloé" in answer.text) == (409, False)
+    for act in ("send", "drop"):
+        assert as_bilal.post(f"{path}{act}/", {"version": version}).status_code == 409
+    as_bilal.post(f"{OUTBOX}send/", {"seen": f"{number}-{version}"})
+    assert arrived() == []
+    rate(bilal, gossip.uuid, 4, "", NOW)
+    assert "c…@dht.example" in main_of(as_bilal.get(OUTBOX))
+    as_bilal.post(f"{path}send/", {"version": version})
+    assert [letter.to for letter in arrived()] == [[CHLOE]]
 
 
 def test_strangers_and_others_do_not_see_it(as_chloe, kept):
@@ -123,7 +148,7 @@ def test_a_letter_that_is_not_to_be_sent_is_dropped(as_bilal, ada, kept):
 def test_send_all_sends_what_was_seen_and_nothing_else(as_bilal, ada, gossip, kept, chloe, dana):
     page = as_bilal.get(OUTBOX).text
     (seen,) = re.findall(r'name="seen" value="([^"]+)"', page)
-    later = proposed(dana, "Came later")
+    later = proposal(with_letters(dana, "Came later").uuid)
     keep(ada, later.uuid, later.version, NOW)
     run_due_jobs()
     assert as_bilal.post(f"{OUTBOX}send/", {"seen": seen}).status_code == 302
@@ -244,7 +269,7 @@ def test_questions_do_not_grow_with_letters(as_ada, ada, dana, chloe):
         return len(queries)
 
     def one_more(number):
-        facts = proposed(dana, f"Talk {number}")
+        facts = proposal(with_letters(dana, f"Talk {number}").uuid)
         place(ada, facts.uuid, facts.version, Placement(event=DECEMBER), NOW)
         run_due_jobs()
 

@@ -9,15 +9,15 @@ import pytest
 from django.urls import reverse
 
 from meshup.community.choices import Role
-from meshup.kit import personal_data
+from meshup.kit import clock, personal_data
 from meshup.kit.personal_data import Subject
 from meshup.moderation.models import Act
 from meshup.peers.domain.peers import make_peer
 from meshup.peers.domain.personal_data import erase_peer
 from meshup.proposal_voices.domain.host_bursts import bursts_for, keep, take_away
 from meshup.proposal_voices.domain.personal_data import RECORDS, expire
-from meshup.proposal_voices.domain.queries.voices import numbers_of_voices
-from meshup.proposal_voices.domain.voices import give_voice
+from meshup.proposal_voices.domain.queries.voices import is_wished, numbers_of_voices
+from meshup.proposal_voices.domain.voices import give_voice, take_back
 from meshup.proposal_voices.errors import NoSuchBurst
 from meshup.proposal_voices.models import Voice
 from meshup.proposals.errors import ProgrammeOnly
@@ -109,6 +109,55 @@ def test_a_voice_of_a_burst_that_is_given_again_stays_away(ada, gossip):
     again = Voice.objects.first()
     assert not give_voice(again.peer_id, gossip.uuid, NOW, "office")
     assert numbers_of_voices([gossip.uuid]) == {}
+
+
+def test_a_voice_that_was_taken_away_counts_no_more_when_taken_back_and_given_again(
+    as_ada, ada, gossip
+):
+    flood(gossip)
+    (burst,) = bursts_for(ada, NOW)
+    take_away(ada, gossip.uuid, burst.number, "a script", NOW)
+    later = NOW + timedelta(days=1)
+    peers = list(Voice.objects.order_by("pk").values_list("peer_id", flat=True))
+    for peer in peers:
+        assert take_back(peer, gossip.uuid)
+        assert not take_back(peer, gossip.uuid)
+        assert not is_wished(peer, gossip.uuid)
+        assert RECORDS.describe(peer) == []
+        assert not give_voice(peer, gossip.uuid, later, "office")
+        assert is_wished(peer, gossip.uuid)
+    assert numbers_of_voices([gossip.uuid]) == {}
+    take_back(peers[0], gossip.uuid)
+    undo = reverse("reports:act_undo", args=[Act.objects.get().pk])
+    assert as_ada.post(undo, {"why": "they were people"}).status_code == 302
+    assert numbers_of_voices([gossip.uuid]) == {gossip.uuid: 8}  # who took it back stays out
+    assert not Voice.objects.filter(peer=peers[0]).exists()
+
+
+def test_devices_that_a_script_made_for_another_proposal_are_known_here_on_no_account(
+    ada, dana, gossip
+):
+    second = proposed(dana, "Second", may_be_voted=True)
+    flood(second)
+    later = NOW + timedelta(hours=2)
+    for peer in Voice.objects.values_list("peer_id", flat=True):
+        give_voice(peer, gossip.uuid, later, "office")
+    assert {burst.proposal for burst in bursts_for(ada, later)} == {gossip.uuid, second.uuid}
+
+
+def test_of_two_bursts_each_is_looked_at_by_itself(as_bilal, ada, gossip):
+    later = NOW + timedelta(hours=3)
+    flood(gossip, 9)
+    flood(gossip, 11, at=later)
+    larger, smaller = bursts_for(ada, later)
+    assert (larger.voices, smaller.voices) == (11, 9)
+    path = f"/en/desk/proposals/voices/{gossip.uuid}"
+    with clock.set_to(later):
+        assert "9 voices within" in as_bilal.get(f"{path}/{smaller.number}/").text
+        assert "11 voices within" in as_bilal.get(f"{path}/{larger.number}/").text
+        assert as_bilal.post(f"{path}/{larger.number}/", {"keep": "yes"}).status_code == 302
+        assert as_bilal.get(f"{path}/{larger.number}/").status_code == 404
+    assert bursts_for(ada, later) == [smaller]  # what came before is asked about all the same
 
 
 def test_what_is_kept_is_told_and_erased(gossip):

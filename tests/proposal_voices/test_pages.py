@@ -104,6 +104,17 @@ def test_looking_says_nothing_and_makes_nobody_a_peer(gossip):
     assert not any(cookie.value for cookie in who.cookies.values())
 
 
+def test_a_page_of_another_site_gives_no_voice_in_the_browsers_of_its_readers(gossip):
+    for headers in ({"origin": "null"}, {"sec-fetch-site": "cross-site"}, {"origin": "https://x"}):
+        answer = Client(headers=headers).post(voice(gossip), {"wants": "1"})
+        assert (answer.status_code, dict(answer.cookies)) == (403, {})
+    assert not Voice.objects.exists()
+    old = Client(headers={"origin": "http://testserver"})
+    assert old.get(voice(gossip))["Referrer-Policy"] == "same-origin"  # it is told to itself alone
+    assert say(old, gossip).status_code == 303
+    assert Voice.objects.count() == 1
+
+
 def test_nobody_takes_back_the_voice_of_another(as_chloe, gossip):
     say(as_chloe, gossip)
     other = browser()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from meshup.moderation.domain.queries.acts import acts_for
+from meshup.proposals.domain.deciding import reopen
 from meshup.proposals.domain.floods import MOST_OF_ORIGIN
+from meshup.proposals.domain.forgetting import forget_old
 from meshup.proposals.domain.host_floods import floods_for, floods_put_away, put_away_flood
 from meshup.proposals.domain.queries.pool import number_waiting
+from meshup.proposals.domain.queries.proposals import proposal
 from meshup.proposals.models import Proposal
 from tests.desk.conftest import url_of
 from tests.proposals.conftest import NOW
@@ -40,6 +45,20 @@ def test_a_flood_is_seen_where_hosts_look(as_bilal, as_door, bilal, flood):
     text = words(page(as_bilal, "flood", shown.arrivals[0].uuid))
     assert "from one network" in text
     assert all(f"Spam {number}" in text for number in range(len(flood)))
+
+
+def test_what_a_host_takes_out_of_a_flood_is_part_of_none(ada, bilal, flood):
+    put_away_flood(ada, flood, "spam", NOW)
+    found = proposal(flood[0])
+    reopen(bilal, found.uuid, found.version, NOW)
+    assert Proposal.objects.filter(is_flood=False).get().uuid == flood[0]
+    forget_old(NOW + timedelta(days=8))
+    assert Proposal.objects.get().uuid == flood[0]
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-23:59", "x"])
+def test_a_moment_beyond_all_calendars_is_no_flood(as_bilal, at):
+    assert as_bilal.post(url_of("proposals_desk:put_back"), {"at": at}).status_code == 404
 
 
 def test_it_is_put_away_for_a_reason_and_put_back_by_who_does_not_read_the_log(

@@ -7,15 +7,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from meshup.peers.domain.peers import make_peer
+from meshup.proposal_letters.domain.outbox import waiting_letters
+from meshup.proposal_letters.models import SpeakerLetter
+from meshup.proposal_voices.domain.voices import give_voice
+from meshup.proposal_voices.models import Voice
 from meshup.proposals.domain.call_facts import Topic
 from meshup.proposals.domain.call_plans import CallPlan
 from meshup.proposals.domain.calls import change_call, make_call
 from meshup.proposals.domain.deciding import accept, decline, keep
+from meshup.proposals.domain.proposing import change_proposal
 from meshup.proposals.host_parts import _figures, _panels, register_proposal_figures
 from meshup.proposals.models import Proposal
 from meshup.proposals_desk.domain.reviewing import rate
+from meshup.proposals_desk.models import Rating
 from tests.desk.conftest import url_of
-from tests.proposals.conftest import DECEMBER, JANUARY, NOW, proposed
+from tests.proposals.conftest import DECEMBER, JANUARY, NOW, proposed, proposed_until, wish
 from tests.proposals_desk.pages import page, words
 
 LISTS = ("pool", "floods")
@@ -141,6 +147,21 @@ def test_names_that_are_hidden_are_neither_shown_nor_looked_through(as_bilal, bi
     assert titles_in(page(as_bilal, "pool", query="?q=zebulon")) == ["Gossip without a crowd"]
 
 
+@pytest.mark.parametrize("first", ["yes", "no"])
+def test_who_speaks_for_the_first_time_is_hidden_with_the_names(as_bilal, bilal, nameless, first):
+    text = page(as_bilal, "pool").text
+    assert (
+        "<span>first time</span>" in text,
+        titles_in(page(as_bilal, "pool", query=f"?first={first}")),
+    ) == (
+        False,
+        [],
+    )
+    rate(bilal, nameless.uuid, 2, "", NOW)
+    found = titles_in(page(as_bilal, "pool", query=f"?first={first}"))
+    assert found == (["Gossip without a crowd"] if first == "yes" else [])
+
+
 def test_what_others_think_is_hidden_with_the_names(as_bilal, ada, bilal, nameless):
     rate(ada, nameless.uuid, 5, "", NOW)
     assert "of 5" not in words(page(as_bilal, "pool"))
@@ -170,22 +191,65 @@ def test_other_rooms_add_words_to_rows_and_are_asked_once(as_bilal, gossip, dana
     assert asked == [2]
 
 
+def test_the_list_and_the_page_say_how_many_would_like_to_hear_it(as_bilal, paris, chloe, dana):
+    heard = proposed(chloe, may_be_voted=True)
+    silent = proposed(dana, "Routing")
+    for _time in range(3):
+        give_voice(make_peer("en", NOW), heard.uuid, NOW)
+    assert words(page(as_bilal, "pool")).count("would like to hear it") == 1
+    assert "3 would like to hear it" in words(page(as_bilal, "pool"))
+    of_heard = page(as_bilal, "proposal", heard.uuid)
+    assert "3 would like to hear it" in words(of_heard)
+    assert f'href="/en/proposals/{heard.slug}/"' in of_heard.text
+    assert "Voices of visitors" not in words(page(as_bilal, "proposal", silent.uuid))
+
+
+def test_voices_name_nobody_and_are_seen_before_the_rating_too(as_bilal, ada, nameless):
+    change_proposal(nameless.uuid, wish(names=("Chloé Zébulon",), may_be_voted=True), NOW)
+    give_voice(make_peer("en", NOW), nameless.uuid, NOW)
+    text = words(page(as_bilal, "proposal", nameless.uuid))
+    assert "1 would like to hear it" in text
+    assert "Zébulon" not in text
+
+
+def test_the_list_leads_to_letters_that_wait_and_to_files(as_ada, as_bilal, ada, chloe, paris):
+    facts = proposed(chloe)
+    outbox, files = "/en/desk/proposals/letters/", "/en/desk/proposals/files/"
+    none = page(as_bilal, "pool")
+    assert (f'href="{outbox}"' in none.text, "1 waits" in words(none)) == (True, False)
+    SpeakerLetter.objects.create(
+        proposal_id=facts.number, topic="kept", language="en", made_at=NOW, subject="Later"
+    )
+    assert "1 waits" in words(page(as_bilal, "pool"))
+    (letter,) = waiting_letters(ada)
+    there = f'href="{outbox}{letter.number}/"'
+    assert there in page(as_bilal, "proposal", facts.uuid).text
+    assert f'href="{files}"' not in page(as_bilal, "pool").text
+    assert f'href="{files}"' in page(as_ada, "pool").text
+    for path in (files, outbox):
+        assert 'href="/en/desk/proposals/"' in as_ada.get(path).text.partition("<h1")[0]
+
+
 def test_the_list_is_paged_and_keeps_what_was_asked_for(as_bilal, paris, chloe):
-    for number in range(27):
-        proposed(make_peer("en", NOW), f"Talk number {'x' * number}")
-    first = page(as_bilal, "pool", query="?q=number")
+    proposed_until(27)
+    first = page(as_bilal, "pool", query="?q=talk")
     assert (len(titles_in(first)), "Page 1 of 2" in words(first)) == (25, True)
-    assert "q=number&amp;page=2" in first.text
-    assert len(titles_in(page(as_bilal, "pool", query="?q=number&page=2"))) == 2
+    assert "q=talk&amp;page=2" in first.text
+    assert len(titles_in(page(as_bilal, "pool", query="?q=talk&page=2"))) == 2
 
 
 def test_three_hundred_proposals_ask_as_little_as_three(as_bilal, ada, paris, chloe):
     asked = {}
     for many in (3, 300):
-        for number in range(Proposal.objects.count(), many):
+        proposed_until(many, evenings=(DECEMBER,))
+        unrated = Proposal.objects.exclude(uuid__in=Rating.objects.values("proposal"))
+        Rating.objects.bulk_create(
+            Rating(proposal=each, by=ada, grade=1 + each.pk % 5, at=NOW) for each in unrated
+        )
+        for each in Proposal.objects.exclude(pk__in=Voice.objects.values("proposal")):
             peer = make_peer("en", NOW)
-            facts = proposed(peer, f"Talk {number:b}", evenings=(DECEMBER,), names=(f"N {number}",))
-            rate(ada, facts.uuid, 1 + number % 5, "", NOW)
+            Voice.objects.create(proposal_id=each.pk, peer_id=peer, made_at=NOW)
+            SpeakerLetter.objects.create(proposal_id=each.pk, topic="kept", made_at=NOW)
         for query in ("", "?q=talk&order=rated"):
             page(as_bilal, "pool", query=query)
             with CaptureQueriesContext(connection) as captured:

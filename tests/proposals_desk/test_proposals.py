@@ -15,8 +15,9 @@ from meshup.agenda.domain.queries.talks import places_of_talks
 from meshup.community.choices import Role
 from meshup.desk.registry import Action, Panel
 from meshup.letters.domain.addresses import leave_address
-from meshup.peers.domain.peers import make_peer
 from meshup.proposals.choices import Reply
+from meshup.proposals.domain.call_plans import CallPlan
+from meshup.proposals.domain.calls import make_call
 from meshup.proposals.domain.deciding import accept, decline, keep
 from meshup.proposals.domain.offering import answer_offer
 from meshup.proposals.domain.placing import Placement, place
@@ -27,7 +28,7 @@ from meshup.proposals_desk.domain.reviewing import rate
 from tests.agenda.paris import themed
 from tests.conftest import browser_of, person
 from tests.desk.conftest import url_of
-from tests.proposals.conftest import DECEMBER, EIGHT, JANUARY, NOW, proposed, wish
+from tests.proposals.conftest import DECEMBER, EIGHT, JANUARY, NOW, proposed, proposed_until, wish
 from tests.proposals_desk.conftest import again
 from tests.proposals_desk.pages import act, first, page, sealed, sheet, words
 
@@ -80,7 +81,7 @@ def test_a_host_sees_all_of_it(as_bilal, gossip, chloe):
     for part in (
         *("Gossip without a crowd", "received", "Chloé Zébulon", "chloe@example.org"),
         *("not proved", "Not before eight, please.", "Talk, 15 min", "English", "It was proposed"),
-        *("Of the same person", other.titles["en"], "any", "none"),
+        *("Of the same person", other.titles["en"], "any"),
     ):
         assert part in text
     assert gossip.link not in page(as_bilal, "proposal", gossip.uuid).text
@@ -101,8 +102,7 @@ def test_what_looks_alike_and_what_waits_longest_are_beside_it(as_bilal, gossip,
 def test_a_page_asks_no_more_for_three_hundred_beside_it(as_bilal, gossip):
     asked = {}
     for many in (3, 300):
-        for number in range(Proposal.objects.count(), many):
-            proposed(make_peer("en", NOW), f"Talk {number:b}", names=(f"N {number}",))
+        proposed_until(many)
         sheet(as_bilal, gossip)
         with CaptureQueriesContext(connection) as captured:
             sheet(as_bilal, gossip)
@@ -172,9 +172,9 @@ def test_a_decision_carries_its_words_and_is_taken_back_on_the_spot(as_bilal, go
 
 
 def test_a_no_is_kind_in_the_language_of_its_speaker(as_bilal, gossip):
-    assert "Thank you for proposing this." in page(as_bilal, "proposal", gossip.uuid).text
+    assert "Come and listen" in page(as_bilal, "proposal", gossip.uuid).text
     Proposal.objects.filter(uuid=gossip.uuid).update(language="fr")
-    assert "Merci pour cette proposition" in page(as_bilal, "proposal", gossip.uuid).text
+    assert "Venez écouter" in page(as_bilal, "proposal", gossip.uuid).text
 
 
 def test_a_no_can_become_a_later_without_its_words(as_bilal, gossip):
@@ -265,6 +265,17 @@ def test_a_date_is_offered_with_minutes_and_an_hour(as_bilal, gossip):
     assert "Offer another date" in text
     assert act(as_bilal, again(gossip), "offer", event=JANUARY, minutes="10").status_code == 302
     assert [each.answer for each in again(gossip).offers] == ["void", ""]
+
+
+def test_the_next_evening_with_room_that_suits_is_chosen_already(as_bilal, ada, chloe, paris):
+    def chosen(facts):
+        text = page(as_bilal, "proposal", facts.uuid).text
+        return re.findall(r'<option value="([^"]*)"\s+selected', text)[0]
+
+    assert chosen(proposed(chloe, "Routing")) == DECEMBER
+    assert chosen(proposed(chloe, "Ropes", evenings=(JANUARY,))) == JANUARY
+    make_call(ada, "peers", CallPlan(titles={"en": "Peers"}, event=JANUARY), NOW)
+    assert chosen(proposed(chloe, "Rooms", call="peers")) == JANUARY
 
 
 def test_what_the_speaker_said_is_read(as_bilal, gossip):

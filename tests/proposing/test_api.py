@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings as tried, strategies as st
 
 from meshup.agenda.domain.life_cycle import cancel
+from meshup.kit.limits import Allowance
 from meshup.letters.models import Address
 from meshup.moderation.domain.admission import network_key
 from meshup.moderation.domain.blocks import block_network
@@ -27,7 +29,7 @@ from meshup.proposing.forms.json_fields import PROPOSAL_FIELDS
 from meshup.proposing.forms.proposal_json import MOST_BYTES
 from tests.agenda.paris import DECEMBER, NOW
 from tests.effort import examples
-from tests.proposing.pages import TITLE
+from tests.proposing.pages import FORM, TITLE, form_of, phone
 
 API = "/api/proposals"
 JANUARY = "paris-p2p-2027-01-06"
@@ -325,6 +327,18 @@ def test_too_many_are_refused_and_say_for_how_long(program):
     answer = program.send("POST", API, {"title": TITLE})
     assert answer.status_code == 429
     assert int(answer["Retry-After"]) > 0
+
+
+def test_addresses_that_are_typed_are_counted_as_at_every_door(program, monkeypatch):
+    few = replace(LIMITS["leave_address"], network=(Allowance(1, timedelta(hours=1)),))
+    monkeypatch.setitem(LIMITS, "leave_address", few)
+    program.propose(email="chloe@x.example")
+    program.propose(429, email="bo@x.example")
+    browser = phone()
+    sent = form_of(browser, email="bo@x.example")
+    assert browser.post(FORM, sent).status_code == 429
+    assert [each.email for each in Address.objects.all()] == ["chloe@x.example"]
+    program.propose()  # without one it is proposed all the same
 
 
 def test_who_is_blocked_learns_nothing(program, ada):

@@ -15,6 +15,7 @@ from meshup.letters.models import Address
 from meshup.moderation.domain.admission import network_key
 from meshup.moderation.domain.blocks import block_network
 from meshup.moderation.limits import LIMITS
+from meshup.peers.domain.peers import make_peer
 from meshup.peers.models import Peer
 from meshup.proposals.domain.call_facts import Choice, Question, Topic
 from meshup.proposals.domain.call_plans import CallPlan
@@ -22,6 +23,7 @@ from meshup.proposals.domain.calls import change_call, make_call
 from meshup.proposals.models import Proposal
 from tests.agenda.paris import DECEMBER, NOW
 from tests.agenda.talks import GOSSIP, placed, placing
+from tests.proposals.conftest import proposed
 from tests.proposing.pages import EVENING, FORM, TITLE, form_of, phone, propose, row_of, words
 
 JANUARY = "paris-p2p-2027-01-06"
@@ -312,3 +314,10 @@ def test_a_call_without_voices_asks_nobody_for_them(ada):
     asking(ada, has_voices=False)
     assert "may_be_voted" not in phone().get(FORM).content.decode()
     assert not row_of(propose(phone(), may_be_voted="on")).may_be_voted
+
+
+def test_the_form_leads_to_what_others_propose_while_visitors_may_read_any():
+    there = '<a href="/en/proposals/">'
+    assert there not in phone().get("/en/propose/").text
+    proposed(make_peer("en", NOW), "Routing", may_be_voted=True)
+    assert there in phone().get("/en/propose/").text

@@ -15,7 +15,8 @@ from meshup.moderation.domain.admission import network_key
 from meshup.moderation.domain.blocks import block_network, block_peer
 from meshup.moderation.limits import LIMITS
 from meshup.peers.models import Device
-from meshup.proposals.domain.deciding import accept, decline, keep
+from meshup.proposals.domain.deciding import accept, decline, keep, reopen
+from meshup.proposals.domain.host_floods import put_away_flood
 from meshup.proposals.domain.offering import OfferPlan, offer
 from meshup.proposals.domain.placing import Placement, place
 from meshup.proposals.domain.proposing import change_proposal
@@ -127,9 +128,25 @@ def test_an_offer_is_answered_by_a_button(bilal, page, act, state, sentence):
     assert "I take it" not in words(phone().get(page))
     press(page, act, words="again")  # twice is once
     assert facts().state == state
+    date = "It is accepted, for Wednesday 2 December 2026"
+    assert (date in words(phone().get(page))) == (act == "yes")
     other = press(page, "other" if act == "yes" else "yes")
     assert other.status_code == 409
     assert "No date is offered to you at present." in words(other)
+
+
+def test_the_date_that_was_taken_stands_there_until_it_is_on_the_programme(ada, bilal, page):
+    offered(bilal, starts_at=EIGHT, minutes=10)
+    press(page, "yes")
+    said = words(phone().get(page))
+    assert "It is accepted, for Wednesday 2 December 2026;" in said
+    place(ada, facts().uuid, None, Placement(event=DECEMBER), NOW)
+    assert "It is accepted, for" not in words(phone().get(page))
+
+
+def test_what_was_accepted_without_a_date_waits_for_one(bilal, page):
+    accept(bilal, facts().uuid, facts().version, NOW)
+    assert "It is accepted; its date comes." in words(phone().get(page))
 
 
 def test_words_to_the_hosts_that_are_too_long_stay_on_the_page(bilal, page):
@@ -184,6 +201,54 @@ def test_it_is_withdrawn_and_proposed_again(page):
     assert "You proposed it again." in words(phone().get(page))
 
 
+def test_what_hosts_decided_is_not_undone_by_proposing_it_again(bilal, page):
+    for decide in (decline, keep, accept):
+        now = facts()
+        decide(bilal, now.uuid, now.version, NOW)
+        before = facts()
+        assert press(page, "again").status_code == 409
+        program = Client(headers={"accept": "application/json"})
+        asked = program.patch(page, {"again": True}, content_type="application/json")
+        assert asked.status_code == 409
+        assert facts() == before
+        if decide is decline:
+            reopen(bilal, now.uuid, facts().version, NOW)
+    offered(bilal)
+    assert press(page, "again").status_code == 409
+    assert facts().offer
+
+
+def test_a_flood_that_was_put_away_stays_away_whatever_its_senders_press(ada, bilal, page):
+    put_away_flood(ada, [facts().uuid], "spam", NOW)
+    for act in ("stay", "again", "yes"):
+        assert press(page, act).status_code == 409
+    press(page, "withdraw")
+    assert press(page, "again").status_code == 409
+    assert facts().state == "withdrawn"
+
+
+def test_who_withdraws_and_proposes_again_has_no_more_waiting_than_others(page, monkeypatch):
+    press(page, "withdraw")
+    monkeypatch.setattr("meshup.proposals.domain.proposing.MOST_WAITING", 0)
+    assert press(page, "again").status_code == 409
+    assert facts().state == "withdrawn"
+
+
+def test_a_page_is_no_way_to_write_to_many(page):
+    most = LIMITS["leave_address"].peer[0].most
+    for number in range(most):
+        typed = {"act": "email", "email": f"person{number}@many.example"}
+        assert phone().post(page, typed).status_code == 303
+    last = phone().post(page, {"act": "email", "email": "one.more@many.example"})
+    program = Client(headers={"accept": "application/json"}, REMOTE_ADDR="203.0.113.9")
+    told = {"email": "one.more@many.example"}
+    asked = program.patch(page, told, content_type="application/json")
+    assert (last.status_code, asked.status_code) == (429, 429)
+    assert [each.email for each in Address.objects.all()] == [f"person{most - 1}@many.example"]
+    assert press(page, "forget_email")  # to stop letters is possible all the same
+    assert not Address.objects.exists()
+
+
 def test_what_was_held_is_withdrawn_no_more(bilal, page):
     now = facts()
     accept(bilal, now.uuid, now.version, NOW)
@@ -215,7 +280,7 @@ def test_history_says_who_did_what_and_names_no_host(bilal, page):
 
 def test_others_are_invited_and_taken_off_by_link(page):
     said = press(page, "invite", name="Bo")
-    assert "Bo invited" in words(said)
+    assert "Bo no answer yet" in words(said)
     assert "/en/speaking/" in said.content.decode()
     (_own, bo) = facts().speakers
     assert bo.agreed_at is None

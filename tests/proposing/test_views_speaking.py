@@ -54,17 +54,38 @@ def test_an_invitation_says_what_it_is_and_does_nothing(invitation, page):
 def test_who_says_yes_is_shown_and_finds_it_among_their_talks(invitation, page):
     bo = phone("203.0.113.8")
     response = answer(bo, invitation)
-    assert urlsplit(response["Location"]).path == invitation
+    own = urlsplit(response["Location"]).path
+    assert own not in {invitation, page}
     assert "you hold it too" in words(bo.get(response["Location"]))
     assert facts().names == ("Chloé", "Bo B.")
     mine = bo.get(MINE).content.decode()
-    assert invitation in mine
+    assert own in mine
     assert page not in mine  # the link of whoever proposed it stays theirs
     assert "you hold it with others" in words(bo.get(MINE))
-    answer(bo, invitation, name="Bo")
-    answer(phone("203.0.113.8"), invitation, name="Bob")  # the link is enough to be named anew
+    answer(bo, own, name="Bo")
+    answer(phone("203.0.113.8"), own, name="Bob")  # the link is enough to be named anew
     assert facts().names == ("Chloé", "Bob")
     assert Peer.objects.count() == 2
+
+
+def test_who_gave_an_invitation_does_nothing_by_it_once_it_was_said_yes_to(chloe, invitation, page):
+    bo = phone("203.0.113.8")
+    own = urlsplit(answer(bo, invitation)["Location"]).path
+    for other in (chloe, phone("203.0.113.9")):
+        shown = other.get(invitation)
+        assert (shown.status_code, own in shown.text) == (404, False)
+        assert "Somebody has said yes by this link" in words(shown)
+        assert answer(other, invitation, name="Mud").status_code == 404
+        assert answer(other, invitation, "leave").status_code == 404
+    assert own not in chloe.get(page).text
+    assert facts().names == ("Chloé", "Bo B.")
+    assert bo.get(invitation)["Location"] == own  # theirs leads on
+    again = answer(bo, invitation)  # pressed twice
+    assert (again.status_code, urlsplit(again["Location"]).path) == (303, own)
+    assert Peer.objects.count() == 2
+    assert chloe.post(page, {"act": "uninvite", "speaker": facts().speakers[1].number}).status_code
+    assert facts().names == ("Chloé",)
+    assert bo.get(own).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["", "x" * 81])
@@ -75,8 +96,9 @@ def test_a_name_is_there_and_short(invitation, name):
 
 def test_who_says_no_or_leaves_is_gone(invitation):
     bo = phone("203.0.113.8")
-    answer(bo, invitation)
-    assert "You do not hold it" in words(answer(bo, invitation, "leave"))
+    own = urlsplit(answer(bo, invitation)["Location"]).path
+    assert "You do not hold it" in words(answer(bo, own, "leave"))
+    assert bo.get(own).status_code == 404
     assert facts().names == ("Chloé",)
     assert len(facts().speakers) == 1
     gone = bo.get(invitation)

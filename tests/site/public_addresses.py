@@ -32,7 +32,13 @@ ANYWHERE: Final[Mapping[str, Sequence[str]]] = {
     "way": ["next", "previous"],
     "year": ["2026"],
     "month": ["12"],
+    "talks": ["none"],
+    "topics": ["none"],
+    "speakers": ["none"],
+    "proposals": ["none"],
 }
+SLUGS: Final = ("events", "series", "venues", "talks", "topics", "speakers", "proposals")
+"""What a slug may be of, as the word of the address before it says."""
 
 
 def addresses(
@@ -40,8 +46,8 @@ def addresses(
 ) -> list[str]:
     """Return every address outside the desk, in each of these languages.
 
-    ``values`` is what may stand in one: by its parameter, or, for a slug, by what comes before it
-    (events, series, venues; events, where it is none of these).
+    ``values`` is what may stand in one: by its parameter, or, for a slug, by what comes last before
+    it (``SLUGS``; events, where it is none of these).
     """
     known = {**ANYWHERE, **values}
     found: set[str] = set()
@@ -72,5 +78,5 @@ def _filled(pattern: str, values: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def _kind(before: str) -> str:
-    named = (kind for kind in ("events", "series", "venues") if kind in before.split("/"))
+    named = (word for word in reversed(before.split("/")) if word in SLUGS)
     return next(named, "events")

@@ -6,13 +6,16 @@ from uuid import uuid4
 
 import pytest
 
-from meshup.agenda.domain.events import set_timetable
+from meshup.agenda.choices import State
+from meshup.agenda.domain.events import create_event, set_timetable
 from meshup.agenda.domain.life_cycle import cancel
 from meshup.agenda.domain.plans import LinePlan
 from meshup.agenda.domain.queries.events import event_of
 from meshup.agenda.domain.talk_lines import place_talk
 from meshup.kit import addresses, clock
-from tests.agenda.paris import DECEMBER, NOW, paris_series
+from meshup.proposals.domain.call_plans import CallPlan
+from meshup.proposals.domain.calls import change_call, make_call
+from tests.agenda.paris import DECEMBER, NOW, paris_series, themed
 from tests.agenda.talks import EIGHT, GOSSIP, placed, placing
 
 PAGES = (f"/en/events/{DECEMBER}/", f"/en/events/{DECEMBER}/timetable/")
@@ -130,3 +133,60 @@ def test_pages_ask_no_more_for_three_talks_than_for_one(as_chloe, django_assert_
     for path in PAGES:
         with django_assert_max_num_queries(once[path] + 1):
             as_chloe.get(path)
+
+
+CALENDARS = ("/agenda.ics?lang=en", "/series/paris-p2p.ics?lang=en")
+SLOTS_SHOWN = ("/en/", "/en/series/paris-p2p/", PAGES[0], *CALENDARS)
+FORM = f"/en/events/{DECEMBER}/propose/"
+CLOSED = "Proposals are not taken just now."
+
+
+def unfolded(answer) -> str:
+    return str(answer.text).replace("\r\n ", "")
+
+
+@pytest.mark.parametrize("path", SLOTS_SHOWN)
+def test_nobody_is_led_to_a_call_that_is_closed_and_the_clock_opens_it(path, as_chloe, ada):
+    placed(ada)
+    assert FORM in unfolded(as_chloe.get(path))
+    change_call(ada, "", 0, CallPlan(is_open=False), NOW)
+    page = unfolded(as_chloe.get(path))
+    assert FORM not in page
+    assert f"1 slot free for a talk. {CLOSED}" in " ".join(page.split())
+    week = timedelta(days=7)
+    plan = CallPlan(titles={"en": "F"}, opens_at=NOW + week, event=DECEMBER)
+    make_call(ada, "own", plan, NOW)
+    assert FORM not in unfolded(as_chloe.get(path))
+    with clock.set_to(NOW + week):
+        assert FORM in unfolded(as_chloe.get(path))
+
+
+@pytest.mark.parametrize("path", SLOTS_SHOWN)
+def test_a_full_evening_says_so_whether_a_call_is_open_or_not(path, as_chloe, ada):
+    full(ada)
+    assert "All slots for talks are taken." in unfolded(as_chloe.get(path))
+    change_call(ada, "", 0, CallPlan(is_open=False), NOW)
+    page = " ".join(unfolded(as_chloe.get(path)).split())
+    assert "All slots for talks are taken." in page
+    assert f"All slots for talks are taken. {CLOSED}" not in page
+    assert FORM not in page
+
+
+def test_a_closed_call_is_told_in_french(as_chloe, ada):
+    change_call(ada, "", 0, CallPlan(is_open=False), NOW)
+    assert "Les propositions ne sont pas prises en ce moment." in as_chloe.get("/fr/").text
+
+
+def test_a_festival_with_a_call_of_its_own_leads_to_its_form_while_that_is_open(as_chloe, ada):
+    festival = themed(NOW + timedelta(days=30), kind="festival")
+    slug = create_event(ada, festival, NOW, state=State.CONFIRMED).slug
+    page = f"/en/events/{slug}/"
+    way = f'href="/en/events/{slug}/propose/"'
+    assert way not in as_chloe.get(page).text
+    closes = NOW + timedelta(days=7)
+    make_call(ada, "peers", CallPlan(titles={"en": "Peers"}, event=slug, closes_at=closes), NOW)
+    shown = as_chloe.get(page).text
+    assert way in shown
+    assert "Open until Sunday 29 November 2026" in shown
+    with clock.set_to(closes):
+        assert way not in as_chloe.get(page).text

@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from django.apps import apps
 from django.core import mail
-from django.db import connection, models
 from django_tasks_db.models import DBTaskResult
 
 from meshup.agenda.domain.life_cycle import cancel, move
@@ -34,12 +32,11 @@ from tests.attendance.people import JANUARY, routing_night
 from tests.attendance_letters.letter_reading import run_due_jobs
 from tests.conftest import person
 from tests.reports.sending import report_conduct, report_event
+from tests.site.canaries import columns_with, found_in, is_query, look, tables_without_models
 from tests.site.public_addresses import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from django.test import Client
 
 pytestmark = pytest.mark.django_db
 NAMES = ["Qvisitor", "Qprogram", "Qwaiting", "Qseries"]
@@ -118,15 +115,8 @@ def _limit(capacity: int) -> None:
     Terms.objects.create(event=Event.objects.get(slug=SLUG), capacity=capacity, changed_at=NOW)
 
 
-def look(browser: Client, path: str) -> str:
-    """Return all that an answer says, its headers too, in small letters."""
-    answer = browser.get(path)
-    assert answer.status_code < 500, path
-    return f"{dict(answer.items())} {answer.content.decode(errors='replace')}".lower()
-
-
-def found_in(text: str) -> set[str]:
-    return {canary for canary in CANARIES if canary in text.lower()}
+def marks(text: str) -> set[str]:
+    return found_in(text, CANARIES)
 
 
 def searches() -> Iterator[str]:
@@ -135,38 +125,10 @@ def searches() -> Iterator[str]:
         yield f"/api/events?{urlencode({'q': word, 'from': '2026-01-01', 'to': '2027-12-01'})}"
 
 
-def columns_with_canaries() -> set[str]:
-    """Return each column of the database that holds a marked word, as the registry names it."""
-    found = set()
-    for model in apps.get_models(include_auto_created=True):
-        texts = [
-            column
-            for column in model._meta.concrete_fields
-            if isinstance(column, models.CharField | models.TextField | models.JSONField)
-        ]
-        for row in model._default_manager.all():
-            for column in texts:
-                if found_in(str(getattr(row, column.attname))):
-                    found.add(f"{model._meta.label}.{column.name}")
-    return found
-
-
-def tables_without_models() -> str:
-    """Return all that stands in tables of which there is no model, such as the cache."""
-    named = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
-    words = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            if table not in named and not table.startswith(("sqlite", "django_migrations")):
-                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # ours
-                words.append(str(cursor.fetchall()))
-    return " ".join(words)
-
-
 def test_a_stranger_finds_no_name_address_or_word_at_any_public_address(visited, as_chloe):
     every = [*addresses(VALUES), *QUERIES]
     assert len(every) > 150
-    told = {path: words for path in every if (words := found_in(look(as_chloe, path)))}
+    told = {path: words for path in every if (words := marks(look(as_chloe, path)))}
     assert told == {}
     # a search says again what was searched for, and finds nothing
     for path in searches():
@@ -176,29 +138,29 @@ def test_a_stranger_finds_no_name_address_or_word_at_any_public_address(visited,
 def test_hosts_who_do_not_keep_the_list_find_no_address_of_anybody(visited, as_bilal):
     page = look(as_bilal, f"/en/desk/events/{SLUG}/")
     assert "@qmail.example" not in page
-    assert found_in(look(as_bilal, "/en/desk/history/")) == set()
+    assert marks(look(as_bilal, "/en/desk/history/")) == set()
 
 
 def test_the_walk_would_find_them_for_they_are_where_they_belong(visited, as_ada, as_chloe):
     assert "qvisitor" in look(as_chloe, visited[0])
     assert "qprogram" in look(as_chloe, visited[2])
     desk = look(as_ada, f"/en/desk/events/{SLUG}/attendees/")
-    assert {"qvisitor", "qwaiting"} <= found_in(desk)
+    assert {"qvisitor", "qwaiting"} <= marks(desk)
 
 
 def test_marked_words_stand_in_registered_personal_data_and_in_no_other_table(visited):
-    found = columns_with_canaries()
+    found = columns_with(CANARIES)
     covered = {name for kind in personal_data.registered() for name in kind.covers}
     assert {"attendance.Registration.name", "letters.Address.email"} <= found
     assert found - covered == set()
-    assert found_in(tables_without_models()) == set()
+    assert marks(tables_without_models()) == set()
 
 
 def test_jobs_and_letters_to_be_sent_name_nobody(visited):
     rows = [*DBTaskResult.objects.all(), *Letter.objects.all()]
     assert len(rows) > 10
     kept = [[str(value) for value in vars(row).values()] for row in rows]
-    assert found_in(str(kept)) == set()
+    assert marks(str(kept)) == set()
 
 
 def test_logs_and_what_the_node_prints_name_nobody(visited, as_chloe, caplog, capfd):
@@ -206,16 +168,12 @@ def test_logs_and_what_the_node_prints_name_nobody(visited, as_chloe, caplog, ca
     phone().post(f"/api/events/{SLUG}/coming", "Qprogram", content_type="application/json")
     assert as_chloe.post(visited[0], {"withdraw": "on"}).status_code < 400
     assert as_chloe.get(visited[0]).status_code in {404, 410}
-    logged = [record.getMessage() for record in caplog.records if not _is_query(record)]
+    logged = [record.getMessage() for record in caplog.records if not is_query(record)]
     printed = capfd.readouterr()
     everything = f"{logged}{printed.out}{printed.err}"
-    assert found_in(everything) == set()
+    assert marks(everything) == set()
     for page in visited:
         assert page.rstrip("/").rpartition("/")[2] not in everything
-
-
-def _is_query(record: logging.LogRecord) -> bool:
-    return record.name.startswith("django.db")
 
 
 def test_what_is_remembered_between_requests_names_nobody(visited, as_chloe, monkeypatch):
@@ -227,4 +185,4 @@ def test_what_is_remembered_between_requests_names_nobody(visited, as_chloe, mon
     remembered = [repr(entry) for memo in _memos for entry in memo._entries.values()]
     clear_all_memos()
     assert remembered
-    assert found_in(str(remembered)) == set()
+    assert marks(str(remembered)) == set()

@@ -71,23 +71,23 @@ def read(browser, path: str) -> str:
 
 OF_THE_SERIES = {"series:paris-p2p", "venue:ground-control"}
 OF_THE_EVENT = {f"event:{DECEMBER}"} | OF_THE_SERIES
-OF_THE_AGENDA, OF_WHO_COMES = 7, 3
+OF_THE_AGENDA, OF_WHO_COMES, OF_CALLS = 7, 3, 1
 """So many questions at most, where nothing is remembered."""
 COMING = {f"size:{DECEMBER}", "coming"}
 FORECAST = {"forecast", "forecast:paris-p2p-2026-12-02"}
 SHOWN = {
-    "/en/": {"agenda", "federation", "introduced-pairs"} | COMING,
-    "/fr/": {"agenda", "federation", "introduced-pairs"} | COMING,
+    "/en/": {"agenda", "calls", "federation", "introduced-pairs"} | COMING,
+    "/fr/": {"agenda", "calls", "federation", "introduced-pairs"} | COMING,
     "/en/agenda/": {"agenda", "neighbour_events", "remote_actors.blocks"},
     "/en/agenda/2020/": {"agenda"},
     "/en/agenda/2026/12/": {"agenda"},
     "/en/agenda/search/?q=paris": {"agenda"},
     EVENT: OF_THE_EVENT
     | COMING
-    | {"contact_persons", "cohosting", *FORECAST}
+    | {"calls", "contact_persons", "cohosting", *FORECAST}
     | {"federation", f"federated-page:{DECEMBER}"},
     f"{EVENT}timetable/": OF_THE_EVENT,
-    "/en/series/paris-p2p/": OF_THE_SERIES | COMING,
+    "/en/series/paris-p2p/": OF_THE_SERIES | COMING | {"calls"},
     "/en/venues/ground-control/": {"agenda", "venue:ground-control"},
     "/en/charter/": {"contact_persons"},
     "/en/contact/": set(),
@@ -113,7 +113,7 @@ def test_a_public_page_asks_no_more_for_three_events_than_for_one(
     create_event(None, themed(SEVEN), NOW, state=State.CONFIRMED)
     create_event(None, themed(SEVEN - timedelta(days=90)), NOW, state=State.CONFIRMED)
     as_chloe.get(path)
-    with django_assert_max_num_queries(OF_THE_AGENDA + OF_WHO_COMES) as queries:
+    with django_assert_max_num_queries(OF_THE_AGENDA + OF_WHO_COMES + OF_CALLS) as queries:
         as_chloe.get(path)
     once = len(queries)
     assert once > 0 or path in {"/en/charter/", "/en/contact/", "/en/privacy/"}

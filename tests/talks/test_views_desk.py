@@ -6,8 +6,23 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from meshup.talks.domain.materials import MaterialWish, add_link
+from meshup.talks.domain.speaker_pages import (
+    SpeakerWish,
+    drop_speaker_page,
+    vet_speaker_page,
+    write_speaker_page,
+)
+from meshup.talks.domain.thanks import (
+    ThanksWish,
+    allow_thanks,
+    open_box,
+    pass_thanks,
+    refuse_thanks,
+    send_thanks,
+)
 from meshup.talks.domain.topics import set_topics
-from meshup.talks.models import Material, Topic
+from meshup.talks.models import Material, Thanks, Topic
 from tests.proposals.conftest import DECEMBER, NOW, proposed
 from tests.talks.conftest import PDF, browser, placed, upload
 from tests.talks.test_views_own import public
@@ -106,3 +121,69 @@ def test_the_desk_takes_as_many_queries_for_three_talks_as_for_one(talk, ada, da
         facts = placed(ada, proposed(dana, title, names=("Dana",)), starts_at=None)
         set_topics(facts.uuid, "DHT", "en", NOW)
     assert counted() == first
+
+
+def log(who) -> str:
+    """Return what the log of hosts says, latest first."""
+    return " ".join(who.get("/en/desk/reports/acts/").text.split())
+
+
+def test_what_hosts_do_stands_in_the_log_and_on_the_page(talk, as_ada, as_bilal, media):
+    title = "“Gossip without a crowd”"
+    add(as_bilal, talk, "link", kind="video", url="https://v.example/1")
+    add(as_ada, talk, "slides", url="", file=upload(PDF))
+    add(as_ada, talk, "topics", topics="DHT, gossip")
+    add(as_ada, talk, "topics", topics="DHT, gossip")
+    as_ada.post(f"{DESK}{talk.slug}/{Material.objects.last().pk}/remove/")
+    told = [
+        f"Ada took slides, a video or a page away from {title}.",
+        f"Ada changed the topics of {title}.",
+        f"Ada added slides to {title}.",
+        f"Bilal added a video or a page to {title}.",
+    ]
+    for page in (log(as_ada), " ".join(as_ada.get(f"{DESK}{talk.slug}/").text.split())):
+        assert [page.count(sentence) for sentence in told] == [1] * 4
+    assert title not in as_bilal.get(f"{DESK}{talk.slug}/").text
+
+
+def test_what_speakers_do_and_what_is_refused_stands_in_no_log(talk, as_ada, media):
+    add_link(talk.uuid, MaterialWish(kind="video", url="https://v.example/1"), NOW)
+    set_topics(talk.uuid, "DHT", "en", NOW)
+    add(as_ada, talk, "link", kind="video", url="nowhere")
+    assert "Gossip without a crowd" not in log(as_ada)
+    as_ada.post(f"{DESK}{talk.slug}/{Material.objects.get().pk}/look/")
+    assert "Ada let everybody be led where an address leads" in log(as_ada)
+
+
+def test_what_hosts_do_with_topics_stands_in_the_log(talk, as_ada):
+    set_topics(talk.uuid, "privacy, secrets", "en", NOW)
+    as_ada.post(f"{DESK}topics/privacy/", {"act": "name", "names_en": "Privacy"})
+    as_ada.post(f"{DESK}topics/secrets/", {"act": "join", "into": "privacy"})
+    assert "Ada called a topic otherwise: “Privacy”." in log(as_ada)
+    assert "Ada joined another topic with “Privacy”." in log(as_ada)
+    as_ada.post(f"{DESK}topics/privacy/remove/")
+    assert "Ada took a topic off all talks." in log(as_ada)
+
+
+def test_what_hosts_do_with_words_and_pages_stands_in_the_log(talk, as_ada, ada, chloe, dana):
+    allow_thanks(ada, allowed=True)
+    allow_thanks(ada, allowed=True)
+    open_box(talk.uuid, NOW, is_open=True)
+    for words in ("Thanks!", "You are a fool"):
+        send_thanks(talk.uuid, dana, ThanksWish(words=words), NOW)
+    first, second = Thanks.objects.order_by("pk")
+    pass_thanks(ada, first.pk)
+    refuse_thanks(ada, second.pk)
+    write_speaker_page(chloe, SpeakerWish(name="Chloé"), NOW)
+    vet_speaker_page(ada, "chloe")
+    said = log(as_ada)
+    for sentence in (
+        "Ada let visitors write to speakers who would like it.",
+        "Ada passed a visitor&#x27;s words on to the speaker of “Gossip without a crowd”.",
+        "Ada deleted a visitor&#x27;s words to the speaker of “Gossip without a crowd”.",
+        "Ada let the links of a speaker&#x27;s page be shown: “Chloé”.",
+    ):
+        assert said.count(sentence) == 1
+    assert "fool" not in said
+    drop_speaker_page(ada, "chloe")
+    assert "Ada took the page of a speaker away." in log(as_ada)

@@ -273,6 +273,9 @@ def test_who_holds_it_with_others_keeps_it_too_once_they_agreed(talk, dana, medi
     page = f"/en/talks/mine/{token}/"
     assert browser().get(page).status_code == 404
     join_as_speaker(token, dana, "Dana", NOW)
+    assert browser().get(page).status_code == 404  # whoever invited them knows this link as well
+    assert browser().post(page, {"act": "speaker", "name": "Mud"}).status_code == 404
+    page = f"/en/talks/mine/{proposal(talk.uuid).speakers[1].link}/"
     assert browser().get(page).status_code == 200
     said = {"act": "slides", "licence": "by", "url": "", "file": upload(PDF)}
     assert browser().post(page, said).status_code == 303

@@ -26,6 +26,7 @@ from tests.proposals.conftest import AFTERWARDS, DECEMBER, EIGHT, JANUARY, NOW, 
 from tests.talks.conftest import browser, placed
 
 pytestmark = pytest.mark.django_db
+PROPOSALS = '<a href="/en/proposals/">'
 VIDEO = MaterialWish(kind="video", url="https://video.example/v", is_hosts=True)
 
 
@@ -278,7 +279,7 @@ def test_pages_are_in_french_too(talk):
     answer = page(f"{talk.slug}/", "fr")
     assert '<html lang="fr"' in answer.text
     assert '<h1><span lang="en">Gossip without a crowd</span></h1>' in answer.text
-    assert "Peut être enregistré" in answer.text
+    assert "Enregistrement" in answer.text
 
 
 def test_anybody_can_report_a_talk(talk):
@@ -286,3 +287,21 @@ def test_anybody_can_report_a_talk(talk):
     assert form in page(f"{talk.slug}/").text
     assert talk.titles["en"] in browser().get(form).text
     assert browser().get(reverse("reports:report", args=("talk", "never"))).status_code == 404
+
+
+def test_the_list_leads_to_proposing_unless_one_looks_for_something(talk):
+    assert 'class="button" href="/en/propose/"' in page("").text
+    assert 'class="button" href="/en/propose/"' not in page("?q=nothing").text
+
+
+def test_the_list_leads_to_what_is_proposed_while_visitors_may_read_any(talk, ada, dana):
+    assert PROPOSALS not in page("").text
+    facts = proposed(dana, "Routing", may_be_voted=True)
+    assert PROPOSALS in page("").text
+    assert "Routing" not in page("").text
+    change_call(ada, "", 0, CallPlan(has_voices=False), NOW)
+    assert PROPOSALS not in page("").text
+    change_call(ada, "", 1, CallPlan(has_voices=True), NOW)
+    assert PROPOSALS in page("").text
+    withdraw(facts.uuid, NOW)
+    assert PROPOSALS not in page("").text

@@ -54,6 +54,13 @@ def test_the_page_is_one_for_everybody_and_sets_no_cookie(as_chloe):
     assert "umbrella:chapters" in page["X-Meshup-Tags"]
 
 
+def test_a_page_of_another_site_gives_no_voice():
+    for headers in ({"origin": "null"}, {"sec-fetch-site": "cross-site"}):
+        answer = Client(headers=headers).post(GIVE, {"town": "Rouen", "email": ""})
+        assert (answer.status_code, dict(answer.cookies)) == (403, {})
+    assert not Voice.objects.exists()
+
+
 def test_a_voice_counts_once_for_a_device_and_others_join_in_with_one_click(as_chloe):
     assert give(as_chloe)["Location"] == MINE
     give(as_chloe)
@@ -161,6 +168,15 @@ def test_a_flood_of_voices_is_bounded(monkeypatch):
     monkeypatch.setitem(LIMITS, "chapter_voice", few)
     assert [give(browser()).status_code for _time in range(4)] == [303, 303, 429, 429]
     assert Voice.objects.count() == 2
+
+
+def test_addresses_of_one_network_are_counted_as_at_every_door(monkeypatch):
+    few = replace(LIMITS["leave_address"], network=(Allowance(1, timedelta(hours=1)),))
+    monkeypatch.setitem(LIMITS, "leave_address", few)
+    typed = [give(browser(), email=f"a{each}@rouen.example").status_code for each in range(2)]
+    assert typed == [303, 429]
+    assert give(browser()).status_code == 303  # a voice without one is heard
+    assert (Voice.objects.count(), Address.objects.count()) == (2, 1)
 
 
 def test_what_is_kept_is_shown_and_erased(as_chloe):

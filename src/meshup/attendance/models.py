@@ -42,7 +42,8 @@ class Registration(models.Model):
     origin = models.CharField(
         max_length=32,
         blank=True,
-        help_text="Keyed hash of the network it came from, to tell a flood; gone after two days.",
+        help_text="Keyed hash of the network it came from, to tell a flood; gone after two days, or"
+        " when a host found that it is people.",
     )
 
     PERSONAL: ClassVar = frozenset(
@@ -200,13 +201,3 @@ class RemovedEvening(models.Model):
 
     def __str__(self) -> str:
         return f"evening {self.evening_id} was {self.standing_before}"
-
-
-class ReviewedBursts(models.Model):
-    """Until when a host has found that whoever came to an event in a burst are people."""
-
-    event = models.OneToOneField("agenda.Event", models.CASCADE, related_name="+")
-    until = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"reviewed until {self.until}"

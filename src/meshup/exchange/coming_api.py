@@ -85,7 +85,7 @@ def _registered(
         peer = make_peer(language, at)
         theirs = register(peer, slug, wish, at, Submission(language, origin))
         if fields.get("email"):
-            leave_typed_email(theirs, fields["email"], at)
+            leave_typed_email(theirs, fields["email"], visitor, at)
     return theirs
 
 

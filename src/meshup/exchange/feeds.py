@@ -27,6 +27,7 @@ from meshup.exchange.domain import atom, frab, jsonld
 from meshup.kit import clock
 from meshup.kit.json_in_page import json_in_page
 from meshup.kit.web import keep, open_to_all
+from meshup.proposals.domain.queries.calls import shown_open_calls
 from meshup.proposals.domain.queries.talks import talks_not_recorded
 from meshup.proposals.domain.tags import TALKS
 from meshup.publishing.domain import ical
@@ -36,6 +37,8 @@ from meshup.recurrence.dates import moment
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from meshup.kit.shown import Shown
+    from meshup.proposals.domain.queries.calls import OpenCalls
     from meshup.publishing.domain.entries import Publisher
 
 MOST_SINGLES: Final = 500
@@ -77,6 +80,7 @@ def agenda_ics(request: HttpRequest) -> HttpResponse:
     """Answer with the node's calendar: the last 12 months, and all that comes."""
     publisher, now = requested_publisher(request), clock.now()
     since, until = window(now)
+    calls = shown_open_calls(now)
     contents = ical.Contents(
         name=publisher.name,
         source=publisher.file("exchange:agenda_ics"),
@@ -84,41 +88,53 @@ def agenda_ics(request: HttpRequest) -> HttpResponse:
         series=series_calendars(since.date(), with_lines=True),
         singles=single_events(since, now, MOST_SINGLES),
         now=now,
+        takes=calls.value.takes,
     )
-    until = min(until, contents.until() or until)
-    return keep(_calendar(publisher, contents, "agenda"), NODE_TAG, AGENDA, until=until)
+    until = min(until, _until(contents, calls) or until)
+    answer = _calendar(publisher, contents, "agenda")
+    return keep(answer, NODE_TAG, AGENDA, *calls.tags, until=until)
 
 
 @require_safe
 def series_ics(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with the calendar of a series, from its first date on."""
     publisher, shown = requested_publisher(request), calendar_of(slug, with_lines=True)
-    series = shown.value
+    series, now = shown.value, clock.now()
+    calls = shown_open_calls(now)
     contents = ical.Contents(
         name=publisher.localize(series.titles),
         source=publisher.file("exchange:series_ics", slug=slug),
         page=publisher.page("series", slug=slug),
         series=[series],
-        now=clock.now(),
+        now=now,
+        takes=calls.value.takes,
     )
     answer = _calendar(publisher, contents, slug)
-    return keep(answer, NODE_TAG, *shown.tags, until=contents.until())
+    return keep(answer, NODE_TAG, *shown.tags, *calls.tags, until=_until(contents, calls))
 
 
 @require_safe
 def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with one event, to put into a calendar."""
     publisher, shown = requested_publisher(request), public_event(slug)
-    event = shown.value
+    event, now = shown.value, clock.now()
+    calls = shown_open_calls(now)
     contents = ical.Contents(
         name=publisher.localize(event.titles),
         source=publisher.file("exchange:event_ics", slug=slug),
         page=publisher.page("event", slug=slug),
         singles=[event],
-        now=clock.now(),
+        now=now,
+        takes=calls.value.takes,
     )
     answer = _calendar(publisher, contents, slug)
-    return keep(answer, NODE_TAG, *shown.tags, until=contents.until())
+    return keep(answer, NODE_TAG, *shown.tags, *calls.tags, until=_until(contents, calls))
+
+
+def _until(contents: ical.Contents, calls: Shown[OpenCalls]) -> datetime | None:
+    """Return when the clock next changes what a calendar says of room for talks."""
+    moments = (contents.until(), calls.until)
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 @require_safe

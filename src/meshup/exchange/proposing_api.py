@@ -66,6 +66,8 @@ def _proposed(request: HttpRequest, language: str, at: datetime) -> str:
         email = fields.get("email")
         address = leave_address(email, language, at).number if email else None
         admit("propose", replace(visitor, address=address), at, absent=NoSuchCall)
+        if email:
+            admit("leave_address", visitor, at, absent=NoSuchCall)
         call = _call_in(fields, at)
         first = ProposalWish(titles={}, call=call.slug, evenings=_days_of(call))
         wish = wish_in(fields, first, language, at)

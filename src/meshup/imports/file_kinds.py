@@ -41,6 +41,7 @@ class FileKind:
         title: of the link to ``page``, the name of the page on which hosts send one.
         refuse_large: refuses a file of more bytes than are read.
         take: shows what is in it, asks, and takes it.
+        give_back: gives an import back, by its number; returns the name of its file.
     """
 
     name: str
@@ -49,6 +50,7 @@ class FileKind:
     page: str
     refuse_large: Callable[[int], None]
     take: Callable[[FileRequest], None]
+    give_back: Callable[[int], str]
 
 
 _kinds: Final[dict[str, FileKind]] = {}

@@ -23,4 +23,6 @@ PLAIN_LETTERS: Final = str.maketrans(
 def folded(words: str) -> str:
     """Return ``words`` for comparing: lowercase, without accents, single spaces."""
     bare = normalize("NFKD", words.casefold())
-    return " ".join("".join(letter for letter in bare if not combining(letter)).split())
+    if not bare.isascii():
+        bare = "".join(letter for letter in bare if not combining(letter))
+    return " ".join(bare.split())

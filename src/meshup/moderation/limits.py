@@ -126,14 +126,6 @@ LIMITS: Final[dict[str, ActLimits]] = {
     "add_to_report": ActLimits(
         network=(Allowance(20, HOUR),), node=(Allowance(600, DAY),), heeds_blocks=False
     ),
-    # the one letter that an address gets before it is proved
-    "proof_letter": ActLimits(
-        network=(Allowance(10, HOUR), Allowance(60, DAY)),
-        network_with_code=(Allowance(300, HOUR),),
-        address=(Allowance(3, DAY),),
-        node=(Allowance(2_000, DAY),),
-        node_with_code=(Allowance(2_000, DAY),),
-    ),
     # saying that one would like a community in some town
     "chapter_voice": ActLimits(
         network=(Allowance(10, HOUR), Allowance(40, DAY)),
@@ -162,6 +154,15 @@ LIMITS: Final[dict[str, ActLimits]] = {
         peer=(Allowance(120, HOUR),),
         node=(Allowance(6_000, HOUR),),
     ),
+    # an address that is typed, at any door: each gets a letter that asks, whoever's it is, and all
+    # of them share what the node may write unasked (``UNASKED``); a whole venue leaves theirs
+    "leave_address": ActLimits(
+        network=(Allowance(20, HOUR), Allowance(60, DAY)),
+        network_with_code=(Allowance(300, HOUR),),
+        peer=(Allowance(12, HOUR), Allowance(30, DAY)),
+        node=(Allowance(600, HOUR), Allowance(1_200, DAY)),
+        node_with_code=(Allowance(800, DAY),),
+    ),
     # slides behind the secret link of a proposal: files, some of them large
     "upload_slides": ActLimits(
         network=(Allowance(20, HOUR), Allowance(60, DAY)),
@@ -179,6 +180,13 @@ LIMITS: Final[dict[str, ActLimits]] = {
         network=(Allowance(20, HOUR),), peer=(Allowance(20, HOUR),), node=(Allowance(3_000, DAY),)
     ),
 }
+
+UNASKED: Final[dict[str, Allowances]] = {
+    "address": (Allowance(3, DAY),),
+    "node": (Allowance(2_000, DAY),),
+}
+"""Letters that a form causes, whoever typed the address; one that is refused here leaves for nobody
+and says so to nobody, so doors count before (``leave_address``): fewer in all than ``node``."""
 
 OF_HOSTS: Final[dict[str, Allowance]] = {"trial_letter": TRIAL_LETTERS}
 """What people who have signed in may do; the room that has the button spends it, by person."""

@@ -9,7 +9,7 @@ from meshup.kit.errors import Refusal
 from meshup.kit.web import keep_from_nobody, refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.http import HttpRequest, HttpResponse
 
@@ -28,7 +28,21 @@ def private_page(view: View[Rest]) -> View[Rest]:
 
     A refusal is answered here, so that it has the same headers; other decorators stand below.
     """
+    wrapped = _private(view, HEADERS)
+    wrapped.withholds_origin = True  # type: ignore[attr-defined]  # see OriginMiddleware
+    return wrapped
 
+
+def private_form(view: View[Rest]) -> View[Rest]:
+    """Do the same for a form that anybody may send: neither secret nor cookie opens it.
+
+    It has to say where it comes from, or pages of other sites would press its button in
+    the browsers of their readers; so its address, which is no secret, is named to the node itself.
+    """
+    return _private(view, HEADERS | {"Referrer-Policy": "same-origin"})
+
+
+def _private(view: View[Rest], headers: Mapping[str, str]) -> View[Rest]:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Rest.args, **keywords: Rest.kwargs) -> HttpResponse:
         try:
@@ -36,9 +50,8 @@ def private_page(view: View[Rest]) -> View[Rest]:
         except Refusal as refusal:
             response = refuse(request, refusal)
         keep_from_nobody(response)
-        for name, text in HEADERS.items():
+        for name, text in headers.items():
             response[name] = text
         return response
 
-    wrapped.withholds_origin = True  # type: ignore[attr-defined]  # see OriginMiddleware
     return cast("View[Rest]", wrapped)

@@ -74,6 +74,13 @@ class NothingToUndo(Conflict):
     sentence = _("There is no step to undo.")
 
 
+class DraftWaits(Conflict):
+    """Something else would be published with it, which nobody has looked at."""
+
+    code = "programme.draft_waits"
+    sentence = _("The draft holds other changes as well: look at all of them, then publish.")
+
+
 class NothingToPublish(Conflict):
     """The public reads it already."""
 

@@ -20,6 +20,7 @@ of_event: list[URLPattern] = [
     path("recording/", steps.recording, name="recording"),
     path("lines/new/", lines.line_new, name="line_new"),
     path("lines/<slug:ref>/", lines.line, name="line"),
+    path("lines/<slug:ref>/take-off/", publications.take_off, name="take_off"),
     path("publish/", publications.publish, name="publish"),
     path("versions/", publications.versions, name="versions"),
 ]

@@ -1,7 +1,7 @@
 """The room proposal_files as Django knows it."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 
 class ProposalFilesConfig(AppConfig):
@@ -11,14 +11,17 @@ class ProposalFilesConfig(AppConfig):
 
     def ready(self) -> None:
         """Let hosts import and download proposals, and say what is kept about people."""
-        from meshup.community.desk_menu import MenuEntry, register_menu_entry  # noqa: PLC0415
-        from meshup.community.rules import may_run_community  # noqa: PLC0415 - apps are ready
         from meshup.imports.file_kinds import FileKind, register_file_kind  # noqa: PLC0415
-        from meshup.kit import personal_data  # noqa: PLC0415
+        from meshup.kit import personal_data  # noqa: PLC0415 - models exist from here on
+        from meshup.kit.addresses import show_at  # noqa: PLC0415
         from meshup.proposal_files import receivers  # noqa: F401, PLC0415
         from meshup.proposal_files.domain.file_tables import refuse_large  # noqa: PLC0415
-        from meshup.proposal_files.domain.personal_data import FILED  # noqa: PLC0415
-        from meshup.proposal_files.management.import_command import HELP, take  # noqa: PLC0415
+        from meshup.proposal_files.domain.personal_data import FILED, IMPORTS  # noqa: PLC0415
+        from meshup.proposal_files.management.import_command import (  # noqa: PLC0415
+            HELP,
+            take,
+            take_back,
+        )
 
         page = "proposal_files:files"
         register_file_kind(
@@ -29,8 +32,8 @@ class ProposalFilesConfig(AppConfig):
                 page,
                 refuse_large,
                 take,
+                take_back,
             )
         )
-        label = pgettext_lazy("menu", "Proposals as files")
-        register_menu_entry(MenuEntry(label, page, may_run_community, position=51, is_setup=True))
-        personal_data.register(FILED)
+        show_at("proposal_files", page)
+        personal_data.register(FILED, IMPORTS)

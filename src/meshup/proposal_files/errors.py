@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meshup.kit.errors import Invalid, marked as _
+from meshup.kit.errors import Conflict, Invalid, NotFound, marked as _
 
 
 class FileTooLarge(Invalid):
@@ -82,3 +82,17 @@ class FieldTwice(Invalid):
 
     code = "proposal_files.field_twice"
     sentence = _("Two columns cannot both be “{field}”.")
+
+
+class NoSuchProposalImport(NotFound):
+    """It was never there, or is forgotten."""
+
+    code = "proposal_files.no_such_import"
+    sentence = _("There is no such import.")
+
+
+class NothingToGiveBack(Conflict):
+    """It is under way, was given back, or what it replaced is forgotten."""
+
+    code = "proposal_files.nothing_to_give_back"
+    sentence = _("Nothing of this import can be given back now.")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from meshup.proposal_files.views import files
+from meshup.proposal_files.views import files, imports
+
+FILES = "desk/proposals/files/"
 
 app_name = "proposal_files"
 urlpatterns = [
-    path("desk/proposals/files/", files.files, name="files"),
-    path("desk/proposals/files/columns/", files.columns, name="columns"),
-    re_path(
-        r"^desk/proposals/files/proposals\.(?P<form>csv|json)$", files.download, name="download"
-    ),
+    path(FILES, files.files, name="files"),
+    path(f"{FILES}columns/", files.columns, name="columns"),
+    path(f"{FILES}imports/<int:number>/", imports.result, name="import"),
+    path(f"{FILES}imports/<int:number>/give-back/", imports.revert, name="give_back"),
+    path(f"{FILES}imports/<int:number>/go-on/", imports.resume, name="go_on"),
+    re_path(rf"^{FILES}proposals\.(?P<form>csv|json)$", files.download, name="download"),
 ]

@@ -17,11 +17,16 @@ class ProposalLettersConfig(AppConfig):
         from meshup.proposal_letters.domain.personal_data import SPEAKER_LETTERS  # noqa: PLC0415
         from meshup.proposal_letters.domain.speaker_news import read_news  # noqa: PLC0415
         from meshup.proposal_letters.letter_kinds import register_letters  # noqa: PLC0415
-        from meshup.proposal_letters.views.overview import overview_part  # noqa: PLC0415
+        from meshup.proposal_letters.views.overview import (  # noqa: PLC0415
+            letters_panel,
+            overview_part,
+        )
+        from meshup.proposals.host_parts import register_proposal_panel  # noqa: PLC0415
         from meshup.proposals.speaker_news import register_speaker_news  # noqa: PLC0415
 
         register_letters()
         register_speaker_news(read_news)
         register_overview(overview_part, position=24)
+        register_proposal_panel(letters_panel, position=20)
         personal_data.register(SPEAKER_LETTERS)
         nightly(jobs.tend_letters)

@@ -13,7 +13,7 @@ class Topic(models.TextChoices):
 
     RECEIVED = "received", _("received")
     OFFERED = "offered", _("a date is offered")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("proposal", "accepted")
     LATER = "kept", pgettext_lazy("proposal", "kept for later")
     WAITS = "waits", _("back in the pool")
     DECLINED = "declined", _("declined")

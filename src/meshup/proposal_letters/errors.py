@@ -1,7 +1,7 @@
 """Refusals of letters to speakers."""
 
 from meshup.kit import versions
-from meshup.kit.errors import Invalid, NotFound, marked as _
+from meshup.kit.errors import Conflict, Invalid, NotFound, marked as _
 
 
 class NoSuchSpeakerLetter(NotFound):
@@ -23,6 +23,15 @@ class ChangedMeanwhile(versions.ChangedMeanwhile):
 
     code = "proposal_letters.changed_meanwhile"
     sentence = _("This letter has changed since you opened the page. Look at it again.")
+
+
+class NotRatedYet(Conflict):
+    """Its proposal is reviewed without names, and whoever asks has not rated it."""
+
+    code = "proposal_letters.not_rated_yet"
+    sentence = _(
+        "Names are hidden until you have rated it: rate it first, then look at its letters."
+    )
 
 
 class UnknownPlaceholder(Invalid):

@@ -24,10 +24,20 @@ class ProposalVoicesConfig(AppConfig):
         from meshup.proposal_voices.domain.burst_names import names_of_proposals  # noqa: PLC0415
         from meshup.proposal_voices.domain.personal_data import PERSONAL, RECORDS  # noqa: PLC0415
         from meshup.proposal_voices.views.desk import overview_part  # noqa: PLC0415
+        from meshup.proposal_voices.views.host_parts import (  # noqa: PLC0415
+            voices_figures,
+            voices_panel,
+        )
+        from meshup.proposals.host_parts import (  # noqa: PLC0415
+            register_proposal_figures,
+            register_proposal_panel,
+        )
 
         show_at("proposals", "proposal_voices:proposals")
         show_at("proposal", "proposal_voices:proposal")
         register_overview(overview_part, position=9)
+        register_proposal_panel(voices_panel, position=10, names_people=False)
+        register_proposal_figures(voices_figures, position=10)
         register_peer_records(RECORDS)
         personal_data.register(PERSONAL)
         register_subjects(host_bursts.ABOUT, names_of_proposals)

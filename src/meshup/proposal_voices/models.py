@@ -15,14 +15,21 @@ class Voice(models.Model):
     origin = models.CharField(
         max_length=32,
         blank=True,
-        help_text="Keyed hash of the network it came from, to tell a burst; gone after two days.",
+        help_text="Keyed hash of the network it came from, to tell a burst; gone after two days, or"
+        " when a host found that it is people.",
     )
     made_at = models.DateTimeField()
     set_aside_at = models.DateTimeField(
         null=True, blank=True, help_text="When hosts took its burst away; it goes a week later."
     )
 
-    PERSONAL: ClassVar = frozenset({"proposal", "peer", "origin", "made_at", "set_aside_at"})
+    is_taken_back = models.BooleanField(
+        default=False, help_text="Its peer took it back since then; so it never counts again."
+    )
+
+    PERSONAL: ClassVar = frozenset(
+        {"proposal", "peer", "origin", "made_at", "set_aside_at", "is_taken_back"}
+    )
 
     class Meta:
         indexes = (models.Index(fields=("made_at",)),)
@@ -32,13 +39,3 @@ class Voice(models.Model):
 
     def __str__(self) -> str:
         return f"voice {self.pk}"
-
-
-class ReviewedVoices(models.Model):
-    """Until when a host has looked at the voices for a proposal, and found that they are people."""
-
-    proposal = models.OneToOneField("proposals.Proposal", models.CASCADE, related_name="+")
-    until = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"voices until {self.until}"

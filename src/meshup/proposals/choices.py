@@ -75,9 +75,28 @@ ITEM_KINDS: Final[dict[str, str]] = {
 class Recording(models.TextChoices):
     """What of it may be recorded."""
 
-    NO = "no", pgettext_lazy("recording", "nothing")
+    NO = "no", _("no recording")
     SLIDES = "slides", _("sound and slides")
     FULL = "full", _("sound, slides and picture")
+
+
+WORD_LABELS: Final = {
+    "titles": pgettext_lazy("of a proposal", "title"),
+    "abstracts": pgettext_lazy("of a proposal", "what it is about"),
+    "kind": pgettext_lazy("of a proposal", "what it is"),
+    "minutes": pgettext_lazy("of a proposal", "length"),
+    "languages": pgettext_lazy("of a proposal", "languages"),
+    "levels": pgettext_lazy("of a proposal", "level"),
+    "needs": pgettext_lazy("of a proposal", "needs"),
+    "evenings": pgettext_lazy("of a proposal", "evenings that suit"),
+    "money": pgettext_lazy("of a proposal", "money"),
+    "recording": pgettext_lazy("of a proposal", "recording"),
+    "note": pgettext_lazy("of a proposal", "words for the hosts"),
+    "responses": pgettext_lazy("of a proposal", "answers to questions"),
+    "may_be_voted": pgettext_lazy("of a proposal", "whether visitors read it"),
+    "names": pgettext_lazy("of a proposal", "names of speakers"),
+}
+"""What a speaker can change, by the name of the field."""
 
 
 class Need(models.TextChoices):

@@ -127,6 +127,14 @@ class UnknownWord(Invalid):
     sentence = _("“{word}” is none of what can be chosen here.")
 
 
+class TooManyLanguages(Invalid):
+    """More languages than anybody holds it in."""
+
+    code = "proposals.too_many_languages"
+    sentence = _("Choose at most {most} languages.")
+    field = "languages"
+
+
 class TooManyEvenings(Invalid):
     """More evenings than anybody looks at."""
 

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from meshup.community.rules import Asker
     from meshup.desk.registry import Panel
+    from meshup.proposals.domain.queries.proposals import ProposalFacts
 
     AskProposalPanel = Callable[[Asker, UUID, datetime], "Panel | None"]
+    AskHidden = Callable[[Asker, Collection[ProposalFacts]], Collection[UUID]]
     AskProposalFigures = Callable[[Asker, Collection[UUID], datetime], Mapping[UUID, str]]
 
 
@@ -39,6 +41,7 @@ class _RegisteredFigures:
 
 _panels: Final[list[_Registered]] = []
 _figures: Final[list[_RegisteredFigures]] = []
+_hidden: Final[list[AskHidden]] = []
 
 
 def register_proposal_panel(
@@ -58,6 +61,18 @@ def register_proposal_figures(ask: AskProposalFigures, *, position: int) -> None
     It is asked once for a whole page, so its queries do not grow with the list; it names nobody.
     """
     insort(_figures, _RegisteredFigures(position, ask), key=attrgetter("position"))
+
+
+def register_hidden_names(ask: AskHidden) -> None:
+    """Let ``ask`` (who asks, proposals) say of which of them a host sees no names yet."""
+    _hidden.append(ask)
+
+
+def nameless_for(asker: Asker, proposals: Collection[ProposalFacts]) -> frozenset[UUID]:
+    """Return of which proposals a host sees no names, addresses or letters before rating them."""
+    return (
+        frozenset().union(*(ask(asker, proposals) for ask in _hidden)) if proposals else frozenset()
+    )
 
 
 def proposal_panels(asker: Asker, uuid: UUID, now: datetime, *, nameless: bool) -> list[Panel]:

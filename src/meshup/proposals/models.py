@@ -150,6 +150,25 @@ class StateChange(models.Model):
         return f"{self.old} to {self.new}"
 
 
+class Rewording(models.Model):
+    """That the speaker changed what a proposal says: which fields, never what they said."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="rewordings")
+    at = models.DateTimeField()
+    fields = models.JSONField(default=list, help_text="See ``choices.WORD_LABELS``.")
+    waits = models.BooleanField(
+        default=False, help_text="Everybody reads it, and no host has looked."
+    )
+
+    PERSONAL: ClassVar = frozenset({"proposal", "at", "fields"})
+
+    class Meta:
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"rewording {self.pk}"
+
+
 class Offer(models.Model):
     """A date that hosts offered to a speaker, and what became of it."""
 

@@ -16,7 +16,7 @@ of_proposal: list[URLPattern] = [
     path("", proposals.proposal, name="proposal"),
     path("notes/<int:number>/remove/", proposals.drop_note, name="drop_note"),
     re_path(
-        r"^(?P<name>keep|accept|decline|reopen|take-back|vet|offer|place|take-off|rate|note)/$",
+        r"^(?P<name>keep|accept|decline|reopen|take-back|vet|look|offer|place|take-off|rate|note)/$",
         proposals.act,
         name="act",
     ),

@@ -17,6 +17,23 @@ class UnknownField(Invalid):
     sentence = _("“{name}” is no field here. There are: {fields}.")
 
 
+class LanguageAlone(Invalid):
+    """A language, and nothing that is said in it."""
+
+    code = "proposing.language_alone"
+    sentence = _(
+        "“language” is that of “title” and “abstract”: send one of them with it, or “titles” and"
+        " “abstracts” by language."
+    )
+
+
+class WordsAlone(Invalid):
+    """Words for an answer that is not there."""
+
+    code = "proposing.words_alone"
+    sentence = _("“words” go with an “answer”.")
+
+
 class BadField(Invalid):
     """A field has another type, or is out of range."""
 

@@ -16,10 +16,12 @@ class TalksConfig(AppConfig):
         from meshup.proposal_letters.talk_slides import register_slides  # noqa: PLC0415
         from meshup.proposing.proposal_parts import register_proposal_part  # noqa: PLC0415
         from meshup.talks import receivers, reportables  # noqa: F401, PLC0415
+        from meshup.talks.act_wordings import register_acts  # noqa: PLC0415
         from meshup.talks.domain import personal_data as kept  # noqa: PLC0415
         from meshup.talks.domain.peer_records import RECORDS  # noqa: PLC0415
         from meshup.talks.domain.queries.materials import has_slides  # noqa: PLC0415
         from meshup.talks.jobs import tend_talks  # noqa: PLC0415
+        from meshup.talks.letter_kinds import register_letters  # noqa: PLC0415
         from meshup.talks.proposal_part import talk_part  # noqa: PLC0415
 
         nightly(tend_talks)
@@ -28,6 +30,8 @@ class TalksConfig(AppConfig):
         register_peer_records(RECORDS)
         personal_data.register(kept.MATERIALS, kept.PAGES, kept.THANKS)
         reportables.register()
+        register_acts()
+        register_letters()
         _show_at()
         _register_at_desk()
 

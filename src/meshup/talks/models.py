@@ -98,8 +98,11 @@ class ThanksBox(models.Model):
 
     talk = models.UUIDField(unique=True)
     opened_at = models.DateTimeField()
+    is_mailed = models.BooleanField(
+        default=True, help_text="By letter, too, where letters about the talk go to an address."
+    )
 
-    PERSONAL: ClassVar = frozenset({"talk", "opened_at"})
+    PERSONAL: ClassVar = frozenset({"talk", "opened_at", "is_mailed"})
 
     def __str__(self) -> str:
         return f"box {self.pk}"

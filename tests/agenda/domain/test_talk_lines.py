@@ -78,6 +78,23 @@ def test_an_open_line_of_that_hour_becomes_the_talks_and_keeps_its_length(ada):
     assert talks()[0].ends_at == EIGHT + 4 * QUARTER
 
 
+def test_time_for_talks_is_what_is_left_of_it_after_the_talk_that_begins_it(ada):
+    time = LinePlan(
+        kind="talks", starts_at=EIGHT, ends_at=EIGHT + 2 * QUARTER, titles={"en": "Your talks"}
+    )
+    set_timetable(ada, DECEMBER, 0, [time], NOW)
+    placed(ada)
+    lines = event_of(DECEMBER).timetable
+    assert [(line.titles, line.starts_at, line.ends_at) for line in lines] == [
+        (TITLES, EIGHT, EIGHT + QUARTER),
+        (time.titles, EIGHT + QUARTER, EIGHT + 2 * QUARTER),
+    ]
+    another = replace(GOSSIP, uuid=uuid4(), slug="another")
+    later = placing(starts_at=EIGHT + QUARTER, ends_at=EIGHT + 3 * QUARTER)
+    place_talk(ada, DECEMBER, another, later, NOW)
+    assert [line.kind for line in event_of(DECEMBER).timetable] == ["talk", "talk"]
+
+
 def test_who_does_not_keep_the_programme_places_nothing(door):
     with pytest.raises(NotYours):
         placed(door)

@@ -2,12 +2,19 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import translation
 
-from meshup.agenda.domain.occurrence import Occurrence, Place
-from meshup.agenda.domain.wording import beginning_of, number_beside, title_of, where_in_words
+from meshup.agenda.domain.occurrence import Line, Occurrence, Place
+from meshup.agenda.domain.wording import (
+    beginning_of,
+    number_beside,
+    slots_in_words,
+    title_of,
+    where_in_words,
+)
 
 FIRST = Occurrence(
     slug="paris-p2p-2026-12-01",
@@ -73,3 +80,28 @@ def test_a_place_names_its_city_once():
     assert where_in_words(replace(FIRST, place=maison)) == "Maison de Paris"
     assert where_in_words(replace(FIRST, mode="online")) == "Online"
     assert where_in_words(replace(FIRST, place=None)) == ""
+
+
+BLOCK = Line("talks", FIRST.starts_at, FIRST.starts_at + timedelta(minutes=30))
+TAKEN = Line(
+    "talk", FIRST.starts_at, FIRST.starts_at + timedelta(minutes=15), {"en": "Gossip"}, talk=uuid4()
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "slots", "words"),
+    [
+        ([], 2, "2 slots free for talks."),
+        ([BLOCK], 2, "30 minutes free for 2 talks."),
+        ([BLOCK], 1, "30 minutes free for a talk."),
+        ([TAKEN, BLOCK], 1, "15 minutes free for a talk."),
+        ([TAKEN, replace(BLOCK, ends_at=TAKEN.ends_at)], 1, "1 slot free for a talk."),
+        ([replace(TAKEN, zone="Scène"), replace(BLOCK, zone="Avion")], 1, "30 minutes free"),
+        ([BLOCK, replace(TAKEN, talk=None, titles={})], 1, "15 minutes free for a talk."),
+        ([replace(BLOCK, ends_at=None)], 1, "1 slot free for a talk."),
+        ([BLOCK], 0, ""),
+    ],
+)
+def test_room_for_talks_is_told_in_minutes_also_of_a_block_of_them(lines, slots, words):
+    said = slots_in_words(replace(FIRST, timetable=tuple(lines), open_slots=slots))
+    assert said.startswith(words) if words else said == ""

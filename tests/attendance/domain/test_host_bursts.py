@@ -62,7 +62,7 @@ def registrations(evenings):
 def test_a_flood_is_found_and_people_around_it_are_not(django_assert_num_queries):
     people = [arrive(ROUTING, at=NOW - n * 40 * MINUTE, origin=f"{n}" * 32) for n in range(6)]
     bad = flood(ROUTING, SIZE)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         bursts = recent_bursts(LATER)
     ((burst,),) = bursts.values()
     assert burst.numbers == registrations(bad)
@@ -87,6 +87,30 @@ def test_who_proved_an_address_or_had_come_before_is_known():
     for second, peer in enumerate(peers):
         arrive(ROUTING, peer=peer, at=NOW + timedelta(seconds=second), origin=ORIGIN)
     assert found() == []
+
+
+def test_devices_that_a_script_lets_come_to_one_event_after_another_are_strangers_at_each():
+    peers = [somebody() for _each in range(SIZE)]
+    second_at = NOW + timedelta(hours=2)
+    for second, peer in enumerate(peers):
+        arrive(ROUTING, peer=peer, at=NOW + timedelta(seconds=second), origin=ORIGIN)
+        arrive(DECEMBER, peer=peer, at=second_at + timedelta(seconds=second), origin=ORIGIN)
+    (burst,) = found(DECEMBER, at=second_at + 10 * MINUTE)
+    assert len(burst.arrivals) == SIZE
+    for second, peer in enumerate(peers):  # whoever comes again after half a day is known
+        arrive(JANUARY, peer=peer, at=NOW + timedelta(hours=15, seconds=second), origin=ORIGIN)
+    assert found(JANUARY, at=NOW + timedelta(hours=16)) == []
+
+
+def test_whoever_was_removed_with_a_flood_is_no_acquaintance_a_day_later(ada):
+    bad = flood(ROUTING, SIZE)
+    peers = Attendance.objects.filter(pk__in=bad).order_by("pk").values_list("peer", flat=True)
+    undo_burst(ada, ROUTING, found()[0].number, "x", LATER)
+    tomorrow = NOW + timedelta(days=1)
+    for second, peer in enumerate(peers):
+        arrive(DECEMBER, peer=peer, at=tomorrow + timedelta(seconds=second), origin=ORIGIN)
+    (burst,) = found(DECEMBER, at=tomorrow + 10 * MINUTE)
+    assert len(burst.arrivals) == SIZE
 
 
 def test_an_evening_that_is_over_or_a_flood_of_days_ago_waits_for_nobody():
@@ -166,6 +190,20 @@ def test_a_host_finds_that_they_are_people_until_more_come(ada):
     (burst,) = found(at=LATER + timedelta(hours=1))
     assert burst.numbers == registrations(more)
     assert Act.objects.get().verb == "attendance.keep_burst"
+
+
+def test_of_two_bursts_each_is_found_to_be_people_by_itself(ada):
+    earlier = flood(ROUTING, SIZE)
+    later = flood(ROUTING, SIZE, at=NOW + timedelta(hours=3))
+    then = NOW + timedelta(hours=4)
+    first, second = found(at=then)
+    keep_burst(ada, ROUTING, second.number, then)
+    assert found(at=then) == [first]  # what came before is asked about all the same
+    assert first.numbers == registrations(earlier)
+    with pytest.raises(NoSuchBurst):
+        keep_burst(ada, ROUTING, second.number, then)
+    reviewed = Registration.objects.filter(pk__in=registrations(later))
+    assert set(reviewed.values_list("origin", flat=True)) == {""}
 
 
 def test_a_burst_that_was_undone_goes_after_a_week(ada):

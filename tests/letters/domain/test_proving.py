@@ -15,7 +15,7 @@ from meshup.letters.domain.delivery import deliver_due
 from meshup.letters.domain.proving import ask_to_prove, may_write_unasked, proof_facts, prove
 from meshup.letters.errors import BadAddress, NoSuchLink
 from meshup.letters.models import Address
-from meshup.moderation.limits import LIMITS
+from meshup.moderation.limits import UNASKED
 from tests.letters.conftest import NOW, proved
 
 TITLES = {"fr": "Soirée P2P", "en": "P2P evening"}
@@ -147,7 +147,7 @@ def test_forgetting_an_address_does_not_begin_its_count_anew(at_noon):
 
 
 def test_a_node_asks_so_many_a_day(at_noon, monkeypatch):
-    most = LIMITS["proof_letter"].node[0].most
+    most = UNASKED["node"][0].most
     counted = []
     monkeypatch.setattr(proving, "spend_all", lambda rows, _at: counted.extend(rows))
     assert may_write_unasked("bo@example.org", NOW)

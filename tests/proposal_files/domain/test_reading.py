@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -223,6 +224,8 @@ def test_an_export_of_meshup_that_somebody_changed_is_refused(field, value):
 def test_a_cell_that_is_guarded_is_given_back_and_never_worked_out(cell):
     assert unguarded(guarded(cell)) == cell
     assert not guarded(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
+    for part in re.split(r"[;\t\r\n]", guarded(cell)):  # as where cells are parted otherwise
+        assert not part.startswith(("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"))
 
 
 @given(st.binary(max_size=300))

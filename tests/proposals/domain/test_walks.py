@@ -22,6 +22,7 @@ from meshup.proposals.domain.queries.talks import talk_at
 from meshup.proposals.domain.whereabouts import coming_places, steps_towards
 from meshup.proposals.errors import NoSuchTalk
 from meshup.proposals.rules import may_become
+from tests.effort import examples
 from tests.proposals.conftest import DECEMBER, EIGHT, JANUARY, NOW, wish
 
 ACTS = {
@@ -64,7 +65,9 @@ def test_what_timetables_say_leads_along_the_graph(state, target):
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(st.sampled_from([*ACTS, *MONTHS]), max_size=9))
 def test_any_walk_keeps_to_the_graph(paris, bilal, chloe, names):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from meshup.kit.text import markdown
 from meshup.proposals.domain import proposing
@@ -41,6 +41,10 @@ SPAM = "Buy [here](https://spam.example/x) or at https://bare.example, www.bare.
         ({"titles": {"en": "x" * 201}}, WordsTooLong),
         ({"titles": {"en": "two\nlines"}}, WordsUnreadable),
         ({"titles": {"en": "bell\a"}}, WordsUnreadable),
+        ({"titles": {"en": "\u200b"}}, WordsUnreadable),
+        ({"titles": {"en": "\u2066 \u00ad\u0301"}}, WordsUnreadable),
+        ({"titles": {"en": "Seen", "fr": "\u3164"}}, WordsUnreadable),
+        ({"names": ("\u200d",)}, WordsUnreadable),
         ({"titles": {"not a language": "x"}}, UnknownWord),
         ({"abstracts": {"en": "x" * 20_001}}, WordsTooLong),
         ({"abstracts": {"en": "bell\a"}}, WordsUnreadable),
@@ -146,6 +150,7 @@ MARKDOWN = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 
 
 @given(MARKDOWN)
+@example("wordwww.spam.example")
 def test_what_is_held_back_leaves_nothing_to_click(text):
     shown = markdown(without_links(text))
     assert "<a" not in shown

@@ -64,6 +64,15 @@ def test_free_time_is_that_of_lines_that_wait_for_a_talk(evening):
     assert first_fitting(replace(evening, timetable=()), 10) is None
 
 
+def test_a_block_of_talks_is_free_time_as_well(evening):
+    seven = datetime(2026, 12, 2, 18, tzinfo=UTC)
+    block = Line("talks", seven, seven.replace(hour=19), titles={"en": "Talks"})
+    with_block = replace(evening, timetable=(block, *evening.timetable))
+    assert first_fitting(with_block, 20).minutes == 30
+    assert first_fitting(with_block, 45).starts_at == seven
+    assert first_fitting(replace(evening, timetable=(block,)), 90).starts_at == seven
+
+
 def test_an_hour_is_meant_on_the_wall_of_the_event(evening):
     assert moment_within(evening, time(20), None, "") == datetime(2026, 12, 2, 19, tzinfo=UTC)
     late = replace(evening, ends_at=datetime(2026, 12, 3, 2, tzinfo=UTC))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from meshup.kit.localized_text import Texts
 
 TALKS: Final = {ItemKind.TALKS, *SESSIONS}
-"""Kinds of lines that a talk takes over when they are open."""
+"""Kinds of lines that a talk without an end takes over when they are open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,8 @@ def place_talk(by: Asker | None, slug: str, talk: LineTalk, placing: Placing, at
     """Put ``talk`` into the timetable of an event; return the key of its line.
 
     An open line of the same hour and place becomes the talk's; a line that carries it already is
-    moved there. An event that leaves its timetable to its series gets that one as its own.
+    moved there. Of time for talks that it begins, what is left stays. An event that leaves its
+    timetable to its series gets that one as its own.
 
     Raises:
         NotYours, NoSuchEvent, ChangedMeanwhile, NotInThisState, AlreadyOver, EndsBeforeStart,
@@ -76,9 +77,11 @@ def place_talk(by: Asker | None, slug: str, talk: LineTalk, placing: Placing, at
         wanted = new_item(event, line)
         if (item := _line_for(items, wanted)) is None:
             making.save(wanted)
-            return wanted.pk
-        change_item(making, item, _said(item, wanted))
-        return item.pk
+        else:
+            change_item(making, item, _said(item, wanted))
+        if (time := _time_for(items, wanted)) is not None:
+            _begin(making, time, wanted)
+        return (item or wanted).pk
 
 
 def take_off_talk(
@@ -197,12 +200,13 @@ def _own_items(making: Changing, event: Event) -> list[Item]:
 def _line_for(items: Collection[Item], wanted: Item) -> Item | None:
     """Return the line that becomes ``wanted``: the talk's own, else an open one at its hour."""
     own = (item for item in items if item.talk == wanted.talk)
+    kinds = SESSIONS if wanted.ends_at else TALKS
     open_ones = (
         item
         for item in items
         if item.starts_at is not None
         and (item.starts_at, item.zone) == (wanted.starts_at, wanted.zone)
-        and item.kind in TALKS
+        and item.kind in kinds
         and item.talk is None
         and not item.titles
     )
@@ -216,6 +220,23 @@ def _said(item: Item, wanted: Item) -> dict[str, Any]:
     columns = {name: getattr(wanted, name) for name in (*names, *talk)}
     is_open = item.talk is None
     return columns | ({"ends_at": wanted.ends_at or item.ends_at} if is_open else {})
+
+
+def _time_for(items: Collection[Item], wanted: Item) -> Item | None:
+    """Return the time for talks that a talk begins."""
+    if wanted.starts_at is None or wanted.ends_at is None:
+        return None
+    times = (item for item in items if item.kind == ItemKind.TALKS and item.talk is None)
+    here = (wanted.starts_at, wanted.zone)
+    return next((item for item in times if (item.starts_at, item.zone) == here), None)
+
+
+def _begin(making: Changing, time: Item, talk: Item) -> None:
+    """Leave of a time for talks what comes after the talk that begins it; nothing, if none is."""
+    if time.ends_at is None or talk.ends_at is None or talk.ends_at >= time.ends_at:
+        making.drop(time)
+    else:
+        change_item(making, time, {"starts_at": talk.ends_at})
 
 
 def _says(item: Item, said: dict[str, Any]) -> bool:

@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _, ngettext, npgettext
 
-from meshup.agenda.domain.open_slots import minutes_for_a_talk
+from meshup.agenda.domain.open_slots import minutes_for_a_talk, minutes_left_for_talks
 from meshup.kit.date_words import day_in_words, days_in_words, moment_in_words, one_evening
 from meshup.kit.localized_text import localized
 
@@ -81,7 +81,7 @@ def where_in_words(event: Occurrence) -> str:
 def slots_in_words(event: Occurrence) -> str:
     """Return how much room there is for talks; "" where there never was any.
 
-    In minutes where the timetable has open lines for them, all of one length.
+    In minutes where the timetable has open lines for them, all of one length, or time for several.
     """
     if not (free := event.free_slots):
         return _("All slots for talks are taken.") if event.is_full else ""
@@ -92,8 +92,21 @@ def slots_in_words(event: Occurrence) -> str:
             free,
         )
         return sentence % {"slots": free, "minutes": minutes}
+    if minutes := minutes_left_for_talks(event):
+        sentence = npgettext(
+            "together",
+            "%(minutes)s minutes free for a talk.",
+            "%(minutes)s minutes free for %(slots)s talks.",
+            free,
+        )
+        return sentence % {"slots": free, "minutes": minutes}
     sentence = ngettext("%(slots)s slot free for a talk.", "%(slots)s slots free for talks.", free)
     return sentence % {"slots": free}
+
+
+def slots_wait_in_words() -> str:
+    """Return what is said beside room for talks while nothing can be proposed."""
+    return _("Proposals are not taken just now.")
 
 
 def withheld_in_words(event: Occurrence) -> str:

@@ -19,13 +19,7 @@ from meshup.attendance.domain.host_acts import GONE, take_off
 from meshup.attendance.domain.open_events import open_events, settle
 from meshup.attendance.domain.queries.recent_bursts import recent_bursts
 from meshup.attendance.errors import NoSuchBurst
-from meshup.attendance.models import (
-    Attendance,
-    Registration,
-    Removal,
-    RemovedEvening,
-    ReviewedBursts,
-)
+from meshup.attendance.models import Attendance, Registration, Removal, RemovedEvening
 from meshup.attendance.rules import may_keep_attendance
 from meshup.community.rules import require
 from meshup.moderation.domain.acts import ActContext, log_act
@@ -107,16 +101,19 @@ def _portions(numbers: Sequence[int]) -> list[Sequence[int]]:
 def keep_burst(by: Asker, slug: str, burst: int, at: datetime) -> None:
     """Find that a burst is people: it is not asked again whether those who came are.
 
+    From which networks they came is forgotten at once, by which they were told as a burst.
+
     Raises:
         HostsOnly, NoSuchBurst
     """
     require(by, may_keep_attendance)
     with transaction.atomic():
-        found = burst_at(slug, burst, at)
-        rows = Attendance.objects.filter(registration=found.number, event__slug=slug)
-        event = rows.values_list("event", flat=True)[0]
-        ReviewedBursts.objects.update_or_create(event_id=event, defaults={"until": found.until})
-        facts = ActContext(facts={"registrations": len(found.arrivals)})
+        coming = Attendance.objects.filter(event__slug=slug, registration=burst)
+        lock_events(coming.values_list("event", flat=True))
+        numbers = sorted(burst_at(slug, burst, at).numbers)
+        for portion in _portions(numbers):
+            Registration.objects.filter(pk__in=portion).update(origin="")
+        facts = ActContext(facts={"registrations": len(numbers)})
         log_act(by, KEEP_BURST, f"event:{slug}", "", at, facts)
 
 

@@ -36,7 +36,7 @@ from meshup.moderation.domain.admission import admit, network_key, refuse_blocke
 from meshup.moderation.visitors import visitor_from
 from meshup.peers.device_cookie import acting_peer, add_person, peer_of, people_on, remember
 from meshup.peers.domain.peers import peer_facts
-from meshup.peers.private_pages import private_page
+from meshup.peers.private_pages import private_form, private_page
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,7 +64,7 @@ class EveningHere(NamedTuple):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private_page
+@private_form
 def come(request: HttpRequest, slug: str) -> HttpResponse:
     """Register whoever presses the button, and lead to the secret page of their registration.
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from meshup.attendance.domain.queries.registrations import EveningFacts, RegistrationFacts
     from meshup.attendance.domain.wishes import Wish
+    from meshup.moderation.domain.admission import Visitor
 
 METHODS: Final = ("GET", "HEAD", "PATCH", "DELETE")
 PAGE_METHODS: Final = frozenset({"GET", "HEAD", "POST"})
@@ -90,7 +91,7 @@ def _changed(
         if fields.get("unskip"):
             unskip(theirs.number, fields["unskip"], at)
         if "email" in fields:
-            leave_typed_email(theirs, fields["email"], at)
+            leave_typed_email(theirs, fields["email"], visitor, at)
         if "accept" in fields:
             return _offers_answered(theirs, at, accept=fields["accept"])
         return registration(theirs.number)
@@ -110,12 +111,17 @@ def _offers_answered(
     return [answer_offer(evening.number, at, accept=accept) for evening in offered][-1]
 
 
-def leave_typed_email(theirs: RegistrationFacts, email: str | None, at: datetime) -> None:
+def leave_typed_email(
+    theirs: RegistrationFacts, email: str | None, visitor: Visitor, at: datetime
+) -> None:
     """Let letters about a registration go to ``email``, or to nobody; in a transaction.
 
     Raises:
         BadAddress: it is none.
+        TooMany: ``visitor`` has typed enough of them.
     """
+    if email:
+        admit("leave_address", visitor, at, absent=NoSuchRegistration)
     address = leave_address(email, theirs.language, at).number if email else None
     if address != theirs.address:
         leave_email(theirs.number, address, at)

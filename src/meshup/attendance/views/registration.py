@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from meshup.attendance.domain.planned_evenings import PlannedEvening
     from meshup.attendance.domain.queries.registrations import RegistrationFacts
+    from meshup.moderation.domain.admission import Visitor
 
 PAGE: Final = "attendance/registration.html"
 DONE: Final = {
@@ -120,7 +121,7 @@ def _changed(request: HttpRequest, theirs: RegistrationFacts, at: datetime) -> H
         with transaction.atomic():
             if not pressed.cleaned_data["withdraw"]:  # not to come is always possible
                 admit("change_coming", visitor, at, absent=NoSuchRegistration)
-            return _act(theirs, pressed.cleaned_data, details.cleaned_data, at)
+            return _act(theirs, visitor, pressed.cleaned_data, details.cleaned_data, at)
 
     there = try_to(details, act) if pressed.is_valid() and details.is_valid() else None
     if there is None:
@@ -129,7 +130,11 @@ def _changed(request: HttpRequest, theirs: RegistrationFacts, at: datetime) -> H
 
 
 def _act(
-    theirs: RegistrationFacts, pressed: dict[str, Any], details: dict[str, Any], at: datetime
+    theirs: RegistrationFacts,
+    visitor: Visitor,
+    pressed: dict[str, Any],
+    details: dict[str, Any],
+    at: datetime,
 ) -> str:
     """Do what one button says, else save the details; return where that is seen."""
     if pressed["withdraw"]:
@@ -144,6 +149,7 @@ def _act(
     said |= {"name": details["name"], "only_changes": details["only_changes"]}
     saved = change(theirs.number, replace(theirs.wish, **said), at)
     if details["email"]:
+        admit("leave_address", visitor, at, absent=NoSuchRegistration)
         address = leave_address(details["email"], get_language() or "en", at)
         leave_email(saved.number, address.number, at)
         return _page_after(saved, "letter")

@@ -17,6 +17,7 @@ from django.conf import settings
 from meshup.letters.models import Address, AddressMark
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 RETENTION: Final = timedelta(days=365)
@@ -24,7 +25,18 @@ RETENTION: Final = timedelta(days=365)
 
 def mark_of(email: str, at: datetime) -> dict[str, Any]:
     """Return the columns with which a new row of ``email`` begins; none when it has no mark."""
-    mark = AddressMark.objects.filter(email_hash=email_hash(email), expires_at__gt=at).first()
+    return marks_of([email], at)[email]
+
+
+def marks_of(emails: Iterable[str], at: datetime) -> dict[str, dict[str, Any]]:
+    """Return such columns for each address; one query."""
+    hashes = {email: email_hash(email) for email in emails}
+    rows = AddressMark.objects.filter(email_hash__in=hashes.values(), expires_at__gt=at)
+    marks = {row.email_hash: row for row in rows}
+    return {email: _columns(marks.get(hashed)) for email, hashed in hashes.items()}
+
+
+def _columns(mark: AddressMark | None) -> dict[str, Any]:
     if mark is None:
         return {}
     return {

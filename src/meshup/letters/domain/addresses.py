@@ -6,6 +6,7 @@ second letter from strangers, or as stopped. A row that is made anew begins with
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -20,7 +21,7 @@ from django.db.models import Exists, ForeignObjectRel, OuterRef
 from meshup.kit.secret_links import new_handle
 from meshup.letters import signals
 from meshup.letters.choices import Stopped
-from meshup.letters.domain.address_marks import keep_mark, mark_of
+from meshup.letters.domain.address_marks import keep_mark, mark_of, marks_of
 from meshup.letters.errors import BadAddress
 from meshup.letters.models import Address, Letter
 
@@ -60,13 +61,7 @@ def leave_address(email: str, language: str, at: datetime) -> AddressFacts:
     Raises:
         BadAddress: it is none.
     """
-    email = email.strip().lower()
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise BadAddress from error
-    if len(email) > LONGEST or not email.isascii() or language not in dict(settings.LANGUAGES):
-        raise BadAddress
+    email = _checked(email, language)
     with transaction.atomic():
         row, _is_new = Address.objects.get_or_create(
             email=email,
@@ -78,6 +73,46 @@ def leave_address(email: str, language: str, at: datetime) -> AddressFacts:
             },
         )
     return _facts(row)
+
+
+def leave_addresses(emails: Iterable[str], language: str, at: datetime) -> dict[str, AddressFacts]:
+    """Return the addresses of a list, by what it says; what is none is left out. Four queries.
+
+    As ``leave_address``, for addresses of a file, which may be many.
+    """
+    said: dict[str, str] = {}
+    for email in emails:
+        with suppress(BadAddress):
+            said[email] = _checked(email, language)
+    wanted = set(said.values())
+    with transaction.atomic():
+        known = set(Address.objects.filter(email__in=wanted).values_list("email", flat=True))
+        marks = marks_of(wanted - known, at)
+        Address.objects.bulk_create(
+            (
+                Address(email=email, language=language, handle=new_handle(), made_at=at, **columns)
+                for email, columns in marks.items()
+            ),
+            ignore_conflicts=True,
+        )
+        rows = {row.email: _facts(row) for row in Address.objects.filter(email__in=wanted)}
+    return {email: rows[address] for email, address in said.items() if address in rows}
+
+
+def _checked(email: str, language: str) -> str:
+    """Return an address as it is kept.
+
+    Raises:
+        BadAddress
+    """
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise BadAddress from error
+    if len(email) > LONGEST or not email.isascii() or language not in dict(settings.LANGUAGES):
+        raise BadAddress
+    return email
 
 
 def address_facts(number: int) -> AddressFacts | None:

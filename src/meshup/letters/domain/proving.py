@@ -20,7 +20,7 @@ from meshup.letters.errors import NoSuchLink
 from meshup.letters.letter_kinds import PROOF
 from meshup.letters.models import Address, Letter
 from meshup.letters.proof_acts import proof_act
-from meshup.moderation.limits import LIMITS
+from meshup.moderation.limits import UNASKED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,10 +70,9 @@ def may_write_unasked(email: str, at: datetime) -> bool:
     At most three an address and day over all forms, and so many a node and day
     (``moderation.limits``).
     """
-    limits = LIMITS["proof_letter"]
     counted = [
-        *(Spending("letters.address", email, allowance) for allowance in limits.address),
-        *(Spending("letters.node", "", allowance) for allowance in limits.node),
+        *(Spending("letters.address", email, allowance) for allowance in UNASKED["address"]),
+        *(Spending("letters.node", "", allowance) for allowance in UNASKED["node"]),
     ]
     try:
         spend_all(counted, at)

@@ -17,13 +17,13 @@ from meshup.letters.jobs import send_joining_code
 from meshup.moderation.domain.admission import admit
 from meshup.moderation.visitors import visitor_from
 from meshup.peers.forms.device import CodeForm
-from meshup.peers.private_pages import private_page
+from meshup.peers.private_pages import private_form
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-@private_page
+@private_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_by_address(request: HttpRequest) -> HttpResponse:
     """Take an address, and show where its code is typed; alike whether it is known or not."""

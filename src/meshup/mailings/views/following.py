@@ -88,9 +88,11 @@ def subscriptions(request: HttpRequest, token: str) -> HttpResponse:
 
 @transaction.atomic
 def _ask(request: HttpRequest, form: FollowForm) -> None:
-    admit("follow", visitor_from(request), now())
+    visitor, at = visitor_from(request), now()
+    admit("follow", visitor, at)
+    admit("leave_address", visitor, at)
     email, choice = form.cleaned_data["email"], form.cleaned_data["choice"]
-    ask_to_follow(email, choice, get_language() or this_node().languages[0], now())
+    ask_to_follow(email, choice, get_language() or this_node().languages[0], at)
 
 
 @transaction.atomic

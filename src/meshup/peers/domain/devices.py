@@ -13,6 +13,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from meshup.kit.number_sets import NumberSet
 from meshup.peers.domain.peers import PeerFacts, facts_of
 from meshup.peers.models import Device
 
@@ -60,6 +61,12 @@ def forget_other_devices(peer: int, key: str) -> int:
 def count_devices(peer: int, at: datetime) -> int:
     """Return how many devices act for ``peer``. The peer itself asks."""
     return Device.objects.filter(peer_id=peer, expires_at__gt=at).count()
+
+
+def peers_with_devices(peers: Iterable[int], at: datetime) -> set[int]:
+    """Return for which of these peers some device acts. Any room asks, and tells it nobody else."""
+    rows = Device.objects.filter(peer__in=NumberSet(peers), expires_at__gt=at).order_by()
+    return set(rows.values_list("peer", flat=True))
 
 
 def hash_of(key: str) -> str:

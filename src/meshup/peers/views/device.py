@@ -28,7 +28,7 @@ from meshup.peers.domain.peers import rename_peer
 from meshup.peers.errors import NobodyHere
 from meshup.peers.forms.device import NameForm
 from meshup.peers.limits import PEOPLE_BEGUN
-from meshup.peers.private_pages import private_page
+from meshup.peers.private_pages import private_form, private_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -48,14 +48,14 @@ DONE: Final[dict[str, StrOrPromise]] = {
 """What the address of the page says was done: no session is begun for that."""
 
 
-@private_page
+@private_form
 @require_safe
 def device(request: HttpRequest) -> HttpResponse:
     """Show who uses this device, and what may be done about it."""
     return device_page(request, None)
 
 
-@private_page
+@private_form
 @require_POST
 def rename(request: HttpRequest) -> HttpResponse:
     """Call who acts by another name."""
@@ -75,7 +75,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     return remember(request, to_device("switched"), now())
 
 
-@private_page
+@private_form
 @require_POST
 def somebody_new(request: HttpRequest) -> HttpResponse:
     """Let somebody who has not used the device act on it."""

@@ -17,7 +17,7 @@ from meshup.kit.limits import visitor_of
 from meshup.peers.device_cookie import add_person, forget_person, peer_of, people_on, remember
 from meshup.peers.domain.joining import belongings, join, new_code, peer_of_code, use_up_code
 from meshup.peers.forms.device import CodeForm
-from meshup.peers.private_pages import private_page
+from meshup.peers.private_pages import private_form, private_page
 from meshup.peers.views.device import acting_person, to_device
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def show_code(request: HttpRequest) -> HttpResponse:
     return form_page(request, "peers/code.html", context)
 
 
-@private_page
+@private_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_device(request: HttpRequest) -> HttpResponse:
     """Take a code, say what would be joined, and join it when that was seen."""

@@ -20,7 +20,7 @@ from meshup.kit.url_paths import path_of
 from meshup.moderation.domain.admission import admit
 from meshup.peers.device_cookie import people_on, remember, switch_to
 from meshup.peers.errors import NobodyHere
-from meshup.peers.private_pages import private_page
+from meshup.peers.private_pages import private_form
 from meshup.person_to_person.domain.missing import cannot_find, find_again, still_here
 from meshup.person_to_person.domain.participating import (
     come_back,
@@ -91,7 +91,7 @@ DONE: Final[dict[str, StrOrPromise]] = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private_page
+@private_form
 def phone(request: HttpRequest, slug: str) -> HttpResponse:
     """Show with whom each of the device sits, at which table, and let them say what they wish.
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from meshup.agenda.domain.shown import public_event
 from meshup.kit import clock
 from meshup.kit.page_workers import OfflinePage, page_worker
-from meshup.peers.private_pages import private_page
+from meshup.peers.private_pages import private_form, private_page
 from meshup.person_to_person_screens.phone_assets import ENTRY, MODULES
 from meshup.person_to_person_screens.views.phone_state import OFFLINE_FOR, epoch_ms, page_data
 
@@ -25,7 +25,7 @@ SHELL = "person_to_person_screens/shell.html"
 
 
 @require_safe
-@private_page
+@private_form
 def shell(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the page as it is kept on phones: nobody is in it.
 

@@ -32,7 +32,7 @@ from meshup.peers.device_cookie import (
 )
 from meshup.peers.domain.peers import peer_facts
 from meshup.peers.errors import NobodyHere
-from meshup.peers.private_pages import private_page
+from meshup.peers.private_pages import private_form
 from meshup.presence.domain.claiming import claim_check_in
 from meshup.presence.domain.codes_typed import refuse_wrong_code
 from meshup.presence.domain.join_codes import is_code_shown
@@ -64,7 +64,7 @@ TAPS: Final[dict[str, Callable[[int, str, datetime], None]]] = {"leave": leave, 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private_page
+@private_form
 def here(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who is here on this device, and let them join, be called otherwise, go and come back.
 

@@ -279,8 +279,12 @@ def _carried(lines: Lines, line: DraftLine, spot: Spot, frame: Timeframe, refs: 
     now = refs.index(line.ref)
     rest = [ref for ref in refs if ref != line.ref]
     wanted = rest.index(spot.after) + 1 if spot.after in rest else 0 if not spot.after else now
-    for _step in range(abs(wanted - now)):
-        lines = swapped(lines, line.ref, frame, 1 if wanted > now else -1)
+    for _step in refs:  # lines of no length at one hour have no order, and change none
+        column = column_of(lines, frame, spot.day, spot.zone)
+        place = [each.ref for each in column].index(line.ref)
+        if place == wanted:
+            break
+        lines = swapped(lines, line.ref, frame, 1 if wanted > place else -1)
     return lines
 
 

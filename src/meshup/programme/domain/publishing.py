@@ -20,13 +20,16 @@ from meshup.programme.choices import Act
 from meshup.programme.domain.differences import differences, read as read_difference, stored
 from meshup.programme.domain.drafts import (
     close,
+    draft_for,
     draft_of,
     locked_programme,
     refuse_overtaken,
+    take_step,
 )
 from meshup.programme.domain.lines import lines_of, stored as stored_line
 from meshup.programme.domain.step_words import in_words
-from meshup.programme.errors import NothingToPublish, ProgrammeOnly, TalkGone
+from meshup.programme.domain.steps import Wish, changed_by
+from meshup.programme.errors import DraftWaits, NothingToPublish, ProgrammeOnly, TalkGone
 from meshup.programme.models import Publication
 from meshup.programme.rules import may_build, may_publish
 from meshup.proposals.domain.placing import hold_talks
@@ -92,6 +95,26 @@ def publish(by: Asker, slug: str, version: int, at: datetime) -> PublicationFact
         )
         close(row, by, Act.PUBLISH, at)
     return _facts(made)
+
+
+def take_off_and_publish(
+    by: Asker, slug: str, line: tuple[int, str], at: datetime
+) -> PublicationFacts:
+    """Let everybody read at once that a line is off: ``line`` is a draft's version, and its name.
+
+    Raises:
+        DraftWaits: the draft holds other changes. NoSuchLine: it is off already.
+        And what ``publish`` refuses.
+    """
+    require(by, may_publish, ProgrammeOnly)
+    version, ref = line
+    wish = Wish(verb="off", ref=ref)
+    with transaction.atomic():
+        if news_of(draft_for(by, slug)):
+            raise DraftWaits
+        change = lambda lines, frame: changed_by(wish, lines, frame)  # noqa: E731
+        draft = take_step(by, slug, version, (Act.OFF, ref), change, at)
+        return publish(by, slug, draft.version, at)
 
 
 def publications_for(asker: Asker, slug: str) -> list[PublicationFacts]:

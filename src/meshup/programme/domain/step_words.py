@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language, gettext as _, pgettext
 
 from meshup.agenda.choices import ItemKind
 from meshup.agenda_desk.domain.line_times import Timeframe
@@ -72,5 +72,8 @@ def _place(at: datetime | None, zone_name: str, zone: ZoneInfo, *, days: bool) -
     if at is None:
         return _("without an hour")
     wall = at.astimezone(zone)
-    words = f"{short_weekday(wall)} {wall.day} {hour(wall)}" if days else hour(wall)
+    words = hour(wall)
+    if days:
+        day = f"{short_weekday(wall)} {wall.day}"
+        words = pgettext("in short", "%(day)s %(hour)s") % {"day": day, "hour": words}
     return f"{words}, {zone_name}" if zone_name else words

@@ -3,6 +3,8 @@
 Words
     verb       such as "up"; ``VERBS`` has them all
     open line  one for a talk that has neither a talk nor a title: a talk put there becomes it
+    open time  a line that is time for several talks: a talk put there takes of it what it needs,
+               from its beginning on
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.programme.domain import arranging
 from meshup.programme.domain.arranging import Spot
-from meshup.programme.domain.lines import SNAP, USUAL_MINUTES, line_named, new_ref, replaced
+from meshup.programme.domain.lines import MINUTE, SNAP, USUAL_MINUTES, line_named, new_ref, replaced
 from meshup.programme.errors import NoSuchLine, StepUnreadable, TalkTaken
 
 if TYPE_CHECKING:
@@ -103,27 +105,26 @@ def _off(wish: Wish, lines: Lines, _frame: Timeframe) -> Lines:
 
 
 def _put(wish: Wish, lines: Lines, frame: Timeframe) -> Lines:
-    """Put a line into the first open line, or pause, of a column that it fits into."""
+    """Put a line into the first open line, open time, or pause, of a column."""
     lines, ref = _with_line(wish, lines)
     if not wish.spot.day:  # beside the days, without an hour
         return arranging.aside(lines, ref)
     line = line_named(lines, ref)
     column = arranging.column_of(lines, frame, wish.spot.day, wish.spot.zone)
-    slot = next((each for each in column if is_open(each)), None)
-    if line is not None and line.talk and slot is not None:
+    if line is not None and line.talk and (slot := _slot_for(line, column)) is not None:
         return _taken_over(lines, line, slot)
     return arranging.fitted(lines, ref, frame, wish.spot.day, wish.spot.zone)
 
 
 def _drop(wish: Wish, lines: Lines, frame: Timeframe) -> Lines:
-    """Put a line right after another one; in front of an open line, a talk becomes that one."""
+    """Put a line right after another one; in front of an open line or time, a talk goes there."""
     lines, ref = _with_line(wish, lines)
     line = line_named(lines, ref)
     column = arranging.column_of(lines, frame, wish.spot.day, wish.spot.zone)
     refs = [each.ref for each in column]
     following = column[refs.index(wish.spot.after) + 1 if wish.spot.after in refs else 0 :]
     is_waiting = line is not None and line.talk is not None and ref not in refs
-    if line is not None and is_waiting and following and is_open(following[0]):
+    if line is not None and is_waiting and following and _takes_talks(following[0]):
         return _taken_over(lines, line, following[0])
     return arranging.dropped(lines, ref, wish.spot, frame, follow=wish.follow)
 
@@ -165,6 +166,22 @@ def is_open(line: DraftLine) -> bool:
     return line.kind == "talk" and line.talk is None and not any(line.titles.values())
 
 
+def is_open_time(line: DraftLine) -> bool:
+    """Say whether a line is time for talks that nobody has put there yet."""
+    return line.kind == "talks" and line.talk is None
+
+
+def _takes_talks(line: DraftLine) -> bool:
+    return is_open(line) or is_open_time(line)
+
+
+def _slot_for(line: DraftLine, column: Sequence[DraftLine]) -> DraftLine | None:
+    """Return the first open line, else the first open time that is long enough, else any."""
+    times = [each for each in column if is_open_time(each)]
+    fitting = (each for each in times if each.length >= line.length)
+    return next(filter(is_open, column), None) or next(fitting, None) or next(iter(times), None)
+
+
 def _with_line(wish: Wish, lines: Lines) -> tuple[Lines, str]:
     """Return the lines with what comes from the pool, and the name of the line that is meant."""
     if line_named(lines, wish.ref) is not None:
@@ -177,9 +194,11 @@ def _with_line(wish: Wish, lines: Lines) -> tuple[Lines, str]:
 
 
 def _taken_over(lines: Lines, line: DraftLine, slot: DraftLine) -> Lines:
-    """Let an open line be that of a talk, at its hour."""
+    """Let an open line be that of a talk, at its hour; let it begin an open time."""
     if slot.starts_at is None:
         return lines
+    if is_open_time(slot):
+        return _begun(lines, line, slot)
     minutes = line.minutes or round(slot.length.total_seconds() / 60) or USUAL_MINUTES
     taken = replace(
         replace(line, starts_at=None, ends_at=None, minutes=minutes).at(slot.starts_at, slot.zone),
@@ -187,3 +206,16 @@ def _taken_over(lines: Lines, line: DraftLine, slot: DraftLine) -> Lines:
         item=slot.item,
     )
     return replaced(tuple(each for each in lines if each.ref != line.ref), taken)
+
+
+def _begun(lines: Lines, line: DraftLine, time: DraftLine) -> Lines:
+    """Let a talk begin an open time, which keeps what is left; nothing of it, if nothing is."""
+    if time.starts_at is None:
+        return lines
+    fallback = round(time.length / MINUTE) or USUAL_MINUTES
+    talk = replace(line, starts_at=None, ends_at=None, minutes=line.minutes or fallback)
+    talk = talk.at(time.starts_at, time.zone)
+    has_rest = talk.ends_at is not None and time.ends_at is not None and talk.ends_at < time.ends_at
+    rest = (replace(time, starts_at=talk.ends_at),) if has_rest else ()
+    others = tuple(each for each in lines if each.ref not in {line.ref, time.ref})
+    return (*others, talk, *rest)

@@ -15,13 +15,15 @@ from meshup.kit.forms.differences import start_over
 from meshup.kit.forms.outcomes import try_to, was_overtaken
 from meshup.kit.forms.pages import lead_to
 from meshup.programme.choices import Act
+from meshup.programme.domain.announcing import may_write_about
 from meshup.programme.domain.drafts import draft_for, take_step
 from meshup.programme.domain.lines import line_named
+from meshup.programme.domain.publishing import news_of
 from meshup.programme.domain.queries.builders import grid_for
 from meshup.programme.domain.steps import Wish, changed_by
 from meshup.programme.errors import NoSuchLine
 from meshup.programme.forms.lines import line_form, line_from_form
-from meshup.programme.rules import may_build
+from meshup.programme.rules import may_build, may_publish
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -70,4 +72,7 @@ def _asked(request: HttpRequest, slug: str, wanted: DraftLine | None) -> HttpRes
     view = grid_for(draft)
     context |= {"card": view.grid.cards.get(wanted.ref) if wanted else None, "draft": draft}
     context["places"] = view.places
+    asker, is_public = request.user, wanted is not None and not news_of(draft)
+    context["may_take_off_at_once"] = is_public and may_publish(asker)
+    context["may_tell"] = is_public and may_write_about(asker, draft.event, now())
     return desk_page(request, "programme/line.html", context, form)

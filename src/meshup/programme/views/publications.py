@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _, gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from meshup.agenda.domain.queries.events import event_for
 from meshup.community.access import desk, signed_in
@@ -18,7 +19,12 @@ from meshup.kit.forms.fields import VersionField
 from meshup.kit.forms.outcomes import try_to, was_overtaken
 from meshup.programme.domain.announcing import letter_about, may_write_about
 from meshup.programme.domain.drafts import draft_for
-from meshup.programme.domain.publishing import news_of, publications_for, publish as make_public
+from meshup.programme.domain.publishing import (
+    news_of,
+    publications_for,
+    publish as make_public,
+    take_off_and_publish,
+)
 from meshup.programme.domain.queries.builders import grid_for
 from meshup.programme.rules import may_build, may_publish
 from meshup.programme.views.builders import names_of
@@ -66,6 +72,24 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         "names": names_of(view.grid),
     }
     return desk_page(request, "programme/publish.html", context, form)
+
+
+@require_POST
+@desk(may_publish)
+def take_off(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """Let everybody read at once that a line is off; what is refused is said on the board."""
+    by, form = signed_in(request), PublishForm(request.POST)
+    made = None
+    if form.is_valid():
+        line = form.cleaned_data["version"], ref
+        made = try_to(form, lambda: take_off_and_publish(by, slug, line, now()))
+    if made is None:
+        for refused in form.errors.values():
+            messages.error(request, " ".join(map(str, refused)))
+        return redirect("programme:builder", slug)
+    event = event_for(by, slug)
+    tells = form.cleaned_data["tells"] and may_write_about(by, event, now())
+    return _done(request, slug, made, tells=tells)
 
 
 @require_safe

@@ -37,8 +37,15 @@ MOST_ROWS: Final = 1_000
 MOST_COLUMNS: Final = 80
 LONGEST_HEADER: Final = 300
 DELIMITERS: Final = (",", ";", "\t", "|")
-FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
-"""What a spreadsheet would work out, perhaps behind the apostrophes that keep it from that."""
+RISKY: Final = r"'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]"
+BEGINS: Final = r"(?:\A|(?<=[;\t\r\n]))"
+FORMULA: Final = re.compile(f"{BEGINS}(?={RISKY})")
+GUARDED: Final = re.compile(f"{BEGINS}'(?={RISKY})")
+"""Where a spreadsheet would work something out, perhaps behind apostrophes that keep it from that.
+
+A cell begins there too where a spreadsheet parts it otherwise, as those of French countries do that
+expect semicolons.
+"""
 MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 GUESSES: Final = ("utf-8", "cp1252", "latin-1")
 
@@ -133,13 +140,13 @@ def table(
 
 
 def guarded(cell: str) -> str:
-    """Return a cell that no spreadsheet works out; ``unguarded`` gives it back."""
-    return f"'{cell}" if FORMULA.match(cell) else cell
+    """Return a cell of which no spreadsheet works anything out; ``unguarded`` gives it back."""
+    return FORMULA.sub("'", cell)
 
 
 def unguarded(cell: str) -> str:
     """Return what was said before ``guarded``."""
-    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+    return GUARDED.sub("", cell)
 
 
 def _delimiter(text: str) -> str:

@@ -1,8 +1,7 @@
-"""Shell: proposals of a file are looked at, and taken: all that can be in one transaction, or none.
+"""Shell: proposals of a file are looked at, and taken, some rows in each transaction.
 
-Taken twice is taken once. Speakers are those that the file names: whoever proposed it is shown when
-it is a talk, the others are invited, and shown once they agree. An address is kept, and nothing is
-written to it.
+Taken twice is taken once. So an import that breaks off, by a fall of the machine or a full disk,
+has taken whole rows, and goes on where it was; see ``imports``.
 """
 
 from __future__ import annotations
@@ -12,54 +11,39 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
+from django.db.models import F
 
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_run_community, require
-from meshup.letters.domain.addresses import leave_address
-from meshup.letters.errors import BadAddress
-from meshup.peers.domain.peers import make_peer
-from meshup.proposal_files.domain.merging import digests_of
-from meshup.proposal_files.domain.own_files import FROM_STATE
-from meshup.proposal_files.domain.planning import (
-    CHANGED,
-    NEW,
-    SAME,
-    digest_of,
-    steps_for,
-)
+from meshup.imports.domain.import_lock import lock_imports
+from meshup.kit import clock
+from meshup.proposal_files.domain.planning import CHANGED, NEW, REFUSED, steps_for
 from meshup.proposal_files.domain.reading import read_file
-from meshup.proposal_files.domain.value_fields import APART
-from meshup.proposal_files.domain.values import values_of, wish_of
-from meshup.proposal_files.models import FiledProposal
-from meshup.proposals.choices import ProposalState
-from meshup.proposals.domain.arrivals import (
-    Arrival,
-    lead_to,
-    note_address,
-    refuse_flood,
-    take_in,
-    tell_anew,
-)
+from meshup.proposal_files.domain.writing import Writing
+from meshup.proposal_files.models import ProposalImport
+from meshup.proposals.domain.arrivals import refuse_flood
 from meshup.proposals.domain.queries.calls import call_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from meshup.community.rules import Asker
     from meshup.proposal_files.domain.planning import Step
     from meshup.proposal_files.domain.reading import ProposalFile
-    from meshup.proposals.domain.queries.proposals import ProposalFacts
 
 STANDING: Final = ""
+AT_ONCE: Final = 100
+"""Rows of one transaction: others who write wait for no longer than a blink."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an import would do, or did."""
+    """What an import would do, or did; ``number`` is that of one which did."""
 
     file: ProposalFile
     steps: tuple[Step, ...]
+    number: int | None = None
 
     @property
     def counts(self) -> Counter[str]:
@@ -69,7 +53,7 @@ class Preview:
     @property
     def to_write(self) -> list[Step]:
         """The steps that write something."""
-        return [step for step in self.steps if step.verb in {NEW, CHANGED}]
+        return [step for step in self.steps if step.writes]
 
 
 def preview_proposals(
@@ -86,97 +70,67 @@ def preview_proposals(
     return Preview(file, tuple(steps_for(file.records, facts)))
 
 
-@transaction.atomic
 def import_proposals(
     by: Asker | None,
     content: bytes,
     changes: Mapping[str, str],
     at: datetime,
     call: str = STANDING,
+    source: str = "",
 ) -> Preview:
     """Take the proposals of a file, for a call (its slug); what is refused is left, and told.
 
     Raises:
-        As ``preview_proposals``; CallFull.
+        As ``preview_proposals``; CallFull. Then nothing has been taken.
     """
     preview = preview_proposals(by, content, changes, call)
     refuse_flood(call, preview.counts[NEW])
-    taking = _Taking(by, call, at)
-    for step in preview.steps:
-        if step.verb == NEW:
-            taking.take_new(step)
-        elif step.verb in {CHANGED, SAME} and step.facts is not None:
-            taking.take_again(step, step.facts)
-    return preview
+    row = begin_import(by, source, call, len(preview.steps), at)
+    return take_preview(by, preview, row)
 
 
-class _Taking:
-    """One import while it is written: an address is one peer in all of it."""
-
-    def __init__(self, by: Asker | None, call: str, at: datetime) -> None:
-        self.by, self.call, self.at = by, call, at
-        self.language = this_node().languages[0]
-        self.peers: dict[str, int] = {}
-
-    def take_new(self, step: Step) -> None:
-        """Take a proposal that is not here."""
-        values = step.merged.values
-        email = values.get("email", "")
-        peer = self.peers.get(email) or make_peer(self.language, self.at)
-        if email:
-            self.peers[email] = peer
-        created_at = step.record.created_at or self.at
-        arrival = Arrival(
-            peer=peer,
-            language=self.language,
-            created_at=min(created_at, self.at),
-            address=self._address(email),
-            uuid=step.record.uuid,
-        )
-        facts = take_in(self.by, wish_of(_words(step), self.call), arrival, self.at)
-        facts = self._lead(facts, step)
-        held = values_of(facts, email if facts.address else "")
-        digests = digests_of(
-            {**held, "state": step.merged.values.get("state", facts.state)}, digest_of
-        )
-        FiledProposal.objects.create(
-            key=step.key, proposal=facts.uuid, digests=digests, taken_at=self.at
-        )
-
-    def take_again(self, step: Step, facts: ProposalFacts) -> None:
-        """Let what is here say what the file says anew, and note what it said."""
-        email = step.merged.values.get("email", "")
-        if email:
-            self.peers.setdefault(email, facts.peer)
-        changed = set(step.merged.changed)
-        if changed - APART:
-            wish = wish_of(_words(step), facts.call)
-            facts = tell_anew(self.by, facts.uuid, facts.version, wish, self.at)
-        if "email" in changed:
-            note_address(self.by, facts.uuid, self._address(email), self.at)
-        if "state" in changed:
-            self._lead(facts, step)
-        FiledProposal.objects.update_or_create(
-            key=step.key,
-            defaults={
-                "proposal": facts.uuid,
-                "digests": step.merged.digests,
-                "taken_at": self.at,
-            },
-        )
-
-    def _address(self, email: str) -> int | None:
-        try:
-            return leave_address(email, self.language, self.at).number if email else None
-        except BadAddress:
-            return None
-
-    def _lead(self, facts: ProposalFacts, step: Step) -> ProposalFacts:
-        state = step.merged.values.get("state", facts.state)
-        if FROM_STATE.get(facts.state, facts.state) == state:
-            return facts
-        return lead_to(self.by, facts.uuid, ProposalState(state), step.record.source, self.at)
+def begin_import(
+    by: Asker | None, source: str, call: str, planned: int, at: datetime
+) -> ProposalImport:
+    """Return a new import of ``planned`` rows that has taken none yet."""
+    return ProposalImport.objects.create(
+        at=at,
+        by_id=by.pk if by is not None else None,
+        source=source[:200],
+        call=call,
+        planned=planned,
+        moved_at=at,
+    )
 
 
-def _words(step: Step) -> dict[str, object]:
-    return {name: value for name, value in step.merged.values.items() if name not in APART}
+def take_preview(by: Asker | None, preview: Preview, row: ProposalImport) -> Preview:
+    """Take what was looked at, from the row on at which an import is; return what was done.
+
+    Each transaction looks anew at the rows that it takes, so that it takes none twice.
+    """
+    call, records = call_at(row.call), preview.file.records
+    writing = Writing(by, row.call, row.pk, row.at, preview.steps)
+    steps: list[Step] = []
+    for begin in range(row.done, len(records), AT_ONCE):
+        end = min(begin + AT_ONCE, len(records))
+        with transaction.atomic():
+            lock_imports()
+            planned = steps_for(records[begin:end], call, records[:begin])
+            writing.write(planned)
+            _note(row, planned, end)
+        steps += planned
+    return Preview(preview.file, tuple(steps), row.pk)
+
+
+def _note(row: ProposalImport, steps: Sequence[Step], done: int) -> None:
+    """Note how far an import is, and what it did, in the transaction that does it."""
+    verbs = Counter(step.verb for step in steps)
+    retained = sum(1 for step in steps if step.merged.retained)
+    ProposalImport.objects.filter(pk=row.pk).update(
+        done=done,
+        made=F("made") + verbs[NEW],
+        edited=F("edited") + verbs[CHANGED],
+        refused=F("refused") + verbs[REFUSED],
+        retained=F("retained") + retained,
+        moved_at=clock.now(),
+    )

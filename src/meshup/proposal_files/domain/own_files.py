@@ -5,6 +5,7 @@ Pure, but for the settings: what kinds are called is translated.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -31,6 +32,7 @@ PRIVATE: Final = ("email", "note", "responses")
 """What an export has only if it is asked for."""
 MOST_KEYS: Final = 40
 LONGEST_KEY: Final = 80
+SLUG: Final = re.compile(r"[a-z0-9_][a-z0-9_-]{0,119}")
 FROM_STATE: Final = {
     ProposalState.OFFERED.value: ProposalState.RECEIVED.value,
     ProposalState.SCHEDULED.value: ProposalState.ACCEPTED.value,
@@ -110,9 +112,15 @@ def _record(number: int, entry: object) -> Record:
         values=without_empty(values),
         families=frozenset(families),
         uuid=uuid,
+        slug=_slug(entry.get("slug")),
         created_at=moment_in(str(entry.get("created_at", ""))),
         source=f"{SOURCE}: {state}",
     )
+
+
+def _slug(value: object) -> str:
+    """Return an address that a talk may have, "" for what is none."""
+    return value if isinstance(value, str) and SLUG.fullmatch(value) else ""
 
 
 def _values(entry: Json, where: str) -> Values:

@@ -6,7 +6,7 @@ Words
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,7 +24,7 @@ from meshup.proposals.domain.arrivals import as_files_answer
 from meshup.proposals.domain.queries.proposals import proposals_by_uuid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from meshup.proposal_files.domain.records import Record
@@ -53,6 +53,7 @@ class Step:
         before: what is here now; empty for what is new.
         merged: what is here afterwards, and what stays.
         facts: the proposal here, or None.
+        filed: digests of what was last taken of it; None if nothing was.
     """
 
     record: Record
@@ -61,17 +62,34 @@ class Step:
     merged: Merged
     before: Values
     facts: ProposalFacts | None = None
+    filed: Mapping[str, str] | None = None
     refusal: Invalid | None = None
 
+    @property
+    def email(self) -> str:
+        """The address that it has afterwards, "" for none."""
+        email: str = self.merged.values.get("email", "")
+        return email
 
-def steps_for(records: Sequence[Record], call: CallFacts) -> list[Step]:
-    """Return what becomes of each record, in their order; in a constant number of queries."""
+    @property
+    def writes(self) -> bool:
+        """Whether it writes something that people see."""
+        return self.verb in WRITTEN
+
+
+def steps_for(
+    records: Sequence[Record], call: CallFacts, earlier: Sequence[Record] = ()
+) -> list[Step]:
+    """Return what becomes of each record, in their order; in a constant number of queries.
+
+    ``earlier`` are records of the same file that are taken already.
+    """
     keys = [key_of(record.name) for record in records]
     filed = {row.key: row for row in FiledProposal.objects.filter(key__in=keys)}
     wanted = {row.proposal for row in filed.values()} | {each.uuid for each in records if each.uuid}
     known = proposals_by_uuid(wanted)
     emails = _emails(known)
-    seen: set[str] = set()
+    seen = {key_of(record.name) for record in earlier}
     steps = []
     for record, key in zip(records, keys, strict=True):
         row = filed.get(key)
@@ -81,7 +99,15 @@ def steps_for(records: Sequence[Record], call: CallFacts) -> list[Step]:
         outcome = _merged(record, before, row.digests if row else {})
         verb = TWICE if key in seen else _verb(record, outcome, facts, was_filed=row is not None)
         seen.add(key)
-        step = Step(record=record, key=key, verb=verb, merged=outcome, before=before, facts=facts)
+        step = Step(
+            record=record,
+            key=key,
+            verb=verb,
+            merged=outcome,
+            before=before,
+            facts=facts,
+            filed=row.digests if row else None,
+        )
         steps.append(_checked(step, call))
     return steps
 
@@ -124,20 +150,12 @@ def _verb(record: Record, outcome: Merged, facts: ProposalFacts | None, *, was_f
 
 def _checked(step: Step, call: CallFacts) -> Step:
     """Return a step, refused where what it would write is refused."""
-    if step.verb not in WRITTEN:
+    if not step.writes:
         return step
     values = {name: value for name, value in step.merged.values.items() if name not in APART}
     try:
         wish_of(values, call.slug).check(as_files_answer(call))
         ProposalState(step.merged.values.get("state", ProposalState.RECEIVED))
     except Invalid as refusal:
-        return Step(
-            record=step.record,
-            key=step.key,
-            verb=REFUSED,
-            merged=step.merged,
-            before=step.before,
-            facts=step.facts,
-            refusal=refusal,
-        )
+        return replace(step, verb=REFUSED, refusal=refusal)
     return step

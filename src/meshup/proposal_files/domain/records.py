@@ -51,7 +51,7 @@ class Record:
     Attributes:
         row: its number in the file. name: what names it, in the file.
         values, families: see ``merging.merged``.
-        uuid: what names it on a node of Meshup, or None.
+        uuid, slug: what names it on a node of Meshup, and its address there; None and "".
         created_at: when it was proposed there, if that is told.
         source: the program, and the state as it said it.
         is_left_out: whether it is a draft, or deleted there.
@@ -62,6 +62,7 @@ class Record:
     values: Values
     families: frozenset[str]
     uuid: UUID | None = None
+    slug: str = ""
     created_at: datetime | None = None
     source: str = ""
     is_left_out: bool = False

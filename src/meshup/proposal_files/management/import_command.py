@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from meshup.kit import clock
 from meshup.proposal_files.domain.columns import FIELDS
 from meshup.proposal_files.domain.importing import import_proposals, preview_proposals
+from meshup.proposal_files.domain.imports import give_back
 from meshup.proposal_files.domain.planning import WRITTEN
 from meshup.proposal_files.domain.step_words import VERBS, words_of
 from meshup.proposals.domain.queries.calls import call_at
@@ -35,8 +36,18 @@ def take(request: FileRequest) -> None:
     if not request.agreed(len(preview.to_write)):
         request.say("Nothing was taken.")
         return
-    import_proposals(None, request.content, request.columns, clock.now())
-    request.say(f"Taken: {len(preview.to_write)}. No letter was written to anybody.")
+    done = import_proposals(
+        None, request.content, request.columns, clock.now(), source=request.source
+    )
+    request.say(f"Taken: {len(done.to_write)}. No letter was written to anybody.")
+    request.say(f"To give it back: meshup import --undo-proposals {done.number}")
+
+
+def take_back(number: int) -> str:
+    """Give an import back; return the name of its file, and what stays."""
+    found = give_back(None, number, clock.now())
+    stays = f" ({found.stayed} stay, for they were changed since)" if found.stayed else ""
+    return f"{found.source}{stays}"
 
 
 def _show(preview: Preview, say: Callable[..., None]) -> None:

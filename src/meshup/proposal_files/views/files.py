@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from meshup.community.access import desk, signed_in
@@ -20,7 +19,8 @@ from meshup.kit.errors import Invalid
 from meshup.kit.forms.outcomes import refused, status_of
 from meshup.kit.localized_text import localized
 from meshup.proposal_files.domain.exporting import export_csv, export_json
-from meshup.proposal_files.domain.importing import import_proposals, preview_proposals
+from meshup.proposal_files.domain.importing import preview_proposals
+from meshup.proposal_files.domain.imports import Waiting, go_on, latest_imports, take_later
 from meshup.proposal_files.domain.planning import WRITTEN
 from meshup.proposal_files.domain.reading import columns_of
 from meshup.proposal_files.domain.step_words import VERBS, words_of
@@ -31,19 +31,19 @@ from meshup.proposal_files.forms.files import (
     WaitingForm,
     initial_of,
 )
+from meshup.proposal_files.views.imports import enqueue
 from meshup.proposals.domain.call_facts import STANDING
 from meshup.proposals.domain.queries.calls import all_calls, call_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from django.http import HttpRequest
 
     from meshup.proposal_files.domain.importing import Preview
     from meshup.proposals.domain.call_facts import CallFacts
 
-PAGE: Final = "proposal_files:files"
 MOST_SHOWN: Final = 100
+MOST_AT_ONCE: Final = 100
+"""Rows that a request writes while its host waits; more are written by a job."""
 TYPES: Final = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
@@ -64,7 +64,7 @@ def files(request: HttpRequest) -> HttpResponse:
         else:
             waiting = Pending(content, file.name, is_address=False)
             return _looked_at(request, waiting, note, call_at(call))
-    context = {"form": form}
+    context = {"form": form, "imports": latest_imports(person, clock.now())}
     return render(request, "proposal_files/files.html", context, status=status_of(form))
 
 
@@ -125,24 +125,25 @@ def _looked_at(
             else:
                 refused(form, refusal)
     if is_taken and preview is not None:
-        return _taken(request, waiting, mapping, call)
+        return _taken(request, Waiting(waiting, note, mapping, call.slug), preview)
     return _shown(
         request, form, {"source": waiting.source, "note": note, "call": call, "hint": hint}, preview
     )
 
 
-def _taken(
-    request: HttpRequest, waiting: Pending, mapping: Mapping[str, str], call: CallFacts
-) -> HttpResponse:
-    done = import_proposals(signed_in(request), waiting.content, mapping, clock.now(), call.slug)
-    count = len(done.to_write)
-    sentence = ngettext(
-        "%(count)s proposal was taken or changed. Nobody was written to.",
-        "%(count)s proposals were taken or changed. Nobody was written to.",
-        count,
+def _taken(request: HttpRequest, waiting: Waiting, preview: Preview) -> HttpResponse:
+    """Take what was looked at, at once or by a job, and lead to what became of it."""
+    is_long = len(preview.to_write) > MOST_AT_ONCE
+    number = take_later(
+        signed_in(request),
+        waiting,
+        len(preview.steps),
+        clock.now(),
+        enqueue if is_long else lambda _number: None,
     )
-    messages.success(request, sentence % {"count": count})
-    return redirect(PAGE)
+    if not is_long:
+        go_on(number)
+    return redirect("proposal_files:import", number)
 
 
 def _shown(

@@ -14,6 +14,7 @@ from django.db import transaction
 from meshup.proposal_letters.choices import AFTERWARDS, Topic
 from meshup.proposal_letters.domain.current_situations import last_spot
 from meshup.proposal_letters.domain.leaving import let_leave
+from meshup.proposal_letters.domain.mail_readers import gets_mail
 from meshup.proposal_letters.domain.sending_rule import PAUSE, is_sent_at_once
 from meshup.proposal_letters.domain.situations import Situation
 from meshup.proposal_letters.domain.writing import letter_language
@@ -24,6 +25,7 @@ from meshup.proposals.domain.letter_consent import letter_reader
 from meshup.proposals.domain.moving import locked
 from meshup.proposals.domain.queries.proposals import proposal
 from meshup.proposals.domain.queries.talks import talks
+from meshup.proposals.errors import NoSuchProposal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +48,10 @@ def thank_all(at: datetime) -> int:
 
 def _thank(uuid: UUID, at: datetime) -> bool:
     with transaction.atomic():
-        row = locked(uuid)
+        try:
+            row = locked(uuid)
+        except NoSuchProposal:
+            return False  # erased meanwhile
         facts, reader = proposal(uuid), letter_reader(uuid)
         spot = last_spot(facts, at)
         if spot is None or reader is None or spot.ends_at <= at - RECENT:
@@ -64,6 +69,6 @@ def _thank(uuid: UUID, at: datetime) -> bool:
             made_at=at,
         )
         letter.save()
-        if is_sent_at_once():
+        if is_sent_at_once() or not gets_mail(reader):
             let_leave(letter, facts, at, at + PAUSE)
     return True

@@ -120,7 +120,7 @@ def _facts(row: SpeakerLetter, proposal: ProposalFacts) -> list[Part]:
 
 
 def _button(row: SpeakerLetter, proposal: ProposalFacts) -> list[Part]:
-    page = address_of("proposed", row.language, token=proposal.link)
+    page = _page_of(row, proposal)
     if not page:
         return []
     labels = {
@@ -131,6 +131,15 @@ def _button(row: SpeakerLetter, proposal: ProposalFacts) -> list[Part]:
     label = labels.get(Topic(row.topic), _("See or change your proposal"))
     for_you = _("This link is for you alone: whoever has it can change what you proposed.")
     return [Button(label, settings.CONFIG.address + page), Paragraph(for_you)]
+
+
+def _page_of(row: SpeakerLetter, proposal: ProposalFacts) -> str:
+    """Return where the button leads: slides are given where a room above keeps them."""
+    if row.topic == Topic.SLIDES and (
+        page := address_of("own_talk", row.language, token=proposal.link)
+    ):
+        return f"{page}#slides"
+    return address_of("proposed", row.language, token=proposal.link)
 
 
 def _ending() -> list[Part]:

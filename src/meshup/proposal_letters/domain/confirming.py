@@ -14,10 +14,12 @@ from django.db import transaction
 
 from meshup.kit.addresses import address_of
 from meshup.letters.domain.addresses import address_facts
+from meshup.letters.domain.outbox import counts_of
 from meshup.letters.domain.proving import ask_to_prove
 from meshup.proposal_letters.choices import Standing, Topic
 from meshup.proposal_letters.domain.following import follow_locked
-from meshup.proposal_letters.domain.leaving import mail
+from meshup.proposal_letters.domain.leaving import group_of, mail
+from meshup.proposal_letters.domain.sending_rule import is_sent_at_once
 from meshup.proposal_letters.models import SpeakerLetter
 from meshup.proposals.choices import ENDED
 from meshup.proposals.domain.letter_consent import (
@@ -99,7 +101,10 @@ def confirm(uuid: UUID, at: datetime) -> bool:
 
 
 def _mail_told(uuid: UUID) -> bool:
-    """Mail that it was received, and what was told last, if that was something else."""
+    """Mail that it was received, and what was told last, if that was something else.
+
+    What stood on the page alone until now, no host has looked at: it waits until one has.
+    """
     facts = proposals_by_uuid([uuid])[uuid]
     sent = SpeakerLetter.objects.filter(proposal=facts.number, standing=Standing.SENT)
     if facts.state in ENDED:
@@ -107,4 +112,13 @@ def _mail_told(uuid: UUID) -> bool:
     received = sent.filter(topic=Topic.RECEIVED).first()
     last = sent.order_by("pk").last()
     rows = dict.fromkeys(row for row in (received, last) if row is not None)
+    if last is not None and last != received and not _may_leave(last):
+        last.standing, last.version = Standing.WAITING, last.version + 1
+        last.save(update_fields=["standing", "version"])
+        del rows[last]
     return sum(mail(row, facts) for row in rows) > 0
+
+
+def _may_leave(row: SpeakerLetter) -> bool:
+    """Say whether a letter that was told needs no host's look: none does, or it was mailed once."""
+    return is_sent_at_once() or counts_of(group_of(row)).sent > 0

@@ -3,12 +3,14 @@
 Looked for after each change, and each night for what a fall of the machine left over. Of one
 proposal at most one such letter waits: it tells what is true now, against what was told last. So
 what became untrue before it left goes by itself, and what was sent on its way and has not left is
-taken back. Twice changes nothing. All of it under the lock of the proposal.
+taken back. What can be mailed to nobody waits for nobody: it stands on the speaker's page at once.
+Twice changes nothing. All of it under the lock of the proposal.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -18,6 +20,7 @@ from meshup.proposal_letters.choices import AFTERWARDS, ON_AN_EVENING, Standing,
 from meshup.proposal_letters.domain.current_situations import situation_of
 from meshup.proposal_letters.domain.leaving import group_of, let_leave
 from meshup.proposal_letters.domain.made_untrue import remake, settle_thanks
+from meshup.proposal_letters.domain.mail_readers import gets_mail
 from meshup.proposal_letters.domain.news import news_between
 from meshup.proposal_letters.domain.sending_rule import PAUSE, is_sent_at_once
 from meshup.proposal_letters.domain.situations import Situation, read_situation
@@ -42,7 +45,7 @@ NOTHING_YET: Final = Situation(state=ProposalState.RECEIVED.value)
 """What somebody knows who has just proposed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Case:
     """A proposal under its lock, as letters about it are looked for."""
 
@@ -56,6 +59,11 @@ class _Case:
         """Whether the last step was the speaker's own."""
         steps = self.proposal.steps
         return bool(steps) and steps[-1].actor == Actor.SPEAKER
+
+    @cached_property
+    def is_mailed(self) -> bool:
+        """Whether letters about it leave for an address."""
+        return gets_mail(self.reader)
 
     @property
     def rows(self) -> QuerySet[SpeakerLetter]:
@@ -90,6 +98,8 @@ def follow_locked(uuid: UUID, at: datetime) -> bool:
         return False
     case = _Case(facts, reader, situation_of(facts, at), at)
     settle_thanks(facts)
+    if not case.is_mailed:
+        _show_thanks(case)
     if not case.rows.exists():
         _note_received(case)
     _take_back_untrue(case)
@@ -118,9 +128,21 @@ def _take_back_untrue(case: _Case) -> None:
         is_true = told is not None and case.news_since(told) is None
         if is_true and case.now.state != ProposalState.WITHDRAWN:
             return
-        if not withdraw(group=group_of(row)):
+        if not withdraw(group=group_of(row)) and not _is_just_shown(row, case):
             return
         row.delete()
+
+
+def _is_just_shown(row: SpeakerLetter, case: _Case) -> bool:
+    """Say whether news stands on a page alone, and for so short that a host may undo it unseen."""
+    return not case.is_mailed and row.sent_at is not None and case.at < row.sent_at + PAUSE
+
+
+def _show_thanks(case: _Case) -> None:
+    """Let thanks that wait, and can be mailed to nobody, stand on the page of who spoke."""
+    rows = SpeakerLetter.objects.filter(proposal=case.proposal.number, topic__in=AFTERWARDS)
+    for row in rows.filter(standing=Standing.WAITING).order_by("pk"):
+        let_leave(row, case.proposal, case.at)
 
 
 def _last_told(case: _Case) -> SpeakerLetter | None:
@@ -142,15 +164,15 @@ def _let_wait(case: _Case, topic: Topic, told: Situation) -> bool:
     if last is not None and last.standing == Standing.DROPPED and last.tells == now:
         return False  # a host has decided that nobody is told
     waiting = case.rows.filter(standing=Standing.WAITING).first()
-    if waiting is not None and (waiting.topic, waiting.tells) == (topic, now):
-        return True
+    is_known = waiting is not None and (waiting.topic, waiting.tells) == (topic, now)
     row = waiting or _new(case, topic, told)
-    row.topic, row.tells, row.before = topic, now, before
-    remake(row)
-    row.language = letter_language(case.reader.language)
-    row.event = _event(row, case.proposal)
-    row.save()
-    if not is_sent_at_once():
+    if not is_known:
+        row.topic, row.tells, row.before = topic, now, before
+        remake(row)
+        row.language = letter_language(case.reader.language)
+        row.event = _event(row, case.proposal)
+        row.save()
+    if case.is_mailed and (is_known or not is_sent_at_once()):
         return True
     let_leave(row, case.proposal, case.at, case.at + PAUSE)
     return False

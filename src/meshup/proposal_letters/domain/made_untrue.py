@@ -19,7 +19,7 @@ SPOKE: Final = frozenset({ProposalState.HELD, ProposalState.SCHEDULED})
 def remake(row: SpeakerLetter) -> None:
     """Let a letter say what its template says of what is true now; whoever saves it has to."""
     row.is_remade = row.is_remade or row.is_edited
-    row.is_edited, row.subject, row.words = False, "", ""
+    row.is_edited, row.subject, row.words, row.sent_at = False, "", "", None
     row.version += 1
 
 

@@ -7,7 +7,7 @@ version that the host's page showed; what has become untrue by then is refused, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -21,12 +21,13 @@ from meshup.proposal_letters.domain.leaving import let_leave
 from meshup.proposal_letters.domain.placeholders import checked_letter
 from meshup.proposal_letters.domain.templates import Wordings
 from meshup.proposal_letters.domain.writing import written
-from meshup.proposal_letters.errors import ChangedMeanwhile, NoSuchSpeakerLetter
+from meshup.proposal_letters.errors import ChangedMeanwhile, NoSuchSpeakerLetter, NotRatedYet
 from meshup.proposal_letters.models import SpeakerLetter
 from meshup.proposals.domain.letter_consent import addresses_of_letters
 from meshup.proposals.domain.moving import locked
 from meshup.proposals.domain.queries.proposals import proposal, proposals_by_uuid
 from meshup.proposals.errors import NoSuchProposal, ProgrammeOnly
+from meshup.proposals.host_parts import nameless_for
 from meshup.proposals.rules import may_decide, may_see_pool
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class WaitingLetter:
             the speaker's page.
         language: in which it is written. words: plain, with empty lines between paragraphs.
         is_edited: a host changed its words. is_remade: these were lost, for they became untrue.
+        is_hidden: whoever asks has to rate the proposal before they learn whose it is: there are no
+            words, and no address.
     """
 
     number: int
@@ -61,6 +64,7 @@ class WaitingLetter:
     is_remade: bool
     version: int
     made_at: datetime
+    is_hidden: bool = False
 
 
 def number_in_outbox(asker: Asker) -> int:
@@ -84,22 +88,40 @@ def waiting_letters(asker: Asker, most: int = 200) -> list[WaitingLetter]:
     chosen = list(rows.order_by("made_at", "pk")[:most])
     proposals = proposals_by_uuid(row.proposal.uuid for row in chosen)
     emails, wordings = _emails(proposals), Wordings()
-    return [
+    hidden = nameless_for(asker, list(proposals.values()))
+    letters = [
         _facts(row, proposals[uuid], emails.get(uuid, ""), wordings)
         for row in chosen
         if (uuid := row.proposal.uuid) in proposals
     ]
+    return [_nameless(each) if each.proposal in hidden else each for each in letters]
+
+
+def waiting_letters_of(asker: Asker, uuid: UUID) -> list[WaitingLetter]:
+    """Return the letters about one proposal that wait, those that wait longest first.
+
+    Raises:
+        ProgrammeOnly
+    """
+    require(asker, may_see_pool, ProgrammeOnly)
+    rows = SpeakerLetter.objects.filter(standing=Standing.WAITING, proposal__uuid=uuid)
+    waiting = list(rows.order_by("made_at", "pk"))
+    if not waiting:
+        return []
+    facts, wordings = proposal(uuid), Wordings()
+    if nameless_for(asker, [facts]):
+        return [_nameless(_facts(row, facts, "", wordings)) for row in waiting]
+    email = _emails([uuid]).get(uuid, "")
+    return [_facts(row, facts, email, wordings) for row in waiting]
 
 
 def waiting_letter(asker: Asker, number: int) -> WaitingLetter:
     """Return one letter that waits.
 
     Raises:
-        ProgrammeOnly, NoSuchSpeakerLetter
+        ProgrammeOnly, NoSuchSpeakerLetter, NotRatedYet
     """
-    require(asker, may_see_pool, ProgrammeOnly)
-    row = _row(number)
-    facts = proposal(row.proposal.uuid)
+    row, facts = preview_row(asker, number)
     return _facts(row, facts, _emails([facts.uuid]).get(facts.uuid, ""), Wordings())
 
 
@@ -109,13 +131,15 @@ def edit_letter(
     """Let one letter say something else: ``words`` are its subject and its text.
 
     Raises:
-        ProgrammeOnly, NoSuchSpeakerLetter, ChangedMeanwhile, WordsMissing, WordsTooLong
+        ProgrammeOnly, NoSuchSpeakerLetter, ChangedMeanwhile, NotRatedYet
+        WordsMissing, WordsTooLong
     """
     require(asker, may_decide, ProgrammeOnly)
     subject, text = checked_letter(*words)
     look_again(number, at)
     with transaction.atomic():
         row, facts = _held(number, version, at)
+        _refuse_nameless(asker, facts)
         if (subject, text) == written(row, facts):
             return
         row.subject, row.words, row.is_edited, row.is_remade = subject, text, True, False
@@ -127,20 +151,21 @@ def send_letter(asker: Asker, number: int, version: int, at: datetime) -> None:
     """Send one letter: it stands on its reader's page, and is mailed to who said yes.
 
     Raises:
-        ProgrammeOnly, NoSuchSpeakerLetter
+        ProgrammeOnly, NoSuchSpeakerLetter, NotRatedYet
         ChangedMeanwhile: it is not what the host has seen.
     """
     require(asker, may_decide, ProgrammeOnly)
     look_again(number, at)
     with transaction.atomic():
         row, facts = _held(number, version, at)
+        _refuse_nameless(asker, facts)
         let_leave(row, facts, at)
 
 
 def send_letters(asker: Asker, seen: Iterable[tuple[int, int]], at: datetime) -> tuple[int, int]:
     """Send these letters, each (number, version); return how many were sent, and how many not.
 
-    What has changed since the host saw it stays.
+    What has changed since the host saw it stays, and what they have to rate first.
 
     Raises:
         ProgrammeOnly
@@ -150,7 +175,7 @@ def send_letters(asker: Asker, seen: Iterable[tuple[int, int]], at: datetime) ->
     for number, version in seen:
         try:
             send_letter(asker, number, version, at)
-        except (ChangedMeanwhile, NoSuchSpeakerLetter):
+        except (ChangedMeanwhile, NoSuchSpeakerLetter, NotRatedYet):
             kept += 1
         else:
             sent += 1
@@ -161,12 +186,13 @@ def drop_letter(asker: Asker, number: int, version: int, at: datetime) -> None:
     """Let nobody be told: a letter with this news does not come again.
 
     Raises:
-        ProgrammeOnly, NoSuchSpeakerLetter, ChangedMeanwhile
+        ProgrammeOnly, NoSuchSpeakerLetter, ChangedMeanwhile, NotRatedYet
     """
     require(asker, may_decide, ProgrammeOnly)
     look_again(number, at)
     with transaction.atomic():
-        row, _proposal = _held(number, version, at)
+        row, facts = _held(number, version, at)
+        _refuse_nameless(asker, facts)
         row.standing, row.sent_at = Standing.DROPPED, at
         row.subject = row.words = ""
         row.version += 1
@@ -187,11 +213,13 @@ def preview_row(asker: Asker, number: int) -> tuple[SpeakerLetter, ProposalFacts
     """Return a letter that waits, to be shown as it would leave; for this room alone.
 
     Raises:
-        ProgrammeOnly, NoSuchSpeakerLetter
+        ProgrammeOnly, NoSuchSpeakerLetter, NotRatedYet
     """
     require(asker, may_see_pool, ProgrammeOnly)
     row = _row(number)
-    return row, proposal(row.proposal.uuid)
+    facts = proposal(row.proposal.uuid)
+    _refuse_nameless(asker, facts)
+    return row, facts
 
 
 def _held(number: int, version: int, at: datetime) -> tuple[SpeakerLetter, ProposalFacts]:
@@ -205,6 +233,20 @@ def _held(number: int, version: int, at: datetime) -> tuple[SpeakerLetter, Propo
     row = _row(number)
     refuse_if_newer(row.version, version, ChangedMeanwhile)
     return row, proposal(uuid)
+
+
+def _refuse_nameless(asker: Asker, facts: ProposalFacts) -> None:
+    """Refuse a letter that would tell whose a proposal is before its reader has rated it.
+
+    Raises:
+        NotRatedYet
+    """
+    if nameless_for(asker, [facts]):
+        raise NotRatedYet
+
+
+def _nameless(letter: WaitingLetter) -> WaitingLetter:
+    return replace(letter, email="", subject="", words="", is_edited=False, is_hidden=True)
 
 
 def _row(number: int) -> SpeakerLetter:

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 
 
 def read_news(uuid: UUID) -> list[SpeakerNews]:
-    """Return what was told of a proposal, latest first; the caller has checked who asks."""
-    rows = SpeakerLetter.objects.filter(proposal__uuid=uuid, standing=Standing.SENT)
+    """Return what was told of a proposal, latest first; the caller has checked who asks.
+
+    What stood here and waits to be mailed as well, since letters were agreed to, goes on standing.
+    """
+    told = SpeakerLetter.objects.filter(proposal__uuid=uuid, sent_at__isnull=False)
+    rows = told.exclude(standing=Standing.DROPPED)
     return [_news(row) for row in rows.order_by("-sent_at", "-pk")]
 
 

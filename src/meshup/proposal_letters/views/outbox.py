@@ -158,9 +158,11 @@ def _decided(request: HttpRequest, number: int, decide: Decide, sentence: str) -
 
 def _outbox(request: HttpRequest, form: SendAllForm | None = None) -> HttpResponse:
     letters = waiting_letters(request.user)
+    shown = [each for each in letters if not each.is_hidden]
     context = {
         "letters": [(each, masked(each.email) if each.email else "") for each in letters],
-        "seen": " ".join(f"{each.number}-{each.version}" for each in letters),
+        "seen": " ".join(f"{each.number}-{each.version}" for each in shown),
+        "number_shown": len(shown),
         "is_at_once": is_sent_at_once(),
         "rule_form": RuleForm(initial={"is_at_once": is_sent_at_once()}),
         "may_change": may_change_calls(request.user),

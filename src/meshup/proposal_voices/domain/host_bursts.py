@@ -23,13 +23,17 @@ from meshup.moderation.undos import UndoRule
 from meshup.proposal_voices.domain.queries.recent_bursts import recent_bursts
 from meshup.proposal_voices.domain.tags import VOICES
 from meshup.proposal_voices.errors import NoSuchBurst
-from meshup.proposal_voices.models import ReviewedVoices, Voice
-from meshup.proposals.domain.moving import locked
+from meshup.proposal_voices.models import Voice
+from meshup.proposals.domain.moving import lock
 from meshup.proposals.domain.queries.proposals import proposals_by_uuid
 from meshup.proposals.errors import NoSuchProposal, ProgrammeOnly
 from meshup.proposals.rules import may_decide
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from django.db.models import QuerySet
+
     from meshup.community.rules import Asker
     from meshup.kit.bursts import Burst
     from meshup.kit.localized_text import Texts
@@ -73,20 +77,26 @@ def bursts_for(asker: Asker, now: datetime) -> list[VoiceBurst]:
     bursts = recent_bursts(now)
     proposals = proposals_by_uuid(bursts) if bursts else {}
     found = [
-        VoiceBurst(
-            proposal=uuid,
-            number=burst.number,
-            titles=proposals[uuid].titles,
-            voices=len(burst.arrivals),
-            networks=len(burst.origins),
-            since=burst.since,
-            until=burst.until,
-        )
+        _facts(uuid, proposals[uuid].titles, burst)
         for uuid, of_proposal in bursts.items()
         for burst in of_proposal
         if uuid in proposals
     ]
     return sorted(found, key=lambda burst: (-burst.voices, burst.number))
+
+
+def burst_for(asker: Asker, uuid: UUID, number: int, now: datetime) -> VoiceBurst:
+    """Return the burst of a proposal that holds the voice of this number.
+
+    Raises:
+        ProgrammeOnly
+        NoSuchBurst: another host has decided.
+    """
+    require(asker, may_decide, ProgrammeOnly)
+    found = proposals_by_uuid([uuid]).get(uuid)
+    if found is None:
+        raise NoSuchBurst
+    return _facts(uuid, found.titles, _burst_at(uuid, number, now))
 
 
 def take_away(asker: Asker, uuid: UUID, number: int, why: str, at: datetime) -> int:
@@ -101,8 +111,7 @@ def take_away(asker: Asker, uuid: UUID, number: int, why: str, at: datetime) -> 
     with transaction.atomic():
         _lock(uuid)
         numbers = sorted(_burst_at(uuid, number, at).numbers)
-        for first in range(0, len(numbers), PORTION):
-            portion = Voice.objects.filter(pk__in=numbers[first : first + PORTION])
+        for portion in _portions(numbers):
             portion.update(set_aside_at=at)
         facts = ActContext(facts={"voices": len(numbers), "at": at.isoformat()})
         log_act(asker, TAKEN_AWAY, f"{ABOUT}:{uuid}", words, at, facts)
@@ -119,11 +128,10 @@ def put_back(asker: Asker, act: DoneAct, why: str, at: datetime) -> None:
     moment = datetime.fromisoformat(act.facts["at"])
     uuid = UUID(act.about.partition(":")[2])
     rows = Voice.objects.filter(proposal__uuid=uuid, set_aside_at=moment)
-    last = rows.order_by("-made_at").values_list("made_at", flat=True).first()
-    if last is None:
+    if not rows.exists():
         raise AlreadyDone
-    rows.update(set_aside_at=None)
-    _review(locked(uuid).pk, last)
+    rows.filter(is_taken_back=True).delete()
+    rows.update(set_aside_at=None, origin="")
     log_act(asker, PUT_BACK, act.about, why, at, context_of(act))
     changed(VOICES)
 
@@ -131,26 +139,42 @@ def put_back(asker: Asker, act: DoneAct, why: str, at: datetime) -> None:
 def keep(asker: Asker, uuid: UUID, number: int, at: datetime) -> None:
     """Find that a burst is people: it is not asked again whether these are.
 
+    From which networks they came is forgotten at once, by which they were told as a burst.
+
     Raises:
         ProgrammeOnly, NoSuchBurst
     """
     require(asker, may_decide, ProgrammeOnly)
     with transaction.atomic():
-        row = _lock(uuid)
-        burst = _burst_at(uuid, number, at)
-        _review(row, burst.until)
-        facts = ActContext(facts={"voices": len(burst.arrivals)})
+        _lock(uuid)
+        numbers = sorted(_burst_at(uuid, number, at).numbers)
+        for portion in _portions(numbers):
+            portion.update(origin="")
+        facts = ActContext(facts={"voices": len(numbers)})
         log_act(asker, CONFIRMED, f"{ABOUT}:{uuid}", "", at, facts)
 
 
-def _review(proposal: int, until: datetime) -> None:
-    ReviewedVoices.objects.update_or_create(proposal_id=proposal, defaults={"until": until})
+def _facts(uuid: UUID, titles: Texts, burst: Burst) -> VoiceBurst:
+    return VoiceBurst(
+        proposal=uuid,
+        number=burst.number,
+        titles=titles,
+        voices=len(burst.arrivals),
+        networks=len(burst.origins),
+        since=burst.since,
+        until=burst.until,
+    )
 
 
-def _lock(uuid: UUID) -> int:
-    """Lock a proposal until the transaction ends; return the key of its row."""
+def _portions(numbers: Sequence[int]) -> Iterator[QuerySet[Voice]]:
+    for first in range(0, len(numbers), PORTION):
+        yield Voice.objects.filter(pk__in=numbers[first : first + PORTION])
+
+
+def _lock(uuid: UUID) -> None:
+    """Lock a proposal until the transaction ends."""
     try:
-        return locked(uuid).pk
+        lock(uuid)
     except NoSuchProposal as error:
         raise NoSuchBurst from error
 

@@ -75,7 +75,8 @@ def merge(from_peer: int, into_peer: int, _at: datetime) -> None:
 def describe(peer: int) -> list[str]:
     """Say what a peer would like to hear, in the current language."""
     language, languages = get_language() or "en", this_node().languages
-    rows = Voice.objects.filter(peer=peer).select_related("proposal").order_by("-pk")
+    rows = Voice.objects.filter(peer=peer, is_taken_back=False)
+    rows = rows.select_related("proposal").order_by("-pk")
     titles = (localized(row.proposal.titles, language, languages).words for row in rows)
     return [_g("You would like to hear “%(title)s”.") % {"title": title} for title in titles]
 

@@ -14,7 +14,7 @@ from meshup.kit.web import changed
 from meshup.proposal_voices.domain.tags import VOICES, shown_as
 from meshup.proposal_voices.errors import OwnProposal
 from meshup.proposal_voices.models import Voice
-from meshup.proposals.domain.moving import locked
+from meshup.proposals.domain.moving import lock
 from meshup.proposals.domain.queries.talks import whose_is_readable
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 def give_voice(peer: int, uuid: UUID, at: datetime, origin: str = "") -> bool:
     """Note that a peer (its number) would like to hear a proposal; return whether that is new.
 
-    ``origin`` is a keyed hash of the network it came from. One that hosts took away stays away.
+    ``origin`` is a keyed hash of the network it came from. One that hosts took away stays away,
+    also where it was taken back since.
 
     Raises:
         NoSuchTalk: nobody may read it.
@@ -38,10 +39,12 @@ def give_voice(peer: int, uuid: UUID, at: datetime, origin: str = "") -> bool:
     """
     if peer in whose_is_readable(uuid):
         raise OwnProposal
-    row = locked(uuid)
-    _voice, is_new = Voice.objects.get_or_create(
-        proposal_id=row.pk, peer_id=peer, defaults={"origin": origin, "made_at": at}
+    number = lock(uuid)
+    voice, is_new = Voice.objects.get_or_create(
+        proposal_id=number, peer_id=peer, defaults={"origin": origin, "made_at": at}
     )
+    if voice.is_taken_back:
+        Voice.objects.filter(pk=voice.pk).update(is_taken_back=False)
     if is_new:
         _tell(uuid, more=1)
     return is_new
@@ -49,11 +52,17 @@ def give_voice(peer: int, uuid: UUID, at: datetime, origin: str = "") -> bool:
 
 @transaction.atomic
 def take_back(peer: int, uuid: UUID) -> bool:
-    """Take a peer's voice back, whatever became of the proposal; return whether there was one."""
-    gone, _rows = Voice.objects.filter(proposal__uuid=uuid, peer=peer).delete()
+    """Take a peer's voice back, whatever became of the proposal; return whether there was one.
+
+    One that hosts took away is but marked, until it goes: or it would count when given again.
+    """
+    theirs = Voice.objects.filter(proposal__uuid=uuid, peer=peer)
+    away = theirs.filter(is_taken_back=False).exclude(set_aside_at=None)
+    marked = away.update(is_taken_back=True)
+    gone, _rows = theirs.filter(set_aside_at=None).delete()
     if gone:
         _tell(uuid, more=-1)
-    return gone > 0
+    return gone + marked > 0
 
 
 @transaction.atomic

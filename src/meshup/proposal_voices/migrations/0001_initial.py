@@ -15,20 +15,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ReviewedVoices',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateTimeField()),
-                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='proposals.proposal')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Voice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(blank=True, help_text='Keyed hash of the network it came from, to tell a burst; gone after two days.', max_length=32)),
+                ('origin', models.CharField(blank=True, help_text='Keyed hash of the network it came from, to tell a burst; gone after two days, or when a host found that it is people.', max_length=32)),
                 ('made_at', models.DateTimeField()),
                 ('set_aside_at', models.DateTimeField(blank=True, help_text='When hosts took its burst away; it goes a week later.', null=True)),
+                ('is_taken_back', models.BooleanField(default=False, help_text='Its peer took it back since then; so it never counts again.')),
                 ('peer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='peers.peer')),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='proposals.proposal')),
             ],

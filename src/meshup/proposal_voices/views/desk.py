@@ -15,8 +15,7 @@ from meshup.kit.clock import now
 from meshup.kit.forms.pages import done, submitted
 from meshup.kit.localized_text import localized
 from meshup.moderation.forms.desk import ReasonForm
-from meshup.proposal_voices.domain.host_bursts import bursts_for, keep, take_away
-from meshup.proposal_voices.errors import NoSuchBurst
+from meshup.proposal_voices.domain.host_bursts import burst_for, bursts_for, keep, take_away
 from meshup.proposals.rules import may_decide
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def burst(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
         NoSuchBurst: another host has decided.
     """
     host, at = signed_in(request), now()
-    found = _found(host, uuid, at)
+    found = burst_for(host, uuid, number, at)
     if "keep" in request.POST:
         keep(host, uuid, number, at)
         return done(request, _("They count; this is not asked again."), "desk:overview")
@@ -95,10 +94,3 @@ def _todo(found: VoiceBurst) -> Todo:
         notes=[networks % {"number": found.networks}],
         actions=[Action(_("Look at it"), url)],
     )
-
-
-def _found(asker: Asker, uuid: UUID, at: datetime) -> VoiceBurst:
-    for found in bursts_for(asker, at):
-        if found.proposal == uuid:
-            return found
-    raise NoSuchBurst

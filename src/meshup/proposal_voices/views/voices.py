@@ -19,12 +19,12 @@ from meshup.kit.url_paths import path_of
 from meshup.moderation.domain.admission import admit, network_key
 from meshup.moderation.visitors import visitor_from
 from meshup.peers.device_cookie import acting_peer, peer_of, remember
-from meshup.peers.private_pages import private_page
+from meshup.peers.private_pages import private_form, private_page
 from meshup.proposal_voices.domain.queries.voices import is_wished, wished_by
 from meshup.proposal_voices.domain.voices import give_voice, take_back
 from meshup.proposal_voices.forms.voices import VoiceForm
 from meshup.proposals.domain.queries.proposals import proposals_by_uuid
-from meshup.proposals.domain.queries.talks import readable_proposal_at
+from meshup.proposals.domain.queries.talks import readable_proposal_at, readable_uuid_at
 from meshup.proposals.errors import NoSuchTalk
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ JSON: Final = "application/json"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private_page
+@private_form
 def voice(request: HttpRequest, slug: str) -> HttpResponse:
     """Show whether this device would like to hear a proposal; POST says so, or takes it back.
 
@@ -45,16 +45,15 @@ def voice(request: HttpRequest, slug: str) -> HttpResponse:
         NoSuchTalk: nobody may read it.
         OwnProposal, TooMany
     """
-    found = readable_proposal_at(slug)
     if request.method != "POST":
-        peer = peer_of(request)
+        found, peer = readable_proposal_at(slug), peer_of(request)
         wants = peer is not None and is_wished(peer.number, found.uuid)
         return render(request, "proposal_voices/voice.html", {"proposal": found, "wants": wants})
-    form, at = VoiceForm(request.POST), clock.now()
+    uuid, form, at = readable_uuid_at(slug), VoiceForm(request.POST), clock.now()
     if not form.is_valid():
         raise Invalid
     if not form.is_trapped:
-        _say(request, found.uuid, at, wants=form.cleaned_data["wants"])
+        _say(request, uuid, at, wants=form.cleaned_data["wants"])
     return remember(request, _answer(request, slug, wants=form.cleaned_data["wants"]), at)
 
 

@@ -1,41 +1,39 @@
-"""Shell: proposals that came with a file: taken in, told anew, led to the state they had there.
+"""Shell: proposals that come with a file: taken in, told anew, led to the state they had there.
 
 Nobody hears of it by letter: whoever left an address left it with another program. What a file
 says is bounded like all that is proposed, but a call's required answers are not asked of it.
-Called in the transaction of the import.
+Called in the transaction of the import, with many at once: what is asked of the database does not
+grow with them, but for what stands on timetables.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+from uuid import uuid4
 
 from django.db import transaction
 
 from meshup.community.rules import require
 from meshup.kit.secret_links import new_handle
-from meshup.letters.domain.addresses import release_addresses
 from meshup.proposals.choices import LENGTHS, ProposalState
-from meshup.proposals.domain.lines import locked_with_lines, say_on_lines
-from meshup.proposals.domain.moving import (
-    Circumstances,
-    announce,
-    by_host,
-    move,
-    note_step,
-    refuse_step,
-    store,
+from meshup.proposals.domain.moving import Circumstances, announce, by_host, step_row
+from meshup.proposals.domain.proposing import (
+    MOST_OF_CALL,
+    free_slugs,
+    wanted_slug,
+    write_words,
 )
-from meshup.proposals.domain.proposing import MOST_OF_CALL, WORDS, free_slug, write_words
 from meshup.proposals.domain.queries.calls import call_at
-from meshup.proposals.domain.queries.proposals import proposal
-from meshup.proposals.domain.speakers import begin_speakers, follow_names
+from meshup.proposals.domain.queries.proposals import facts_of
+from meshup.proposals.domain.speakers import first_speakers
+from meshup.proposals.domain.state_ways import READ, way_between
 from meshup.proposals.errors import CallFull, ProgrammeOnly
-from meshup.proposals.models import Proposal
-from meshup.proposals.rules import STEPS, may_decide
+from meshup.proposals.models import Proposal, Speaker, StateChange
+from meshup.proposals.rules import may_decide
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -46,9 +44,6 @@ if TYPE_CHECKING:
 
 QUIETLY: Final = "edited"
 """What is announced of all that a file changes: pages hear it, letters do not."""
-BY_TIMETABLE: Final = frozenset({ProposalState.OFFERED, ProposalState.SCHEDULED})
-"""States that a file cannot give: they come of an offer, and of a line."""
-READ: Final = frozenset({ProposalState.LATER, ProposalState.ACCEPTED, ProposalState.HELD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +51,22 @@ class Arrival:
     """How a proposal comes in.
 
     Attributes:
+        wish: what it says; all of one import are for one call.
         peer: its number. language: of letters. address: number of the e-mail address, or None.
         created_at: when it was proposed there.
-        uuid: the one it had on a node, where it is free; None for a new one.
+        uuid, slug: those it had on a node, where they are free; None and "" for new ones.
+        state: to which it is led; reason: what stands in its history of that.
     """
 
+    wish: ProposalWish
     peer: int
     language: str
     created_at: datetime
     address: int | None = None
     uuid: UUID | None = None
+    slug: str = ""
+    state: ProposalState = ProposalState.RECEIVED
+    reason: str = ""
 
 
 def as_files_answer(call: CallFacts) -> CallFacts:
@@ -86,112 +87,69 @@ def refuse_flood(call: str, more: int) -> None:
         raise CallFull
 
 
-def take_in(by: Asker | None, wish: ProposalWish, arrival: Arrival, at: datetime) -> ProposalFacts:
-    """Take a proposal in as received, whether its call is open or not.
+def take_in(
+    by: Asker | None, call: str, arrivals: Sequence[Arrival], at: datetime
+) -> list[ProposalFacts]:
+    """Take proposals in for a call (its slug), whether it is open or not; return them in order.
 
     Raises:
-        ProgrammeOnly, NoSuchCall, and what ``ProposalWish.check`` refuses.
+        ProgrammeOnly, NoSuchCall, and what ``ProposalWish.check`` refuses: then none is taken.
+        StepNotPossible: to a state no way leads but by a timetable.
     """
     require(by, may_decide, ProgrammeOnly)
-    call = as_files_answer(call_at(wish.call))
-    wish.check(call)
+    answered = as_files_answer(call_at(call))
+    for arrival in arrivals:
+        arrival.wish.check(answered)
     with transaction.atomic():
+        rows = Proposal.objects.bulk_create(_rows(answered, arrivals, at))
+        arrived = list(zip(rows, arrivals, strict=True))
+        Speaker.objects.bulk_create(
+            speaker for row, each in arrived for speaker in first_speakers(row, each.wish.names, at)
+        )
+        StateChange.objects.bulk_create(
+            step for row, each in arrived for step in _steps(by, row, each, at)
+        )
+        for row in rows:
+            announce(row, QUIETLY)
+        found = {
+            facts.number: facts
+            for facts in facts_of(Proposal.objects.filter(pk__in=[row.pk for row in rows]))
+        }
+    return [found[row.pk] for row in rows]
+
+
+def _rows(call: CallFacts, arrivals: Sequence[Arrival], at: datetime) -> list[Proposal]:
+    wanted = [each.uuid for each in arrivals if each.uuid]
+    taken = set(Proposal.objects.filter(uuid__in=wanted).values_list("uuid", flat=True))
+    slugs = free_slugs([each.slug or wanted_slug(each.wish) for each in arrivals])
+    rows = []
+    for arrival, slug in zip(arrivals, slugs, strict=True):
         row = Proposal(
+            uuid=arrival.uuid if arrival.uuid and arrival.uuid not in taken else uuid4(),
             handle=new_handle(),
             call=call.slug,
             peer_id=arrival.peer,
-            slug=free_slug(wish),
+            slug=slug,
             address_id=arrival.address,
             language=arrival.language,
+            is_vetted=arrival.state in READ,
+            state=arrival.state,
             created_at=arrival.created_at,
             changed_at=at,
         )
-        if arrival.uuid and not Proposal.objects.filter(uuid=arrival.uuid).exists():
-            row.uuid = arrival.uuid
-        write_words(row, wish, call)
-        row.save()
-        begin_speakers(row, wish.names, at)
-        note_step(row, ("", ProposalState.RECEIVED), by_host(by), arrival.created_at)
-        announce(row, QUIETLY)
-    return proposal(row.uuid)
+        taken.add(row.uuid)
+        write_words(row, arrival.wish, call)
+        rows.append(row)
+    return rows
 
 
-def tell_anew(
-    by: Asker | None, uuid: UUID, version: int, wish: ProposalWish, at: datetime
-) -> ProposalFacts:
-    """Let a proposal say what a file says of it; its call stays.
-
-    Raises:
-        ProgrammeOnly, NoSuchProposal, ChangedMeanwhile, and what ``ProposalWish.check`` refuses.
-    """
-    require(by, may_decide, ProgrammeOnly)
-    with transaction.atomic():
-        row = locked_with_lines(uuid, at, version)
-        call = as_files_answer(call_at(row.call))
-        wish.check(call)
-        before = [getattr(row, name) for name in WORDS]
-        write_words(row, wish, call)
-        has_new_words = before != [getattr(row, name) for name in WORDS]
-        if follow_names(row, wish.names, at) or has_new_words:
-            store(row, at, *WORDS)
-            say_on_lines(row, at)
-            announce(row, QUIETLY)
-    return proposal(uuid)
-
-
-def note_address(by: Asker | None, uuid: UUID, address: int | None, at: datetime) -> None:
-    """Keep another address of a proposal, to which nothing goes until its reader says so.
-
-    Raises:
-        ProgrammeOnly, NoSuchProposal
-    """
-    require(by, may_decide, ProgrammeOnly)
-    with transaction.atomic():
-        row = locked_with_lines(uuid, at)
-        before = row.address_id
-        if before == address:
-            return
-        row.address_id, row.letters_since, row.is_readers = address, None, False
-        store(row, at, "address", "letters_since", "is_readers")
-        release_addresses(filter(None, [before]), at)
-        announce(row, QUIETLY)
-
-
-def lead_to(
-    by: Asker | None, uuid: UUID, to: ProposalState, reason: str, at: datetime
-) -> ProposalFacts:
-    """Lead a proposal along the graph to a state; ``reason`` stands in its history.
-
-    Raises:
-        ProgrammeOnly, NoSuchProposal
-        StepNotPossible: no way leads there, or it is offered or scheduled here.
-    """
-    require(by, may_decide, ProgrammeOnly)
-    with transaction.atomic():
-        row = locked_with_lines(uuid, at)
-        way = _way(ProposalState(row.state), to)
-        if way is None:
-            raise refuse_step(row)
-        if to in READ and not row.is_vetted:
-            row.is_vetted = True
-            row.save(update_fields=["is_vetted"])
-        for step in way:
-            move(row, step, by_host(by), at, Circumstances(reason=reason, change=QUIETLY))
-    return proposal(uuid)
-
-
-def _way(state: ProposalState, to: ProposalState) -> tuple[ProposalState, ...] | None:
-    """Return the shortest way from ``state`` to ``to`` on which nothing is offered or placed."""
-    ways: deque[tuple[ProposalState, ...]] = deque([()])
-    seen = {state}
-    if {state, to} & BY_TIMETABLE:
-        return () if state == to else None
-    while ways:
-        way = ways.popleft()
-        here = way[-1] if way else state
-        if here == to:
-            return way
-        for step in sorted(STEPS[here] - BY_TIMETABLE - seen):
-            seen.add(step)
-            ways.append((*way, step))
-    return None
+def _steps(
+    by: Asker | None, row: Proposal, arrival: Arrival, at: datetime
+) -> Iterator[StateChange]:
+    """Yield the history of a proposal that has come: its first step, and those to its state."""
+    mover, here = by_host(by), ProposalState.RECEIVED
+    yield step_row(row, ("", here), mover, arrival.created_at)
+    circumstances = Circumstances(reason=arrival.reason)
+    for state in way_between(here, arrival.state):
+        yield step_row(row, (here, state), mover, at, circumstances)
+        here = state

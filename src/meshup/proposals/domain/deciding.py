@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from meshup.community.rules import Asker
     from meshup.proposals.domain.queries.proposals import ProposalFacts
-    from meshup.proposals.models import StateChange
+    from meshup.proposals.models import Proposal, StateChange
 
 READ: Final = frozenset({ProposalState.LATER, ProposalState.ACCEPTED})
 """Whoever decides so has read it: its links are shown."""
@@ -87,6 +87,7 @@ def take_back(asker: Asker, uuid: UUID, version: int, at: datetime) -> ProposalF
         last = row.steps.order_by("-at", "-pk").first()
         if last is None or last.actor != Actor.HOST or not last.old or _is_placed(last):
             raise refuse_step(row)
+        _take_out_of_flood(row)
         is_plain = last.old == ProposalState.LATER and last.old != row.state
         to = ProposalState.LATER if is_plain else ProposalState.RECEIVED
         move(row, to, by_host(asker), at, Circumstances(change="taken_back"))
@@ -109,6 +110,13 @@ def vet(asker: Asker, uuid: UUID, version: int, at: datetime) -> ProposalFacts:
     return proposal(uuid)
 
 
+def _take_out_of_flood(row: Proposal) -> None:
+    """Let what a host decides by itself be part of no flood: its speaker hears, and it stays."""
+    if row.is_flood:
+        row.is_flood = False
+        row.save(update_fields=["is_flood"])
+
+
 def _is_placed(step: StateChange) -> bool:
     return bool({step.old, step.new} & {ProposalState.SCHEDULED, ProposalState.HELD})
 
@@ -123,6 +131,7 @@ def _decide(
         row = locked(uuid, version)
         if row.state in {ProposalState.WITHDRAWN, ProposalState.SCHEDULED, ProposalState.HELD}:
             raise refuse_step(row)  # its speaker's step, and those of timetables
+        _take_out_of_flood(row)
         if to in READ and not row.is_vetted:
             row.is_vetted = True
             row.save(update_fields=["is_vetted"])

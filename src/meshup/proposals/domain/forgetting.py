@@ -22,13 +22,16 @@ from meshup.proposals.domain.queries.calls import all_calls
 from meshup.proposals.models import Proposal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
+    from uuid import UUID
 
 MONTH: Final = timedelta(days=30.5)
 WITHDRAWN_LASTS: Final = timedelta(days=30)
 """So long a proposal that was withdrawn can be proposed again."""
 ORIGIN_LASTS: Final = timedelta(days=2)
+AT_ONCE: Final = 500
+"""Rows that one statement deletes."""
 
 
 def forget(rows: Iterable[Proposal], at: datetime, *, for_good: bool = False) -> int:
@@ -36,18 +39,25 @@ def forget(rows: Iterable[Proposal], at: datetime, *, for_good: bool = False) ->
 
     ``for_good`` if their peer is erased: then nothing is remembered of their address either.
     """
-    gone = 0
     addresses: set[int] = set()
+    keys = []
     with transaction.atomic():
         for row in rows:
             if row.state in TALKS:
                 let_go_of_lines(row.uuid, at)
             addresses |= {row.address_id} if row.address_id is not None else set()
             announce(row, "forgotten")
-            row.delete()
-            gone += 1
+            keys.append(row.pk)
+        for begin in range(0, len(keys), AT_ONCE):
+            Proposal.objects.filter(pk__in=keys[begin : begin + AT_ONCE]).delete()
         release_addresses(addresses, at, for_good=for_good)
-    return gone
+    return len(keys)
+
+
+def forget_unchanged(versions: Mapping[UUID, int], at: datetime) -> int:
+    """Delete those of these proposals that are still at their version; return how many."""
+    rows = Proposal.objects.select_for_update(no_key=True).filter(uuid__in=versions).order_by("pk")
+    return forget([row for row in rows if row.version == versions[row.uuid]], at)
 
 
 def forget_networks(now: datetime) -> int:

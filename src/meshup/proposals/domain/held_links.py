@@ -12,7 +12,9 @@ from typing import Final
 
 from meshup.kit.text import markdown, plain
 
-ADDRESS: Final = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]{1,15}://|www\.|mailto:|tel:)[^\s<>()\[\]]+")
+ADDRESS: Final = re.compile(
+    r"(?i)(?:[a-z][a-z0-9+.-]{1,15}://|www\.|\b(?:mailto:|tel:))[^\s<>()\[\]]+"
+)
 MARKS: Final = re.compile(r"[\[\]<>]")
 CLICKED: Final = re.compile(r"<(?:a|img)\b")
 LONGEST: Final = 20_000

@@ -1,6 +1,8 @@
 """Secret links: who holds one opens one proposal, or one invitation to hold it with others.
 
-Shell. The link of a row is worked out from its handle, so that no table holds it.
+Shell. The link of a row is worked out from its handle, so that no table holds it. Whoever proposed
+it knows the invitations that they gave; so who says yes by one has a link of their own from then
+on, which opens what is theirs alone, such as their page as a speaker.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from meshup.proposals.errors import NoSuchInvitation, NoSuchProposal
 
 PROPOSAL: Final = "proposals.proposal"
 INVITATION: Final = "proposals.speaker"
+SPEAKING: Final = "proposals.speaking"
 
 
 def link_of(handle: str) -> str:
@@ -22,8 +25,13 @@ def link_of(handle: str) -> str:
 
 
 def invitation_of(handle: str) -> str:
-    """Return the token by which the speaker with this handle joins, or leaves: 42 characters."""
+    """Return the token by which the speaker with this handle joins, or says no: 42 characters."""
     return link_token(handle, purpose=INVITATION, secret=settings.SECRET_KEY)
+
+
+def speaking_link_of(handle: str) -> str:
+    """Return the token of the page of the speaker with this handle, who has joined."""
+    return link_token(handle, purpose=SPEAKING, secret=settings.SECRET_KEY)
 
 
 def handle_of_link(token: str) -> str:
@@ -38,13 +46,16 @@ def handle_of_link(token: str) -> str:
     return handle
 
 
-def handle_of_invitation(token: str) -> str:
-    """Return the handle in an invitation.
+def handle_of_invitation(token: str) -> tuple[str, bool]:
+    """Return the handle in an invitation, or in the link of who said yes to one; and which it is.
+
+    True for the latter.
 
     Raises:
         NoSuchInvitation: this node has made no such link.
     """
-    handle = handle_in(token, purpose=INVITATION, secret=settings.SECRET_KEY)
-    if handle is None:
-        raise NoSuchInvitation
-    return handle
+    for purpose in (INVITATION, SPEAKING):
+        handle = handle_in(token, purpose=purpose, secret=settings.SECRET_KEY)
+        if handle is not None:
+            return handle, purpose == SPEAKING
+    raise NoSuchInvitation

@@ -74,6 +74,19 @@ def locked(uuid: UUID, version: int | None = None) -> Proposal:
     return row
 
 
+def lock(uuid: UUID) -> int:
+    """Lock a proposal until the transaction ends, and return its number: nothing of it is read.
+
+    Raises:
+        NoSuchProposal
+    """
+    rows = Proposal.objects.select_for_update(no_key=True).filter(uuid=uuid)
+    number = rows.values_list("pk", flat=True).first()
+    if number is None:
+        raise NoSuchProposal
+    return number
+
+
 def move(
     row: Proposal,
     to: ProposalState,
@@ -116,9 +129,20 @@ def note_step(
     circumstances: Circumstances = PLAIN,
 ) -> None:
     """Write a step in the history of a proposal: from "" its first, from a state to itself news."""
+    step_row(row, step, by, at, circumstances).save()
+
+
+def step_row(
+    row: Proposal,
+    step: tuple[str, ProposalState],
+    by: Mover,
+    at: datetime,
+    circumstances: Circumstances = PLAIN,
+) -> StateChange:
+    """Return such a step, not written yet."""
     person = by.person if by.person is not None and by.person.is_authenticated else None
     old, new = step
-    StateChange.objects.create(
+    return StateChange(
         proposal=row,
         old=old,
         new=new,

@@ -15,6 +15,7 @@ from meshup.letters.domain.addresses import addresses_facts
 from meshup.peers.records import PeerRecords
 from meshup.proposals.choices import ENDED
 from meshup.proposals.domain.queries.proposals import proposals_of_peer
+from meshup.proposals.domain.queries.speaking import peers_who_speak
 from meshup.proposals.models import Proposal, Speaker
 
 if TYPE_CHECKING:
@@ -24,13 +25,7 @@ if TYPE_CHECKING:
 
 def holders(peers: Iterable[int]) -> set[int]:
     """Return which of these peers have proposed something, or hold it with others."""
-    wanted = list(peers)
-    proposed = Proposal.objects.filter(peer__in=wanted).order_by()
-    speaking = Speaker.objects.filter(peer__in=wanted).order_by()
-    return {
-        *proposed.values_list("peer", flat=True).distinct(),
-        *speaking.values_list("peer", flat=True).distinct(),
-    }
+    return peers_who_speak(peers)
 
 
 def merge(from_peer: int, into_peer: int, _at: datetime) -> None:

@@ -15,7 +15,8 @@ from meshup.kit.personal_data import Concerns, PersonalData, Record, Sentences, 
 from meshup.proposals.domain.forgetting import forget, forget_networks, forget_old
 from meshup.proposals.domain.moving import announce, store
 from meshup.proposals.domain.queries.proposals import facts_of
-from meshup.proposals.models import Offer, Proposal, Speaker, StateChange
+from meshup.proposals.domain.queries.rewordings import rewordings_of
+from meshup.proposals.models import Offer, Proposal, Rewording, Speaker, StateChange
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -121,6 +122,10 @@ def _record(facts: ProposalFacts) -> Record:
             {"state": step.new, "at": step.at.isoformat(), "reason": step.reason}
             for step in facts.steps
         ],
+        "changed": [
+            {"at": each.at.isoformat(), "fields": list(each.fields)}
+            for each in rewordings_of(facts.uuid)
+        ],
         "offers": [
             {"event": each.event, "answer": each.answer, "words": each.words}
             for each in facts.offers
@@ -166,7 +171,7 @@ PROPOSED: Final = PersonalData(
     ),
     covers=frozenset(
         f"proposals.{kind._meta.object_name}.{name}"
-        for kind in (Proposal, Speaker, StateChange, Offer)
+        for kind in (Proposal, Speaker, StateChange, Rewording, Offer)
         for name in kind.PERSONAL
     )
     - DECISIONS,

@@ -1,14 +1,11 @@
 """Which proposals of the pool a host wants to see, and how the pool is balanced.
 
 Pure, but for the settings: what states are called is translated.
-
-Words
-    twins   proposals that look like the same one, sent twice
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,7 +14,6 @@ from meshup.proposals.choices import POOL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from uuid import UUID
 
     from meshup.proposals.domain.queries.proposals import ProposalFacts
 
@@ -30,8 +26,7 @@ class PoolFilters:
         states: some of ``choices.ProposalState``. call: slug; None for all calls.
         kind, language: "" for any. topic: its key; ``level``: at least so much of it.
         evening: slug of an event that suits, or for which any does.
-        money: whether some is involved.
-        is_first: whether none of who holds it has held anything here. words: in what is written.
+        money: whether some is involved. words: in what is written.
     """
 
     states: frozenset[str] = frozenset(POOL)
@@ -42,10 +37,9 @@ class PoolFilters:
     level: int = 1
     evening: str = ""
     money: bool | None = None
-    is_first: bool | None = None
     words: str = ""
 
-    def fits(self, facts: ProposalFacts, *, is_first: bool) -> bool:
+    def fits(self, facts: ProposalFacts) -> bool:
         """Say whether a proposal is one of those."""
         return (
             facts.state in self.states
@@ -54,15 +48,19 @@ class PoolFilters:
             and (not self.language or self.language in facts.languages)
             and self._suits(facts)
             and self.money in {None, bool(facts.money)}
-            and self.is_first in {None, is_first}
         )
 
     def _suits(self, facts: ProposalFacts) -> bool:
         if self.topic and facts.levels.get(self.topic, 0) < self.level:
             return False
-        if self.evening and facts.evenings and self.evening not in facts.evenings:
+        if self.evening and not self._suits_evening(facts):
             return False
         return all(word in words_of(facts) for word in folded(self.words).split())
+
+    def _suits_evening(self, facts: ProposalFacts) -> bool:
+        """Say whether its speaker can come that evening, or was asked whether they can."""
+        is_asked = facts.offer is not None and facts.offer.event == self.evening
+        return is_asked or not facts.suiting or self.evening in facts.suiting
 
 
 def words_of(facts: ProposalFacts) -> str:
@@ -94,16 +92,3 @@ def balance_of(proposals: Iterable[tuple[ProposalFacts, bool]]) -> Balance:
         first_time=sum(is_first for _facts, is_first in found),
         with_money=sum(bool(facts.money) for facts, _first in found),
     )
-
-
-def twins_in(proposals: Iterable[ProposalFacts]) -> dict[UUID, tuple[UUID, ...]]:
-    """Return for each proposal the others with the same title, in any language, in their order."""
-    by_title: dict[str, list[UUID]] = defaultdict(list)
-    for facts in proposals:
-        for title in {folded(title) for title in facts.titles.values()}:
-            by_title[title].append(facts.uuid)
-    found: dict[UUID, dict[UUID, None]] = defaultdict(dict)
-    for uuids in by_title.values():
-        for uuid in uuids:
-            found[uuid] |= dict.fromkeys(other for other in uuids if other != uuid)
-    return {uuid: tuple(others) for uuid, others in found.items() if others}

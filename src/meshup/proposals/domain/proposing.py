@@ -37,12 +37,14 @@ from meshup.proposals.domain.moving import (
 )
 from meshup.proposals.domain.queries.calls import call_at
 from meshup.proposals.domain.queries.proposals import proposal
+from meshup.proposals.domain.rewordings import note_rewording
 from meshup.proposals.domain.speakers import begin_speakers, follow_names
 from meshup.proposals.domain.wishes import Submission
 from meshup.proposals.errors import CallClosed, CallFull, TooManyProposals
 from meshup.proposals.models import Proposal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -95,7 +97,7 @@ def propose(
             handle=new_handle(),
             call=call.slug,
             peer_id=peer,
-            slug=free_slug(wish),
+            slug=free_slugs([wanted_slug(wish)])[0],
             address_id=submission.address,
             language=submission.language,
             origin=submission.origin,
@@ -124,14 +126,16 @@ def change_proposal(uuid: UUID, wish: ProposalWish, at: datetime) -> ProposalFac
         row = locked_with_lines(uuid, at)
         call = call_at(row.call)
         wish.check(call)
-        before = [getattr(row, name) for name in WORDS]
+        before = {name: getattr(row, name) for name in WORDS}
         links = _links(row)
         write_words(row, wish, call)
         if row.state not in TALKS and not _links(row) <= links:
             row.is_vetted = False  # a host has not read these
-        has_new_words = before != [getattr(row, name) for name in WORDS]
-        has_new_names = follow_names(row, wish.names, at)
-        if has_new_words or has_new_names:
+        fields = [name for name in WORDS if before[name] != getattr(row, name)]
+        if follow_names(row, wish.names, at):
+            fields.append("names")
+        if fields:
+            note_rewording(row, fields, at)
             store(row, at, *WORDS, "is_vetted")
             say_on_lines(row, at)
             announce(row, "edited")
@@ -177,12 +181,17 @@ def propose_again(uuid: UUID, at: datetime) -> None:
     """Let a proposal that was withdrawn wait for hosts again.
 
     Raises:
-        NoSuchProposal, StepNotPossible
+        NoSuchProposal, CallFull, TooManyProposals
+        StepNotPossible: it was not withdrawn, or put away as part of a flood before.
     """
     with transaction.atomic():
         row = locked(uuid)
-        if row.state != ProposalState.RECEIVED:
-            move(row, ProposalState.RECEIVED, SPEAKER, at)
+        if row.state == ProposalState.RECEIVED:
+            return
+        if row.state != ProposalState.WITHDRAWN or row.is_flood:  # all else hosts decide
+            raise refuse_step(row)
+        _refuse_crowds(row.call, row.peer_id)
+        move(row, ProposalState.RECEIVED, SPEAKER, at)
 
 
 def stay_in_pool(uuid: UUID, at: datetime) -> None:
@@ -247,10 +256,19 @@ def write_words(row: Proposal, wish: ProposalWish, call: CallFacts) -> None:
     row.responses = dict(wish.responses)
 
 
-def free_slug(wish: ProposalWish) -> str:
-    """Return an address that no talk has or had."""
+def free_slugs(wanted: Sequence[str]) -> list[str]:
+    """Return addresses that no talk has or had, one for each that is wanted; one query for all."""
+    rows = Proposal.objects.filter(slug__in=set(wanted))
+    taken = {*RESERVED, *rows.values_list("slug", flat=True)}
+    slugs = []
+    for slug in wanted:
+        free = f"{slug}-{uuid4().hex[:6]}" if slug in taken else slug
+        taken.add(free)
+        slugs.append(free)
+    return slugs
+
+
+def wanted_slug(wish: ProposalWish) -> str:
+    """Return the address that a proposal should have, by its title."""
     title = next(words for words in wish.titles.values() if words.strip())
-    wanted = slug_of(title, LONGEST_SLUG)
-    if wanted not in RESERVED and not Proposal.objects.filter(slug=wanted).exists():
-        return wanted
-    return f"{wanted}-{uuid4().hex[:6]}"
+    return slug_of(title, LONGEST_SLUG)

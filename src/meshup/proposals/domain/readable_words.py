@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+from unicodedata import category
+
 from meshup.kit.printable import printable_line, printable_text
+
+SEEN: Final = "LNPS"
+"""Letters, numbers, punctuation and signs; marks and formats alone show nothing."""
+FILLERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""What Unicode counts among letters and signs, and nobody sees."""
 
 
 def is_readable_text(text: str) -> bool:
@@ -13,3 +21,8 @@ def is_readable_text(text: str) -> bool:
 def is_readable_line(text: str) -> bool:
     """Say whether ``text`` is one line of words, spaces around it aside."""
     return printable_line(text) == text.strip()
+
+
+def is_seen(text: str) -> bool:
+    """Say whether anything of ``text`` shows: a title that nobody sees leads nobody anywhere."""
+    return any(category(letter)[0] in SEEN and letter not in FILLERS for letter in text)

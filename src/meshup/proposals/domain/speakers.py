@@ -14,6 +14,7 @@ from meshup.kit.secret_links import new_handle
 from meshup.proposals.domain.lines import locked_with_lines, say_on_lines
 from meshup.proposals.domain.links import handle_of_invitation, invitation_of
 from meshup.proposals.domain.moving import announce, store
+from meshup.proposals.domain.rewordings import note_rewording
 from meshup.proposals.domain.wishes import MOST_SPEAKERS, check_words
 from meshup.proposals.errors import NoSuchInvitation, TooManySpeakers
 from meshup.proposals.models import Proposal, Speaker
@@ -26,8 +27,12 @@ if TYPE_CHECKING:
 
 def begin_speakers(row: Proposal, names: Sequence[str], at: datetime) -> None:
     """Let whoever proposed it hold it under the first name, and invite the others."""
-    for place, name in enumerate([*names] or [""]):
-        _add(row, place, name, at)
+    Speaker.objects.bulk_create(first_speakers(row, names, at))
+
+
+def first_speakers(row: Proposal, names: Sequence[str], at: datetime) -> list[Speaker]:
+    """Return those who hold a new proposal, not written yet; see ``begin_speakers``."""
+    return [_speaker(row, place, name, at) for place, name in enumerate([*names] or [""])]
 
 
 def follow_names(row: Proposal, names: Sequence[str], at: datetime) -> bool:
@@ -77,11 +82,12 @@ def join_as_speaker(token: str, peer: int, name: str, at: datetime) -> UUID:
     """Let who holds an invitation hold the proposal too, shown by ``name``; return its uuid.
 
     Raises:
-        NoSuchInvitation, WordsTooLong, WordsUnreadable
+        NoSuchInvitation: there is none, or another peer has said yes by it.
+        WordsTooLong, WordsUnreadable
     """
     check_words("names", name, is_line=True)
     with transaction.atomic():
-        speaker, row = _invited(token, at)
+        speaker, row = _invited(token, at, peer)
         speaker.peer_id, speaker.name = peer, printable_line(name) or speaker.name
         speaker.agreed_at = speaker.agreed_at or at
         speaker.save(update_fields=["peer", "name", "agreed_at"])
@@ -103,13 +109,15 @@ def leave_as_speaker(token: str, at: datetime) -> None:
 
 def _follow(row: Proposal, at: datetime) -> None:
     """Note that a locked proposal has other speakers, or others who agreed."""
+    note_rewording(row, ["names"], at)
     store(row, at)
     say_on_lines(row, at)
     announce(row, "speakers")
 
 
-def _invited(token: str, at: datetime) -> tuple[Speaker, Proposal]:
-    handle = handle_of_invitation(token)
+def _invited(token: str, at: datetime, peer: int | None = None) -> tuple[Speaker, Proposal]:
+    """Return whom a link is of; of an invitation that was said yes to, only for that ``peer``."""
+    handle, is_own = handle_of_invitation(token)
     found = Speaker.objects.filter(handle=handle, place__gt=0).values_list("proposal__uuid").first()
     if found is None:
         raise NoSuchInvitation
@@ -117,13 +125,22 @@ def _invited(token: str, at: datetime) -> tuple[Speaker, Proposal]:
     speaker = Speaker.objects.filter(handle=handle).first()
     if speaker is None:  # it was taken back while we waited for the lock
         raise NoSuchInvitation
+    has_agreed = speaker.agreed_at is not None
+    if is_own != has_agreed and (is_own or peer is None or speaker.peer_id != peer):
+        raise NoSuchInvitation
     return speaker, row
 
 
 def _add(row: Proposal, place: int, name: str, at: datetime) -> Speaker:
-    """Add somebody; whoever proposed it, at place 0, has agreed by doing so."""
+    speaker = _speaker(row, place, name, at)
+    speaker.save()
+    return speaker
+
+
+def _speaker(row: Proposal, place: int, name: str, at: datetime) -> Speaker:
+    """Return somebody; whoever proposed it, at place 0, has agreed by doing so."""
     is_own = place == 0
-    return Speaker.objects.create(
+    return Speaker(
         proposal=row,
         place=place,
         name=printable_line(name),

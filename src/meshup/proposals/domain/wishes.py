@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 from meshup.proposals.choices import Need, ProposalKind, Recording
 from meshup.proposals.domain.call_facts import STANDING
 from meshup.proposals.domain.questions import refuse_unfitting
-from meshup.proposals.domain.readable_words import is_readable_line, is_readable_text
+from meshup.proposals.domain.readable_words import is_readable_line, is_readable_text, is_seen
 from meshup.proposals.errors import (
     ImpossibleLength,
     KindNotOffered,
     TitleMissing,
     TooManyEvenings,
+    TooManyLanguages,
     TooManySpeakers,
     UnknownWord,
     WordsTooLong,
@@ -39,6 +40,7 @@ MOST_MINUTES: Final = 480
 MOST_SPEAKERS: Final = 12
 MOST_EVENINGS: Final = 24
 MOST_LANGUAGES: Final = 12
+"""In which it can be held; and those of its texts."""
 HIGHEST_LEVEL: Final = 3
 LONGEST_CODE: Final = 8
 
@@ -98,7 +100,8 @@ class ProposalWish:
 
         Raises:
             TitleMissing, WordsTooLong, WordsUnreadable, KindNotOffered, ImpossibleLength,
-            UnknownWord, TooManySpeakers, TooManyEvenings, ResponseMissing, ResponseUnreadable
+            UnknownWord, TooManySpeakers, TooManyEvenings, TooManyLanguages, ResponseMissing,
+            ResponseUnreadable
         """
         self._check_words()
         self._check_choices(call)
@@ -127,6 +130,9 @@ class ProposalWish:
         _check_known("levels", self.levels, frozenset(topic.key for topic in call.topics))
         for language in self.languages:
             _check_language(language)
+        for languages in (self.languages, self.titles, self.abstracts):
+            if len(set(languages)) > MOST_LANGUAGES:
+                raise TooManyLanguages(most=MOST_LANGUAGES)
 
     def _check_numbers(self, call: CallFacts) -> None:
         if self.minutes is not None and not 0 <= self.minutes <= MOST_MINUTES:
@@ -147,6 +153,8 @@ def check_words(name: str, words: str, *, is_line: bool = False) -> None:
     if len(words) > LONGEST[name]:
         raise _about(name, WordsTooLong(length=len(words), most=LONGEST[name]))
     if not (is_readable_line if is_line else is_readable_text)(words):
+        raise _about(name, WordsUnreadable())
+    if is_line and words.strip() and not is_seen(words):
         raise _about(name, WordsUnreadable())
 
 

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('needs', models.JSONField(default=list)),
                 ('evenings', models.JSONField(default=list, help_text='Slugs of events; empty: any.')),
                 ('money', models.CharField(blank=True, help_text='What money is involved.', max_length=200)),
-                ('recording', models.CharField(choices=[('no', 'nothing'), ('slides', 'sound and slides'), ('full', 'sound, slides and picture')], default='no', max_length=8)),
+                ('recording', models.CharField(choices=[('no', 'no recording'), ('slides', 'sound and slides'), ('full', 'sound, slides and picture')], default='no', max_length=8)),
                 ('note', models.TextField(blank=True, help_text='For the eyes of hosts only.')),
                 ('responses', models.JSONField(default=dict, help_text='By the key of a question of the call.')),
                 ('may_be_voted', models.BooleanField(default=False)),

@@ -11,9 +11,10 @@ from meshup.proposals_desk.errors import OutsideEvent
 from meshup.recurrence.dates import moment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, time
 
-    from meshup.agenda.domain.occurrence import Occurrence
+    from meshup.agenda.domain.occurrence import Line, Occurrence
 
 MINUTE: Final = timedelta(minutes=1)
 DAY: Final = timedelta(days=1)
@@ -30,11 +31,7 @@ class FreeLine:
 
 def free_lines(event: Occurrence) -> list[FreeLine]:
     """Return the lines that wait for a talk and have both their times, in order."""
-    return [
-        FreeLine(line.starts_at, (line.ends_at - line.starts_at) // MINUTE, line.zone)
-        for line in open_lines(event)
-        if line.starts_at and line.ends_at
-    ]
+    return _timed(open_lines(event))
 
 
 def free_minutes(event: Occurrence) -> int:
@@ -43,10 +40,25 @@ def free_minutes(event: Occurrence) -> int:
 
 
 def first_fitting(event: Occurrence, minutes: int) -> FreeLine | None:
-    """Return the first line into which a talk of that length fits, else the first; None: none."""
-    lines = free_lines(event)
+    """Return the first line into which a talk of that length fits, else the first; None: none.
+
+    Lines that wait for one talk come before those that are time for several.
+    """
+    lines = free_lines(event) + _times_for_talks(event)
     fitting = (line for line in lines if line.minutes >= minutes)
     return next(fitting, None) or next(iter(lines), None)
+
+
+def _times_for_talks(event: Occurrence) -> list[FreeLine]:
+    return _timed(line for line in event.timetable if line.kind == "talks" and line.talk is None)
+
+
+def _timed(lines: Iterable[Line]) -> list[FreeLine]:
+    return [
+        FreeLine(line.starts_at, (line.ends_at - line.starts_at) // MINUTE, line.zone)
+        for line in lines
+        if line.starts_at and line.ends_at
+    ]
 
 
 def moment_within(event: Occurrence, hour: time, day: date | None, when: str) -> datetime:

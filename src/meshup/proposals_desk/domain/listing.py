@@ -48,7 +48,7 @@ class Listed:
 
     Attributes:
         proposal: without names where ``is_hidden``.
-        is_first: none of who holds it has held anything here.
+        is_first: none of who holds it has held anything here; not told while names are hidden.
         ratings: none while they are hidden from the host.
         look_alikes: others that say almost the same.
     """
@@ -82,6 +82,16 @@ def with_words(proposals: Iterable[Listed], words: str) -> list[Listed]:
     return [each for each in proposals if all(word in words_of(each.proposal) for word in wanted)]
 
 
+def with_first(proposals: Iterable[Listed], *, is_first: bool | None) -> list[Listed]:
+    """Return those by people who speak for the first time, or by others; None: all.
+
+    Whose names are hidden is among neither: that would tell of them who it may be.
+    """
+    if is_first is None:
+        return list(proposals)
+    return [each for each in proposals if not each.is_hidden and each.is_first == is_first]
+
+
 def in_order(proposals: Iterable[Listed], order: str) -> list[Listed]:
     """Return proposals in one of ``ORDERS``; they come newest first."""
     if order == RATED:
@@ -112,5 +122,5 @@ def _shown(
     facts = entry.proposal
     given = ratings.get(facts.uuid, NOT_RATED)
     if is_hidden(facts, calls.get(facts.call), has_rated=given.own is not None):
-        return Listed(without_names(facts), entry.is_first, is_hidden=True)
+        return Listed(without_names(facts), is_first=False, is_hidden=True)
     return Listed(facts, entry.is_first, is_hidden=False, ratings=given)

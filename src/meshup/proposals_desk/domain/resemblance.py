@@ -21,7 +21,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
@@ -47,6 +48,8 @@ SKETCH: Final = 24
 """Numbers that stand for a text."""
 KEYS_OF_TEXT: Final = 4
 WORD: Final = re.compile(r"\w+")
+MOST_TRAITS: Final = 1_000
+"""Wordings of which a process remembers what there is to compare, and nothing that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +62,26 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class _Traits:
+    """What there is to compare in a wording; ``sketch`` is in order, the smallest number first."""
+
+    sketch: tuple[int, ...]
+    numbers: frozenset[int]
+    keys: frozenset[int]
+    text_keys: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
-    """A wording that was looked at; ``sketch`` is in order, the smallest number first."""
+    """A wording that was looked at, with its place in the list."""
 
     uuid: UUID
-    sketch: tuple[int, ...] = field(default=())
+    place: int
+    traits: _Traits
 
     @property
-    def order(self) -> tuple[tuple[int, ...], str]:
-        return self.sketch, str(self.uuid)
+    def order(self) -> tuple[tuple[int, ...], int]:
+        return self.traits.sketch, self.uuid.int
 
 
 def look_alikes(wordings: Iterable[Wording]) -> dict[UUID, tuple[UUID, ...]]:
@@ -75,36 +89,68 @@ def look_alikes(wordings: Iterable[Wording]) -> dict[UUID, tuple[UUID, ...]]:
 
     Whatever one looks like looks like it as well.
     """
-    listed = list(wordings)
-    by_key: dict[str, list[_Known]] = defaultdict(list)
-    for wording in listed:
-        sketch = _sketch(wording.texts)
-        known = _Known(wording.uuid, sketch)
-        for key in {*_title_keys(wording.titles), *_text_keys(sketch)}:
-            by_key[key].append(known)
-    alike: dict[UUID, set[UUID]] = defaultdict(set)
-    for key, group in by_key.items():
+    listed = [
+        _Known(wording.uuid, place, _traits(wording)) for place, wording in enumerate(wordings)
+    ]
+    alike: dict[int, set[int]] = defaultdict(set)
+    for key, group in _groups(listed).items():
         for one, other in _pairs(group):
-            if not key.startswith("text ") or _share_half(one.sketch, other.sketch):
-                alike[one.uuid].add(other.uuid)
-                alike[other.uuid].add(one.uuid)
-    places = {wording.uuid: place for place, wording in enumerate(listed)}
+            if _are_alike(one.traits, other.traits, key):
+                alike[one.place].add(other.place)
+                alike[other.place].add(one.place)
     return {
-        wording.uuid: tuple(sorted(alike[wording.uuid], key=places.__getitem__))
-        for wording in listed
-        if wording.uuid in alike
+        known.uuid: tuple(listed[place].uuid for place in sorted(alike[known.place]))
+        for known in listed
+        if known.place in alike
     }
+
+
+def _groups(listed: Iterable[_Known]) -> dict[int, list[_Known]]:
+    """Return those that share a key, by this key."""
+    first: dict[int, _Known] = {}
+    groups: dict[int, list[_Known]] = {}
+    for known in listed:
+        for key in known.traits.keys:
+            before = first.setdefault(key, known)
+            if before is not known:
+                groups.setdefault(key, [before]).append(known)
+    return groups
 
 
 def _pairs(group: list[_Known]) -> Iterator[tuple[_Known, _Known]]:
     """Yield each of a group with its next neighbours."""
-    if len(group) == 1:
-        return
     ordered = sorted(group, key=lambda known: known.order)
     for place, one in enumerate(ordered):
         for other in ordered[place + 1 : place + 1 + NEIGHBOURS]:
             if one.uuid != other.uuid:
                 yield one, other
+
+
+def _are_alike(one: _Traits, other: _Traits, key: int) -> bool:
+    """Say whether two that share a key look alike: where it is of their texts, half has to be."""
+    return key not in one.text_keys or _share_half(one, other)
+
+
+def _traits(wording: Wording) -> _Traits:
+    """Return what there is to compare, as remembered for the same words."""
+    texts = tuple(text[:LONGEST_TEXT] for text in wording.texts)
+    words = blake2b(repr((wording.titles, texts)).encode(), digest_size=16).digest()
+    known = _remembered.get(words)
+    if known is None:
+        if len(_remembered) >= MOST_TRAITS:
+            _remembered.clear()
+        known = _remembered[words] = _traits_of(wording.titles, texts)
+    return known
+
+
+_remembered: Final[dict[bytes, _Traits]] = {}
+
+
+def _traits_of(titles: Iterable[str], texts: Iterable[str]) -> _Traits:
+    sketch = _sketch(texts)
+    text_keys = frozenset(map(hash, _text_keys(sketch)))
+    keys = text_keys | frozenset(map(hash, _title_keys(titles)))
+    return _Traits(sketch, frozenset(sketch), keys, text_keys)
 
 
 def _title_keys(titles: Iterable[str]) -> Iterator[str]:
@@ -129,7 +175,7 @@ def _without(words: list[str], word: str) -> list[str]:
 def _sketch(texts: Iterable[str]) -> tuple[int, ...]:
     numbers: set[int] = set()
     for text in texts:
-        words = WORD.findall(text[:LONGEST_TEXT].casefold())
+        words = WORD.findall(text.casefold())
         runs = (" ".join(words[place : place + RUN]) for place in range(len(words) - RUN + 1))
         numbers |= {crc32(run.encode()) for run in runs}
     return tuple(sorted(numbers)[:SKETCH])
@@ -140,7 +186,11 @@ def _text_keys(sketch: tuple[int, ...]) -> Iterator[str]:
         yield f"text {number}"
 
 
-def _share_half(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+def _share_half(one: _Traits, other: _Traits) -> bool:
     """Say whether about half of the runs of two texts are the same, by their sketches."""
-    smallest = set(sorted({*one, *other})[:SKETCH])
-    return 2 * len(smallest & {*one} & {*other}) >= len(smallest)
+    both = one.numbers & other.numbers
+    written = len(one.numbers) + len(other.numbers) - len(both)
+    if 2 * len(both) < min(SKETCH, written):
+        return False
+    smallest = sorted(one.numbers | other.numbers)[:SKETCH]
+    return 2 * len(both.intersection(smallest)) >= len(smallest)

@@ -84,7 +84,8 @@ class CallForm(GroupedForm):
         label=_("Names are hidden until one has rated"),
         help_text=_(
             "Whoever decides sees no name, no address, no note and nothing else of the same person"
-            " before they have rated a proposal."
+            " before they have rated a proposal. Where visitors may read proposals, their page"
+            " names who speaks to everybody, so to you as well: then leave the next box empty."
         ),
         required=False,
     )

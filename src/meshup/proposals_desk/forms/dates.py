@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from meshup.agenda.choices import State
 from meshup.agenda.domain.wording import beginning_of, days_of
 from meshup.kit.forms.fields import PrintableField, day_field, hour_field
 from meshup.proposals.choices import Reply
 from meshup.proposals.domain.offering import OfferPlan
 from meshup.proposals.domain.placing import Placement
+from meshup.proposals.domain.queries.calls import call_at
 from meshup.proposals.domain.wishes import MOST_MINUTES
 from meshup.proposals_desk.domain.free_time import first_fitting, moment_within
 from meshup.proposals_desk.forms.decisions import SealedForm
@@ -34,7 +36,7 @@ class DateForm(SealedForm):
     event = forms.ChoiceField(label=_("Evening"))
     minutes = forms.IntegerField(
         label=_("Minutes"),
-        help_text=_("0: all along."),
+        help_text=_("0: for as long as the event lasts."),
         min_value=0,
         max_value=MOST_MINUTES,
     )
@@ -124,16 +126,34 @@ class PlaceForm(DateForm):
 def date_initial(facts: ProposalFacts, evenings: Iterable[Evening]) -> dict[str, Any]:
     """Return what the forms show at first: the date that is offered, or to which they said yes.
 
-    Else what was proposed.
+    Else what was proposed, for the next evening with room that suits: then one press offers it.
     """
     agreed = (each for each in reversed(facts.offers) if each.answer == Reply.YES)
     made = facts.offer or next(agreed, None)
     if made is None:
-        only = facts.evenings[0] if len(facts.evenings) == 1 else ""
-        return {"minutes": facts.minutes, "event": only}
+        return {"minutes": facts.minutes, "event": _next_suiting(facts, evenings)}
     event = next((each.event for each in evenings if each.event.slug == made.event), None)
     begins = wall_time(made.starts_at, event) if made.starts_at and event else {}
     return {"minutes": made.minutes, "event": made.event, **begins}
+
+
+def _next_suiting(facts: ProposalFacts, evenings: Iterable[Evening]) -> str:
+    """Return the next evening with room of those that suit; "" where a host has to choose.
+
+    What answers a call of its own goes to that festival, whatever else has room.
+    """
+    if len(facts.evenings) == 1:
+        return facts.evenings[0]
+    if facts.call:
+        return call_at(facts.call).event
+    suiting = (
+        each.event.slug
+        for each in evenings
+        if each.event.free_slots
+        and each.event.state != State.DRAFT
+        and (not facts.evenings or each.event.slug in facts.evenings)
+    )
+    return next(suiting, "")
 
 
 def wall_time(at: datetime, event: Occurrence) -> dict[str, Any]:

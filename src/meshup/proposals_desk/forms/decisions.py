@@ -50,7 +50,5 @@ def kind_words(facts: ProposalFacts) -> str:
     """Return how a proposal is declined unless a host says it otherwise, in its speaker's words."""
     with translation.override(facts.language):
         return _(
-            "Thank you for proposing this. We find no place for it in the evenings to come, which"
-            " says nothing against it: there is more to hear than there are evenings. Come and"
-            " listen, and propose something again whenever you like."
+            "Come and listen, and propose something again whenever you like: we would be glad."
         )

@@ -60,7 +60,10 @@ class FilterForm(forms.Form):
     evening = forms.ChoiceField(label=gettext_lazy("Suits the speaker on"), required=False)
     money = forms.ChoiceField(label=gettext_lazy("Money involved"), required=False, choices=YES_NO)
     first = forms.ChoiceField(
-        label=pgettext_lazy("filter", "Speaks for the first time"), required=False, choices=YES_NO
+        label=pgettext_lazy("filter", "Speaks for the first time"),
+        help_text=gettext_lazy("Without those whose names are hidden until you have rated them."),
+        required=False,
+        choices=YES_NO,
     )
     call = forms.ChoiceField(label=gettext_lazy("Call"), required=False)
 
@@ -99,6 +102,11 @@ class FilterForm(forms.Form):
         return [field for field in self if field.name not in self.ALWAYS]
 
     @property
+    def is_first(self) -> bool | None:
+        """Whether those who speak for the first time are wanted, or others; None: all."""
+        return _yes_or_no(self._chosen("first"))
+
+    @property
     def asks_more(self) -> bool:
         """Whether one of the folded fields asks for something."""
         return any(self._chosen(field.name) for field in self.more_fields())
@@ -131,7 +139,6 @@ class FilterForm(forms.Form):
             level=int(level) if level else 1,
             evening=self._chosen("evening"),
             money=_yes_or_no(self._chosen("money")),
-            is_first=_yes_or_no(self._chosen("first")),
         )
 
     def _chosen(self, name: str) -> str:

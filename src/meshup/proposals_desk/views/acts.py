@@ -12,6 +12,7 @@ from meshup.kit.clock import now
 from meshup.proposals.domain import deciding
 from meshup.proposals.domain.offering import offer
 from meshup.proposals.domain.placing import place, unplace
+from meshup.proposals.domain.rewordings import look_at_rewordings
 from meshup.proposals_desk.domain.free_time import MINUTE
 from meshup.proposals_desk.domain.reviewing import rate, unrate, write_note
 from meshup.proposals_desk.forms.dates import wall_time
@@ -66,6 +67,11 @@ def _take_back(by: Asker, sheet: Sheet, form: Any, sent: Mapping[str, Any]) -> s
 def _vet(by: Asker, sheet: Sheet, form: Any, sent: Mapping[str, Any]) -> str:  # noqa: ANN401, ARG001
     deciding.vet(by, sheet.whole.uuid, form.cleaned_data["version"], now())
     return _("Its links are shown from now on.")
+
+
+def _look(by: Asker, sheet: Sheet, form: Any, sent: Mapping[str, Any]) -> str:  # noqa: ANN401, ARG001
+    look_at_rewordings(by, sheet.whole.uuid, form.cleaned_data["version"])
+    return _("Noted: you have looked at it.")
 
 
 def _offer(by: Asker, sheet: Sheet, form: Any, sent: Mapping[str, Any]) -> str:  # noqa: ANN401, ARG001
@@ -131,6 +137,7 @@ ACTS: Final[dict[str, Act]] = {
     "reopen": _deciding(deciding.reopen, gettext_lazy("It waits to be decided again.")),
     "take-back": Act(_take_back),
     "vet": Act(_vet),
+    "look": Act(_look),
     "offer": Act(_offer, can_be_taken_back=True),
     "place": Act(_place, is_in_history=True),
     "take-off": Act(_take_off, is_in_history=True),

@@ -83,7 +83,7 @@ def new_call(request: HttpRequest) -> HttpResponse:
     """Make the call of a festival."""
     nothing = CallFacts(slug="new")
     sent = submitted(request)
-    initial = call_initial(nothing)
+    initial = call_initial(nothing) | {"event": request.GET.get("event", "")}
     form = NewCallForm(sent, initial=initial, evenings=evenings_for(request.user, now()))
     topics, questions = topic_set(sent, nothing), question_set(sent, nothing)
     if _may_be_saved(request, form, topics, questions):
@@ -137,8 +137,15 @@ def _page(
         "topics": topics,
         "questions": questions,
         "back": reverse(LIST),
-        "public": address_of("propose"),
+        "public": _public(context.get("call")),
     }
     return desk_page(
         request, "proposals_desk/call.html", {**shared, **context}, form, topics, questions
     )
+
+
+def _public(call: CallFacts | None) -> str:
+    """Return where everybody reads a call; "" for one that is not made yet."""
+    if call is None:
+        return ""
+    return address_of("propose") if call.is_standing else address_of("propose", call=call.slug)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
@@ -94,11 +94,12 @@ def put_back(request: HttpRequest) -> HttpResponse:
     """
     try:
         moment = datetime.fromisoformat(request.POST.get("at", ""))
-    except ValueError:
+        at = moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # no moment, or one before or after all calendars
         raise NoSuchFlood from None
     if moment.tzinfo is None:
         raise NoSuchFlood
-    back = put_back_flood_of(signed_in(request), moment, now())
+    back = put_back_flood_of(signed_in(request), at, now())
     words = ngettext(
         "%(number)s proposal is back in the pool.",
         "%(number)s proposals are back in the pool.",

@@ -13,10 +13,13 @@ from meshup.agenda.domain.queries.talks import places_of_talks
 from meshup.agenda.templatetags.events import level_in_words
 from meshup.community.access import desk
 from meshup.community.domain.queries import this_node
+from meshup.community.rules import may_run_community
 from meshup.community.templatetags.words import said
 from meshup.desk.pages import desk_page
+from meshup.kit.addresses import address_of
 from meshup.kit.clock import now
 from meshup.kit.language_names import language_name
+from meshup.proposal_letters.domain.outbox import number_in_outbox
 from meshup.proposals.choices import ProposalKind, ProposalState
 from meshup.proposals.domain.host_floods import floods_for, floods_put_away
 from meshup.proposals.domain.pool import balance_of
@@ -24,7 +27,13 @@ from meshup.proposals.domain.queries.calls import all_calls
 from meshup.proposals.domain.queries.pool import pool_for
 from meshup.proposals.host_parts import proposal_figures
 from meshup.proposals.rules import may_change_calls, may_see_pool
-from meshup.proposals_desk.domain.listing import in_order, listed, with_look_alikes, with_words
+from meshup.proposals_desk.domain.listing import (
+    in_order,
+    listed,
+    with_first,
+    with_look_alikes,
+    with_words,
+)
 from meshup.proposals_desk.domain.queries.evenings import evenings_for
 from meshup.proposals_desk.domain.queries.reviews import ratings_for
 from meshup.proposals_desk.forms.evening_words import event_in_words
@@ -53,7 +62,8 @@ def pool(request: HttpRequest) -> HttpResponse:
     entries = pool_for(request.user, form.filters()).entries
     ratings = ratings_for(request.user, {entry.proposal.uuid for entry in entries})
     by_slug = {call.slug: call for call in calls}
-    shown = with_words(with_look_alikes(listed(entries, by_slug, ratings)), form.words)
+    found = with_first(listed(entries, by_slug, ratings), is_first=form.is_first)
+    shown = with_words(with_look_alikes(found), form.words)
     page = Paginator(in_order(shown, form.chosen_order), ON_A_PAGE).get_page(
         request.GET.get("page")
     )
@@ -66,6 +76,8 @@ def pool(request: HttpRequest) -> HttpResponse:
         "floods": floods_for(request.user, at),
         "has_put_away": bool(floods_put_away(request.user)),
         "may_change_calls": may_change_calls(request.user),
+        "letters": number_in_outbox(request.user),
+        "files": address_of("proposal_files") if may_run_community(request.user) else "",
     }
     return desk_page(request, "proposals_desk/pool.html", context)
 

@@ -91,6 +91,7 @@ FORMS: dict[str, Make] = {
     "reopen": _plain,
     "take-back": _plain,
     "vet": _plain,
+    "look": _plain,
     "offer": _offer,
     "place": _place,
     "take-off": _plain,

@@ -26,7 +26,12 @@ from meshup.proposals_desk.domain.reviewing import remove_note
 from meshup.proposals_desk.views.acts import ACTS, way_back_there
 from meshup.proposals_desk.views.proposal_forms import form_for, forms_for, meanwhile
 from meshup.proposals_desk.views.sheets import sheet_for
-from meshup.proposals_desk.views.standings import standing_of, steps_in_words
+from meshup.proposals_desk.views.standings import (
+    fields_in_words,
+    history_in_words,
+    standing_of,
+    steps_in_words,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -105,7 +110,8 @@ def _page(
         "sheet": sheet,
         "proposal": sheet.proposal,
         "standing": standing_of(sheet),
-        "steps": steps_in_words(sheet, sheet.proposal.steps),
+        "steps": history_in_words(sheet),
+        "changed": [fields_in_words(each) for each in sheet.rewordings if each.waits],
         "forms": forms_for(sheet, bound),
         "tried": next(iter(bound), ""),
         "new_steps": [step for each in news for step in steps_in_words(sheet, each.steps)],

@@ -41,12 +41,14 @@ class Room:
 
     Attributes:
         evening: the event, with how much of it is free and how much is offered.
+        agreed: what its speaker said yes to this evening, and is not on the timetable yet.
         offered: what was offered this evening, and waits for an answer.
         wished: what was proposed for this evening by name. any_number: how much suits any.
         offerable: what can be offered this evening, the likeliest first.
     """
 
     evening: Evening
+    agreed: list[Listed]
     offered: list[Listed]
     wished: list[Listed]
     any_number: int
@@ -63,15 +65,18 @@ def room_of(asker: Asker, event: Occurrence) -> Room:
     ratings = ratings_for(asker, [entry.proposal.uuid for entry in pool])
     every = listed(pool, {call.slug: call for call in all_calls()}, ratings)
     offered = [each for each in every if _is_offered(each, event.slug)]
-    suiting = [each for each in every if event.slug in {*each.proposal.evenings}]
-    anyhow = [each for each in every if not each.proposal.evenings and each not in offered]
+    agreed = [each for each in every if each.proposal.agreed_event == event.slug]
+    settled = [*offered, *agreed]
+    suiting = [each for each in every if event.slug in {*each.proposal.suiting}]
+    anyhow = [each for each in every if not each.proposal.evenings and each not in settled]
     free = Evening(event, free_minutes(event), offered_minutes(pool).get(event.slug, 0))
-    offerable = [each for each in (*suiting, *anyhow) if each not in offered]
+    offerable = [each for each in (*suiting, *anyhow) if each not in settled]
     accepted = ProposalState.ACCEPTED
     return Room(
         evening=free,
+        agreed=agreed,
         offered=offered,
-        wished=[each for each in suiting if each not in offered],
+        wished=[each for each in suiting if each not in settled],
         any_number=len(anyhow),
         offerable=sorted(offerable, key=lambda each: each.proposal.state != accepted),
     )

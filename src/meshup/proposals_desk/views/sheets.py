@@ -25,6 +25,7 @@ from meshup.proposals.domain.pool import PoolFilters
 from meshup.proposals.domain.queries.calls import all_calls
 from meshup.proposals.domain.queries.pool import pool_for
 from meshup.proposals.domain.queries.proposals import proposal_for, proposals_of_peer
+from meshup.proposals.domain.queries.rewordings import rewordings_of
 from meshup.proposals.domain.whereabouts import coming_places
 from meshup.proposals.rules import may_become
 from meshup.proposals_desk.domain.anonymous_review import is_hidden, without_names
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from meshup.letters.domain.addresses import AddressFacts
     from meshup.proposals.domain.call_facts import CallFacts
     from meshup.proposals.domain.queries.proposals import ProposalFacts
+    from meshup.proposals.domain.queries.rewordings import RewordingFacts
     from meshup.proposals_desk.domain.listing import Listed
     from meshup.proposals_desk.domain.queries.evenings import Evening
     from meshup.proposals_desk.domain.queries.reviews import NoteFacts, Ratings
@@ -82,6 +84,12 @@ class Sheet:
     beside: list[Listed]
     evenings: list[Evening]
     at: datetime
+
+    @property
+    def agreed_event(self) -> str:
+        """Slug of the event to come that the speaker said yes to, and that lacks it; or ""."""
+        agreed = self.whole.agreed_event
+        return agreed if any(each.event.slug == agreed for each in self.evenings) else ""
 
     @property
     def compared(self) -> ProposalFacts:
@@ -129,6 +137,11 @@ class Sheet:
             compared.append(wording_of(self.whole))
         uuids = look_alikes(compared).get(self.whole.uuid, ())
         return [each for each in self.beside if each.proposal.uuid in uuids]
+
+    @cached_property
+    def rewordings(self) -> list[RewordingFacts]:
+        """When its speaker changed it, oldest first."""
+        return rewordings_of(self.whole.uuid)
 
     @property
     def next_waiting(self) -> Listed | None:

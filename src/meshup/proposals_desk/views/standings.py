@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 from meshup.community.templatetags.words import said
 from meshup.kit.date_words import day_in_short
-from meshup.proposals.choices import Actor, ProposalState, Reply
+from meshup.proposals.choices import WORD_LABELS, Actor, ProposalState, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from meshup.proposals.domain.queries.proposals import StepFacts
+    from meshup.proposals.domain.queries.rewordings import RewordingFacts
     from meshup.proposals_desk.views.sheets import Sheet
 
 BADGES: Final = {
@@ -79,12 +80,16 @@ class OfferWords:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a proposal stands: its state in a word, its badge, and its offers in words."""
+    """Where a proposal stands: its state in a word, its badge, and its offers in words.
+
+    ``agreed`` names the event that the speaker said yes to, while it waits to be put there.
+    """
 
     label: str
     badge: str
     offers: list[OfferWords]
     evenings: list[tuple[str, str]]
+    agreed: str
 
 
 def standing_of(sheet: Sheet) -> Standing:
@@ -104,7 +109,8 @@ def standing_of(sheet: Sheet) -> Standing:
         for offer in sheet.proposal.offers
     ]
     evenings = [(slug, event_name(sheet, slug)) for slug in sheet.proposal.evenings]
-    return Standing(str(state.label), BADGES[state], offers, evenings)
+    agreed = event_name(sheet, sheet.agreed_event) if sheet.agreed_event else ""
+    return Standing(str(state.label), BADGES[state], offers, evenings, agreed)
 
 
 def steps_in_words(sheet: Sheet, steps: Iterable[StepFacts]) -> list[StepWords]:
@@ -120,6 +126,22 @@ def steps_in_words(sheet: Sheet, steps: Iterable[StepFacts]) -> list[StepWords]:
         for step in steps
     ]
     return worded[::-1]
+
+
+def history_in_words(sheet: Sheet) -> list[StepWords]:
+    """Return what became of a proposal, and when its speaker changed it, latest first."""
+    sentence = _("The speaker changed: %(what)s")
+    changed = [
+        StepWords(sentence % {"what": fields_in_words(each)}, "", "", each.at, "")
+        for each in sheet.rewordings
+    ]
+    every = [*changed[::-1], *steps_in_words(sheet, sheet.proposal.steps)]
+    return sorted(every, key=lambda step: step.at, reverse=True)
+
+
+def fields_in_words(rewording: RewordingFacts) -> str:
+    """Return what was changed: "title, length"."""
+    return ", ".join(str(WORD_LABELS[name]) for name in rewording.fields if name in WORD_LABELS)
 
 
 def event_name(sheet: Sheet, slug: str) -> str:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from meshup.proposing.forms.lengths import Length
 
 RECORDINGS: Final[tuple[tuple[str, StrOrPromise], ...]] = (
-    (Recording.NO.value, _("no recording")),
+    (Recording.NO.value, Recording.NO.label),
     (Recording.SLIDES.value, Recording.SLIDES.label),
     (Recording.FULL.value, Recording.FULL.label),
 )
@@ -74,7 +74,8 @@ class ProposalForm(GroupedForm):
     )
     FOLDS: ClassVar[Groups] = (
         (_("When"), ("evenings",)),
-        (_("Languages, level, needs"), ("languages", "levels", "needs")),
+        (_("Languages, needs"), ("languages", "needs")),
+        (_("Level"), ("levels",)),
         (_("More about it"), ("questions",)),
         (_("With whom"), ("others", "somebody_else")),
         (_("To be told"), ("email",)),
@@ -90,15 +91,15 @@ class ProposalForm(GroupedForm):
     titles = TextsField(label=_("Title"), most=LONGEST["titles"])
     abstracts = TextsField(
         label=_("What is it about?"),
-        help_text=_("A few sentences will do. Lists, emphasis and links as in Markdown."),
-        rows=5,
+        help_text=_("A few sentences will do; Markdown if you like."),
+        rows=4,
         most=LONGEST["abstracts"],
         required=False,
     )
     length = forms.ChoiceField(label=_("Kind and length"))
     name = PrintableField(
         label=_("Your name, as it should be shown"),
-        help_text=_("A nickname is fine. Without one nobody is named."),
+        help_text=_("A nickname is fine; empty: nobody is named."),
         max_length=LONGEST["names"],
         required=False,
         widget=forms.TextInput({"autocomplete": "nickname"}),

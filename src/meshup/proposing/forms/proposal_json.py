@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from meshup.agenda.domain.queries.events import event_of
 from meshup.proposals.errors import UnknownWord
 from meshup.proposing.domain.evenings import is_ahead
-from meshup.proposing.errors import BadField, NotJson, UnknownField
+from meshup.proposing.errors import BadField, LanguageAlone, NotJson, UnknownField, WordsAlone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ def read_fields(request: HttpRequest, kinds: Mapping[str, FieldKind]) -> dict[st
 
     Raises:
         NotJson: it is something else, or too large.
-        UnknownField, BadField
+        UnknownField, BadField, WordsAlone
     """
     fields = _object(request)
     for name, value in fields.items():
@@ -41,6 +41,8 @@ def read_fields(request: HttpRequest, kinds: Mapping[str, FieldKind]) -> dict[st
             raise UnknownField(name=name[:40], fields=", ".join(kinds))
         if not kinds[name].fits(value):
             raise BadField(name=name, kind=kinds[name].words)
+    if "words" in fields and "answer" not in fields:
+        raise WordsAlone
     return fields
 
 
@@ -65,19 +67,38 @@ def wish_in(
 ) -> ProposalWish:
     """Return ``before`` with what ``fields`` say otherwise; a title alone is in ``language``.
 
+    A language alone is that in which all of it is written.
+
     Raises:
+        LanguageAlone: it is written in several.
         NoSuchEvent: an evening that is not there, or not public.
         UnknownWord: one that is over, or cancelled.
     """
     values: dict[str, Any] = {name: fields[name] for name in PLAIN if name in fields}
     values |= {name: fields[name] or "" for name in WORDS if name in fields}
     values |= {name: tuple(fields[name]) for name in LISTS if name in fields}
+    if "language" in fields and not {"title", "abstract"} & set(fields):
+        before = _said_in(fields, before)
     values["titles"] = _texts(fields, "title", before.titles, language)
     values["abstracts"] = _texts(fields, "abstract", before.abstracts, language)
     if (evenings := _evenings(fields)) is not None:
         _refuse_past(set(evenings) - set(before.evenings), at)
         values["evenings"] = evenings
     return replace(before, **values)
+
+
+def _said_in(fields: Mapping[str, Any], before: ProposalWish) -> ProposalWish:
+    """Return ``before`` as it is if all of it is written in the language that ``fields`` name."""
+    written = set(before.titles) | set(before.abstracts)
+    if len(written) != 1 or {"titles", "abstracts"} & set(fields):
+        raise LanguageAlone
+    language, (old,) = fields["language"], written
+    return replace(
+        before,
+        titles={language: before.titles[old]} if old in before.titles else {},
+        abstracts={language: before.abstracts[old]} if old in before.abstracts else {},
+        languages=(language,) if set(before.languages) == written else before.languages,
+    )
 
 
 def _texts(fields: Mapping[str, Any], name: str, before: Texts, language: str) -> Texts:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 from meshup.agenda.choices import Level
 from meshup.kit.date_words import day_in_words, moment_in_words
 from meshup.kit.language_names import language_name
-from meshup.proposals.choices import Actor, Need, ProposalState as State, Recording
-from meshup.proposals.domain.links import link_of
+from meshup.proposals.choices import WORD_LABELS, Actor, Need, ProposalState as State, Recording
+from meshup.proposals.domain.queries.rewordings import RewordingFacts
 from meshup.proposing.forms.lengths import length_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django_stubs_ext import StrOrPromise
 
@@ -98,8 +98,19 @@ def state_badge(proposal: ProposalFacts) -> str:
 
 
 @register.filter
-def step_in_words(step: StepFacts) -> StrOrPromise:
-    """Return one step of a proposal, as it is said to its speaker."""
+def step_in_words(step: StepFacts | RewordingFacts) -> StrOrPromise:
+    """Return one step of a proposal, or that it was changed, as it is said to its speaker."""
+    if isinstance(step, RewordingFacts):
+        return _changed(step)
+    return _stepped(step)
+
+
+def _changed(rewording: RewordingFacts) -> str:
+    labels = (str(WORD_LABELS[name]) for name in rewording.fields if name in WORD_LABELS)
+    return _("Changed: %(what)s") % {"what": ", ".join(labels)}
+
+
+def _stepped(step: StepFacts) -> StrOrPromise:
     if (step.old, step.new) in STEPS:
         return STEPS[step.old, step.new]
     is_speaker = step.actor == Actor.SPEAKER
@@ -118,6 +129,14 @@ def _offer_ended(step: StepFacts, *, is_speaker: bool) -> str:
     if step.actor == Actor.NODE:
         return _("The date went by without an answer.")
     return _("The hosts took the date back.")
+
+
+@register.simple_tag
+def history_of(
+    proposal: ProposalFacts, rewordings: Iterable[RewordingFacts]
+) -> list[StepFacts | RewordingFacts]:
+    """Return the steps of a proposal and when it was changed, oldest first."""
+    return sorted([*proposal.steps, *rewordings], key=lambda step: step.at)
 
 
 @register.filter
@@ -173,9 +192,3 @@ def place_moment(place: TalkPlace) -> str:
     if place.line.starts_at is None:
         return day_in_words(place.event.local_start)
     return moment_in_words(place.line.starts_at.astimezone(place.event.zone))
-
-
-@register.filter
-def proposal_token(proposal: ProposalFacts) -> str:
-    """Return what ends the address of a proposal, for a page of its peer."""
-    return link_of(proposal.handle)

@@ -86,6 +86,8 @@ def _changed(request: HttpRequest, facts: ProposalFacts, at: datetime) -> Propos
         wish = wish_in(fields, before.wish, _main_language(before), at)
         if wish != before.wish:
             change_proposal(facts.uuid, wish, at)
+        if fields.get("email"):
+            admit("leave_address", visitor, at, absent=NoSuchProposal)
         if "email" in fields:
             leave_typed_email(before, fields["email"], at)
         if "answer" in fields:
@@ -105,6 +107,7 @@ def proposal_fields(facts: ProposalFacts) -> dict[str, Any]:
     return {
         **{name: getattr(facts, name) for name in PLAIN},
         **{name: list(getattr(facts, name)) for name in LISTS},
+        "language": _main_language(facts),
         "email": facts.address is not None,  # not whether it is proved: anybody can type it
         "names": [speaker.name for speaker in facts.speakers],
         "speakers": [

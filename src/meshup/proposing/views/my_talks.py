@@ -74,5 +74,5 @@ def _own(facts: ProposalFacts, person: PeerFacts, places: tuple[TalkPlace, ...])
             facts, path_of("proposing:proposed", (facts.link,)), is_own=True, places=places
         )
     speaker = next(each for each in facts.speakers if each.peer == person.number)
-    page = path_of("proposing:speaking", (speaker.invitation,))
+    page = path_of("proposing:speaking", (speaker.link,))
     return OwnTalk(facts, page, is_own=False, places=places)

@@ -27,11 +27,15 @@ if TYPE_CHECKING:
 
 
 class Act(NamedTuple):
-    """What a button does: the form that it reads, and where on the page one goes on ("#with")."""
+    """What a button does: the form that it reads, and where on the page one goes on ("#with").
+
+    ``limit``: by what it is counted (``moderation.limits``).
+    """
 
     form: type[forms.Form]
     do: Do
     place: str = ""
+    limit: str = "change_proposal"
 
 
 class Pressed(NamedTuple):
@@ -54,7 +58,7 @@ def _answer(reply: Reply) -> Do:
 def _uninvite(facts: ProposalFacts, values: dict[str, Any], at: datetime) -> None:
     for speaker in facts.speakers:
         if speaker.number == values["speaker"] and speaker.place:
-            leave_as_speaker(speaker.invitation, at)
+            leave_as_speaker(speaker.link, at)
             return
     raise NoSuchInvitation
 
@@ -80,7 +84,9 @@ ACTS: Final[dict[str, Act]] = {
     ),
     "uninvite": Act(UninviteForm, _uninvite, "#with"),
     "email": Act(
-        LettersForm, lambda facts, values, at: leave_typed_email(facts, values["email"], at)
+        LettersForm,
+        lambda facts, values, at: leave_typed_email(facts, values["email"], at),
+        limit="leave_address",
     ),
     "forget_email": Act(forms.Form, lambda facts, _values, at: leave_email(facts.uuid, None, at)),
     "withdraw": Act(forms.Form, lambda facts, _values, at: withdraw(facts.uuid, at)),

@@ -27,6 +27,7 @@ from meshup.moderation.visitors import visitor_from
 from meshup.peers.private_pages import private_page
 from meshup.proposals.domain.held_links import without_links
 from meshup.proposals.domain.queries.proposals import proposal_by_link
+from meshup.proposals.domain.queries.rewordings import rewordings_of
 from meshup.proposals.errors import NoSuchProposal
 from meshup.proposals.speaker_news import news_of
 from meshup.proposing.domain.named_events import named_events
@@ -108,7 +109,7 @@ def _changed(request: HttpRequest, facts: ProposalFacts, at: datetime) -> HttpRe
         with transaction.atomic():
             if pressed.name != "withdraw":  # to go is always possible
                 visitor = visitor_from(request, peer=facts.peer)
-                admit("change_proposal", visitor, at, absent=NoSuchProposal)
+                admit(ACTS[pressed.name].limit, visitor, at, absent=NoSuchProposal)
             ACTS[pressed.name].do(facts, pressed.form.cleaned_data, at)
         return True
 
@@ -134,6 +135,7 @@ def _page(
         "now": at,
         "events": named_events(slugs),
         "places": places_of_talks([facts.uuid]).get(facts.uuid, ()),
+        "rewordings": rewordings_of(facts.uuid),
         "abstracts": shown_abstracts(facts),
         "news": news_of(facts.uuid),
         "parts": proposal_parts(ProposalViewer(facts, facts.link, at)),

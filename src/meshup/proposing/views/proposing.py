@@ -21,6 +21,7 @@ from meshup.attendance.forms.coming import code_in
 from meshup.attendance.near_evenings import visitor_at
 from meshup.community.domain.queries import this_node
 from meshup.kit import clock
+from meshup.kit.addresses import address_of
 from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import form_page
 from meshup.kit.url_paths import path_of
@@ -36,6 +37,7 @@ from meshup.proposals.domain.proposing import (
 )
 from meshup.proposals.domain.queries.calls import all_calls, call_at, call_for_event
 from meshup.proposals.domain.queries.proposals import proposal
+from meshup.proposals.domain.queries.talks import has_readable_proposals
 from meshup.proposals.domain.wishes import Submission
 from meshup.proposals.errors import NoSuchCall, NoSuchProposal
 from meshup.proposing.domain.evenings import evenings_to_choose, is_ahead
@@ -149,6 +151,8 @@ def _propose(request: HttpRequest, sheet: Sheet, form: ProposalForm) -> str:
         email = values["email"]
         address = leave_address(email, language, at).number if email else None
         admit("propose", replace(visitor, address=address), at, absent=NoSuchCall)
+        if email:
+            admit("leave_address", visitor, at, absent=NoSuchCall)
         if (earlier := _sent_before(request, form, address, at)) is not None:
             return earlier
         peer = acting_peer(request, at, somebody_else=is_else)
@@ -187,7 +191,8 @@ def _page(request: HttpRequest, sheet: Sheet, form: ProposalForm) -> HttpRespons
         "sheet": sheet,
         "call": sheet.call,
         "event": sheet.event,
-        "others": _others(sheet) if not sheet.is_open else [],
+        "others": _others(sheet),
+        "proposals_page": _what_others_propose(),
     }
     return form_page(request, "proposing/propose.html", context, form)
 
@@ -199,8 +204,14 @@ def _closed(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         "call": sheet.call,
         "is_early": sheet.call.opens_at is not None and sheet.at < sheet.call.opens_at,
         "others": _others(sheet),
+        "proposals_page": _what_others_propose(),
     }
     return render(request, "proposing/closed.html", context)
+
+
+def _what_others_propose() -> str:
+    """Return where one reads what is proposed; "" while visitors may read nothing of it."""
+    return address_of("proposals") if has_readable_proposals() else ""
 
 
 def _others(sheet: Sheet) -> list[CallFacts]:

@@ -1,7 +1,9 @@
 """An invitation to hold something with others: somebody says yes, by the name they choose, or not.
 
 Opening it says nothing. Whoever says yes is known by their device from then on, and finds it among
-their own talks; the secret link of whoever proposed it stays theirs alone.
+their own talks; the secret link of whoever proposed it stays theirs alone. So does the one that who
+said yes has from then on: the invitation, which both know, leads their device to it, and nobody
+else.
 """
 
 from __future__ import annotations
@@ -18,9 +20,10 @@ from meshup.agenda.domain.queries.talks import places_of_talks
 from meshup.kit import clock
 from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import form_page
+from meshup.kit.url_paths import path_of
 from meshup.moderation.domain.admission import admit
 from meshup.moderation.visitors import visitor_from
-from meshup.peers.device_cookie import acting_peer, peer_of, remember
+from meshup.peers.device_cookie import acting_peer, peer_of, people_on, remember
 from meshup.peers.private_pages import private_page
 from meshup.proposals.domain.queries.invitations import invitation_by_link
 from meshup.proposals.domain.speakers import join_as_speaker, leave_as_speaker
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
     from meshup.proposals.domain.queries.invitations import Invitation
 
 DONE: Final = {
-    "join": _("Noted: you hold it too, by this name."),
+    "join": _("Noted: you hold it too, by this name. This page is yours: keep its address."),
     "rename": _("Noted."),
 }
 
@@ -52,13 +55,16 @@ def speaking(request: HttpRequest, token: str) -> HttpResponse:
     except NoSuchInvitation:
         admit("open_link", visitor_from(request), at, absent=NoSuchInvitation)
         return render(request, "proposing/gone.html", {"is_invitation": True}, status=404)
+    if invitation.is_used and (elsewhere := _elsewhere(request, invitation)) is not None:
+        return elsewhere
     if request.method == "POST" and request.POST.get("act") == "leave":
-        leave_as_speaker(token, at)
+        leave_as_speaker(invitation.speaker.link, at)
         return render(request, "proposing/left.html", {"proposal": invitation.proposal})
     form = JoinForm(request.POST if request.method == "POST" else None, initial=_begun(invitation))
     if form.is_valid() and try_to(form, lambda: _join(request, invitation, form, at)):
         done = "rename" if invitation.speaker.agreed_at else "join"
-        response = HttpResponseRedirect(f"{request.path}?done={done}", status=303)
+        page = _page_of(invitation_by_link(token))
+        response = HttpResponseRedirect(f"{page}?done={done}", status=303)
         return remember(request, response, at)
     facts = invitation.proposal
     context = {
@@ -71,6 +77,18 @@ def speaking(request: HttpRequest, token: str) -> HttpResponse:
         "done": "" if form.errors else DONE.get(request.GET.get("done", ""), ""),
     }
     return form_page(request, "proposing/speaking.html", context, form)
+
+
+def _elsewhere(request: HttpRequest, invitation: Invitation) -> HttpResponse | None:
+    """Answer who opens an invitation that somebody said yes by; None: they pressed it twice."""
+    if all(person.number != invitation.speaker.peer for person in people_on(request)):
+        context = {"is_invitation": True, "is_used": True}
+        return render(request, "proposing/gone.html", context, status=404)
+    return None if request.method == "POST" else HttpResponseRedirect(_page_of(invitation))
+
+
+def _page_of(invitation: Invitation) -> str:
+    return path_of("proposing:speaking", (invitation.speaker.link,))
 
 
 def _begun(invitation: Invitation) -> dict[str, str]:
@@ -87,5 +105,5 @@ def _join(request: HttpRequest, invitation: Invitation, form: JoinForm, at: date
         admit("change_proposal", visitor, at, absent=NoSuchInvitation)
         is_else = known is not None and known.number == facts.peer
         peer = speaker.peer or acting_peer(request, at, somebody_else=is_else)
-        join_as_speaker(speaker.invitation, peer, name, at)
+        join_as_speaker(speaker.link, peer, name, at)
     return True

@@ -122,7 +122,7 @@ class Publisher(ABC):
         """Return who speaks about what, a line for each talk, with the hour; "" for nobody."""
 
     @abstractmethod
-    def slots(self, event: Occurrence) -> str:
+    def slots(self, event: Occurrence, *, is_open: bool = True) -> str:
         """Return how much room an event has for talks, and where to propose one; "" for none."""
 
     @abstractmethod

@@ -33,7 +33,7 @@ from meshup.kit.printable import printable_text
 from meshup.publishing.domain.time_zones import time_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from meshup.agenda.domain.occurrence import Occurrence, PatternCalendar, SeriesCalendar
     from meshup.publishing.domain.entries import Entry, Publisher
@@ -47,7 +47,8 @@ Component = Any
 class Contents(NamedTuple):
     """What a calendar holds: ``singles`` belong to no series.
 
-    With ``now``, events that are to come say how much room they have for talks.
+    With ``now``, events that are to come say how much room they have for talks; ``takes`` says of
+    an event (its slug) whether one may propose a talk for it then.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Contents(NamedTuple):
     series: Sequence[SeriesCalendar] = ()
     singles: Sequence[Occurrence] = ()
     now: datetime | None = None
+    takes: Callable[[str], bool] = lambda _slug: True
 
     def dated(self) -> Iterator[Occurrence]:
         """Yield all that is written with a date of its own."""
@@ -73,9 +75,8 @@ class Contents(NamedTuple):
 
 def calendar(publisher: Publisher, contents: Contents) -> bytes:
     """Return a calendar file of ``contents``, told by ``publisher``."""
-    now = contents.now
-    events = [event for series in contents.series for event in _series(publisher, series, now)]
-    events += [_alone(publisher, event, now) for event in contents.singles]
+    events = [event for series in contents.series for event in _series(publisher, series, contents)]
+    events += [_alone(publisher, event, contents) for event in contents.singles]
     file = Calendar()
     file.add("PRODID", PRODUCT)
     file.add("VERSION", "2.0")
@@ -99,7 +100,7 @@ def calendar(publisher: Publisher, contents: Contents) -> bytes:
 
 
 def _series(
-    publisher: Publisher, series: SeriesCalendar, now: datetime | None
+    publisher: Publisher, series: SeriesCalendar, contents: Contents
 ) -> Iterable[Component]:
     before = ""
     for pattern in series.patterns:
@@ -108,7 +109,7 @@ def _series(
         for occurrence in (*pattern.overrides, *pattern.changing):
             component = dated_event(
                 publisher,
-                _entry(publisher, occurrence, now),
+                _entry(publisher, occurrence, contents),
                 uid,
                 sequence=pattern.first.sequence,
             )
@@ -116,15 +117,15 @@ def _series(
             yield component
         before = uid
     for other in series.others:
-        yield dated_event(publisher, _entry(publisher, other, now), other.uid)
+        yield dated_event(publisher, _entry(publisher, other, contents), other.uid)
 
 
-def _alone(publisher: Publisher, occurrence: Occurrence, now: datetime | None) -> Component:
+def _alone(publisher: Publisher, occurrence: Occurrence, contents: Contents) -> Component:
     """Return an event that stands by itself; of a series, it names the series it belongs to.
 
     Programs take such a file more willingly than a lone RECURRENCE-ID without its rule.
     """
-    entry = _entry(publisher, occurrence, now)
+    entry = _entry(publisher, occurrence, contents)
     if occurrence.recurrence_date is None:
         return dated_event(publisher, entry, occurrence.uid)
     component = dated_event(publisher, entry, publisher.occurrence_uid(occurrence.slug))
@@ -132,10 +133,13 @@ def _alone(publisher: Publisher, occurrence: Occurrence, now: datetime | None) -
     return component
 
 
-def _entry(publisher: Publisher, event: Occurrence, now: datetime | None) -> Entry:
-    """Return ``event`` with its room for talks, if it is to come at ``now``, among its remarks."""
+def _entry(publisher: Publisher, event: Occurrence, contents: Contents) -> Entry:
+    """Return ``event`` with its room for talks, if it is to come, among its remarks."""
     entry = publisher.entry(event)
-    if not _has_room(event, now) or not (slots := publisher.slots(event)):
+    if not _has_room(event, contents.now):
+        return entry
+    slots = publisher.slots(event, is_open=contents.takes(event.slug))
+    if not slots:
         return entry
     return replace(entry, remarks=(*entry.remarks, slots))
 

@@ -11,7 +11,12 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language_info, gettext as _, override
 
 from meshup.agenda.choices import ItemKind, Kind, RegistrationMode
-from meshup.agenda.domain.wording import slots_in_words, title_of, withheld_in_words
+from meshup.agenda.domain.wording import (
+    slots_in_words,
+    slots_wait_in_words,
+    title_of,
+    withheld_in_words,
+)
 from meshup.community.domain.queries import this_node
 from meshup.kit import addresses
 from meshup.kit.bounded_memo import remember_within
@@ -59,10 +64,15 @@ class NodePublisher(Publisher):
         what = self.localize(line.titles) or self.item_label(line.kind)
         return f"{at}{what} – {line.speakers}"
 
-    def slots(self, event: Occurrence) -> str:
-        """Return how much room an event has for talks, and where to propose one; "" for none."""
+    def slots(self, event: Occurrence, *, is_open: bool = True) -> str:
+        """Return how much room an event has for talks, and where to propose one; "" for none.
+
+        Where nothing is taken (``is_open``) nobody is led to a closed form.
+        """
         with override(self.language):
             words = slots_in_words(event)
+            if words and not is_open:
+                return words if event.is_full else f"{words} {slots_wait_in_words()}"
         path = words and address_of("propose", self.language, slug=event.slug)
         return f"{words} {self.address}{path}" if path else words
 

@@ -33,11 +33,14 @@ from meshup.site.demo.neighbours import let_neighbours_be_seen
 from meshup.site.demo.posting import publish_in_the_fediverse
 from meshup.site.demo.preparing import let_people_prepare
 from meshup.site.demo.proposing import let_people_propose
+from meshup.site.demo.slides import let_talks_have_slides
 from meshup.site.demo.stages import set_stage
 from meshup.site.demo.talks import let_talks_be_held
 
 if TYPE_CHECKING:
     from meshup.community.rules import Asker
+    from meshup.proposals.domain.queries.proposals import ProposalFacts
+    from meshup.site.demo.talks import Speakers
 
 HISTORY: Final = Path(__file__).parent / "history.json"
 NAME: Final = "Paris P2P"
@@ -61,15 +64,19 @@ def load_demo(stage: str, now: datetime) -> None:
     monthly = next(record for record in history["series"] if record["id"] == "paris-monthly")
     series = _series(ada, monthly, venue)
     sessions = {record["id"]: record for record in history["sessions"]}
+    speakers: Speakers = {}
+    held: dict[str, ProposalFacts] = {}
     for evening in history["events"]:
         if evening.get("series") == "paris-monthly" and not evening.get("planned"):
             slug = f"{series}-{evening.get('moved_from', evening['date'])}"
             _evening(ada, slug, evening)
-            let_talks_be_held(ada, slug, [sessions[name] for name in evening["sessions"]])
+            told = [sessions[name] for name in evening["sessions"]]
+            held |= let_talks_be_held(ada, slug, told, speakers)
         elif evening.get("kind") == "festival" and evening["node"] == "paris":
             _festival(ada, evening, monthly["timezone"], venue)
     set_stage(stage, ada, venue, now)
-    let_people_propose(ada, series, sessions, now)
+    let_people_propose(ada, series, sessions, speakers, now)
+    let_talks_have_slides(ada, held, now)
     count_past_evenings(ada, now)
     let_people_come(ada, now)
     let_people_prepare(ada, series, now)

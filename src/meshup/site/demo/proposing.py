@@ -17,6 +17,7 @@ from meshup.proposals.domain.queries.proposals import proposal
 from meshup.proposals.domain.wishes import ProposalWish
 from meshup.site.demo import talk_words
 from meshup.site.demo.talks import as_it_is, line_talk, proposed
+from meshup.talks.domain.topics import set_topics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,18 +26,23 @@ if TYPE_CHECKING:
     from meshup.agenda.domain.occurrence import Line
     from meshup.community.rules import Asker
     from meshup.proposals.domain.queries.proposals import ProposalFacts
+    from meshup.site.demo.talks import Speakers
 
 DAY: Final = timedelta(days=1)
 LENGTH: Final = timedelta(minutes=15)
 
 
 def let_people_propose(
-    ada: Asker, series: str, sessions: Mapping[str, dict[str, Any]], now: datetime
+    ada: Asker,
+    series: str,
+    sessions: Mapping[str, dict[str, Any]],
+    speakers: Speakers,
+    now: datetime,
 ) -> None:
     """Let the next edition of the series have a talk, and others wait in the pool."""
     schedule_a_talk(ada, series, now)
     for number, name in enumerate(talk_words.FROM_ELSEWHERE):
-        proposed(sessions[name], now - (9 - number) * DAY)
+        proposed(sessions[name], now - (9 - number) * DAY, speakers)
     for number, (titles, abstracts, facts) in enumerate(talk_words.WAITING):
         kind, minutes, name = facts
         wish = ProposalWish(
@@ -63,6 +69,7 @@ def schedule_a_talk(host: Asker, series: str, now: datetime) -> None:
         recording="slides",
     )
     facts = proposal(propose(wish, make_peer("fr", at), at).uuid)
+    set_topics(facts.uuid, talk_words.TALK_TOPICS, "en", at)
     event = event_for(host, coming.slug)
     lines = [plan for line in event.timetable for plan in _with_talk(line, facts)]
     set_timetable(host, event.slug, event.version, lines, now)

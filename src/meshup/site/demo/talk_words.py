@@ -74,3 +74,65 @@ WAITING: Final[tuple[tuple[dict[str, str], dict[str, str], tuple[str, int, str]]
 """What waits in the pool besides: titles, abstracts, and kind, minutes, who."""
 FROM_ELSEWHERE: Final = ("cypherpunks-to-bitcoin", "how-bitcoin-works", "crypto-for-developers")
 """Sessions of the history that were proposed or held in another city, and wait here."""
+TALK_TOPICS: Final = "Gossip, DHT"
+TOPICS: Final = {
+    "history-of-p2p": "DHT",
+    "lords-of-the-ring": "DHT",
+    "crypto-wallet": "Blockchain",
+    "web3-ipfs": "DHT, IPFS",
+    "dpos-poster": "Blockchain, DPoS",
+    "dpos-under-the-hood": "Blockchain, DPoS",
+    "decentralized-reputation": "Blockchain",
+    "replacing-bgp": "DHT, BGP",
+    "dao-2020": "Blockchain, DAO",
+    "berty-news": "IPFS, Berty",
+}
+"""Of the talks that were held, by session: what their titles name, and what that rests on."""
+WITH_SLIDES: Final = "history-of-p2p"
+SLIDES: Final = """# History & Current State of P2P
+
+Nadia K., Paris P2P #0
+
+---
+
+## Before the net
+
+- Floppies by post: slow, and nobody could switch it off
+- UUCP, FidoNet, Usenet: each machine calls its neighbours at night
+
+---
+
+## 1999 to 2002
+
+1. Napster: files at our homes, their list in one place
+2. Gnutella: no list; ask everybody who asks everybody
+3. CAN, Chord, Pastry, Kademlia: **distributed hash tables**, a list that we all hold a piece of
+
+---
+
+## Kademlia in a line
+
+    distance(a, b) = a XOR b
+
+Half of all nodes are far, a quarter nearer: who asks the nearest it knows arrives in log(n) steps.
+
+---
+
+## Today
+
+- BitTorrent, IPFS, Matrix, Secure Scuttlebutt
+- What is hard is no longer the network. It is phones that sleep, and people who move.
+"""
+"""Markdown, as a speaker would send it."""
+WITH_VIDEO: Final = "berty-news"
+VIDEO: Final = "https://video.paris-p2p.example/soiree-8-berty"
+THANKED: Final = "berty-news"
+SPEAKER_PAGE: Final = {
+    "en": "Writes software that needs no server, and tells where the idea comes from.",
+    "fr": "Écrit des logiciels sans serveur, et raconte d’où vient l’idée.",
+}
+THANKS: Final[tuple[dict[str, str], ...]] = (
+    {"words": "Merci, j’ai enfin compris à quoi sert Berty.", "name": "Inès"},
+    {"kind": "question", "words": "Does it find people when there is no network at all?"},
+)
+"""What visitors wrote: hosts have passed on the first, the second waits for them."""

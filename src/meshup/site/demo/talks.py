@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from meshup.community.rules import Asker
     from meshup.proposals.domain.queries.proposals import ProposalFacts
 
+Speakers = dict[str, int]
+"""Peers by the names by which they speak: who speaks twice is the same."""
+
 BEFORE: Final = timedelta(days=20)
 """So long before an evening it was announced."""
 EARLIER: Final = timedelta(days=12)
@@ -31,13 +34,18 @@ RECORDINGS: Final = {"if_possible": "slides", "mandatory": "full"}
 """What the history says of recording, and what that is here; anything else is nothing."""
 
 
-def let_talks_be_held(ada: Asker, slug: str, sessions: list[dict[str, Any]]) -> None:
-    """Put talks where the usual timetable of an evening has "talks", and let it be over."""
+def let_talks_be_held(
+    ada: Asker, slug: str, sessions: list[dict[str, Any]], speakers: Speakers
+) -> dict[str, ProposalFacts]:
+    """Put talks where the usual timetable of an evening has "talks", and let it be over.
+
+    Return them by session.
+    """
     if not sessions:
-        return
+        return {}
     event = event_for(ada, slug)
     announced_at = event.starts_at - BEFORE
-    talks = [proposed(session, announced_at - EARLIER) for session in sessions]
+    talks = [proposed(session, announced_at - EARLIER, speakers) for session in sessions]
     lines: list[LinePlan] = []
     for line in event.timetable:
         if line.kind == "talks" and line.starts_at and line.ends_at:
@@ -46,10 +54,14 @@ def let_talks_be_held(ada: Asker, slug: str, sessions: list[dict[str, Any]]) -> 
             lines.append(as_it_is(line))
     set_timetable(ada, slug, event.version, lines, announced_at)
     follow_clock(event.ends_at + timedelta(hours=6))
+    return {session["id"]: facts for session, facts in zip(sessions, talks, strict=True)}
 
 
-def proposed(session: dict[str, Any], at: datetime) -> ProposalFacts:
+def proposed(session: dict[str, Any], at: datetime, speakers: Speakers) -> ProposalFacts:
     """Propose a session of the history, as whoever the demo invents for it."""
+    name = talk_words.SPEAKERS[session["id"]][0]
+    if name not in speakers:
+        speakers[name] = make_peer("fr", at)
     spoken = tuple(session.get("languages", ()))
     language = spoken[0] if spoken == ("fr",) and _is_french(session) else "en"
     wish = ProposalWish(
@@ -59,10 +71,10 @@ def proposed(session: dict[str, Any], at: datetime) -> ProposalFacts:
         minutes=session.get("minutes"),
         languages=spoken,
         recording=RECORDINGS.get(session.get("recording", ""), "no"),
-        names=talk_words.SPEAKERS[session["id"]][:1],
+        names=(name,),
         may_be_voted=True,
     )
-    return proposal(propose(wish, make_peer("fr", at), at).uuid)
+    return proposal(propose(wish, speakers[name], at).uuid)
 
 
 def line_talk(facts: ProposalFacts) -> LineTalk:

@@ -21,6 +21,8 @@ from meshup.kit import clock
 from meshup.person_to_person_screens.domain.shown import shown_rounds
 from meshup.presence.domain.shown import shown_joining
 from meshup.projector.domain.evenings import shown_running
+from meshup.proposals.domain.queries.calls import shown_open_calls
+from meshup.proposals.domain.shown_calls import shown_call_of
 from meshup.replies.domain.queries.replies import shown_replies
 from meshup.reports.domain.queries.contact_persons import shown_contact_persons
 from meshup.site.timetable import Wish, days_of, placed, wanted
@@ -53,6 +55,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "site/event.html",
         now=now,
+        calls=shown_open_calls(now),
         event=editions.with_value(one),
         **shown_federated(slug),
         attendance=shown_size(one, now) if one.ends_at > now else None,
@@ -60,6 +63,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         joining=shown_joining(one, now),
         rounds=shown_rounds(one, now),
         expected=shown_expected(one, now),
+        call=shown_call_of(one, now),
         replies=shown_replies(one.slug),
         together=held.with_value(held.value and nearest_first(held.value, town)),
         near=town,

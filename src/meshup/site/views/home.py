@@ -15,6 +15,7 @@ from meshup.introductions.domain.queries.introduced_pairs import (
     shown_pairs_introduced,
 )
 from meshup.kit import clock
+from meshup.proposals.domain.queries.calls import shown_open_calls
 from meshup.umbrella_agenda.domain.sources import soonest_of_members
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "site/home.html",
         now=now,
+        calls=shown_open_calls(now),
         agenda=agenda,
         event=following,
         attendance=attendance,

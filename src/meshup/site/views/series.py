@@ -15,6 +15,7 @@ from meshup.community.domain.queries import this_node
 from meshup.community.public_pages import public_page
 from meshup.kit import clock
 from meshup.kit.month import today_in
+from meshup.proposals.domain.queries.calls import shown_open_calls
 from meshup.recurrence.rule_words import in_words
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "site/series.html",
         now=now,
+        calls=shown_open_calls(now),
         series=both.with_value(found),
         pattern=pattern,
         rhythm=in_words(pattern.rule) if pattern else "",

@@ -43,6 +43,8 @@ HARMLESS: Final = ("printersettings",)
 """What Office itself puts into ``.bin`` entries that nothing runs."""
 MACRO_FOLDERS: Final = ("basic/", "scripts/", "ppt/activex/", "ppt/vba")
 END_BYTES: Final = 2048
+LISTED_ENTRY: Final = b"PK\x01\x02"
+"""How each entry begins in the list at the end of an archive."""
 MOST_ENTRIES: Final = 10_000
 MOST_UNPACKED: Final = 1024 * 1024 * 1024
 MOST_LISTED: Final = 1024 * 1024
@@ -75,6 +77,8 @@ def _checked_pdf(content: bytes) -> str:
 
 
 def _kind_of_archive(content: bytes) -> str:
+    if content.count(LISTED_ENTRY) > MOST_ENTRIES:  # told before each of them becomes an object
+        raise FileUnreadable
     try:
         with ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()

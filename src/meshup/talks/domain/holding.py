@@ -1,4 +1,4 @@
-"""Who keeps a talk, by a secret link: that of a proposal, or of an invitation they agreed to.
+"""Who keeps a talk, by a secret link: that of a proposal, or of who agreed to hold it as well.
 
 Shell: reads rows through the queries of ``proposals``.
 """
@@ -22,7 +22,7 @@ class Holding:
 
     Attributes:
         proposal: whole, as its holders know it.
-        token: of the link that they have. is_invited: it is an invitation's.
+        token: of the link that they have. is_invited: it is that of who was invited, and agreed.
         peer: who they are. name: by which they are shown, or "".
     """
 
@@ -53,6 +53,6 @@ def _invited(token: str) -> Holding:
     except NoSuchInvitation as error:
         raise NoSuchProposal from error
     speaker = found.speaker
-    if speaker.agreed_at is None or speaker.peer is None:
+    if speaker.agreed_at is None or speaker.peer is None or found.is_used:
         raise NoSuchProposal
     return Holding(found.proposal, token, is_invited=True, peer=speaker.peer, name=speaker.name)

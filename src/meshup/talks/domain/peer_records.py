@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 def holders(peers: Iterable[int]) -> set[int]:
-    """Return which of these peers have a page, or wrote to a speaker."""
+    """Return which of these peers have a page, or wrote to a speaker; one query."""
     wanted = list(peers)
-    pages = SpeakerPage.objects.filter(peer__in=wanted).order_by()
-    words = Thanks.objects.filter(peer__in=wanted).order_by()
-    return {*pages.values_list("peer", flat=True), *words.values_list("peer", flat=True)}
+    pages = SpeakerPage.objects.filter(peer__in=wanted).order_by().values_list("peer", flat=True)
+    words = Thanks.objects.filter(peer__in=wanted).order_by().values_list("peer", flat=True)
+    return set(pages.union(words))
 
 
 def merge(from_peer: int, into_peer: int, _at: datetime) -> None:

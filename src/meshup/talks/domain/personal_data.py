@@ -43,7 +43,10 @@ def export_talks(subject: Subject) -> list[Record]:
         for row in materials
     ]
     boxes = ThanksBox.objects.filter(talk__in=talks)
-    return kept + [{"wants_words_since": row.opened_at.isoformat()} for row in boxes]
+    return kept + [
+        {"wants_words_since": row.opened_at.isoformat(), "by_letter": row.is_mailed}
+        for row in boxes
+    ]
 
 
 def erase_talks(subject: Subject) -> int:
@@ -127,7 +130,8 @@ MATERIALS: Final = PersonalData(
         title=_("Slides and links of what you held"),
         kept=_(
             "Slides that you or the hosts added to your talk, addresses of slides, videos and"
-            " pages, their licence, and that you would like to hear from visitors."
+            " pages, their licence, and that you would like to hear from visitors, by letter too"
+            " or not."
         ),
         why=_("So that visitors find them with your talk."),
         how_long=_("As long as your talk, or until you take them away."),
@@ -163,7 +167,7 @@ THANKS: Final = PersonalData(
         concerns=Concerns.VISITORS,
         title=_("What you write to a speaker"),
         kept=_("Your words, the name that you put below them, and which device wrote them."),
-        why=_("So that hosts read them first, and the speaker afterwards."),
+        why=_("So that hosts read them first, and the speaker afterwards, by letter too."),
         how_long=_("180 days; what hosts do not pass on, until they have read it."),
         how_to_erase=_("All at once with “erase me now”; the speaker can delete it as well."),
     ),

@@ -18,6 +18,7 @@ from meshup.kit.printable import printable_line, printable_text
 from meshup.kit.text import slug_of
 from meshup.kit.web import changed
 from meshup.proposals.domain.held_links import links_in
+from meshup.talks.domain.host_acts import DROP_SPEAKER, SPEAKER, VET_SPEAKER, note_act
 from meshup.talks.domain.materials import checked_address
 from meshup.talks.domain.tags import SPEAKERS
 from meshup.talks.errors import NoSuchSpeaker, SpeakerNameMissing, TalksOnly, WordsTooLong
@@ -88,6 +89,7 @@ def vet_speaker_page(by: Asker | None, slug: str) -> None:
     with transaction.atomic():
         if not SpeakerPage.objects.filter(slug=slug).update(is_vetted=True):
             raise NoSuchSpeaker
+        note_act(by, VET_SPEAKER, f"{SPEAKER}:{slug}")
         changed(SPEAKERS)
 
 
@@ -98,10 +100,12 @@ def drop_speaker_page(by: Asker | None, slug: str) -> None:
         TalksOnly, NoSuchSpeaker
     """
     require(by, may_keep_talks, TalksOnly)
-    peer = SpeakerPage.objects.filter(slug=slug).values_list("peer", flat=True).first()
-    if peer is None:
-        raise NoSuchSpeaker
-    remove_speaker_pages([peer])
+    with transaction.atomic():
+        peer = SpeakerPage.objects.filter(slug=slug).values_list("peer", flat=True).first()
+        if peer is None:
+            raise NoSuchSpeaker
+        remove_speaker_pages([peer])
+        note_act(by, DROP_SPEAKER)
 
 
 def is_same_name(name: str, other: str) -> bool:

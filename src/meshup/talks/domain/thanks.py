@@ -16,7 +16,16 @@ from meshup.kit.printable import printable_line, printable_text
 from meshup.kit.web import changed
 from meshup.proposals.domain.tags import talk_tag
 from meshup.talks.choices import ThanksKind, ThanksState
+from meshup.talks.domain.host_acts import (
+    ALLOW_THANKS,
+    FORBID_THANKS,
+    HAND_ON_THANKS,
+    REFUSE_THANKS,
+    TALK,
+    note_act,
+)
 from meshup.talks.domain.tags import SETTINGS
+from meshup.talks.domain.thanks_letters import mail_thanks
 from meshup.talks.errors import (
     NoSuchThanks,
     NoThanksHere,
@@ -64,6 +73,8 @@ def allow_thanks(by: Asker | None, *, allowed: bool) -> None:
     """
     require(by, may_allow_thanks, TalksOnly)
     with transaction.atomic():
+        if are_thanks_allowed() != allowed:
+            note_act(by, ALLOW_THANKS if allowed else FORBID_THANKS)
         TalkSettings.objects.update_or_create(pk=1, defaults={"are_thanks_allowed": allowed})
         changed(SETTINGS)
 
@@ -108,15 +119,17 @@ def send_thanks(talk: UUID, peer: int, wish: ThanksWish, at: datetime) -> None:
 
 
 def pass_thanks(by: Asker | None, number: int) -> None:
-    """Let a speaker read what a visitor wrote.
+    """Let a speaker read what a visitor wrote: on their page, and by letter if they get any.
 
     Raises:
         TalksOnly, NoSuchThanks: another host has decided.
     """
     require(by, may_keep_talks, TalksOnly)
-    waiting = Thanks.objects.filter(pk=number, state=ThanksState.WAITING)
-    if not waiting.update(state=ThanksState.PASSED):
-        raise NoSuchThanks
+    with transaction.atomic():
+        talk = _waiting_for(number)
+        Thanks.objects.filter(pk=number).update(state=ThanksState.PASSED)
+        note_act(by, HAND_ON_THANKS, f"{TALK}:{talk}")
+        mail_thanks(talk, number)
 
 
 def refuse_thanks(by: Asker | None, number: int) -> None:
@@ -126,11 +139,25 @@ def refuse_thanks(by: Asker | None, number: int) -> None:
         TalksOnly, NoSuchThanks: another host has decided.
     """
     require(by, may_keep_talks, TalksOnly)
-    gone, _of_each = Thanks.objects.filter(pk=number, state=ThanksState.WAITING).delete()
-    if not gone:
-        raise NoSuchThanks
+    with transaction.atomic():
+        talk = _waiting_for(number)
+        Thanks.objects.filter(pk=number).delete()
+        note_act(by, REFUSE_THANKS, f"{TALK}:{talk}")
 
 
 def forget_thanks(talk: UUID, number: int) -> None:
     """Delete what a speaker was written; twice is once."""
     Thanks.objects.filter(talk=talk, pk=number, state=ThanksState.PASSED).delete()
+
+
+def _waiting_for(number: int) -> UUID:
+    """Return the talk of what waits under this number, which is locked: of two hosts one decides.
+
+    Raises:
+        NoSuchThanks
+    """
+    rows = Thanks.objects.select_for_update().filter(pk=number, state=ThanksState.WAITING)
+    row = rows.first()
+    if row is None:
+        raise NoSuchThanks
+    return row.talk

@@ -9,6 +9,7 @@ from django.db import transaction
 from meshup.community.rules import require
 from meshup.kit.web import changed
 from meshup.proposals.domain.tags import talk_tag
+from meshup.talks.domain.host_acts import JOIN_TOPICS, NAME_TOPIC, REMOVE_TOPIC, TOPIC, note_act
 from meshup.talks.domain.tags import TOPICS
 from meshup.talks.domain.topic_names import read_names, tidy_name, topic_slug
 from meshup.talks.errors import NoSuchTopic, SameTopic, TalksOnly
@@ -52,8 +53,10 @@ def name_topic(by: Asker | None, slug: str, names: Texts) -> None:
     tidy = {code: tidy_name(name) for code, name in names.items() if name.strip()}
     with transaction.atomic():
         topic = _there(slug)
-        topic.names = tidy or topic.names
+        before, topic.names = topic.names, tidy or topic.names
         topic.save(update_fields=["names"])
+        if topic.names != before:
+            note_act(by, NAME_TOPIC, f"{TOPIC}:{slug}")
         _tell([topic])
 
 
@@ -76,6 +79,7 @@ def join_topics(by: Asker | None, slug: str, into: str) -> None:
         Topic.objects.filter(joined_with=topic).update(joined_with=other)
         topic.joined_with = other
         topic.save(update_fields=["joined_with"])
+        note_act(by, JOIN_TOPICS, f"{TOPIC}:{other.slug}")
         _tell([other])
 
 
@@ -91,6 +95,7 @@ def remove_topic(by: Asker | None, slug: str) -> None:
         _tell([topic])
         Topic.objects.filter(joined_with=topic).delete()
         topic.delete()
+        note_act(by, REMOVE_TOPIC, f"{TOPIC}:{slug}")
 
 
 def drop_empty_topics() -> None:

@@ -28,6 +28,8 @@ FORMS: dict[str, type[forms.Form]] = {
     "no_speaker": PressedForm,
     "open_box": PressedForm,
     "close_box": PressedForm,
+    "by_letter": PressedForm,
+    "not_by_letter": PressedForm,
     "forget": NumberForm,
 }
 """The form of each act, by the name of its button."""

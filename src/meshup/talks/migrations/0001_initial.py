@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('talk', models.UUIDField(unique=True)),
                 ('opened_at', models.DateTimeField()),
+                ('is_mailed', models.BooleanField(default=True, help_text='By letter, too, where letters about the talk go to an address.')),
             ],
         ),
         migrations.CreateModel(

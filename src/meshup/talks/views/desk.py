@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
@@ -13,13 +14,24 @@ from meshup.desk.pages import desk_page
 from meshup.kit import clock
 from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import done, lead_to
+from meshup.moderation.domain.queries.acts import acts_about
 from meshup.proposals.domain.queries.talks import talk_at, talks_by_uuid
 from meshup.talks.domain.choosing import Choice, chosen, tidy
+from meshup.talks.domain.host_acts import (
+    ADD_LINK,
+    ADD_SLIDES,
+    REMOVE_MATERIAL,
+    SET_TOPICS,
+    TALK,
+    VET_MATERIAL,
+    act_on_talk,
+)
 from meshup.talks.domain.materials import add_link, remove_material, vet_material
 from meshup.talks.domain.queries.materials import materials_of, talks_to_look_at
 from meshup.talks.domain.queries.pages import shown_talks
 from meshup.talks.domain.queries.speakers import pages_to_read
 from meshup.talks.domain.queries.thanks import thanks_waiting
+from meshup.talks.domain.queries.thanks_reach import reach_of_thanks
 from meshup.talks.domain.queries.topics import topics_of
 from meshup.talks.domain.speaker_pages import drop_speaker_page, vet_speaker_page
 from meshup.talks.domain.thanks import (
@@ -58,6 +70,9 @@ DO: Final[dict[str, Callable[[TalkFacts, Any, datetime], object]]] = {
     ),
 }
 
+VERBS: Final = {"slides": ADD_SLIDES, "link": ADD_LINK, "topics": SET_TOPICS}
+"""How the log calls what the forms do."""
+
 
 @require_safe
 @desk(may_keep_talks)
@@ -78,6 +93,7 @@ def talk_list(request: HttpRequest) -> HttpResponse:
         "to_look_at": sorted(to_look_at),
         "pages": pages_to_read(),
         "are_thanks_allowed": are_thanks_allowed(),
+        "reach": reach_of_thanks([entry.talk.uuid for entry in entries], now),
         "may_allow_thanks": may_allow_thanks(asker),
     }
     return desk_page(request, "talks/desk_list.html", context)
@@ -97,7 +113,9 @@ def talk(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and name in FORMS:
         form = FORMS[name](request.POST, request.FILES, auto_id=f"{name}_%s")
         if form.is_valid():
-            try_to(form, lambda: DO[name](found, form, at))
+            by = signed_in(request)
+            act = partial(DO[name], found, form, at)
+            try_to(form, lambda: act_on_talk(by, found.uuid, VERBS[name], act))
         if form.is_valid():
             return done(request, _("Saved."), "talks:desk_talk", slug)
         forms[name] = form
@@ -106,6 +124,9 @@ def talk(request: HttpRequest, slug: str) -> HttpResponse:
         "now": at,
         "forms": forms,
         "materials": materials_of(found.uuid),
+        "are_thanks_allowed": are_thanks_allowed(),
+        "reach": reach_of_thanks([found.uuid], at),
+        "acts": acts_about(request.user, f"{TALK}:{found.uuid}"),
     }
     return desk_page(request, "talks/desk_talk.html", context, *forms.values())
 
@@ -114,7 +135,8 @@ def talk(request: HttpRequest, slug: str) -> HttpResponse:
 @desk(may_keep_talks)
 def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Take something of a talk away, with its file."""
-    remove_material(talk_at(slug).uuid, number)
+    uuid = talk_at(slug).uuid
+    act_on_talk(signed_in(request), uuid, REMOVE_MATERIAL, lambda: remove_material(uuid, number))
     return done(request, _("It is gone."), "talks:desk_talk", slug)
 
 
@@ -122,7 +144,8 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @desk(may_keep_talks)
 def look_at(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Let everybody be led where a speaker's address leads."""
-    vet_material(talk_at(slug).uuid, number)
+    uuid = talk_at(slug).uuid
+    act_on_talk(signed_in(request), uuid, VET_MATERIAL, lambda: vet_material(uuid, number))
     return done(request, _("Noted: everybody is led there."), "talks:desk_talk", slug)
 
 

@@ -1,6 +1,6 @@
 """A talk as its speaker keeps it: slides, topics, a page of theirs, words of visitors.
 
-The secret link of the proposal opens it, or that of an invitation somebody agreed to; it makes
+The secret link of the proposal opens it, or that of who agreed to hold it as well; it makes
 nobody the peer, so that nothing here looks at the cookie of a device or writes it.
 """
 
@@ -28,9 +28,10 @@ from meshup.proposals.errors import NoSuchProposal
 from meshup.talks.domain.holding import holding_by_link
 from meshup.talks.domain.queries.materials import materials_of
 from meshup.talks.domain.queries.speakers import OwnPage, other_names, own_page
-from meshup.talks.domain.queries.thanks import is_box_open, thanks_to
+from meshup.talks.domain.queries.thanks import is_box_mailed, is_box_open, thanks_to
 from meshup.talks.domain.queries.topics import all_topics, topics_of
 from meshup.talks.domain.thanks import are_thanks_allowed
+from meshup.talks.domain.thanks_letters import may_be_mailed
 from meshup.talks.errors import NotAccepted
 from meshup.talks.forms.own import FORMS
 from meshup.talks.views.own_acts import ACTS
@@ -137,6 +138,8 @@ def _page(
         "other_names": other_names(page) if page else (),
         "is_box_open": is_box_open(facts.uuid),
         "are_thanks_allowed": are_thanks_allowed(),
+        "may_be_mailed": not held.is_invited and may_be_mailed(facts.uuid),
+        "is_box_mailed": is_box_mailed(facts.uuid),
         "thanks": thanks_to(facts.uuid),
         "done": ACTS[act].done if act in ACTS else "",
         "done_at": ACTS[act].place if act in ACTS else "",

@@ -10,6 +10,7 @@ from meshup.talks.domain.materials import add_file, add_link, remove_material
 from meshup.talks.domain.speaker_pages import remove_speaker_pages, write_speaker_page
 from meshup.talks.domain.stored_slides import read_upload
 from meshup.talks.domain.thanks import forget_thanks, open_box
+from meshup.talks.domain.thanks_letters import set_mailed
 from meshup.talks.domain.topics import set_topics
 from meshup.talks.errors import FileMissing
 
@@ -101,6 +102,17 @@ ACTS: Final[dict[str, Act]] = {
         lambda held, _form, at: open_box(held.proposal.uuid, at, is_open=False),
         "thanks",
         _("Noted: nobody writes to you any more."),
+        always=True,
+    ),
+    "by_letter": Act(
+        lambda held, _form, _at: set_mailed(held.proposal.uuid, is_mailed=True),
+        "thanks",
+        _("Noted: it comes by letter, too."),
+    ),
+    "not_by_letter": Act(
+        lambda held, _form, _at: set_mailed(held.proposal.uuid, is_mailed=False),
+        "thanks",
+        _("Noted: it stands here alone."),
         always=True,
     ),
     "forget": Act(

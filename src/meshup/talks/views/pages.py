@@ -17,7 +17,8 @@ from meshup.kit import clock
 from meshup.kit.localized_text import localized
 from meshup.kit.shown import Shown
 from meshup.kit.url_paths import path_of
-from meshup.proposals.domain.tags import TALKS
+from meshup.proposals.domain.queries.talks import has_readable_proposals
+from meshup.proposals.domain.tags import CALLS, PROPOSALS, TALKS
 from meshup.talks.domain.choosing import Choice, chosen
 from meshup.talks.domain.queries.pages import entries_of, shown_talk, shown_talks
 from meshup.talks.domain.queries.speakers import speaker_at, speakers as all_speakers
@@ -69,6 +70,7 @@ def talk_list(request: HttpRequest) -> HttpResponse:
         all_years=_years(chosen(shown.value, replace(choice, year=None))),
         languages=sorted({code for entry in shown.value for code in entry.talk.languages}),
         topics=counted(shown.value),
+        has_proposals=Shown(has_readable_proposals(), frozenset({PROPOSALS, CALLS})),
     )
 
 

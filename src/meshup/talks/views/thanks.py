@@ -15,7 +15,7 @@ from meshup.kit.forms.pages import form_page
 from meshup.moderation.domain.admission import admit
 from meshup.moderation.visitors import visitor_from
 from meshup.peers.device_cookie import acting_peer, peer_of, remember
-from meshup.peers.private_pages import private_page
+from meshup.peers.private_pages import private_form
 from meshup.proposals.domain.queries.talks import talk_at
 from meshup.talks.domain.thanks import is_open_to_thanks, send_thanks
 from meshup.talks.errors import NoThanksHere
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private_page
+@private_form
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a short word to the speaker of a talk.
 

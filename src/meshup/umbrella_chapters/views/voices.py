@@ -18,7 +18,7 @@ from meshup.kit.forms.pages import form_page
 from meshup.moderation.domain.admission import admit
 from meshup.moderation.visitors import visitor_from
 from meshup.peers.device_cookie import acting_peer, peer_of, remember
-from meshup.peers.private_pages import private_page
+from meshup.peers.private_pages import private_form, private_page
 from meshup.umbrella.domain.settings import open_umbrella
 from meshup.umbrella_chapters.domain.queries.chapters import shown_chapters, voices_of
 from meshup.umbrella_chapters.domain.voices import ask_to_hear, give_voice, join_in, take_back
@@ -49,7 +49,7 @@ def chapters(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private_page
+@private_form
 def give(request: HttpRequest) -> HttpResponse:
     """Add the voice of whoever presses the button, silently known from then on by their device.
 
@@ -99,11 +99,13 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
 def _give(request: HttpRequest, form: VoiceForm, at: datetime) -> None:
     said = form.cleaned_data
     known = peer_of(request)
-    admit("chapter_voice", visitor_from(request, peer=known.number if known else None), at)
+    visitor = visitor_from(request, peer=known.number if known else None)
+    admit("chapter_voice", visitor, at)
     peer = acting_peer(request, at)
     if said["chapter"]:
         voice = join_in(peer, said["chapter"], at)
     else:
         voice = give_voice(peer, said["town"], at)
     if said["email"]:
+        admit("leave_address", visitor, at)
         ask_to_hear(voice, said["email"], get_language() or "en", at)

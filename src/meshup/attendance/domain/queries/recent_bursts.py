@@ -1,7 +1,9 @@
 """Bursts of registrations that no host has looked at, for hosts.
 
-Known is who proved an address, or had come to something else an hour before. A registration keeps
-its origin for two days: so long a burst waits for a host.
+Known is who proved an address, or had registered for something else half a day before: whoever
+comes again, and not whoever a script lets come to one event after another. Who was removed from
+all that is not known by it. A registration keeps its origin for two days: so long a burst waits
+for a host.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import Case, Exists, OuterRef, Q, When
 
 from meshup.attendance.choices import Standing
-from meshup.attendance.models import Attendance, Registration, ReviewedBursts
+from meshup.attendance.models import Attendance, Registration
 from meshup.kit.bursts import Arrival, bursts_in
 
 if TYPE_CHECKING:
@@ -25,33 +27,30 @@ if TYPE_CHECKING:
 SEEN: Final = timedelta(days=14)
 """So far back it is asked what is usual."""
 FRESH: Final = timedelta(days=2)
-BEFORE: Final = timedelta(hours=1)
+BEFORE: Final = timedelta(hours=12)
 
 
 def recent_bursts(now: datetime, slugs: Iterable[str] | None = None) -> dict[str, list[Burst]]:
     """Return the bursts of events that are not over, by slug; of all events, or of ``slugs``.
 
-    Two queries, however many there are; events without a burst are left out.
+    Two queries at most, however many there are; events without a burst are left out.
     """
     fresh = Registration.objects.filter(made_at__gte=now - FRESH).exclude(origin="")
     if slugs is None and not fresh.exists():
         return {}
-    reviewed = dict(ReviewedBursts.objects.values_list("event", "until"))
     arrivals: dict[str, list[Arrival]] = defaultdict(list)
-    for event, slug, number, at, origin, is_known in _rows(now, slugs):
-        is_seen = event in reviewed and at <= reviewed[event]
-        known = is_known or is_seen or at < now - FRESH
-        arrivals[slug].append(Arrival(at, number, origin, is_known=known))
+    for slug, number, at, origin, is_known in _rows(now, slugs):
+        arrivals[slug].append(Arrival(at, number, origin, is_known=is_known or at < now - FRESH))
     found = {slug: bursts_in(of_event) for slug, of_event in arrivals.items()}
     return {slug: bursts for slug, bursts in found.items() if bursts}
 
 
 def _rows(now: datetime, slugs: Iterable[str] | None) -> Iterable[tuple[Any, ...]]:
-    """Return (event, slug, registration, when, origin, known) of all who came lately."""
-    came_before = Registration.objects.filter(
-        peer=OuterRef("registration__peer"),
-        made_at__lt=OuterRef("registration__made_at") - BEFORE,
-    )
+    """Return (slug, registration, when, origin, known) of all who came lately."""
+    came_before = Attendance.objects.filter(
+        peer=OuterRef("peer"),
+        registration__made_at__lt=OuterRef("registration__made_at") - BEFORE,
+    ).exclude(standing=Standing.REMOVED)
     rows = Attendance.objects.filter(
         event__ends_at__gt=now, registration__made_at__gte=now - SEEN
     ).exclude(standing__in=(Standing.REMOVED, Standing.SKIPPED))
@@ -61,7 +60,6 @@ def _rows(now: datetime, slugs: Iterable[str] | None) -> Iterable[tuple[Any, ...
     return rows.annotate(
         is_known=Case(When(proved | Exists(came_before), then=True), default=False)
     ).values_list(
-        "event",
         "event__slug",
         "registration",
         "registration__made_at",

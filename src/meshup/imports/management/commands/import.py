@@ -47,6 +47,12 @@ class Command(NodeCommand):
         parser.add_argument("--undo", type=int, metavar="NUMBER", help="give an import back")
         for kind in file_kinds():
             parser.add_argument(f"--{kind.name}", metavar="FILE", help=kind.help)
+            parser.add_argument(
+                f"--undo-{kind.name}",
+                type=int,
+                metavar="NUMBER",
+                help=f"give an import of {kind.name} back",
+            )
         parser.add_argument(
             "--map",
             action="append",
@@ -67,10 +73,8 @@ class Command(NodeCommand):
         """Show, ask, take."""
         refuse_unready()
         now = clock.now()
-        for kind in file_kinds():
-            if file := others.get(kind.name):
-                kind.take(self._asked(kind, file, others["map"], yes=yes, dry_run=dry_run))
-                return
+        if self._is_other(others, yes=yes, dry_run=dry_run):
+            return
         if undo is not None:
             self.say(f"Given back: {revert(None, undo, now).source}")
             return
@@ -92,6 +96,17 @@ class Command(NodeCommand):
         options = Options(kept.pk if kept else None)
         imported, _compared = import_calendar(None, content, source, now, self._progress, options)
         self.say(f"Taken. To give it back: meshup import --undo {imported.pk}")
+
+    def _is_other(self, others: dict[str, Any], *, yes: bool, dry_run: bool) -> bool:
+        """Say whether it is about another kind of file; then that is done."""
+        for kind in file_kinds():
+            if file := others.get(kind.name):
+                kind.take(self._asked(kind, file, others["map"], yes=yes, dry_run=dry_run))
+                return True
+            if (number := others.get(f"undo_{kind.name}")) is not None:
+                self.say(f"Given back: {kind.give_back(number)}")
+                return True
+        return False
 
     def _asked(
         self, kind: FileKind, source: str, mapped: list[str], *, yes: bool, dry_run: bool

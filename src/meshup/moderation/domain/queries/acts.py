@@ -66,6 +66,11 @@ def acts_for(host: Asker, page: int = 1) -> tuple[list[ActFacts], bool]:
     return _facts(listed[:PAGE]), len(listed) > PAGE
 
 
+def acts_about(asker: Asker, about: str) -> list[ActFacts]:
+    """Return what was done to one thing, the latest first; nothing to who may not read the log."""
+    return _facts(_visible(asker).filter(about=about)[:PAGE])
+
+
 def acts_of_report(asker: Asker, number: int) -> list[ActFacts]:
     """Return what was done about a report, the earliest first; nothing to who may not read it."""
     theirs = Act.objects.filter(_answers_readable(asker), report=number)

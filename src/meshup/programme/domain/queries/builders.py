@@ -11,15 +11,18 @@ from meshup.programme.domain.conflicts import Circumstances, TalkSide
 from meshup.programme.domain.grid import grid_of, zones_of
 from meshup.proposals.choices import POOL, ProposalState
 from meshup.proposals.domain.pool import PoolFilters
+from meshup.proposals.domain.queries.calls import nameless_calls
 from meshup.proposals.domain.queries.pool import pool_for
 from meshup.proposals.domain.queries.proposals import proposals_by_uuid
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from meshup.community.rules import Asker
     from meshup.programme.domain.drafts import Draft
     from meshup.programme.domain.grid import Grid
+    from meshup.proposals.domain.queries.pool import PoolEntry
     from meshup.proposals.domain.queries.proposals import ProposalFacts
 
 STATES: Final = (ProposalState.ACCEPTED, ProposalState.OFFERED, ProposalState.LATER)
@@ -28,12 +31,15 @@ STATES: Final = (ProposalState.ACCEPTED, ProposalState.OFFERED, ProposalState.LA
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A proposal that may be put in: it suits the date, or any does."""
+    """A proposal that may be put in: it suits the date, or any does.
+
+    ``agreed_event``: slug of the event that its speaker said yes to, and that lacks it; or "".
+    """
 
     ref: str
     uuid: UUID
     talk: TalkSide
-    is_first: bool
+    agreed_event: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +63,13 @@ class Builder(GridView):
 
 
 def grid_for(draft: Draft) -> GridView:
-    """Return the board of a draft; whoever has it may see it. Six queries."""
+    """Return the board of a draft; whoever has it may see it. Seven queries."""
     event = draft.event
     known = event.place.zones if event.place else ()
     has_days = len(draft.frame.days) > 1
     zones = zones_of(known if has_days else (), draft.lines)
     talks = proposals_by_uuid(line.talk for line in draft.lines if line.talk)
+    nameless = nameless_calls()
     here = Circumstances(
         slug=event.slug,
         starts_at=event.starts_at,
@@ -70,14 +77,14 @@ def grid_for(draft: Draft) -> GridView:
         languages=event.languages or tuple(this_node().languages),
         recording=draft.recording,
         has_zones=any(line.zone for line in draft.lines),
-        talks={uuid: talk_side(facts) for uuid, facts in talks.items()},
+        talks={uuid: talk_side(facts, nameless) for uuid, facts in talks.items()},
     )
     grid = grid_of(draft.lines, draft.published, draft.frame, zones, here)
     return GridView(draft, grid, zones_of(known, draft.lines))
 
 
 def builder_for(asker: Asker, draft: Draft) -> Builder:
-    """Return the board of a draft and what waits for it; twelve queries.
+    """Return the board of a draft and what waits for it; fourteen queries.
 
     Raises:
         ProgrammeOnly
@@ -86,9 +93,14 @@ def builder_for(asker: Asker, draft: Draft) -> Builder:
     return Builder(draft, view.grid, view.places, _pool(asker, draft))
 
 
-def talk_side(facts: ProposalFacts) -> TalkSide:
-    """Return what a board asks of a proposal."""
-    holding = [each for each in facts.speakers if each.is_shown]
+def talk_side(facts: ProposalFacts, nameless: Collection[str] = ()) -> TalkSide:
+    """Return what a board asks of a proposal.
+
+    Of a call whose slug is in ``nameless`` nobody is named, nor told to be in two places, before it
+    is a talk: whoever has not rated it sees no names, and a board does not ask who has.
+    """
+    is_hidden = facts.call in nameless and facts.state in POOL
+    holding = [each for each in facts.speakers if each.is_shown and not is_hidden]
     return TalkSide(
         titles=facts.titles,
         people=tuple(
@@ -98,7 +110,7 @@ def talk_side(facts: ProposalFacts) -> TalkSide:
         kind=facts.kind,
         minutes=facts.minutes,
         languages=facts.languages,
-        evenings=facts.evenings,
+        evenings=facts.suiting,
         recording=facts.recording,
         state=facts.state,
         has_ended=facts.has_ended,
@@ -111,13 +123,19 @@ def _pool(asker: Asker, draft: Draft) -> tuple[Waiting, ...]:
     placed = {line.talk for line in draft.lines}
     free = [entry for entry in entries if entry.proposal.uuid not in placed]
     order = {state: place for place, state in enumerate(STATES)}
-    free.sort(key=lambda entry: order.get(ProposalState(entry.proposal.state), len(order)))
+
+    def turn(entry: PoolEntry) -> tuple[bool, int]:
+        is_awaited = entry.proposal.agreed_event in {"", draft.event.slug}
+        return not is_awaited, order.get(ProposalState(entry.proposal.state), len(order))
+
+    free.sort(key=turn)
+    nameless = nameless_calls()
     return tuple(
         Waiting(
             f"t{entry.proposal.uuid.hex}",
             entry.proposal.uuid,
-            talk_side(entry.proposal),
-            entry.is_first,
+            talk_side(entry.proposal, nameless),
+            entry.proposal.agreed_event,
         )
         for entry in free
     )

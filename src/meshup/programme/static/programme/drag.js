@@ -57,6 +57,7 @@ export function listenToDrags(board, take, Sortable = globalThis.Sortable) {
           fallbackOnBody: true,
           delay: HOLD_MS,
           delayOnTouchOnly: true,
+          direction: "vertical",
           animation: 0,
           emptyInsertThreshold: 24,
           ghostClass: "is-ghost",

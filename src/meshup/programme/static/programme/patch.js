@@ -4,6 +4,8 @@
  * Cards that are as before stay the same elements; see views/patches.py.
  */
 
+import { become } from "./become.js";
+
 const cardsIn = (list) => [...list.querySelectorAll(":scope > [data-card]")];
 
 /** Return an element made of HTML that the node has sent. */
@@ -36,13 +38,16 @@ function cardsOn(board) {
   return found;
 }
 
-/** Put new cards in the place of those of their names; return all of them, by name. */
+/** Let cards be as they are now, and make those that are new; return all of them, by name. */
 function withNew(board, fresh) {
   const cards = cardsOn(board);
   for (const [ref, html] of Object.entries(fresh)) {
     const card = made(html);
-    cards.get(ref)?.replaceWith(card);
-    cards.set(ref, card);
+    if (cards.has(ref)) {
+      become(cards.get(ref), card);
+    } else {
+      cards.set(ref, card);
+    }
   }
   return cards;
 }
@@ -65,7 +70,7 @@ export function show(board, answer) {
     arrange(list, refs.map((ref) => cards.get(ref)).filter(Boolean));
   }
   fillPool(board.querySelector("[data-pool]"), answer.pool, answer.waiting);
-  board.querySelector("[data-head]").innerHTML = answer.head;
+  become(board.querySelector("[data-head]").firstElementChild, made(answer.head));
 }
 
 /** Return where the focus is, so that `focusAgain` finds it on the board as it is then. */

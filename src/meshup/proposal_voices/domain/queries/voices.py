@@ -32,10 +32,10 @@ def shown_numbers(uuids: Iterable[UUID]) -> Shown[dict[UUID, int]]:
 
 def wished_by(peer: int) -> list[UUID]:
     """Return which proposals a peer would like to hear, latest first; they ask for themselves."""
-    rows = Voice.objects.filter(peer=peer).order_by("-made_at", "-pk")
+    rows = Voice.objects.filter(peer=peer, is_taken_back=False).order_by("-made_at", "-pk")
     return list(rows.values_list("proposal__uuid", flat=True))
 
 
 def is_wished(peer: int, uuid: UUID) -> bool:
     """Say whether a peer would like to hear a proposal; they ask for themselves."""
-    return Voice.objects.filter(peer=peer, proposal__uuid=uuid).exists()
+    return Voice.objects.filter(peer=peer, proposal__uuid=uuid, is_taken_back=False).exists()

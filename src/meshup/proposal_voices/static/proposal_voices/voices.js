@@ -14,6 +14,10 @@ export function show(form, wants) {
   words.textContent = wants ? form.dataset.pressed : form.dataset.words;
   button.setAttribute("aria-pressed", String(wants));
   form.elements.namedItem("wants").value = wants ? "0" : "1";
+  const nobody = form.parentElement?.querySelector("[data-nobody]");
+  if (nobody) {
+    nobody.hidden = wants; // who has just said so is somebody
+  }
 }
 
 /** Return the addresses of the proposals that this device would like to hear. */

@@ -16,21 +16,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """Who is invited, or holds it already, and what it is about."""
+    """Who is invited, or holds it already, and what it is about.
+
+    ``is_used``: somebody said yes by it, so that it is their own link now that opens what is
+    theirs.
+    """
 
     speaker: SpeakerFacts
     proposal: ProposalFacts
+    is_used: bool = False
 
 
 def invitation_by_link(token: str) -> Invitation:
-    """Return the invitation that a secret link opens; four queries.
+    """Return the invitation that a secret link opens, or what who said yes holds; four queries.
 
     Raises:
         NoSuchInvitation: it opens none: made up and taken back look the same.
     """
-    handle = handle_of_invitation(token)
+    handle, is_own = handle_of_invitation(token)
     for facts in facts_of(Proposal.objects.filter(speakers__handle=handle)):
         for speaker in facts.speakers:
-            if speaker.handle == handle and speaker.place:
-                return Invitation(speaker, facts)
+            if speaker.handle != handle or not speaker.place:
+                continue
+            if speaker.agreed_at is not None or not is_own:
+                return Invitation(speaker, facts, speaker.agreed_at is not None and not is_own)
     raise NoSuchInvitation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,14 +10,14 @@ from django.db.models import Q
 
 from meshup.community.rules import require
 from meshup.proposals.choices import ProposalState
-from meshup.proposals.domain.pool import PoolFilters, balance_of, twins_in
+from meshup.proposals.domain.pool import PoolFilters, balance_of
 from meshup.proposals.domain.queries.proposals import facts_of
 from meshup.proposals.errors import ProgrammeOnly
 from meshup.proposals.models import Proposal, Speaker
 from meshup.proposals.rules import may_see_pool
 
 if TYPE_CHECKING:
-    from uuid import UUID
+    from datetime import datetime
 
     from meshup.community.rules import Asker
     from meshup.proposals.domain.pool import Balance
@@ -27,16 +28,10 @@ EVERYTHING = PoolFilters()
 
 @dataclass(frozen=True, slots=True)
 class PoolEntry:
-    """A proposal as hosts list it.
-
-    Attributes:
-        is_first: none of who holds it has held anything here.
-        twins: those of the list that look like the same one.
-    """
+    """A proposal as hosts list it; ``is_first``: none of who holds it has held anything here."""
 
     proposal: ProposalFacts
     is_first: bool
-    twins: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +39,15 @@ class Pool:
     """What was asked for, newest first, and how it is balanced."""
 
     entries: tuple[PoolEntry, ...]
-    balance: Balance
+
+    @property
+    def balance(self) -> Balance:
+        """How many there are of each sort."""
+        return balance_of((each.proposal, each.is_first) for each in self.entries)
 
 
 def pool_for(asker: Asker, filters: PoolFilters = EVERYTHING) -> Pool:
-    """Return the proposals that fit; six queries. Private words are among them.
+    """Return the proposals that fit; five queries. Private words are among them.
 
     Raises:
         ProgrammeOnly
@@ -61,11 +60,8 @@ def pool_for(asker: Asker, filters: PoolFilters = EVERYTHING) -> Pool:
         rows = rows.filter(kind=filters.kind)
     listed = facts_of(rows.order_by("-created_at", "-pk"))
     known = _peers_who_held()
-    first = {facts.uuid: not _peers(facts) & known for facts in listed}
-    chosen = [facts for facts in listed if filters.fits(facts, is_first=first[facts.uuid])]
-    twins = twins_in(listed)
-    entries = (PoolEntry(each, first[each.uuid], twins.get(each.uuid, ())) for each in chosen)
-    return Pool(tuple(entries), balance_of((each, first[each.uuid]) for each in chosen))
+    chosen = [facts for facts in listed if filters.fits(facts)]
+    return Pool(tuple(PoolEntry(each, not _peers(each) & known) for each in chosen))
 
 
 def number_waiting(asker: Asker) -> int:
@@ -76,6 +72,33 @@ def number_waiting(asker: Asker) -> int:
     """
     require(asker, may_see_pool, ProgrammeOnly)
     return Proposal.objects.filter(state=ProposalState.RECEIVED).count()
+
+
+def accepted_for(asker: Asker) -> dict[str, int]:
+    """Return how many accepted talks are on no timetable, by the event that they are to be on.
+
+    That is the one to which the speaker said yes; "" where no date is agreed. Five queries.
+
+    Raises:
+        ProgrammeOnly
+    """
+    require(asker, may_see_pool, ProgrammeOnly)
+    accepted = facts_of(Proposal.objects.filter(state=ProposalState.ACCEPTED).order_by("pk"))
+    return Counter(facts.agreed_event for facts in accepted)
+
+
+def arrivals_waiting(asker: Asker, since: datetime) -> list[datetime]:
+    """Return when each proposal came ``since`` then about which nobody has decided; one query.
+
+    Without what came with a flood that hosts have put away.
+
+    Raises:
+        ProgrammeOnly
+    """
+    require(asker, may_see_pool, ProgrammeOnly)
+    rows = Proposal.objects.filter(state=ProposalState.RECEIVED, is_flood=False)
+    waiting = rows.filter(created_at__gte=since).order_by("created_at")
+    return list(waiting.values_list("created_at", flat=True))
 
 
 def _peers(facts: ProposalFacts) -> set[int]:

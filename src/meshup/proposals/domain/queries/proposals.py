@@ -5,19 +5,24 @@ What everybody may read of one is a talk (``talks``), and holds nothing private.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from meshup.community.rules import require
-from meshup.proposals.choices import ENDED, TALKS
-from meshup.proposals.domain.links import handle_of_link, invitation_of, link_of
+from meshup.kit.number_sets import NumberSet
+from meshup.proposals.choices import ENDED, TALKS, ProposalState, Reply
+from meshup.proposals.domain.links import handle_of_link, invitation_of, link_of, speaking_link_of
 from meshup.proposals.domain.wishes import ProposalWish
 from meshup.proposals.errors import NoSuchProposal, ProgrammeOnly
 from meshup.proposals.models import Offer, Proposal, Speaker, StateChange
 from meshup.proposals.rules import may_see_pool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -26,8 +31,12 @@ if TYPE_CHECKING:
     from meshup.community.rules import Asker
     from meshup.kit.localized_text import Texts
 
+T = TypeVar("T")
+AGREED: Final = (ProposalState.OFFERED, ProposalState.ACCEPTED)
+"""The step of a proposal whose speaker takes a date that hosts offered."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True)
 class SpeakerFacts:
     """Who holds a proposal, or is invited to.
 
@@ -35,7 +44,7 @@ class SpeakerFacts:
         number: of the row. place: 0 is whoever proposed it.
         peer: None for who has not joined.
         agreed_at: None until they agreed; nobody is shown before.
-        handle: of the link by which they join, or leave; see ``invitation``.
+        handle: of the links by which they join, and leave; see ``invitation`` and ``link``.
     """
 
     number: int
@@ -52,8 +61,13 @@ class SpeakerFacts:
 
     @property
     def invitation(self) -> str:
-        """The token of the link by which they join, or leave."""
+        """The token of the link by which they join, or say no: whoever invited them knows it."""
         return invitation_of(self.handle)
+
+    @property
+    def link(self) -> str:
+        """The token of their own link, from when they agreed; until then the invitation."""
+        return self.invitation if self.agreed_at is None else speaking_link_of(self.handle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +162,19 @@ class ProposalFacts:
         return next((offer for offer in self.offers if not offer.answer), None)
 
     @property
+    def suiting(self) -> tuple[str, ...]:
+        """Slugs of the events that suit, with those its speaker agreed to; empty for any."""
+        agreed = (offer.event for offer in self.offers if offer.answer == Reply.YES)
+        return tuple(dict.fromkeys((*self.evenings, *agreed))) if self.evenings else ()
+
+    @property
+    def agreed_event(self) -> str:
+        """Slug of the event to which its speaker said yes, until it is put there; "" for none."""
+        last = self.steps[-1] if self.steps else None
+        is_yes = last is not None and (last.old, last.new) == AGREED
+        return last.event if last is not None and is_yes and self.state == last.new else ""
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names that may be shown, in their order."""
         return tuple(speaker.name for speaker in self.speakers if speaker.is_shown)
@@ -174,6 +201,27 @@ class ProposalFacts:
         )
 
 
+FIELDS: Final = {
+    **{name: name for name in ("uuid", "slug", "handle", "call", "titles", "abstracts", "kind")},
+    **{name: name for name in ("minutes", "languages", "levels", "needs", "evenings", "money")},
+    **{name: name for name in ("recording", "note", "responses", "may_be_voted", "language")},
+    **{name: name for name in ("is_vetted", "state", "version", "created_at", "changed_at")},
+    "peer_id": "peer",
+    "address_id": "address",
+}
+"""Columns of a proposal, each with the attribute of its value; lists become tuples."""
+SPEAKER_FIELDS: Final = ("pk", "place", "name", "peer_id", "agreed_at", "handle")
+STEP_FIELDS: Final = (
+    *("old", "new", "at", "actor", "by_id"),
+    Coalesce("by__name", Value("")),
+    *("event", "reason"),
+)
+OFFER_FIELDS: Final = (
+    *("pk", "event", "minutes", "starts_at", "made_at", "answered_at", "answer", "words"),
+)
+"""What is asked of the rows that belong to it: the attributes of their values, in order."""
+
+
 def proposal_by_link(token: str) -> ProposalFacts:
     """Return the proposal that a secret link opens.
 
@@ -184,7 +232,7 @@ def proposal_by_link(token: str) -> ProposalFacts:
 
 
 def proposals_of_peer(peer: int) -> list[ProposalFacts]:
-    """Return what a peer proposed, or holds with others, newest first; five queries."""
+    """Return what a peer proposed, or holds with others, newest first; four queries."""
     own = Proposal.objects.filter(peer=peer)
     with_others = Proposal.objects.filter(speakers__peer=peer, speakers__agreed_at__isnull=False)
     return facts_of((own | with_others).distinct().order_by("-created_at", "-pk"))
@@ -228,77 +276,41 @@ def _single(rows: QuerySet[Proposal]) -> ProposalFacts:
 
 
 def facts_of(rows: QuerySet[Proposal]) -> list[ProposalFacts]:
-    """Return the values of rows, in their order, in five queries; for this room alone."""
-    whole = rows.prefetch_related("speakers", "steps__by", "offers")
-    return [_facts(row) for row in whole]
+    """Return the values of rows, in their order, in four queries; for this room alone.
+
+    Hundreds are listed at once, and a model of each row would cost more than all that is shown.
+    """
+    found = list(rows.values_list("pk", *FIELDS))
+    numbers = NumberSet(number for number, *_rest in found)
+    speakers = _by_proposal(Speaker.objects.all(), numbers, SPEAKER_FIELDS, SpeakerFacts)
+    steps = _by_proposal(StateChange.objects.all(), numbers, STEP_FIELDS, StepFacts)
+    offers = _by_proposal(Offer.objects.all(), numbers, OFFER_FIELDS, OfferFacts)
+    return [
+        ProposalFacts(
+            number=number,
+            **_attributes(values),
+            speakers=speakers.get(number, ()),
+            steps=steps.get(number, ()),
+            offers=offers.get(number, ()),
+        )
+        for number, *values in found
+    ]
 
 
-def _facts(row: Proposal) -> ProposalFacts:
-    return ProposalFacts(
-        number=row.pk,
-        uuid=row.uuid,
-        slug=row.slug,
-        handle=row.handle,
-        call=row.call,
-        peer=row.peer_id,
-        titles=row.titles,
-        abstracts=row.abstracts,
-        kind=row.kind,
-        minutes=row.minutes,
-        languages=tuple(row.languages),
-        levels=row.levels,
-        needs=tuple(row.needs),
-        evenings=tuple(row.evenings),
-        money=row.money,
-        recording=row.recording,
-        note=row.note,
-        responses=row.responses,
-        may_be_voted=row.may_be_voted,
-        address=row.address_id,
-        language=row.language,
-        is_vetted=row.is_vetted,
-        state=row.state,
-        version=row.version,
-        created_at=row.created_at,
-        changed_at=row.changed_at,
-        speakers=tuple(map(_speaker, row.speakers.all())),
-        steps=tuple(map(_step, row.steps.all())),
-        offers=tuple(map(_offer, row.offers.all())),
-    )
+def _attributes(values: Iterable[Any]) -> dict[str, Any]:
+    """Return what stands in ``FIELDS``, by attribute."""
+    named = zip(FIELDS.values(), values, strict=True)
+    return {name: tuple(value) if type(value) is list else value for name, value in named}
 
 
-def _speaker(row: Speaker) -> SpeakerFacts:
-    return SpeakerFacts(
-        number=row.pk,
-        place=row.place,
-        name=row.name,
-        peer=row.peer_id,
-        agreed_at=row.agreed_at,
-        handle=row.handle,
-    )
-
-
-def _step(row: StateChange) -> StepFacts:
-    return StepFacts(
-        old=row.old,
-        new=row.new,
-        at=row.at,
-        actor=row.actor,
-        by=row.by_id,
-        by_name=row.by.name if row.by else "",
-        event=row.event,
-        reason=row.reason,
-    )
-
-
-def _offer(row: Offer) -> OfferFacts:
-    return OfferFacts(
-        number=row.pk,
-        event=row.event,
-        minutes=row.minutes,
-        starts_at=row.starts_at,
-        made_at=row.made_at,
-        answered_at=row.answered_at,
-        answer=row.answer,
-        words=row.words,
-    )
+def _by_proposal(
+    rows: QuerySet[Any], numbers: NumberSet, fields: Sequence[Any], make: Callable[..., T]
+) -> dict[int, tuple[T, ...]]:
+    """Return what belongs to proposals, by their numbers, in its order; one query."""
+    if not numbers.numbers:
+        return {}
+    found: dict[int, list[T]] = defaultdict(list)
+    listed = rows.filter(proposal__in=numbers).values_list("proposal_id", *fields)
+    for proposal_id, *values in listed:
+        found[proposal_id].append(make(*values))
+    return {number: tuple(made) for number, made in found.items()}

@@ -62,11 +62,11 @@ def peers_who_left(email: str) -> set[int]:
 
 
 def peers_who_speak(peers: Iterable[int]) -> set[int]:
-    """Return which of these peers have proposed something, or hold it with others."""
+    """Return which of these peers have proposed something, or hold it with others; one query."""
     wanted = list(peers)
     proposed = Proposal.objects.filter(peer__in=wanted).order_by().values_list("peer", flat=True)
-    held = Speaker.objects.filter(peer__in=wanted).order_by().values_list("peer", flat=True)
-    return {*proposed, *filter(None, held)}
+    held = Speaker.objects.filter(peer__in=wanted).order_by()
+    return set(proposed.union(held.exclude(peer=None).values_list("peer", flat=True)))
 
 
 def proposals_there(uuids: Iterable[UUID]) -> set[UUID]:

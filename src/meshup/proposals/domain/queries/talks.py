@@ -10,7 +10,7 @@ from meshup.proposals.choices import POOL, TALKS, ProposalState, Recording
 from meshup.proposals.domain.held_links import without_links
 from meshup.proposals.domain.queries.calls import all_calls
 from meshup.proposals.errors import NoSuchTalk
-from meshup.proposals.models import Proposal, Speaker
+from meshup.proposals.models import Proposal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -114,6 +114,11 @@ def readable_proposals() -> list[TalkFacts]:
     return _facts(_readable().order_by("-created_at", "-pk"))
 
 
+def has_readable_proposals() -> bool:
+    """Say whether there are any of ``readable_proposals``; two queries."""
+    return _readable().exists()
+
+
 def readable_proposal(uuid: UUID) -> TalkFacts:
     """Return one of ``readable_proposals``.
 
@@ -132,17 +137,29 @@ def readable_proposal_at(slug: str) -> TalkFacts:
     return _readable_one(_readable().filter(slug=slug))
 
 
-def whose_is_readable(uuid: UUID) -> frozenset[int]:
-    """Return the peers who proposed or hold one of ``readable_proposals``; three queries.
+def readable_uuid_at(slug: str) -> UUID:
+    """Return which of ``readable_proposals`` will have this address as a talk; two queries.
 
     Raises:
         NoSuchTalk
     """
-    proposed = set(_readable().filter(uuid=uuid).values_list("peer", flat=True))
-    if not proposed:
+    uuid = _readable().filter(slug=slug).values_list("uuid", flat=True).first()
+    if uuid is None:
         raise NoSuchTalk
-    speakers = Speaker.objects.filter(proposal__uuid=uuid, peer__isnull=False)
-    return frozenset(proposed.union(speakers.values_list("peer__pk", flat=True)))
+    return uuid
+
+
+def whose_is_readable(uuid: UUID) -> frozenset[int]:
+    """Return the peers who proposed or hold one of ``readable_proposals``; two queries.
+
+    Raises:
+        NoSuchTalk
+    """
+    found = _readable().filter(uuid=uuid).values_list("peer", "speakers__peer")
+    peers = frozenset(peer for pair in found for peer in pair if peer)
+    if not peers:
+        raise NoSuchTalk
+    return peers
 
 
 def _readable() -> QuerySet[Proposal]:
@@ -152,20 +169,6 @@ def _readable() -> QuerySet[Proposal]:
 
 def _readable_one(rows: QuerySet[Proposal]) -> TalkFacts:
     found = _facts(rows)
-    if not found:
-        raise NoSuchTalk
-    return found[0]
-
-
-def readable_at(slug: str) -> TalkFacts:
-    """Return one of ``readable_proposals`` by its permanent address; no more than it is read.
-
-    Raises:
-        NoSuchTalk
-    """
-    calls = [call.slug for call in all_calls() if call.has_voices]
-    rows = Proposal.objects.filter(state__in=POOL, may_be_voted=True, call__in=calls)
-    found = _facts(rows.filter(slug=slug))
     if not found:
         raise NoSuchTalk
     return found[0]

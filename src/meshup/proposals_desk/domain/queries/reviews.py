@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from meshup.community.rules import may_run_community, require
+from meshup.proposals.domain.queries.calls import all_calls
 from meshup.proposals.errors import ProgrammeOnly
 from meshup.proposals.rules import may_see_pool
+from meshup.proposals_desk.domain.anonymous_review import is_hidden
 from meshup.proposals_desk.models import HostNote, Rating
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from meshup.community.rules import Asker
+    from meshup.proposals.domain.queries.proposals import ProposalFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,27 @@ def ratings_for(asker: Asker, uuids: Collection[UUID]) -> dict[UUID, Ratings]:
     """
     require(asker, may_see_pool, ProgrammeOnly)
     by_proposal: dict[UUID, list[RatingFacts]] = defaultdict(list)
-    for row in Rating.objects.filter(proposal__uuid__in=uuids).select_related("by"):
-        name = row.by.name if row.by else ""
-        is_own = row.by_id is not None and row.by_id == asker.pk
-        facts = RatingFacts(name, row.grade, row.words, row.at, is_own)
-        by_proposal[row.proposal_id].append(facts)
+    rows = Rating.objects.filter(proposal__uuid__in=uuids).values_list(
+        "proposal__uuid", "by", "by__name", "grade", "words", "at"
+    )
+    for uuid, by, name, grade, words, at in rows:
+        by_proposal[uuid].append(RatingFacts(name or "", grade, words, at, by == asker.pk))
     return {uuid: Ratings(tuple(given)) for uuid, given in by_proposal.items()}
+
+
+def hidden_from(asker: Asker, proposals: Collection[ProposalFacts]) -> frozenset[UUID]:
+    """Return which of these proposals a host reviews without names, and has not rated; two queries.
+
+    Raises:
+        ProgrammeOnly
+    """
+    require(asker, may_see_pool, ProgrammeOnly)
+    calls = {call.slug: call for call in all_calls()}
+    hidden = [
+        each.uuid for each in proposals if is_hidden(each, calls.get(each.call), has_rated=False)
+    ]
+    rated = Rating.objects.filter(proposal__uuid__in=hidden, by=asker.pk)
+    return frozenset(hidden) - set(rated.values_list("proposal__uuid", flat=True))
 
 
 def notes_for(asker: Asker, uuid: UUID) -> list[NoteFacts]:
@@ -94,3 +112,14 @@ def notes_for(asker: Asker, uuid: UUID) -> list[NoteFacts]:
         )
         for row in HostNote.objects.filter(proposal__uuid=uuid).select_related("by")
     ]
+
+
+def reviewed_among(uuids: Collection[UUID]) -> set[UUID]:
+    """Return which of these proposals hosts have noted something about, or rated; two queries."""
+    return {
+        uuid
+        for kind in (HostNote, Rating)
+        for uuid in kind._default_manager.filter(proposal__uuid__in=uuids).values_list(
+            "proposal__uuid", flat=True
+        )
+    }

@@ -102,6 +102,12 @@ def has_slides(talk: UUID) -> bool:
     return Material.objects.filter(talk=talk, kind=MaterialKind.SLIDES).exists()
 
 
+def talks_with_materials(talks: Iterable[UUID]) -> set[UUID]:
+    """Return which of these talks have slides, a video or a link; one query."""
+    rows = Material.objects.filter(talk__in=set(talks)).order_by()
+    return set(rows.values_list("talk", flat=True))
+
+
 def talks_to_look_at() -> set[UUID]:
     """Return the talks with addresses that no host has looked at."""
     rows = Material.objects.filter(is_vetted=False).order_by()

@@ -9,7 +9,7 @@ from meshup.agenda.domain.occurrence import next_change
 from meshup.agenda.domain.tags import AGENDA
 from meshup.kit.shown import Shown
 from meshup.proposals.domain.queries.calls import all_calls
-from meshup.proposals.domain.queries.talks import readable_at, talk_at, talks
+from meshup.proposals.domain.queries.talks import readable_proposal_at, talk_at, talks
 from meshup.proposals.domain.tags import CALLS, PROPOSALS, TALKS, talk_tag
 from meshup.proposals.domain.whereabouts import coming_places, past_places
 from meshup.proposals.errors import NoSuchTalk
@@ -118,7 +118,7 @@ def readable_talk(slug: str) -> TalkFacts:
     try:
         return talk_at(slug)
     except NoSuchTalk:
-        return readable_at(slug)
+        return readable_proposal_at(slug)
 
 
 def shown_talks(now: datetime) -> Shown[tuple[TalkEntry, ...]]:

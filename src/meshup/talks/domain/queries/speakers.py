@@ -69,6 +69,12 @@ def speaker_at(slug: str) -> SpeakerFacts:
     return _facts(row, held)
 
 
+def names_of_pages(slugs: Iterable[str]) -> dict[str, str]:
+    """Return the names on the pages at these addresses, for hosts; one query."""
+    rows = SpeakerPage.objects.filter(slug__in=set(slugs)).order_by()
+    return dict(rows.values_list("slug", "name"))
+
+
 def speakers() -> list[SpeakerFacts]:
     """Return all pages whose speakers hold a talk, by name, with those talks; few queries."""
     rows = list(SpeakerPage.objects.order_by("name", "pk"))

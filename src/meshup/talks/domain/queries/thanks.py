@@ -51,6 +51,11 @@ def is_box_open(talk: UUID) -> bool:
     return ThanksBox.objects.filter(talk=talk).exists()
 
 
+def is_box_mailed(talk: UUID) -> bool:
+    """Say whether its speaker would read words of visitors by letter, too."""
+    return ThanksBox.objects.filter(talk=talk, is_mailed=True).exists()
+
+
 def _facts(row: Thanks) -> ThanksFacts:
     return ThanksFacts(
         number=row.pk,

@@ -50,11 +50,5 @@ def all_topics() -> list[TopicFacts]:
     return [_facts(row) for row in Topic.objects.filter(joined_with=None).order_by("slug")]
 
 
-def talks_about(slug: str) -> set[UUID]:
-    """Return what is about a topic, whether everybody may read it or not."""
-    rows = TalkTopic.objects.filter(topic__slug=slug).order_by()
-    return set(rows.values_list("talk", flat=True))
-
-
 def _facts(row: Topic) -> TopicFacts:
     return TopicFacts(row.slug, row.names)
