@@ -3,9 +3,8 @@
 import pytest
 from hypothesis import given, settings, strategies
 
+from meshup.kit.document_kinds import FileHasMacros, FileUnreadable, kind_of
 from meshup.kit.errors import Refusal
-from meshup.talks.domain.file_kinds import kind_of
-from meshup.talks.errors import FileHasMacros, FileUnreadable
 from tests.effort import examples
 from tests.talks.conftest import PDF, odp, pptx, zipped
 
