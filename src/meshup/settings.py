@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "meshup.neighbour_events",
     "meshup.mesh",
     "meshup.node_requests",
+    "meshup.library",
     "meshup.umbrella",  # asked before remote_attendance about a Join of our Group
     "meshup.remote_attendance",
     "meshup.replies",
