@@ -11,25 +11,23 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_ITEM: Final = "library item"
-
 
 class ItemKind(models.TextChoices):
     """What an item is; the first ones are content, which can be copied."""
 
-    ABSTRACT = "abstract", pgettext_lazy(_ITEM, "Talk abstract")
-    SLIDES = "slides", pgettext_lazy(_ITEM, "Slides")
-    TEMPLATE = "template", pgettext_lazy(_ITEM, "Template")
-    LETTER = "letter", pgettext_lazy(_ITEM, "Letter")
-    CHARTER = "charter", pgettext_lazy(_ITEM, "Charter")
-    POSTER = "poster", pgettext_lazy(_ITEM, "Poster")
-    ENCOUNTERS = "encounters", pgettext_lazy(_ITEM, "Conversation starters")
-    CHECKLIST = "checklist", pgettext_lazy(_ITEM, "Checklist")
-    OTHER = "other", pgettext_lazy(_ITEM, "Something else to read")
-    TOOL = "tool", pgettext_lazy(_ITEM, "Tool")
-    VENUE = "venue", pgettext_lazy(_ITEM, "Venue")
-    HELP_OFFERED = "offered", pgettext_lazy(_ITEM, "Help offered")
-    HELP_WANTED = "wanted", pgettext_lazy(_ITEM, "Help wanted")
+    ABSTRACT = "abstract", pgettext_lazy("library item", "Talk abstract")
+    SLIDES = "slides", pgettext_lazy("library item", "Slides")
+    TEMPLATE = "template", pgettext_lazy("library item", "Template")
+    LETTER = "letter", pgettext_lazy("library item", "Letter")
+    CHARTER = "charter", pgettext_lazy("library item", "Charter")
+    POSTER = "poster", pgettext_lazy("library item", "Poster")
+    ENCOUNTERS = "encounters", pgettext_lazy("library item", "Conversation starters")
+    CHECKLIST = "checklist", pgettext_lazy("library item", "Checklist")
+    OTHER = "other", pgettext_lazy("library item", "Something else to read")
+    TOOL = "tool", pgettext_lazy("library item", "Tool")
+    VENUE = "venue", pgettext_lazy("library item", "Venue")
+    HELP_OFFERED = "offered", pgettext_lazy("library item", "Help offered")
+    HELP_WANTED = "wanted", pgettext_lazy("library item", "Help wanted")
 
 
 ASKED_FOR: Final = frozenset(

@@ -137,7 +137,7 @@ class Loan(models.Model):
     request = models.UUIDField(unique=True, help_text="Of node_requests.")
     is_ours = models.BooleanField(help_text="Whether we asked for it.")
     item = models.ForeignKey(LibraryItem, models.SET_NULL, null=True, related_name="loans")
-    item_id = models.CharField(max_length=LONGEST_URL)
+    address = models.CharField(max_length=LONGEST_URL, help_text="Its id on the wire.")
     kind = models.CharField(max_length=10, choices=ItemKind.choices)
     titles = models.JSONField(default=dict)
     actor = models.ForeignKey("remote_actors.RemoteActor", models.CASCADE, related_name="+")

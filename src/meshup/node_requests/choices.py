@@ -10,8 +10,6 @@ from django.utils.translation import pgettext_lazy
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_CONTEXT: Final = "request"
-
 
 class Answer(models.TextChoices):
     """The last word of whoever was asked; "" before the first.
@@ -20,11 +18,11 @@ class Answer(models.TextChoices):
         left  they had accepted, and take it back
     """
 
-    NONE = "", pgettext_lazy(_CONTEXT, "no answer yet")
-    MAYBE = "maybe", pgettext_lazy(_CONTEXT, "perhaps")
-    ACCEPTED = "accepted", pgettext_lazy(_CONTEXT, "yes")
-    DECLINED = "declined", pgettext_lazy(_CONTEXT, "no")
-    LEFT = "left", pgettext_lazy(_CONTEXT, "no longer")
+    NONE = "", pgettext_lazy("request", "no answer yet")
+    MAYBE = "maybe", pgettext_lazy("request", "perhaps")
+    ACCEPTED = "accepted", pgettext_lazy("request", "yes")
+    DECLINED = "declined", pgettext_lazy("request", "no")
+    LEFT = "left", pgettext_lazy("request", "no longer")
 
 
 class RequestState(models.TextChoices):
@@ -36,13 +34,13 @@ class RequestState(models.TextChoices):
         expired    nobody said yes or no in time
     """
 
-    REQUESTED = "requested", pgettext_lazy(_CONTEXT, "asked")
-    MAYBE = "maybe", pgettext_lazy(_CONTEXT, "perhaps")
-    ACCEPTED = "accepted", pgettext_lazy(_CONTEXT, "agreed")
-    DECLINED = "declined", pgettext_lazy(_CONTEXT, "declined")
-    WITHDRAWN = "withdrawn", pgettext_lazy(_CONTEXT, "withdrawn")
-    LEFT = "left", pgettext_lazy(_CONTEXT, "ended by them")
-    EXPIRED = "expired", pgettext_lazy(_CONTEXT, "no answer in time")
+    REQUESTED = "requested", pgettext_lazy("request", "asked")
+    MAYBE = "maybe", pgettext_lazy("request", "perhaps")
+    ACCEPTED = "accepted", pgettext_lazy("request", "agreed")
+    DECLINED = "declined", pgettext_lazy("request", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
+    LEFT = "left", pgettext_lazy("request", "ended by them")
+    EXPIRED = "expired", pgettext_lazy("request", "no answer in time")
 
 
 TRANSITIONS: Final[Mapping[RequestState, frozenset[RequestState]]] = {

@@ -154,7 +154,7 @@ def _new(facts: RequestFacts, item: LibraryItem | None) -> Loan:
         request=facts.uuid,
         is_ours=facts.is_ours,
         item=item,
-        item_id=facts.terms["item"],
+        address=facts.terms["item"],
         kind=item.kind if item else facts.terms["kind"],
         titles=item.titles if item else facts.terms["titles"],
         actor_id=facts.actor.pk,

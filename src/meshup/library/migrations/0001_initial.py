@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('request', models.UUIDField(help_text='Of node_requests.', unique=True)),
                 ('is_ours', models.BooleanField(help_text='Whether we asked for it.')),
-                ('item_id', models.CharField(max_length=2000)),
+                ('address', models.CharField(help_text='Its id on the wire.', max_length=2000)),
                 ('kind', models.CharField(choices=[('abstract', 'Talk abstract'), ('slides', 'Slides'), ('template', 'Template'), ('letter', 'Letter'), ('charter', 'Charter'), ('poster', 'Poster'), ('encounters', 'Conversation starters'), ('checklist', 'Checklist'), ('other', 'Something else to read'), ('tool', 'Tool'), ('venue', 'Venue'), ('offered', 'Help offered'), ('wanted', 'Help wanted')], max_length=10)),
                 ('titles', models.JSONField(default=dict)),
                 ('state', models.CharField(choices=[('waiting', 'asked'), ('agreed', 'agreed'), ('refused', 'not agreed'), ('ended', 'ended')], db_index=True, max_length=7)),
