@@ -5,6 +5,7 @@ Each function is one transaction, kept in the history; whatever is changed is lo
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from meshup.community.rules import Asker
+    from meshup.library.sources import Draft
 
 ABOUT: Final = "library_item"
 MOST_ITEMS: Final = 500
@@ -130,7 +132,7 @@ def make_item(by: Asker, source_name: str, key: str, at: datetime) -> UUID:
     made_from = f"{source_name}:{key}"
     known = LibraryItem.objects.filter(made_from=made_from).first()
     if known is not None:
-        _freshen(by, known.uuid, draft.part, at)
+        _freshen(by, known.uuid, draft, at)
         return known.uuid
     plan = ItemPlan(
         kind=draft.kind,
@@ -167,16 +169,17 @@ def locked_item(uuid: UUID) -> LibraryItem:
     return row
 
 
-def _freshen(by: Asker, uuid: UUID, part: Mapping[str, Any], at: datetime) -> None:
-    """Let an item hold the part as its room gives it now; nothing where it is the same."""
+def _freshen(by: Asker, uuid: UUID, draft: Draft, at: datetime) -> None:
+    """Let an item hold the part or the file as its room gives it now; its words stay."""
     row = LibraryItem.objects.get(uuid=uuid)
-    if not part or row.part == dict(part):
+    is_same_file = not draft.file or sha256(draft.file).hexdigest() == row.digest
+    if row.part == dict(draft.part) and is_same_file:
         return
+    plan = replace(plan_of(row), part=draft.part, file=draft.file or None)
     with changing(by, "refresh", f"{ABOUT}:{uuid}", at) as making:
         row = locked_item(uuid)
         making.watch(row)
-        row.part = dict(part)
-        row.digest = payload_digest(payload_of(row.holds, row.texts, row.link, row.part))
+        _fill(row, plan)
         making.save(row)
 
 

@@ -95,13 +95,14 @@ def is_something_due(at: datetime) -> bool:
 def read_due(seconds: float = RUN_SECONDS) -> int:
     """Read the lists that are due, one after the other, for about so long; say how many."""
     until, count = monotonic() + seconds, 0
-    _begin_new(clock.now())
+    lists = wanted_lists(clock.now())
+    _begin_new(lists, clock.now())
     while monotonic() < until:
         at = clock.now()
         row = _claim(at)
         if row is None:
             break
-        wanted = wanted_lists(at).get((row.did, row.audience))
+        wanted = lists.get((row.did, row.audience))
         if wanted is not None:
             _read_now(row, wanted, at)
             count += 1
@@ -132,7 +133,7 @@ def between() -> timedelta:
     return min(BETWEEN, trial) if config.federation_local else BETWEEN
 
 
-def _begin_new(at: datetime) -> None:
+def _begin_new(lists: Mapping[tuple[str, str], Wanted], at: datetime) -> None:
     """Make rows of lists that were never asked for, as long as there is room."""
     known = set(NodeLibrary.objects.values_list("did", "audience"))
     new = [
@@ -142,7 +143,7 @@ def _begin_new(at: datetime) -> None:
             group_id=wanted.node.group_id,
             due_at=at,
         )
-        for key, wanted in wanted_lists(at).items()
+        for key, wanted in lists.items()
         if key not in known
     ]
     NodeLibrary.objects.bulk_create(
