@@ -10,6 +10,12 @@ from tests.umbrella.conftest import _hour, later
 __all__ = ["_hour", "evening", "evil", "federating", "later", "peers", "victim"]
 
 
+@pytest.fixture(autouse=True)
+def _media(tmp_path, settings):
+    """Have a folder for files of each test alone."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
 @pytest.fixture
 def lyon(peers):
     """An honest node of the mesh."""

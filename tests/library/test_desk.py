@@ -37,6 +37,7 @@ def test_an_item_is_written_offered_seen_and_withdrawn(as_ada, client):
     answer = as_ada.post(f"{DESK}new/content/", LETTER, follow=True)
     assert "for yourselves" in answer.text
     assert client.get("/en/library/").text.count("Welcome") == 0
+    assert "What we share" not in client.get("/en/").text
     refused = as_ada.post(f"{page()}offer/")
     assert refused.status_code == 422
     assert "without a licence nobody may use it" in refused.text
@@ -45,6 +46,7 @@ def test_an_item_is_written_offered_seen_and_withdrawn(as_ada, client):
     assert as_ada.post(f"{page()}offer/").status_code == 302
     shown = client.get("/en/library/").text
     assert "Welcome" in shown
+    assert 'href="/en/library/">What we share' in client.get("/en/").text
     assert "Ada L." in shown
     there = client.get(f"/en/library/{the_item().uuid}/").text
     assert "<em>you</em>" in there

@@ -23,6 +23,7 @@ def _on_pages() -> None:
     from meshup.kit.navigation import NavigationLink, register_link  # noqa: PLC0415
     from meshup.library import menu  # noqa: PLC0415
     from meshup.library.domain import own_sources  # noqa: PLC0415 - models exist from here on
+    from meshup.library.domain.own_number import has_public_items  # noqa: PLC0415
     from meshup.library.sources import register_item_source  # noqa: PLC0415
     from meshup.library.views.todos import late  # noqa: PLC0415
 
@@ -30,7 +31,8 @@ def _on_pages() -> None:
     registry.register_overview(late, position=65)
     show_at("library", "library:library")
     show_at("library_item", "library:public_item")
-    register_link(NavigationLink("about", 37, "library", _("What we share")))
+    link = NavigationLink("about", 37, "library", _("What we share"), is_there=has_public_items)
+    register_link(link)
     register_item_source(own_sources.VENUES, position=10)
     register_item_source(own_sources.TALKS, position=20)
 

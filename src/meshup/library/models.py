@@ -60,6 +60,7 @@ class OwnLibrary(models.Model):
     """The number of the lists that this node hands out: one row."""
 
     number = models.BigIntegerField(default=0, help_text="Grows with each change; about seconds.")
+    has_public = models.BooleanField(default=False, help_text="Whether everybody sees some of it.")
 
     def __str__(self) -> str:
         return "own library"

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.BigIntegerField(default=0, help_text='Grows with each change; about seconds.')),
+                ('has_public', models.BooleanField(default=False, help_text='Whether everybody sees some of it.')),
             ],
         ),
         migrations.CreateModel(
