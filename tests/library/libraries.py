@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from email.utils import format_datetime
 from hashlib import sha256
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -12,7 +13,7 @@ from django.conf import settings
 
 from meshup.fediverse.domain.own_actors import group
 from meshup.kit import clock
-from meshup.library.choices import LICENCES
+from meshup.library.choices import LICENCES, ItemState
 from meshup.library.domain.item_documents import CONTEXT
 from meshup.library.domain.item_plans import ItemPlan, payload_digest
 from meshup.library.domain.items import add_item, move_item
@@ -80,7 +81,7 @@ class LibraryNode(OtherNode):
 
     def tool(self, number=50, **changes):
         """Return a projector."""
-        mine = {"kind": "tool", "license": None, "holds": None, "town": "Lyon"}
+        mine: dict[str, object] = {"kind": "tool", "license": None, "holds": None, "town": "Lyon"}
         mine |= {"nameMap": {"en": "Projector"}, "type": ["Proposal", "Note"]}
         return self.item(number, **(mine | changes))
 
@@ -130,25 +131,29 @@ class LibraryNode(OtherNode):
         mine |= {"digest": sha256(content).hexdigest(), "file": self.peer.base + path}
         return self.item(number, **(mine | changes))
 
-    def get(self, path, key="", by=None):
+    def get(self, path, key=""):
         """Ask our node for something, signed by its Application."""
-        who = by or self.relay
-        own = urlsplit(settings.CONFIG.address).netloc
-        date = format_datetime(clock.now(), usegmt=True)
-        lines = f"(request-target): get {path}\nhost: {own}\ndate: {date}"
-        signature = (
-            f'keyId="{who.key_id}",algorithm="rsa-sha256",headers="(request-target) host date",'
-            f'signature="{rsa_signature(key or who.key, lines)}"'
-        )
-        headers = [("host", own), ("date", date), ("signature", signature)]
-        headers.append(("accept", "application/activity+json"))
-        return to_node(path, headers, b"", "GET")
+        return signed_get(self.relay, path, key)
 
     def offer_loan(self, item_id, first, last, number=1, **more):
         """Ask our node for something of ours."""
         asked = {"type": "Proposal", "item": item_id, "kind": "tool", "nameMap": {"en": "Beamer"}}
         asked |= {"startTime": first, "endTime": last, "content": "For our festival"}
         return self.group.offer(number, object=asked | more, purpose="loan")
+
+
+def signed_get(who, path, key=""):
+    """Ask our node for something, signed by an actor; ``key`` is another than its own."""
+    own = urlsplit(settings.CONFIG.address).netloc
+    date = format_datetime(clock.now(), usegmt=True)
+    lines = f"(request-target): get {path}\nhost: {own}\ndate: {date}"
+    signature = (
+        f'keyId="{who.key_id}",algorithm="rsa-sha256",headers="(request-target) host date",'
+        f'signature="{rsa_signature(key or who.key, lines)}"'
+    )
+    headers = [("host", own), ("date", date), ("signature", signature)]
+    headers.append(("accept", "application/activity+json"))
+    return to_node(path, headers, b"", "GET")
 
 
 def read_all():
@@ -165,11 +170,15 @@ def be(node, level):
 
 def shared(by=None, **changes):
     """Put something into our library, and offer it."""
-    facts = {"kind": "letter", "titles": {"en": "Welcome letter"}, "texts": {"en": "Dear *you*"}}
+    facts: dict[str, Any] = {
+        "kind": "letter",
+        "titles": {"en": "Welcome letter"},
+        "texts": {"en": "Dear *you*"},
+    }
     facts |= {"licence": "CC-BY-SA-4.0", "credit": "Ada", "audience": "public"}
     facts |= changes
     uuid = add_item(by, ItemPlan(**facts), clock.now())
-    move_item(by, uuid, "offered", clock.now())
+    move_item(by, uuid, ItemState.OFFERED, clock.now())
     return uuid
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from meshup.conversation_starters.domain.queries.starters import whole_deck
 from meshup.kit import clock
+from meshup.library.choices import ItemState
 from meshup.library.domain.item_plans import payload_digest
 from meshup.library.domain.items import move_item
 from meshup.library.domain.queries.items import item_id
@@ -51,7 +52,12 @@ def test_share_alike_holds_when_it_is_shared_again(lyon, as_ada):
     read_all()
     copied(as_ada, item)
     own = LibraryItem.objects.get()
-    fields = {"kind": "letter", "titles_en": "Ours", "texts_en": "x", "audience": "public"}
+    fields: dict[str, object] = {
+        "kind": "letter",
+        "titles_en": "Ours",
+        "texts_en": "x",
+        "audience": "public",
+    }
     fields |= {"version": 1, "licence": "CC0-1.0"}
     answer = as_ada.post(f"{OWN}{own.uuid}/edit/", fields)
     assert answer.status_code == 422
@@ -66,7 +72,10 @@ def test_share_alike_holds_when_it_is_shared_again(lyon, as_ada):
 
 
 def test_whose_it_was_before_stays_through_many_hands(lyon, as_ada):
-    before = {"id": "https://oslo.example/ap/library/items/1", "licence": "CC-BY-4.0"}
+    before: dict[str, object] = {
+        "id": "https://oslo.example/ap/library/items/1",
+        "licence": "CC-BY-4.0",
+    }
     before |= {"node": "Oslo P2P", "credit": "Kari", "titles": {"en": "Brev"}, "url": "", "did": ""}
     item = lyon.item(isBasedOn=[before])
     lyon.share(item)
@@ -212,7 +221,7 @@ def test_what_is_asked_for_is_not_copied(lyon, as_ada):
 
 def test_a_withdrawn_item_is_not_given_out(lyon, as_ada, client):
     uuid = shared()
-    move_item(None, uuid, "withdrawn", clock.now())
+    move_item(None, uuid, ItemState.WITHDRAWN, clock.now())
     assert client.get(f"/ap/library/items/{uuid}").status_code == 404
     assert client.get(f"/en/library/{uuid}/").status_code == 404
     assert a_projector()

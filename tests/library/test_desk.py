@@ -73,7 +73,8 @@ def test_two_hosts_at_once_and_undo(as_ada, ada):
 @pytest.mark.usefixtures("node")
 @pytest.mark.parametrize(("content", "ending"), [(PDF, "pdf"), (pptx(), "pptx")])
 def test_a_file_is_saved_never_shown(content, ending, as_ada, client):
-    fields = LETTER | {"kind": "slides", "texts_en": "", "licence": "CC0-1.0"}
+    fields: dict[str, object] = {**LETTER, "kind": "slides", "texts_en": ""}
+    fields["licence"] = "CC0-1.0"
     fields["file"] = SimpleUploadedFile(f"x.{ending}", content)
     assert as_ada.post(f"{DESK}new/content/", fields).status_code == 302
     as_ada.post(f"{page()}offer/")

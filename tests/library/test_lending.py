@@ -1,7 +1,7 @@
 """A projector is asked for, lent once at a time, and comes back; venues and help likewise."""
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -199,4 +199,3 @@ def test_loans_are_kept_and_forgotten(lyon, as_ada, later):
     assert forget_old(clock.now()) == 0
     later(REMEMBERED + 5 * DAY)
     assert forget_old(clock.now()) == 1
-    assert date.fromisoformat(day(0))

@@ -7,13 +7,14 @@ import pytest
 from meshup.fediverse.domain.own_actors import group, identity_key
 from meshup.fediverse.models import FederationSettings
 from meshup.kit import clock
+from meshup.library.choices import ItemState
 from meshup.library.domain.items import move_item, remove_item
 from meshup.library.domain.own_number import own_number
 from meshup.mesh.choices import Level
 from meshup.signed_messages.keys import key_behind
 from meshup.signed_messages.proofs import verify_proof
 from tests.inbox.peer import to_node
-from tests.library.libraries import LibraryNode, a_projector, be, listed, shared
+from tests.library.libraries import a_projector, be, listed, shared, signed_get
 from tests.talks.conftest import PDF
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("federating")]
@@ -53,7 +54,7 @@ def test_whoever_knows_a_list_is_answered_by_one_line(client):
     assert (again.status_code, again.content) == (304, b"")
     uuid = shared(titles={"en": "Another"})
     assert asked(client, **{"if-none-match": first["ETag"]}).status_code == 200
-    move_item(None, uuid, "withdrawn", clock.now())
+    move_item(None, uuid, ItemState.WITHDRAWN, clock.now())
     assert [item["name"] for item in asked(client).json()["items"]] == ["Welcome letter"]
     remove_item(None, uuid, clock.now())
 
@@ -78,9 +79,8 @@ def test_a_node_of_the_mesh_reads_what_is_for_the_mesh_and_no_more(lyon, mallory
 def test_who_is_no_node_of_the_mesh_reads_the_public_list_alone(evil):
     shared(audience="mesh")
     stranger = evil.actor("relay", "Application")
-    get = LibraryNode.get
-    assert get(None, f"{LIST}?audience=mesh", by=stranger).status == 403
-    assert get(None, f"{LIST}?audience=public", by=stranger).status == 200
+    assert signed_get(stranger, f"{LIST}?audience=mesh").status == 403
+    assert signed_get(stranger, f"{LIST}?audience=public").status == 200
 
 
 def test_a_signature_by_another_key_opens_nothing(lyon, mallory):

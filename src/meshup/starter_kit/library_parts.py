@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, override
 
 from meshup.community.domain.queries import this_node
 from meshup.library.choices import ItemKind
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.community.rules import Asker
+    from meshup.kit.localized_text import Texts
     from meshup.library.parts import Origin
     from meshup.starter_kit.parts import Json, Part
 
@@ -62,9 +63,16 @@ def _draft(_asker: Asker, key: str, now: datetime) -> Draft:
     content: dict[str, Any] | None = part.give(now) if part else None
     if part is None or content is None:
         raise NoSuchSource
-    node = this_node()
-    titles = dict.fromkeys(node.languages[:1] or ["en"], f"{part.title} ({node.name})")
-    return Draft(kind=KINDS[key], titles=titles, part=content)
+    return Draft(kind=KINDS[key], titles=_titles(part), part=content)
+
+
+def _titles(part: Part) -> Texts:
+    """Return what a part is called, with whose it is, in each language of the node."""
+    node, titles = this_node(), {}
+    for language in node.languages or ["en"]:
+        with override(language):
+            titles[language] = f"{part.title} ({node.name})"
+    return titles
 
 
 SOURCE: Final = ItemSource(

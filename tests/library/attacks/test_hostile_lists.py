@@ -181,7 +181,7 @@ def test_all_lists_of_a_node_have_one_room(lyon, monkeypatch):
 
 
 def test_a_node_that_bites_its_own_tail_is_left(lyon):
-    inside = {"items": []}
+    inside: dict[str, list[object]] = {"items": []}
     for _each in range(40):
         inside = {"items": [inside]}
     lyon.serve_list(json.loads(json.dumps({"id": lyon.url(), "type": "Collection", **inside})))

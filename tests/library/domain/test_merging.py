@@ -32,8 +32,8 @@ def test_all_nodes_come_to_the_same_list(states):
 
 @given(st.integers(0, 9), st.integers(1, 9))
 def test_v1_then_v2_is_v2_and_what_was_withdrawn_stays_away(number, more):
-    with_it = ListState(number, "a", ("letter",))
-    without = ListState(number + more, "b")
+    with_it: ListState[str] = ListState(number, "a", ("letter",))
+    without: ListState[str] = ListState(number + more, "b")
     assert merged(with_it, without) == merged(without, with_it) == without
     assert replaces(without, with_it)
     assert not replaces(with_it, without)

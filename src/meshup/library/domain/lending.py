@@ -111,10 +111,11 @@ def loan_changed(facts: RequestFacts, _before: RequestState | None) -> None:
         NoSuchItem, LentAlready, NotFreeThen: of our own yes; nothing is written then.
     """
     item = _own_item(facts)
-    loan = Loan.objects.select_for_update().filter(request=facts.uuid).first() or _new(facts, item)
+    known = Loan.objects.select_for_update().filter(request=facts.uuid).first()
+    loan = known or _new(facts, item)
     was = LoanState(loan.state)
     state = _state(facts, was)
-    if loan.pk is not None and state == was:
+    if known is not None and state == was:
         return
     if state == LoanState.AGREED and not facts.is_ours:
         _refuse_double(item, loan, facts)

@@ -47,7 +47,7 @@ OFFER: Final = "library"
 """What the card of a node says that has one."""
 BETWEEN: Final = timedelta(hours=1)
 LONGEST_BETWEEN: Final = timedelta(days=1)
-PERIODS_OF_TRIAL: Final = 10
+PERIODS_OF_TRIAL: Final = 30
 """On one machine lists are read after so many rounds of gossip."""
 GIVEN_UP: Final = timedelta(days=3)
 """What nobody answered for since is shown no more."""
