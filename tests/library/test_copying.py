@@ -5,10 +5,12 @@ import pytest
 from meshup.conversation_starters.domain.queries.starters import whole_deck
 from meshup.kit import clock
 from meshup.library.choices import ItemState
+from meshup.library.domain.copying import PATIENCE, is_somebody_untold, tell_authors
 from meshup.library.domain.item_plans import payload_digest
 from meshup.library.domain.items import move_item
 from meshup.library.domain.queries.items import item_id
 from meshup.library.models import ItemCopy, LibraryItem, NodeItem, NodeLibrary
+from meshup.remote_actors.domain.fetch_limits import FAILURES
 from meshup.starter_kit.parts import part_named
 from tests.library.libraries import a_projector, read_all, shared
 from tests.talks.conftest import PDF, pptx
@@ -44,6 +46,32 @@ def test_a_text_is_copied_with_credit_and_its_author_is_told(lyon, as_ada, later
     (told,) = [one for one in lyon.peer.delivered if one["type"] == "Add"]
     assert told["object"] == item["id"]
     assert told["to"] == [lyon.group.id]
+
+
+def test_an_author_who_cannot_be_told_now_is_told_later(lyon, as_ada, later):
+    item = lyon.item()
+    lyon.share(item)
+    read_all()
+    document = lyon.peer.served.pop("/users/lyon")
+    assert copied(as_ada, item).status_code == 302
+    assert is_somebody_untold()
+    lyon.peer.served["/users/lyon"] = document
+    FAILURES.clear()
+    assert tell_authors(clock.now()) == 1
+    assert (tell_authors(clock.now()), is_somebody_untold()) == (0, False)
+    later(SECOND)
+    assert [one["object"] for one in lyon.peer.delivered if one["type"] == "Add"] == [item["id"]]
+
+
+def test_who_is_gone_is_not_tried_for_ever(lyon, as_ada, later):
+    item = lyon.item()
+    lyon.share(item)
+    read_all()
+    lyon.peer.served.pop("/users/lyon")
+    copied(as_ada, item)
+    later(PATIENCE + SECOND)
+    assert tell_authors(clock.now()) == 0
+    assert not is_somebody_untold()
 
 
 def test_share_alike_holds_when_it_is_shared_again(lyon, as_ada):

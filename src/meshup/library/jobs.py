@@ -9,6 +9,7 @@ from django_tasks import task
 from meshup.fediverse.domain.settings import federation
 from meshup.kit import clock
 from meshup.kit.jobs import is_waiting, later_once
+from meshup.library.domain.copying import is_somebody_untold, tell_authors
 from meshup.library.domain.item_files import drop_unclaimed
 from meshup.library.domain.items import ABOUT
 from meshup.library.domain.own_number import count_change
@@ -26,9 +27,17 @@ def read_libraries() -> None:
     read_due()
 
 
+@task()
+def tell_of_copies() -> int:
+    """Tell authors of copies that could not be told before."""
+    return tell_authors(clock.now())
+
+
 def look() -> None:
     """Enqueue what is due, each minute; also what fell with its job."""
     at = clock.now()
+    if federation().is_on and is_somebody_untold() and not is_waiting(tell_of_copies, at):
+        later_once(tell_of_copies)
     if federation().is_on and is_something_due(at) and not is_waiting(read_libraries, at):
         later_once(read_libraries)
 

@@ -46,6 +46,9 @@ class LibraryItem(VersionedRow):
         max_length=LONGEST_SOURCE, blank=True, db_index=True, help_text="What of ours it shows."
     )
     made_at = models.DateTimeField()
+    is_untold = models.BooleanField(
+        default=False, help_text="Whether its author does not know of this copy yet."
+    )
 
     PERSONAL: ClassVar = frozenset({"credit"})
 

@@ -8,6 +8,7 @@ stays with every copy, and so does the licence.
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -36,6 +37,7 @@ from meshup.library.domain.tags import LIBRARY
 from meshup.library.errors import NotToCopy, NotUsedHere, NotWhatWasOffered
 from meshup.library.models import ItemCopy, LibraryItem
 from meshup.library.parts import Origin, content_part
+from meshup.mesh.domain.queries.known_nodes import shown_nodes
 from meshup.node_requests.domain.queries.nodes import group_of
 from meshup.remote_actors.domain.fetching import fetch_document, fetch_file
 from meshup.signed_messages.errors import BadProof
@@ -50,6 +52,8 @@ if TYPE_CHECKING:
 
 GROUP: Final = "Group"
 MOST_PAYLOAD: Final = 512 * 1024
+PATIENCE: Final = timedelta(days=30)
+"""For how long the author of something is tried to be told."""
 MOST_COPIES: Final = 2_000
 """Nodes that are counted for one item."""
 
@@ -72,14 +76,36 @@ def take_copy(by: Asker, uuid: UUID, at: datetime) -> UUID:
     if known is not None:
         return known.uuid
     plan = _plan(item, at)
-    author = None
-    with suppress(Refusal):  # a copy does not wait until its author can be told
-        author = group_of(item.node.group_id, at)
     with transaction.atomic():
         own = add_item(by, plan, at, based_on=_origins(item), made_from=made_from, verb="copy")
-        if author is not None:
-            _tell(author, item, own, at)
+        LibraryItem.objects.filter(uuid=own).update(is_untold=True)
+    tell_authors(at)  # who cannot be told now is told later
     return own
+
+
+def is_somebody_untold() -> bool:
+    """Say whether some author does not know of our copy yet; one quick query."""
+    return LibraryItem.objects.filter(is_untold=True).exists()
+
+
+def tell_authors(at: datetime) -> int:
+    """Tell the nodes of whoever made what we copied; return how many were told. Twice is once.
+
+    Who cannot be read now is tried again, for a month.
+    """
+    told = 0
+    for row in LibraryItem.objects.filter(is_untold=True).order_by("pk"):
+        if row.made_at < at - PATIENCE or not row.based_on:
+            LibraryItem.objects.filter(pk=row.pk).update(is_untold=False)
+            continue
+        last = row.based_on[0]
+        with suppress(Refusal):
+            author = group_of(_group_id(last["did"], at), at)
+            with transaction.atomic():
+                _tell(author, last["id"], row.uuid, at)
+                LibraryItem.objects.filter(pk=row.pk).update(is_untold=False)
+            told += 1
+    return told
 
 
 def use_item(by: Asker, uuid: UUID, at: datetime) -> list[str]:
@@ -222,8 +248,13 @@ def _made_from(item: NodeItemFacts) -> str:
     return f"copy:{address_hash(f'{item.id} {item.digest}').hex()}"
 
 
-def _tell(author: RemoteActorFacts, item: NodeItemFacts, own: UUID, at: datetime) -> None:
+def _group_id(did: str, at: datetime) -> str:
+    """Return the Group of a node that is known; "" for none."""
+    return next((node.group_id for node in shown_nodes(at).value if node.did == did), "")
+
+
+def _tell(author: RemoteActorFacts, item_id: str, own: UUID, at: datetime) -> None:
     """Tell the node of whoever made something that a copy of it is in our library."""
-    activity = add(f"{group().id}#copy-{own}", group().id, item.id, absolute("/ap/library"))
+    activity = add(f"{group().id}#copy-{own}", group().id, item_id, absolute("/ap/library"))
     activity["to"] = [author.actor_id]
     deliver(activity, by=group().name, to=[author.inbox], at=at)

@@ -66,8 +66,8 @@ LOAN: Final = RequestKind(
     template="library/_loan_request.html",
     consequences=Consequences(
         accept=gettext_lazy(
-            "They are told, and these days are no longer free in your calendar. How it gets to"
-            " them, you agree between yourselves."
+            "They are told, and these days are no longer free in your calendar. The rest you"
+            " agree between yourselves."
         ),
         maybe=gettext_lazy("They are told that you are thinking about it. The days stay free."),
         decline=gettext_lazy("They are told. Nothing is lent."),

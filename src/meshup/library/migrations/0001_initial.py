@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('based_on', models.JSONField(default=list, help_text='Whose it was before, the last first.')),
                 ('made_from', models.CharField(blank=True, db_index=True, help_text='What of ours it shows.', max_length=120)),
                 ('made_at', models.DateTimeField()),
+                ('is_untold', models.BooleanField(default=False, help_text='Whether its author does not know of this copy yet.')),
             ],
             options={
                 'abstract': False,
