@@ -65,6 +65,7 @@ def test_the_menu_of_this_node_is_in_its_order(ada, bilal):
         *("Suggestions", "Reports", "Letters", "Registrations", "Import", "Proposals as files"),
         *(
             "Between nodes",
+            "Library",
             "Fediverse",
             "Umbrella",
             "Nodes",
