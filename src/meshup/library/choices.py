@@ -30,11 +30,11 @@ class ItemKind(models.TextChoices):
     HELP_WANTED = "wanted", pgettext_lazy("library item", "Help wanted")
 
 
-ASKED_FOR: Final = frozenset(
+BY_REQUEST: Final = frozenset(
     {ItemKind.TOOL, ItemKind.VENUE, ItemKind.HELP_OFFERED, ItemKind.HELP_WANTED}
 )
 """What other communities ask for, and do not copy."""
-CONTENT: Final = tuple(kind for kind in ItemKind if kind not in ASKED_FOR)
+CONTENT: Final = tuple(kind for kind in ItemKind if kind not in BY_REQUEST)
 
 
 class ItemGroup(models.TextChoices):

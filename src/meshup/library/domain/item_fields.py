@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from meshup.activitypub.addresses import is_web_url, same_origin
 from meshup.kit.document_kinds import KIND_NAMES
 from meshup.kit.printable import printable_line, printable_text
-from meshup.library.choices import ASKED_FOR, SPDX_OF_URL, Holds, ItemKind
+from meshup.library.choices import BY_REQUEST, SPDX_OF_URL, Holds, ItemKind
 from meshup.library.domain.item_plans import (
     LONGEST_SUMMARY,
     LONGEST_TITLE,
@@ -73,7 +73,7 @@ def read_fields(entry: Json, item_id: str) -> dict[str, Any]:
         "facts": _facts(entry.get("facts")),
         "based_on": origins_of(entry.get("isBasedOn")),
         "licence": "",
-        **(_content(entry, item_id) if kind not in ASKED_FOR else {}),
+        **(_content(entry, item_id) if kind not in BY_REQUEST else {}),
     }
 
 

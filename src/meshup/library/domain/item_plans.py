@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from meshup.activitypub.addresses import is_web_url
-from meshup.library.choices import ASKED_FOR, LICENCES, Audience, Holds, ItemKind, ItemState
+from meshup.library.choices import BY_REQUEST, LICENCES, Audience, Holds, ItemKind, ItemState
 from meshup.library.errors import (
     LicenceMissing,
     LicenceStays,
@@ -55,7 +55,7 @@ class ItemPlan:
     @property
     def is_content(self) -> bool:
         """Whether it can be copied."""
-        return self.kind not in ASKED_FOR
+        return self.kind not in BY_REQUEST
 
 
 def check_plan(plan: ItemPlan, *, has_file: bool, based_on: Sequence[Mapping[str, Any]]) -> None:

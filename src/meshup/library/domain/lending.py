@@ -15,7 +15,7 @@ from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_run_community, require
 from meshup.kit import clock
 from meshup.kit.month import today_in
-from meshup.library.choices import ASKED_FOR, ItemKind, ItemState, LoanState
+from meshup.library.choices import BY_REQUEST, ItemKind, ItemState, LoanState
 from meshup.library.domain.audiences import audiences_of
 from meshup.library.domain.copying import own_item_in
 from meshup.library.domain.loan_terms import period_of, terms_of
@@ -75,7 +75,7 @@ def ask_for_item(by: Asker, uuid: UUID, period: Period, words: str, at: datetime
     """
     require(by, may_run_community)
     item = node_item_for(by, uuid, at)
-    if item.kind not in ASKED_FOR:
+    if item.kind not in BY_REQUEST:
         raise NotToAskFor
     if period.last < period.first:
         raise DaysReversed
@@ -176,7 +176,7 @@ def _state(facts: RequestFacts, was: LoanState) -> LoanState:
 
 
 def _refuse_double(item: LibraryItem | None, loan: Loan, facts: RequestFacts) -> None:
-    if item is None or item.state != ItemState.OFFERED or item.kind not in ASKED_FOR:
+    if item is None or item.state != ItemState.OFFERED or item.kind not in BY_REQUEST:
         raise NoSuchItem
     if item.audience not in audiences_of(facts.actor.actor_id, clock.now()):
         raise NoSuchItem

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from meshup.activitypub.addresses import is_web_url
 from meshup.kit.printable import printable_text
-from meshup.library.choices import ASKED_FOR
+from meshup.library.choices import BY_REQUEST
 from meshup.library.domain.item_fields import ItemRefused, texts_of
 from meshup.library.domain.item_plans import LONGEST_TITLE
 from meshup.library.domain.periods import YEARS, Period
@@ -62,7 +62,7 @@ def read(document: Json) -> Mapping[str, Any]:
     item, kind, words = document.get("item"), document.get("kind"), document.get("content", "")
     if not isinstance(item, str) or not is_web_url(item) or len(item) > LONGEST_ITEM:
         raise BadTerms("item")
-    if kind not in {str(each.value) for each in ASKED_FOR}:
+    if kind not in {str(each.value) for each in BY_REQUEST}:
         raise BadTerms("kind")
     if not isinstance(words, str) or len(words) > LONGEST_WORDS or printable_text(words) != words:
         raise BadTerms("words")

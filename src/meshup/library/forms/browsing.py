@@ -35,11 +35,11 @@ class SearchForm(forms.Form):
     )
     free_on = day_field(_("Free on"), required=False)
 
-    def search(self, asked: Mapping[str, str]) -> Search:
-        """Return what is looked for; ``asked`` has the page and the node."""
+    def search(self, query: Mapping[str, str]) -> Search:
+        """Return what is looked for; ``query`` has the page and the node."""
         self.full_clean()
         said = self.cleaned_data if self.is_bound else {}
-        start = asked.get("from", "")
+        start = query.get("from", "")
         is_number = start.isascii() and start.isdigit() and len(start) < 7  # noqa: PLR2004 - digits
         day = said.get("free_on")
         return Search(
@@ -48,7 +48,7 @@ class SearchForm(forms.Form):
             town=said.get("town", ""),
             licence=said.get("licence", ""),
             free_on=day if day and day.year in YEARS else None,
-            did=asked.get("node", "")[:100],
+            did=query.get("node", "")[:100],
             start=int(start) if is_number else 0,
         )
 

@@ -45,18 +45,18 @@ def item_data(item: ItemFacts) -> SafeString:
 
 
 @register.simple_tag
-def loan_details(asked: RequestFacts) -> dict[str, Any]:
+def loan_details(facts: RequestFacts) -> dict[str, Any]:
     """Return what a request is about: the thing, the days, who has it then, and the words."""
-    period = period_of(asked.terms)
-    uuid = None if asked.is_ours else own_item_in(str(asked.terms["item"]))
+    period = period_of(facts.terms)
+    uuid = None if facts.is_ours else own_item_in(str(facts.terms["item"]))
     at = now()
     others = loans_of(uuid, at, own_today(at)) if uuid else []
-    clashes = [loan for loan in others if loan.request != asked.uuid and _clashes(loan, period)]
+    clashes = [loan for loan in others if loan.request != facts.uuid and _clashes(loan, period)]
     return {
-        "titles": own_titles(asked),
+        "titles": own_titles(facts),
         "uuid": uuid,
         "days": days_words(period),
-        "words": asked.terms["words"],
+        "words": facts.terms["words"],
         "clashes": clashes,
     }
 

@@ -11,7 +11,7 @@ from meshup.fediverse.domain.addressing import absolute
 from meshup.kit.addresses import address_of
 from meshup.kit.month import today_in
 from meshup.kit.shown import Shown
-from meshup.library.choices import ASKED_FOR, LICENCES, Audience, Holds, ItemKind, ItemState
+from meshup.library.choices import BY_REQUEST, LICENCES, Audience, Holds, ItemKind, ItemState
 from meshup.library.domain.item_documents import OwnItem
 from meshup.library.domain.periods import as_json, from_json
 from meshup.library.domain.queries.loans import busy_of
@@ -71,7 +71,7 @@ class ItemFacts:
     @property
     def is_content(self) -> bool:
         """Whether it can be copied."""
-        return self.kind not in ASKED_FOR
+        return self.kind not in BY_REQUEST
 
     @property
     def is_offered(self) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from meshup.community.rules import may_run_community, require
 from meshup.kit.folded_words import folded
-from meshup.library.choices import ASKED_FOR, LICENCES, Audience, ItemKind
+from meshup.library.choices import BY_REQUEST, LICENCES, Audience, ItemKind
 from meshup.library.domain.periods import Period, from_json, is_free
 from meshup.library.domain.pulling import wanted_lists
 from meshup.library.errors import NoSuchItem
@@ -81,7 +81,7 @@ class NodeItemFacts:
     @property
     def is_content(self) -> bool:
         """Whether it can be copied."""
-        return self.kind not in ASKED_FOR
+        return self.kind not in BY_REQUEST
 
     @property
     def licence_url(self) -> str:
@@ -100,7 +100,7 @@ class NodeItemFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundItems:
+class ItemPage:
     """A page of what was found.
 
     Attributes:
@@ -115,7 +115,7 @@ class FoundItems:
     refused: tuple[tuple[KnownNode, str, int], ...]
 
 
-def search_items(asker: Asker, search: Search, now: datetime) -> FoundItems:
+def search_items(asker: Asker, search: Search, now: datetime) -> ItemPage:
     """Return what the mesh offers, the latest first, for hosts.
 
     Raises:
@@ -133,7 +133,7 @@ def search_items(asker: Asker, search: Search, now: datetime) -> FoundItems:
         page = list(rows[search.start : search.start + MOST_ON_A_PAGE + 1])
     has_more = len(page) > MOST_ON_A_PAGE
     items = tuple(_facts(row, *libraries[row.library_id]) for row in page[:MOST_ON_A_PAGE])
-    return FoundItems(
+    return ItemPage(
         items,
         search.start + MOST_ON_A_PAGE if has_more else None,
         _nodes(libraries.values()),
