@@ -50,7 +50,7 @@ class LibraryItem(VersionedRow):
         default=False, help_text="Whether its author does not know of this copy yet."
     )
 
-    PERSONAL: ClassVar = frozenset({"credit"})
+    PERSONAL: ClassVar = frozenset({"credit", "based_on"})
 
     class Meta(VersionedRow.Meta):
         abstract = False

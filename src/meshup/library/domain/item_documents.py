@@ -1,4 +1,4 @@
-"""Pure: an item as a document, and the list of all items for one audience, as they are written.
+"""Shell by its words alone: items, and lists of items for one audience, as they are written.
 
 What can be copied is an ``Article`` or a ``Document`` with its licence; what is asked for is a
 ``Proposal`` (FEP-0837) which servers that know no proposals read as a ``Note``. An item says whose

@@ -1,4 +1,4 @@
-"""Pure: the fields of an item of another node, each within its bounds.
+"""Shell by its words alone: the fields of an item of another node, each within its bounds.
 
 Texts are plain text: shown as they are, never as HTML or Markdown. Anything else than what is
 known is left aside.

@@ -1,4 +1,4 @@
-"""Pure: what an item is to be, as hosts or a source say it, and what speaks against it."""
+"""Shell by its words alone: what an item is to be, and what speaks against it."""
 
 from __future__ import annotations
 

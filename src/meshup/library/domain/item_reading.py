@@ -1,4 +1,4 @@
-"""Pure: the list of what another node shares, read within bounds; what it says is doubted.
+"""Shell by its words alone: the list of what another node shares, read within bounds.
 
 A list that is not what it must be is refused whole. An item that is not is left out, and counted
 by a short word that says why; the others stay.

@@ -1,4 +1,4 @@
-"""Pure: something that everybody may use, as search engines read it.
+"""Shell by its words alone: something that everybody may use, as search engines read it.
 
 Source
     schema.org: CreativeWork (license, creditText, isBasedOn), Offer, Place; JSON-LD 1.1.

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 def export(subject: Subject) -> list[Record]:
     """Return what is shared with a name or words that hold an address."""
-    return [{"titles": row.titles, "credit": row.credit} for row in _naming(subject)]
+    return [
+        {"titles": row.titles, "credit": row.credit, "based_on": row.based_on}
+        for row in _naming(subject)
+    ]
 
 
 def erase(subject: Subject) -> int:
