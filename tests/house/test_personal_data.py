@@ -51,6 +51,12 @@ NOT_PERSONAL = {
         *(f"federated_events.Post.{name}" for name in ("document", "texts")),
         "federated_events.Boost.name",  # the title of an event
     },
+    "what a community shares is for others to read; who made it stands beside it": {
+        *(f"library.LibraryItem.{name}" for name in ("titles", "summaries", "texts", "part")),
+        *(f"library.LibraryItem.{name}" for name in ("facts", "made_from")),
+        *(f"library.Loan.{name}" for name in ("titles", "address")),
+        "library.NodeLibrary.refused",  # short words, and how often
+    },
     "hosts set it up; numbers of an evening, and of participants who vanish": {
         *(f"person_to_person.RoundSession.{name}" for name in ("tables", "languages", "metrics")),
         *(f"person_to_person.RoundSession.{name}" for name in ("state", "names_on_wall")),

@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from meshup.kit import clock
+from meshup.kit.document_kinds import MEDIA_TYPES, PPTX_MAIN
 from meshup.proposals.domain.placing import Placement, place
 from meshup.proposals.domain.queries.proposals import proposal
-from meshup.talks.domain.file_kinds import MEDIA_TYPES, PPTX_MAIN
 from meshup.talks.domain.thanks import allow_thanks
 from tests.proposals.conftest import DECEMBER, EIGHT, NOW, chloe, dana, paris, proposed
 

@@ -8,7 +8,7 @@ from meshup.fediverse.views import actors, discovery
 
 app_name = "fediverse"
 urlpatterns = [
-    re_path(r"^ap/(?P<name>(?!inbox$)[a-z0-9_]{1,60})$", actors.actor, name="actor"),
+    re_path(r"^ap/(?P<name>(?!(?:inbox|library)$)[a-z0-9_]{1,60})$", actors.actor, name="actor"),
     path(".well-known/webfinger", discovery.webfinger, name="webfinger"),
     path(".well-known/nodeinfo", discovery.nodeinfo_links, name="nodeinfo_links"),
     re_path(r"^nodeinfo/(?P<schema>2\.[01])$", discovery.nodeinfo, name="nodeinfo"),

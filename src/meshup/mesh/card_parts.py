@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 ALIASES: Final = {"umbrella": "is_umbrella"}
 """What the card calls otherwise than ``gossip.card.CardFields`` does."""
-NAMES: Final = frozenset({"is_umbrella", "umbrellas", "offers", "successors"})
-"""What may be said so; ``gossip.card`` bounds each."""
+NAMES: Final = frozenset({"is_umbrella", "umbrellas", "successors"})
+"""What may be said so; ``gossip.card`` bounds each. What a node offers, rooms say one by one."""
 _parts: Final[dict[str, Part]] = {}
+_offers: Final[dict[str, Callable[[datetime], bool]]] = {}
 
 
 def register(name: str, part: Part) -> None:
@@ -32,7 +33,13 @@ def register(name: str, part: Part) -> None:
     _parts[known] = part
 
 
+def register_offer(name: str, is_there: Callable[[datetime], bool]) -> None:
+    """Let the card say that this node offers ``name`` while it is there; see ``gossip.card``."""
+    _offers[name] = is_there
+
+
 def added_fields(at: datetime) -> dict[str, Any]:
     """Return what rooms say in the card at ``at``, by the name of the field."""
     said = {name: part(at) for name, part in sorted(_parts.items())}
+    said["offers"] = tuple(name for name, is_there in sorted(_offers.items()) if is_there(at))
     return {name: value for name, value in said.items() if value}

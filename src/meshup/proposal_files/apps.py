@@ -14,7 +14,8 @@ class ProposalFilesConfig(AppConfig):
         from meshup.imports.file_kinds import FileKind, register_file_kind  # noqa: PLC0415
         from meshup.kit import personal_data  # noqa: PLC0415 - models exist from here on
         from meshup.kit.addresses import show_at  # noqa: PLC0415
-        from meshup.proposal_files import receivers  # noqa: F401, PLC0415
+        from meshup.library.sources import register_item_source  # noqa: PLC0415
+        from meshup.proposal_files import library_slides, receivers  # noqa: F401, PLC0415
         from meshup.proposal_files.domain.file_tables import refuse_large  # noqa: PLC0415
         from meshup.proposal_files.domain.personal_data import FILED, IMPORTS  # noqa: PLC0415
         from meshup.proposal_files.management.import_command import (  # noqa: PLC0415
@@ -37,3 +38,4 @@ class ProposalFilesConfig(AppConfig):
         )
         show_at("proposal_files", page)
         personal_data.register(FILED, IMPORTS)
+        register_item_source(library_slides.SOURCE, position=22)

@@ -16,7 +16,10 @@ class StarterKitConfig(AppConfig):
         from meshup.kit import personal_data  # noqa: PLC0415
         from meshup.kit.addresses import show_at  # noqa: PLC0415
         from meshup.kit.navigation import NavigationLink, register_link  # noqa: PLC0415
+        from meshup.library.parts import register_content_part  # noqa: PLC0415
+        from meshup.library.sources import register_item_source  # noqa: PLC0415
         from meshup.mesh import card_parts  # noqa: PLC0415
+        from meshup.starter_kit import library_parts  # noqa: PLC0415
         from meshup.starter_kit.domain import (  # noqa: PLC0415 - models exist from here on
             call_part,
             charter_part,
@@ -25,9 +28,9 @@ class StarterKitConfig(AppConfig):
             series_part,
             sister_parts,
         )
-        from meshup.starter_kit.domain.offering import card_offers  # noqa: PLC0415
+        from meshup.starter_kit.domain.offering import is_offered  # noqa: PLC0415
         from meshup.starter_kit.domain.personal_data import SISTERS  # noqa: PLC0415
-        from meshup.starter_kit.parts import register_part  # noqa: PLC0415
+        from meshup.starter_kit.parts import part_named, register_part  # noqa: PLC0415
 
         register_part(charter_part.PART, position=10)
         register_part(series_part.PART, position=20)
@@ -36,7 +39,11 @@ class StarterKitConfig(AppConfig):
         register_part(call_part.PART, position=60)
         register_part(sister_parts.NEIGHBOURS_PART, position=80)
         register_part(sister_parts.CONTACT_PART, position=90)
-        card_parts.register("offers", card_offers)
+        card_parts.register_offer("kit", is_offered)
+        for name in library_parts.KINDS:
+            if part := part_named(name):
+                register_content_part(library_parts.content_part_of(part))
+        register_item_source(library_parts.SOURCE, position=30)
         personal_data.register(SISTERS)
         register_menu_entry(
             MenuEntry(

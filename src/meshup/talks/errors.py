@@ -79,22 +79,6 @@ class FileTooLarge(Invalid):
     field = "file"
 
 
-class FileUnreadable(Invalid):
-    """Not what slides are, or broken; its name does not count."""
-
-    code = "talks.file_unreadable"
-    sentence = _("This is no PDF, ODP, PPTX or Markdown file that can be read.")
-    field = "file"
-
-
-class FileHasMacros(Invalid):
-    """Something in it would run on the machine of whoever opens it."""
-
-    code = "talks.file_has_macros"
-    sentence = _("There are macros or programs in this file. Save it without them, or as PDF.")
-    field = "file"
-
-
 class NotAnAddress(Invalid):
     """No address of the web."""
 

@@ -12,7 +12,9 @@ from typing import Final
 
 APPLICATION: Final = "relay"
 """Where nothing else is said, other servers look for an instance under this name."""
-RESERVED: Final = frozenset({APPLICATION, "inbox", "events", "places", "activities", "posts"})
+RESERVED: Final = frozenset(
+    {APPLICATION, "inbox", "events", "places", "activities", "posts", "library"}
+)
 """Names that mean something else below ``/ap/``."""
 FALLBACK: Final = "community"
 LONGEST: Final = 30

@@ -165,6 +165,21 @@ def post_document(
     return _fetch(request, at, None, _read_discovery, _Way(most_bytes, signed=True))
 
 
+def fetch_file(url: str, at: datetime, *, most_bytes: int) -> bytes:
+    """Return the bytes at ``url``, asked for with a signature; what they are, the caller finds out.
+
+    Raises:
+        The same as ``fetch_document``.
+    """
+
+    def read(response: Response) -> bytes:
+        _refuse_status(response)
+        return response.content
+
+    request = Request("GET", url, {"accept": "*/*"})
+    return _fetch(request, at, None, read, _Way(most_bytes, signed=True))
+
+
 def refuse_address(url: str) -> None:
     """Refuse an address that the node does not read from, before anything is asked.
 

@@ -91,10 +91,10 @@ def shown_kit(now: datetime) -> Shown[bytes | None]:
     return shown.with_value(_bytes(proved_identity(document) if is_on else document))
 
 
-def card_offers(_now: datetime) -> tuple[str, ...] | None:
-    """Return what the card says that this node offers: a kit, unless hosts withhold all of it."""
+def is_offered(_now: datetime) -> bool:
+    """Say whether there is a kit: there is one, unless hosts withhold all of it."""
     withheld = _withheld()
-    return ("kit",) if any(part.name not in withheld for part in parts()) else None
+    return any(part.name not in withheld for part in parts())
 
 
 def withheld_parts_for(asker: Asker) -> frozenset[str]:

@@ -14,11 +14,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 
+from meshup.kit.document_kinds import kind_of
 from meshup.kit.printable import printable_line
 from meshup.kit.web import changed
 from meshup.proposals.domain.tags import talk_tag
 from meshup.talks.choices import Licence, MaterialKind
-from meshup.talks.domain.file_kinds import kind_of
 from meshup.talks.domain.stored_slides import (
     drop_files,
     file_of,

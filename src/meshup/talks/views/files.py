@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from django.http import FileResponse
 from django.views.decorators.http import require_safe
 
+from meshup.kit.document_kinds import MEDIA_TYPES
 from meshup.proposals.domain.queries.talks import talk_at
-from meshup.talks.domain.file_kinds import MEDIA_TYPES
 from meshup.talks.domain.queries.materials import file_material
 from meshup.talks.domain.stored_slides import file_of
 from meshup.talks.errors import NoSuchMaterial

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from meshup.kit.document_kinds import KIND_NAMES
 from meshup.talks.choices import LICENCE_ADDRESSES, LICENCE_NAMES, Licence, MaterialKind
-from meshup.talks.domain.file_kinds import KIND_NAMES
 from meshup.talks.domain.materials import MOST_MATERIALS
 from meshup.talks.errors import NoSuchMaterial
 from meshup.talks.models import Material

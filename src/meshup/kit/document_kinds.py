@@ -1,4 +1,4 @@
-"""Pure: which kind of slides a file is, by its content alone, and whether something in it runs.
+"""Pure: which kind of document a file is, by its content alone, and whether it would run.
 
 Words
     kind    pdf, odp, pptx or md: also the ending of the name under which it is saved
@@ -15,8 +15,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from zipfile import BadZipFile, ZipFile
 
+from meshup.kit.errors import Invalid, marked as _
 from meshup.kit.printable import printable_text
-from meshup.talks.errors import FileHasMacros, FileUnreadable
 
 if TYPE_CHECKING:
     from zipfile import ZipInfo
@@ -53,6 +53,22 @@ MOST_TEXT: Final = 512 * 1024
 ENCRYPTED: Final = 0x1
 
 HTML_BEGINS: Final = ("<!doctype", "<html", "<script", "<svg", "<?xml", "<head", "<body")
+
+
+class FileUnreadable(Invalid):
+    """Not what slides are, or broken; its name does not count."""
+
+    code = "kit.file_unreadable"
+    sentence = _("This is no PDF, ODP, PPTX or Markdown file that can be read.")
+    field = "file"
+
+
+class FileHasMacros(Invalid):
+    """Something in it would run on the machine of whoever opens it."""
+
+    code = "kit.file_has_macros"
+    sentence = _("There are macros or programs in this file. Save it without them, or as PDF.")
+    field = "file"
 
 
 def kind_of(content: bytes) -> str:

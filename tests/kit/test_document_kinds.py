@@ -3,10 +3,9 @@
 import pytest
 from hypothesis import given, settings, strategies
 
+from meshup.kit import document_kinds
+from meshup.kit.document_kinds import FileHasMacros, FileUnreadable, kind_of
 from meshup.kit.errors import Refusal
-from meshup.talks.domain import file_kinds
-from meshup.talks.domain.file_kinds import kind_of
-from meshup.talks.errors import FileHasMacros, FileUnreadable
 from tests.effort import examples
 from tests.talks.conftest import PDF, odp, pptx, zipped
 
@@ -102,8 +101,8 @@ def test_a_damaged_archive_trips_nobody(place, byte):
 
 def test_an_archive_of_endless_entries_is_refused_before_they_are_listed(monkeypatch):
     opened: list[object] = []
-    monkeypatch.setattr(file_kinds, "MOST_ENTRIES", 2)
-    monkeypatch.setattr(file_kinds, "ZipFile", opened.append)
+    monkeypatch.setattr(document_kinds, "MOST_ENTRIES", 2)
+    monkeypatch.setattr(document_kinds, "ZipFile", opened.append)
     with pytest.raises(FileUnreadable):
         kind_of(odp())
     assert opened == []

@@ -1,0 +1,1 @@
+"""What nodes share: content, tools, venues, help; browsed, copied with credit, lent."""

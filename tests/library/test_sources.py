@@ -1,0 +1,47 @@
+"""What a node has is put into its library by one button: talks, slides, posters; whose it is."""
+
+import pytest
+
+from meshup.agenda.domain.queries.events import upcoming
+from meshup.kit import clock
+from meshup.kit.document_kinds import kind_of
+from meshup.library.domain.item_files import file_of
+from meshup.library.models import LibraryItem
+from meshup.library.sources import item_source
+from meshup.talks.choices import Licence
+from meshup.talks.domain.materials import MaterialWish, add_file
+from tests.talks.conftest import PDF, _november, chloe, dana, paris, talk
+
+__all__ = ["_november", "chloe", "dana", "paris", "talk"]
+pytestmark = pytest.mark.django_db
+DESK = "/en/desk/library/"
+
+
+def made(browser, source):
+    assert browser.post(f"{DESK}make/", {"source": source}).status_code == 302
+    return LibraryItem.objects.get(made_from=source)
+
+
+def test_the_abstract_of_a_talk_names_who_agreed_to_be_shown(talk, as_ada):
+    row = made(as_ada, f"talk:{talk.slug}")
+    assert (row.kind, row.credit, row.state) == ("abstract", "Chloé", "own")
+    assert row.texts == {"en": "How it spreads."}
+    assert row.licence == ""
+
+
+def test_slides_come_with_the_licence_that_their_speaker_chose(talk, as_ada, ada):
+    reserved = add_file(talk.uuid, PDF + b"%1", MaterialWish(), clock.now())
+    shared = add_file(talk.uuid, PDF, MaterialWish(licence=Licence.BY_SA.value), clock.now())
+    choices = item_source("slides").choices(ada, clock.now())
+    assert [key for key, _label in choices] == [str(shared)] != [str(reserved)]
+    row = made(as_ada, f"slides:{shared}")
+    assert (row.licence, row.credit, row.file_kind) == ("CC-BY-SA-4.0", "Chloé", "pdf")
+    assert file_of(row.digest, "pdf").read_bytes() == PDF
+    assert as_ada.post(f"{DESK}make/", {"source": f"slides:{reserved}"}).status_code == 422
+
+
+def test_a_poster_of_a_coming_evening_is_drawn(talk, as_ada):
+    event = upcoming(clock.now())[0]
+    row = made(as_ada, f"poster:{event.slug}")
+    assert (row.kind, row.titles) == ("poster", event.titles)
+    assert kind_of(file_of(row.digest, "pdf").read_bytes()) == "pdf"
