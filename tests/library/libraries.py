@@ -144,6 +144,12 @@ class LibraryNode(OtherNode):
 
 def signed_get(who, path, key=""):
     """Ask our node for something, signed by an actor; ``key`` is another than its own."""
+    headers = signed_headers(who, path, key)
+    return to_node(path, [*headers.items(), ("accept", "application/activity+json")], b"", "GET")
+
+
+def signed_headers(who, path, key=""):
+    """Return the headers of a GET that an actor signs."""
     own = urlsplit(settings.CONFIG.address).netloc
     date = format_datetime(clock.now(), usegmt=True)
     lines = f"(request-target): get {path}\nhost: {own}\ndate: {date}"
@@ -151,9 +157,7 @@ def signed_get(who, path, key=""):
         f'keyId="{who.key_id}",algorithm="rsa-sha256",headers="(request-target) host date",'
         f'signature="{rsa_signature(key or who.key, lines)}"'
     )
-    headers = [("host", own), ("date", date), ("signature", signature)]
-    headers.append(("accept", "application/activity+json"))
-    return to_node(path, headers, b"", "GET")
+    return {"host": own, "date": date, "signature": signature}
 
 
 def read_all():

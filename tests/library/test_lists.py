@@ -14,7 +14,7 @@ from meshup.mesh.choices import Level
 from meshup.signed_messages.keys import key_behind
 from meshup.signed_messages.proofs import verify_proof
 from tests.inbox.peer import to_node
-from tests.library.libraries import a_projector, be, listed, shared, signed_get
+from tests.library.libraries import a_projector, be, listed, shared, signed_get, signed_headers
 from tests.talks.conftest import PDF
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("federating")]
@@ -94,10 +94,11 @@ def test_items_and_files_are_for_their_audience(lyon, client):
     answer = lyon.get(f"{LIST}/items/{letter}")
     assert json.loads(answer.body)["payload"] == {"texts": {"en": "Dear *you*"}}
     assert asked(client, f"{LIST}/items/{letter}").status_code == 404
-    answer = lyon.get(f"{LIST}/files/{slides}")
-    assert (answer.status, answer.headers["content-length"]) == (200, str(len(PDF)))
-    assert answer.headers["content-disposition"].startswith("attachment")
-    assert "sandbox" in answer.headers["content-security-policy"]
+    path = f"{LIST}/files/{slides}"
+    answer = client.get(path, headers=signed_headers(lyon.relay, path))
+    assert b"".join(answer) == PDF
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in answer["Content-Security-Policy"]
     assert asked(client, f"{LIST}/files/{slides}").status_code == 404
     assert lyon.get(f"{LIST}/files/{letter}").status == 404
 
