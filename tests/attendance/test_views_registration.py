@@ -364,9 +364,11 @@ def test_one_device_leaves_no_more_addresses_than_its_share_whatever_its_network
     assert phone("198.51.100.99").post(link, typed).status_code == 429
 
 
-def test_three_hundred_behind_the_address_of_a_venue_leave_theirs_with_its_code(as_chloe):
+def test_a_crowd_behind_the_address_of_a_venue_leaves_theirs_with_its_code(as_chloe):
     announce()
-    crowd = 300
+    limits = LIMITS["leave_address"]
+    assert min(limits.network_with_code[0].most, limits.node_with_code[0].most) >= 300
+    crowd = 2 * limits.network[0].most
     with clock.set_to(SEVEN):
         code = evening_code("nuit-du-routage")
         links = [come(phone(), NIGHT, code=code) for _each in range(crowd)]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from meshup.attendance.domain import host_bursts
-from meshup.attendance.domain.host_acts import put_back
+from meshup.attendance.domain.host_acts import put_back, remove
 from meshup.attendance.domain.host_bursts import (
     BURST_RETENTION,
     burst_at,
@@ -16,8 +16,9 @@ from meshup.attendance.domain.host_bursts import (
 from meshup.attendance.domain.queries.attendees import burst_facts_for, removals_for
 from meshup.attendance.domain.queries.numbers import numbers_of
 from meshup.attendance.domain.queries.recent_bursts import recent_bursts
-from meshup.attendance.domain.registering import leave_email
-from meshup.attendance.errors import NoSuchBurst
+from meshup.attendance.domain.registering import change, leave_email, withdraw
+from meshup.attendance.domain.wishes import Wish
+from meshup.attendance.errors import NoSuchBurst, RemovedByHosts
 from meshup.attendance.models import Attendance, Registration, Removal
 from meshup.attendance.signals import place_given
 from meshup.community.errors import HostsOnly
@@ -111,6 +112,33 @@ def test_whoever_was_removed_with_a_flood_is_no_acquaintance_a_day_later(ada):
         arrive(DECEMBER, peer=peer, at=tomorrow + timedelta(seconds=second), origin=ORIGIN)
     (burst,) = found(DECEMBER, at=tomorrow + 10 * MINUTE)
     assert len(burst.arrivals) == SIZE
+
+
+def test_whoever_was_removed_with_a_flood_withdraws_and_comes_again_is_asked_about(ada):
+    bad = flood(ROUTING, SIZE)
+    rows = list(Attendance.objects.filter(pk__in=bad).values_list("registration", "peer"))
+    undo_burst(ada, ROUTING, found()[0].number, "x", LATER)
+    for second, (registration, peer) in enumerate(rows):
+        withdraw(registration, LATER)
+        arrive(ROUTING, peer=peer, at=LATER + timedelta(seconds=second), origin=ORIGIN)
+    (burst,) = found(at=LATER + 10 * MINUTE)
+    assert len(burst.arrivals) == SIZE
+
+
+def test_whoever_was_removed_from_a_date_comes_not_again_by_way_of_the_series(ada):
+    peer = somebody()
+    arrive(DECEMBER, peer=peer, series=True)
+    mine = arrive(DECEMBER, peer=peer)  # this date by itself
+    remove(ada, DECEMBER, mine, "x", LATER)
+    withdraw(Attendance.objects.get(pk=mine).registration_id, LATER)
+    wider = Registration.objects.get(peer=peer)
+    assert standing(mine) == "removed"
+    with pytest.raises(RemovedByHosts):
+        arrive(DECEMBER, peer=peer, at=LATER)
+    change(wider.pk, Wish(), LATER)  # the next date alone
+    with pytest.raises(RemovedByHosts):
+        arrive(DECEMBER, peer=peer, at=LATER)
+    assert standing(mine) == "removed"
 
 
 def test_an_evening_that_is_over_or_a_flood_of_days_ago_waits_for_nobody():

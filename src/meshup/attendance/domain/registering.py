@@ -228,7 +228,10 @@ def _to_every_date(row: Registration, at: datetime) -> Registration:
 
 
 def _to_next_date(row: Registration, at: datetime) -> Registration:
-    """Let a registration to a series go for the next date that its peer did not skip alone."""
+    """Let a registration to a series go for the next date that its peer did not skip alone.
+
+    That hosts removed it from other dates stays, or saying so would let them come there again.
+    """
     coming = row.evenings.filter(event__ends_at__gt=at).order_by("event__starts_at", "pk")
     following = coming.filter(standing__in=IN_QUESTION).first()
     if following is None:
@@ -236,7 +239,8 @@ def _to_next_date(row: Registration, at: datetime) -> Registration:
     opened, evenings = opened_with(coming, at)
     row.event_id, row.series_id, row.since = following.event_id, None, None
     keep(row, *WHEN)
-    _leave(opened, (each for each in evenings if each.event_id != following.event_id))
+    others = (each for each in evenings if each.event_id != following.event_id)
+    _leave(opened, (each for each in others if each.standing != Standing.REMOVED))
     settle(opened.values())
     return row
 
@@ -357,7 +361,7 @@ def _decline(
 def withdraw(number: int, at: datetime) -> None:
     """Do not come: the registration goes with all its evenings, and nothing of it is kept.
 
-    Who also comes to every date of the series skips this one.
+    Who also comes to every date of the series skips this one; if hosts removed them, that stays.
 
     Raises:
         NoSuchRegistration: there is none (any more).
@@ -371,7 +375,8 @@ def withdraw(number: int, at: datetime) -> None:
                 opened[evening.event_id].forget(evening)
             else:
                 evening.registration = wider
-                opened[evening.event_id].move(evening, Standing.SKIPPED)
+                if evening.standing != Standing.REMOVED:
+                    opened[evening.event_id].move(evening, Standing.SKIPPED)
         if wider is not None:
             Attendance.objects.bulk_update(evenings, ("registration", "standing", "offered_until"))
         drop([row], at)
