@@ -125,7 +125,7 @@ def answering(keep: Keep) -> Iterator[None]:
     """Keep what the node answers to whoever comes in by the door of other nodes (``to_node``)."""
     answer = DjangoThreads.answer
 
-    def kept(threads: DjangoThreads, scope: Any, body: Any) -> Any:  # noqa: ANN401 - as of ASGI
+    def kept(threads: DjangoThreads, scope: Any, body: Any) -> Any:
         rendered = answer(threads, scope, body)
         headers = {name.decode(): value.decode("latin-1") for name, value in rendered.headers}
         what = f"{rendered.status} to {scope['method']} {scope['path']}"
