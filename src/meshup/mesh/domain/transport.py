@@ -76,7 +76,9 @@ def fetch_page(directory: str, cursor: str, etag: str, at: datetime) -> Director
         Refusal: it cannot be read, or is no directory.
     """
     url = f"{directory}?after={quote(cursor)}" if cursor else directory
-    fetched = fetch_if_changed(url, at, etag=etag, most_bytes=MOST_PAGE_BYTES)
+    fetched = fetch_if_changed(
+        url, at, etag=etag, most_bytes=MOST_PAGE_BYTES, at_own_pace=True
+    )
     if fetched is None:
         return None
     cards = fetched.document.get("orderedItems")
@@ -94,4 +96,4 @@ def push(directory: str, cards: Sequence[Json], at: datetime) -> dict[str, Any]:
     Raises:
         Refusal: it does not take them.
     """
-    return post_document(directory, {"cards": list(cards)}, at)
+    return post_document(directory, {"cards": list(cards)}, at, at_own_pace=True)
