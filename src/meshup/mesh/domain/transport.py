@@ -76,9 +76,7 @@ def fetch_page(directory: str, cursor: str, etag: str, at: datetime) -> Director
         Refusal: it cannot be read, or is no directory.
     """
     url = f"{directory}?after={quote(cursor)}" if cursor else directory
-    fetched = fetch_if_changed(
-        url, at, etag=etag, most_bytes=MOST_PAGE_BYTES, at_own_pace=True
-    )
+    fetched = fetch_if_changed(url, at, etag=etag, most_bytes=MOST_PAGE_BYTES, at_own_pace=True)
     if fetched is None:
         return None
     cards = fetched.document.get("orderedItems")
