@@ -31,6 +31,8 @@ def event_panel(asker: Asker, slug: str, now: datetime) -> Panel | None:
     if own is None and not (runs and federation().is_on):
         return None
     event = event_for(asker, slug)
-    if event.series or (event.ends_at <= now and own is None):
+    if event.ends_at <= now and own is None:
         return None
+    if event.series:
+        return Panel("cohosting/_of_series.html", {})
     return Panel("cohosting/_own.html", {"own": own, "runs": runs, "slug": slug})
