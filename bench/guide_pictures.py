@@ -2,7 +2,8 @@
 
 A mesh of three cities is made in a folder of its own and runs while they are taken. Each picture is
 a part of a page, in English and in French, as lossy WebP of one width; it fails where one is larger
-than it may be, or a page has not what it should show.
+than it may be, or a page has not what it should show. Where a mesh runs already, the addresses that
+sign in its hosts can be given: Paris=http://… Lyon=http://… Nantes=http://…
 """
 
 from __future__ import annotations
@@ -13,17 +14,17 @@ import socket
 import subprocess
 import sys
 import tempfile
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import FloatRect, sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from playwright.sync_api import Browser, Page
 
@@ -33,9 +34,10 @@ LANGUAGES: Final = ("en", "fr")
 CITIES: Final = ("Paris", "Lyon", "Nantes")
 WIDTH: Final = 760
 HEIGHT: Final = 900
-QUALITY: Final = 72
+QUALITY: Final = 60
 MOST_BYTES: Final = 60_000
-MOST_HEIGHT: Final = 1_000
+MOST_HEIGHT: Final = 1_400
+MARGIN: Final = 16
 FESTIVAL: Final = "p2p-festival-of-the-cities"
 CHROMIUM: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
@@ -74,10 +76,11 @@ WANTED: Final = (
 )
 
 
-def main() -> int:
-    """Make all pictures."""
+def main(words: Sequence[str]) -> int:
+    """Make all pictures, of a mesh of their own or of the one whose links ``words`` give."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with running_mesh() as links, sync_playwright() as playwright:
+    given = dict(word.split("=", 1) for word in words)
+    with nullcontext(given) if given else running_mesh() as links, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=list(CHROMIUM)
         )
@@ -132,11 +135,18 @@ def _take(page: Page, base: str, wanted: Picture, language: str) -> None:
     page.goto(base + wanted.path)
     if wanted.link:
         page.locator(wanted.link).first.click()
-    shot = page.locator(wanted.part).first.screenshot(animations="disabled")
+    part = page.locator(wanted.part).first
+    part.scroll_into_view_if_needed()
+    box = part.evaluate(
+        "e => { const r = e.getBoundingClientRect(); return [r.top + scrollY, r.height]; }"
+    )
+    clip = FloatRect(
+        x=0, y=max(0, box[0] - MARGIN), width=WIDTH, height=min(box[1] + 2 * MARGIN, MOST_HEIGHT)
+    )
+    shot = page.screenshot(animations="disabled", full_page=True, clip=clip)
     with Image.open(BytesIO(shot)) as picture:
-        size = (0, 0, picture.width, min(picture.height, MOST_HEIGHT))
         written = BytesIO()
-        picture.convert("RGB").crop(size).save(written, "WEBP", quality=QUALITY, method=6)
+        picture.convert("RGB").save(written, "WEBP", quality=QUALITY, method=6)
     content = written.getvalue()
     if len(content) > MOST_BYTES:
         raise ValueError(f"{wanted.name}-{language} has {len(content)} bytes")
@@ -152,4 +162,4 @@ def _free_port() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
