@@ -5,6 +5,7 @@ import re
 import pytest
 
 from meshup.agenda.domain.queries.events import upcoming
+from meshup.checklists.domain.templates import take_usual_list
 from meshup.kit import clock
 from meshup.kit.document_kinds import kind_of
 from meshup.library.domain.item_files import file_of
@@ -69,10 +70,12 @@ def test_a_letter_to_many_is_shared_by_a_button_beside_it(talk, as_ada, ada):
     assert (row.state, row.credit) == ("own", "")
 
 
-def test_pages_of_what_can_be_shared_have_the_button_for_hosts_alone(talk, as_ada, as_bilal):
+def test_pages_of_what_can_be_shared_have_the_button_for_hosts_alone(talk, as_ada, as_bilal, ada):
     event = upcoming(clock.now())[0]
+    take_usual_list(ada, event.series, clock.now())
     add_file(talk.uuid, PDF, MaterialWish(licence=Licence.BY_SA.value), clock.now())
-    for path in ("checklists/", "encounters/", f"talks/{talk.slug}/", f"events/{event.slug}/"):
+    starters = "person-to-person/starters/"
+    for path in ("checklists/", starters, f"talks/{talk.slug}/", f"events/{event.slug}/"):
         answer = as_ada.get(f"/en/desk/{path}")
         assert (path, answer.status_code) == (path, 200)
         assert "Share it with other communities" in answer.text

@@ -190,11 +190,7 @@ def test_two_cities_and_their_umbrella_start_join_each_other_and_all_end(tmp_pat
         for address in addresses:
             wait_until(lambda at=address: nodes_known(at) == ["France", "Lyon", "Paris"])
         wait_until(lambda: homes_on(addresses[0]) == set(addresses))
-        assert json.loads(asked(f"{addresses[0]}/api/community")[1])["umbrella"] is True
-        assert rows(folder, "paris", YESES) == rows(folder, "lyon", CARRIED) == [(1,)]
-        assert rows(folder, "lyon", LOANS) == [("requested",)]
-        assert "Lyon P2P" in asked(f"{addresses[1]}/en/events/{FESTIVAL}/")[1]
-        assert "Le Commutateur" in asked(f"{addresses[2]}/en/events/{FESTIVAL}/")[1]
+        _are_one_mesh(folder, *addresses)
         assert "127.0.0.1" not in mesh.said
         kill_processes_of(folder / "lyon")
         mesh.hear("Lyon P2P     | This node ended by itself; the others go on.")
@@ -215,6 +211,15 @@ def test_two_cities_and_their_umbrella_start_join_each_other_and_all_end(tmp_pat
         assert broken.process.returncode == 1
         assert "Lyon P2P did not start; what it said is above." in broken.said
         assert "Ctrl-C stops" not in broken.said
+
+
+def _are_one_mesh(folder, france, paris, lyon):
+    """All are under an umbrella; Lyon holds the festival of Paris, which asks for a loan."""
+    assert json.loads(asked(f"{france}/api/community")[1])["umbrella"] is True
+    assert rows(folder, "paris", YESES) == rows(folder, "lyon", CARRIED) == [(1,)]
+    assert rows(folder, "lyon", LOANS) == [("requested",)]
+    assert "Lyon P2P" in asked(f"{paris}/en/events/{FESTIVAL}/")[1]
+    assert "La Passerelle" in asked(f"{lyon}/en/events/{FESTIVAL}/")[1]
 
 
 def refusal(capsys, folder, *words, **settings):
