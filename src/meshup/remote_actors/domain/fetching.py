@@ -85,6 +85,7 @@ def fetch_document(
     *,
     most_bytes: int = MOST_BYTES,
     budget: FetchBudget | None = None,
+    at_own_pace: bool = False,
 ) -> dict[str, Any]:
     """Return the ActivityPub document whose id is ``url``, or leads there on the same origin.
 
@@ -93,6 +94,8 @@ def fetch_document(
         at: now.
         most_bytes: a longer document is refused.
         budget: how much may still be fetched for the same thing; counted down.
+        at_own_pace: whether the node asks by its own clock: then it takes nothing of what hosts
+            and strangers can have asked.
 
     Raises:
         Gone, NotThere: the server says so.
@@ -101,7 +104,9 @@ def fetch_document(
         FetchBusy, FetchLimit: later.
         AddressRefused, Unreachable, TooLarge: see ``kit.http_fetch.send``.
     """
-    fetched = fetch_if_changed(url, at, most_bytes=most_bytes, budget=budget)
+    fetched = fetch_if_changed(
+        url, at, most_bytes=most_bytes, budget=budget, at_own_pace=at_own_pace
+    )
     if fetched is None:
         raise FetchRefused(address=url[:200], why="HTTP 304")
     return fetched.document
@@ -117,8 +122,6 @@ def fetch_if_changed(
     at_own_pace: bool = False,
 ) -> FetchedDocument | None:
     """Return the document as ``fetch_document`` does; None while it is still the one of ``etag``.
-
-    What is read ``at_own_pace`` takes nothing of what hosts and strangers can have asked.
 
     Raises:
         The same.
