@@ -21,6 +21,7 @@ from meshup.inbox.errors import ActivityNotAllowed, ActivityRefused
 from meshup.mesh.domain.pinned_identities import is_somebody_else, pin_identity
 from meshup.node_requests.choices import OPEN, Answer, RequestState
 from meshup.node_requests.domain.documents import offer_digest, send_withdrawn
+from meshup.node_requests.domain.ending import forget_most_of
 from meshup.node_requests.domain.merging import Words
 from meshup.node_requests.domain.requesting import GROUP, MOST_OPEN
 from meshup.node_requests.domain.standing import begin, take
@@ -65,6 +66,7 @@ def on_offer(received: Received) -> bool:
     if open_ones.count() >= MOST_OPEN:
         raise ActivityNotAllowed("too_many_open")
     begin(row, received.at)
+    forget_most_of(row.actor_id)
     return True
 
 
@@ -121,6 +123,7 @@ def _undo_offer(received: Received, offer: Json) -> bool:
         row.is_withdrawn = True
         row.state, row.since = RequestState.WITHDRAWN, received.at
         row.save()  # nobody hears of what was over before it came
+        forget_most_of(row.actor_id)
         return True
     if row.actor_id == actor.pk and not is_somebody_else(row, actor):
         take(row, Words(is_withdrawn=True), received.at)
