@@ -137,11 +137,12 @@ def _take(page: Page, base: str, wanted: Picture, language: str) -> None:
         page.locator(wanted.link).first.click()
     part = page.locator(wanted.part).first
     part.scroll_into_view_if_needed()
+    margin = 0 if wanted.part == "main" else MARGIN
     box = part.evaluate(
         "e => { const r = e.getBoundingClientRect(); return [r.top + scrollY, r.height]; }"
     )
     clip = FloatRect(
-        x=0, y=max(0, box[0] - MARGIN), width=WIDTH, height=min(box[1] + 2 * MARGIN, MOST_HEIGHT)
+        x=0, y=max(0, box[0] - margin), width=WIDTH, height=min(box[1] + 2 * margin, MOST_HEIGHT)
     )
     shot = page.screenshot(animations="disabled", full_page=True, clip=clip)
     with Image.open(BytesIO(shot)) as picture:
