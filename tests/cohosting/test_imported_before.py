@@ -10,8 +10,8 @@ from meshup.attendance.domain.queries.numbers import numbers_of
 from meshup.attendance.domain.registering import register
 from meshup.attendance.domain.wishes import Wish
 from meshup.cohosting.errors import HeldAtHome
-from meshup.imports.domain.comparing import MADE_HERE
 from meshup.imports.domain.importing import import_calendar, preview_import
+from meshup.imports.domain.steps import MADE_HERE
 from meshup.kit import clock
 from tests.attendance.people import somebody
 from tests.cohosting.evenings import UID, Held, works

@@ -348,9 +348,9 @@ def _asked_in(mesh):
 
 def test_what_was_asked_once_is_remembered(tmp_path):
     mesh = open_mesh(tmp_path, 2, free_ports(3))
-    mesh.asked |= {"invite paris lyon"}
+    mesh.requested |= {"invite paris lyon"}
     mesh.save()
-    assert open_mesh(tmp_path, 2, None).asked == mesh.asked
+    assert open_mesh(tmp_path, 2, None).requested == mesh.requested
 
 
 def test_cities_are_those_of_the_history_and_no_two_are_alike():

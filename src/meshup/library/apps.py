@@ -35,7 +35,7 @@ def _on_pages() -> None:
     register_link(link)
     register_item_source(own_sources.VENUES, position=10)
     register_item_source(own_sources.TALKS, position=20)
-    register_item_source(own_sources.LETTERS, position=26)
+    register_item_source(own_sources.MESSAGES, position=26)
     show_at("share", "library:make")
 
 

@@ -33,6 +33,5 @@ def event_panel(asker: Asker, slug: str, now: datetime) -> Panel | None:
     event = event_for(asker, slug)
     if event.ends_at <= now and own is None:
         return None
-    if event.series:
-        return Panel("cohosting/_of_series.html", {})
-    return Panel("cohosting/_own.html", {"own": own, "runs": runs, "slug": slug})
+    template = "cohosting/_of_series.html" if event.series else "cohosting/_own.html"
+    return Panel(template, {"own": own, "runs": runs, "slug": slug})

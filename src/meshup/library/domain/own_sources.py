@@ -92,6 +92,6 @@ def _letter(asker: Asker, number: str, _at: datetime) -> Draft:
 
 VENUES: Final = ItemSource(name="venue", title=_("Venues"), choices=_venues, draft=_venue)
 TALKS: Final = ItemSource(name="talk", title=_("Abstracts of talks"), choices=_talks, draft=_talk)
-LETTERS: Final = ItemSource(
+MESSAGES: Final = ItemSource(
     name="letter", title=_("Letters to many"), choices=_letters, draft=_letter
 )

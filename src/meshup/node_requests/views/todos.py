@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MOST_SHOWN: Final = 3
 NEWS_LAST: Final = timedelta(days=3)
-ANSWERS: Final = frozenset(
+THEIR_STATES: Final = frozenset(
     {
         RequestState.MAYBE,
         RequestState.ACCEPTED,
@@ -78,7 +78,7 @@ def late_words(asker: Asker, now: datetime) -> OverviewPart:
 
 def _is_news(facts: RequestFacts, now: datetime) -> bool:
     """Say whether the other side has said something lately."""
-    states = ANSWERS if facts.is_ours else {RequestState.WITHDRAWN}
+    states = THEIR_STATES if facts.is_ours else {RequestState.WITHDRAWN}
     return facts.state in states and facts.since > now - NEWS_LAST
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SharedThing:
+class SharedItem:
     """An item as hosts of the demo write it; see ``library.domain.item_plans.ItemPlan``.
 
     Attributes:
@@ -32,7 +32,7 @@ class SharedThing:
     busy: tuple[int, int] | None = None
 
 
-LETTER: Final = SharedThing(
+LETTER: Final = SharedItem(
     kind="letter",
     titles={"en": "Letter to a place that we would like to meet in", "fr": "Lettre à un lieu"},
     summaries={
@@ -63,7 +63,7 @@ s’entendre pendant une demi-heure, et nous laissons les tables comme nous les 
     credit="Ada",
     audience="public",
 )
-ROUNDS: Final = SharedThing(
+ROUNDS: Final = SharedItem(
     kind="slides",
     titles={"en": "Person to person: slides for the host", "fr": "Tête-à-tête : les diapos"},
     summaries={
@@ -94,7 +94,7 @@ Votre téléphone dit à quelle table vous allez.
     licence="CC-BY-SA-4.0",
     credit="Ada",
 )
-SOUND: Final = SharedThing(
+SOUND: Final = SharedItem(
     kind="wanted",
     titles={"en": "Somebody who mixes sound", "fr": "Une personne pour la sono"},
     summaries={
@@ -103,7 +103,7 @@ SOUND: Final = SharedThing(
     },
     town="Paris",
 )
-PROJECTOR: Final = SharedThing(
+PROJECTOR: Final = SharedItem(
     kind="tool",
     titles={"en": "Projector and screen", "fr": "Vidéoprojecteur et écran"},
     summaries={
@@ -113,7 +113,7 @@ PROJECTOR: Final = SharedThing(
     town="Lyon",
     busy=(9, 14),
 )
-ANNOUNCEMENT: Final = SharedThing(
+ANNOUNCEMENT: Final = SharedItem(
     kind="template",
     titles={"en": "Announcement of an evening", "fr": "Annonce d’une soirée"},
     summaries={
@@ -142,7 +142,7 @@ Libre et sans inscription : [adresse de la page]
     credit="Bilal",
     audience="public",
 )
-BAR: Final = SharedThing(
+BAR: Final = SharedItem(
     kind="venue",
     titles={"en": "La Cale sèche, a bar by the water", "fr": "La Cale sèche, un bar à quai"},
     summaries={
@@ -152,7 +152,7 @@ BAR: Final = SharedThing(
     town="Nantes",
     facts={"capacity": 60, "weekdays": [2, 3]},
 )
-FILMING: Final = SharedThing(
+FILMING: Final = SharedItem(
     kind="offered",
     titles={"en": "We film your talks", "fr": "Nous filmons vos interventions"},
     summaries={
@@ -163,14 +163,14 @@ FILMING: Final = SharedThing(
     town="Nantes",
 )
 
-OF_CITY: Final[Mapping[str, tuple[SharedThing, ...]]] = {
+OF_CITY: Final[Mapping[str, tuple[SharedItem, ...]]] = {
     "paris": (LETTER, ROUNDS, SOUND),
     "lyon": (PROJECTOR, ANNOUNCEMENT),
     "nantes": (BAR, FILMING),
 }
 """By the slug of a city; all others share what every node has."""
 
-ASKED: Final = (
+REASON: Final = (
     "Pour notre prochaine soirée : le nôtre est en panne. Nous venons le chercher en train."
 )
 """Why the demo's projector is asked for."""

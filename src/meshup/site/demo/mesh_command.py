@@ -184,9 +184,9 @@ async def ask_each_other(mesh: MeshFolder, running: Mapping[MeshNode, Running]) 
     """Let nodes hold a festival together, and lend; what is done once stays so."""
     for word, node, other in together_of(mesh.nodes):
         step = f"{word} {node.slug} {other.slug}"
-        if step not in mesh.asked:
+        if step not in mesh.requested:
             _link, *done = await running[node].ask(word, f"{other.slug}={mesh.address(other)}")
-            mesh.asked |= {step} if done else set()
+            mesh.requested |= {step} if done else set()
     mesh.save()
 
 

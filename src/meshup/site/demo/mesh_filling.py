@@ -29,7 +29,7 @@ from meshup.site.demo import words
 from meshup.site.demo.mesh_cities import FESTIVAL_HOST
 from meshup.site.demo.mesh_together import make_festival
 from meshup.site.demo.proposing import schedule_a_talk
-from meshup.site.demo.sharing import share_things
+from meshup.site.demo.sharing import share_items
 from meshup.umbrella.domain.settings import UmbrellaFacts, change_umbrella
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def fill_node(node: MeshNode, now: datetime) -> None:
         _prepare(host, series, now)
         confirm(host, upcoming(now, 1)[0].slug, now)
         schedule_a_talk(host, series, now)
-        share_things(host, node.slug, now)
+        share_items(host, node.slug, now)
     _evening(host, node, venue, now)
     if node.slug == FESTIVAL_HOST:
         make_festival(host, _weekend(now), venue, now)

@@ -126,7 +126,7 @@ def _borrow(host: Asker, other: MeshNode, address: str, at: datetime) -> bool:
     tool = _waited_for(lambda: _tool_of(host, group_id))
     if tool is None:
         return False
-    period, why = Period(day, day + timedelta(days=1)), library_words.ASKED
+    period, why = Period(day, day + timedelta(days=1)), library_words.REASON
     return _could(other, lambda: ask_for_item(host, tool, period, why, at))
 
 

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from meshup.community.rules import Asker
-    from meshup.site.demo.library_words import SharedThing
+    from meshup.site.demo.library_words import SharedItem
 
 LICENCE: Final = "CC0-1.0"
 """Of what every node has: its charter and its checklists, made to be taken over."""
 
 
-def share_things(host: Asker, slug: str, now: datetime) -> None:
+def share_items(host: Asker, slug: str, now: datetime) -> None:
     """Offer what the city ``slug`` shares, and the charter and the checklists of its node."""
     _share_part(host, "charter", now)
     _share_part(host, "checklists", now)
@@ -61,7 +61,7 @@ def _offer(host: Asker, uuid: UUID, now: datetime) -> None:
     move_item(host, uuid, ItemState.OFFERED, now)
 
 
-def _plan(thing: SharedThing, now: datetime) -> ItemPlan:
+def _plan(thing: SharedItem, now: datetime) -> ItemPlan:
     facts: dict[str, Any] = dict(thing.facts)
     if thing.busy:
         first, last = ((now + timedelta(days=days)).date().isoformat() for days in thing.busy)
