@@ -16,7 +16,7 @@ from meshup.cohosting.domain.giving_places import take_places_back
 from meshup.cohosting.domain.tags import TOGETHER
 from meshup.cohosting.models import Carried, Cohost, Together
 from meshup.kit.web import changed
-from meshup.node_requests.choices import ENDED
+from meshup.node_requests.choices import ENDED, RequestState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,7 +47,7 @@ def _note_own(facts: RequestFacts, at: datetime) -> None:
             request=facts.uuid,
             defaults={"together": row, "since": at, "places_wanted": wanted},
         )
-    elif facts.state in ENDED:
+    elif facts.state != RequestState.ACCEPTED:  # a perhaps after a yes, too, in any order
         for cohost in Cohost.objects.filter(request=facts.uuid):
             take_places_back(row, cohost, at)
             cohost.delete()

@@ -85,6 +85,8 @@ def on_answer(received: Received) -> bool:
     if activity.document.get("digest") != bytes(row.offer_digest).hex():
         raise ActivityRefused("digest")
     answer = ANSWER_BY_KIND[activity.kind]
+    if answer == Answer.MAYBE and not kind.may_wait:
+        raise ActivityRefused("answer")
     try:
         terms = read_answer(kind, activity.document.get("result"))
     except BadTerms as bad:
