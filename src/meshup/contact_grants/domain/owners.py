@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from meshup.contact_grants.errors import NoSuchIntroduction
 from meshup.contact_grants.models import Grant, KeptAway, Meeting, Owner, ReceivedCard
@@ -92,7 +92,7 @@ def hide_code(owners: Collection[int]) -> None:
 def owner_of_code(code: str, at: datetime) -> Owner | None:
     """Return who shows a code; None for nobody, whatever the reason."""
     kept = _hash(code)
-    if kept is None:
+    if not kept:
         return None
     return Owner.objects.filter(code_hash=kept, code_until__gt=at).first()
 
@@ -117,13 +117,12 @@ def drop_unused(at: datetime) -> int:
     """Forget owners for whom nothing is kept, with addresses that have no other use."""
     rows = Owner.objects.exclude(code_until__gt=at)
     for model in (Grant, Meeting, ReceivedCard, KeptAway):
-        used = model.objects.exclude(owner=None).values("owner")  # type: ignore[attr-defined]
-        rows = rows.exclude(pk__in=used)
+        rows = rows.exclude(Exists(model._default_manager.filter(owner=OuterRef("pk"))))
     addresses = [number for number in rows.values_list("address", flat=True) if number]
     count: int = rows.delete()[0]
     release_addresses(addresses, at)
     return count
 
 
-def _hash(code: str) -> str | None:
-    return code_hash(code, SALT + settings.SECRET_KEY)
+def _hash(code: str) -> str:
+    return code_hash(code, SALT + settings.SECRET_KEY) or ""

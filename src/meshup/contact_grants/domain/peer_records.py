@@ -38,7 +38,7 @@ def merge(from_peer: int, into_peer: int, _at: datetime) -> None:
     away = KeptAway.objects.filter(owner=owner).values("actor")
     KeptAway.objects.filter(owner=former).exclude(actor__in=away).update(owner=owner)
     for model in (Grant, Meeting, ReceivedCard):
-        model.objects.filter(owner=former).update(owner=owner)  # type: ignore[attr-defined]
+        model.objects.filter(owner=former).update(owner=owner)
     if former.code_hash and not owner.code_hash:
         code = (former.code_hash, former.code_until)
         Owner.objects.filter(pk=former.pk).update(code_hash="")

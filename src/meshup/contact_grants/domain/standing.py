@@ -123,5 +123,5 @@ def _owner_of_back(about: str) -> int | None:
 def _note_actor(facts: RequestFacts) -> None:
     """Follow a node that lives elsewhere now."""
     for model in (Grant, Meeting, ReceivedCard):
-        rows = model.objects.filter(request=facts.uuid)  # type: ignore[attr-defined]
+        rows = model._default_manager.filter(request=facts.uuid)
         rows.exclude(actor=facts.actor.pk).update(actor=facts.actor.pk)
