@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -32,7 +33,7 @@ def asks(node, number=1, deadline=10, **terms):
     """Return an Offer by which another node asks for a contact."""
     asked = {
         "type": "Proposal",
-        "way": "asked",
+        "way": "hosts",
         "whom": "whoever spoke about routing",
         "content": "We would like to invite you to our festival.",
         "readers": "Lea and Marc, who prepare it",
@@ -64,7 +65,7 @@ def the_request():
 
 def our_ask(node, **more):
     """Let the hosts of this node ask another; return by what it is known."""
-    plan = {
+    plan: dict[str, Any] = {
         "whom": "who lent you the room",
         "purpose": "To ask for it again.",
         "readers": "Ada",
@@ -130,7 +131,7 @@ def works():
 
 def all_words():
     """Return everything that is in the tables of this node, but for letters and jobs."""
-    words = []
+    words: list[str] = []
     skipped = {"django_tasks_db_dbtaskresult"}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):

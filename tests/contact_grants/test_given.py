@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from meshup.contact_grants.choices import TRANSITIONS, GrantState
-from meshup.contact_grants.models import Grant, KeptAway, Owner
+from meshup.contact_grants.models import AvoidedNode, Grant, Owner
 from meshup.kit import clock, personal_data
 from meshup.kit.personal_data import Subject
 from meshup.node_requests.domain.ending import expire_requests
@@ -74,7 +74,7 @@ def test_only_the_chosen_fields_cross(later, lyon, victim, as_ada):
     everything = json.dumps(sent(victim, later), ensure_ascii=False)
     for kept in ("Never to be sent", str(grant.key), str(grant.owner.handle), "Ada"):
         assert kept not in everything
-    heads = " ".join(f"{one.path} {dict(one.headers)}" for one in victim.asked)
+    heads = " ".join(f"{one.path} {dict(one.headers)}" for one in victim.terms)
     assert CHLOE not in heads
 
 
@@ -112,7 +112,7 @@ def test_whoever_wants_nothing_of_a_community_is_asked_no_more(later, lyon, vict
     grant = passed_on(lyon, as_ada)
     arrived()
     browser().post(f"{own_page(grant)}answer/{grant.key}/", {"never": "1"})
-    assert KeptAway.objects.count() == 1
+    assert AvoidedNode.objects.count() == 1
     assert lyon.post(asks(lyon, 2)) == 202
     second = NodeRequest.objects.order_by("-pk").first()
     page = f"/en/desk/introductions/requests/{second.uuid}/pass-on/"
@@ -121,8 +121,8 @@ def test_whoever_wants_nothing_of_a_community_is_asked_no_more(later, lyon, vict
     assert arrived() == []
     shown = browser().get(own_page(grant)).text
     assert "Let them ask again" in shown
-    browser().post(own_page(grant), {"hear": str(KeptAway.objects.get().actor_id)})
-    assert not KeptAway.objects.exists()
+    browser().post(own_page(grant), {"hear": str(AvoidedNode.objects.get().actor_id)})
+    assert not AvoidedNode.objects.exists()
 
 
 def test_one_click_in_the_letter_says_the_same(lyon, as_ada):
@@ -131,7 +131,7 @@ def test_one_click_in_the_letter_says_the_same(lyon, as_ada):
     stop = letter.extra_headers["List-Unsubscribe"].strip("<>").partition("/fr/")[2]
     stop = stop or letter.extra_headers["List-Unsubscribe"].strip("<>").partition("/en/")[2]
     assert browser().post(f"/en/{stop}", {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert KeptAway.objects.count() == 1
+    assert AvoidedNode.objects.count() == 1
 
 
 def test_an_address_that_nobody_proved_gets_the_letter_that_asks(lyon, as_ada):
@@ -209,7 +209,7 @@ def test_no_longer_than_was_asked(later, lyon, victim, as_ada):
     grant = passed_on(lyon, as_ada, until=asks(lyon, deadline=3)["endTime"])
     assert says_yes(grant, days=400).status_code == 303
     given = sent(victim, later)[-1]["result"]
-    assert given["expires"] == grant.asked["until"]
+    assert given["expires"] == grant.terms["until"]
 
 
 def test_more_than_was_asked_is_not_given(lyon, as_ada):

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,12 @@ def bilal_peer(node):
 
 
 def plan(**more):
-    facts = {"whom": "Dora", "event": "Routing night", "word": "Hello.", "code": "BCDF-GHJK"}
+    facts: dict[str, Any] = {
+        "whom": "Dora",
+        "event": "Routing night",
+        "word": "Hello.",
+        "code": "BCDF-GHJK",
+    }
     return MeetingPlan(**(facts | {"card": OUR_CARD, "days": 30} | more))
 
 
@@ -104,7 +110,7 @@ def test_each_takes_back_their_own(later, lyon, victim, bilal_peer):
     assert tables_with("dora@lyon.example") == []
     grant = Grant.objects.get()
     assert grant.state == "given"
-    take_back([grant.owner_id], grant.key, clock.now())
+    take_back([grant.owner.pk], grant.key, clock.now())
     assert sent(victim, later)[-1]["object"]["type"] == "Accept"
     assert "bilal@here.example" not in " ".join(tables_with("bilal@here.example"))
     assert tables_with("bilal@here.example") == []
@@ -124,7 +130,7 @@ def test_whoever_shows_a_code_is_found_by_it_and_answers(later, lyon, victim, bi
     assert grant.owner.peer_id == bilal_peer
     assert "Noé" not in as_ada.get("/en/desk/requests/").text
     assert sent(victim, later) == []
-    give([grant.owner_id], grant.key, OUR_CARD, 30, clock.now())
+    give([grant.owner.pk], grant.key, OUR_CARD, 30, clock.now())
     accepted, back = sent(victim, later)
     assert accepted["result"]["mail"] == "bilal@here.example"
     assert back["object"] | {"until": ""} == {

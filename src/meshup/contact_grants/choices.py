@@ -15,12 +15,12 @@ class Way(models.TextChoices):
     """Who asks.
 
     Words
-        asked  the hosts of a community, for a purpose
+        hosts  those of a community ask, for a purpose
         met    somebody who met somebody at an event of ours
         back   the same two: whoever said yes to that gets the card of who asked
     """
 
-    ASKED = "asked", pgettext_lazy("introduction", "asked by hosts")
+    HOSTS = "hosts", pgettext_lazy("introduction", "asked by hosts")
     MET = "met", pgettext_lazy("introduction", "somebody you met")
     BACK = "back", pgettext_lazy("introduction", "somebody who said yes as well")
 

@@ -19,10 +19,10 @@ class NotToPassOn(Conflict):
     sentence = _("This is passed on already, or its time is over.")
 
 
-class NotAskedFor(Invalid):
+class MoreThanWanted(Invalid):
     """More is on the card than was asked for."""
 
-    code = "contact_grants.not_asked_for"
+    code = "contact_grants.more_than_wanted"
     sentence = _("Only what was asked for can be given.")
 
 

@@ -41,7 +41,7 @@ class Owner(models.Model):
         return f"owner {self.pk}"
 
 
-class KeptAway(models.Model):
+class AvoidedNode(models.Model):
     """That somebody wants to hear nothing more of a community."""
 
     owner = models.ForeignKey(Owner, models.CASCADE, related_name="+")
@@ -52,11 +52,11 @@ class KeptAway(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("owner", "actor"), name="contact_grants_away_once"),
+            models.UniqueConstraint(fields=("owner", "actor"), name="contact_grants_avoided_once"),
         )
 
     def __str__(self) -> str:
-        return f"kept away {self.pk}"
+        return f"avoided node {self.pk}"
 
 
 class Grant(models.Model):
@@ -71,12 +71,12 @@ class Grant(models.Model):
     )
     node_name = models.CharField(max_length=LONGEST_NAME)
     way = models.CharField(max_length=5, choices=Way.choices)
-    asked = models.JSONField(default=dict, help_text="The terms, in the words of who asks.")
+    terms = models.JSONField(default=dict, help_text="The terms, in the words of who asks.")
     state = models.CharField(max_length=10, choices=GrantState.choices, db_index=True)
     receipt = models.UUIDField(null=True, help_text="Of the consent; on both nodes.")
     parts = models.JSONField(default=list, help_text="Which parts of a card were given.")
     card = models.JSONField(null=True, help_text="What was given; gone when it has ended.")
-    asked_at = models.DateTimeField()
+    requested_at = models.DateTimeField()
     deadline = models.DateTimeField(null=True)
     given_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True, db_index=True)
@@ -90,8 +90,8 @@ class Grant(models.Model):
 
     PERSONAL: ClassVar = frozenset(
         {
-            *("owner", "offer_id", "actor", "node_name", "asked", "receipt", "parts", "card"),
-            *("asked_at", "deadline", "given_at", "expires_at", "ended_at", "confirmed_at"),
+            *("owner", "offer_id", "actor", "node_name", "terms", "receipt", "parts", "card"),
+            *("requested_at", "deadline", "given_at", "expires_at", "ended_at", "confirmed_at"),
             *("repeated_at", "times_seen", "first_seen_at", "last_seen_at", "key", "request"),
         }
     )
@@ -109,7 +109,7 @@ class Meeting(models.Model):
     offer_id = models.CharField(max_length=2_000, help_text="By which the other asks back.")
     actor = models.ForeignKey("remote_actors.RemoteActor", models.CASCADE, related_name="+")
     node_name = models.CharField(max_length=LONGEST_NAME)
-    asked = models.JSONField(default=dict, help_text="What was sent.")
+    terms = models.JSONField(default=dict, help_text="What was sent.")
     card = models.JSONField(null=True, help_text="What the other gets; gone when it is over.")
     days = models.PositiveIntegerField(help_text="For how long they give it.")
     made_at = models.DateTimeField()
@@ -120,7 +120,7 @@ class Meeting(models.Model):
 
     PERSONAL: ClassVar = frozenset(
         {
-            *("owner", "key", "request", "offer_id", "actor", "node_name", "asked", "card"),
+            *("owner", "key", "request", "offer_id", "actor", "node_name", "terms", "card"),
             *("days", "made_at", "deadline", "answered_at", "back_request"),
         }
     )
@@ -140,18 +140,18 @@ class ReceivedCard(models.Model):
     offer_id = models.CharField(max_length=2_000)
     actor = models.ForeignKey("remote_actors.RemoteActor", models.CASCADE, related_name="+")
     node_name = models.CharField(max_length=LONGEST_NAME)
-    asked = models.JSONField(default=dict, help_text="What was asked for.")
+    terms = models.JSONField(default=dict, help_text="What was asked for.")
     card = models.JSONField()
     receipt = models.UUIDField()
     expires_at = models.DateTimeField(db_index=True)
     received_at = models.DateTimeField()
     times_seen = models.PositiveIntegerField(default=0)
-    told_seen_at = models.DateTimeField(null=True, help_text="When its owner was told of looks.")
+    view_sent_at = models.DateTimeField(null=True, help_text="When its owner was told of looks.")
 
     PERSONAL: ClassVar = frozenset(
         {
-            *("key", "owner", "request", "offer_id", "actor", "node_name", "asked", "card"),
-            *("receipt", "expires_at", "received_at", "times_seen", "told_seen_at"),
+            *("key", "owner", "request", "offer_id", "actor", "node_name", "terms", "card"),
+            *("receipt", "expires_at", "received_at", "times_seen", "view_sent_at"),
         }
     )
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LONGEST: Final = {"content": 600, "whom": 200, "readers": 200, "name": 80, "event": 120}
 """Characters of each line or text that is asked with."""
 LINES: Final = {
-    Way.ASKED: ("whom", "readers"),
+    Way.HOSTS: ("whom", "readers"),
     Way.MET: ("whom", "name", "event"),
     Way.BACK: (),
 }
@@ -41,12 +41,12 @@ LONGEST_ID: Final = 2_000
 MOST_DAYS: Final = 400
 
 
-def asked_terms(
+def hosts_terms(
     *, content: str, whom: str, readers: str, fields: Collection[str], until: datetime
 ) -> dict[str, Any]:
     """Return the terms by which hosts ask."""
     lines = {"content": content, "whom": whom, "readers": readers}
-    return {"way": Way.ASKED.value, **lines, **_wanted(fields, until)}
+    return {"way": Way.HOSTS.value, **lines, **_wanted(fields, until)}
 
 
 def met_terms(
@@ -197,7 +197,7 @@ def _text(document: Json) -> str:
     text = document.get("content", "")
     if not isinstance(text, str) or len(text) > LONGEST["content"] or printable_text(text) != text:
         raise BadTerms("content")
-    if not text and document.get("way") == Way.ASKED:
+    if not text and document.get("way") == Way.HOSTS:
         raise BadTerms("content")
     return text
 

@@ -17,8 +17,8 @@ from meshup.contact_exchange.domain.cards import card_from_json, card_to_json
 from meshup.contact_grants.choices import NOT_GIVEN, UNCONFIRMED, GrantState, Way
 from meshup.contact_grants.domain.contact_terms import back_terms, given_answer, parts_of, until_of
 from meshup.contact_grants.domain.kind_name import KIND
-from meshup.contact_grants.errors import NoSuchIntroduction, NotAskedFor
-from meshup.contact_grants.models import LONGEST_NAME, Grant, KeptAway, Meeting
+from meshup.contact_grants.errors import MoreThanWanted, NoSuchIntroduction
+from meshup.contact_grants.models import LONGEST_NAME, AvoidedNode, Grant, Meeting
 from meshup.kit.secret_links import new_handle
 from meshup.node_requests.choices import Answer, Desk
 from meshup.node_requests.domain.answering import answer_request, leave, leave_again
@@ -49,13 +49,13 @@ def give(owners: Collection[int], key: str, card: Card, days: int, at: datetime)
 
     Raises:
         NoSuchIntroduction: it is not theirs, or its time is over.
-        NotAskedFor: the card has more than was asked for.
+        MoreThanWanted: the card has more than was asked for.
         Refusal: nothing can be answered any more (``node_requests``).
     """
     grant = _locked(owners, key)
     if grant.state == GrantState.GIVEN:
         return
-    until = until_of(grant.asked)
+    until = until_of(grant.terms)
     if grant.state not in NOT_GIVEN or until is None or until <= at:
         raise NoSuchIntroduction
     expires = min(at.replace(microsecond=0) + timedelta(days=days), until)
@@ -76,7 +76,7 @@ def give_back(meeting: Meeting, facts: RequestFacts, at: datetime) -> None:
         return
     expires = min(at.replace(microsecond=0) + timedelta(days=meeting.days), until)
     grant = new_grant(facts, meeting.owner_id, at)
-    grant.asked = {**meeting.asked, "fields": list(facts.terms["fields"])}
+    grant.terms = {**meeting.terms, "fields": list(facts.terms["fields"])}
     terms = _give(grant, dict(meeting.card), expires, at)
     Meeting.objects.filter(pk=meeting.pk).update(card=None)
     answer_request(None, facts.uuid, Answer.ACCEPTED, at, terms)
@@ -94,7 +94,7 @@ def decline(owners: Collection[int], key: str, at: datetime, *, for_good: bool =
         grant.state = GrantState.DECLINED
         grant.save(update_fields=["state"])
     if for_good and grant.actor_id is not None and grant.owner_id is not None:
-        KeptAway.objects.get_or_create(
+        AvoidedNode.objects.get_or_create(
             owner_id=grant.owner_id, actor_id=grant.actor_id, defaults={"made_at": at}
         )
 
@@ -112,7 +112,7 @@ def take_back(owners: Collection[int], key: str, at: datetime) -> None:
 @transaction.atomic
 def hear_again(owners: Collection[int], actor: int) -> None:
     """Let a community ask somebody again who wanted nothing more of it."""
-    KeptAway.objects.filter(owner__in=owners, actor=actor).delete()
+    AvoidedNode.objects.filter(owner__in=owners, actor=actor).delete()
 
 
 def end_grant(grant: Grant, state: GrantState, at: datetime) -> None:
@@ -180,9 +180,9 @@ def new_grant(facts: RequestFacts, owner: int, at: datetime) -> Grant:
         actor_id=facts.actor.pk,
         node_name=facts.actor.called[:LONGEST_NAME],
         way=facts.terms["way"],
-        asked=dict(facts.terms),
+        terms=dict(facts.terms),
         state=GrantState.WAITING,
-        asked_at=at,
+        requested_at=at,
         deadline=facts.deadline,
     )
 
@@ -218,8 +218,8 @@ def _give(grant: Grant, card: dict[str, Any], expires: datetime, at: datetime) -
     receipt = uuid4()
     terms = given_answer(card_from_json(card), receipt, expires)
     given = parts_of(terms)
-    if not given <= set(grant.asked.get("fields", ())):
-        raise NotAskedFor
+    if not given <= set(grant.terms.get("fields", ())):
+        raise MoreThanWanted
     grant.state, grant.receipt, grant.card = GrantState.GIVEN, receipt, card
     grant.parts, grant.given_at, grant.expires_at = sorted(given), at, expires
     grant.save()

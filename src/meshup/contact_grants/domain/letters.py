@@ -16,7 +16,7 @@ from meshup.community.domain.queries import this_node
 from meshup.contact_grants.choices import GrantState, Way
 from meshup.contact_grants.domain.contact_terms import until_of
 from meshup.contact_grants.domain.owners import page_of_owner
-from meshup.contact_grants.models import Grant, KeptAway
+from meshup.contact_grants.models import AvoidedNode, Grant
 from meshup.kit import clock
 from meshup.kit.date_words import short_day
 from meshup.letters.domain.addresses import address_facts
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-ASKED: Final = "contact_grants.asked"
+REQUEST: Final = "contact_grants.request"
 READ: Final = "contact_grants.read"
 """The act for which an address is proved."""
 
@@ -40,7 +40,7 @@ def write_to(grant: Grant, at: datetime) -> None:
     if address is None:
         return
     if address.is_proved:
-        post(ASKED, address.number, f"{ASKED}:{grant.pk}", {"grant": grant.pk}, at)
+        post(REQUEST, address.number, f"{REQUEST}:{grant.pk}", {"grant": grant.pk}, at)
     else:
         ask_to_prove(address.number, READ, {"grant": grant.pk}, None, at)
 
@@ -62,20 +62,20 @@ def compose(facts: Mapping[str, Any], language: str) -> LetterContent | None:
         return None
     if grant.deadline is not None and grant.deadline <= clock.now():
         return None
-    node, asked = this_node().name, grant.asked
+    node, terms = this_node().name, grant.terms
     if grant.way == Way.MET:
-        subject = _("%(name)s met you, and would stay in touch") % {"name": asked["name"]}
+        subject = _("%(name)s met you, and would stay in touch") % {"name": terms["name"]}
         why = _("%(name)s met you here, and asks from %(node)s to stay in touch.")
-        lines = [(_("Where you met"), asked["event"]), (_("A word"), asked["content"])]
+        lines = [(_("Where you met"), terms["event"]), (_("A word"), terms["content"])]
     else:
         subject = _("%(node)s asks to be introduced to you") % {"node": grant.node_name}
         why = _("The hosts of %(node)s ask us to introduce them to you.")
         lines = [
-            (_("Whom they look for"), asked["whom"]),
-            (_("Why"), asked["content"]),
-            (_("Who will see it"), asked["readers"]),
+            (_("Whom they look for"), terms["whom"]),
+            (_("Why"), terms["content"]),
+            (_("Who will see it"), terms["readers"]),
         ]
-    until = until_of(asked)
+    until = until_of(terms)
     lines.append((_("Kept until, at most"), short_day(until.date()) if until else ""))
     if grant.deadline is not None:
         lines.append((_("Answer until"), short_day(grant.deadline.date())))
@@ -83,7 +83,7 @@ def compose(facts: Mapping[str, Any], language: str) -> LetterContent | None:
     return LetterContent(
         subject=subject,
         parts=(
-            Paragraph(why % {"node": grant.node_name, "name": asked.get("name", "")}),
+            Paragraph(why % {"node": grant.node_name, "name": terms.get("name", "")}),
             Facts(tuple((label, words) for label, words in lines if words)),
             Button(_("Look, and decide"), url),
             Paragraph(
@@ -102,7 +102,7 @@ def stop(facts: Mapping[str, Any]) -> None:
     """Pass on nothing more of that community to whoever stops its letters."""
     grant = Grant.objects.filter(pk=int(facts["grant"])).first()
     if grant is not None and grant.owner_id is not None and grant.actor_id is not None:
-        KeptAway.objects.get_or_create(
+        AvoidedNode.objects.get_or_create(
             owner_id=grant.owner_id, actor_id=grant.actor_id, defaults={"made_at": clock.now()}
         )
 
@@ -111,11 +111,11 @@ def resume(facts: Mapping[str, Any]) -> None:
     """Take that back."""
     grant = Grant.objects.filter(pk=int(facts["grant"])).first()
     if grant is not None:
-        KeptAway.objects.filter(owner=grant.owner_id, actor=grant.actor_id).delete()
+        AvoidedNode.objects.filter(owner=grant.owner_id, actor=grant.actor_id).delete()
 
 
 LETTER: Final = LetterKind(
-    name=ASKED,
+    name=REQUEST,
     compose=compose,
     stop=stop,
     resume=resume,

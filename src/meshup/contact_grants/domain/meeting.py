@@ -92,7 +92,7 @@ def ask_for_met(peer: int, plan: MeetingPlan, actor: RemoteActorFacts, at: datet
         key=key,
         actor_id=actor.pk,
         node_name=actor.called[:LONGEST_NAME],
-        asked=terms,
+        terms=terms,
         card=card_to_json(plan.card),
         days=plan.days,
         made_at=at,
@@ -128,7 +128,7 @@ def meeting_of(about: str) -> Meeting | None:
     return Meeting.objects.select_for_update(of=("self",)).filter(key=key).first()
 
 
-def meeting_asked_back(facts: RequestFacts) -> Meeting | None:
+def meeting_of_back_request(facts: RequestFacts) -> Meeting | None:
     """Return the meeting for which another node asks our card back, locked; None for none."""
     rows = Meeting.objects.select_for_update(of=("self",)).filter(is_over=False)
     return rows.filter(actor_id=facts.actor.pk, offer_id=facts.terms["context"]).first()

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from meshup.contact_grants.errors import NoSuchIntroduction
-from meshup.contact_grants.models import Grant, KeptAway, Meeting, Owner, ReceivedCard
+from meshup.contact_grants.models import AvoidedNode, Grant, Meeting, Owner, ReceivedCard
 from meshup.introductions.domain.called import matches
 from meshup.introductions.domain.queries.avoidances import names_avoided_by
 from meshup.kit.secret_links import handle_in, link_token, new_handle
@@ -103,7 +103,7 @@ def is_out_of_reach(owner: Owner, actor: int, name: str, at: datetime) -> bool:
     They would rather not meet anybody called so, want nothing of that community, or are blocked
     here.
     """
-    if KeptAway.objects.filter(owner=owner, actor=actor).exists():
+    if AvoidedNode.objects.filter(owner=owner, actor=actor).exists():
         return True
     if owner.peer_id is None:
         return False
@@ -116,7 +116,7 @@ def is_out_of_reach(owner: Owner, actor: int, name: str, at: datetime) -> bool:
 def drop_unused(at: datetime) -> int:
     """Forget owners for whom nothing is kept, with addresses that have no other use."""
     rows = Owner.objects.exclude(code_until__gt=at)
-    for model in (Grant, Meeting, ReceivedCard, KeptAway):
+    for model in (Grant, Meeting, ReceivedCard, AvoidedNode):
         rows = rows.exclude(Exists(model._default_manager.filter(owner=OuterRef("pk"))))
     addresses = [number for number in rows.values_list("address", flat=True) if number]
     count: int = rows.delete()[0]

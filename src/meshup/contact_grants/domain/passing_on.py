@@ -14,7 +14,7 @@ from django.db import transaction
 
 from meshup.community.rules import may_run_community, require
 from meshup.contact_grants.choices import Way
-from meshup.contact_grants.domain.contact_terms import MOST_DAYS, asked_terms
+from meshup.contact_grants.domain.contact_terms import MOST_DAYS, hosts_terms
 from meshup.contact_grants.domain.kind_name import KIND
 from meshup.contact_grants.domain.owners import owner_of_address, owner_of_code
 from meshup.contact_grants.domain.standing import put_before
@@ -73,7 +73,7 @@ def ask_for_contact(by: Asker, plan: AskPlan, actor: RemoteActorFacts, at: datet
         raise NothingWanted
     if not plan.deadline < plan.until <= at + timedelta(days=MOST_DAYS):
         raise UntilOutOfReach(days=MOST_DAYS)
-    terms = asked_terms(
+    terms = hosts_terms(
         content=plan.purpose,
         whom=plan.whom,
         readers=plan.readers,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import ngettext
 
 from meshup.contact_grants.choices import GrantState
-from meshup.contact_grants.models import Grant, KeptAway, Meeting, Owner, ReceivedCard
+from meshup.contact_grants.models import AvoidedNode, Grant, Meeting, Owner, ReceivedCard
 from meshup.kit.number_sets import NumberSet
 from meshup.peers.records import PeerRecords
 
@@ -35,8 +35,8 @@ def merge(from_peer: int, into_peer: int, _at: datetime) -> None:
         former.peer_id = into_peer
         former.save(update_fields=["peer"])
         return
-    away = KeptAway.objects.filter(owner=owner).values("actor")
-    KeptAway.objects.filter(owner=former).exclude(actor__in=away).update(owner=owner)
+    away = AvoidedNode.objects.filter(owner=owner).values("actor")
+    AvoidedNode.objects.filter(owner=former).exclude(actor__in=away).update(owner=owner)
     for model in (Grant, Meeting, ReceivedCard):
         model.objects.filter(owner=former).update(owner=owner)
     if former.code_hash and not owner.code_hash:

@@ -18,8 +18,8 @@ from meshup.contact_grants.domain.meeting import forget_old_meetings, withdraw_m
 from meshup.contact_grants.domain.owners import drop_unused
 from meshup.contact_grants.domain.received_cards import return_cards
 from meshup.contact_grants.models import (
+    AvoidedNode,
     Grant,
-    KeptAway,
     Look,
     Meeting,
     Owner,
@@ -46,7 +46,7 @@ def export(subject: Subject) -> list[Record]:
     return [
         *({"given_to": row.node_name, **_grant(row)} for row in grants),
         *(
-            {"asked": row.node_name, "terms": row.asked, "card": row.card, "at": _at(row.made_at)}
+            {"asked": row.node_name, "terms": row.terms, "card": row.card, "at": _at(row.made_at)}
             for row in meetings
         ),
         *(
@@ -66,7 +66,7 @@ def erase(subject: Subject) -> int:
         end_grant(grant, GrantState.TAKEN_BACK, at)
     grants = Grant.objects.filter(owner__in=owners)
     grants.filter(state__in=NOT_GIVEN).delete()
-    count += grants.update(owner=None, asked={}, parts=[], card=None, receipt=None)
+    count += grants.update(owner=None, terms={}, parts=[], card=None, receipt=None)
     addresses = [owner.address_id for owner in owners if owner.address_id]
     count += Owner.objects.filter(pk__in=[owner.pk for owner in owners]).delete()[0]
     release_addresses(addresses, at, for_good=True)
@@ -128,7 +128,7 @@ def _naming(subject: Subject) -> list[ReceivedCard]:
 
 def _grant(row: Grant) -> Record:
     return {
-        "asked": row.asked,
+        "asked": row.terms,
         "state": row.state,
         "receipt": str(row.receipt) if row.receipt else None,
         "card": row.card,
@@ -144,7 +144,7 @@ def _at(moment: datetime | None) -> str | None:
 
 
 def _covers(
-    *models: type[Owner | Grant | Meeting | ReceivedCard | KeptAway | Look],
+    *models: type[Owner | Grant | Meeting | ReceivedCard | AvoidedNode | Look],
 ) -> frozenset[str]:
     return frozenset(f"{model._meta.label}.{name}" for model in models for name in model.PERSONAL)
 
@@ -169,7 +169,7 @@ CONTACTS: Final = PersonalData(
             " they say that it is gone there."
         ),
     ),
-    covers=_covers(Owner, Grant, Meeting, KeptAway) | _covers(ReceivedCard),
+    covers=_covers(Owner, Grant, Meeting, AvoidedNode) | _covers(ReceivedCard),
     export=export,
     erase=erase,
     expire=expire,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 MOST_LOOKS: Final = 30
 """Looks of a card that are remembered one by one; the others are a number."""
-TOLD_EVERY: Final = timedelta(days=1)
+VIEW_SENT_EVERY: Final = timedelta(days=1)
 MOST_COUNTED: Final = 1_000_000
 SEEN: Final = "View"
 
@@ -56,7 +56,7 @@ def keep_card(facts: RequestFacts, owner: int | None, at: datetime) -> bool:
             "offer_id": facts.offer_id,
             "actor_id": facts.actor.pk,
             "node_name": facts.actor.called[:LONGEST_NAME],
-            "asked": dict(facts.terms),
+            "terms": dict(facts.terms),
             "card": card_in(given),
             "receipt": UUID(given["receipt"]),
             "expires_at": expires,
@@ -129,14 +129,14 @@ def look_at(by: Asker, key: str, at: datetime) -> ReceivedCard:
     card = rows.filter(expires_at__gt=at).first()
     if card is None:
         raise NoSuchIntroduction
-    Look.objects.create(card=card, person_id=by.pk, at=at)
+    Look.objects.create(card=card, person_id=cast("int", by.pk), at=at)
     old = Look.objects.filter(card=card).order_by("-at", "-pk").values_list("pk", flat=True)
     Look.objects.filter(pk__in=list(old[MOST_LOOKS:])).delete()
     card.times_seen = min(card.times_seen + 1, MOST_COUNTED)
-    if card.told_seen_at is None or card.told_seen_at <= at - TOLD_EVERY:
-        card.told_seen_at = at
+    if card.view_sent_at is None or card.view_sent_at <= at - VIEW_SENT_EVERY:
+        card.view_sent_at = at
         _tell_seen(card, at)
-    card.save(update_fields=["times_seen", "told_seen_at"])
+    card.save(update_fields=["times_seen", "view_sent_at"])
     return card
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from meshup.contact_grants.choices import Way
 from meshup.contact_grants.domain.granting import give_back, new_grant, over
 from meshup.contact_grants.domain.letters import write_to
-from meshup.contact_grants.domain.meeting import end_meeting, meeting_asked_back, meeting_of
+from meshup.contact_grants.domain.meeting import end_meeting, meeting_of, meeting_of_back_request
 from meshup.contact_grants.domain.owners import is_out_of_reach, owner_of_code
 from meshup.contact_grants.domain.received_cards import drop_card, keep_card
 from meshup.contact_grants.models import Grant, Meeting, ReceivedCard
@@ -54,7 +54,7 @@ def _asked_of_us(facts: RequestFacts, at: datetime) -> None:
     way = Way(facts.terms["way"])
     if way == Way.BACK:
         set_desk(facts.uuid, Desk.HIDDEN)
-        meeting = meeting_asked_back(facts)
+        meeting = meeting_of_back_request(facts)
         if meeting is not None and meeting.back_request is None:
             meeting.back_request = facts.uuid
             meeting.save(update_fields=["back_request"])

@@ -121,7 +121,7 @@ class MetForm(GivenCardForm):
         self.fields["node"] = NodeField(now=now, label=_("At which community"))
 
     @property
-    def asked(self) -> list[BoundField]:
+    def fields_before(self) -> list[BoundField]:
         """Return the fields that stand before the card."""
         return [self[name] for name in self.before]
 

@@ -24,7 +24,7 @@ PARTS: Final = (
 )
 END_OF_DAY: Final = time(23, 59)
 ANSWER_WITHIN: Final = 14
-KEPT_FOR: Final = 90
+USUAL_DAYS: Final = 90
 
 
 class AskForm(forms.Form):
@@ -66,7 +66,7 @@ class AskForm(forms.Form):
         super().__init__(*args, **keywords)
         today = today_in(this_node().time_zone, now)
         self.fields["node"] = NodeField(now=now, label=_("Which community do you ask?"))
-        self.fields["until"].initial = today + timedelta(days=KEPT_FOR)
+        self.fields["until"].initial = today + timedelta(days=USUAL_DAYS)
         self.fields["deadline"].initial = today + timedelta(days=ANSWER_WITHIN)
         self.order_fields(["node"])
 

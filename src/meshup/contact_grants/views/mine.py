@@ -154,7 +154,7 @@ def _answer(request: HttpRequest, token: str, key: str) -> HttpResponse:
             decline(owners, key, at, for_good="never" in request.POST)
         return _back(token)
     form = GivenCardForm(
-        submitted(request), wanted=grant.asked["fields"], until=grant.until, now=at
+        submitted(request), wanted=grant.terms["fields"], until=grant.until, now=at
     )
     if request.method == "POST" and form.is_valid():
         try_to(form, lambda: _give(request, token, owners, key, form, at))

@@ -28,7 +28,7 @@ class ContactView:
 
     key: str
     node: str
-    asked: Mapping[str, Any] = field(repr=False)
+    terms: Mapping[str, Any] = field(repr=False)
     received_at: datetime
     expires_at: datetime
     times_seen: int
@@ -89,7 +89,7 @@ def _contact(row: ReceivedCard) -> ContactView:
     return ContactView(
         key=row.key,
         node=row.node_name,
-        asked=row.asked,
+        terms=row.terms,
         received_at=row.received_at,
         expires_at=row.expires_at,
         times_seen=row.times_seen,

@@ -9,7 +9,7 @@ from meshup.contact_exchange.domain.cards import Card, card_from_json
 from meshup.contact_grants.choices import NOT_GIVEN, UNCONFIRMED, GrantState, Way
 from meshup.contact_grants.domain.contact_terms import until_of
 from meshup.contact_grants.errors import NoSuchIntroduction
-from meshup.contact_grants.models import Grant, KeptAway, Meeting, Owner, ReceivedCard
+from meshup.contact_grants.models import AvoidedNode, Grant, Meeting, Owner, ReceivedCard
 from meshup.remote_actors.domain.remote_actors import actors_by_number
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class GrantView:
     """One grant on the page of whoever gives it.
 
     Attributes:
-        asked: the words of who asks. parts: which of a card were given.
+        terms: the words of who asks. parts: which of a card were given.
         until: the longest that it may be kept. expires_at: until when it was given.
         is_unanswered: it ended here, and the other has not said that it is gone there.
         times_seen: days on which they said that they looked, at least.
@@ -34,7 +34,7 @@ class GrantView:
     node: str
     way: Way
     state: GrantState
-    asked: Mapping[str, Any] = field(repr=False)
+    terms: Mapping[str, Any] = field(repr=False)
     parts: tuple[str, ...]
     card: Card | None
     receipt: str
@@ -80,7 +80,7 @@ class CardView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AvoidedNode:
+class AvoidedNodeView:
     """A community of which somebody wants to hear nothing more."""
 
     actor: int
@@ -96,7 +96,7 @@ class OwnPage:
     over: tuple[GrantView, ...] = ()
     received: tuple[CardView, ...] = ()
     meetings: tuple[MeetingView, ...] = ()
-    avoided: tuple[AvoidedNode, ...] = ()
+    avoided: tuple[AvoidedNodeView, ...] = ()
     code_until: datetime | None = None
 
 
@@ -104,14 +104,14 @@ def own_page(owners: Collection[int], at: datetime) -> OwnPage:
     """Return what these owners, who are one reader, give and get; six queries, however much."""
     if not owners:
         return OwnPage()
-    rows = Grant.objects.filter(owner__in=owners).order_by("-asked_at", "-pk")[:MOST_SHOWN]
+    rows = Grant.objects.filter(owner__in=owners).order_by("-requested_at", "-pk")[:MOST_SHOWN]
     grants = [_grant(row) for row in rows]
     waiting = [
         one
         for one in grants
         if one.state in NOT_GIVEN and (one.deadline is None or one.deadline > at)
     ]
-    away = list(KeptAway.objects.filter(owner__in=owners).order_by("pk")[:MOST_SHOWN])
+    away = list(AvoidedNode.objects.filter(owner__in=owners).order_by("pk")[:MOST_SHOWN])
     actors = actors_by_number([one.actor_id for one in away]) if away else {}
     codes = Owner.objects.filter(pk__in=owners, code_until__gt=at)
     return OwnPage(
@@ -121,7 +121,7 @@ def own_page(owners: Collection[int], at: datetime) -> OwnPage:
         received=_received(owners, at),
         meetings=_meetings(owners, at),
         avoided=tuple(
-            AvoidedNode(actor=one.actor_id, name=actors[one.actor_id].called)
+            AvoidedNodeView(actor=one.actor_id, name=actors[one.actor_id].called)
             for one in away
             if one.actor_id in actors
         ),
@@ -147,11 +147,11 @@ def _grant(row: Grant) -> GrantView:
         node=row.node_name,
         way=Way(row.way),
         state=GrantState(row.state),
-        asked=row.asked,
+        terms=row.terms,
         parts=tuple(row.parts),
         card=card_from_json(row.card) if row.card else None,
         receipt=str(row.receipt) if row.receipt else "",
-        until=until_of(row.asked),
+        until=until_of(row.terms),
         deadline=row.deadline,
         given_at=row.given_at,
         expires_at=row.expires_at,
@@ -183,8 +183,8 @@ def _meetings(owners: Collection[int], at: datetime) -> tuple[MeetingView, ...]:
         MeetingView(
             key=row.key,
             node=row.node_name,
-            whom=str(row.asked.get("whom", "")),
-            event=str(row.asked.get("event", "")),
+            whom=str(row.terms.get("whom", "")),
+            event=str(row.terms.get("event", "")),
             made_at=row.made_at,
             deadline=row.deadline,
             is_answered=row.answered_at is not None,
