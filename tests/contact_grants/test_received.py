@@ -13,6 +13,8 @@ from meshup.kit.personal_data import Subject
 from meshup.node_requests.domain.queries.requests import request_of
 from meshup.node_requests.domain.requesting import withdraw_request
 from meshup.node_requests.models import NodeRequest
+from meshup.operations.left_out import tables_left_out
+from meshup.remote_actors.actor_records import forget_records_of
 from tests.contact_grants.introducing import (
     DAY,
     our_ask,
@@ -225,3 +227,14 @@ def test_law_whatever_the_order_nothing_is_left(order, chance, lyon, victim, lat
     assert not ReceivedCard.objects.filter(request=uuid).exists()
     assert tables_with("dora@lyon.example") == []
     assert request_of(uuid, clock.now()).state == "withdrawn"
+
+
+def test_a_community_that_is_kept_out_leaves_no_card(lyon, asked):
+    yes(lyon, asked[1])
+    forget_records_of(ReceivedCard.objects.get().actor_id)
+    assert tables_with("dora@lyon.example") == []
+
+
+def test_no_backup_holds_a_card():
+    tables = tables_left_out()
+    assert {ReceivedCard._meta.db_table, Look._meta.db_table} <= set(tables)
