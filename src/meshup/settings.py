@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "meshup.introductions",
     "meshup.conversation_starters",
     "meshup.contact_exchange",
+    "meshup.contact_grants",
     "meshup.door",
     "meshup.forecast",
     "meshup.exchange",

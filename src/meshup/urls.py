@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("meshup.node_requests.urls")),
         path("", include("meshup.cohosting.page_urls")),
         path("", include("meshup.library.page_urls")),
+        path("", include("meshup.contact_grants.urls")),
         path("", include("meshup.umbrella.page_urls")),
         path("", include("meshup.umbrella_agenda.page_urls")),
         path("", include("meshup.umbrella_chapters.urls")),

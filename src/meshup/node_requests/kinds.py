@@ -62,6 +62,12 @@ class RequestKind:
         is_signed: whether words carry a proof for third parties; never where they tell of people.
         read_answer: returns the terms of an answer (of its ``result``).
             Raises ``BadTerms``.
+        check_answer: looks whether what came with a yes fits to what was asked (first).
+            Raises ``BadTerms``.
+        is_private: whether its words are of people: what comes with an answer is told to
+            ``changed`` once, and kept in no request; what was asked goes when it is over.
+        is_answered_by_hosts: whether hosts have the buttons; else its room answers by itself, for
+            somebody, and says on its template what hosts can do.
         answer_form: what hosts fill in when they accept; its ``cleaned_data`` is the result.
         changed: called in the transaction in which a request came to stand elsewhere, here or by
             the other's word, with where it stood before; "" for a new one.
@@ -78,6 +84,9 @@ class RequestKind:
     may_wait: bool = True
     is_signed: bool = True
     read_answer: Callable[[Json], Terms] = _nothing
+    check_answer: Callable[[Terms, Terms], None] | None = None
+    is_private: bool = False
+    is_answered_by_hosts: bool = True
     answer_form: type[forms.Form] | None = None
     changed: Callable[[RequestFacts, RequestState | None], None] | None = None
 
