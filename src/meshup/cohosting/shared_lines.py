@@ -23,7 +23,7 @@ class Sharing:
 
     Attributes:
         parts_of_lines: of an event of ours: the part to which a line belongs, by its talk.
-        follow_record: a record is taken, after another one or None; our event is not brought to it yet.
+        follow_record: a record is taken, after another one or None; our event follows it next.
         own_lines: the lines of an event that we carry, for these of its record, ours among them.
         own_talks: talks of ours on the event of this record, whose lines its home does not keep.
         left: a community, by its Group, no longer holds our event of this key with us.

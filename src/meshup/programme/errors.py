@@ -81,7 +81,7 @@ class DraftWaits(Conflict):
     sentence = _("The draft holds other changes as well: look at all of them, then publish.")
 
 
-class LineOfOthers(NotAllowed):
+class LineOfOthers(Conflict):
     """Another community fills that part of the programme."""
 
     code = "programme.line_of_others"

@@ -29,6 +29,7 @@ from meshup.cohosting.domain.news import add_news, news_between
 from meshup.cohosting.domain.record_reading import read_record
 from meshup.cohosting.domain.tags import TOGETHER
 from meshup.cohosting.errors import BadRecord
+from meshup.cohosting.models import Carried
 from meshup.cohosting.shared_lines import follow_record, tell_ended, with_own_lines
 from meshup.community.domain.queries import this_node
 from meshup.fediverse.domain.own_actors import group
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.cohosting.domain.record import HeldPlace, Record, RecordLine
-    from meshup.cohosting.models import Carried
 
 OFFLINE: Final = "offline"
 
@@ -65,6 +65,20 @@ def bring_again(row: Carried, at: datetime) -> None:
     if row.document and row.is_held:
         bring_to_record(row, read_record(row.document), at)
         row.save()
+
+
+def carry_own_lines(record_id: str, at: datetime) -> None:
+    """Let the event that we hold by a record have our own lines as they are now.
+
+    The row of our event is locked; that of the record is not, for whoever takes a newer record
+    goes the other way, and writes our lines as well.
+
+    Raises:
+        BadRecord: the agenda takes no such event.
+    """
+    row = Carried.objects.filter(record_id=record_id, is_held=True).exclude(event=None).first()
+    if row is not None and row.document:
+        bring_to_record(row, read_record(row.document), at)
 
 
 def end_carrying(row: Carried, home: str, at: datetime) -> None:

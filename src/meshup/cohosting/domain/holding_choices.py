@@ -63,16 +63,6 @@ def see_news(by: Asker, slug: str) -> None:
     changed(TOGETHER)
 
 
-def carry_again(record_id: str, at: datetime) -> None:
-    """Let the event that we hold by a record say what that says, and our own lines; once more.
-
-    In the caller's transaction.
-    """
-    row = Carried.objects.select_for_update(of=("self",)).filter(record_id=record_id).first()
-    if row is not None:
-        bring_again(row, at)
-
-
 def _locked(slug: str) -> Carried:
     rows = Carried.objects.select_for_update(of=("self",))
     row = rows.filter(event__slug=slug, is_held=True).first()

@@ -80,7 +80,9 @@ def own_place(event: Occurrence, *, given: int | None = None) -> HeldPlace:
 
 def _record_lines(event: Occurrence) -> tuple[RecordLine, ...]:
     parts = parts_of_lines(event.slug)
-    return tuple(_line(line, parts.get(line.talk, "") if line.talk else "") for line in event.timetable)
+    return tuple(
+        _line(line, parts.get(line.talk, "") if line.talk else "") for line in event.timetable
+    )
 
 
 def _line(line: Line, part: str) -> RecordLine:
@@ -111,7 +113,9 @@ def _link(link: Link) -> LineLink:
     """Return a link as a record tells of it; a label for everybody is one in all languages."""
     label = link.label
     names = dict.fromkeys(this_node().languages, label) if isinstance(label, str) else label
-    return LineLink(link.url, {code: printable_line(name)[:200] for code, name in names.items() if name})
+    return LineLink(
+        link.url, {code: printable_line(name)[:200] for code, name in names.items() if name}
+    )
 
 
 def _lines(texts: Mapping[str, str]) -> dict[str, str]:

@@ -146,7 +146,9 @@ def _host(document: Json, *, consents: bool = True) -> HostEntry:
 
 
 def _link(document: Json) -> LineLink:
-    return LineLink(parts.web_address(document, "url"), parts.texts(document, "nameMap", LONGEST_NAME))
+    return LineLink(
+        parts.web_address(document, "url"), parts.texts(document, "nameMap", LONGEST_NAME)
+    )
 
 
 def _line(document: Json) -> RecordLine:

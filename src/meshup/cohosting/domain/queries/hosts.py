@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from meshup.agenda.domain.carried_events import slugs_of_events
+from meshup.cohosting.choices import KIND
 from meshup.cohosting.domain.holding import home_of
 from meshup.cohosting.domain.own_records import agreed_requests
 from meshup.cohosting.domain.record_acceptance import request_behind
-from meshup.cohosting.domain.record_ids import record_id
-from meshup.cohosting.models import Carried, Together
-from meshup.node_requests.domain.queries.requests import other_nodes
+from meshup.cohosting.domain.record_ids import about_together, record_id
+from meshup.cohosting.models import Carried, Cohost, Together
+from meshup.node_requests.domain.queries.requests import other_nodes, requests_of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,9 +57,18 @@ def agreed_hosts(slug: str, at: datetime) -> tuple[AgreedHost, ...]:
     actors = [facts.actor for facts in agreed_requests(row, at).values()]
     nodes = other_nodes(actors, at)
     return tuple(
-        AgreedHost(group=actor.actor_id, name=nodes[actor.pk].name, actor=actor)
-        for actor in actors
+        AgreedHost(group=actor.actor_id, name=nodes[actor.pk].name, actor=actor) for actor in actors
     )
+
+
+def holding_groups(slug: str, at: datetime) -> frozenset[str]:
+    """Return the Groups whose yes to an event of ours has not ended, whoever they are by now."""
+    row = Together.objects.filter(event__slug=slug).first()
+    if row is None:
+        return frozenset()
+    asked = requests_of_kind(KIND, at, about=[about_together(row.uuid)])
+    holding = set(Cohost.objects.filter(together=row).values_list("request", flat=True))
+    return frozenset(facts.actor.actor_id for facts in asked if facts.uuid in holding)
 
 
 def event_of_record(record: str) -> tuple[int, str] | None:

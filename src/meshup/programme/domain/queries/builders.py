@@ -107,9 +107,7 @@ def builder_for(asker: Asker, draft: Draft) -> Builder:
         ProgrammeOnly
     """
     view = grid_for(draft)
-    return Builder(
-        draft, view.grid, view.places, view.owners, view.shared, _pool(asker, draft)
-    )
+    return Builder(draft, view.grid, view.places, view.owners, view.shared, _pool(asker, draft))
 
 
 def talk_side(facts: ProposalFacts, nameless: Collection[str] = ()) -> TalkSide:
