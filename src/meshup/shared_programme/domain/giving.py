@@ -6,7 +6,8 @@ Each function is one transaction; the record that all of them read says it withi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from meshup.community.rules import Asker
 
 
+HOUR: Final = timedelta(hours=1)
+"""After which what a part is filled with is read for the first time, if it never came."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartPlan:
     """Which part of a programme is given; times are aware.
@@ -65,7 +70,7 @@ def give_part(by: Asker | None, slug: str, plan: PartPlan, at: datetime) -> UUID
     name = _name_of(slug, plan.group, at)
     if GivenPart.objects.filter(event=key).count() >= MOST_PARTS:
         raise TooManyParts(most=MOST_PARTS)
-    row = GivenPart(event_id=key, group=plan.group, name=name, given_at=at, next_at=at)
+    row = GivenPart(event_id=key, group=plan.group, name=name, given_at=at, next_at=at + HOUR)
     _take_plan(row, by, slug, plan)
     row.save()
     say_parts(slug)
