@@ -1,4 +1,4 @@
-"""What tests of parts share: a node that fills one of ours, and one of another home that we fill."""
+"""What tests of parts share: a node that fills one of ours."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta

@@ -129,7 +129,7 @@ def test_our_talk_stands_here_at_once_and_goes_home_signed(published, filling, l
     assert (told.record, told.part, told.revision) == (filling.record_id, UUID(a_uuid(1)), 1)
     (slot,) = told.slots
     assert (slot.starts_after, slot.ends_after, slot.zone) == (0, 30, "Hall")
-    assert (slot.titles, slot.persons) == ({"en": "Gossip ‹b>"}, ("Chloé",))
+    assert (slot.titles, slot.persons) == ({"en": "Gossip \u2039b>"}, ("Chloé",))
     assert str(published.uuid) not in str(document)
     assert "@" not in str({name: each for name, each in document.items() if name != "@context"})
 

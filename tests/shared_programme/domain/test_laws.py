@@ -1,4 +1,4 @@
-"""Laws of parts: any order of messages ends in the same programme; what is written reads the same."""
+"""Laws of parts: any order of messages ends in the same programme."""
 
 from datetime import UTC, datetime
 from uuid import UUID

@@ -41,11 +41,11 @@ def set_lines_of_others(
             event.own_timetable = True
             making.save(event)
             for item in list(event.items.filter(talk__in={*talks, *wanted})):
-                line = wanted.pop(item.talk, None) if item.talk else None
-                if line is None:
+                plan = wanted.pop(item.talk, None) if item.talk else None
+                if plan is None:
                     making.drop(item)
-                elif _differs(item, line):
-                    change_item(making, item, columns_of(line))
+                elif _differs(item, plan):
+                    change_item(making, item, columns_of(plan))
             making.save(*(new_item(event, line) for line in wanted.values()))
     return True
 

@@ -51,7 +51,7 @@ def follow_record(record: Record, before: Record | None, at: datetime) -> None:
         row = rows.get(uuid) or FilledPart(record_id=record.id, uuid=uuid)
         told.append(_follow(row, terms))
     later = record.starts_at - before.starts_at if before is not None else NOTHING
-    words = [one for one in told if one]
+    words = list(filter(None, told))
     if later:
         words.append(_("moved the event"))
     if slug and words:
@@ -69,7 +69,7 @@ def end_parts(record_id: str, _at: datetime) -> None:
 def _follow(row: FilledPart, terms: PartTerms) -> str:
     """Take over the terms of a part; return what that is in words, "" for nothing to tell."""
     entry = part_entry(terms)
-    if row.pk is not None and row.is_ours and row.terms == entry:
+    if row.is_ours and row.terms == entry:
         return ""
     before = facts_of(row) if row.terms and row.is_ours else None
     row.terms, row.is_ours = entry, True

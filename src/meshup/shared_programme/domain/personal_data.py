@@ -34,7 +34,10 @@ def export(subject: Subject) -> list[Record]:
     """Return what names an address."""
     given = [row for row in GivenPart.objects.order_by("pk") if _names(_says(row), subject)]
     filled = [row for row in FilledPart.objects.order_by("pk") if _names(_says(row), subject)]
-    return [{"part": str(row.uuid), "says": row.document} for row in (*given, *filled)]
+    return [
+        *({"part": str(row.uuid), "says": row.document} for row in given),
+        *({"part": str(row.uuid), "says": row.document} for row in filled),
+    ]
 
 
 def erase(subject: Subject) -> int:

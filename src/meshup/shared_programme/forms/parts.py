@@ -58,7 +58,7 @@ class PartForm(forms.Form):
     ) -> None:
         super().__init__(*args, **keywords)
         self.frame = Timeframe(event.starts_at, event.ends_at, event.time_zone)
-        self.group = group
+        self.filled_by = group
         if group:
             del self.fields["group"]
         else:
@@ -88,7 +88,7 @@ class PartForm(forms.Form):
         elif last < len(days):
             ends_at = self._midnight(last + 1)
         return PartPlan(
-            group=self.group or data["group"],
+            group=self.filled_by or data["group"],
             zone=data["zone"],
             track=data["track"],
             starts_at=starts_at,
