@@ -119,5 +119,5 @@ def titles(evening):
 
 
 def reason(answer):
-    """Return the word for which the inbox refused."""
-    return answer.json().get("reason") or answer.text
+    """Return the words with which the inbox refused."""
+    return answer.body.decode()

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from meshup.agenda.domain.carried_events import event_in_any_state, slugs_of_events
 from meshup.agenda.domain.rows import row_for
+from meshup.agenda.domain.talk_lines import take_off_talk
 from meshup.cohosting.domain.queries.hosts import carried_by_record, records_of_events
 from meshup.fediverse.domain.own_actors import group
 from meshup.kit.web import changed
 from meshup.programme.domain.drafts import overtake
-from meshup.shared_programme.domain.filled_rows import add_news, facts_of, titles_of
+from meshup.shared_programme.domain.filled_rows import add_news, facts_of, own_talks, titles_of
 from meshup.shared_programme.domain.part_terms import PartTerms, part_entry, parts_for
 from meshup.shared_programme.domain.slots import OwnSlot, fits, minutes_after, stored
 from meshup.shared_programme.domain.tags import PARTS
@@ -60,9 +61,14 @@ def follow_record(record: Record, before: Record | None, at: datetime) -> None:
     changed(PARTS)
 
 
-def end_parts(record_id: str, _at: datetime) -> None:
-    """Forget which parts of an event are ours, which we no longer hold."""
+def end_parts(record_id: str, at: datetime) -> None:
+    """Let our talks go from an event that we no longer hold: they wait in the pool again."""
+    talks = own_talks(record_id)
     FilledPart.objects.filter(record_id=record_id).delete()
+    held = carried_by_record(record_id, at)
+    if held is not None and held.slug:
+        for talk in sorted(talks):
+            take_off_talk(None, held.slug, talk, at)
     changed(PARTS)
 
 
