@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "meshup.proposals_desk",
     "meshup.talks",
     "meshup.programme",
+    "meshup.shared_programme",
     "meshup.proposal_files",
     "meshup.projector",
     "meshup.fediverse_desk",

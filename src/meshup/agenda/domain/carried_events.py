@@ -209,7 +209,8 @@ def _lines_say(row: Event, lines: Sequence[LinePlan]) -> bool:
 
 
 def _said(item: Item) -> str:
-    columns = (item.kind, item.titles, item.notes, item.zone, item.track, item.languages)
+    words = (item.kind, item.titles, item.notes, item.links)
+    columns = (*words, item.zone, item.track, item.languages)
     talk = (str(item.talk), item.persons, item.abstracts, item.level)
     times = (item.starts_at and item.starts_at.isoformat(), item.ends_at and str(item.ends_at))
     return json.dumps((columns, talk, times), sort_keys=True)

@@ -15,6 +15,7 @@ from meshup.cohosting.domain.carrying import end_carrying
 from meshup.cohosting.domain.giving_places import take_places_back
 from meshup.cohosting.domain.tags import TOGETHER
 from meshup.cohosting.models import Carried, Cohost, Together
+from meshup.cohosting.shared_lines import tell_left
 from meshup.kit.web import changed
 from meshup.node_requests.choices import ENDED, RequestState
 
@@ -51,6 +52,7 @@ def _note_own(facts: RequestFacts, at: datetime) -> None:
         for cohost in Cohost.objects.filter(request=facts.uuid):
             take_places_back(row, cohost, at)
             cohost.delete()
+            tell_left(row.event_id, facts.actor.actor_id, at)
     Together.objects.filter(pk=row.pk).update(is_stale=True)
 
 
