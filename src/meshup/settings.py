@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "meshup.proposals_desk",
     "meshup.talks",
     "meshup.programme",
+    "meshup.travelling_talks",
     "meshup.proposal_files",
     "meshup.projector",
     "meshup.fediverse_desk",
