@@ -1,8 +1,8 @@
 """Shell: the letter that asks a speaker whether a talk of theirs may travel.
 
 To the address of the proposal, where its reader has said yes to letters about it. What was
-answered, withdrawn or is over by then does not leave. Who held it with them and left no address here reads it
-on their own page.
+answered, withdrawn or is over by then does not leave. Who held it with them and left no address
+here reads it on their own page.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Shell: another community asks for a talk of ours; hosts pass it on, or say no.
 
 The handshake is that of ``node_requests``. The hook ``asked_changed`` runs in its transaction,
-twice like once. Hosts cannot say yes: whoever holds the talk does (``replying``). Who said no is not
-asked again by the same community for a year, and of one talk a community has one open request:
+twice like once. Hosts cannot say yes: whoever holds the talk does (``replying``). Who said no is
+not asked again by the same community for a year, and of one talk a community has one open request:
 whatever else it sends is declined at once, and nobody hears of it.
 """
 

@@ -1,9 +1,9 @@
 """Shell: a talk of another community comes into our pool, and goes when its speaker says so.
 
 The hook ``borrowed_changed`` runs in the transaction of the handshake, twice like once. What came
-is a proposal like any other; the contact that its speakers gave stands beside it, for hosts alone, and
-ends. When a yes is taken back the contact goes at once, and so does the proposal, unless everybody
-has read it on a programme: then its public words stay, and hosts are told.
+is a proposal like any other; the contact that its speakers gave stands beside it, for hosts alone,
+and ends. When a yes is taken back the contact goes at once, and so does the proposal, unless
+everybody has read it on a programme: then its public words stay, and hosts are told.
 """
 
 from __future__ import annotations

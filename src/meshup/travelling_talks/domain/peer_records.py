@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def holders(peers: Iterable[int]) -> set[int]:
     """Return which of these peers have answered for a talk; one query."""
     rows = SpeakerReply.objects.filter(peer__in=list(peers)).order_by()
-    return {peer for peer in rows.values_list("peer", flat=True) if peer is not None}
+    return set(rows.values_list("peer", flat=True))
 
 
 def merge(from_peer: int, into_peer: int, _at: datetime) -> None:

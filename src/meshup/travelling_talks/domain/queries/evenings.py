@@ -22,7 +22,7 @@ def evenings_elsewhere(talk: UUID) -> list[OtherEvening]:
     """Return where a talk came from, and where it went; four queries at most."""
     went = list(AskedTalk.objects.filter(talk=talk, standing=Standing.AGREED).exclude(there_url=""))
     came = list(BorrowedTalk.objects.filter(proposal=talk, standing=Borrowed.HERE, is_linked=True))
-    names = _names({row.actor_id for row in (*went, *came)})
+    names = _names({row.actor_id for row in went} | {row.actor_id for row in came})
     found = [
         OtherEvening(
             node=names[row.actor_id],
