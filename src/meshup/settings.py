@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "meshup.talks",
     "meshup.programme",
     "meshup.shared_programme",
+    "meshup.travelling_talks",
     "meshup.proposal_files",
     "meshup.projector",
     "meshup.fediverse_desk",

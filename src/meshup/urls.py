@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("meshup.proposal_letters.urls")),
         path("", include("meshup.proposal_voices.urls")),
         path("", include("meshup.proposals_desk.urls")),
+        path("", include("meshup.travelling_talks.urls")),
         path("", include("meshup.talks.urls")),
         path("", include("meshup.programme.urls")),
         path("", include("meshup.proposal_files.urls")),

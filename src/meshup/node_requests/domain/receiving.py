@@ -102,7 +102,7 @@ def on_answer(received: Received) -> bool:
         take(row, Words(is_withdrawn=True), at)
         return True
     words = Words(answer=answer, number=_number(activity.document))
-    _take_answer(row, words, terms, activity.document, at)
+    _take_answer(row, words, terms, _evidence(activity.document, kind), at)
     return True
 
 
@@ -151,15 +151,20 @@ def _undo_accept(received: Received, offer_id: str) -> bool:
 
 
 def _take_answer(
-    row: NodeRequest, words: Words, terms: dict[str, Any], document: Json, at: datetime
+    row: NodeRequest, words: Words, terms: dict[str, Any], evidence: Json, at: datetime
 ) -> None:
     """Keep an answer with its evidence, unless a later one is there."""
     before = (row.answer_terms, row.evidence)
-    row.answer_terms, row.evidence = terms, document if "proof" in document else {}
+    row.answer_terms, row.evidence = terms, evidence
     is_first = row.answer_number < words.number and row.answer != Answer.LEFT
     if not is_first:
         row.answer_terms, row.evidence = before
     take(row, words, at)
+
+
+def _evidence(document: Json, kind: RequestKind) -> Json:
+    """Return what is kept of words as they came: nothing of a kind whose words tell of people."""
+    return document if kind.is_signed else {}
 
 
 def _read(
@@ -194,7 +199,7 @@ def _read(
         offer_digest=digest,
         terms=terms,
         deadline=_deadline(document),
-        evidence=document if "proof" in document else {},
+        evidence=_evidence(document, kind),
         state=RequestState.REQUESTED,
         made_at=at,
         since=at,

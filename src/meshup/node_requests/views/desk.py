@@ -187,7 +187,8 @@ def _page(request: HttpRequest, uuid: UUID, form: forms.Form | None = None) -> H
     kind = _kind(facts)
     (listed,) = listed_requests([facts])
     shown = form if form is not None else (kind.answer_form or forms.Form)()
-    is_answerable = facts.is_open or facts.state == RequestState.DECLINED
+    is_again = facts.state == RequestState.DECLINED and kind.hosts_accept
+    is_answerable = facts.is_open or is_again
     context = {
         "listed": listed,
         "asked": facts,
