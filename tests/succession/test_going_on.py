@@ -70,9 +70,7 @@ def test_the_first_in_order_is_asked_with_one_button(silence, held, as_ada):
     assert record["takeOverAfterDays"] == 3
 
 
-def test_it_is_ours_to_change_and_published_under_our_address(
-    silence, held, as_ada, ada, as_chloe
-):
+def test_it_is_ours_to_change_and_published_under_our_address(silence, held, as_ada, ada, as_chloe):
     silence.falls()
     slug, before = held.event.slug, held.row.document["event"]
     press(as_ada, slug)
@@ -105,14 +103,12 @@ def test_whoever_held_it_is_asked_by_us_and_comes_along(silence, held, as_ada, l
     assert record["successors"] == [silence.dids["nantes"]]
 
 
-def test_a_host_whose_words_were_lost_is_asked_again_once_it_answers(
-    silence, held, as_ada, nantes
-):
+def test_a_host_whose_words_were_lost_is_asked_again_once_it_answers(silence, held, as_ada, nantes):
     silence.falls()
     press(as_ada, held.event.slug)
     works()
     (first,) = offers_to(nantes)
-    silence.stands("follows", held.row.document if held.row.document else {})
+    silence.stands("follows", held.row.document or {})
     silence.later(DAY + HOUR)
     works()
     assert offers_to(nantes).count() == 2
@@ -226,9 +222,7 @@ def test_another_went_on_and_we_come_along_with_our_people_place_and_calendars(
     silence.later(SECOND)
     (boost,) = Boost.objects.filter(undone_at=None)
     assert boost.object_id == record["event"]
-    numbers = [
-        one["object"] for one in nantes.actor.peer.delivered if one["type"] == "Update"
-    ]
+    numbers = [one["object"] for one in nantes.actor.peer.delivered if one["type"] == "Update"]
     assert numbers[-1]["together"] == record["id"]
     works()
     assert Carried.objects.filter(is_held=True).count() == 1

@@ -1,4 +1,4 @@
-"""Laws of who is the home: any order, late, twice, by whomever; and the graph of where one stands."""
+"""Laws of who is the home: any order, late, twice, by whomever; the graph of where one stands."""
 
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -195,4 +195,6 @@ def test_the_graph():
 
 def follows_edges(places):
     """Say whether a node that stood at ``places`` came along edges of the graph alone."""
-    return all(after in TRANSITIONS[before] for before, after in pairwise(places) if before != after)
+    return all(
+        after in TRANSITIONS[before] for before, after in pairwise(places) if before != after
+    )
