@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "meshup.mesh",
     "meshup.node_requests",
     "meshup.cohosting",
+    "meshup.succession",
     "meshup.library",
     "meshup.umbrella",  # asked before remote_attendance about a Join of our Group
     "meshup.remote_attendance",

@@ -131,6 +131,24 @@ def change_carried(key: int, facts: CarriedFacts, at: datetime) -> bool:
     return True
 
 
+def bring_home(key: int, home_page: str, sequence: int, at: datetime) -> None:
+    """Let an event that had its home elsewhere be ours: newer than ``sequence`` in calendars.
+
+    What led to ``home_page`` only because that was its home leads nowhere any more.
+
+    Raises:
+        NoSuchEvent: it is not there any more.
+    """
+    row = _locked(key)
+    with changing(None, "edit", f"event:{row.slug}", at) as making:
+        making.watch(row)
+        row.sequence = max(row.sequence, sequence)
+        for name in ("source_url", "online_url"):
+            if home_page and getattr(row, name) == home_page:
+                setattr(row, name, "")
+        making.save(row)
+
+
 def end_carried(key: int, reasons: Texts, at: datetime, *, hides: bool) -> None:
     """Let an event that we hold no longer be cancelled, or hidden; one that is over stays.
 
