@@ -29,8 +29,8 @@ from tests.inbox.peer import federating, peers, victim
 from tests.library.libraries import LibraryNode, a_projector, shared
 from tests.mailings.conftest import _jobs_wait, run_due_jobs
 from tests.node_requests.samples import SAMPLES
-from tests.planted_people import MARK, plant
-from tests.recorded_wire import nobody_crosses, watched_fields, wire
+from tests.planted_people import MARK, plant, plantable
+from tests.recorded_wire import nobody_crosses, wire
 from tests.umbrella.conftest import _hour, later
 from tests.umbrella.roofs import SECOND
 
@@ -66,7 +66,7 @@ def test_every_field_of_people_has_a_marked_word(federating, ada):
     words = plant()
     empty = [
         str(field)
-        for field in watched_fields()
+        for field in plantable()
         if field.get_internal_type() != "UUIDField"
         and not any(MARK in str(value) for value in _values(field))
     ]
