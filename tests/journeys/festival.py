@@ -36,6 +36,7 @@ PARIS = ZoneInfo("Europe/Paris")
 FIELD = "%Y-%m-%dT%H:%M"
 TITLE = "Festival of three rivers"
 SLUG = "festival-of-three-rivers"
+SPEAKER = "Nadia of the river"
 
 
 @dataclass
@@ -172,6 +173,26 @@ def name_successor(home: Host, host: Host) -> None:
     assert "Saved." in page.locator("main").inner_text()
 
 
+def give_part(home: Host, host: Host) -> None:
+    """Give the hall to another host, who fills it."""
+    page = home.open(f"events/{SLUG}/parts/")
+    page.locator("[name=group]").select_option(label=host.name)
+    page.locator("[name=zone]").fill("Hall")
+    page.get_by_role("button", name="Give this part").click()
+
+
+def fill_part(host: Host, title: str) -> None:
+    """Put a talk of our own pool into our part, from our own board."""
+    host.sees(f"events/{SLUG}/", "Your part of the programme")
+    page = host.open(f"events/{SLUG}/programme/")
+    page.locator("select[name=target]").select_option("1|Hall")
+    page.locator("[data-waiting]").filter(has_text=title).get_by_role("button").click()
+    page.locator("[data-column] [data-grip]").filter(has_text=title).first.wait_for()
+    page.get_by_role("link", name="Publish …").click()
+    page.get_by_role("button", name="Publish").click()
+    page.wait_for_url(f"**/desk/events/{SLUG}/")
+
+
 def move_by_a_day(home: Host, starts: datetime) -> datetime:
     """Move the festival to the next day, and to another place; return when it begins."""
     later = starts + timedelta(days=1)
@@ -198,6 +219,15 @@ def come(host: Host, name: str, email: str) -> None:
     page.locator("[name=email]").first.fill(email)
     page.locator("[name=email]").first.press("Enter")
     page.wait_for_load_state()
+
+
+def propose(host: Host, title: str) -> None:
+    """Let a stranger propose a talk to a community."""
+    page = host.visit.page("/en/propose/")
+    page.locator("#id_titles_en").fill(title)
+    page.locator("#id_name").fill(SPEAKER)
+    page.locator(".propose-send button").click()
+    page.wait_for_url("**/proposed/**")
 
 
 def public_words(host: Host) -> str:

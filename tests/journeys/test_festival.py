@@ -15,6 +15,7 @@ import pytest
 from tests.journeys.festival import (
     MINUTE,
     SLUG,
+    SPEAKER,
     TITLE,
     Calendars,
     Host,
@@ -24,6 +25,8 @@ from tests.journeys.festival import (
     borrow,
     carries,
     come,
+    fill_part,
+    give_part,
     hold_at_own_place,
     invite,
     move_by_a_day,
@@ -31,6 +34,7 @@ from tests.journeys.festival import (
     nearest,
     offer_letter,
     offer_projector,
+    propose,
     public_words,
     take_back,
     take_copy,
@@ -54,6 +58,7 @@ pytestmark = [
     pytest.mark.xdist_group("festival"),
 ]
 LYON = (45.76, 4.84)
+TALK = "What rivers know of routing"
 VISITORS = {
     "lyon": ("Quetzalcoatl Canari", "quetzal@canari.example"),
     "paris": ("Wolfgang Canari", "wolfgang@canari.example"),
@@ -88,6 +93,7 @@ def test_three_communities_hold_one_festival(
     offer_letter(lyon)
     starts = _one_yes_and_one_no(paris, lyon, nantes, calendars)
     _people_come(paris, lyon)
+    _lyon_fills_a_part(paris, lyon, nantes)
     _the_nearest_is_worked_out_in_the_browser(paris)
     starts = _paris_moves_it(hosts, starts, calendars)
     _one_withdraws(paris, lyon, nantes, calendars)
@@ -138,6 +144,16 @@ def _people_come(paris: Host, lyon: Host) -> None:
     name, _email = VISITORS["lyon"]
     assert name in lyon.reads(f"events/{SLUG}/attendees/")
     assert name not in paris.reads(f"events/{SLUG}/attendees/")
+
+
+def _lyon_fills_a_part(paris: Host, lyon: Host, nantes: Host) -> None:
+    """A talk that was proposed to Lyon stands in the programme of all."""
+    propose(lyon, TALK)
+    give_part(paris, lyon)
+    fill_part(lyon, TALK)
+    for host in (lyon, paris, nantes):
+        until(lambda at=host: TALK in public_words(at), lambda at=host: public_words(at))
+    assert SPEAKER in public_words(paris)
 
 
 def _the_nearest_is_worked_out_in_the_browser(paris: Host) -> None:
@@ -222,5 +238,5 @@ def _the_home_dies(
     """What Lyon has stays as it is while its home is silent."""
     mesh["paris"].kill()
     mesh.turn_on(AHEAD)
-    lyon.sees(f"events/{SLUG}/", "Paris P2P has not answered since")
+    lyon.sees(f"events/{SLUG}/", "Paris P2P has", "since")
     calendars.all_show((lyon,), starts)
