@@ -7,6 +7,7 @@ planted hangs together with the evening, the peers and the hosts of the test.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -90,17 +91,18 @@ class _Planting:
         return {word for word in said if word.startswith(MARK)}
 
     def row(self, model: type[models.Model], depth: int = 0) -> models.Model:
-        """Return the row of a table, in the first way that its constraints take."""
-        for way in WAYS:
+        """Return the row of a table, in the first way that its constraints take.
+
+        Raises:
+            IntegrityError: it takes none.
+        """
+        for way in WAYS[:-1]:
             if model in self.rows:
-                break
-            try:
-                with transaction.atomic():
-                    self.rows[model] = self._written(model, depth, way)
-            except IntegrityError as error:
-                last = error
+                return self.rows[model]
+            with suppress(IntegrityError), transaction.atomic():
+                self.rows[model] = self._written(model, depth, way)
         if model not in self.rows:
-            raise last
+            self.rows[model] = self._written(model, depth, WAYS[-1])
         return self.rows[model]
 
     def _written(self, model: type[models.Model], depth: int, way: _Way) -> models.Model:
@@ -124,6 +126,7 @@ class _Planting:
         assert depth < DEEPEST, field
         if field.null and way.nothing:
             return None
+        there: models.Model | None = None
         if way.fresh and target._meta.label not in SHARED:
             there = self._written(target, depth + 1, WAYS[0])
         else:
