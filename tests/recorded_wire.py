@@ -19,6 +19,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from meshup.agenda.models import Event
 from meshup.kit import personal_data
 from meshup.page_cache.django_threads import DjangoThreads
 from tests.wire_record import Crossed, crossed, found, recording
@@ -38,6 +39,7 @@ PUBLIC: Final = frozenset(
         *("agenda.Item.abstracts", "agenda.Item.persons"),  # the programme, as speakers wish
         *("library.LibraryItem.based_on", "library.LibraryItem.credit"),  # as authors wish
         *("talks.Material.name", "talks.Material.credit", "talks.SpeakerPage.slug"),  # likewise
+        *("proposals.Proposal.call", "proposals.Proposal.slug"),  # of calls and pages
     }
 )
 OF_NODES: Final = frozenset({"follows", "neighbour_events", "remote_actors", "umbrella"})
@@ -49,14 +51,6 @@ COPIES: Final = frozenset(
     {"history.Change.rows", "library.NodeItem.document", "library.NodeItem.search"}
 )
 """What other fields or other nodes say already, public words among it."""
-NAMES_OF_EVENTS: Final = frozenset(
-    {
-        *("attendance_letters.EventNotice.event_slug", "proposal_letters.SpeakerLetter.event"),
-        *("proposals.Offer.event", "proposals.Proposal.call", "proposals.Proposal.slug"),
-    }
-)
-
-
 KINDS_WITH_WORDS: Final = (
     *(models.CharField, models.TextField, models.JSONField, models.UUIDField),
     models.GenericIPAddressField,
@@ -78,7 +72,7 @@ def watched_fields() -> list[Field[Any, Any]]:
 
 
 def may_cross(name: str, room: str) -> bool:
-    return name in PUBLIC | COPIES | NAMES_OF_EVENTS or room in OF_NODES | WORDS_SENT
+    return name in PUBLIC | COPIES or room in OF_NODES | WORDS_SENT
 
 
 def holds_words(field: Field[Any, Any]) -> bool:
@@ -86,17 +80,21 @@ def holds_words(field: Field[Any, Any]) -> bool:
 
 
 def personal_words() -> set[str]:
-    """Return all that stands in watched fields by now; one query for each model."""
+    """Return all that stands in watched fields by now; one query for each model.
+
+    The name of an event, which is in its address, is nobody's: it stands wherever somebody comes.
+    """
     by_model: dict[type[models.Model], list[str]] = {}
     for field in watched_fields():
         by_model.setdefault(field.model, []).append(field.attname)
-    return {
+    words = {
         word
         for model, names in by_model.items()
         for row in model._default_manager.values_list(*names)
         for value in row
         for word in words_in(value)
     }
+    return words - set(Event.objects.values_list("slug", flat=True))
 
 
 def words_in(value: object) -> Iterator[str]:
@@ -138,7 +136,7 @@ def answering(keep: Keep) -> Iterator[None]:
         keep(crossed(what, headers, rendered.body))
         return rendered
 
-    DjangoThreads.answer = kept  # type: ignore[method-assign]
+    DjangoThreads.answer = kept  # type: ignore[assignment,method-assign]
     try:
         yield
     finally:
