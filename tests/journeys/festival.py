@@ -68,6 +68,12 @@ class Host:
             lambda: all(one in self.reads(path) for one in words), lambda: self.reads(path)
         )
 
+    def look_away(self) -> None:
+        """Leave every page that is open, whose server will not be there."""
+        for context in self.visit.contexts:
+            for page in context.pages:
+                page.goto("about:blank")
+
     def event(self) -> dict[str, Any]:
         """Return the festival as their node shows it to programs; {} where it shows none."""
         try:

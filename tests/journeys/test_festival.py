@@ -247,6 +247,7 @@ def _the_home_dies(
     mesh: RunningMesh, paris: Host, lyon: Host, starts: datetime, calendars: Calendars
 ) -> None:
     """After a day of silence Lyon goes on; a home that comes back asks its host, and waits."""
+    paris.look_away()
     mesh["paris"].kill()
     mesh.turn_on(SILENT)
     lyon.sees(f"events/{SLUG}/", "Paris P2P has been silent since")
