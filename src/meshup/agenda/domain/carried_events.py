@@ -131,6 +131,24 @@ def change_carried(key: int, facts: CarriedFacts, at: datetime) -> bool:
     return True
 
 
+def bring_home(key: int, home_page: str, sequence: int, at: datetime) -> None:
+    """Let an event that had its home elsewhere be ours: newer than ``sequence`` in calendars.
+
+    What led to ``home_page`` only because that was its home leads nowhere any more.
+
+    Raises:
+        NoSuchEvent: it is not there any more.
+    """
+    row = _locked(key)
+    with changing(None, "edit", f"event:{row.slug}", at) as making:
+        making.watch(row)
+        row.sequence = max(row.sequence, sequence)
+        for name in ("source_url", "online_url"):
+            if home_page and getattr(row, name) == home_page:
+                setattr(row, name, "")
+        making.save(row)
+
+
 def end_carried(key: int, reasons: Texts, at: datetime, *, hides: bool) -> None:
     """Let an event that we hold no longer be cancelled, or hidden; one that is over stays.
 
@@ -209,7 +227,8 @@ def _lines_say(row: Event, lines: Sequence[LinePlan]) -> bool:
 
 
 def _said(item: Item) -> str:
-    columns = (item.kind, item.titles, item.notes, item.zone, item.track, item.languages)
+    words = (item.kind, item.titles, item.notes, item.links)
+    columns = (*words, item.zone, item.track, item.languages)
     talk = (str(item.talk), item.persons, item.abstracts, item.level)
     times = (item.starts_at and item.starts_at.isoformat(), item.ends_at and str(item.ends_at))
     return json.dumps((columns, talk, times), sort_keys=True)
