@@ -24,7 +24,7 @@ def standing(facts: RequestFacts) -> str:
     if facts.is_ours:
         return str(facts.state.label)
     match facts.state:
-        case RequestState.REQUESTED:
+        case RequestState.REQUESTED if facts.waits_for_us:
             return pgettext("request", "waits for your answer")
         case RequestState.LEFT:
             return pgettext("request", "ended by you")
