@@ -90,6 +90,14 @@ NOT_PERSONAL = {
         *(f"cohosting.Carried.{name}" for name in ("hosts", "last_numbers")),
         *(f"cohosting.Together.{name}" for name in ("successors", "parts", "continues")),
     },
+    "parts of programmes: where, when, by which community; of talks only which they are": {
+        *(f"shared_programme.GivenPart.{name}" for name in ("group", "name", "zone", "track")),
+        "shared_programme.GivenPart.lines",
+        *(f"shared_programme.FilledPart.{name}" for name in ("terms", "slots")),
+    },
+    "another community that changed the part of a programme that is ours": {
+        "programme.Programme.other_hand"
+    },
     OURS: {
         "deliveries.OutgoingActivity.by",
         "fediverse.OwnActor.name",

@@ -71,7 +71,10 @@ def test_the_speaker_gets_a_letter_and_answers_on_their_own_page(lyon, talk, as_
     assert "Lyon P2P would like to hear it" in page
     assert ABSTRACT.split("*")[0] in page
     assert CHLOE not in page
-    assert "Another community would like to hear it" in browser().get(f"/en/proposed/{talk.link}/").text
+    assert (
+        "Another community would like to hear it"
+        in browser().get(f"/en/proposed/{talk.link}/").text
+    )
     assert yes(talk.link, row).status_code == 303
     accepted = sent_to(lyon, later)[-1]
     assert accepted["type"] == "Accept"
@@ -126,7 +129,8 @@ def test_only_the_chosen_contact_crosses(kind, given, sent, lyon, talk, as_ada, 
 
 
 @pytest.mark.parametrize(
-    ("kind", "given"), [("mail", ""), ("mail", "no address"), ("link", "javascript:x"), ("fax", "1")]
+    ("kind", "given"),
+    [("mail", ""), ("mail", "no address"), ("link", "javascript:x"), ("fax", "1")],
 )
 def test_a_contact_that_is_none_is_said_on_the_page(kind, given, lyon, talk, as_ada, later):
     row, _offer = asked_by(lyon, talk)

@@ -129,9 +129,7 @@ def test_taken_back_before_it_is_published_nothing_stays(here, lyon, as_ada, lat
     assert "taken their yes back" not in as_ada.get("/en/desk/").text
 
 
-def test_taken_back_once_it_is_published_its_words_stay_and_hosts_are_told(
-    here, lyon, ada, as_ada
-):
+def test_taken_back_once_it_is_published_its_words_stay_and_hosts_are_told(here, lyon, ada, as_ada):
     row, offer = here
     placed(ada, proposal(row.proposal))
     lyon.group.post(lyon.group.undo_accept(offer))
@@ -166,9 +164,7 @@ def test_no_and_not_now_are_said_where_it_was_asked(item, lyon, as_ada, later):
     assert "the answer was no" in refused.text
 
 
-def test_both_pages_show_both_evenings_only_while_they_link_each_other(
-    here, lyon, ada, later
-):
+def test_both_pages_show_both_evenings_only_while_they_link_each_other(here, lyon, ada, later):
     row, offer = here
     placed(ada, proposal(row.proposal))
     (told,) = [one for one in sent_to(lyon, later) if one["type"] == "Update"]

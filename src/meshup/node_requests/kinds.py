@@ -64,6 +64,12 @@ class RequestKind:
         is_signed: whether words carry a proof for third parties; never where they tell of people.
         read_answer: returns the terms of an answer (of its ``result``).
             Raises ``BadTerms``.
+        check_answer: looks whether what came with a yes fits to what was asked (first).
+            Raises ``BadTerms``.
+        is_private: whether its words are of people: what comes with an answer is told to
+            ``changed`` once, and kept in no request; what was asked goes when it is over.
+        is_answered_by_hosts: whether hosts have the buttons; else its room answers by itself, for
+            somebody, and says on its template what hosts can do.
         most_answer_bytes: how long these may be.
         remembered: returns what of them stays in the request once ``changed`` has taken them; the
             rest is in rows of the kind's own room, which end. None: all of it.
@@ -84,6 +90,9 @@ class RequestKind:
     hosts_accept: bool = True
     is_signed: bool = True
     read_answer: Callable[[Json], Terms] = _nothing
+    check_answer: Callable[[Terms, Terms], None] | None = None
+    is_private: bool = False
+    is_answered_by_hosts: bool = True
     most_answer_bytes: int = 16 * 1024
     remembered: Callable[[Terms], Terms] | None = None
     answer_form: type[forms.Form] | None = None

@@ -110,9 +110,7 @@ def test_16_nobody_else_says_yes(paris, lyon, mallory, as_ada, later):
     assert not BorrowedTalk.objects.exists()
 
 
-def test_12_a_yes_again_or_after_it_was_taken_back_brings_nothing(
-    paris, lyon, as_ada, later
-):
+def test_12_a_yes_again_or_after_it_was_taken_back_brings_nothing(paris, lyon, as_ada, later):
     _row, offer = asked_for(as_ada, offers_talk(lyon), lyon, later)
     for number in (1, 1, 2):
         accepts(lyon, offer, number)

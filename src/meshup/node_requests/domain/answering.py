@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from meshup.community.rules import may_run_community, require
+from meshup.deliveries.domain.delivering import withdraw_waiting
 from meshup.deliveries.domain.hosts import host_spoke
+from meshup.fediverse.domain.own_actors import group
+from meshup.kit.web import changed
 from meshup.mesh.domain.pinned_identities import is_somebody_else
-from meshup.node_requests.choices import Answer, RequestState
+from meshup.node_requests.choices import Answer, Desk, RequestState
 from meshup.node_requests.domain.documents import send_answer
 from meshup.node_requests.domain.merging import Words, state_of
 from meshup.node_requests.domain.queries.requests import words_of
 from meshup.node_requests.domain.standing import take
-from meshup.node_requests.domain.terms import read_answer
+from meshup.node_requests.domain.tags import REQUESTS
+from meshup.node_requests.domain.terms import fit_answer, read_answer
 from meshup.node_requests.errors import (
     NoSuchRequest,
     NotAgreed,
@@ -77,6 +81,8 @@ def answer_request(
         raise RequestOver
     if is_somebody_else(row, actor):
         raise OtherKeys
+    if answer == Answer.ACCEPTED:
+        fit_answer(kind, row.terms, said)
     row.answer_terms = said
     _say(row, answer, at)
     send_answer(row, kind, actor, at)
@@ -96,8 +102,31 @@ def leave(by: Asker | None, uuid: UUID, at: datetime) -> None:
         return
     if row.answer != Answer.ACCEPTED:
         raise NotAgreed
+    if kind.is_private:
+        withdraw_waiting("Accept", row.offer_id, by=group().name)
     _say(row, Answer.LEFT, at)
     send_answer(row, kind, actor, at)
+
+
+@transaction.atomic
+def leave_again(uuid: UUID, at: datetime) -> bool:
+    """Say once more that a yes was taken back; False where the other has said that it is over.
+
+    Raises:
+        NoSuchRequest
+    """
+    row, kind, actor = _asked(uuid, at)
+    if row.answer != Answer.LEFT or row.is_withdrawn:
+        return False
+    _say(row, Answer.LEFT, at)
+    send_answer(row, kind, actor, at)
+    return True
+
+
+def set_desk(uuid: UUID, desk: Desk) -> None:
+    """Say what hosts have to do with a request; its kind alone may, for somebody else answers."""
+    if NodeRequest.objects.filter(uuid=uuid).exclude(desk=desk).update(desk=desk):
+        changed(REQUESTS)
 
 
 def _say(row: NodeRequest, answer: Answer, at: datetime) -> None:

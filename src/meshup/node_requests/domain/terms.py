@@ -52,6 +52,16 @@ def read_answer(kind: RequestKind, document: object) -> dict[str, Any]:
     return dict(kind.read_answer(document))
 
 
+def fit_answer(kind: RequestKind, terms: Mapping[str, Any], result: Mapping[str, Any]) -> None:
+    """Refuse what came with a yes and does not fit to what was asked.
+
+    Raises:
+        BadTerms: of the kind.
+    """
+    if kind.check_answer is not None:
+        kind.check_answer(terms, result)
+
+
 def _refuse_long(document: object, most: int = MOST_BYTES) -> None:
     try:
         written = canonical_json(document)
