@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "meshup.mesh",
     "meshup.node_requests",
     "meshup.cohosting",
+    "meshup.succession",
     "meshup.library",
     "meshup.umbrella",  # asked before remote_attendance about a Join of our Group
     "meshup.remote_attendance",
@@ -93,6 +94,8 @@ INSTALLED_APPS = [
     "meshup.proposals_desk",
     "meshup.talks",
     "meshup.programme",
+    "meshup.shared_programme",
+    "meshup.travelling_talks",
     "meshup.proposal_files",
     "meshup.projector",
     "meshup.fediverse_desk",

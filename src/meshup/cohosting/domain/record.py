@@ -86,9 +86,20 @@ class HostEntry:
     accept: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class LineLink:
+    """Where a line leads to; ``names`` by language, {} for no name."""
+
+    url: str
+    names: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordLine:
-    """A line of the common programme; ``id`` is the home's, and stays."""
+    """A line of the common programme; ``id`` is the home's, and stays.
+
+    ``part`` is that which another host fills, by its id; "" for the home's own lines.
+    """
 
     id: str
     kind: str
@@ -103,6 +114,8 @@ class RecordLine:
     abstracts: Mapping[str, str] = field(default_factory=dict)
     level: int | None = None
     has_talk: bool = False
+    part: str = ""
+    links: tuple[LineLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +131,7 @@ class Record:
         successors: identities (did:key) of hosts that may go on from here, in order.
         take_over_after_days: so long the home may be silent before they do.
         parts: parts of the programme that hosts fill; their shape is that of the programme.
+        moved_to: in the last word of a home: who is home now (did:key), and where its record is.
     """
 
     id: str
@@ -148,6 +162,7 @@ class Record:
     take_over_after_days: int = USUAL_DAYS
     parts: tuple[Json, ...] = ()
     continues: tuple[str, ...] = ()
+    moved_to: tuple[str, str] | None = None
 
     def place_of(self, group: str) -> HeldPlace | None:
         """Return where a host holds it; None where that is not told."""
@@ -189,6 +204,9 @@ def record_document(record: Record) -> Json:
     }
     if record.original_starts_at is not None:
         document["originalStartTime"] = written_instant(record.original_starts_at)
+    if record.moved_to is not None:
+        did, where = record.moved_to
+        document["movedTo"] = {"did": did, "record": where}
     return document
 
 
@@ -257,4 +275,8 @@ def _line(line: RecordLine) -> Json:
             document[name] = written_instant(at)
     if line.level is not None:
         document["level"] = line.level
+    if line.part:
+        document["part"] = line.part
+    if line.links:
+        document["links"] = [{"url": one.url, "nameMap": dict(one.names)} for one in line.links]
     return document

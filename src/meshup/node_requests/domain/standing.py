@@ -75,5 +75,9 @@ def _tell(row: NodeRequest, before: RequestState | None, at: datetime) -> None:
     kind = kind_named(row.kind)
     if kind is None or kind.changed is None:
         return
-    for facts in facts_of(NodeRequest.objects.filter(pk=row.pk), at):
+    rows = NodeRequest.objects.filter(pk=row.pk)
+    for facts in facts_of(rows, at):
         kind.changed(facts, before)
+    if kind.remembered is not None:
+        for kept in rows.all():  # as it is now: the kind may have answered
+            rows.update(answer_terms=dict(kind.remembered(kept.answer_terms)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from meshup.community.access import desk, signed_in
@@ -23,6 +23,7 @@ from meshup.node_requests.domain.other_keys import confirm_node
 from meshup.node_requests.domain.queries.requests import other_nodes, request_for, requests_for
 from meshup.node_requests.domain.requesting import withdraw_request
 from meshup.node_requests.errors import NoSuchRequest
+from meshup.node_requests.guide_pages import guide_page
 from meshup.node_requests.kinds import kind_named
 
 if TYPE_CHECKING:
@@ -80,6 +81,14 @@ def requests(request: HttpRequest) -> HttpResponse:
 def request_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show one request, with what can be done about it and what happens then."""
     return _page(request, uuid)
+
+
+@require_safe
+@desk()
+def how(request: HttpRequest) -> HttpResponse:
+    """Tell hosts how communities hold events together, and share."""
+    guide = guide_page(get_language() or "en")
+    return desk_page(request, "node_requests/how.html", {"guide": guide})
 
 
 @require_POST
@@ -178,7 +187,8 @@ def _page(request: HttpRequest, uuid: UUID, form: forms.Form | None = None) -> H
     kind = _kind(facts)
     (listed,) = listed_requests([facts])
     shown = form if form is not None else (kind.answer_form or forms.Form)()
-    is_answerable = facts.is_open or facts.state == RequestState.DECLINED
+    is_again = facts.state == RequestState.DECLINED and kind.hosts_accept
+    is_answerable = facts.is_open or is_again
     context = {
         "listed": listed,
         "asked": facts,

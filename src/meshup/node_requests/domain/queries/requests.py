@@ -134,6 +134,11 @@ def requests_for(asker: Asker, now: datetime) -> list[RequestFacts]:
     return sorted(found, key=lambda one: (not one.waits_for_us, not one.is_open))
 
 
+def has_changed_since(moment: datetime) -> bool:
+    """Say whether a request has come to stand elsewhere since; one query."""
+    return NodeRequest.objects.filter(since__gt=moment).exists()
+
+
 def number_waiting(now: datetime) -> int:
     """Return how many requests of other nodes wait for an answer; one query."""
     rows = NodeRequest.objects.filter(is_ours=False, state=RequestState.REQUESTED, desk=Desk.ACTS)
