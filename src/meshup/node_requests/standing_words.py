@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import pgettext
 
 from meshup.community.domain.queries import this_node
-from meshup.node_requests.choices import RequestState
+from meshup.node_requests.choices import Desk, RequestState
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +24,8 @@ def standing(facts: RequestFacts) -> str:
     if facts.is_ours:
         return str(facts.state.label)
     match facts.state:
+        case RequestState.REQUESTED if facts.desk == Desk.SEES:
+            return pgettext("request", "waits for somebody else")
         case RequestState.REQUESTED:
             return pgettext("request", "waits for your answer")
         case RequestState.LEFT:
