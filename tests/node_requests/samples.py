@@ -56,7 +56,7 @@ SAMPLES: Final = {
     ),
     "contact": Sample(
         {
-            "way": "asked",
+            "way": "hosts",
             "content": "We look for somebody who knows radio.",
             "whom": "Zoé",
             "readers": "Our two hosts",

@@ -24,10 +24,10 @@ def standing(facts: RequestFacts) -> str:
     if facts.is_ours:
         return str(facts.state.label)
     match facts.state:
-        case RequestState.REQUESTED if facts.desk == Desk.SEES:
-            return pgettext("request", "waits for somebody else")
         case RequestState.REQUESTED:
-            return pgettext("request", "waits for your answer")
+            is_ours_to_say = facts.desk == Desk.ACTS
+            words = pgettext("request", "waits for your answer")
+            return words if is_ours_to_say else pgettext("request", "waits for somebody else")
         case RequestState.LEFT:
             return pgettext("request", "ended by you")
         case RequestState.WITHDRAWN:

@@ -78,7 +78,7 @@ def _refuse_endless(facts: RequestFacts, at: datetime) -> None:
         ActivityRefused
     """
     latest, until = at + timedelta(days=MOST_DAYS + 1), until_of(facts.terms)
-    if facts.deadline is None or facts.deadline > latest:
+    if facts.deadline is not None and facts.deadline > latest:
         raise ActivityRefused("endTime")
     if until is None or until > latest:
         raise ActivityRefused("until")
