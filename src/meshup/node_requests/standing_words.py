@@ -26,6 +26,8 @@ def standing(facts: RequestFacts) -> str:
     match facts.state:
         case RequestState.REQUESTED if facts.waits_for_us:
             return pgettext("request", "waits for your answer")
+        case RequestState.REQUESTED:
+            return pgettext("request", "waits for somebody else")
         case RequestState.LEFT:
             return pgettext("request", "ended by you")
         case RequestState.WITHDRAWN:
