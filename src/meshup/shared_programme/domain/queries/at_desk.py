@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from meshup.agenda.held_elsewhere import held_elsewhere
-from meshup.cohosting.domain.queries.hosts import AgreedHost
+    from meshup.cohosting.domain.queries.hosts import AgreedHost
     from meshup.community.rules import Asker
     from meshup.kit.localized_text import Texts
     from meshup.shared_programme.domain.part_document import Slot
     from meshup.shared_programme.domain.part_terms import PartTerms
     from meshup.shared_programme.domain.slots import OwnSlot
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenFacts:
