@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "meshup.mesh",
     "meshup.node_requests",
     "meshup.cohosting",
+    "meshup.succession",
     "meshup.library",
     "meshup.umbrella",  # asked before remote_attendance about a Join of our Group
     "meshup.remote_attendance",
@@ -82,6 +83,7 @@ INSTALLED_APPS = [
     "meshup.introductions",
     "meshup.conversation_starters",
     "meshup.contact_exchange",
+    "meshup.contact_grants",
     "meshup.door",
     "meshup.forecast",
     "meshup.exchange",
@@ -93,6 +95,7 @@ INSTALLED_APPS = [
     "meshup.talks",
     "meshup.programme",
     "meshup.shared_programme",
+    "meshup.travelling_talks",
     "meshup.proposal_files",
     "meshup.projector",
     "meshup.fediverse_desk",

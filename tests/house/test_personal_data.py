@@ -82,6 +82,9 @@ NOT_PERSONAL = {
         *(f"community.Node.{name}" for name in ("hosting_address", "hosting_contact")),
     },
     "secrets of the node itself, by which it signs": {"fediverse.OwnActor.rsa_private_pem"},
+    "where a talk is held elsewhere: an evening, never who": {
+        "travelling_talks.AskedTalk.there_titles",
+    },
     "where communities hold an event together, and how many come there: never who": {
         "cohosting.Cohost.place",
         *(f"cohosting.Carried.{name}" for name in ("hosts", "last_numbers")),

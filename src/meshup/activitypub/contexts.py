@@ -74,6 +74,7 @@ EVENT_TERMS: Final[Json] = {
     "timezone": "mz:timezone",
     "isOnline": "mz:isOnline",
     "category": "sc:category",
+    "alsoKnownAs": {"@id": "as:alsoKnownAs", "@type": "@id"},
     "uuid": "sc:identifier",
     "inLanguage": "sc:inLanguage",
     "status": "ical:status",

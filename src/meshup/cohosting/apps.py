@@ -45,4 +45,5 @@ class CohostingConfig(AppConfig):
         held_with.register(self.name, shown.other_hosts)
         event_parts.register_held_elsewhere(standing.carried_slugs)
         event_parts.register_organizers(standing.organizers_of)
+        event_parts.register_former_ids(standing.former_ids)
         protect("event", event_in_use)

@@ -71,6 +71,16 @@ class HeldAtHome(NotAllowed):
     )
 
 
+class OtherCalendarName(Conflict):
+    """Our event for it has another UID: calendars would have it twice."""
+
+    code = "cohosting.other_uid"
+    sentence = _(
+        "This event has another name in calendars here than at its home, for you had one of that"
+        " name already: calendars would show it twice. Let another community go on with it."
+    )
+
+
 class BadRecord(Invalid):
     """What another community says of an event does not read; ``reason`` is a short word."""
 

@@ -29,6 +29,19 @@ class Together(models.Model):
     )
     parts = models.JSONField(default=list, help_text="Parts of the programme that hosts fill.")
     continues = models.JSONField(default=list, help_text="Ids of records that it goes on from.")
+    is_home = models.BooleanField(default=True, help_text="Whether we are its home now.")
+    is_paused = models.BooleanField(
+        default=False, help_text="Whether another goes on with it, and hosts have not decided."
+    )
+    moved_to = models.JSONField(
+        default=dict, help_text="Whom our last word names as its home: did and record."
+    )
+    looked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When we last looked whether another goes on with it."
+    )
+    places_before = models.JSONField(
+        default=dict, help_text="Places that the home before us gave, by the Group of the host."
+    )
     made_at = models.DateTimeField()
 
     PERSONAL: ClassVar = frozenset({"document"})

@@ -58,3 +58,17 @@ def register_organizers(organizers: Callable[[str], list[str]]) -> None:
 def organizers_of(slug: str) -> list[str]:
     """Return the actors that hold the event with our Group, each once, in the order given."""
     return list(dict.fromkeys(actor for named in _organizers for actor in named(slug)))
+
+
+_former: list[Callable[[str], list[str]]] = []
+
+
+def register_former_ids(former: Callable[[str], list[str]]) -> None:
+    """Let ``former`` name the ids that the event of a slug had where it had its home before."""
+    if former not in _former:
+        _former.append(former)
+
+
+def former_ids_of(slug: str) -> list[str]:
+    """Return the ids that the event had with other nodes, each once, in the order given."""
+    return list(dict.fromkeys(own_id for named in _former for own_id in named(slug)))

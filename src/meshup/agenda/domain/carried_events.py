@@ -20,6 +20,7 @@ from meshup.agenda.domain.queries.reading import occurrence_of
 from meshup.agenda.domain.rows import new_uid
 from meshup.agenda.domain.venues import venue_of_plan
 from meshup.agenda.errors import NoSuchEvent
+from meshup.agenda.imported_events import hand_over
 from meshup.agenda.models import Event
 from meshup.history.domain.changes import changing
 from meshup.kit.text import slug_of
@@ -85,11 +86,18 @@ def slugs_of_events(keys: Sequence[int]) -> dict[int, str]:
 def make_carried(facts: CarriedFacts, at: datetime) -> tuple[int, str]:
     """Make the event; return its key and its address.
 
+    One that had been imported from its home's calendar is this event, and keeps its address and
+    its people.
+
     Raises:
         TitleMissing, and what the plans' ``check`` refuse.
     """
     _check(facts)
     plan = facts.plan
+    imported = row_at(hand_over(facts.uid, plan.source_url))
+    if imported is not None:
+        change_carried(imported.pk, facts, at)
+        return imported.pk, imported.slug
     slug = free_slug(slug_of(next(filter(None, plan.titles.values()))), plan.starts_at)
     is_taken = Event.objects.filter(uid=facts.uid).exists()
     event = Event(slug=slug, uid=new_uid() if is_taken else facts.uid, sequence=facts.sequence)
@@ -121,6 +129,24 @@ def change_carried(key: int, facts: CarriedFacts, at: datetime) -> bool:
         making.save(row)
         replace_lines(making, row, _keeping_rows(row, facts.lines))
     return True
+
+
+def bring_home(key: int, home_page: str, sequence: int, at: datetime) -> None:
+    """Let an event that had its home elsewhere be ours: newer than ``sequence`` in calendars.
+
+    What led to ``home_page`` only because that was its home leads nowhere any more.
+
+    Raises:
+        NoSuchEvent: it is not there any more.
+    """
+    row = _locked(key)
+    with changing(None, "edit", f"event:{row.slug}", at) as making:
+        making.watch(row)
+        row.sequence = max(row.sequence, sequence)
+        for name in ("source_url", "online_url"):
+            if home_page and getattr(row, name) == home_page:
+                setattr(row, name, "")
+        making.save(row)
 
 
 def end_carried(key: int, reasons: Texts, at: datetime, *, hides: bool) -> None:

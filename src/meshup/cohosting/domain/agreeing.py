@@ -13,11 +13,12 @@ from uuid import UUID
 from meshup.activitypub.addresses import same_origin
 from meshup.cohosting.domain.carrying import end_carrying
 from meshup.cohosting.domain.giving_places import take_places_back
+from meshup.cohosting.domain.going_over import holder_of, is_named_by, take_event
 from meshup.cohosting.domain.tags import TOGETHER
 from meshup.cohosting.models import Carried, Cohost, Together
 from meshup.cohosting.shared_lines import tell_left
 from meshup.kit.web import changed
-from meshup.node_requests.choices import ENDED
+from meshup.node_requests.choices import ENDED, RequestState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,7 +31,7 @@ def note_request(facts: RequestFacts, at: datetime) -> None:
     if facts.is_ours:
         _note_own(facts, at)
     elif facts.is_agreed:
-        _carry(facts, at)
+        carry(facts, at)
     elif facts.state in ENDED:
         for row in Carried.objects.select_for_update().filter(request=facts.uuid, is_held=True):
             end_carrying(row, facts.actor.called, at)
@@ -46,9 +47,14 @@ def _note_own(facts: RequestFacts, at: datetime) -> None:
         wanted = facts.answer_terms.get("placesWanted")
         Cohost.objects.get_or_create(
             request=facts.uuid,
-            defaults={"together": row, "since": at, "places_wanted": wanted},
+            defaults={
+                "together": row,
+                "since": at,
+                "places_wanted": wanted,
+                "places_given": row.places_before.get(facts.actor.actor_id),
+            },
         )
-    elif facts.state in ENDED:
+    elif facts.state != RequestState.ACCEPTED:  # a perhaps after a yes, too, in any order
         for cohost in Cohost.objects.filter(request=facts.uuid):
             take_places_back(row, cohost, at)
             cohost.delete()
@@ -56,8 +62,12 @@ def _note_own(facts: RequestFacts, at: datetime) -> None:
     Together.objects.filter(pk=row.pk).update(is_stale=True)
 
 
-def _carry(facts: RequestFacts, at: datetime) -> None:
-    """Begin to carry an event; one that we held before is taken up again."""
+def carry(facts: RequestFacts, at: datetime) -> None:
+    """Begin to carry an event; one that we held before is taken up again.
+
+    One that we hold with another home, or are the home of, goes over to this one where its record
+    names it; else the two are two.
+    """
     record = facts.terms["record"]
     if not same_origin(record, facts.actor.actor_id):
         return
@@ -68,6 +78,11 @@ def _carry(facts: RequestFacts, at: datetime) -> None:
         row.has_own_place = bool(facts.answer_terms.get("ownPlace"))
         row.places_wanted = facts.answer_terms.get("placesWanted")
     elif row.request == facts.uuid and row.is_held:
+        return
+    holder = holder_of(row)
+    if holder is not None and is_named_by(holder, facts):
+        take_event(row, holder, facts)
+    elif holder is not None and row.pk:
         return
     row.request, row.is_held = facts.uuid, True
     row.version, row.digest, row.etag, row.next_at = 0, b"", "", at

@@ -54,6 +54,8 @@ def give_what_is_wanted(key: int, at: datetime) -> int:
     """
     with transaction.atomic():
         row = _locked(key)
+        if not row.is_home:
+            return 0
         done = 0
         for cohost in row.cohosts.exclude(places_wanted=None).order_by("pk"):
             wanted, has = max(FEWEST, cohost.places_wanted or 0), cohost.places_given or 0
@@ -71,7 +73,7 @@ def give_what_is_wanted(key: int, at: datetime) -> int:
 
 def take_places_back(row: Together, cohost: Cohost, at: datetime) -> None:
     """Let the places of a co-host who leaves be ours again; in the caller's transaction."""
-    if cohost.places_given:
+    if cohost.places_given and row.is_home:
         _give(row, cohost, 0, at)
 
 

@@ -86,7 +86,7 @@ def event_in_use(key: int) -> str | None:
         return _("It is held together with %(home)s: take your yes back first.") % {
             "home": home_of(row)
         }
-    if Cohost.objects.filter(together__event=key).exists():
+    if Cohost.objects.filter(together__event=key, together__is_home=True).exists():
         return _("Other communities hold it with you: end that first.")
     return None
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from meshup.agenda.domain.carried_events import event_in_any_state
 from meshup.agenda.domain.queries.events import event_for
 from meshup.agenda.domain.rows import row_for
 from meshup.cohosting.choices import KIND, MOST_COHOSTS, MOST_DAYS
@@ -28,14 +29,16 @@ from meshup.cohosting.errors import (
 )
 from meshup.cohosting.models import Carried, Together
 from meshup.community.rules import may_run_community, require
+from meshup.kit.errors import Refusal
 from meshup.kit.web import changed
 from meshup.node_requests.domain.queries.nodes import group_of
 from meshup.node_requests.domain.queries.requests import requests_of_kind
-from meshup.node_requests.domain.requesting import NewRequest, send_request
+from meshup.node_requests.domain.requesting import NewRequest, send_request, withdraw_request
+from meshup.remote_actors.domain.remote_actors import actor_of, known_actor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from meshup.community.rules import Asker
 
@@ -107,6 +110,39 @@ def invite(by: Asker, slug: str, plan: InvitationPlan, at: datetime) -> int:
         return len(held_by) + len(new)
 
 
+def ask_again(slug: str, groups: Sequence[str], at: datetime, old: timedelta) -> list[str]:
+    """Ask those who held an event with the home before us to hold it with us. Asks for documents.
+
+    One that was asked longer ago than ``old`` and has not answered is asked anew: the words may be
+    lost. Returns who is still to be asked, or has not answered.
+    """
+    row = Together.objects.filter(event__slug=slug, is_home=True).first()
+    if row is None:
+        return []
+    about = about_together(row.uuid)
+    latest = {
+        one.actor.actor_id: one for one in reversed(requests_of_kind(KIND, at, about=[about]))
+    }
+    event, waiting = event_in_any_state(slug), []
+    terms = terms_for(event, record_id(row.uuid), event_page(slug), expected="", part="")
+    for group_id in groups:
+        known = latest.get(group_id)
+        if known is not None and not known.is_open:
+            continue
+        waiting.append(group_id)
+        if known is not None and known.made_at + old > at:
+            continue
+        try:
+            actor = known.actor if known else known_actor(group_id) or actor_of(group_id, at)
+            with transaction.atomic():
+                if known is not None:
+                    withdraw_request(None, known.uuid, at)
+                send_request(None, NewRequest(kind=KIND, terms=terms, about=about), actor, at)
+        except Refusal:
+            continue
+    return waiting
+
+
 def set_settings(by: Asker, slug: str, plan: SettingsPlan, at: datetime) -> None:
     """Set who may go on from here, after how long, and how places are given.
 
@@ -116,7 +152,7 @@ def set_settings(by: Asker, slug: str, plan: SettingsPlan, at: datetime) -> None
     require(by, may_run_community)
     with transaction.atomic():
         rows = Together.objects.select_for_update(of=("self",))
-        row = rows.filter(event__slug=slug).first()
+        row = rows.filter(event__slug=slug, is_home=True).first()
         if row is None:
             raise NoSuchRecord
         known = [did_of_host(facts) for facts in agreed_requests(row, at).values()]
@@ -137,4 +173,7 @@ def _together(by: Asker, slug: str, at: datetime) -> Together:
     if Carried.objects.filter(event=key, is_held=True).exists():
         raise AlreadyCarried
     Together.objects.get_or_create(event_id=key, defaults={"made_at": at})
-    return Together.objects.select_for_update(of=("self",)).get(event=key)
+    row = Together.objects.select_for_update(of=("self",)).get(event=key)
+    if not row.is_home:
+        raise AlreadyCarried
+    return row

@@ -11,6 +11,7 @@ Method
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
@@ -54,6 +55,8 @@ if TYPE_CHECKING:
     from meshup.node_requests.domain.queries.requests import RequestFacts
 
 CURRENT: Final = 0
+LOOKS_FIRST: Final = timedelta(hours=2)
+"""Whoever has not looked for so long whether another goes on with an event says nothing of it."""
 
 
 def rewrite_record(key: int, at: datetime) -> bool:
@@ -63,7 +66,7 @@ def rewrite_record(key: int, at: datetime) -> bool:
     with transaction.atomic():
         rows = Together.objects.select_for_update(of=("self",)).select_related("event")
         row = rows.filter(pk=key).first()
-        if row is None:
+        if row is None or not may_write(row, at):
             return False
         try:
             record = own_record(row, at)
@@ -84,6 +87,20 @@ def rewrite_record(key: int, at: datetime) -> bool:
         changed(TOGETHER)
         _send(row, at)
         return True
+
+
+def may_write(row: Together, at: datetime) -> bool:
+    """Say whether the record of an event is ours to write now.
+
+    A home that another goes on from is silent until its hosts decide; one that named another says
+    that once, as its last word. Whoever may have been away looks first.
+    """
+    if row.moved_to:
+        return bool(row.document.get("movedTo") != row.moved_to)
+    if row.is_paused or not row.is_home:
+        return False
+    is_new = not row.document.get("successors")
+    return is_new or (row.looked_at is not None and row.looked_at + LOOKS_FIRST > at)
 
 
 def own_record(row: Together, at: datetime) -> Record:
@@ -122,6 +139,7 @@ def own_record(row: Together, at: datetime) -> Record:
         take_over_after_days=row.take_over_after_days,
         parts=tuple(row.parts),
         continues=tuple(row.continues),
+        moved_to=(row.moved_to["did"], row.moved_to["record"]) if row.moved_to else None,
         **event_fields(event),
     )
 

@@ -27,7 +27,7 @@ REMEMBERED: Final = timedelta(days=400)
 def expire(now: datetime) -> int:
     """Forget records of what we hold no longer, and what has been over for long."""
     rows = Carried.objects.filter(is_held=False, event__ends_at__lt=now - REMEMBERED)
-    orphans = Carried.objects.filter(is_held=False, event=None)
+    orphans = Carried.objects.filter(is_held=False, event=None, next_at__lt=now - REMEMBERED)
     return rows.delete()[0] + orphans.delete()[0]
 
 

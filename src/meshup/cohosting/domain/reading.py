@@ -1,7 +1,7 @@
 """Shell: reads records at their homes: each hour, and whenever there is a doubt. Asks others.
 
 A home that does not answer is noted with the moment since when; so those who hold its event know
-when they may go on without it.
+when they may go on without it. Whoever has its address and not its keys is not the home.
 """
 
 from __future__ import annotations
@@ -39,6 +39,11 @@ def doubt_record(key: int, at: datetime) -> None:
     Carried.objects.filter(pk=key, is_held=True).update(next_at=at)
 
 
+def hear_home(key: int) -> None:
+    """Note that a home is there, for it spoke; in the caller's transaction."""
+    Carried.objects.filter(pk=key).exclude(silent_since=None).update(silent_since=None)
+
+
 def read_at_home(key: int, at: datetime) -> None:
     """Read a record at its home, and look up whoever holds it as well and is not known yet."""
     row = Carried.objects.filter(pk=key, is_held=True).select_related("event").first()
@@ -47,23 +52,28 @@ def read_at_home(key: int, at: datetime) -> None:
     is_over = row.event is not None and row.event.ends_at + LONG_OVER < at
     facts: dict[str, datetime | None] = {"next_at": at + (DAY if is_over else HOUR)}
     if request_behind(row, at) is None:
-        Carried.objects.filter(pk=key).update(**facts)
+        _note_silence(key, facts, at)
         return
     try:
         fetched = fetch_if_changed(row.record_id, at, etag=row.etag, most_bytes=MOST_BYTES)
     except (Refusal, BadDocument):
-        Carried.objects.filter(pk=key).update(**facts)
-        Carried.objects.filter(pk=key, silent_since=None).update(silent_since=at)
+        _note_silence(key, facts, at)
         return
-    facts |= {"read_at": at, "silent_since": None}
     if fetched is None:
-        Carried.objects.filter(pk=key).update(**facts)
+        Carried.objects.filter(pk=key).update(read_at=at, silent_since=None, **facts)
         look_hosts_up(key, at)
         return
     try:
         take_record(key, fetched.document, at)
     except BadRecord:
-        Carried.objects.filter(pk=key).update(**facts)
+        _note_silence(key, facts, at)
         return
+    facts |= {"read_at": at, "silent_since": None}
     Carried.objects.filter(pk=key).update(etag=fetched.etag, **facts)
     look_hosts_up(key, at)
+
+
+def _note_silence(key: int, facts: dict[str, datetime | None], at: datetime) -> None:
+    """Note that the home as we agreed with it does not answer, whoever else does in its place."""
+    Carried.objects.filter(pk=key).update(**facts)
+    Carried.objects.filter(pk=key, silent_since=None).update(silent_since=at)

@@ -131,6 +131,7 @@ class Record:
         successors: identities (did:key) of hosts that may go on from here, in order.
         take_over_after_days: so long the home may be silent before they do.
         parts: parts of the programme that hosts fill; their shape is that of the programme.
+        moved_to: in the last word of a home: who is home now (did:key), and where its record is.
     """
 
     id: str
@@ -161,6 +162,7 @@ class Record:
     take_over_after_days: int = USUAL_DAYS
     parts: tuple[Json, ...] = ()
     continues: tuple[str, ...] = ()
+    moved_to: tuple[str, str] | None = None
 
     def place_of(self, group: str) -> HeldPlace | None:
         """Return where a host holds it; None where that is not told."""
@@ -202,6 +204,9 @@ def record_document(record: Record) -> Json:
     }
     if record.original_starts_at is not None:
         document["originalStartTime"] = written_instant(record.original_starts_at)
+    if record.moved_to is not None:
+        did, where = record.moved_to
+        document["movedTo"] = {"did": did, "record": where}
     return document
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
+from urllib.parse import urlsplit
+from uuid import UUID
 
 from meshup.fediverse.domain.addressing import absolute
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 RECORDS: Final = "/ap/together/"
 
@@ -20,3 +19,17 @@ def record_id(uuid: UUID) -> str:
 def about_together(uuid: UUID) -> str:
     """Return what requests of ours for an event are about."""
     return f"together:{uuid}"
+
+
+def record_at(group_id: str, uuid: UUID | str) -> str:
+    """Return where the record of an event is once the node of a Group is its home."""
+    parts = urlsplit(group_id)
+    return f"{parts.scheme}://{parts.netloc}{RECORDS}{uuid}"
+
+
+def uuid_in(record: str) -> UUID | None:
+    """Return of which event a record is: the same at all its homes."""
+    try:
+        return UUID(record.rpartition("/")[2])
+    except ValueError:
+        return None

@@ -85,6 +85,7 @@ def read_record(document: Mapping[str, Any]) -> Record:
         ),
         parts=parts.items(document, "parts", MOST_PARTS, dict),
         continues=parts.words_of(document, "continues", MOST_RECORDS_BEFORE, parts.LONGEST_URL),
+        moved_to=_moved_to(document),
     )
     _refuse_impossible(record)
     return record
@@ -149,6 +150,13 @@ def _link(document: Json) -> LineLink:
     return LineLink(
         parts.web_address(document, "url"), parts.texts(document, "nameMap", LONGEST_NAME)
     )
+
+
+def _moved_to(document: Mapping[str, Any]) -> tuple[str, str] | None:
+    if "movedTo" not in document:
+        return None
+    moved = parts.part(document, "movedTo")
+    return parts.did(moved.get("did")), parts.web_address(moved, "record")
 
 
 def _line(document: Json) -> RecordLine:

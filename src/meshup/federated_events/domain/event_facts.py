@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from meshup.activitypub.event_document import EventFacts, ImageFacts, PlaceFacts, event_document
 from meshup.federated_events.domain.event_words import name_in, place_moved, summary_in
 from meshup.federated_events.domain.post_words import with_complete_links
-from meshup.federated_events.event_parts import organizers_of
+from meshup.federated_events.event_parts import former_ids_of, organizers_of
 from meshup.fediverse.domain.addressing import absolute
 from meshup.fediverse.domain.own_actors import group
 from meshup.publishing.domain.publisher import address_of, publisher_in
@@ -132,6 +132,8 @@ def event_writer(numbers: Mapping[str, Numbers]) -> EventWriter:
 def _extensions(actor: str, event: Occurrence, summaries: dict[str, str]) -> dict[str, object]:
     """Return what only some servers read: ``contacts`` are organizers, as Mobilizon has them."""
     found: dict[str, object] = {"summaryMap": summaries} if len(summaries) > 1 else {}
+    if before := former_ids_of(event.slug):
+        found["alsoKnownAs"] = before
     with_us = organizers_of(event.slug)
     return found | ({"contacts": [actor, *with_us]} if with_us else {})
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meshup.kit.web import changed
-from meshup.node_requests.choices import RequestState
+from meshup.node_requests.choices import ENDED, RequestState
 from meshup.node_requests.domain.merging import merged, state_of
 from meshup.node_requests.domain.queries.requests import facts_of, words_of
 from meshup.node_requests.domain.tags import REQUESTS
@@ -26,6 +26,7 @@ def begin(row: NodeRequest, at: datetime) -> None:
     row.state = state_of(words_of(row), row.deadline, at)
     row.save()
     _tell(row, None, at)
+    _forget_words(row)
 
 
 def take(row: NodeRequest, words: Words, at: datetime) -> bool:
@@ -49,6 +50,7 @@ def settle(row: NodeRequest, at: datetime) -> None:
     row.save()
     if state != before:
         _tell(row, before, at)
+    _forget_words(row)
 
 
 def tell_again(row: NodeRequest, at: datetime) -> None:
@@ -56,10 +58,26 @@ def tell_again(row: NodeRequest, at: datetime) -> None:
     _tell(row, RequestState(row.state), at)
 
 
+def _forget_words(row: NodeRequest) -> None:
+    """Keep of a private kind what is needed to go on, and nothing of what is over."""
+    kind = kind_named(row.kind)
+    if kind is None or not kind.is_private:
+        return
+    there = NodeRequest.objects.filter(pk=row.pk)
+    there.update(answer_terms={}, evidence={})
+    theirs = there.filter(is_ours=False, state__in=ENDED - {RequestState.DECLINED})
+    theirs.update(terms={})
+    there.filter(state=RequestState.WITHDRAWN).update(terms={})
+
+
 def _tell(row: NodeRequest, before: RequestState | None, at: datetime) -> None:
     changed(REQUESTS)
     kind = kind_named(row.kind)
     if kind is None or kind.changed is None:
         return
-    for facts in facts_of(NodeRequest.objects.filter(pk=row.pk), at):
+    rows = NodeRequest.objects.filter(pk=row.pk)
+    for facts in facts_of(rows, at):
         kind.changed(facts, before)
+    if kind.remembered is not None:
+        for kept in rows.all():  # as it is now: the kind may have answered
+            rows.update(answer_terms=dict(kind.remembered(kept.answer_terms)))

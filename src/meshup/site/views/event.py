@@ -26,6 +26,7 @@ from meshup.proposals.domain.shown_calls import shown_call_of
 from meshup.replies.domain.queries.replies import shown_replies
 from meshup.reports.domain.queries.contact_persons import shown_contact_persons
 from meshup.site.timetable import Wish, days_of, placed, wanted
+from meshup.succession.domain.queries.shown import shown_home_elsewhere
 from meshup.talks.domain.queries.pages import shown_of_events
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         replies=shown_replies(one.slug),
         together=held.with_value(held.value and nearest_first(held.value, town)),
         near=town,
+        led_over=shown_home_elsewhere(slug, now) if held.value is not None else None,
         code=code_in(request),
         before=before,
         after=after,

@@ -156,7 +156,8 @@ def requests_for_places(asker: Asker, now: datetime) -> list[tuple[str, InvitedN
     if not may_see_desk(asker):
         return []
     found = []
-    rows = Together.objects.filter(event__ends_at__gt=now).exclude(cohosts__places_wanted=None)
+    rows = Together.objects.filter(event__ends_at__gt=now, is_home=True)
+    rows = rows.exclude(cohosts__places_wanted=None)
     for slug in rows.distinct().values_list("event__slug", flat=True):
         own = own_together(asker, slug, now)
         found += [(slug, one) for one in own.agreed if one.wants] if own else []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 
+from meshup.cohosting.domain.going_over import befores
 from meshup.cohosting.models import Carried, Cohost, Together
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ AFTER: Final = timedelta(days=2)
 
 def own_events(at: datetime) -> list[int]:
     """Return our records that are to be looked at: of events to come, and what changed."""
-    wanted = Q(is_stale=True) | Q(event__ends_at__gt=at - AFTER)
+    wanted = Q(is_stale=True) | Q(event__ends_at__gt=at - AFTER, is_home=True)
     return list(Together.objects.filter(wanted).order_by("pk").values_list("pk", flat=True))
 
 
@@ -47,15 +48,23 @@ def carried_slugs(slugs: list[str]) -> set[str]:
 
 def organizers_of(slug: str) -> list[str]:
     """Return the Groups that hold an event of ours with us, as our record names them."""
-    row = Together.objects.filter(event__slug=slug).first()
+    row = Together.objects.filter(event__slug=slug, is_home=True).first()
     if row is None:
         return []
     return [host["group"] for host in row.document.get("hosts", ())]
 
 
+def former_ids(slug: str) -> list[str]:
+    """Return what other servers called an event of ours where it had its home before."""
+    row = Together.objects.filter(event__slug=slug, is_home=True).exclude(continues=[]).first()
+    documents = befores(row.document or {"continues": row.continues}) if row is not None else []
+    return [document["event"] for document in documents if document.get("event")]
+
+
 def counted_by_cohosts(slugs: Sequence[str]) -> dict[str, list[tuple[str, int, datetime]]]:
     """Return how many come to events of ours through each co-host, at our place; one query."""
-    rows = Cohost.objects.filter(together__event__slug__in=list(slugs), places_used__gt=0)
+    homes = Together.objects.filter(event__slug__in=list(slugs), is_home=True)
+    rows = Cohost.objects.filter(together__in=homes, places_used__gt=0)
     found: dict[str, list[tuple[str, int, datetime]]] = {}
     for cohost in rows.select_related("together__event").order_by("pk"):
         document = cohost.together.document

@@ -1,0 +1,1 @@
+"""Who is the home of an event held together, when its home falls silent or wants to change."""
