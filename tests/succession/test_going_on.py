@@ -27,6 +27,7 @@ ACTIVITY = {"accept": "application/activity+json"}
 
 def place(slug):
     facts = home_of_event(slug, clock.now())
+    assert facts is not None
     watch = Watch.objects.filter(uuid=facts.uuid).first()
     return standing_of(facts, watch, clock.now()).place
 
