@@ -90,6 +90,7 @@ def slug_of(row: Carried) -> str:
 
 def _write_event(row: Carried, record: Record, at: datetime) -> None:
     facts = carried_facts(record, has_own_place=row.has_own_place)
+    facts = replace(facts, page_before=row.document.get("url", ""))
     if row.event_id is not None:
         try:
             before = read_record(row.document) if row.document else None
