@@ -74,7 +74,7 @@ def test_only_the_chosen_fields_cross(later, lyon, victim, as_ada):
     everything = json.dumps(sent(victim, later), ensure_ascii=False)
     for kept in ("Never to be sent", str(grant.key), str(grant.owner.handle), "Ada"):
         assert kept not in everything
-    heads = " ".join(f"{one.path} {dict(one.headers)}" for one in victim.terms)
+    heads = " ".join(f"{one.path} {dict(one.headers)}" for one in victim.asked)
     assert CHLOE not in heads
 
 
@@ -270,3 +270,19 @@ def test_the_graph():
         "taken_back → gone",
         "expired → gone",
     }
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_asks_the_same_number_of_questions(
+    number, lyon, as_ada, django_assert_max_num_queries
+):
+    grant = passed_on(lyon, as_ada)
+    for each in range(1, number):
+        lyon.post(asks(lyon, each + 1))
+        uuid = NodeRequest.objects.order_by("-pk").first().uuid
+        as_ada.post(f"/en/desk/introductions/requests/{uuid}/pass-on/", {"email": CHLOE})
+    assert Grant.objects.count() == number
+    page = own_page(grant)
+    browser().get(page)
+    with django_assert_max_num_queries(8):
+        browser().get(page)

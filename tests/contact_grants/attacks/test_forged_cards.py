@@ -13,6 +13,7 @@ from tests.contact_grants.introducing import (
     says_yes,
     sent,
     tables_with,
+    when,
 )
 from tests.node_requests.lending import signing_node
 
@@ -125,6 +126,12 @@ def test_nobody_else_says_that_it_is_gone_or_seen(later, lyon, mallory, victim, 
 )
 def test_what_does_not_read_is_not_asked(terms, lyon):
     assert lyon.post(asks(lyon, **terms)) == 400
+    assert not NodeRequest.objects.exists()
+
+
+def test_what_has_no_end_is_not_asked(lyon):
+    for more in ({"deadline": 500}, {"until": when(500)}):
+        assert lyon.post(asks(lyon, **more)) == 400
     assert not NodeRequest.objects.exists()
 
 

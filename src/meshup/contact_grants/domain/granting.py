@@ -41,6 +41,8 @@ REPEATED_EVERY: Final = timedelta(days=1)
 REPEATED_FOR: Final = timedelta(days=90)
 """For how long after its end a community is told again each day that nothing is given any more."""
 REMEMBERED: Final = timedelta(days=400)
+SILENT_FOR: Final = timedelta(days=90)
+"""For how long somebody may answer what was asked without an end."""
 
 
 @transaction.atomic
@@ -165,9 +167,10 @@ def is_something_due(at: datetime) -> bool:
 
 
 def forget_old(at: datetime) -> int:
-    """Forget what ended long ago; return how much."""
+    """Forget what ended long ago, or was never given and cannot be any more; return how much."""
     old = Grant.objects.exclude(state=GrantState.GIVEN).filter(ended_at__lt=at - REMEMBERED)
-    return old.delete()[0]
+    silent = Grant.objects.filter(state__in=NOT_GIVEN, deadline__lt=at)
+    return old.delete()[0] + silent.delete()[0]
 
 
 def new_grant(facts: RequestFacts, owner: int, at: datetime) -> Grant:
@@ -183,7 +186,7 @@ def new_grant(facts: RequestFacts, owner: int, at: datetime) -> Grant:
         terms=dict(facts.terms),
         state=GrantState.WAITING,
         requested_at=at,
-        deadline=facts.deadline,
+        deadline=facts.deadline or at + SILENT_FOR,
     )
 
 

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from meshup.activitypub.contexts import REQUEST_CONTEXT
+from meshup.activitypub import activity_documents as activities
 from meshup.activitypub.instants import read_instant
 from meshup.community.rules import may_run_community, require
 from meshup.contact_grants.domain.contact_terms import card_in
@@ -144,14 +144,8 @@ def _tell_seen(card: ReceivedCard, at: datetime) -> None:
     actor = actors_by_number([card.actor_id]).get(card.actor_id)
     if actor is None:
         return
-    document = {
-        "@context": REQUEST_CONTEXT,
-        "id": f"{group().id}#view-{card.key}-{card.times_seen}",
-        "type": SEEN,
-        "actor": group().id,
-        "object": card.offer_id,
-        "to": [actor.actor_id],
-    }
+    view_id = f"{group().id}#view-{card.key}-{card.times_seen}"
+    document = activities.view(view_id, group().id, card.offer_id, [actor.actor_id])
     deliver(document, by=group().name, to=[actor.inbox], at=at)
 
 

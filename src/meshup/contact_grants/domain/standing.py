@@ -6,15 +6,18 @@ nothing is answered here but one: the card of somebody who met somebody, once bo
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from meshup.contact_grants.choices import Way
+from meshup.contact_grants.domain.contact_terms import MOST_DAYS, until_of
 from meshup.contact_grants.domain.granting import give_back, new_grant, over
 from meshup.contact_grants.domain.letters import write_to
 from meshup.contact_grants.domain.meeting import end_meeting, meeting_of, meeting_of_back_request
 from meshup.contact_grants.domain.owners import is_out_of_reach, owner_of_code
 from meshup.contact_grants.domain.received_cards import drop_card, keep_card
 from meshup.contact_grants.models import Grant, Meeting, ReceivedCard
+from meshup.inbox.errors import ActivityRefused
 from meshup.kit import clock
 from meshup.moderation.domain.admission import Visitor, admit
 from meshup.node_requests.choices import Desk, RequestState
@@ -38,6 +41,7 @@ def contact_changed(facts: RequestFacts, before: RequestState | None) -> None:
 
     Raises:
         TooMany: that node has asked too much lately.
+        ActivityRefused: it asks without an end.
     """
     at = clock.now()
     _note_actor(facts)
@@ -50,6 +54,7 @@ def contact_changed(facts: RequestFacts, before: RequestState | None) -> None:
 
 
 def _asked_of_us(facts: RequestFacts, at: datetime) -> None:
+    _refuse_endless(facts, at)
     admit(ACT, Visitor(network=f"fediverse:{facts.actor.host}"), at)
     way = Way(facts.terms["way"])
     if way == Way.BACK:
@@ -64,6 +69,19 @@ def _asked_of_us(facts: RequestFacts, at: datetime) -> None:
         owner = owner_of_code(facts.terms["code"], at)
         if owner is not None:
             put_before(owner, facts, at)
+
+
+def _refuse_endless(facts: RequestFacts, at: datetime) -> None:
+    """Refuse what would wait here, or keep a contact, for longer than anybody may ask.
+
+    Raises:
+        ActivityRefused
+    """
+    latest, until = at + timedelta(days=MOST_DAYS + 1), until_of(facts.terms)
+    if facts.deadline is not None and facts.deadline > latest:
+        raise ActivityRefused("endTime")
+    if until is None or until > latest:
+        raise ActivityRefused("until")
 
 
 def put_before(owner: Owner, facts: RequestFacts, at: datetime) -> None:
