@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-JUNK: Final = (
+JUNK: Final[tuple[Any, ...]] = (
     *(None, True, -1, 0, 2**52, 2**70, 1.5, "", " ", "\u202ex", "\x00", "é" * 20_000),
     *([], [[]], [{}], ["x"], {}, {"en": 3}, {"<b>": "x"}, {"en": {}}),
 )

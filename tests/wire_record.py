@@ -50,7 +50,7 @@ def recording(keep: Keep) -> Iterator[None]:
 
     exchange = sending._exchange
 
-    def kept(connection, to, request, most, deadline):  # type: ignore[no-untyped-def]
+    def kept(connection, to, request, most, deadline):
         what = f"{request.method} {request.url}"
         keep(crossed(what, request.headers, request.body))
         response = exchange(connection, to, request, most, deadline)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -36,6 +37,7 @@ PARIS = ZoneInfo("Europe/Paris")
 FIELD = "%Y-%m-%dT%H:%M"
 TITLE = "Festival of three rivers"
 SLUG = "festival-of-three-rivers"
+SPEAKER = "Nadia of the river"
 
 
 @dataclass
@@ -172,6 +174,26 @@ def name_successor(home: Host, host: Host) -> None:
     assert "Saved." in page.locator("main").inner_text()
 
 
+def give_part(home: Host, host: Host) -> None:
+    """Give the hall to another host, who fills it."""
+    page = home.open(f"events/{SLUG}/parts/")
+    page.locator("[name=group]").select_option(label=host.name)
+    page.locator("[name=zone]").fill("Hall")
+    page.get_by_role("button", name="Give this part").click()
+
+
+def fill_part(host: Host, title: str) -> None:
+    """Put a talk of our own pool into our part, from our own board."""
+    host.sees(f"events/{SLUG}/", "Your part of the programme")
+    page = host.open(f"events/{SLUG}/programme/")
+    page.locator("select[name=target]").select_option("1|Hall")
+    page.locator("[data-waiting]").filter(has_text=title).get_by_role("button").click()
+    page.locator("[data-column] [data-grip]").filter(has_text=title).first.wait_for()
+    page.get_by_role("link", name="Publish …").click()
+    page.get_by_role("button", name="Publish").click()
+    page.wait_for_url(f"**/desk/events/{SLUG}/")
+
+
 def move_by_a_day(home: Host, starts: datetime) -> datetime:
     """Move the festival to the next day, and to another place; return when it begins."""
     later = starts + timedelta(days=1)
@@ -186,6 +208,17 @@ def move_by_a_day(home: Host, starts: datetime) -> datetime:
     return later
 
 
+def go_on(successor: Host) -> None:
+    """Be the home of the festival, as soon as the desk asks for it."""
+    successor.sees("", "Go on from here")
+    successor.page.get_by_role("button", name="Go on from here").first.click()
+
+
+def is_home(host: Host) -> bool:
+    """Say whether a host keeps the date and words of the festival."""
+    return host.open(f"events/{SLUG}/edit/").locator("[name=titles_en]").is_enabled()
+
+
 # ── visitors ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -198,6 +231,15 @@ def come(host: Host, name: str, email: str) -> None:
     page.locator("[name=email]").first.fill(email)
     page.locator("[name=email]").first.press("Enter")
     page.wait_for_load_state()
+
+
+def propose(host: Host, title: str) -> None:
+    """Let a stranger propose a talk to a community."""
+    page = host.visit.page("/en/propose/")
+    page.locator("#id_titles_en").fill(title)
+    page.locator("#id_name").fill(SPEAKER)
+    page.locator(".propose-send button").click()
+    page.wait_for_url("**/proposed/**")
 
 
 def public_words(host: Host) -> str:
@@ -310,7 +352,7 @@ class Calendars:
     def all_show(self, hosts: Iterable[Host], starts: datetime) -> None:
         """Wait until each calendar has the festival once, at this hour."""
         for host in hosts:
-            until(lambda at=host: self._is_at(at, starts), lambda at=host: self.show(at))
+            until(partial(self._is_at, host, starts), partial(self.show, host))
 
     def _is_at(self, host: Host, starts: datetime) -> bool:
         shown = self.show(host)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from tests.journeys.festival import (
     MINUTE,
     SLUG,
+    SPEAKER,
     TITLE,
     Calendars,
     Host,
@@ -24,13 +26,18 @@ from tests.journeys.festival import (
     borrow,
     carries,
     come,
+    fill_part,
+    give_part,
+    go_on,
     hold_at_own_place,
     invite,
+    is_home,
     move_by_a_day,
     name_successor,
     nearest,
     offer_letter,
     offer_projector,
+    propose,
     public_words,
     take_back,
     take_copy,
@@ -54,11 +61,13 @@ pytestmark = [
     pytest.mark.xdist_group("festival"),
 ]
 LYON = (45.76, 4.84)
+TALK = "What rivers know of routing"
 VISITORS = {
     "lyon": ("Quetzalcoatl Canari", "quetzal@canari.example"),
     "paris": ("Wolfgang Canari", "wolfgang@canari.example"),
 }
-AHEAD = timedelta(hours=2)
+SILENT, LONG_SILENT = timedelta(hours=2), timedelta(days=2)
+"""A home is read each hour; after a day others may go on, as it said itself."""
 PERIOD = 2
 
 
@@ -73,7 +82,8 @@ def mesh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningMesh]:
 @pytest.fixture(scope="module")
 def hosts(browser: Browser, mesh: RunningMesh) -> Iterator[tuple[Host, Host, Host]]:
     """Ada in Paris, Bilal in Lyon, Chloé in Nantes."""
-    three = tuple(at_desk(browser, mesh[slug]) for slug in ("paris", "lyon", "nantes"))
+    paris, lyon, nantes = (at_desk(browser, mesh[slug]) for slug in ("paris", "lyon", "nantes"))
+    three = paris, lyon, nantes
     yield three
     for host in three:
         host.visit.leave()
@@ -88,6 +98,7 @@ def test_three_communities_hold_one_festival(
     offer_letter(lyon)
     starts = _one_yes_and_one_no(paris, lyon, nantes, calendars)
     _people_come(paris, lyon)
+    _lyon_fills_a_part(paris, lyon, nantes)
     _the_nearest_is_worked_out_in_the_browser(paris)
     starts = _paris_moves_it(hosts, starts, calendars)
     _one_withdraws(paris, lyon, nantes, calendars)
@@ -140,6 +151,16 @@ def _people_come(paris: Host, lyon: Host) -> None:
     assert name not in paris.reads(f"events/{SLUG}/attendees/")
 
 
+def _lyon_fills_a_part(paris: Host, lyon: Host, nantes: Host) -> None:
+    """A talk that was proposed to Lyon stands in the programme of all."""
+    propose(lyon, TALK)
+    give_part(paris, lyon)
+    fill_part(lyon, TALK)
+    for host in (lyon, paris, nantes):
+        until(partial(_says, host, TALK), partial(public_words, host))
+    assert SPEAKER in public_words(paris)
+
+
 def _the_nearest_is_worked_out_in_the_browser(paris: Host) -> None:
     places, asked = nearest(paris, *LYON)
     assert places[0].startswith("Lyon")
@@ -169,10 +190,16 @@ def _one_withdraws(paris: Host, lyon: Host, nantes: Host, calendars: Calendars) 
     until(lambda: nantes.event() == {}, lambda: nantes.reads("requests/"))
     assert calendars.show(nantes) == []
     for host in (paris, lyon):
-        until(
-            lambda at=host: "Nantes P2P" not in public_words(at), lambda at=host: public_words(at)
-        )
+        until(partial(_says_no_more, host, "Nantes P2P"), partial(public_words, host))
     name_successor(paris, lyon)
+
+
+def _says(host: Host, words: str) -> bool:
+    return words in public_words(host)
+
+
+def _says_no_more(host: Host, words: str) -> bool:
+    return words not in public_words(host)
 
 
 def _lent_and_copied(paris: Host, lyon: Host) -> None:
@@ -219,8 +246,18 @@ def _nobody_crossed(mesh: RunningMesh, hosts: tuple[Host, Host, Host]) -> None:
 def _the_home_dies(
     mesh: RunningMesh, paris: Host, lyon: Host, starts: datetime, calendars: Calendars
 ) -> None:
-    """What Lyon has stays as it is while its home is silent."""
+    """After a day of silence Lyon goes on; a home that comes back asks its host, and waits."""
     mesh["paris"].kill()
-    mesh.turn_on(AHEAD)
-    lyon.sees(f"events/{SLUG}/", "Paris P2P has not answered since")
+    mesh.turn_on(SILENT)
+    lyon.sees(f"events/{SLUG}/", "Paris P2P has been silent since")
+    assert not is_home(lyon)
     calendars.all_show((lyon,), starts)
+    mesh.turn_on(LONG_SILENT)
+    go_on(lyon)
+    until(lambda: is_home(lyon), lambda: lyon.reads(f"events/{SLUG}/"))
+    starts = move_by_a_day(lyon, starts)
+    calendars.all_show((lyon,), starts)
+    mesh["paris"].start()
+    paris.sees("", "Lyon P2P goes on with an event of yours: you were silent")
+    until(partial(_says, paris, "Lyon P2P goes on with this event."), partial(public_words, paris))
+    assert len(calendars.show(paris)) <= 1

@@ -17,6 +17,8 @@ from meshup.node_requests.domain.requesting import withdraw_request
 from meshup.node_requests.models import NodeRequest
 from meshup.programme.choices import Act
 from meshup.programme.domain.drafts import draft_for, take_step
+from meshup.programme.domain.lines import DraftLine
+from meshup.programme.domain.publishing import publish
 from meshup.programme.domain.steps import Wish, changed_by
 from meshup.programme.errors import LineOfOthers
 from meshup.shared_programme.domain.giving import (
@@ -103,6 +105,25 @@ def test_the_board_says_from_whom_a_line_is_and_refuses_to_move_it(
             lambda lines, frame: changed_by(wish, lines, frame),
             clock.now(),
         )
+
+
+def test_a_draft_of_ours_is_published_around_what_lyon_put_in(part, together, lyon, ada):
+    part.fill(a_slot(lyon))
+    draft = draft_for(ada, together.slug)
+    doors = DraftLine(ref="", kind="doors", starts_at=STARTS, titles={"en": "Doors"})
+    wish = Wish(verb="add", line=doors)
+    draft = take_step(
+        ada,
+        together.slug,
+        draft.version,
+        (Act.LINES, ""),
+        lambda lines, frame: changed_by(wish, lines, frame),
+        clock.now(),
+    )
+    part.fill(a_slot(lyon, starts=45))
+    publish(ada, together.slug, draft.version, clock.now())
+    assert titles(together) == [("18:00", "", "Doors"), ("18:45", "Hall", "Talk 1")]
+    assert event_of(together.slug).timetable[1].persons == ("Lila",)
 
 
 def test_no_undo_takes_back_what_lyon_did(part, together, lyon, ada):

@@ -1,6 +1,7 @@
 """A home that returns finds who went on: it says nothing, and asks its hosts."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -46,7 +47,7 @@ class Ours(Silence):
         base = self.lyon.actor.peer.base
         mine = self.row.document
         own = {name: mine[name] for name in ("uid", "uuid", "startTime", "endTime", "nameMap")}
-        said = {
+        said: dict[str, Any] = {
             **self.said_by(base),
             **own,
             "continues": [mine["id"]],
@@ -62,7 +63,11 @@ class Ours(Silence):
 
         base = node.actor.peer.base
         home = {"group": node.id, "did": did_of(node), "name": name, "url": base}
-        said = {"home": home, "url": f"{base}/events/night/", "event": f"{base}/ap/events/9"}
+        said: dict[str, Any] = {
+            "home": home,
+            "url": f"{base}/events/night/",
+            "event": f"{base}/ap/events/9",
+        }
         said |= {"places": [{"group": node.id, "name": "Le Lieu", "mode": "offline"}]}
         said |= {"version": version} if version else {}
         return node.signed(RECORD | {"sequence": 20} | said | more)

@@ -27,6 +27,7 @@ ACTIVITY = {"accept": "application/activity+json"}
 
 def place(slug):
     facts = home_of_event(slug, clock.now())
+    assert facts is not None
     watch = Watch.objects.filter(uuid=facts.uuid).first()
     return standing_of(facts, watch, clock.now()).place
 
@@ -241,6 +242,7 @@ def test_a_home_that_recovers_within_its_days_stays_it(silence, held, as_ada):
 
 def test_who_never_was_named_is_told_whom_one_waits_for(silence, held, as_ada):
     silence.names("nantes")
+    silence.stands("follows", held.row.document)
     silence.falls()
     assert press(as_ada, held.event.slug).status_code == 409
     assert "Nantes P2P is asked first" in as_ada.get("/en/desk/").text

@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 
 from meshup.kit import clock
+from meshup.library.models import LibraryItem
 from meshup.node_requests.models import NodeRequest
 from meshup.proposals.domain.proposing import withdraw
 from meshup.proposals.domain.queries.proposals import proposal
@@ -52,7 +53,7 @@ def test_hosts_see_it_and_can_pass_it_on_or_say_no_but_not_yes(lyon, talk, as_ad
     assert kinds(sent_to(lyon, later)) == ["Reject"]
     assert lyon.peer.delivered[-1]["result"] == {}
     assert arrived() == []
-    assert browser().get(page_of(talk.link)).text.count("would like to hear it") == 0
+    assert browser().get(page_of(talk.link)).text.count("Lyon P2P") == 0
 
 
 def test_the_speaker_gets_a_letter_and_answers_on_their_own_page(lyon, talk, as_ada, later):
@@ -148,12 +149,13 @@ def test_not_now_is_told_and_may_become_a_yes(lyon, talk, as_ada, later):
     assert standing() == Standing.LATER
     yes(talk.link, row)
     assert sent_to(lyon, later)[-1]["type"] == "Accept"
-    assert says(talk.link, row, "no").status_code == 422
+    assert says(talk.link, row, "no").status_code == 409
 
 
 def test_who_says_no_is_not_asked_again_for_a_year_by_the_same_node(
     lyon, mallory, talk, as_ada, later
 ):
+    LibraryItem.objects.update(audience="public")
     row, _offer = asked_by(lyon, talk)
     passed_on(as_ada, row)
     assert says(talk.link, row, "no").status_code == 303
@@ -216,7 +218,7 @@ def test_one_no_of_two_is_a_no(lyon, talk, dana, as_ada, later):
 def test_a_yes_is_taken_back_and_lyon_is_told(lyon, talk, as_ada, later):
     row, _offer = asked_by(lyon, talk)
     passed_on(as_ada, row)
-    assert says(talk.link, row, "revoke").status_code == 422
+    assert says(talk.link, row, "revoke").status_code == 409
     yes(talk.link, row)
     assert CONTACT in browser().get(page_of(talk.link)).text
     for _twice in range(2):
@@ -250,14 +252,14 @@ def test_what_is_withdrawn_before_the_letter_leaves_is_not_mailed(lyon, talk, as
     assert arrived() == []
     assert mail.outbox == []
     assert "This is over" in browser().get(page_of(talk.link)).text
-    assert yes(talk.link, row).status_code == 422
+    assert yes(talk.link, row).status_code == 409
 
 
 def test_after_the_deadline_nothing_is_answered(lyon, talk, as_ada, later):
     row, _offer = asked_by(lyon, talk, days=2)
     passed_on(as_ada, row)
     later(3 * DAY)
-    assert yes(talk.link, row).status_code == 422
+    assert yes(talk.link, row).status_code == 409
     assert NodeRequest.objects.get().answer == "maybe"
 
 

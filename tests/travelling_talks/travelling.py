@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +13,7 @@ from meshup.library.choices import ItemState
 from meshup.library.domain.item_plans import ItemPlan
 from meshup.library.domain.items import add_item, move_item
 from meshup.library.domain.queries.items import item_id
-from meshup.library.models import NodeItem
+from meshup.library.models import LibraryItem, NodeItem
 from meshup.node_requests.models import NodeRequest
 from meshup.proposals.domain.queries.proposals import proposal
 from tests.attendance_letters.letter_reading import arrived, run_due_jobs
@@ -59,8 +58,6 @@ def offer_abstract(facts, audience="mesh"):
 
 def item_of(facts):
     """Return the address of the item that shows a talk."""
-    from meshup.library.models import LibraryItem  # noqa: PLC0415 - of a node
-
     return item_id(LibraryItem.objects.get(made_from=f"talk:{facts.slug}").uuid)
 
 
@@ -78,7 +75,8 @@ def asks(node, item, number=1, days=20, **more):
 
 def asked_by(node, facts, number=1, **more):
     """Let a node ask for a talk of ours; return the row of the request, and the Offer."""
-    status, offer = asks(node, item_of(facts), number, **more)
+    item = more.pop("item", "") or item_of(facts)
+    status, offer = asks(node, item, number, **more)
     assert status == 202
     return NodeRequest.objects.get(offer_id=offer["id"]), offer
 
@@ -179,6 +177,3 @@ def tells(node, offer, number, **said):
     activity = node.group.actor.activity("Update", document, to=[])
     return node.group.post(activity)
 
-
-def as_json(value):
-    return json.dumps(value)

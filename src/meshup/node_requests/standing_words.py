@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import pgettext
 
 from meshup.community.domain.queries import this_node
-from meshup.node_requests.choices import Desk, RequestState
+from meshup.node_requests.choices import RequestState
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,16 +23,14 @@ def standing(facts: RequestFacts) -> str:
     """Return where a request stands, for hosts of this node: who ended it, and whose turn it is."""
     if facts.is_ours:
         return str(facts.state.label)
-    match facts.state:
-        case RequestState.REQUESTED:
-            is_ours_to_say = facts.desk == Desk.ACTS
-            words = pgettext("request", "waits for your answer")
-            return words if is_ours_to_say else pgettext("request", "waits for somebody else")
-        case RequestState.LEFT:
-            return pgettext("request", "ended by you")
-        case RequestState.WITHDRAWN:
-            return pgettext("request", "withdrawn by them")
-    return str(facts.state.label)
+    if facts.waits_for_us and facts.state == RequestState.REQUESTED:
+        return pgettext("request", "waits for your answer")
+    said = {
+        RequestState.REQUESTED: pgettext("request", "waits for somebody else"),
+        RequestState.LEFT: pgettext("request", "ended by you"),
+        RequestState.WITHDRAWN: pgettext("request", "withdrawn by them"),
+    }
+    return said.get(facts.state, str(facts.state.label))
 
 
 def last_day(facts: RequestFacts) -> date | None:

@@ -6,7 +6,7 @@ from django_tasks import task
 
 from meshup.kit import clock
 from meshup.kit.jobs import is_waiting, later_once
-from meshup.shared_programme.domain.own_documents import own_parts, rewrite_part, stale_parts
+from meshup.shared_programme.domain.own_documents import own_parts, rewrite_part
 from meshup.shared_programme.domain.reading import (
     due_parts,
     parts_to_settle,
@@ -30,5 +30,5 @@ def keep_up() -> None:
 def look() -> None:
     """Keep up, each minute, where parts are given or filled."""
     at = clock.now()
-    if (parts_to_settle(at) or stale_parts()) and not is_waiting(keep_up, at):
+    if (parts_to_settle(at) or own_parts()) and not is_waiting(keep_up, at):
         later_once(keep_up)

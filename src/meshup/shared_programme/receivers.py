@@ -8,8 +8,9 @@ from meshup.kit.jobs import later_once
 from meshup.shared_programme.domain import taking
 from meshup.shared_programme.domain.following import follow_own_talks
 from meshup.shared_programme.domain.holding import hold_to_parts
+from meshup.shared_programme.domain.presence import has_filled_parts, has_given_parts
 from meshup.shared_programme.jobs import keep_up
-from meshup.shared_programme.models import FilledPart, GivenPart
+from meshup.shared_programme.models import GivenPart
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 def on_agenda_change(making: Changing) -> None:
     """Keep what is others', take over what happens to our talks, and follow events that move."""
     lines, events = making.rows_of("item"), making.rows_of("event")
+    if lines and has_filled_parts() and follow_own_talks(making):
+        later_once(keep_up)
+    if not has_given_parts():
+        return
     if lines:
         hold_to_parts(making)
-        if FilledPart.objects.exists() and follow_own_talks(making):
-            later_once(keep_up)
     keys = [row.key for row in events]
     if keys and GivenPart.objects.filter(event__in=keys).exists():
         later_once(keep_up)

@@ -16,7 +16,6 @@ REACHED_WITHIN: Final = timedelta(hours=6)
 """A successor that has answered nobody's look for so long is silent, too."""
 LOOK_EVERY: Final = timedelta(hours=1)
 LOOK_AGAIN: Final = timedelta(minutes=5)
-ASK_AGAIN: Final = timedelta(days=1)
 
 
 class Says(Enum):

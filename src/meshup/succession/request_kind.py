@@ -35,7 +35,10 @@ def _sentence(facts: RequestFacts) -> str:
     return words % {"node": facts.actor.called, "title": title}
 
 
-def _on_changed(facts: RequestFacts, _before: RequestState | None) -> None:
+def _on_changed(facts: RequestFacts, before: RequestState | None) -> None:
+    """Do what was agreed, once: that the other is somebody else, or sure again, repeats nothing."""
+    if before == facts.state:
+        return
     note_rehome(facts, clock.now())
     later_once(watch_over)
 

@@ -243,7 +243,7 @@ def test_wrong_numbers_are_refused(changes, reason):
 def test_numbers_with_junk_in_any_part_are_read_or_refused():
     for what, document in altered(numbers_document(NUMBERS, PARIS)):
         with suppress(BadRecord):
-            assert read_numbers(document, PARIS), what
+            assert read_numbers(document, PARIS).coming >= 0, what
 
 
 def test_a_record_with_junk_in_any_part_is_read_or_refused():

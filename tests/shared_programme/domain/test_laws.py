@@ -89,7 +89,8 @@ def test_a_part_in_a_record_reads_the_same(terms):
 
 def programme_after(messages, terms):
     """Return what stands in the programme after messages, taken one by one."""
-    known, shown = None, ()
+    known: tuple[int, bytes] | None = None
+    shown: tuple[Slot, ...] = ()
     for message in messages:
         digest = document_digest(filled_document(message))
         if verdict_on(known, message.version, digest) is Verdict.NEWER:
@@ -117,6 +118,7 @@ def test_nothing_is_shown_outside_the_part_or_after_it_was_sent_back(terms, some
         assert slot.id not in back
         assert terms.zone in {"", slot.zone}
         line = line_of(terms, slot, BEGINS, {"en": "from Lyon"})
+        assert line.starts_at is not None
         assert (line.starts_at - BEGINS).total_seconds() >= terms.starts_after * 60
         assert line.talk.uuid == talk_of(terms.uuid, slot.id)
 

@@ -40,7 +40,7 @@ def test_a_link_of_another_talk_answers_nothing(lyon, talk, ada, dana, as_ada, l
     assert says(talk.link, row, "yes", request="no number").status_code in {404, 422}
     assert kinds(sent_to(lyon, later)) == ["TentativeAccept"]
     assert not SpeakerReply.objects.exists()
-    assert "would like to hear it" not in browser().get(page_of(other.link)).text
+    assert "Lyon P2P" not in browser().get(page_of(other.link)).text
 
 
 def test_what_was_not_passed_on_cannot_be_answered(lyon, talk, later):

@@ -52,6 +52,7 @@ class CarriedFacts:
     Attributes:
         uid: UID of RFC 5545; another one is made where an event here has it already.
         takes_place: whether the home's place is ours as well.
+        page_before: where its home had its page until now; "" where that is not known.
     """
 
     plan: EventPlan
@@ -62,6 +63,7 @@ class CarriedFacts:
     original_starts_at: datetime | None
     lines: Sequence[LinePlan]
     takes_place: bool
+    page_before: str = ""
 
 
 def event_in_any_state(slug: str) -> Occurrence:
@@ -124,6 +126,8 @@ def change_carried(key: int, facts: CarriedFacts, at: datetime) -> bool:
     with changing(None, _verb(row, facts), f"event:{row.slug}", at) as making:
         making.watch(row)
         _write(making, row, facts)
+        if _leads_to_page_before(row, facts):
+            row.source_url = facts.plan.source_url
         row.own_timetable = bool(facts.lines)
         row.sequence = max(row.sequence, facts.sequence - 1)
         making.save(row)
@@ -204,11 +208,16 @@ def _says(row: Event, facts: CarriedFacts) -> bool:
     same = all(getattr(row, name) == getattr(plan, name) for name in SHARED)
     same &= (row.state, row.reasons) == (facts.state, dict(facts.reasons))
     same &= row.original_starts_at == facts.original_starts_at
-    same &= row.sequence >= facts.sequence
+    same &= row.sequence >= facts.sequence and not _leads_to_page_before(row, facts)
     if facts.takes_place:
         same &= all(getattr(row, name) == getattr(plan, name) for name in PLACE)
         same &= _place_of(row) == _wanted_place(plan)
     return same and _lines_say(row, facts.lines)
+
+
+def _leads_to_page_before(row: Event, facts: CarriedFacts) -> bool:
+    before = facts.page_before
+    return bool(before) and before == row.source_url != facts.plan.source_url
 
 
 def _place_of(row: Event) -> tuple[str, str, str]:

@@ -108,7 +108,11 @@ def _write_event(row: Carried, record: Record, at: datetime) -> None:
     before = read_record(row.document) if row.document else None
     follow_record(record, before, at)
     facts = carried_facts(record, has_own_place=row.has_own_place)
-    facts = replace(facts, lines=with_own_lines(record, facts.lines))
+    facts = replace(
+        facts,
+        lines=with_own_lines(record, facts.lines),
+        page_before=row.document.get("url", ""),
+    )
     if row.event_id is not None:
         try:
             if change_carried(row.event_id, facts, at) and before is not None:

@@ -7,7 +7,8 @@ asked twice while it thinks.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
@@ -37,10 +38,13 @@ from meshup.node_requests.domain.requesting import NewRequest, send_request, wit
 from meshup.remote_actors.domain.remote_actors import actor_of, known_actor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime, timedelta
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from meshup.community.rules import Asker
+    from meshup.node_requests.domain.queries.requests import RequestFacts
+
+ASK_AGAIN: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,37 +114,42 @@ def invite(by: Asker, slug: str, plan: InvitationPlan, at: datetime) -> int:
         return len(held_by) + len(new)
 
 
-def ask_again(slug: str, groups: Sequence[str], at: datetime, old: timedelta) -> list[str]:
+def ask_again(slug: str, groups: Sequence[str], there: Collection[str], at: datetime) -> list[str]:
     """Ask those who held an event with the home before us to hold it with us. Asks for documents.
 
-    One that was asked longer ago than ``old`` and has not answered is asked anew: the words may be
-    lost. Returns who is still to be asked, or has not answered.
+    One who is ``there``, was asked more than a day ago and has not answered is asked anew: the
+    words may be lost. Returns who is still to be asked, or has not answered.
     """
     row = Together.objects.filter(event__slug=slug, is_home=True).first()
     if row is None:
         return []
     about = about_together(row.uuid)
-    latest = {
-        one.actor.actor_id: one for one in reversed(requests_of_kind(KIND, at, about=[about]))
-    }
-    event, waiting = event_in_any_state(slug), []
-    terms = terms_for(event, record_id(row.uuid), event_page(slug), expected="", part="")
+    asked = reversed(requests_of_kind(KIND, at, about=[about]))
+    latest = {one.actor.actor_id: one for one in asked}
+    event, page = event_in_any_state(slug), event_page(slug)
+    terms = terms_for(event, record_id(row.uuid), page, expected="", part="")
+    wanted, waiting = NewRequest(kind=KIND, terms=terms, about=about), []
     for group_id in groups:
         known = latest.get(group_id)
         if known is not None and not known.is_open:
             continue
         waiting.append(group_id)
-        if known is not None and known.made_at + old > at:
-            continue
-        try:
-            actor = known.actor if known else known_actor(group_id) or actor_of(group_id, at)
-            with transaction.atomic():
-                if known is not None:
-                    withdraw_request(None, known.uuid, at)
-                send_request(None, NewRequest(kind=KIND, terms=terms, about=about), actor, at)
-        except Refusal:
-            continue
+        is_lost = group_id in there and known is not None and known.made_at + ASK_AGAIN <= at
+        if known is None or is_lost:
+            _ask_anew(known, wanted, group_id, at)
     return waiting
+
+
+def _ask_anew(known: RequestFacts | None, wanted: NewRequest, group_id: str, at: datetime) -> None:
+    """Ask a community, in place of what it did not answer; one that cannot be asked is left."""
+    try:
+        actor = known_actor(group_id) or actor_of(group_id, at)
+        with transaction.atomic():
+            if known is not None:
+                withdraw_request(None, known.uuid, at)
+            send_request(None, wanted, actor, at)
+    except Refusal:
+        return
 
 
 def set_settings(by: Asker, slug: str, plan: SettingsPlan, at: datetime) -> None:

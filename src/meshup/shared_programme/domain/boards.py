@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from meshup.agenda.domain.carried_events import event_in_any_state
 from meshup.agenda.errors import NoSuchEvent
+from meshup.agenda.held_elsewhere import held_elsewhere
 from meshup.cohosting.domain.queries.hosts import CarriedFacts, carried_event
 from meshup.kit.clock import now
 from meshup.kit.folded_words import folded
@@ -19,6 +20,7 @@ from meshup.shared_programme.domain.filled_rows import FilledFacts, filled_parts
 from meshup.shared_programme.domain.filling import publish_parts
 from meshup.shared_programme.domain.given_rows import terms_of
 from meshup.shared_programme.domain.part_words import part_in_words
+from meshup.shared_programme.domain.presence import has_given_parts
 from meshup.shared_programme.models import GivenPart
 
 if TYPE_CHECKING:
@@ -31,8 +33,10 @@ if TYPE_CHECKING:
 
 def shared_board(slug: str) -> SharedProgramme | None:
     """Return how the programme of an event is shared; None where it is ours alone."""
-    rows = list(GivenPart.objects.filter(event__slug=slug, is_given=True).order_by("pk"))
-    held = carried_event(slug, now()) if not rows else None
+    rows = []
+    if has_given_parts():
+        rows = list(GivenPart.objects.filter(event__slug=slug, is_given=True).order_by("pk"))
+    held = carried_event(slug, now()) if not rows and held_elsewhere(slug) else None
     if not rows and held is None:
         return None
     try:

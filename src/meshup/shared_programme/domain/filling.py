@@ -69,8 +69,8 @@ def publish_parts(
         raise TooManySlots(most=MOST_SLOTS)
     for pk, slots in wanted.items():
         row, part = parts[pk]
-        row.slots, row.is_stale = _keeping(slots, part.slots), True
-        row.save(update_fields=["slots", "is_stale"])
+        row.slots = _keeping(slots, part.slots)
+        row.save(update_fields=["slots"])
     carry_own_lines(held.record_id, at)
     changed(PARTS)
 

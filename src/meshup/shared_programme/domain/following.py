@@ -88,7 +88,6 @@ def _follow(row: FilledPart, terms: PartTerms) -> str:
     is_changed = not before.terms.is_like(terms)
     if is_changed:
         add_news(row, "changed", before=part_entry(before.terms), after=entry)
-    row.is_stale |= is_changed or before.terms.revision != terms.revision
     row.save()
     return _("changed the part that is yours") if is_changed else ""
 
@@ -107,13 +106,13 @@ def _let_go(row: FilledPart, terms: PartTerms, slots: tuple[OwnSlot, ...]) -> No
         else:
             kept.append(slot)
     if len(kept) != len(slots):
-        row.slots, row.is_stale = stored(kept), True
+        row.slots = stored(kept)
 
 
 def _taken_back(row: FilledPart) -> str:
     if not row.is_ours:
         return ""
-    row.is_ours, row.slots, row.is_stale = False, [], False
+    row.is_ours, row.slots = False, []
     add_news(row, "taken_back")
     row.save()
     return _("took its part of the programme back")
@@ -155,8 +154,7 @@ def _follow_lines(
             title = next(iter(titles_of([slot]).get(slot.talk, {}).values()), "")
             raise OutsidePart(title=title, parts=part.terms.zone or "–")
     row.slots = stored(slot for slot in slots if slot is not None)
-    row.is_stale = True
-    row.save(update_fields=["slots", "is_stale"])
+    row.save(update_fields=["slots"])
     changed(PARTS)
     return True
 

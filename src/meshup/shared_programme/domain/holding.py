@@ -11,6 +11,7 @@ from uuid import UUID
 
 from meshup.proposals.domain.queries.proposals import proposals_by_uuid
 from meshup.shared_programme.domain.placing import is_part_writing
+from meshup.shared_programme.domain.presence import has_given_parts
 from meshup.shared_programme.errors import LineOfPart
 from meshup.shared_programme.models import GivenPart
 
@@ -46,6 +47,8 @@ def hold_to_parts(making: Changing) -> None:
 
 def parts_of_lines(slug: str) -> dict[UUID, str]:
     """Return the parts of the lines of an event of ours, by the talks that they carry."""
+    if not has_given_parts():
+        return {}
     rows = GivenPart.objects.filter(event__slug=slug)
     return {UUID(talk): str(row.uuid) for row in rows for talk in row.lines}
 

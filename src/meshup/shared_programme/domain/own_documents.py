@@ -60,14 +60,8 @@ if TYPE_CHECKING:
 NOT_YET = 0
 
 
-def stale_parts() -> list[int]:
-    """Return the parts of which something has changed."""
-    rows = FilledPart.objects.filter(is_stale=True, is_ours=True)
-    return list(rows.order_by("pk").values_list("pk", flat=True))
-
-
 def own_parts() -> list[int]:
-    """Return all parts that we fill: topics of talks, and names, change without telling."""
+    """Return all parts that we fill: topics of talks, and names that are erased, tell nobody."""
     rows = FilledPart.objects.filter(is_ours=True)
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
@@ -81,15 +75,12 @@ def rewrite_part(key: int, at: datetime) -> bool:
         held = carried_by_record(row.record_id, at) if row is not None else None
         if row is None or held is None or not held.is_held or held.actor is None:
             return False
-        row.is_stale = False
         part = facts_of(row)
         if not row.version and not part.slots:
-            row.save(update_fields=["is_stale"])
             return False
         document = filled_document(filled_with(part, row.record_id))
         digest = content_digest(document)
         if row.version and bytes(row.digest) == digest:
-            row.save(update_fields=["is_stale"])
             return False
         row.version, row.digest = max(row.version + 1, int(at.timestamp())), digest
         row.document = proved(document | {"version": row.version}, at)

@@ -26,7 +26,6 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveBigIntegerField(default=0, help_text='Of what we sent last.')),
                 ('document', models.JSONField(default=dict, help_text='What we sent last, with its proof.')),
                 ('digest', models.BinaryField(default=bytes, help_text='Of what it says.', max_length=32)),
-                ('is_stale', models.BooleanField(default=False, help_text='Something of it has changed.')),
                 ('news', models.JSONField(default=list, help_text='What hosts here have not seen yet.')),
             ],
             options={

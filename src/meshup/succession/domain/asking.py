@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meshup.cohosting.domain.inviting import ask_again
-from meshup.succession.choices import ASK_AGAIN
 from meshup.succession.domain.answers import answers_in
 from meshup.succession.domain.looking import watch_of
 from meshup.succession.models import Watch
@@ -27,8 +26,6 @@ def ask_hosts(facts: HomeFacts, at: datetime) -> None:
         return
     answers = answers_in(watch.answers)
     silent = {each for each, said in answers.items() if said.silent_since is not None}
-    there = [each for each in watch.to_ask if each not in silent]
-    waiting = set(ask_again(facts.slug, there, at, ASK_AGAIN))
-    left = [each for each in watch.to_ask if each in waiting or each not in there]
+    left = ask_again(facts.slug, watch.to_ask, answers.keys() - silent, at)
     if left != watch.to_ask:
         Watch.objects.filter(pk=watch.pk).update(to_ask=left)

@@ -15,7 +15,9 @@ from meshup.cohosting.domain.tags import TOGETHER
 from meshup.cohosting.errors import NoSuchRecord
 from meshup.community.rules import may_run_community, require
 from meshup.kit.web import changed
-from meshup.succession.choices import Place
+from meshup.node_requests.domain.queries.requests import requests_of_kind
+from meshup.node_requests.domain.requesting import withdraw_request
+from meshup.succession.choices import KIND, Place
 from meshup.succession.domain.looking import watch_of
 from meshup.succession.domain.turning import become_home, standing_of
 from meshup.succession.errors import NothingToDecide, NotOurTurn
@@ -95,6 +97,9 @@ def stay_home(by: Asker, slug: str, at: datetime) -> None:
     standing = standing_of(facts, watch, at)
     if not may_stay(standing):
         raise NothingToDecide
+    for asked in requests_of_kind(KIND, at, about=[f"rehome:{facts.uuid}"]):
+        if asked.is_ours and (asked.is_open or asked.is_agreed):
+            withdraw_request(by, asked.uuid, at)
     watch.answers, watch.next_at = {}, at
     watch.save(update_fields=["answers", "next_at"])
     keep_home(facts.uuid, at)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from meshup.agenda.held_elsewhere import held_elsewhere
 from meshup.cohosting.domain.queries.hosts import agreed_hosts, carried_by_record, carried_event
 from meshup.community.rules import may_see_desk
 from meshup.proposals.domain.queries.proposals import proposals_by_uuid
 from meshup.shared_programme.domain.filled_rows import facts_of
 from meshup.shared_programme.domain.given_rows import slots_of, terms_of
+from meshup.shared_programme.domain.presence import has_filled_parts, has_given_parts
 from meshup.shared_programme.domain.shown_slots import shown_slots
 from meshup.shared_programme.models import FilledPart, GivenPart
 
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from meshup.shared_programme.domain.part_document import Slot
     from meshup.shared_programme.domain.part_terms import PartTerms
     from meshup.shared_programme.domain.slots import OwnSlot
-
-News = "Mapping[str, Any]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ class FilledFor:
 
 def given_parts(asker: Asker, slug: str) -> list[GivenFacts]:
     """Return the parts of an event of ours that we gave."""
-    if not may_see_desk(asker):
+    if not may_see_desk(asker) or not has_given_parts():
         return []
     rows = GivenPart.objects.filter(event__slug=slug).select_related("event")
     return [_given(row) for row in rows.order_by("starts_after", "zone", "pk")]
@@ -82,7 +82,7 @@ def given_part(asker: Asker, uuid: UUID) -> GivenFacts | None:
 
 def given_with_news(asker: Asker) -> list[GivenFacts]:
     """Return the parts about which hosts have something to read."""
-    if not may_see_desk(asker):
+    if not may_see_desk(asker) or not has_given_parts():
         return []
     rows = GivenPart.objects.select_related("event").order_by("pk")
     return [_given(row) for row in rows if row.news or row.conflict]
@@ -95,7 +95,8 @@ def hosts_to_give(asker: Asker, slug: str, at: datetime) -> tuple[AgreedHost, ..
 
 def filled_for(asker: Asker, slug: str, at: datetime) -> FilledFor | None:
     """Return what we fill of an event that we hold; None where there is nothing to say of it."""
-    held = carried_event(slug, at) if may_see_desk(asker) else None
+    may_see = may_see_desk(asker) and held_elsewhere(slug) is not None
+    held = carried_event(slug, at) if may_see else None
     if held is None:
         return None
     rows = list(FilledPart.objects.filter(record_id=held.record_id).order_by("pk"))
@@ -104,7 +105,7 @@ def filled_for(asker: Asker, slug: str, at: datetime) -> FilledFor | None:
 
 def filled_with_news(asker: Asker, at: datetime) -> list[FilledFor]:
     """Return the events with whose parts the home did something that no host has seen."""
-    if not may_see_desk(asker):
+    if not may_see_desk(asker) or not has_filled_parts():
         return []
     rows: dict[str, list[FilledPart]] = {}
     for row in FilledPart.objects.order_by("pk"):
