@@ -131,6 +131,15 @@ def test_taken_back_before_it_came(lyon, asked):
     assert tables_with("dora@lyon.example") == []
 
 
+def test_a_no_after_a_yes_leaves_nothing_either(lyon, asked):
+    _uuid, offered = asked
+    yes(lyon, offered)
+    assert lyon.post(lyon.answer("Reject", offered, 2)) == 202
+    assert tables_with("dora@lyon.example") == []
+    yes(lyon, offered)
+    assert tables_with("dora@lyon.example") == []
+
+
 def test_it_ends_by_our_own_clock(later, lyon, victim, asked):
     _uuid, offered = asked
     yes(lyon, offered, expires=2)
@@ -193,12 +202,12 @@ def test_whoever_is_erased_here_is_gone_from_cards(later, lyon, victim, asked):
 
 
 ORDERS = st.lists(
-    st.sampled_from(["grant", "revoke", "expire", "night", "grant again"]), max_size=6
+    st.sampled_from(["grant", "revoke", "expire", "night", "refuse", "grant again"]), max_size=6
 )
 
 
 @settings(
-    max_examples=15,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -218,6 +227,9 @@ def test_law_whatever_the_order_nothing_is_left(order, chance, lyon, victim, lat
             lyon.post(granted | {"id": f"{granted['id']}-{chance.random()}"})
         elif step == "revoke":
             lyon.post(ends[0] | {"id": f"{ends[0]['id']}-{chance.random()}"})
+        elif step == "refuse":
+            refusal = lyon.answer("Reject", offered, 1)
+            lyon.post(refusal | {"id": f"{refusal['id']}-{chance.random()}"})
         elif step == "expire":
             later(timedelta(days=6))
             works()
@@ -226,7 +238,7 @@ def test_law_whatever_the_order_nothing_is_left(order, chance, lyon, victim, lat
             works()
     assert not ReceivedCard.objects.filter(request=uuid).exists()
     assert tables_with("dora@lyon.example") == []
-    assert request_of(uuid, clock.now()).state == "withdrawn"
+    assert request_of(uuid, clock.now()).state in {"withdrawn", "declined"}
 
 
 def test_a_community_that_is_kept_out_leaves_no_card(lyon, asked):
