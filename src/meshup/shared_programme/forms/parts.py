@@ -46,7 +46,7 @@ class PartForm(forms.Form):
     first_day = forms.TypedChoiceField(label=_("From (day)"), coerce=int, required=False)
     starts = hour_field(_("From"), required=False)
     last_day = forms.TypedChoiceField(label=_("Until (day)"), coerce=int, required=False)
-    ends = hour_field(_("Until"), required=False)
+    ends = hour_field(_("To"), required=False)
 
     def __init__(
         self,
