@@ -12,6 +12,7 @@ from meshup.community.domain.queries import this_node
 from meshup.community.models import Node, Person
 from tests import selection
 from tests.environment import DATA, WANTED
+from tests.questions import name_of
 from tests.selection import is_wanted, reaches_database, shared_by
 
 
@@ -114,3 +115,11 @@ def test_what_is_long_waits_to_be_asked_for(request):
     request.node.add_marker("long")
     assert not is_wanted(request.node, long=False)
     assert is_wanted(request.node, long=True)
+
+
+def test_a_test_has_one_name_in_every_group(request):
+    before = request.node.nodeid
+    request.node.add_marker(pytest.mark.xdist_group("of four"))
+    request.node._nodeid = f"{name_of(request.node)}@of four"
+    assert name_of(request.node) == before.partition("@")[0]
+    request.node._nodeid = before
