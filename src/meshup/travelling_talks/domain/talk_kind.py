@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext as _, gettext_lazy
 from meshup.community.domain.queries import this_node
 from meshup.kit.date_words import short_day
 from meshup.kit.localized_text import localized
+from meshup.node_requests.choices import Answer
 from meshup.node_requests.kinds import Consequences, RequestKind
 from meshup.travelling_talks.choices import KIND
 from meshup.travelling_talks.domain import answer_terms, asking_terms
@@ -68,7 +69,7 @@ TALK: Final = RequestKind(
             " stands on a programme that you have published."
         ),
     ),
-    hosts_accept=False,
+    host_answers=frozenset({Answer.DECLINED}),
     is_signed=False,
     read_answer=answer_terms.read,
     most_answer_bytes=answer_terms.MOST_BYTES,
