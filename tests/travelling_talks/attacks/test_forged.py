@@ -58,7 +58,7 @@ def test_asked_a_hundred_times_nobody_is_bothered(lyon, talk, as_ada):
     assert NodeRequest.objects.count() == AskedTalk.objects.count() == MOST_A_DAY
     assert set(statuses[MOST_A_DAY:]) <= {403, 429}
     assert arrived() == []
-    assert browser().get(page_of(talk.link)).text.count('name="act" value="yes"') == 1
+    assert browser().get(page_of(talk.link)).text.count("Yes, I would hold it there") == 1
 
 
 @pytest.mark.parametrize(
@@ -128,6 +128,17 @@ def test_an_undo_that_overtakes_its_yes_counts(paris, lyon, as_ada, later):
     accepts(lyon, offer, 1)
     assert not Proposal.objects.exists()
     assert not BorrowedTalk.objects.exists()
+
+
+@pytest.mark.parametrize("word", ["TentativeAccept", "Reject"])
+def test_a_yes_that_is_said_to_have_been_none_brings_what_came_away(
+    word, paris, lyon, as_ada, later
+):
+    _row, offer = asked_for(as_ada, offers_talk(lyon), lyon, later)
+    accepts(lyon, offer, 1)
+    lyon.group.post(lyon.group.answer(word, offer, 2, result={}))
+    assert not Proposal.objects.exists()
+    assert BorrowedTalk.objects.get().contacts == []
 
 
 def test_a_yes_that_comes_days_too_late_brings_nothing(paris, lyon, as_ada, later):

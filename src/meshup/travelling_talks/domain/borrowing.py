@@ -53,9 +53,8 @@ def borrowed_changed(facts: RequestFacts, _before: RequestState | None) -> None:
         if facts.is_agreed and "talk" in facts.answer_terms:
             _take_in(facts)
         return
-    standing = STANDINGS.get(facts.state)
-    if standing is not None and row.standing == Borrowed.HERE:
-        _let_go(row, standing)
+    if facts.state != RequestState.ACCEPTED and row.standing == Borrowed.HERE:
+        _let_go(row, STANDINGS.get(facts.state, Borrowed.REVOKED))
 
 
 def note_seen(by: Asker | None, request: UUID) -> None:
