@@ -120,7 +120,9 @@ def test_nothing_of_the_speaker_crosses_but_what_they_chose(lyon, talk, as_ada, 
         ("word", "Ask for me at the bar", "Ask for me at the bar"),
     ],
 )
-def test_only_the_chosen_contact_crosses(kind, given, sent, lyon, talk, as_ada, later):
+def test_only_the_chosen_contact_crosses(  # noqa: PLR0913, PLR0917 - fixtures
+    kind, given, sent, lyon, talk, as_ada, later
+):
     row, _offer = asked_by(lyon, talk)
     passed_on(as_ada, row)
     yes(talk.link, row, kind, given)
@@ -294,7 +296,7 @@ def test_the_pages_are_for_hosts(client, lyon, talk):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_desk_asks_the_same_number_of_questions(
+def test_the_desk_asks_the_same_number_of_questions(  # noqa: PLR0913, PLR0917 - fixtures
     number, lyon, paris, ada, chloe, as_ada, django_assert_max_num_queries
 ):
     for each in range(number):
