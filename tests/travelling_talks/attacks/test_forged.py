@@ -5,8 +5,8 @@ import pytest
 from meshup.kit.personal_data import Subject, erase
 from meshup.node_requests.models import NodeRequest
 from meshup.proposals.models import Proposal
-from meshup.travelling_talks.domain.asked_talks import MOST_A_DAY
-from meshup.travelling_talks.models import AskedTalk, BorrowedTalk, SpeakerReply
+from meshup.travelling_talks.domain.wanted_talks import MOST_A_DAY
+from meshup.travelling_talks.models import BorrowedTalk, SpeakerReply, WantedTalk
 from tests.attendance_letters.letter_reading import arrived, run_due_jobs
 from tests.travelling_talks.travelling import (
     DAY,
@@ -55,7 +55,7 @@ def test_asked_a_hundred_times_nobody_is_bothered(lyon, talk, as_ada):
     assert len(arrived()) == 1
     item = item_of(talk)
     statuses = [asks(lyon, item, number, content=f"{number}")[0] for number in range(2, 102)]
-    assert NodeRequest.objects.count() == AskedTalk.objects.count() == MOST_A_DAY
+    assert NodeRequest.objects.count() == WantedTalk.objects.count() == MOST_A_DAY
     assert set(statuses[MOST_A_DAY:]) <= {403, 429}
     assert arrived() == []
     assert browser().get(page_of(talk.link)).text.count("Yes, I would hold it there") == 1

@@ -5,7 +5,7 @@ import pytest
 from meshup.node_requests.errors import BadTerms
 from meshup.proposals.domain.arrivals import as_files_answer
 from meshup.proposals.domain.call_facts import CallFacts
-from meshup.travelling_talks.domain import answer_terms, asking_terms
+from meshup.travelling_talks.domain import answer_terms, request_terms
 from meshup.travelling_talks.domain.link_words import link_document, read_link
 from tests.junk import altered
 
@@ -57,7 +57,7 @@ def refused_or(read, document):
 
 def test_what_is_right_reads_as_it_was_written():
     assert answer_terms.read(ANSWERED) == ANSWERED
-    assert asking_terms.write(asking_terms.read(ASKED)) == ASKED
+    assert request_terms.write(request_terms.read(ASKED)) == ASKED
     word = read_link(TOLD)
     written = link_document(word, TOLD["id"])
     assert {key: value for key, value in written.items() if key != "@context"} == TOLD
@@ -65,9 +65,9 @@ def test_what_is_right_reads_as_it_was_written():
 
 def test_a_question_with_junk_in_it_is_read_or_refused():
     for what, document in altered(ASKED):
-        terms = refused_or(asking_terms.read, document)
+        terms = refused_or(request_terms.read, document)
         if terms is not None:
-            assert asking_terms.read(asking_terms.write(terms)) == terms, what
+            assert request_terms.read(request_terms.write(terms)) == terms, what
 
 
 def test_a_yes_with_junk_in_it_brings_nothing_that_no_pool_takes():
