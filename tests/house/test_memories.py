@@ -57,6 +57,8 @@ BOUNDS = {
     "node_requests.guide_pages.guide_page": "a page for each language of the interface",
     "library.parts._parts": "shapes of content that rooms register",
     "library.sources._sources": "sources that rooms register",
+    "library.item_actions._actions": "what rooms add to an item of another node: one each",
+    "talks.other_evenings._readers": "rooms that know where else a talk is held: one each",
     "library.domain.own_lists._memo": "16 MB, with its keys: four lists",
     "node_requests.kinds._kinds": "kinds of requests that rooms register",
     "imports.file_kinds._kinds": "kinds of files that rooms register",
