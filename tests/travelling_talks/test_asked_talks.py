@@ -10,7 +10,7 @@ from meshup.proposals.domain.proposing import withdraw
 from meshup.proposals.domain.queries.proposals import proposal
 from meshup.proposals.domain.speakers import invite_speaker, join_as_speaker, leave_as_speaker
 from meshup.travelling_talks.choices import TRANSITIONS, Standing
-from meshup.travelling_talks.models import AskedTalk, SpeakerReply
+from meshup.travelling_talks.models import SpeakerReply, WantedTalk
 from tests.attendance_letters.letter_reading import arrived, run_due_jobs
 from tests.proposal_letters.speakers import CHLOE
 from tests.travelling_talks.travelling import (
@@ -36,7 +36,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("federating")]
 
 
 def standing():
-    return AskedTalk.objects.get().standing
+    return WantedTalk.objects.get().standing
 
 
 def test_hosts_see_it_and_can_pass_it_on_or_say_no_but_not_yes(lyon, talk, as_ada, later):
@@ -120,7 +120,9 @@ def test_nothing_of_the_speaker_crosses_but_what_they_chose(lyon, talk, as_ada, 
         ("word", "Ask for me at the bar", "Ask for me at the bar"),
     ],
 )
-def test_only_the_chosen_contact_crosses(kind, given, sent, lyon, talk, as_ada, later):
+def test_only_the_chosen_contact_crosses(  # noqa: PLR0913, PLR0917 - fixtures
+    kind, given, sent, lyon, talk, as_ada, later
+):
     row, _offer = asked_by(lyon, talk)
     passed_on(as_ada, row)
     yes(talk.link, row, kind, given)
@@ -273,7 +275,7 @@ def test_a_talk_that_is_withdrawn_travels_no_more(lyon, talk, as_ada, later):
 
 
 def test_letters_about_it_can_be_stopped(lyon, talk, as_ada, mallory):
-    from meshup.travelling_talks.domain.asked_letters import resume, stop  # noqa: PLC0415
+    from meshup.travelling_talks.domain.question_letters import resume, stop  # noqa: PLC0415
 
     stop({"proposal": str(talk.uuid)})
     row, _offer = asked_by(lyon, talk)
@@ -294,7 +296,7 @@ def test_the_pages_are_for_hosts(client, lyon, talk):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_desk_asks_the_same_number_of_questions(
+def test_the_desk_asks_the_same_number_of_questions(  # noqa: PLR0913, PLR0917 - fixtures
     number, lyon, paris, ada, chloe, as_ada, django_assert_max_num_queries
 ):
     for each in range(number):

@@ -176,4 +176,3 @@ def tells(node, offer, number, **said):
     document |= {"request": offer["id"]} | said
     activity = node.group.actor.activity("Update", document, to=[])
     return node.group.post(activity)
-

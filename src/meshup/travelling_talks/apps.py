@@ -32,7 +32,7 @@ def _on_pages() -> None:
     )
     from meshup.travelling_talks.views import parts  # noqa: PLC0415
 
-    show_at("talk_asked", "travelling_talks:asked")
+    show_at("talk_questions", "travelling_talks:questions")
     register_menu_entry(menu.ENTRY)
     registry.register_overview(parts.revocations, position=61)
     register_item_action(parts.ask_for_talk, position=10)
@@ -45,8 +45,8 @@ def _on_pages() -> None:
 def _between_nodes() -> None:
     from meshup.inbox.activity_handlers import register_handler  # noqa: PLC0415
     from meshup.node_requests.kinds import register_request_kind  # noqa: PLC0415
+    from meshup.travelling_talks.domain.link_exchange import on_update  # noqa: PLC0415
     from meshup.travelling_talks.domain.talk_kind import TALK  # noqa: PLC0415
-    from meshup.travelling_talks.domain.telling import on_update  # noqa: PLC0415
 
     register_request_kind(TALK)
     register_handler(["Update"], on_update)

@@ -19,14 +19,14 @@ class NoTalkThere(Conflict):
     sentence = _("What they ask for is no talk of ours: there is nobody to ask. Answer no.")
 
 
-class AskedAlready(Conflict):
+class WantedAlready(Conflict):
     """One question at a time, about one talk, to one community."""
 
     code = "travelling_talks.asked_already"
     sentence = _("You asked for this talk already. Withdraw that request first, or wait.")
 
 
-class NotAskedAgain(Conflict):
+class NotWantedAgain(Conflict):
     """Who said no is left in peace."""
 
     code = "travelling_talks.not_again"

@@ -11,10 +11,10 @@ from meshup.kit import clock
 from meshup.kit.jobs import later_once
 from meshup.proposals.choices import ENDED
 from meshup.proposals.domain.queries.proposals import proposals_by_uuid
-from meshup.travelling_talks.domain.asked_talks import end_travels
 from meshup.travelling_talks.domain.borrowing import forget_borrowed
+from meshup.travelling_talks.domain.link_exchange import tell_where_held
 from meshup.travelling_talks.domain.replying import follow_holders
-from meshup.travelling_talks.domain.telling import tell_where_held
+from meshup.travelling_talks.domain.wanted_talks import end_travels
 
 
 @task()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from meshup.letters.letter_kinds import Delivery, LetterKind, register_letter_kind
-from meshup.travelling_talks.domain.asked_letters import LETTER, compose, resume, stop
+from meshup.travelling_talks.domain.question_letters import LETTER, compose, resume, stop
 
 QUESTION: Final = LetterKind(
     name=LETTER, compose=compose, stop=stop, resume=resume, delivery=Delivery.AT_LEAST_ONCE

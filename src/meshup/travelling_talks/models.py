@@ -13,7 +13,7 @@ LONGEST_CONTACT: Final = 500
 DIGEST: Final = 64
 
 
-class AskedTalk(models.Model):
+class WantedTalk(models.Model):
     """A talk of ours for which another community asked: one for each request."""
 
     request = models.UUIDField(unique=True, help_text="Of node_requests.")
@@ -21,7 +21,7 @@ class AskedTalk(models.Model):
     actor = models.ForeignKey("remote_actors.RemoteActor", models.CASCADE, related_name="+")
     talk = models.UUIDField(null=True, db_index=True, help_text="None: it is no talk of ours.")
     standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.WAITING)
-    asked_at = models.DateTimeField()
+    requested_at = models.DateTimeField()
     passed_at = models.DateTimeField(null=True)
     not_before = models.DateTimeField(
         null=True, help_text="Until then the same community need not ask for it again."
@@ -30,7 +30,7 @@ class AskedTalk(models.Model):
     there_url = models.CharField(max_length=LONGEST_URL, blank=True, help_text="Its page there.")
     there_titles = models.JSONField(default=dict, help_text="Of the evening there, by language.")
     there_on = models.DateField(null=True)
-    told_number = models.BigIntegerField(default=0, help_text="Of our last word to them.")
+    sent_number = models.BigIntegerField(default=0, help_text="Of our last word to them.")
 
     class Meta:
         indexes = (models.Index(fields=["talk", "actor"], name="travelling_talks_asked"),)
@@ -42,7 +42,7 @@ class AskedTalk(models.Model):
 class SpeakerReply(models.Model):
     """What one of those who hold a talk said to one community, and the contact that they gave."""
 
-    asked = models.ForeignKey(AskedTalk, models.CASCADE, related_name="replies")
+    wanted = models.ForeignKey(WantedTalk, models.CASCADE, related_name="replies")
     speaker = models.BigIntegerField(help_text="Of proposals: which of those who hold it.")
     peer = models.ForeignKey("peers.Peer", models.CASCADE, null=True, related_name="+")
     reply = models.CharField(max_length=8, choices=Reply.choices, blank=True)
@@ -51,13 +51,13 @@ class SpeakerReply(models.Model):
     replied_at = models.DateTimeField()
 
     PERSONAL: ClassVar = frozenset(
-        {"asked", "speaker", "peer", "reply", "contact_kind", "contact", "replied_at"}
+        {"wanted", "speaker", "peer", "reply", "contact_kind", "contact", "replied_at"}
     )
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("asked", "speaker"), name="travelling_talks_one_reply_each"
+                fields=("wanted", "speaker"), name="travelling_talks_one_reply_each"
             ),
         )
 
@@ -89,15 +89,15 @@ class BorrowedTalk(models.Model):
     contacts = models.JSONField(default=list, help_text="What its speakers chose to give.")
     contacts_until = models.DateTimeField(null=True)
     came_at = models.DateTimeField()
-    told = models.JSONField(default=dict, help_text="Our last word of it to them.")
-    told_number = models.BigIntegerField(default=0)
+    last_word = models.JSONField(default=dict, help_text="Our last word of it to them.")
+    sent_number = models.BigIntegerField(default=0)
     there_number = models.BigIntegerField(default=0, help_text="Of their last word to us.")
     is_linked = models.BooleanField(default=False, help_text="Whether their page links ours.")
     is_seen = models.BooleanField(
         default=True, help_text="Whether hosts know that it was taken back while on a programme."
     )
 
-    PERSONAL: ClassVar = frozenset({"proposal", "contacts", "evenings", "told"})
+    PERSONAL: ClassVar = frozenset({"proposal", "contacts", "evenings", "last_word"})
 
     def __str__(self) -> str:
         return f"borrowed talk {self.pk}"

@@ -10,7 +10,7 @@ from meshup.history.signals import changes_made
 from meshup.kit.jobs import later, later_once
 from meshup.proposals.signals import proposal_changed
 from meshup.travelling_talks.jobs import follow_talk, tell_all
-from meshup.travelling_talks.models import AskedTalk, BorrowedTalk
+from meshup.travelling_talks.models import BorrowedTalk, WantedTalk
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -24,7 +24,7 @@ KINDS: Final = frozenset({"event", "item"})
 @receiver(proposal_changed)
 def follow_proposal(uuid: UUID, **_more: object) -> None:
     """Look again at a talk that travelled, or is asked for."""
-    is_ours = AskedTalk.objects.filter(talk=uuid).exists()
+    is_ours = WantedTalk.objects.filter(talk=uuid).exists()
     if is_ours or BorrowedTalk.objects.filter(proposal=uuid).exists():
         later(follow_talk, uuid=str(uuid))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import include, path
 
-from meshup.travelling_talks.views import asked, desk
+from meshup.travelling_talks.views import desk, questions
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -20,6 +20,6 @@ of_hosts: list[URLPattern | URLResolver] = [
     path("<uuid:uuid>/seen/", desk.seen, name="seen"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("talks/elsewhere/<str:token>/", asked.asked, name="asked"),
+    path("talks/elsewhere/<str:token>/", questions.questions, name="questions"),
     path("desk/travelling-talks/", include(of_hosts)),
 ]

@@ -5,8 +5,8 @@ import pytest
 from meshup.kit.personal_data import Subject, erase
 from meshup.node_requests.models import NodeRequest
 from meshup.proposals.models import Proposal
-from meshup.travelling_talks.domain.asked_talks import MOST_A_DAY
-from meshup.travelling_talks.models import AskedTalk, BorrowedTalk, SpeakerReply
+from meshup.travelling_talks.domain.wanted_talks import MOST_A_DAY
+from meshup.travelling_talks.models import BorrowedTalk, SpeakerReply, WantedTalk
 from tests.attendance_letters.letter_reading import arrived, run_due_jobs
 from tests.travelling_talks.travelling import (
     DAY,
@@ -55,10 +55,10 @@ def test_asked_a_hundred_times_nobody_is_bothered(lyon, talk, as_ada):
     assert len(arrived()) == 1
     item = item_of(talk)
     statuses = [asks(lyon, item, number, content=f"{number}")[0] for number in range(2, 102)]
-    assert NodeRequest.objects.count() == AskedTalk.objects.count() == MOST_A_DAY
+    assert NodeRequest.objects.count() == WantedTalk.objects.count() == MOST_A_DAY
     assert set(statuses[MOST_A_DAY:]) <= {403, 429}
     assert arrived() == []
-    assert browser().get(page_of(talk.link)).text.count('name="act" value="yes"') == 1
+    assert browser().get(page_of(talk.link)).text.count("Yes, I would hold it there") == 1
 
 
 @pytest.mark.parametrize(
@@ -128,6 +128,17 @@ def test_an_undo_that_overtakes_its_yes_counts(paris, lyon, as_ada, later):
     accepts(lyon, offer, 1)
     assert not Proposal.objects.exists()
     assert not BorrowedTalk.objects.exists()
+
+
+@pytest.mark.parametrize("word", ["TentativeAccept", "Reject"])
+def test_a_yes_that_is_said_to_have_been_none_brings_what_came_away(
+    word, paris, lyon, as_ada, later
+):
+    _row, offer = asked_for(as_ada, offers_talk(lyon), lyon, later)
+    accepts(lyon, offer, 1)
+    lyon.group.post(lyon.group.answer(word, offer, 2, result={}))
+    assert not Proposal.objects.exists()
+    assert BorrowedTalk.objects.get().contacts == []
 
 
 def test_a_yes_that_comes_days_too_late_brings_nothing(paris, lyon, as_ada, later):

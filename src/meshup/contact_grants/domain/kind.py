@@ -10,7 +10,7 @@ from meshup.contact_grants.choices import Way
 from meshup.contact_grants.domain import contact_terms
 from meshup.contact_grants.domain.kind_name import KIND
 from meshup.contact_grants.domain.standing import contact_changed
-from meshup.node_requests.kinds import Consequences, RequestKind
+from meshup.node_requests.kinds import Consequences, RequestKind, nothing
 
 if TYPE_CHECKING:
     from meshup.node_requests.domain.queries.requests import RequestFacts
@@ -48,7 +48,8 @@ CONTACT: Final = RequestKind(
     is_signed=False,
     read_answer=contact_terms.read_answer,
     check_answer=contact_terms.check_answer,
+    remembered=nothing,
     is_private=True,
-    is_answered_by_hosts=False,
+    host_answers=frozenset(),
     changed=contact_changed,
 )

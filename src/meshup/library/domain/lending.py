@@ -172,8 +172,9 @@ def _state(facts: RequestFacts, was: LoanState) -> LoanState:
     state = STATES[facts.state]
     if state == LoanState.AGREED and not facts.is_agreed:
         return was
-    if state == LoanState.ENDED and was not in {LoanState.AGREED, LoanState.ENDED}:
-        return LoanState.REFUSED
+    was_asked = was not in {LoanState.AGREED, LoanState.ENDED}
+    if facts.state == RequestState.WITHDRAWN and was_asked:
+        return LoanState.REFUSED  # who left had said yes, though that may come later
     return state
 
 

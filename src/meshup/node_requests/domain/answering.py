@@ -57,7 +57,7 @@ def answer_request(
 
     Raises:
         HostsOnly, NoSuchRequest
-        NotForHosts: a host says yes to what somebody else is asked.
+        NotForHosts: a host gives an answer that is somebody else's.
         RequestOver: it was withdrawn or agreed, or its time is over.
         OtherKeys: whoever asked has other keys by now.
         BadTerms: the kind does not take ``terms``.
@@ -68,7 +68,7 @@ def answer_request(
     allowed = {Answer.ACCEPTED, Answer.DECLINED} | ({Answer.MAYBE} if kind.may_wait else set())
     if answer not in allowed:
         raise ValueError(answer)
-    if by is not None and answer != Answer.DECLINED and not kind.hosts_accept:
+    if by is not None and answer not in kind.host_answers:
         raise NotForHosts
     said = read_answer(kind, dict(terms or {})) if answer == Answer.ACCEPTED or terms else {}
     state = state_of(words_of(row), row.deadline, at)
@@ -102,7 +102,7 @@ def leave(by: Asker | None, uuid: UUID, at: datetime) -> None:
         return
     if row.answer != Answer.ACCEPTED:
         raise NotAgreed
-    if kind.is_private:
+    if kind.remembered is not None:  # it tells of people: one that is on its way goes nowhere
         withdraw_waiting("Accept", row.offer_id, by=group().name)
     _say(row, Answer.LEFT, at)
     send_answer(row, kind, actor, at)

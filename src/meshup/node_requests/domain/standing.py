@@ -59,15 +59,16 @@ def tell_again(row: NodeRequest, at: datetime) -> None:
 
 
 def _forget_words(row: NodeRequest) -> None:
-    """Keep of a private kind what is needed to go on, and nothing of what is over."""
+    """Keep what the kind remembers of an answer, and of a private one nothing of what is over."""
     kind = kind_named(row.kind)
-    if kind is None or not kind.is_private:
-        return
     there = NodeRequest.objects.filter(pk=row.pk)
-    there.update(answer_terms={}, evidence={})
-    theirs = there.filter(is_ours=False, state__in=ENDED - {RequestState.DECLINED})
-    theirs.update(terms={})
-    there.filter(state=RequestState.WITHDRAWN).update(terms={})
+    if kind is not None and kind.remembered is not None:
+        for kept in there.all():  # as it is now: the kind may have answered
+            there.update(answer_terms=dict(kind.remembered(kept.answer_terms)), evidence={})
+    if kind is not None and kind.is_private:
+        theirs = there.filter(is_ours=False, state__in=ENDED - {RequestState.DECLINED})
+        theirs.update(terms={})
+        there.filter(state=RequestState.WITHDRAWN).update(terms={})
 
 
 def _tell(row: NodeRequest, before: RequestState | None, at: datetime) -> None:
@@ -75,9 +76,5 @@ def _tell(row: NodeRequest, before: RequestState | None, at: datetime) -> None:
     kind = kind_named(row.kind)
     if kind is None or kind.changed is None:
         return
-    rows = NodeRequest.objects.filter(pk=row.pk)
-    for facts in facts_of(rows, at):
+    for facts in facts_of(NodeRequest.objects.filter(pk=row.pk), at):
         kind.changed(facts, before)
-    if kind.remembered is not None:
-        for kept in rows.all():  # as it is now: the kind may have answered
-            rows.update(answer_terms=dict(kind.remembered(kept.answer_terms)))

@@ -187,14 +187,15 @@ def _page(request: HttpRequest, uuid: UUID, form: forms.Form | None = None) -> H
     kind = _kind(facts)
     (listed,) = listed_requests([facts])
     shown = form if form is not None else (kind.answer_form or forms.Form)()
-    is_again = facts.state == RequestState.DECLINED and kind.hosts_accept
+    is_again = facts.state == RequestState.DECLINED and Answer.ACCEPTED in kind.host_answers
     is_answerable = facts.is_open or is_again
     context = {
         "listed": listed,
         "asked": facts,
         "kind": kind,
         "form": shown,
-        "may_answer": kind.is_answered_by_hosts and not facts.is_ours and is_answerable,
+        "may_answer": bool(kind.host_answers) and not facts.is_ours and is_answerable,
+        "may_accept": Answer.ACCEPTED in kind.host_answers,
     }
     return desk_page(request, "node_requests/request.html", context, shown)
 
@@ -206,7 +207,7 @@ def _answerable(request: HttpRequest, uuid: UUID) -> RequestKind:
         NoSuchRequest: there is none, or somebody else answers it.
     """
     kind = _kind(request_for(request.user, uuid, now()))
-    if not kind.is_answered_by_hosts:
+    if not kind.host_answers:
         raise NoSuchRequest
     return kind
 

@@ -27,7 +27,7 @@ from meshup.proposals.domain.wishes import (
 )
 from meshup.signed_messages.proofs import canonical_json
 from meshup.travelling_talks.choices import ContactKind
-from meshup.travelling_talks.domain.asking_terms import read_day, read_texts, read_url
+from meshup.travelling_talks.domain.request_terms import read_day, read_texts, read_url
 from meshup.travelling_talks.models import LONGEST_CONTACT
 
 if TYPE_CHECKING:

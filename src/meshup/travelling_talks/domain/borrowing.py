@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from meshup.community.rules import Asker
     from meshup.node_requests.domain.queries.requests import RequestFacts
 
-KEPT: Final = timedelta(days=180)
+CONTACT_TIME: Final = timedelta(days=180)
 """For so long hosts have the contact, while the talk has no evening here."""
 AFTERWARDS: Final = timedelta(days=30)
 """For so long after its last evening here."""
@@ -53,9 +53,8 @@ def borrowed_changed(facts: RequestFacts, _before: RequestState | None) -> None:
         if facts.is_agreed and "talk" in facts.answer_terms:
             _take_in(facts)
         return
-    standing = STANDINGS.get(facts.state)
-    if standing is not None and row.standing == Borrowed.HERE:
-        _let_go(row, standing)
+    if facts.state != RequestState.ACCEPTED and row.standing == Borrowed.HERE:
+        _let_go(row, STANDINGS.get(facts.state, Borrowed.REVOKED))
 
 
 def note_seen(by: Asker | None, request: UUID) -> None:
@@ -88,7 +87,7 @@ def forget_contacts(now: datetime) -> int:
 def forget_borrowed(talk: UUID) -> None:
     """Let a proposal that is forgotten here be so: nothing of it is kept."""
     rows = BorrowedTalk.objects.filter(proposal=talk)
-    rows.update(proposal=None, contacts=[], contacts_until=None, told={}, is_linked=False)
+    rows.update(proposal=None, contacts=[], contacts_until=None, last_word={}, is_linked=False)
     changed(TRAVELS)
 
 
@@ -112,7 +111,7 @@ def _take_in(facts: RequestFacts) -> None:
         url=talk["url"] if same_origin(talk["url"], facts.actor.actor_id) else "",
         evenings=_theirs(terms["evenings"], facts.actor.actor_id),
         contacts=list(terms["contacts"]),
-        contacts_until=at + KEPT,
+        contacts_until=at + CONTACT_TIME,
         came_at=at,
     )
     changed(TRAVELS)
@@ -129,7 +128,7 @@ def _theirs(evenings: list[dict[str, Any]], actor_id: str) -> list[dict[str, Any
 def _let_go(row: BorrowedTalk, standing: Borrowed) -> None:
     """Delete the contact, and the proposal unless everybody has read it on a programme."""
     row.standing, row.contacts, row.contacts_until = standing, [], None
-    row.told, row.is_linked = {}, False
+    row.last_word, row.is_linked = {}, False
     proposal = row.proposal
     if proposal is not None and is_published(proposal):
         row.is_seen = standing != Borrowed.REVOKED
@@ -151,4 +150,4 @@ def _until(row: BorrowedTalk, now: datetime) -> datetime:
     """Return until when a contact is needed: some days after the last evening that there is."""
     talk = talks_by_uuid([row.proposal]).get(row.proposal) if row.proposal else None
     ends = [place.event.ends_at for place in talk.places] if talk else []
-    return max((*(end + AFTERWARDS for end in ends), row.came_at + KEPT), default=now)
+    return max((*(end + AFTERWARDS for end in ends), row.came_at + CONTACT_TIME), default=now)

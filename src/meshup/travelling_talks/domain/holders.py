@@ -32,13 +32,13 @@ def holder_by_link(token: str) -> TalkHolder:
         NoSuchProposal: it opens nothing, or they have not agreed to hold it.
     """
     held = holding_by_link(token)
-    for speaker in asked_of(held.proposal):
+    for speaker in holders_to_ask(held.proposal):
         is_theirs = speaker.link == token if held.is_invited else speaker.place == 0
         if is_theirs:
             return TalkHolder(held.proposal, speaker, token, held.is_invited)
     raise NoSuchProposal
 
 
-def asked_of(proposal: ProposalFacts) -> list[SpeakerFacts]:
+def holders_to_ask(proposal: ProposalFacts) -> list[SpeakerFacts]:
     """Return all who have to say yes before a talk travels."""
     return [speaker for speaker in proposal.speakers if speaker.agreed_at is not None]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from meshup.activitypub.contexts import REQUEST_CONTEXT
 from meshup.node_requests.errors import BadTerms
 from meshup.travelling_talks.choices import TRAVELLING_TYPE
-from meshup.travelling_talks.domain.asking_terms import read_day, read_texts, read_url
+from meshup.travelling_talks.domain.request_terms import read_day, read_texts, read_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

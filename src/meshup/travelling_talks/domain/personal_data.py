@@ -17,9 +17,9 @@ from meshup.kit.email_addresses import mentions, without
 from meshup.kit.personal_data import Concerns, PersonalData, Record, Sentences, Subject
 from meshup.proposals.domain.queries.speaking import proposed_by
 from meshup.travelling_talks.choices import ContactKind, Reply, Standing
-from meshup.travelling_talks.domain.asked_talks import end_travel, forget_old, locked
 from meshup.travelling_talks.domain.borrowing import forget_contacts
-from meshup.travelling_talks.models import AskedTalk, BorrowedTalk, SpeakerReply, UnmailedTalk
+from meshup.travelling_talks.domain.wanted_talks import end_travel, forget_old, locked
+from meshup.travelling_talks.models import BorrowedTalk, SpeakerReply, UnmailedTalk, WantedTalk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,22 +37,22 @@ def export(subject: Subject) -> list[Record]:
     """Return what somebody answered to other communities, and what they gave."""
     return [
         {
-            "talk": str(row.asked.talk),
+            "talk": str(row.wanted.talk),
             "reply": row.reply,
             "contact_kind": row.contact_kind,
             "contact": row.contact,
             "at": row.replied_at.isoformat(),
         }
-        for row in _replies(subject).select_related("asked").order_by("pk")
+        for row in _replies(subject).select_related("wanted").order_by("pk")
     ]
 
 
 def erase(subject: Subject) -> int:
     """Take back what somebody said yes to, and forget what they answered."""
-    at, rows = clock.now(), list(_replies(subject).select_related("asked").order_by("pk"))
+    at, rows = clock.now(), list(_replies(subject).select_related("wanted").order_by("pk"))
     for row in rows:
         if row.reply == Reply.YES:
-            end_travel(locked(row.asked.request), at)
+            end_travel(locked(row.wanted.request), at)
     gone = SpeakerReply.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]
     talks = proposed_by(peer=subject.peer, email=subject.email)
     return gone + UnmailedTalk.objects.filter(talk__in=talks).delete()[0]
@@ -60,7 +60,7 @@ def erase(subject: Subject) -> int:
 
 def expire(now: datetime) -> int:
     """Forget contacts that nobody needs any more, and what is over since long."""
-    unused = Q(replied_at__lt=now - UNUSED) & ~Q(asked__standing=Standing.AGREED)
+    unused = Q(replied_at__lt=now - UNUSED) & ~Q(wanted__standing=Standing.AGREED)
     old = SpeakerReply.objects.filter(unused | Q(replied_at__lt=now - SENT)).exclude(contact="")
     return old.update(contact="") + forget_old(now)
 
@@ -111,8 +111,8 @@ def _replies(subject: Subject) -> QuerySet[SpeakerReply]:
     if subject.peer is not None:
         return SpeakerReply.objects.filter(peer=subject.peer)
     if subject.email:
-        left = AskedTalk.objects.filter(talk__in=proposed_by(email=subject.email))
-        return SpeakerReply.objects.filter(Q(contact__iexact=subject.email) | Q(asked__in=left))
+        left = WantedTalk.objects.filter(talk__in=proposed_by(email=subject.email))
+        return SpeakerReply.objects.filter(Q(contact__iexact=subject.email) | Q(wanted__in=left))
     return SpeakerReply.objects.none()
 
 

@@ -20,9 +20,9 @@ from meshup.node_requests.errors import BadTerms, NoSuchRequest
 from meshup.proposals.domain.queries.talks import talks_by_uuid
 from meshup.travelling_talks.choices import ContactKind, Reply, Standing
 from meshup.travelling_talks.domain.answer_terms import checked_contact
-from meshup.travelling_talks.domain.asked_talks import end_travel, locked, settle
-from meshup.travelling_talks.domain.holders import asked_of
+from meshup.travelling_talks.domain.holders import holders_to_ask
 from meshup.travelling_talks.domain.talk_documents import evenings_document, talk_document
+from meshup.travelling_talks.domain.wanted_talks import end_travel, locked, settle
 from meshup.travelling_talks.errors import (
     BadContact,
     ContactMissing,
@@ -30,7 +30,7 @@ from meshup.travelling_talks.errors import (
     NothingToRevoke,
     TravelOver,
 )
-from meshup.travelling_talks.models import LONGEST_CONTACT, AskedTalk, SpeakerReply
+from meshup.travelling_talks.models import LONGEST_CONTACT, SpeakerReply, WantedTalk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,7 +75,7 @@ def reply(
         if not is_open(row) or _time_is_over(row, at):
             raise TravelOver
         _keep(row, holder.speaker, said, given, at)
-        _answer(row, asked_of(holder.proposal), at)
+        _answer(row, holders_to_ask(holder.proposal), at)
 
 
 def revoke(holder: TalkHolder, request: UUID, at: datetime) -> None:
@@ -87,7 +87,7 @@ def revoke(holder: TalkHolder, request: UUID, at: datetime) -> None:
     """
     with transaction.atomic():
         row = _asked(holder, request)
-        mine = SpeakerReply.objects.filter(asked=row, speaker=holder.speaker.number)
+        mine = SpeakerReply.objects.filter(wanted=row, speaker=holder.speaker.number)
         if mine.filter(reply=Reply.REVOKED).exists():
             return
         if row.standing != Standing.AGREED or not mine.filter(reply=Reply.YES).exists():
@@ -100,28 +100,28 @@ def follow_holders(talk: UUID, holders: Iterable[SpeakerFacts], at: datetime) ->
     """End what travels of a talk whose yes came from somebody who holds it no more; count it."""
     numbers = {speaker.number for speaker in holders}
     ended = 0
-    rows = AskedTalk.objects.filter(talk=talk, standing=Standing.AGREED)
+    rows = WantedTalk.objects.filter(talk=talk, standing=Standing.AGREED)
     for request in rows.values_list("request", flat=True):
         with transaction.atomic():
             row = locked(request)
-            gone = SpeakerReply.objects.filter(asked=row, reply=Reply.YES)
+            gone = SpeakerReply.objects.filter(wanted=row, reply=Reply.YES)
             if gone.exclude(speaker__in=numbers).exists():
                 gone.exclude(speaker__in=numbers).delete()
                 ended += end_travel(row, at)
     return ended
 
 
-def is_open(row: AskedTalk) -> bool:
+def is_open(row: WantedTalk) -> bool:
     """Say whether whoever holds it may still answer; a no of hosts is the end of it."""
     if row.passed_at is None:
         return False
     if row.standing in {Standing.PASSED, Standing.LATER}:
         return True
-    said_no = SpeakerReply.objects.filter(asked=row, reply=Reply.NO)
+    said_no = SpeakerReply.objects.filter(wanted=row, reply=Reply.NO)
     return row.standing == Standing.REFUSED and said_no.exists()
 
 
-def _asked(holder: TalkHolder, request: UUID) -> AskedTalk:
+def _asked(holder: TalkHolder, request: UUID) -> WantedTalk:
     """Return what was asked, if it is about what they hold, and they were asked."""
     row = locked(request)
     if row.talk != holder.proposal.uuid or row.passed_at is None:
@@ -129,7 +129,7 @@ def _asked(holder: TalkHolder, request: UUID) -> AskedTalk:
     return row
 
 
-def _time_is_over(row: AskedTalk, at: datetime) -> bool:
+def _time_is_over(row: WantedTalk, at: datetime) -> bool:
     try:
         facts = request_of(row.request, at)
     except NoSuchRequest:
@@ -138,10 +138,10 @@ def _time_is_over(row: AskedTalk, at: datetime) -> bool:
 
 
 def _keep(
-    row: AskedTalk, speaker: SpeakerFacts, said: Reply, given: Contact | None, at: datetime
+    row: WantedTalk, speaker: SpeakerFacts, said: Reply, given: Contact | None, at: datetime
 ) -> None:
     SpeakerReply.objects.update_or_create(
-        asked=row,
+        wanted=row,
         speaker=speaker.number,
         defaults={
             "peer_id": speaker.peer,
@@ -153,9 +153,9 @@ def _keep(
     )
 
 
-def _answer(row: AskedTalk, holders: list[SpeakerFacts], at: datetime) -> None:
+def _answer(row: WantedTalk, holders: list[SpeakerFacts], at: datetime) -> None:
     """Tell the other community what all answers together say."""
-    replies = {each.speaker: each for each in SpeakerReply.objects.filter(asked=row)}
+    replies = {each.speaker: each for each in SpeakerReply.objects.filter(wanted=row)}
     said = {replies[one.number].reply if one.number in replies else "" for one in holders}
     row.not_before = at + NOT_AGAIN if Reply.NO in said else None
     row.save(update_fields=["not_before"])
@@ -174,7 +174,7 @@ def _answer(row: AskedTalk, holders: list[SpeakerFacts], at: datetime) -> None:
 
 
 def _document(
-    row: AskedTalk, holders: list[SpeakerFacts], replies: Mapping[int, SpeakerReply], at: datetime
+    row: WantedTalk, holders: list[SpeakerFacts], replies: Mapping[int, SpeakerReply], at: datetime
 ) -> dict[str, Any]:
     """Return all that crosses: what everybody reads of the talk, and what each chose to give."""
     talk = talks_by_uuid([row.talk]).get(row.talk) if row.talk else None

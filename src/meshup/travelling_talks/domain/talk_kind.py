@@ -9,12 +9,13 @@ from django.utils.translation import get_language, gettext as _, gettext_lazy
 from meshup.community.domain.queries import this_node
 from meshup.kit.date_words import short_day
 from meshup.kit.localized_text import localized
+from meshup.node_requests.choices import Answer
 from meshup.node_requests.kinds import Consequences, RequestKind
 from meshup.travelling_talks.choices import KIND
-from meshup.travelling_talks.domain import answer_terms, asking_terms
-from meshup.travelling_talks.domain.asked_talks import asked_changed
+from meshup.travelling_talks.domain import answer_terms, request_terms
 from meshup.travelling_talks.domain.borrowing import borrowed_changed
 from meshup.travelling_talks.domain.queries.travels import own_titles
+from meshup.travelling_talks.domain.wanted_talks import wanted_changed
 
 if TYPE_CHECKING:
     from meshup.node_requests.choices import RequestState
@@ -31,7 +32,7 @@ SENTENCES: Final = {
 
 def sentence(facts: RequestFacts) -> str:
     """Return what is asked, in one sentence, by whom and for when."""
-    day = asking_terms.day_of(facts.terms)
+    day = request_terms.day_of(facts.terms)
     words = localized(own_titles(facts), get_language() or "en", this_node().languages).words
     names = {
         "node": facts.actor.called,
@@ -43,15 +44,15 @@ def sentence(facts: RequestFacts) -> str:
 
 def talk_changed(facts: RequestFacts, before: RequestState | None) -> None:
     """Keep where it stands, on whichever side we are."""
-    (borrowed_changed if facts.is_ours else asked_changed)(facts, before)
+    (borrowed_changed if facts.is_ours else wanted_changed)(facts, before)
 
 
 TALK: Final = RequestKind(
     name=KIND,
     wire_type="Proposal",
     label=gettext_lazy("Talk that travels"),
-    write=asking_terms.write,
-    read=asking_terms.read,
+    write=request_terms.write,
+    read=request_terms.read,
     sentence=sentence,
     template="travelling_talks/_talk_request.html",
     consequences=Consequences(
@@ -68,7 +69,7 @@ TALK: Final = RequestKind(
             " stands on a programme that you have published."
         ),
     ),
-    hosts_accept=False,
+    host_answers=frozenset({Answer.DECLINED}),
     is_signed=False,
     read_answer=answer_terms.read,
     most_answer_bytes=answer_terms.MOST_BYTES,

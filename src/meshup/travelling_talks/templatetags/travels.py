@@ -9,13 +9,13 @@ from django import template
 from meshup.kit.clock import now
 from meshup.kit.date_words import short_day
 from meshup.travelling_talks.choices import CONTACT_WORDS, Standing
-from meshup.travelling_talks.domain.asked_letters import reaches_by_letter
-from meshup.travelling_talks.domain.asking_terms import day_of, read_day
 from meshup.travelling_talks.domain.queries.travels import (
-    asked_by_request,
     borrowed_by_request,
     own_titles,
+    wanted_by_request,
 )
+from meshup.travelling_talks.domain.question_letters import reaches_by_letter
+from meshup.travelling_talks.domain.request_terms import day_of, read_day
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -38,7 +38,7 @@ def travel_details(facts: RequestFacts) -> dict[str, Any]:
     if facts.is_ours:
         is_later = facts.state == "declined" and bool(facts.answer_terms.get("again"))
         return details | {"borrowed": borrowed_by_request(facts.uuid, at), "is_later": is_later}
-    found = asked_by_request(facts.uuid, at)
+    found = wanted_by_request(facts.uuid, at)
     talk = found.talk if found else None
     is_waiting = found is not None and found.standing == Standing.WAITING and facts.is_open
     return details | {

@@ -16,13 +16,13 @@ from meshup.kit.clock import now
 from meshup.kit.forms.outcomes import try_to
 from meshup.kit.forms.pages import done, lead_to, submitted
 from meshup.library.domain.queries.node_items import node_item_for
-from meshup.travelling_talks.domain.asked_talks import pass_on
-from meshup.travelling_talks.domain.asking import ask_for_talk, is_talk
 from meshup.travelling_talks.domain.borrowing import note_seen
-from meshup.travelling_talks.domain.queries.travels import asked_talks_for, borrowed_talks_for
+from meshup.travelling_talks.domain.queries.travels import borrowed_talks_for, wanted_talks_for
+from meshup.travelling_talks.domain.requesting import ask_for_talk, is_talk
 from meshup.travelling_talks.domain.settings import passes_on, set_passes_on
+from meshup.travelling_talks.domain.wanted_talks import pass_on
 from meshup.travelling_talks.errors import NotAnItem
-from meshup.travelling_talks.forms.asking import AskForm
+from meshup.travelling_talks.forms.requesting import AskForm
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -39,7 +39,7 @@ def travels(request: HttpRequest) -> HttpResponse:
     at = now()
     context = {
         "is_federating": federation().is_on,
-        "asked": asked_talks_for(request.user, at),
+        "asked": wanted_talks_for(request.user, at),
         "borrowed": borrowed_talks_for(request.user, at),
         "passes_on": passes_on(),
     }

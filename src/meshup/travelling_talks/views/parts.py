@@ -15,13 +15,13 @@ from meshup.library.item_actions import ItemAction
 from meshup.node_requests.choices import RequestState
 from meshup.proposals.rules import may_see_pool
 from meshup.proposing.proposal_parts import ProposalPart
-from meshup.travelling_talks.domain.asking import asked_for, is_talk
 from meshup.travelling_talks.domain.queries.questions import questions_of
 from meshup.travelling_talks.domain.queries.travels import (
     borrowed_by_proposal,
     nodes_of_proposals,
     unseen_revocations,
 )
+from meshup.travelling_talks.domain.requesting import is_talk, own_requests_for
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -39,7 +39,7 @@ def ask_for_talk(asker: Asker, item: NodeItemFacts, now: datetime) -> ItemAction
     """Return the way to ask for a talk, or where a request for it stands."""
     if not may_run_community(asker) or not is_talk(item):
         return None
-    going_on = (facts for facts in asked_for(item.id, now) if facts.state in GOING_ON)
+    going_on = (facts for facts in own_requests_for(item.id, now) if facts.state in GOING_ON)
     context = {"item": item, "asked": next(going_on, None)}
     return ItemAction("travelling_talks/_ask_for_talk.html", context)
 
@@ -72,7 +72,7 @@ def holder_part(holder: Holder) -> ProposalPart | None:
     context = {
         "waiting": waiting,
         "number": len(questions),
-        "page": path_of("travelling_talks:asked", (holder.token,)),
+        "page": path_of("travelling_talks:questions", (holder.token,)),
     }
     return ProposalPart("travelling_talks/_holder_part.html", context)
 

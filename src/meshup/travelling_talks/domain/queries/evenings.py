@@ -9,8 +9,8 @@ from meshup.node_requests.domain.queries.requests import other_nodes
 from meshup.remote_actors.domain.remote_actors import actors_by_number
 from meshup.talks.other_evenings import OtherEvening
 from meshup.travelling_talks.choices import Borrowed, Standing
-from meshup.travelling_talks.domain.asking_terms import read_day
-from meshup.travelling_talks.models import AskedTalk, BorrowedTalk
+from meshup.travelling_talks.domain.request_terms import read_day
+from meshup.travelling_talks.models import BorrowedTalk, WantedTalk
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 def evenings_elsewhere(talk: UUID) -> list[OtherEvening]:
     """Return where a talk came from, and where it went; four queries at most."""
-    went = list(AskedTalk.objects.filter(talk=talk, standing=Standing.AGREED).exclude(there_url=""))
+    went = list(
+        WantedTalk.objects.filter(talk=talk, standing=Standing.AGREED).exclude(there_url="")
+    )
     came = list(BorrowedTalk.objects.filter(proposal=talk, standing=Borrowed.HERE, is_linked=True))
     names = _names({row.actor_id for row in went} | {row.actor_id for row in came})
     found = [

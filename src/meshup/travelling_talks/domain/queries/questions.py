@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from meshup.node_requests.domain.queries.requests import other_nodes, request_of
 from meshup.node_requests.errors import NoSuchRequest
 from meshup.travelling_talks.choices import Reply, Standing
-from meshup.travelling_talks.domain.asking_terms import day_of
-from meshup.travelling_talks.domain.holders import asked_of
+from meshup.travelling_talks.domain.holders import holders_to_ask
 from meshup.travelling_talks.domain.replying import is_open
-from meshup.travelling_talks.models import AskedTalk, SpeakerReply
+from meshup.travelling_talks.domain.request_terms import day_of
+from meshup.travelling_talks.models import SpeakerReply, WantedTalk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,9 +61,9 @@ def questions_of(proposal: ProposalFacts, speaker: SpeakerFacts, now: datetime) 
 
     The caller has checked that they hold it.
     """
-    rows = AskedTalk.objects.filter(talk=proposal.uuid, passed_at__isnull=False)
+    rows = WantedTalk.objects.filter(talk=proposal.uuid, passed_at__isnull=False)
     found = []
-    for row in rows.order_by("-asked_at", "-pk"):
+    for row in rows.order_by("-requested_at", "-pk"):
         try:
             facts = request_of(row.request, now)
         except NoSuchRequest:
@@ -79,15 +79,15 @@ def number_waiting(proposal: ProposalFacts, speaker: SpeakerFacts, now: datetime
 
 
 def _question(
-    row: AskedTalk,
+    row: WantedTalk,
     facts: RequestFacts,
     holder: tuple[ProposalFacts, SpeakerFacts],
     now: datetime,
 ) -> Question:
     proposal, speaker = holder
-    replies = {each.speaker: each for each in SpeakerReply.objects.filter(asked=row)}
+    replies = {each.speaker: each for each in SpeakerReply.objects.filter(wanted=row)}
     mine = replies.get(speaker.number)
-    others = [one for one in asked_of(proposal) if one.number != speaker.number]
+    others = [one for one in holders_to_ask(proposal) if one.number != speaker.number]
     is_late = facts.deadline is not None and facts.deadline <= now
     return Question(
         request=row.request,

@@ -13,7 +13,7 @@ from meshup.node_requests.domain.queries.requests import other_nodes
 from meshup.proposals.domain.queries.proposals import proposals_by_uuid
 from meshup.remote_actors.domain.remote_actors import actors_by_number
 from meshup.travelling_talks.choices import Borrowed, Reply, Standing
-from meshup.travelling_talks.models import AskedTalk, BorrowedTalk, SpeakerReply
+from meshup.travelling_talks.models import BorrowedTalk, SpeakerReply, WantedTalk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -28,12 +28,12 @@ MOST_LISTED: Final = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskedFacts:
+class WantedFacts:
     """A talk of ours for which another community asked.
 
     Attributes:
         talk: None where it is no talk of ours any more, or never was. slug: of its page, or "".
-        asked: how many hold it, and are asked. replied: how many of them have answered.
+        holders: how many hold it, and are asked. replied: how many of them have answered.
     """
 
     request: UUID
@@ -42,7 +42,7 @@ class AskedFacts:
     titles: Texts
     slug: str
     standing: Standing
-    asked: int
+    holders: int
     replied: int
     there_url: str
     there_titles: Texts
@@ -74,19 +74,19 @@ class BorrowedFacts:
     is_seen: bool
 
 
-def asked_talks_for(asker: Asker, now: datetime) -> list[AskedFacts]:
+def wanted_talks_for(asker: Asker, now: datetime) -> list[WantedFacts]:
     """Return the talks of ours that others asked for, the latest first, for hosts.
 
     Raises:
         HostsOnly
     """
     require(asker, may_run_community)
-    return _asked(AskedTalk.objects.order_by("-asked_at", "-pk")[:MOST_LISTED], now)
+    return _asked(WantedTalk.objects.order_by("-requested_at", "-pk")[:MOST_LISTED], now)
 
 
-def asked_by_request(request: UUID, now: datetime) -> AskedFacts | None:
+def wanted_by_request(request: UUID, now: datetime) -> WantedFacts | None:
     """Return what was asked by a request of another node; the caller has checked who asks."""
-    return next(iter(_asked(AskedTalk.objects.filter(request=request), now)), None)
+    return next(iter(_asked(WantedTalk.objects.filter(request=request), now)), None)
 
 
 def borrowed_talks_for(asker: Asker, now: datetime) -> list[BorrowedFacts]:
@@ -133,32 +133,32 @@ def own_titles(facts: RequestFacts) -> Texts:
     """Return what a talk is called: by ourselves where it is ours; {} for none of ours."""
     if facts.is_ours:
         return dict(facts.terms["titles"])
-    row = AskedTalk.objects.filter(request=facts.uuid).first()
+    row = WantedTalk.objects.filter(request=facts.uuid).first()
     found = proposals_by_uuid([row.talk]) if row is not None and row.talk is not None else {}
     return next((dict(talk.titles) for talk in found.values()), {})
 
 
-def _asked(rows: Iterable[AskedTalk], now: datetime) -> list[AskedFacts]:
+def _asked(rows: Iterable[WantedTalk], now: datetime) -> list[WantedFacts]:
     some = list(rows)
     nodes = _nodes([row.actor_id for row in some], now)
     talks = proposals_by_uuid({row.talk for row in some if row.talk is not None}) if some else {}
     replies: dict[int, set[int]] = {}
-    spoke = SpeakerReply.objects.filter(asked__in=some).exclude(reply=Reply.NONE) if some else ()
+    spoke = SpeakerReply.objects.filter(wanted__in=some).exclude(reply=Reply.NONE) if some else ()
     for each in spoke:
-        replies.setdefault(each.asked_id, set()).add(each.speaker)
+        replies.setdefault(each.wanted_id, set()).add(each.speaker)
     found = []
     for row in some:
         talk = talks.get(row.talk) if row.talk else None
         holders = {one.number for one in talk.speakers if one.agreed_at} if talk else set()
         found.append(
-            AskedFacts(
+            WantedFacts(
                 request=row.request,
                 node=nodes[row.actor_id],
                 talk=talk.uuid if talk else None,
                 titles=dict(talk.titles) if talk else {},
                 slug=talk.slug if talk and talk.is_talk else "",
                 standing=Standing(row.standing),
-                asked=len(holders),
+                holders=len(holders),
                 replied=len(holders & replies.get(row.pk, set())),
                 there_url=row.there_url,
                 there_titles=row.there_titles,

@@ -1,6 +1,6 @@
 """Shell: another community asks for a talk of ours; hosts pass it on, or say no.
 
-The handshake is that of ``node_requests``. The hook ``asked_changed`` runs in its transaction,
+The handshake is that of ``node_requests``. The hook ``wanted_changed`` runs in its transaction,
 twice like once. Hosts cannot say yes: whoever holds the talk does (``replying``). Who said no is
 not asked again by the same community for a year, and of one talk a community has one open request:
 whatever else it sends is declined at once, and nobody hears of it.
@@ -27,11 +27,11 @@ from meshup.proposals.domain.queries.talks import talk_at, talks_by_uuid
 from meshup.proposals.domain.tags import talk_tag
 from meshup.proposals.errors import NoSuchTalk
 from meshup.travelling_talks.choices import OPEN, TALK_SOURCE, TRANSITIONS, Reply, Standing
-from meshup.travelling_talks.domain.asked_letters import mail_question, withdraw_question
+from meshup.travelling_talks.domain.question_letters import mail_question, withdraw_question
 from meshup.travelling_talks.domain.settings import passes_on
 from meshup.travelling_talks.domain.tags import TRAVELS
 from meshup.travelling_talks.errors import NoSuchTravel, NoTalkThere, TravelOver
-from meshup.travelling_talks.models import AskedTalk, SpeakerReply
+from meshup.travelling_talks.models import SpeakerReply, WantedTalk
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,13 +53,13 @@ STANDINGS: Final = {
 }
 
 
-def asked_changed(facts: RequestFacts, before: RequestState | None) -> None:
+def wanted_changed(facts: RequestFacts, before: RequestState | None) -> None:
     """Keep where a talk stands that another community asked for.
 
     Raises:
         ActivityNotAllowed: too much is asked in a day.
     """
-    row = AskedTalk.objects.select_for_update().filter(request=facts.uuid).first()
+    row = WantedTalk.objects.select_for_update().filter(request=facts.uuid).first()
     if row is None:
         if before is None:
             _begin(facts)
@@ -93,26 +93,26 @@ def pass_on(by: Asker | None, request: UUID, at: datetime) -> None:
         mail_question(row.talk, row.pk, at)
 
 
-def locked(request: UUID) -> AskedTalk:
+def locked(request: UUID) -> WantedTalk:
     """Return what was asked by a request, locked until the transaction ends.
 
     Raises:
         NoSuchTravel
     """
-    row = AskedTalk.objects.select_for_update().filter(request=request).first()
+    row = WantedTalk.objects.select_for_update().filter(request=request).first()
     if row is None:
         raise NoSuchTravel
     return row
 
 
-def settle(row: AskedTalk, standing: Standing) -> None:
+def settle(row: WantedTalk, standing: Standing) -> None:
     """Let a locked row stand elsewhere, and let go of what is no longer needed."""
     if standing == row.standing or standing not in TRANSITIONS[Standing(row.standing)]:
         return
     row.standing = standing
     if standing == Standing.ENDED:
         row.there_url, row.there_titles, row.there_on = "", {}, None
-        SpeakerReply.objects.filter(asked=row).update(contact="", contact_kind="")
+        SpeakerReply.objects.filter(wanted=row).update(contact="", contact_kind="")
     row.save()
     if standing != Standing.PASSED:
         withdraw_question(row.pk)
@@ -126,7 +126,7 @@ def end_travels(talk: UUID, at: datetime) -> int:
     """
     ended = 0
     live = (Standing.WAITING, Standing.PASSED, Standing.LATER, Standing.AGREED)
-    for request in AskedTalk.objects.filter(talk=talk, standing__in=live).values_list(
+    for request in WantedTalk.objects.filter(talk=talk, standing__in=live).values_list(
         "request", flat=True
     ):
         with transaction.atomic():
@@ -134,7 +134,7 @@ def end_travels(talk: UUID, at: datetime) -> int:
     return ended
 
 
-def end_travel(row: AskedTalk, at: datetime) -> bool:
+def end_travel(row: WantedTalk, at: datetime) -> bool:
     """Take the yes back that was given for a locked row, or say no; return whether anything was."""
     try:
         facts = request_of(row.request, at)
@@ -152,21 +152,21 @@ def end_travel(row: AskedTalk, at: datetime) -> bool:
 
 def forget_old(now: datetime) -> int:
     """Forget what is over since long; return how much. A no is remembered for its year."""
-    old = AskedTalk.objects.filter(asked_at__lt=now - REMEMBERED)
+    old = WantedTalk.objects.filter(asked_at__lt=now - REMEMBERED)
     return old.exclude(standing__in=OPEN).exclude(not_before__gt=now).delete()[0]
 
 
 def _begin(facts: RequestFacts) -> None:
     at = clock.now()
-    recent = AskedTalk.objects.filter(actor_id=facts.actor.pk, asked_at__gt=at - DAY)
+    recent = WantedTalk.objects.filter(actor_id=facts.actor.pk, asked_at__gt=at - DAY)
     if recent.count() >= MOST_A_DAY:
         raise ActivityNotAllowed("too_many_talks")
-    row = AskedTalk(
+    row = WantedTalk(
         request=facts.uuid,
         offer=address_hash(facts.offer_id).hex(),
         actor_id=facts.actor.pk,
         talk=_talk_asked(facts, at),
-        asked_at=at,
+        requested_at=at,
         standing=_standing(facts),
     )
     is_refused = _is_refused(row, at)
@@ -191,11 +191,11 @@ def _talk_asked(facts: RequestFacts, at: datetime) -> UUID | None:
         return None
 
 
-def _is_refused(row: AskedTalk, at: datetime) -> bool:
+def _is_refused(row: WantedTalk, at: datetime) -> bool:
     """Say whether the same community asks again for what it has, waits for, or may not ask for."""
     if row.talk is None:
         return False
-    same = AskedTalk.objects.filter(talk=row.talk, actor_id=row.actor_id)
+    same = WantedTalk.objects.filter(talk=row.talk, actor_id=row.actor_id)
     return same.filter(standing__in=OPEN).exists() or same.filter(not_before__gt=at).exists()
 
 
@@ -205,8 +205,8 @@ def _standing(facts: RequestFacts) -> Standing:
     return STANDINGS.get(facts.state, Standing.WAITING)
 
 
-def _is_hosts_no(row: AskedTalk) -> bool:
+def _is_hosts_no(row: WantedTalk) -> bool:
     """Say whether hosts said no, and nobody who holds it did; then they may think better of it."""
     if row.standing != Standing.REFUSED or _is_refused(row, clock.now()):
         return False
-    return not SpeakerReply.objects.filter(asked=row).exclude(reply=Reply.NONE).exists()
+    return not SpeakerReply.objects.filter(wanted=row).exclude(reply=Reply.NONE).exists()

@@ -50,7 +50,7 @@ SAYS: Final = {"yes": Reply.YES, "no": Reply.NO, "later": Reply.LATER}
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_page
-def asked(request: HttpRequest, token: str) -> HttpResponse:
+def questions(request: HttpRequest, token: str) -> HttpResponse:
     """Show what is asked about a talk, and take the answer of one who holds it.
 
     Raises:
@@ -117,7 +117,7 @@ def _page(
 ) -> HttpResponse:
     facts = holder.proposal
     talk = talks_by_uuid([facts.uuid]).get(facts.uuid)
-    questions = [
+    listed = [
         (one, _begun(one.request, number, *refused))
         for one in questions_of(facts, holder.speaker, at)
     ]
@@ -125,13 +125,13 @@ def _page(
         "proposal": facts,
         "speaker": holder.speaker,
         "back": address_of("speaking" if holder.is_invited else "proposed", token=holder.token),
-        "questions": questions,
+        "questions": listed,
         "sent": talk_document(talk) if talk else None,
         "evenings": evenings_document(talk, at) if talk else (),
         "contact_words": CONTACT_WORDS,
         "done": "" if refused else DONE.get(request.GET.get("done", ""), ""),
     }
-    return form_page(request, "travelling_talks/asked.html", context, *refused)
+    return form_page(request, "travelling_talks/questions.html", context, *refused)
 
 
 def _begun(request: UUID, number: UUID | None, *refused: django_forms.Form) -> django_forms.Form:

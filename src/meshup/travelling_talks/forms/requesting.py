@@ -14,8 +14,8 @@ from meshup.kit.date_words import short_day
 from meshup.kit.forms.fields import PrintableField, day_field
 from meshup.kit.localized_text import localized
 from meshup.library.domain.lending import own_today
-from meshup.travelling_talks.domain.asking import LONGEST_WAIT, TalkWish
-from meshup.travelling_talks.domain.asking_terms import LONGEST_WORDS
+from meshup.travelling_talks.domain.request_terms import LONGEST_WORDS
+from meshup.travelling_talks.domain.requesting import LONGEST_WAIT, TalkWish
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -20,10 +20,10 @@ from meshup.node_requests.domain.queries.nodes import group_of
 from meshup.node_requests.domain.queries.requests import requests_of_kind
 from meshup.node_requests.domain.requesting import NewRequest, send_request
 from meshup.travelling_talks.choices import KIND
-from meshup.travelling_talks.domain.asking_terms import terms_of
 from meshup.travelling_talks.domain.replying import NOT_AGAIN
+from meshup.travelling_talks.domain.request_terms import terms_of
 from meshup.travelling_talks.domain.talk_documents import event_url
-from meshup.travelling_talks.errors import AskedAlready, DayOver, NotAnItem, NotAskedAgain
+from meshup.travelling_talks.errors import DayOver, NotAnItem, NotWantedAgain, WantedAlready
 
 if TYPE_CHECKING:
     from datetime import date
@@ -62,15 +62,15 @@ def ask_for_talk(by: Asker, uuid: UUID, wish: TalkWish, at: datetime) -> UUID:
 
     Raises:
         HostsOnly, NoSuchItem, NotAnItem, NoSuchEvent, DayOver
-        AskedAlready: there is an open request for it, or the talk is here.
-        NotAskedAgain: the answer was no, less than a year ago.
+        WantedAlready: there is an open request for it, or the talk is here.
+        NotWantedAgain: the answer was no, less than a year ago.
         Refusal: the node cannot be asked.
     """
     require(by, may_run_community)
     item = node_item_for(by, uuid, at)
     if not is_talk(item):
         raise NotAnItem
-    known = asked_for(item.id, at)
+    known = own_requests_for(item.id, at)
     _refuse_again(known, at)
     event = event_for(by, wish.event) if wish.event else None
     day = wish.day or (event.local_start.date() if event else None)
@@ -86,7 +86,7 @@ def ask_for_talk(by: Asker, uuid: UUID, wish: TalkWish, at: datetime) -> UUID:
     return send_request(by, wanted, group_of(item.node.group_id, at), at)
 
 
-def asked_for(item_id: str, at: datetime) -> list[RequestFacts]:
+def own_requests_for(item_id: str, at: datetime) -> list[RequestFacts]:
     """Return our requests for one thing that another node offers, the latest first."""
     found = requests_of_kind(KIND, at, about=[_about(item_id)])
     return [facts for facts in found if facts.is_ours]
@@ -94,11 +94,11 @@ def asked_for(item_id: str, at: datetime) -> list[RequestFacts]:
 
 def _refuse_again(known: list[RequestFacts], at: datetime) -> None:
     if any(facts.state in GOING_ON for facts in known):
-        raise AskedAlready
+        raise WantedAlready
     for facts in known:
         is_no = facts.state == RequestState.DECLINED and not facts.answer_terms.get("again")
         if is_no and facts.since > at - NOT_AGAIN:
-            raise NotAskedAgain(day=short_day((facts.since + NOT_AGAIN).date()))
+            raise NotWantedAgain(day=short_day((facts.since + NOT_AGAIN).date()))
 
 
 def _about(item_id: str) -> str:

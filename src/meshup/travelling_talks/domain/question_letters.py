@@ -27,8 +27,8 @@ from meshup.node_requests.errors import NoSuchRequest
 from meshup.proposals.domain.letter_consent import letter_reader
 from meshup.proposals.domain.queries.proposals import proposals_by_uuid
 from meshup.travelling_talks.choices import Standing
-from meshup.travelling_talks.domain.asking_terms import day_of
-from meshup.travelling_talks.models import AskedTalk, UnmailedTalk
+from meshup.travelling_talks.domain.request_terms import day_of
+from meshup.travelling_talks.models import UnmailedTalk, WantedTalk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +74,7 @@ def withdraw_question(number: int) -> None:
 def compose(facts: Mapping[str, Any], language: str) -> LetterContent | None:
     """Write the letter; None: it was answered or is over, or nobody wants it by letter any more."""
     talk = UUID(facts["proposal"])
-    row = AskedTalk.objects.filter(pk=facts["asked"], talk=talk, standing=Standing.PASSED).first()
+    row = WantedTalk.objects.filter(pk=facts["asked"], talk=talk, standing=Standing.PASSED).first()
     reader, proposal = letter_reader(talk), proposals_by_uuid([talk]).get(talk)
     if row is None or reader is None or proposal is None or not reaches_by_letter(talk):
         return None
@@ -144,7 +144,7 @@ def _wishes(request: RequestFacts) -> list[Part]:
 
 
 def _ending(proposal: ProposalFacts, language: str) -> list[Part]:
-    page = address_of("talk_asked", language, token=proposal.link)
+    page = address_of("talk_questions", language, token=proposal.link)
     for_you = _("This link is for you alone: whoever has it can answer for you.")
     return [Button(_("Answer"), settings.CONFIG.address + page), Paragraph(for_you)]
 

@@ -25,11 +25,11 @@ from meshup.node_requests.errors import BadTerms, NoSuchRequest
 from meshup.proposals.domain.queries.talks import talks_by_uuid
 from meshup.proposals.domain.tags import talk_tag
 from meshup.travelling_talks.choices import TRAVELLING_TYPE, Borrowed, Standing
-from meshup.travelling_talks.domain.asking_terms import read_day
 from meshup.travelling_talks.domain.link_words import LinkWord, link_document, read_link
+from meshup.travelling_talks.domain.request_terms import read_day
 from meshup.travelling_talks.domain.tags import TRAVELS
 from meshup.travelling_talks.domain.talk_documents import day_of_place, first_evening, talk_url
-from meshup.travelling_talks.models import AskedTalk, BorrowedTalk
+from meshup.travelling_talks.models import BorrowedTalk, WantedTalk
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,7 +69,7 @@ def on_update(received: Received) -> bool:
     if word.url and not same_origin(word.url, received.actor.actor_id):
         raise ActivityRefused("url")
     offer = address_hash(word.offer).hex()
-    asked = AskedTalk.objects.select_for_update().filter(offer=offer).first()
+    asked = WantedTalk.objects.select_for_update().filter(offer=offer).first()
     if asked is not None:
         return _take_where_held(asked, word, received)
     borrowed = BorrowedTalk.objects.select_for_update().filter(offer=offer).first()
@@ -84,12 +84,12 @@ def _tell(key: int, at: datetime) -> bool:
             return False
         word = _own_word(row, row.proposal, at)
         told = _as_told(word)
-        if told == (row.told or _as_told(SILENT)):
+        if told == (row.last_word or _as_told(SILENT)):
             return False
-        row.told, row.told_number = told, _next_number(row.told_number, at)
+        row.last_word, row.sent_number = told, _next_number(row.sent_number, at)
         row.is_linked = row.is_linked and bool(word.url)
-        row.save(update_fields=["told", "told_number", "is_linked"])
-        _send(replace(word, offer=facts.offer_id, number=row.told_number), facts, at)
+        row.save(update_fields=["last_word", "sent_number", "is_linked"])
+        _send(replace(word, offer=facts.offer_id, number=row.sent_number), facts, at)
         changed(TRAVELS, talk_tag(row.proposal))
         return True
 
@@ -109,7 +109,7 @@ def _own_word(row: BorrowedTalk, proposal: UUID, at: datetime) -> LinkWord:
     )
 
 
-def _take_where_held(row: AskedTalk, word: LinkWord, received: Received) -> bool:
+def _take_where_held(row: WantedTalk, word: LinkWord, received: Received) -> bool:
     """Keep where a talk of ours is held elsewhere, and answer whether we link it."""
     facts = _of_whom(row.request, received)
     talk = talks_by_uuid([row.talk]).get(row.talk) if row.talk else None
@@ -123,9 +123,9 @@ def _take_where_held(row: AskedTalk, word: LinkWord, received: Received) -> bool
     row.there_url = word.url if is_mutual else ""
     row.there_titles = dict(word.titles) if is_mutual else {}
     row.there_on = word.day if is_mutual else None
-    row.told_number = _next_number(row.told_number, received.at)
+    row.sent_number = _next_number(row.sent_number, received.at)
     row.save()
-    answer = LinkWord(offer=facts.offer_id, number=row.told_number, url=own, links=row.there_url)
+    answer = LinkWord(offer=facts.offer_id, number=row.sent_number, url=own, links=row.there_url)
     _send(answer, facts, received.at)
     changed(TRAVELS, talk_tag(talk.uuid))
     return True
@@ -139,7 +139,7 @@ def _take_link(row: BorrowedTalk, word: LinkWord, received: Received) -> bool:
     if word.number <= row.there_number:
         return True
     row.there_number = word.number
-    own = str(row.told.get("url", ""))
+    own = str(row.last_word.get("url", ""))
     row.is_linked = bool(own) and word.links == own and row.standing == Borrowed.HERE
     row.save(update_fields=["there_number", "is_linked"])
     changed(TRAVELS, *([talk_tag(row.proposal)] if row.proposal else []))
