@@ -48,9 +48,12 @@ own servers published. What they hold came from the wire."""
 WORDS_SENT: Final = frozenset({"cohosting", "deliveries", "node_requests"})
 """Rooms that keep the messages themselves: what is in them is looked for from where it came."""
 COPIES: Final = frozenset(
-    {"history.Change.rows", "library.NodeItem.document", "library.NodeItem.search"}
+    {
+        *("history.Change.rows", "library.NodeItem.document", "library.NodeItem.search"),
+        "intake.ImportOrigin.fields",
+    }
 )
-"""What other fields or other nodes say already, public words among it."""
+"""What other fields, nodes or calendars of others say already, public words among it."""
 KINDS_WITH_WORDS: Final = (
     *(models.CharField, models.TextField, models.JSONField, models.UUIDField),
     models.GenericIPAddressField,
