@@ -223,12 +223,22 @@ def test_a_yes_is_taken_back_and_lyon_is_told(lyon, talk, as_ada, later):
     assert says(talk.link, row, "revoke").status_code == 409
     yes(talk.link, row)
     assert CONTACT in browser().get(page_of(talk.link)).text
+    assert kinds(sent_to(lyon, later)) == ["TentativeAccept", "Accept"]
     for _twice in range(2):
         assert says(talk.link, row, "revoke").status_code == 303
-    delivered = sent_to(lyon, later)
-    assert kinds(delivered) == ["TentativeAccept", "Accept", "Undo"]
+    assert kinds(sent_to(lyon, later)) == ["TentativeAccept", "Accept", "Undo"]
     assert standing() == Standing.ENDED
     assert SpeakerReply.objects.get().contact == ""
+
+
+def test_a_yes_that_is_taken_back_at_once_never_crosses(lyon, talk, as_ada, later):
+    row, _offer = asked_by(lyon, talk)
+    passed_on(as_ada, row)
+    yes(talk.link, row)
+    assert says(talk.link, row, "revoke").status_code == 303
+    delivered = sent_to(lyon, later)
+    assert kinds(delivered) == ["TentativeAccept", "Undo"]
+    assert CONTACT not in str(delivered)
 
 
 def test_the_setting_asks_the_speaker_at_once(lyon, talk, as_ada, later):
