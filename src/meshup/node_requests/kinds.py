@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Terms = Mapping[str, Any]
     """JSON values; of which shape, the kind knows."""
 
-ALL_ANSWERS: Final = frozenset({Answer.ACCEPTED, Answer.MAYBE, Answer.DECLINED})
+ALL_BUTTONS: Final = frozenset({Answer.ACCEPTED, Answer.MAYBE, Answer.DECLINED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ class RequestKind:
         template: shows the terms on the page of a request; gets ``asked``, a ``RequestFacts``.
         consequences: what each button does.
         may_wait: whether "perhaps" is an answer.
-        host_answers: which answers hosts give with the buttons; the others come from whoever its
+        host_buttons: which answers hosts give with the buttons; the others come from whoever its
             room asks, who alone knows them. Without any, hosts only read what its template says.
         is_signed: whether words carry a proof for third parties; never where they tell of people.
         read_answer: returns the terms of an answer (of its ``result``).
@@ -90,7 +90,7 @@ class RequestKind:
     template: str
     consequences: Consequences = field(default_factory=Consequences)
     may_wait: bool = True
-    host_answers: frozenset[Answer] = ALL_ANSWERS
+    host_buttons: frozenset[Answer] = ALL_BUTTONS
     is_signed: bool = True
     read_answer: Callable[[Json], Terms] = nothing
     check_answer: Callable[[Terms, Terms], None] | None = None

@@ -50,6 +50,6 @@ CONTACT: Final = RequestKind(
     check_answer=contact_terms.check_answer,
     remembered=nothing,
     is_private=True,
-    host_answers=frozenset(),
+    host_buttons=frozenset(),
     changed=contact_changed,
 )

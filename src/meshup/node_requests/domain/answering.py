@@ -68,7 +68,7 @@ def answer_request(
     allowed = {Answer.ACCEPTED, Answer.DECLINED} | ({Answer.MAYBE} if kind.may_wait else set())
     if answer not in allowed:
         raise ValueError(answer)
-    if by is not None and answer not in kind.host_answers:
+    if by is not None and answer not in kind.host_buttons:
         raise NotForHosts
     said = read_answer(kind, dict(terms or {})) if answer == Answer.ACCEPTED or terms else {}
     state = state_of(words_of(row), row.deadline, at)

@@ -187,15 +187,15 @@ def _page(request: HttpRequest, uuid: UUID, form: forms.Form | None = None) -> H
     kind = _kind(facts)
     (listed,) = listed_requests([facts])
     shown = form if form is not None else (kind.answer_form or forms.Form)()
-    is_again = facts.state == RequestState.DECLINED and Answer.ACCEPTED in kind.host_answers
+    is_again = facts.state == RequestState.DECLINED and Answer.ACCEPTED in kind.host_buttons
     is_answerable = facts.is_open or is_again
     context = {
         "listed": listed,
         "asked": facts,
         "kind": kind,
         "form": shown,
-        "may_answer": bool(kind.host_answers) and not facts.is_ours and is_answerable,
-        "may_accept": Answer.ACCEPTED in kind.host_answers,
+        "may_answer": bool(kind.host_buttons) and not facts.is_ours and is_answerable,
+        "may_accept": Answer.ACCEPTED in kind.host_buttons,
     }
     return desk_page(request, "node_requests/request.html", context, shown)
 
@@ -207,7 +207,7 @@ def _answerable(request: HttpRequest, uuid: UUID) -> RequestKind:
         NoSuchRequest: there is none, or somebody else answers it.
     """
     kind = _kind(request_for(request.user, uuid, now()))
-    if not kind.host_answers:
+    if not kind.host_buttons:
         raise NoSuchRequest
     return kind
 

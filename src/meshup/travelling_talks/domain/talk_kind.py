@@ -69,7 +69,7 @@ TALK: Final = RequestKind(
             " stands on a programme that you have published."
         ),
     ),
-    host_answers=frozenset({Answer.DECLINED}),
+    host_buttons=frozenset({Answer.DECLINED}),
     is_signed=False,
     read_answer=answer_terms.read,
     most_answer_bytes=answer_terms.MOST_BYTES,
