@@ -152,13 +152,13 @@ def end_travel(row: WantedTalk, at: datetime) -> bool:
 
 def forget_old(now: datetime) -> int:
     """Forget what is over since long; return how much. A no is remembered for its year."""
-    old = WantedTalk.objects.filter(asked_at__lt=now - REMEMBERED)
+    old = WantedTalk.objects.filter(requested_at__lt=now - REMEMBERED)
     return old.exclude(standing__in=OPEN).exclude(not_before__gt=now).delete()[0]
 
 
 def _begin(facts: RequestFacts) -> None:
     at = clock.now()
-    recent = WantedTalk.objects.filter(actor_id=facts.actor.pk, asked_at__gt=at - DAY)
+    recent = WantedTalk.objects.filter(actor_id=facts.actor.pk, requested_at__gt=at - DAY)
     if recent.count() >= MOST_A_DAY:
         raise ActivityNotAllowed("too_many_talks")
     row = WantedTalk(
