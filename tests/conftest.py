@@ -17,6 +17,7 @@ from meshup.kit import clock
 from tests.any_order import _any_order, pytest_itemcollected, transactional_db
 from tests.effort import pytest_configure
 from tests.environment import pytest_xdist_setupnodes
+from tests.prepared import django_db_setup
 from tests.questions import pytest_runtest_logreport, pytest_runtest_protocol
 from tests.quick_keys import _quick_keys
 from tests.selection import (
@@ -28,6 +29,7 @@ from tests.selection import (
 __all__ = [
     "_any_order",
     "_quick_keys",
+    "django_db_setup",
     "pytest_addoption",
     "pytest_collection_finish",
     "pytest_collection_modifyitems",

@@ -10,6 +10,7 @@ PostgreSQL server is that of the process that started the others, for it takes s
 from __future__ import annotations
 
 import atexit
+import gc
 import ipaddress
 import os
 import shutil
@@ -82,6 +83,7 @@ def only_loopback(event: str, facts: tuple[object, ...]) -> None:
         raise ConnectionRefusedError(f"A test tried to reach {host}.")
 
 
+gc.set_threshold(50_000, 20, 20)  # of what is loaded nearly all stays until the end
 DATABASE = database()
 WANTED = "sqlite" if DATABASE == "sqlite" else "postgresql"
 own_environment(DATABASE)

@@ -92,7 +92,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         if item.nodeid in _passed:
             asked = sorted({question(sql) for sql in _asked if not UNSPOKEN.match(sql)})
             with (Path(FOLDER) / (WORKER or "alone")).open("a", encoding="utf-8") as notes:
-                notes.write(json.dumps([item.nodeid, time.process_time() - begun, asked]) + "\n")
+                notes.write(json.dumps([name_of(item), time.process_time() - begun, asked]) + "\n")
+
+
+def name_of(item: pytest.Item) -> str:
+    """Return the name of a test without that of its group, which pytest-xdist puts behind it."""
+    group = item.get_closest_marker("xdist_group")
+    return item.nodeid.removesuffix(f"@{group.args[0]}") if group else item.nodeid
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -1,4 +1,7 @@
-"""Keys of the node's actors, made once for all tests of a process: making one takes a while."""
+"""Keys of actors, made once for all tests of all processes: making one takes a tenth of a second.
+
+The keys of the node's own actors and those of actors elsewhere are never the same.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,27 @@ import pytest
 
 from meshup.fediverse.domain import own_actors
 from meshup.signed_messages.keys import new_rsa_pem
+from tests.prepared import made_once
 
 KEYS = 2
 
 
 @cache
+def kept_pem(number: int) -> str:
+    """Return the private key of somebody elsewhere, by its number; each number has its own."""
+    return _kept(f"key-{number}")
+
+
+@cache
 def _key(number: int) -> str:
-    return new_rsa_pem()
+    return _kept(f"key-of-ours-{number}")
+
+
+def _kept(name: str) -> str:
+    with made_once(name) as note:
+        if not note.exists():
+            note.write_text(new_rsa_pem(), encoding="ascii")
+        return note.read_text(encoding="ascii")
 
 
 @pytest.fixture(autouse=True)

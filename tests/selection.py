@@ -2,22 +2,21 @@
 
 Method
     On PostgreSQL only what reaches a database runs, for the rest would say what it said on SQLite.
-    A test reaches one when it asks for pytest-django's fixtures, or when the module of the test or
-    of a fixture of it knows ``Shell`` or ``LiveNode``, which are nodes in processes of their own;
+    A test reaches one when it asks for pytest-django's fixtures, or when it or a fixture of it
+    comes to ``Shell`` or ``LiveNode`` (``reaching``), which are nodes in processes of their own;
     unless it is marked ``once``, or is a journey in a browser: what a page asks of a database,
     tests through the doors have asked there already. Of these as many run as it takes to ask all
     that is asked (``questions``). What is marked ``long`` runs with ``--long``.
     Tests of a module that share something longer than one test takes (a server, a browser) run in
-    one process; pytest-xdist begins with them. Of the others those come first whose
-    module starts processes: they take longest, and nobody waits for one in the end.
+    one process; pytest-xdist begins with them. Of the others those come first that start
+    processes: they take longest, and nobody waits for one in the end.
 """
 
 from __future__ import annotations
 
 import gc
 import subprocess
-import sys
-from functools import cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +25,7 @@ from tests.commands import run_command
 from tests.environment import WANTED
 from tests.journeys.live import LiveNode
 from tests.questions import asking_all, noted
+from tests.reaching import comes_to
 from tests.served import Server
 from tests.shell import Shell
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 DATABASES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 NODES = (Shell, LiveNode)
 PROCESSES = (*NODES, Server, subprocess, run_command)
+NOTHING = SimpleNamespace(params={})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -62,10 +63,13 @@ def pytest_collection_modifyitems(
 
 
 def pytest_collection_finish() -> None:
-    """Let the garbage collector look no more at what stays until the end anyway, and less often."""
+    """Let the garbage collector look no more at what stays until the end anyway.
+
+    It looks less often than by itself (``environment``): it took a seventh of the time of tests of
+    pages, and as much of that of reading the tests.
+    """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)  # it took a seventh of the time of tests of pages
 
 
 def is_wanted(item: pytest.Function, *, long: bool) -> bool:
@@ -104,14 +108,9 @@ def knows_nodes(item: pytest.Function) -> bool:
 
 
 def knows(item: pytest.Function, sought: tuple[object, ...]) -> bool:
-    modules = {item.function.__module__, *(one.func.__module__ for one in fixtures_of(item))}
-    return any(module_knows(module, sought) for module in modules)
-
-
-@cache
-def module_knows(module: str, sought: tuple[object, ...]) -> bool:
-    known = vars(sys.modules[module]).values() if module in sys.modules else ()
-    return any(value is one for value in known for one in sought)
+    doers = (item.function, *(one.func for one in fixtures_of(item)))
+    chosen = (each for each in getattr(item, "callspec", NOTHING).params.values() if callable(each))
+    return any(comes_to(doer, sought) for doer in (*doers, *chosen))
 
 
 def shared_by(item: pytest.Function) -> str:
@@ -121,5 +120,6 @@ def shared_by(item: pytest.Function) -> str:
 
 
 def fixtures_of(item: pytest.Function) -> Iterator[FixtureDef[object]]:
-    for name in item.fixturenames:
+    """Yield the fixtures of a test, but for that which gives its process a database."""
+    for name in {*item.fixturenames} - {"django_db_setup"}:
         yield from item._fixtureinfo.name2fixturedefs.get(name, ())

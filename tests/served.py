@@ -13,6 +13,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from tests.commands import run_command
 from tests.prepared import migrated_folder
 
 SECONDS_TO_START = 20
@@ -54,24 +55,12 @@ class Server:
         self._let_somebody_host()
 
     def manage(self, *words: str) -> None:
-        subprocess.run(
-            [sys.executable, "-m", "meshup", "manage", *words],
-            env=self.environ,
-            check=True,
-            capture_output=True,
-            timeout=60,
-        )
+        run_command(("manage", *words), self.environ).check_returncode()
 
     def run_python(self, words: str) -> str:
         """Run ``words`` as Python on this node, and return what they print."""
-        done = subprocess.run(
-            [sys.executable, "-m", "meshup", "manage", "shell", "-c", words],
-            env=self.environ,
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        done = run_command(("manage", "shell", "-c", words), self.environ)
+        done.check_returncode()
         return done.stdout
 
     def _let_somebody_host(self):

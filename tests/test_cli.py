@@ -112,6 +112,13 @@ def test_a_node_that_is_not_set_up_says_what_to_do(shell):
     assert "Traceback" not in doctor.stdout + doctor.stderr
 
 
+def test_the_nodes_own_history_needs_a_node(shell):
+    ended = shell.run("forecast", "--backtest")
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("There is no node in ")
+
+
+@pytest.mark.once  # it asks no database
 def test_mistakes_in_the_settings_are_told_at_once(shell):
     ended = shell.run("serve", MESHUP_PORT="x", MESHUP_NONSENSE="1")
     assert ended.returncode == 2
@@ -121,6 +128,7 @@ def test_mistakes_in_the_settings_are_told_at_once(shell):
     ]
 
 
+@pytest.mark.once  # it asks no database
 def test_a_data_folder_that_cannot_be_made_is_told(shell):
     ended = shell.run("doctor", MESHUP_DATA="/proc/nowhere")
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 2)

@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, given, settings as effort, strategies as st
 
 from meshup.community.domain.queries import this_node
 from meshup.community.models import Node, Person
+from tests import selection
 from tests.environment import DATA, WANTED
-from tests.selection import PROCESSES, is_wanted, knows, reaches_database, shared_by
+from tests.questions import name_of
+from tests.selection import is_wanted, reaches_database, shared_by
 
 
 def test_the_node_is_in_paris(node):
@@ -25,9 +27,10 @@ def test_tests_that_share_something_are_sent_to_one_process(request):
 
 
 def test_what_starts_processes_is_not_left_for_the_end(request):
-    later = [not knows(item, PROCESSES) for item in request.session.items]
+    sought = selection.PROCESSES
+    later = [not selection.knows(item, sought) for item in request.session.items]
     assert later == sorted(later)
-    assert not knows(request.node, PROCESSES)
+    assert not selection.knows(request.node, sought)
 
 
 def test_the_database_is_the_one_that_was_asked_for(db):
@@ -112,3 +115,11 @@ def test_what_is_long_waits_to_be_asked_for(request):
     request.node.add_marker("long")
     assert not is_wanted(request.node, long=False)
     assert is_wanted(request.node, long=True)
+
+
+def test_a_test_has_one_name_in_every_group(request):
+    before = request.node.nodeid
+    request.node.add_marker(pytest.mark.xdist_group("of four"))
+    request.node._nodeid = f"{name_of(request.node)}@of four"
+    assert name_of(request.node) == before.partition("@")[0]
+    request.node._nodeid = before

@@ -6,9 +6,20 @@ from tests.cohosting.evenings import Held, an_evening
 from tests.inbox.peer import evil, federating, peers, victim
 from tests.mailings.conftest import _jobs_wait
 from tests.node_requests.lending import signing_node
+from tests.recorded_wire import nobody_crosses, wire
 from tests.umbrella.conftest import _hour, later
 
-__all__ = ["_hour", "_jobs_wait", "evil", "federating", "later", "peers", "victim"]
+__all__ = [
+    "_hour",
+    "_jobs_wait",
+    "evil",
+    "federating",
+    "later",
+    "nobody_crosses",
+    "peers",
+    "victim",
+    "wire",
+]
 
 
 @pytest.fixture

@@ -351,11 +351,11 @@ def test_the_list_of_people_costs_the_same_for_one_and_three(
     as_ada, ada, django_assert_num_queries
 ):
     as_ada.get(PEOPLE)
-    with django_assert_num_queries(4):  # session, person, people, and proposals that wait
+    with django_assert_num_queries(5):  # session, person, people, and what waits in the menu
         as_ada.get(PEOPLE)
     for name in ("Bilal", "Chloé"):
         person(name, Role.DOOR)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         as_ada.get(PEOPLE)
 
 

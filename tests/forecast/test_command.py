@@ -9,6 +9,8 @@ import pytest
 from tests.forecast.histories import event, steady
 from tests.shell import Shell
 
+pytestmark = pytest.mark.once  # it asks no database
+
 BROKEN = {"MESHUP_PORT": "x", "MESHUP_NONSENSE": "1", "DJANGO_SETTINGS_MODULE": "nowhere"}
 
 
@@ -196,9 +198,3 @@ def test_what_steers_a_terminal_is_written_out_on_one_line(shell, tmp_path):
 def test_no_name_is_no_file(shell):
     ended = shell.run("forecast", "")
     assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", "“”: It names no file.\n")
-
-
-def test_the_nodes_own_history_needs_a_node(shell):
-    ended = shell.run("forecast", "--backtest")
-    assert (ended.returncode, ended.stdout) == (1, "")
-    assert ended.stderr.startswith("There is no node in ")

@@ -8,7 +8,7 @@ import polib
 import pytest
 
 from meshup.kit.french import spaced
-from meshup.site.demo import festivals, words
+from meshup.site.demo import festivals, library_words, words
 from tests.house.test_translations import CATALOGUE, french
 
 SPACE = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
@@ -43,9 +43,13 @@ def faults(sentence: str) -> list[str]:
 def said_by_the_demo() -> list[str]:
     """Return every French text of the demo."""
     found = [french for *_, titles in festivals.PROGRAMME for _english, french in titles]
-    left = [value for name, value in vars(words).items() if name.isupper()]
+    modules = (words, library_words)
+    left = [value for each in modules for name, value in vars(each).items() if name.isupper()]
+    found += [library_words.REASON, library_words.EXPECTED]
     while left:
         value = left.pop()
+        if isinstance(value, library_words.SharedItem):
+            value = {item: getattr(value, item) for item in ("titles", "summaries", "texts")}
         if isinstance(value, dict):
             found += [text for key, text in value.items() if key == "fr" and isinstance(text, str)]
             left += value.values()

@@ -82,10 +82,21 @@ NOT_PERSONAL = {
         *(f"community.Node.{name}" for name in ("hosting_address", "hosting_contact")),
     },
     "secrets of the node itself, by which it signs": {"fediverse.OwnActor.rsa_private_pem"},
+    "where a talk is held elsewhere: an evening, never who": {
+        "travelling_talks.WantedTalk.there_titles",
+    },
     "where communities hold an event together, and how many come there: never who": {
         "cohosting.Cohost.place",
         *(f"cohosting.Carried.{name}" for name in ("hosts", "last_numbers")),
         *(f"cohosting.Together.{name}" for name in ("successors", "parts", "continues")),
+    },
+    "parts of programmes: where, when, by which community; of talks only which they are": {
+        *(f"shared_programme.GivenPart.{name}" for name in ("group", "name", "zone", "track")),
+        "shared_programme.GivenPart.lines",
+        *(f"shared_programme.FilledPart.{name}" for name in ("terms", "slots")),
+    },
+    "another community that changed the part of a programme that is ours": {
+        "programme.Programme.other_hand"
     },
     OURS: {
         "deliveries.OutgoingActivity.by",

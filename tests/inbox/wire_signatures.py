@@ -1,6 +1,6 @@
 """Signatures of requests as other servers make them, written apart from those of the node.
 
-So what the node takes is measured with a rule that is not its own. ``cryptography`` alone.
+So what the node takes is measured with a rule that is not its own: by ``cryptography`` alone.
 
 Source
     draft-cavage-http-signatures-12; RFC 9421, 2.5; RFC 9530.
@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import cache
 from hashlib import sha256
+from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+from tests.quick_keys import kept_pem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,10 +32,16 @@ CAVAGE = ("(request-target)", "host", "date", "digest")
 RFC9421 = ("@method", "@target-uri", "content-digest")
 
 
+_numbers = count()
+
+
 @cache
 def private_key(name: str) -> rsa.RSAPrivateKey:
     """Return the RSA key of somebody; the same name has the same key, as long as tests run."""
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = kept_pem(next(_numbers)).encode()
+    key = serialization.load_pem_private_key(pem, None, unsafe_skip_rsa_key_validation=True)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    return key
 
 
 def public_pem(name: str, *, pkcs1: bool = False) -> str:

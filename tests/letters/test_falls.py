@@ -2,13 +2,12 @@
 
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 
 import pytest
 
+from tests.commands import run_command
 from tests.mail_server import MailServer
 from tests.served import Server
 
@@ -24,13 +23,9 @@ class Node(Server):
         super().__init__(data, settings="tests.letters.falling_settings")
         self.environ |= {"MESHUP_MAIL_URL": mail.url, "MESHUP_SIGNALLING": "no"}
         self.migrate()
-        self.manage("createcachetable")
 
     def post_and_fall(self, *kinds):
-        words = [sys.executable, "-m", "meshup", "manage", "post_and_fall", *kinds]
-        ended = subprocess.run(
-            words, env=self.environ, capture_output=True, check=False, timeout=60
-        )
+        ended = run_command(("manage", "post_and_fall", *kinds), self.environ)
         assert ended.returncode == -signal.SIGKILL, ended.stderr
 
     def rows(self, sql):

@@ -4,10 +4,21 @@ import pytest
 
 from tests.inbox.peer import evil, federating, peers, victim
 from tests.library.libraries import LibraryNode
+from tests.recorded_wire import nobody_crosses, wire
 from tests.starter_kit.kits import evening
 from tests.umbrella.conftest import _hour, later
 
-__all__ = ["_hour", "evening", "evil", "federating", "later", "peers", "victim"]
+__all__ = [
+    "_hour",
+    "evening",
+    "evil",
+    "federating",
+    "later",
+    "nobody_crosses",
+    "peers",
+    "victim",
+    "wire",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -104,6 +104,17 @@ def test_before_its_first_day_an_end_calls_it_off(lyon, as_ada):
     assert "facts" not in lyon_sees(lyon)
 
 
+def test_shortly_after_midnight_it_has_come_back_and_is_not_called_off(lyon, as_ada):
+    """The day is that of where the thing is, when UTC still has the day before."""
+    uuid = a_projector()
+    night = clock.now().replace(hour=23, minute=30)
+    with clock.set_to(night):
+        row, offer = received(lyon, uuid, 1, 2)
+        accept(as_ada, row)
+        lyon.group.says(lyon.group.undo(offer))
+        assert "given back" in as_ada.get(f"{DESK}loans/").text
+
+
 def test_the_borrower_says_that_it_is_back(lyon, as_ada, later):
     uuid = a_projector()
     row, offer = received(lyon, uuid, 0, 2)

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from meshup.community.models import Node
+from meshup.gossip.cursors import Cursors
 from meshup.kit import clock
 from meshup.mesh.choices import Level
 from meshup.mesh.domain.gossiping import gossip_once
@@ -14,6 +15,7 @@ from meshup.mesh.domain.own_card import own_card, refresh_own_card
 from meshup.mesh.domain.queries.known_nodes import GONE_AFTER, known_nodes, ring
 from meshup.mesh.errors import NoNodeThere
 from meshup.mesh.models import MeshNode, OwnIdentity
+from meshup.remote_actors.domain.fetching import fetch_document
 from meshup.remote_actors.errors import FetchRefused
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +123,18 @@ def test_the_own_card_names_the_communitys_address_and_never_a_hosts(own_did, ad
     settings.TAG_VERSIONS.bump(["node"])
     refresh_own_card(at)
     assert "contact" not in own_card(at).value
+
+
+def test_a_host_asks_a_node_at_once_however_short_the_periods_of_gossip_are(lyon, own_did):
+    """Two nodes on one machine exchange cards every two seconds, and ask for the bootstrap's."""
+    lyon.serve_directory(lyon.card())
+    join_by_address(lyon.peer.base, clock.now())
+    begun, cursors = clock.now(), Cursors()
+    asked = len(lyon.peer.asked)
+    for period in range(90):
+        with clock.set_to(begun + timedelta(seconds=2 * period)):
+            gossip_once(clock.now(), cursors)
+    assert len(lyon.peer.asked) - asked > 180
+    with clock.set_to(begun + timedelta(seconds=180)):
+        for _ in range(20):
+            assert fetch_document(lyon.card_id, clock.now())

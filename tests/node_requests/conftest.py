@@ -4,9 +4,10 @@ import pytest
 
 from tests.inbox.peer import evil, federating, peers, victim
 from tests.node_requests.lending import register_loan, signing_node
+from tests.recorded_wire import nobody_crosses, wire
 from tests.umbrella.conftest import _hour, later
 
-__all__ = ["_hour", "evil", "federating", "later", "peers", "victim"]
+__all__ = ["_hour", "evil", "federating", "later", "nobody_crosses", "peers", "victim", "wire"]
 
 
 @pytest.fixture(autouse=True)

@@ -147,3 +147,16 @@ def test_what_ended_is_forgotten_after_a_year(lyon):
     withdraw_request(None, ask_for(lyon), clock.now())
     assert forget_old(clock.now() + 399 * DAY) == 0
     assert forget_old(clock.now() + 401 * DAY) == 1
+
+
+def test_hosts_read_on_their_desk_what_was_answered_for_some_days(later, lyon, victim, as_ada):
+    uuid = ask_for(lyon)
+    offered = sent(victim, later)
+    assert "between communities" not in as_ada.get("/en/desk/").text
+    lyon.post(lyon.signed(lyon.answer("Reject", offered, 1)))
+    shown = as_ada.get("/en/desk/").text
+    assert "1 answer between communities" in shown
+    assert ": declined" in shown
+    assert f'href="/en/desk/requests/{uuid}/"' in shown
+    later(3 * DAY)
+    assert "between communities" not in as_ada.get("/en/desk/").text

@@ -197,5 +197,5 @@ def test_the_list_asks_as_much_for_one_as_for_three(people, ada, django_assert_n
         rename_peer(registered.peer, f"Person {number}")
         arrive(DECEMBER, registered.peer, STARTS)
     browser.get(ROSTER)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert browser.get(ROSTER).status_code == 200

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.commands import run_command
 from tests.proposal_files.files import page, submission
 from tests.served import Server
+
+if TYPE_CHECKING:
+    from subprocess import CompletedProcess
 
 pytestmark = pytest.mark.once
 
@@ -59,20 +62,13 @@ except Error as error:
 class Node(Server):
     """A node with SQLite, and a file of proposals that waits."""
 
-    def begin(self, words: str) -> subprocess.CompletedProcess[str]:
+    def begin(self, words: str) -> CompletedProcess[str]:
         path = self.data / "talks.json"
         people = [{"name": "Nadia K.", "email": "nadia@mail.example"}]
         rows = (submission(f"CODE{n:03}", title=f"Talk {n}", speakers=people) for n in range(ROWS))
         path.write_bytes(page(*rows))
         code = (BEGUN + words).format(path=str(path), rows=ROWS)
-        return subprocess.run(
-            [sys.executable, "-m", "meshup", "manage", "shell", "-c", code],
-            env=self.environ,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+        return run_command(("manage", "shell", "-c", code), self.environ)
 
     def value(self, sql: str) -> int:
         with closing(sqlite3.connect(self.data / "meshup.sqlite3", timeout=20)) as rows, rows:
@@ -102,7 +98,6 @@ def node(tmp_path):
     made = Node(tmp_path)
     made.environ |= {"MESHUP_SIGNALLING": "no"}
     made.migrate()
-    made.manage("createcachetable")
     return made
 
 

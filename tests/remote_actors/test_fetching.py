@@ -374,6 +374,16 @@ def test_a_server_is_asked_only_so_much_and_others_go_on(evil, victim, monkeypat
     assert len(evil.asked) == 6
 
 
+def test_what_the_node_asks_at_its_own_pace_is_not_taken_from_hosts(evil, monkeypatch):
+    monkeypatch.setattr(fetch_limits.DOMAINS, "_burst", 3)
+    address = evil.serve("/n", note(f"{evil.base}/n"))
+    for _period in range(3):
+        assert fetch_if_changed(address, clock.now(), at_own_pace=True)
+    with pytest.raises(FetchLimit):
+        fetch_if_changed(address, clock.now(), at_own_pace=True)
+    assert fetched(address)
+
+
 def test_what_is_remembered_of_strangers_is_bounded():
     buckets = fetch_limits.TokenBuckets(5, 1.0, 50)
     failures = fetch_limits.Failures(most=50)

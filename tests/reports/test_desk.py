@@ -231,6 +231,7 @@ def test_lists_ask_as_often_for_three_as_for_one(night, paris, ada, contacts, as
         for name in ("reports:report_list", "moderation:act_log", "moderation:block_list")
     ]
     pages.append(url_of("desk:overview"))
+    as_ada.get(pages[-1])
     fill(1)
     first = [queries(page) for page in pages]
     fill(2)

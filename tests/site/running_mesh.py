@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sys
 import time
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.error import URLError
@@ -19,16 +21,18 @@ from urllib.request import Request, urlopen
 
 from meshup.kit.config import FILE_NAME
 from meshup.site.demo.mesh_command import join_all, make_folders
-from meshup.site.demo.mesh_crew import Crew
+from meshup.site.demo.mesh_crew import PROGRAM, Crew
 from meshup.site.demo.mesh_folder import open_mesh
 from tests.commands import SOURCES, run_command
+from tests.wire_record import kept_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
-    from pathlib import Path
+    from datetime import timedelta
 
     from meshup.site.demo.mesh_cities import MeshNode
     from meshup.site.demo.mesh_crew import Running
+    from tests.wire_record import Crossed
 
 T = TypeVar("T")
 Agenda = set[tuple[str, str, str]]
@@ -36,6 +40,7 @@ Agenda = set[tuple[str, str, str]]
 ACTIVITY = "application/activity+json"
 LONGEST_SECONDS = 900
 MOST_EVENTS = 500
+TURNED = Path(__file__).parents[1] / "journeys" / "turned_mesh_node.py"
 HEAD = """
 from meshup.kit import clock
 from meshup.remote_actors.domain.finding import find_actor
@@ -154,20 +159,30 @@ def hash_of(agenda: Agenda) -> str:
 class RunningMesh:
     """So many cities and their umbrella, in ``folder``, with this period of gossip.
 
+    With ``turned`` their clock can be turned on, and what they send each other is written down:
+    see ``tests.journeys.turned_mesh_node``.
+
     Attributes:
         said: what the nodes said, line by line.
+        links: an address that signs the host of each in, by its slug.
     """
 
-    def __init__(self, folder: Path, cities: int, first_port: int, period: int) -> None:
+    def __init__(
+        self, folder: Path, cities: int, first_port: int, period: int, *, turned: bool = False
+    ) -> None:
         own = {name: told for name, told in os.environ.items() if not name.startswith("MESHUP_")}
         self.environ = own | {"PYTHONPATH": str(SOURCES), "MESHUP_GOSSIP_SECONDS": str(period)}
         self.environ["DJANGO_SETTINGS_MODULE"] = "meshup.settings"
         self.period = period
         self.said: list[str] = []
+        self.links: dict[str, str] = {}
+        self._clock, self._wire = folder.parent / "clock", folder.parent / "wire"
+        program = self._turned() if turned else PROGRAM
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="mesh", daemon=True)
         self._folder = open_mesh(folder, cities, first_port)
-        self.crew = Crew(self.environ, lambda name, line: self.said.append(f"{name} | {line}"))
+        say = lambda name, line: self.said.append(f"{name} | {line}")  # noqa: E731
+        self.crew = Crew(self.environ, say, program)
         self.nodes = {
             node.slug: OneOfMesh(self, node, self._folder.data(node), self._folder.port(node))
             for node in self._folder.nodes
@@ -205,7 +220,24 @@ class RunningMesh:
             for node in self.nodes.values():
                 starting.create_task(node.begin())
         running = {one.node: one.running for one in self.nodes.values() if one.running}
-        await join_all(self._folder, running)
+        links = await join_all(self._folder, running)
+        self.links = {node.slug: link for node, link in links.items()}
+
+    def _turned(self) -> tuple[str, ...]:
+        """Return what nodes are whose clock can be turned on."""
+        self._wire.mkdir(parents=True)
+        self._clock.write_text("0")
+        told = {"TESTS_CLOCK": str(self._clock), "TESTS_WIRE": str(self._wire)}
+        self.environ |= told | {"PYTHONPATH": f"{SOURCES}:{SOURCES.parent}"}
+        return sys.executable, "-P", str(TURNED)
+
+    def turn_on(self, ahead: timedelta) -> None:
+        """Let it be so much later for all nodes than it is."""
+        self._clock.write_text(str(round(ahead.total_seconds())))
+
+    def wire(self) -> list[Crossed]:
+        """Return what nodes asked of each other, and what was answered."""
+        return [one for file in sorted(self._wire.iterdir()) for one in kept_in(file)]
 
     def until(
         self, is_so: Callable[[], object], seconds: float, what: Callable[[], object]

@@ -167,6 +167,8 @@ def test_a_backup_holds_database_settings_pictures_and_nothing_else(shell, tmp_p
         names = tar.getnames()
     database = "meshup.pgdump" if shell.database else "meshup.sqlite3"
     slides = [name for name in names if re.fullmatch(r"media/slides/[0-9a-f-]{36}\.md", name)]
-    assert len(slides) == 1  # of a talk of the demo
-    assert names == [database, "meshup.env", "media/picture.webp", *slides, "manifest.json"]
+    shared = [name for name in names if re.fullmatch(r"media/library/[0-9a-f]{64}\.md", name)]
+    assert (len(slides), len(shared)) == (1, 2)  # of a talk of the demo, and of its library
+    media = [*shared, "media/picture.webp", *slides]
+    assert names == [database, "meshup.env", *media, "manifest.json"]
     assert Path(shell.data / "meshup.env").exists()

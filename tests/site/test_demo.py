@@ -42,7 +42,10 @@ from meshup.proposals.domain.queries.talks import readable_proposals, talks
 from meshup.site.demo import talk_words
 from meshup.site.demo.loading import HISTORY, load_demo
 from meshup.site.demo.stages import STAGES, running, set_stage
+from tests.kept_rows import kept_rows
 from tests.shell import Shell
+
+pytestmark = pytest.mark.xdist_group("demo")  # whose rows are kept in one process
 
 NOW = datetime(2026, 11, 22, 17, 20, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -57,8 +60,7 @@ MONTHLY = "paris-p2p-monthly-peer-to-beer"
 @pytest.fixture
 def demo(db):
     def load(stage="call", now=NOW):
-        settings.TAG_VERSIONS.bump(["node"])
-        load_demo(stage, now)
+        kept_rows(("demo", stage, now), lambda: load_demo(stage, now))
         return Person.objects.get(name="Ada")
 
     return load

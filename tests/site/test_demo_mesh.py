@@ -18,14 +18,23 @@ from urllib.request import Request, urlopen
 import pytest
 
 from meshup.agenda.domain.queries.events import upcoming
-from meshup.community.domain.queries import this_node
+from meshup.community.domain.queries import number_of, somebody, this_node
 from meshup.fediverse.domain.own_actors import group
 from meshup.kit import clock
 from meshup.kit.config import FILE_NAME
+from meshup.library.domain.queries.items import items_for
 from meshup.site.demo.loading import HISTORY
-from meshup.site.demo.mesh_cities import CITIES, UMBRELLA, mesh_of, neighbours_of
+from meshup.site.demo.mesh_cities import (
+    CITIES,
+    FESTIVAL_HOST,
+    UMBRELLA,
+    mesh_of,
+    neighbours_of,
+    together_of,
+)
 from meshup.site.demo.mesh_command import run_mesh
 from meshup.site.demo.mesh_filling import fill_node
+from meshup.site.demo.mesh_folder import open_mesh
 from tests.commands import SOURCES, run_command
 
 ARRIVING_SECONDS = 30
@@ -135,8 +144,23 @@ def asked(url, accept="text/html"):
 
 IDENTITY = "SELECT private_key FROM fediverse_nodekey"
 FOLLOWERS = "SELECT count(*) FROM follows_follower WHERE state = 'accepted'"
+YESES = "SELECT count(*) FROM cohosting_cohost"
+CARRIED = "SELECT count(*) FROM cohosting_carried WHERE event_id IS NOT NULL AND is_held"
+LOANS = "SELECT state FROM node_requests_noderequest WHERE kind = 'loan' AND NOT is_ours"
+FESTIVAL = "p2p-festival-of-the-cities"
 FOUR = [(4,)]
 """The servers and the communities of both others."""
+
+
+SHARED = {
+    "france": set(),
+    "paris": {"charter", "checklist", "letter", "slides", "wanted"},
+    "lyon": {"charter", "checklist", "tool", "template"},
+}
+
+
+def host_of(node):
+    return somebody(number_of(node.email))
 
 
 def nodes_known(address):
@@ -166,7 +190,7 @@ def test_two_cities_and_their_umbrella_start_join_each_other_and_all_end(tmp_pat
         for address in addresses:
             wait_until(lambda at=address: nodes_known(at) == ["France", "Lyon", "Paris"])
         wait_until(lambda: homes_on(addresses[0]) == set(addresses))
-        assert json.loads(asked(f"{addresses[0]}/api/community")[1])["umbrella"] is True
+        _are_one_mesh(folder, *addresses)
         assert "127.0.0.1" not in mesh.said
         kill_processes_of(folder / "lyon")
         mesh.hear("Lyon P2P     | This node ended by itself; the others go on.")
@@ -187,6 +211,15 @@ def test_two_cities_and_their_umbrella_start_join_each_other_and_all_end(tmp_pat
         assert broken.process.returncode == 1
         assert "Lyon P2P did not start; what it said is above." in broken.said
         assert "Ctrl-C stops" not in broken.said
+
+
+def _are_one_mesh(folder, france, paris, lyon):
+    """All are under an umbrella; Lyon holds the festival of Paris, which asks for a loan."""
+    assert json.loads(asked(f"{france}/api/community")[1])["umbrella"] is True
+    assert rows(folder, "paris", YESES) == rows(folder, "lyon", CARRIED) == [(1,)]
+    assert rows(folder, "lyon", LOANS) == [("requested",)]
+    assert "Lyon P2P" in asked(f"{paris}/en/events/{FESTIVAL}/")[1]
+    assert "La Passerelle" in asked(f"{lyon}/en/events/{FESTIVAL}/")[1]
 
 
 def refusal(capsys, folder, *words, **settings):
@@ -283,7 +316,7 @@ def test_one_node_is_not_put_into_the_folder_of_a_mesh(tmp_path):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("node", [UMBRELLA, CITIES[1]], ids=lambda node: node.slug)
+@pytest.mark.parametrize("node", [UMBRELLA, *CITIES[:2]], ids=lambda node: node.slug)
 def test_a_node_of_the_mesh_has_dates_of_its_own(node):
     fill_node(node, clock.now())
     there = this_node()
@@ -294,6 +327,30 @@ def test_a_node_of_the_mesh_has_dates_of_its_own(node):
     coming = upcoming(clock.now(), 4)
     assert node.theme[0] in {event.titles["fr"] for event in coming}
     assert len(coming) == (1 if node.is_umbrella else 4)
+    kinds = {item.kind for item in items_for(host_of(node), clock.now()) if item.is_offered}
+    assert kinds == SHARED[node.slug]
+    assert (FESTIVAL in {event.slug for event in upcoming(clock.now(), 40)}) == (
+        node.slug == FESTIVAL_HOST
+    )
+
+
+def test_a_festival_is_held_by_the_second_and_asked_of_the_third():
+    named = {cities: _asked_in(mesh_of(cities)) for cities in (2, 3, 12)}
+    first = ["invite paris lyon", "hold lyon paris"]
+    assert named[2] == [*first, "borrow paris lyon"]
+    assert named[3] == named[12]
+    assert named[3] == [first[0], "invite paris nantes", first[1], "borrow nantes lyon"]
+
+
+def _asked_in(mesh):
+    return [f"{word} {node.slug} {other.slug}" for word, node, other in together_of(mesh)]
+
+
+def test_what_was_asked_once_is_remembered(tmp_path):
+    mesh = open_mesh(tmp_path, 2, free_ports(3))
+    mesh.requested |= {"invite paris lyon"}
+    mesh.save()
+    assert open_mesh(tmp_path, 2, None).requested == mesh.requested
 
 
 def test_cities_are_those_of_the_history_and_no_two_are_alike():

@@ -3,25 +3,24 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.conf import settings as conf
 from django.test import Client
 
 from meshup.community.models import Person
 from meshup.site.demo.loading import load_demo
 from meshup.talks.models import Material, Topic
+from tests.kept_rows import kept_rows
 
 NOW = datetime(2026, 11, 22, 17, 20, tzinfo=UTC)
 WEB3 = "Web 3.0 with IPFS"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture
 def demo(tmp_path, settings):
     """Return the demo's host."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    conf.TAG_VERSIONS.bump(["node"])
-    load_demo("call", NOW)
+    kept_rows(("demo", "call", NOW), lambda: load_demo("call", NOW))
     return Person.objects.get(name="Ada")
 
 

@@ -158,6 +158,8 @@ def test_addresses_that_lead_nowhere_leave_nothing_behind(as_chloe, address):
                 ask(number)
             urlsplit.cache_clear()  # type: ignore[attr-defined]  # which remembers the last 128 addresses
         left += taken
+        if min(left) < 300 * KB:
+            break
     assert min(left) < 300 * KB, left  # half of what the addresses have
 
 

@@ -72,7 +72,7 @@ def test_a_list_asks_no_more_for_three_past_evenings_than_for_one(
     as_chloe.get(path)
     confirm(ada, "paris-p2p-2026-09-02", BEFORE)
     clear_all_memos()
-    with django_assert_max_num_queries(11) as queries:
+    with django_assert_max_num_queries(13) as queries:
         as_chloe.get(path)
     for month in ("2026-10-07", "2026-08-05"):
         confirm(ada, f"paris-p2p-{month}", BEFORE)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SENT_KINDS: Final = frozenset(
     {"Follow", "Undo", "Accept", "TentativeAccept", "Reject", "Ignore", "Create", "Update"}
-    | {"Delete", "Announce", "Flag", "Move", "Join", "Leave", "Add", "Remove", "Offer"}
+    | {"Delete", "Announce", "Flag", "Move", "Join", "Leave", "Add", "Remove", "Offer", "View"}
 )
 """Every type of activity that the node can send."""
 
@@ -166,3 +166,8 @@ def _about_document(kind: str, activity_id: str, document: Json) -> Json:
     activity["@context"] = document.get("@context", EVENT_CONTEXT)
     kept = ("to", "cc", "published") if kind == "Create" else ("to", "cc", "updated")
     return activity | {key: document[key] for key in kept if key in document}
+
+
+def view(activity_id: str, actor: str, viewed: str, to: Sequence[str]) -> Json:
+    """Return that somebody of ``actor`` looked at what was given, to whom gave it."""
+    return _activity("View", activity_id, actor, viewed) | {"to": list(to)}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from meshup.cohosting.domain import receiving
 from meshup.cohosting.domain.holding import hold_to_home
-from meshup.cohosting.domain.queries.standing import note_change
+from meshup.cohosting.domain.queries.standing import is_something_going_on, note_change
 from meshup.cohosting.jobs import keep_up
 from meshup.kit.jobs import later_once
 
@@ -25,7 +25,7 @@ def on_agenda_change(making: Changing) -> None:
         for state in (row.before, row.after)
         if state
     }
-    is_place = bool(making.rows_of("venue"))
+    is_place = bool(making.rows_of("venue")) and is_something_going_on(making.at)
     if note_change(events | lines) or is_place:
         later_once(keep_up)
 

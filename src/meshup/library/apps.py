@@ -35,6 +35,8 @@ def _on_pages() -> None:
     register_link(link)
     register_item_source(own_sources.VENUES, position=10)
     register_item_source(own_sources.TALKS, position=20)
+    register_item_source(own_sources.MESSAGES, position=26)
+    show_at("share", "library:make")
 
 
 def _between_nodes() -> None:

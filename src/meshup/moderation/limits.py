@@ -102,6 +102,21 @@ LIMITS: Final[dict[str, ActLimits]] = {
     # saying that one would stay in touch, taking it back, noting that a card is kept: by peer
     # alone, for what others have left over would tell what they did
     "stay_in_touch": ActLimits(network=(), node=(), peer=(Allowance(120, HOUR),)),
+    # answering what another community asks, taking a contact back, showing a code
+    "introduce": ActLimits(
+        network=(Allowance(120, HOUR),), peer=(Allowance(60, HOUR),), node=(Allowance(3_000, HOUR),)
+    ),
+    # asking for whom one met at another community; each is a message to its node
+    "ask_introduction": ActLimits(
+        network=(Allowance(20, HOUR), Allowance(60, DAY)),
+        peer=(Allowance(6, HOUR), Allowance(12, DAY)),
+        node=(Allowance(200, HOUR), Allowance(600, DAY)),
+    ),
+    # what another community asks of people here; its server stands for the network
+    "remote_introduction": ActLimits(
+        network=(Allowance(30, HOUR), Allowance(120, DAY)),
+        node=(Allowance(600, HOUR), Allowance(3_000, DAY)),
+    ),
     # the code that joins a device, typed
     "join_device": ActLimits(
         network=(Allowance(10, MINUTES), Allowance(40, DAY)), node=(Allowance(300, HOUR),)

@@ -19,7 +19,7 @@ class NodeRequestsConfig(AppConfig):
         from meshup.node_requests.domain.other_keys import forget_node  # noqa: PLC0415
         from meshup.node_requests.domain.personal_data import REQUESTS  # noqa: PLC0415
         from meshup.node_requests.domain.receiving import HANDLERS  # noqa: PLC0415
-        from meshup.node_requests.views.todos import waiting_requests  # noqa: PLC0415
+        from meshup.node_requests.views.todos import late_words, waiting_requests  # noqa: PLC0415
         from meshup.remote_actors.actor_records import register_actor_records  # noqa: PLC0415
 
         for kind, handler in HANDLERS.items():
@@ -27,6 +27,7 @@ class NodeRequestsConfig(AppConfig):
         register_actor_records(self.name, lambda actor: forget_node(actor, clock.now()))
         register_menu_entry(menu.ENTRY)
         registry.register_overview(waiting_requests, position=60)
+        registry.register_overview(late_words, position=61)
         each_minute(jobs.look)
         nightly(jobs.each_night)
         personal_data.register(REQUESTS)

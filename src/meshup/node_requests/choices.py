@@ -87,6 +87,20 @@ TRANSITIONS: Final[Mapping[RequestState, frozenset[RequestState]]] = {
 }
 """From where to where a request goes as words arrive, whatever their order (``domain.merging``)."""
 
+
+class Desk(models.TextChoices):
+    """What hosts have to do with a request.
+
+    Words
+        sees    they look at it; somebody else answers, or it rests
+        hidden  it is between people: hosts see nothing of it
+    """
+
+    ACTS = "acts", pgettext_lazy("request", "waits for hosts")
+    SEES = "sees", pgettext_lazy("request", "waits for somebody else")
+    HIDDEN = "hidden", pgettext_lazy("request", "not for hosts")
+
+
 OPEN: Final = frozenset({RequestState.REQUESTED, RequestState.MAYBE})
 ENDED: Final = frozenset(
     {RequestState.DECLINED, RequestState.WITHDRAWN, RequestState.LEFT, RequestState.EXPIRED}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meshup.kit.errors import Conflict, Invalid, NotFound, marked as _
+from meshup.kit.errors import Conflict, Invalid, NotAllowed, NotFound, marked as _
 
 
 class NoSuchRequest(NotFound):
@@ -24,6 +24,13 @@ class NotAgreed(Conflict):
 
     code = "node_requests.not_agreed"
     sentence = _("This was not agreed, so there is nothing to end.")
+
+
+class NotForHosts(NotAllowed):
+    """Whoever it is about answers, and nobody for them."""
+
+    code = "node_requests.not_for_hosts"
+    sentence = _("To this you cannot say yes: whoever it is about is asked.")
 
 
 class NoNodeThere(Invalid):

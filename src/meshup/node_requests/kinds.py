@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from meshup.node_requests.choices import Answer
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
     Terms = Mapping[str, Any]
     """JSON values; of which shape, the kind knows."""
+
+ALL_ANSWERS: Final = frozenset({Answer.ACCEPTED, Answer.MAYBE, Answer.DECLINED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,8 @@ class Consequences:
     end: StrOrPromise = ""
 
 
-def _nothing(_document: Json) -> Terms:
+def nothing(_terms: Terms) -> Terms:
+    """Return no terms."""
     return {}
 
 
@@ -59,9 +64,18 @@ class RequestKind:
         template: shows the terms on the page of a request; gets ``asked``, a ``RequestFacts``.
         consequences: what each button does.
         may_wait: whether "perhaps" is an answer.
+        host_answers: which answers hosts give with the buttons; the others come from whoever its
+            room asks, who alone knows them. Without any, hosts only read what its template says.
         is_signed: whether words carry a proof for third parties; never where they tell of people.
         read_answer: returns the terms of an answer (of its ``result``).
             Raises ``BadTerms``.
+        check_answer: looks whether what came with a yes fits to what was asked (first).
+            Raises ``BadTerms``.
+        most_answer_bytes: how long these may be.
+        remembered: returns what of them stays in the request once ``changed`` has taken them, as
+            where they tell of people; the rest is in rows of the kind's own room, which end. None:
+            all of it.
+        is_private: whether what is asked tells of people: then it goes when it is over.
         answer_form: what hosts fill in when they accept; its ``cleaned_data`` is the result.
         changed: called in the transaction in which a request came to stand elsewhere, here or by
             the other's word, with where it stood before; "" for a new one.
@@ -76,8 +90,13 @@ class RequestKind:
     template: str
     consequences: Consequences = field(default_factory=Consequences)
     may_wait: bool = True
+    host_answers: frozenset[Answer] = ALL_ANSWERS
     is_signed: bool = True
-    read_answer: Callable[[Json], Terms] = _nothing
+    read_answer: Callable[[Json], Terms] = nothing
+    check_answer: Callable[[Terms, Terms], None] | None = None
+    most_answer_bytes: int = 16 * 1024
+    remembered: Callable[[Terms], Terms] | None = None
+    is_private: bool = False
     answer_form: type[forms.Form] | None = None
     changed: Callable[[RequestFacts, RequestState | None], None] | None = None
 

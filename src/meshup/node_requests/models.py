@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.db import models
 
-from meshup.node_requests.choices import Answer, RequestState
+from meshup.node_requests.choices import Answer, Desk, RequestState
 
 LONGEST_URL: Final = 2_000
 LONGEST_DID: Final = 100
@@ -41,6 +41,12 @@ class NodeRequest(models.Model):
     )
     state = models.CharField(
         max_length=9, choices=RequestState.choices, db_index=True, help_text="As last looked at."
+    )
+    desk = models.CharField(
+        max_length=6,
+        choices=Desk.choices,
+        default=Desk.ACTS,
+        help_text="Whether it waits for hosts, or is nothing that they see.",
     )
     made_at = models.DateTimeField()
     since = models.DateTimeField(help_text="When it came to stand where it stands.")

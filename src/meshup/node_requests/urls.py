@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 app_name = "node_requests"
 pages: list[URLPattern | URLResolver] = [
     path("", desk.requests, name="list"),
+    path("how/", desk.how, name="how"),
     path("<uuid:uuid>/", desk.request_page, name="request"),
     path("<uuid:uuid>/accept/", desk.accept, name="accept"),
     path("<uuid:uuid>/maybe/", desk.maybe, name="maybe"),

@@ -81,6 +81,13 @@ class DraftWaits(Conflict):
     sentence = _("The draft holds other changes as well: look at all of them, then publish.")
 
 
+class LineOfOthers(Conflict):
+    """Another community fills that part of the programme."""
+
+    code = "programme.line_of_others"
+    sentence = _("“{title}” is from {owner}: only they move it or take it off.")
+
+
 class NothingToPublish(Conflict):
     """The public reads it already."""
 

@@ -31,6 +31,9 @@ class Programme(models.Model):
     )
     last_act = models.CharField(max_length=12, choices=Act.choices, blank=True)
     last_ref = models.CharField(max_length=48, blank=True, help_text="Of a line, or empty.")
+    other_hand = models.JSONField(
+        default=dict, help_text="Which other community changed it last, and what; or empty."
+    )
 
     PERSONAL: ClassVar = frozenset({"changed_at", "changed_by"})
 

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from meshup.proposals.domain.queries.proposals import ProposalFacts
+    from meshup.proposals.domain.queries.proposals import ProposalFacts, SpeakerFacts
 
+    ReadHolderPart = Callable[["Holder"], "ProposalPart | None"]
     ReadProposalPart = Callable[["ProposalViewer"], "ProposalPart | None"]
 
 
@@ -29,6 +30,16 @@ class ProposalViewer:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds a proposal and looks at their page; ``token`` is of their own link."""
+
+    proposal: ProposalFacts
+    speaker: SpeakerFacts
+    token: str = field(repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalPart:
     """What is shown: a ``_fragment.html``, and what it knows."""
 
@@ -37,6 +48,7 @@ class ProposalPart:
 
 
 _parts: Final[list[ReadProposalPart]] = []
+_holder_parts: Final[list[ReadHolderPart]] = []
 
 
 def register_proposal_part(read: ReadProposalPart) -> None:
@@ -48,3 +60,14 @@ def register_proposal_part(read: ReadProposalPart) -> None:
 def proposal_parts(viewer: ProposalViewer) -> Sequence[ProposalPart]:
     """Return what rooms show, in the order in which they registered."""
     return [part for read in _parts if (part := read(viewer)) is not None]
+
+
+def register_holder_part(read: ReadHolderPart) -> None:
+    """Ask ``read`` what to show to each who holds a proposal: who proposed it, and who joined."""
+    if read not in _holder_parts:
+        _holder_parts.append(read)
+
+
+def holder_parts(holder: Holder) -> Sequence[ProposalPart]:
+    """Return what rooms show to one who holds a proposal, in the order in which they registered."""
+    return [part for read in _holder_parts if (part := read(holder)) is not None]

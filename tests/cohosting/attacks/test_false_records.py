@@ -191,6 +191,21 @@ def test_a_perhaps_is_not_a_yes(held, nantes):
     assert shown(held, named(nantes, held, accept={"type": "TentativeAccept"})) == []
 
 
+def test_a_perhaps_after_a_yes_takes_places_back_in_whatever_order_both_come(
+    ada, evening, lyon, nantes, later
+):
+    """Nobody honest says so; but no host is left in one order that is not there in the other."""
+    for node in (lyon, nantes):
+        actor_of(node.id, clock.now())
+    invite(ada, evening.slug, InvitationPlan(nodes=[lyon.id, nantes.id]), clock.now())
+    for node, order in ((lyon, (1, 2)), (nantes, (2, 1))):
+        offered = sent(node.actor.peer, later)
+        for number in order:
+            kind = "Accept" if number == 1 else "TentativeAccept"
+            assert node.says(node.answer(kind, offered, number)) == 202
+    assert not Cohost.objects.exists()
+
+
 def test_numbers_of_whoever_did_not_agree_count_for_nothing(ada, evening, lyon, nantes, later):
 
     actor_of(lyon.id, clock.now())

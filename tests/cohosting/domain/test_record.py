@@ -11,6 +11,7 @@ from meshup.agenda.choices import ItemKind, Kind, Level, Mode, RegistrationMode,
 from meshup.cohosting import choices
 from meshup.cohosting.choices import Verdict
 from meshup.cohosting.domain.cohost_numbers import CohostNumbers, numbers_document, read_numbers
+from meshup.cohosting.domain.consents import has_consented
 from meshup.cohosting.domain.record import (
     HeldPlace,
     HostEntry,
@@ -25,6 +26,7 @@ from meshup.cohosting.domain.record_reading import read_record
 from meshup.cohosting.errors import BadRecord
 from meshup.signed_messages.keys import did_key, ed25519_public
 from tests.effort import examples
+from tests.junk import altered
 
 AT = datetime(2026, 12, 9, 18, tzinfo=UTC)
 DID = did_key(ed25519_public(b"1" * 32))
@@ -236,3 +238,40 @@ def test_wrong_numbers_are_refused(changes, reason):
     with pytest.raises(BadRecord) as refused:
         read_numbers(numbers_document(NUMBERS, PARIS) | changes, PARIS)
     assert refused.value.reason == reason
+
+
+def test_numbers_with_junk_in_any_part_are_read_or_refused():
+    for what, document in altered(numbers_document(NUMBERS, PARIS)):
+        with suppress(BadRecord):
+            assert read_numbers(document, PARIS).coming >= 0, what
+
+
+def test_a_record_with_junk_in_any_part_is_read_or_refused():
+    for what, document in altered(record_document(a_record())):
+        with suppress(BadRecord):
+            assert read_record(document).titles, what
+
+
+@pytest.mark.parametrize("part", ["offer", "accept"])
+def test_words_of_a_host_with_junk_in_any_part_are_no_yes(part):
+    """They are others' words, and the home puts into its record what it likes."""
+    record = a_record()
+    words = {
+        "offer": {
+            "type": "Offer",
+            "id": f"{HOME}#offer-1",
+            "purpose": "cohost",
+            "object": {"type": "Add", "record": record.id},
+            "to": [PARIS],
+        },
+        "accept": {
+            "type": "Accept",
+            "actor": PARIS,
+            "object": {"id": f"{HOME}#offer-1", "type": "Offer"},
+            "digest": "0" * 64,
+            "proof": {"type": "DataIntegrityProof"},
+        },
+    }
+    for what, junk in altered(words[part]):
+        host = HostEntry(group=PARIS, did=OTHER, name="Paris", url="", **(words | {part: junk}))
+        assert has_consented(host, record, AT) is False, what

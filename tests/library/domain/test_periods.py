@@ -40,14 +40,27 @@ def test_free_is_what_no_day_of_speaks_against(free, busy, wanted):
 
 
 @pytest.mark.parametrize(
-    "line", ["2027-01-10 – 2027-01-20", "2027-01-10 to 2027-01-20", "2027-01-10/2027-01-20"]
+    "line",
+    [
+        *("2027-01-10 – 2027-01-20", "2027-01-10 to 2027-01-20", "2027-01-10/2027-01-20"),
+        *("10/01/2027 – 20/1/2027", "10.1.2027 au 20.01.2027", "10/01/2027/20/01/2027"),
+    ],
 )
 def test_lines_are_read_as_people_write_them(line):
     assert read_lines(f"\n {line} \n") == (A,)
 
 
 @pytest.mark.parametrize(
-    "line", ["tomorrow", "2027-02-30", "2027-01-20 – 2027-01-10", "=cmd()", "0001-01-01", "2027-01"]
+    "line",
+    [
+        "tomorrow",
+        "2027-02-30",
+        "2027-01-20 – 2027-01-10",
+        "=cmd()",
+        "0001-01-01",
+        "2027-01",
+        "31/02/2027",
+    ],
 )
 def test_what_is_no_time_is_refused_with_its_line(line):
     with pytest.raises(BadDays) as refused:

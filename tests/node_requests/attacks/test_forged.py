@@ -1,11 +1,14 @@
 """Attacks 12, 16, 33, 38 and 50: forged, replayed, altered and moved words of a request."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
 import pytest
 
 from meshup.fediverse.domain.own_actors import group
 from meshup.kit import clock
+from meshup.node_requests.choices import RequestState
+from meshup.node_requests.domain import ending
 from meshup.node_requests.domain.queries.requests import request_of
 from meshup.node_requests.domain.requesting import MOST_OPEN
 from meshup.node_requests.models import NodeRequest
@@ -108,6 +111,20 @@ def test_a_flood_of_offers_fills_nothing(lyon):
     statuses = [lyon.says(lyon.offer(number)) for number in range(MOST_OPEN + 3)]
     assert NodeRequest.objects.count() <= MOST_OPEN
     assert set(statuses[MOST_OPEN:]) <= {403, 429}
+
+
+@pytest.mark.parametrize("comes_first", ["Offer", "Undo"])
+def test_asking_and_taking_back_all_day_fills_nothing(comes_first, lyon, monkeypatch):
+    monkeypatch.setattr(ending, "MOST_ENDED", 3)
+    for number in range(1, 7):
+        offer = lyon.offer(number)
+        if comes_first == "Offer":
+            assert lyon.says(offer) == HTTPStatus.ACCEPTED
+        assert lyon.post(lyon.undo(offer, number)) == HTTPStatus.ACCEPTED
+    kept = [*NodeRequest.objects.order_by("-pk").values_list("offer_id", flat=True)]
+    assert kept[:3] == [f"{lyon.id}#offer-{number}" for number in (6, 5, 4)]
+    assert len(kept) <= ending.MOST_ENDED + 1
+    assert not NodeRequest.objects.exclude(state=RequestState.WITHDRAWN).exists()
 
 
 def test_an_offer_by_a_person_is_refused(victim, federating):

@@ -20,6 +20,7 @@ from meshup.agenda.domain.queries.reading import occurrence_of
 from meshup.agenda.domain.rows import new_uid
 from meshup.agenda.domain.venues import venue_of_plan
 from meshup.agenda.errors import NoSuchEvent
+from meshup.agenda.imported_events import hand_over
 from meshup.agenda.models import Event
 from meshup.history.domain.changes import changing
 from meshup.kit.text import slug_of
@@ -87,11 +88,18 @@ def slugs_of_events(keys: Sequence[int]) -> dict[int, str]:
 def make_carried(facts: CarriedFacts, at: datetime) -> tuple[int, str]:
     """Make the event; return its key and its address.
 
+    One that had been imported from its home's calendar is this event, and keeps its address and
+    its people.
+
     Raises:
         TitleMissing, and what the plans' ``check`` refuse.
     """
     _check(facts)
     plan = facts.plan
+    imported = row_at(hand_over(facts.uid, plan.source_url))
+    if imported is not None:
+        change_carried(imported.pk, facts, at)
+        return imported.pk, imported.slug
     slug = free_slug(slug_of(next(filter(None, plan.titles.values()))), plan.starts_at)
     is_taken = Event.objects.filter(uid=facts.uid).exists()
     event = Event(slug=slug, uid=new_uid() if is_taken else facts.uid, sequence=facts.sequence)
@@ -228,7 +236,8 @@ def _lines_say(row: Event, lines: Sequence[LinePlan]) -> bool:
 
 
 def _said(item: Item) -> str:
-    columns = (item.kind, item.titles, item.notes, item.zone, item.track, item.languages)
+    words = (item.kind, item.titles, item.notes, item.links)
+    columns = (*words, item.zone, item.track, item.languages)
     talk = (str(item.talk), item.persons, item.abstracts, item.level)
     times = (item.starts_at and item.starts_at.isoformat(), item.ends_at and str(item.ends_at))
     return json.dumps((columns, talk, times), sort_keys=True)

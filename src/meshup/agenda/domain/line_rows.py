@@ -25,7 +25,7 @@ PLAIN: Final = ("kind", "starts_at", "ends_at", "titles", "notes", "zone", "trac
 
 def new_item(event: Event, line: LinePlan) -> Item:
     """Return a row for ``line``, not saved yet."""
-    return Item(event=event, **_columns(line))
+    return Item(event=event, **columns_of(line))
 
 
 def replace_lines(making: Changing, event: Event, wanted: Iterable[LinePlan]) -> None:
@@ -37,7 +37,7 @@ def replace_lines(making: Changing, event: Event, wanted: Iterable[LinePlan]) ->
         if item is None:
             making.save(new_item(event, line))
         else:
-            columns = _columns(line)
+            columns = columns_of(line)
             if any(getattr(item, name) != value for name, value in columns.items()):
                 change_item(making, item, columns)
 
@@ -56,6 +56,13 @@ def usual_items(event: Event) -> list[Item]:
     return [_own(event, line) for line in usual.timetable]
 
 
+def columns_of(line: LinePlan) -> dict[str, Any]:
+    """Return the columns that a plan says; those of a talk only where it says one."""
+    columns = {name: getattr(line, name) for name in PLAIN}
+    columns |= {"languages": list(line.languages), "links": list(line.links)}
+    return columns | (talk_columns(line.talk) if line.talk else {})
+
+
 def talk_columns(talk: LineTalk) -> dict[str, Any]:
     """Return the columns that say ``talk``."""
     return {
@@ -69,9 +76,3 @@ def talk_columns(talk: LineTalk) -> dict[str, Any]:
 
 def _own(event: Event, line: Line) -> Item:
     return Item(event=event, **{name: getattr(line, name) for name in PLAIN})
-
-
-def _columns(line: LinePlan) -> dict[str, Any]:
-    columns = {name: getattr(line, name) for name in PLAIN}
-    columns |= {"languages": list(line.languages), "links": list(line.links)}
-    return columns | (talk_columns(line.talk) if line.talk else {})

@@ -193,6 +193,8 @@ def settle_placeholders(making: Changing) -> None:
     touched = {row.key for row in making.rows_of("series")} | {
         (row.after or row.before or {})["series_id"] for row in making.rows_of("pattern")
     }
+    if not touched:
+        return
     rows = Event.objects.select_for_update().filter(PLACEHOLDER, series__in=touched)
     for event in rows.order_by("pk"):
         patterns = event.series.patterns.select_related("series", "venue") if event.series else ()

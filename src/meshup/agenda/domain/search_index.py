@@ -55,7 +55,12 @@ def search_words(event: Event, venue: Venue | None, lines: Iterable[Texts] = ())
 
 
 def _events_of(rows: Iterable[RowChange]) -> Q:
-    """Return a condition for the events of these rows; an empty one when there is none."""
+    """Return a condition for the events of these rows; an empty one when there is none.
+
+    Nothing belongs yet to a series or a venue that is new; what the same change puts there is among
+    the rows itself.
+    """
+    rows = list(rows)
     keys: dict[str, set[int]] = {"event": set(), "series": set(), "venue": set()}
     for row in rows:
         columns = row.after or row.before or {}
@@ -65,14 +70,19 @@ def _events_of(rows: Iterable[RowChange]) -> Q:
             keys["series"].add(columns["series_id"])
         elif row.kind in keys and row.after is not None:
             keys[row.kind].add(row.key)
+    series, venues = (keys[kind] - _new(rows, kind) for kind in ("series", "venue"))
     found = Q()
     if keys["event"]:
         found |= Q(pk__in=keys["event"])
-    if keys["series"]:
-        found |= Q(series__in=keys["series"])
-    if keys["venue"]:
-        found |= Q(venue__in=keys["venue"]) | Q(series__patterns__venue__in=keys["venue"])
+    if series:
+        found |= Q(series__in=series)
+    if venues:
+        found |= Q(venue__in=venues) | Q(series__patterns__venue__in=venues)
     return found
+
+
+def _new(rows: Iterable[RowChange], kind: str) -> set[int]:
+    return {row.key for row in rows if row.kind == kind and row.before is None}
 
 
 def _venue(event: Event) -> Venue | None:

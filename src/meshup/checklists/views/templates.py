@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 @desk(may_see_checklists)
 def template_list(request: HttpRequest) -> HttpResponse:
     """Show for which series there is a list, and how long it is."""
-    context = {"templates": all_templates(), "usual_length": len(SHIPPED)}
+    templates = all_templates()
+    context = {
+        "templates": templates,
+        "usual_length": len(SHIPPED),
+        "has_lists": any(template.items for template in templates),
+    }
     return desk_page(request, "checklists/templates.html", context)
 
 

@@ -16,8 +16,9 @@ from meshup.cohosting.domain.giving_places import take_places_back
 from meshup.cohosting.domain.going_over import holder_of, is_named_by, take_event
 from meshup.cohosting.domain.tags import TOGETHER
 from meshup.cohosting.models import Carried, Cohost, Together
+from meshup.cohosting.shared_lines import tell_left
 from meshup.kit.web import changed
-from meshup.node_requests.choices import ENDED
+from meshup.node_requests.choices import ENDED, RequestState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,10 +54,11 @@ def _note_own(facts: RequestFacts, at: datetime) -> None:
                 "places_given": row.places_before.get(facts.actor.actor_id),
             },
         )
-    elif facts.state in ENDED:
+    elif facts.state != RequestState.ACCEPTED:  # a perhaps after a yes, too, in any order
         for cohost in Cohost.objects.filter(request=facts.uuid):
             take_places_back(row, cohost, at)
             cohost.delete()
+            tell_left(row.event_id, facts.actor.actor_id, at)
     Together.objects.filter(pk=row.pk).update(is_stale=True)
 
 

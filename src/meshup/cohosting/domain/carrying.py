@@ -29,6 +29,8 @@ from meshup.cohosting.domain.news import add_news, news_between
 from meshup.cohosting.domain.record_reading import read_record
 from meshup.cohosting.domain.tags import TOGETHER
 from meshup.cohosting.errors import BadRecord
+from meshup.cohosting.models import Carried
+from meshup.cohosting.shared_lines import follow_record, tell_ended, with_own_lines
 from meshup.community.domain.queries import this_node
 from meshup.fediverse.domain.own_actors import group
 from meshup.kit.errors import Refusal
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meshup.cohosting.domain.record import HeldPlace, Record, RecordLine
-    from meshup.cohosting.models import Carried
 
 OFFLINE: Final = "offline"
 
@@ -66,10 +67,25 @@ def bring_again(row: Carried, at: datetime) -> None:
         row.save()
 
 
+def carry_own_lines(record_id: str, at: datetime) -> None:
+    """Let the event that we hold by a record have our own lines as they are now.
+
+    The row of our event is locked; that of the record is not, for whoever takes a newer record
+    goes the other way, and writes our lines as well.
+
+    Raises:
+        BadRecord: the agenda takes no such event.
+    """
+    row = Carried.objects.filter(record_id=record_id, is_held=True).exclude(event=None).first()
+    if row is not None and row.document:
+        bring_to_record(row, read_record(row.document), at)
+
+
 def end_carrying(row: Carried, home: str, at: datetime) -> None:
     """Hold an event no longer: it is cancelled here, or hidden where nobody had registered."""
     row.is_held, row.news = False, []
     row.save()
+    tell_ended(row.record_id, at)
     slug = slug_of(row)
     changed(TOGETHER, AGENDA, event_tag(slug))
     if not slug or row.event_id is None:
@@ -89,11 +105,16 @@ def slug_of(row: Carried) -> str:
 
 
 def _write_event(row: Carried, record: Record, at: datetime) -> None:
+    before = read_record(row.document) if row.document else None
+    follow_record(record, before, at)
     facts = carried_facts(record, has_own_place=row.has_own_place)
-    facts = replace(facts, page_before=row.document.get("url", ""))
+    facts = replace(
+        facts,
+        lines=with_own_lines(record, facts.lines),
+        page_before=row.document.get("url", ""),
+    )
     if row.event_id is not None:
         try:
-            before = read_record(row.document) if row.document else None
             if change_carried(row.event_id, facts, at) and before is not None:
                 add_news(row, news_between(before, record, has_own_place=row.has_own_place), at)
         except NoSuchEvent:
@@ -168,6 +189,9 @@ def _line(line: RecordLine, record: UUID) -> LinePlan:
         zone=line.zone,
         track=line.track,
         languages=line.languages,
+        links=tuple(
+            {"kind": "other", "label": dict(link.names), "url": link.url} for link in line.links
+        ),
     )
     if not line.has_talk:
         return plan

@@ -48,7 +48,7 @@ def has_consented(host: HostEntry, record: Record, now: datetime) -> bool:
         offer.get("type") != "Offer"
         or offer.get("purpose") != KIND
         or not isinstance(asked, dict)
-        or asked.get("record") not in {record.id, *record.continues}
+        or asked.get("record") not in (record.id, *record.continues)
         or host.group not in _addressed(offer)
         or accept.get("type") != "Accept"
         or id_of(accept.get("actor")) != host.group

@@ -18,6 +18,7 @@ from meshup.cohosting.domain.tag_memo import TagMemo
 from meshup.cohosting.domain.tags import TOGETHER
 from meshup.cohosting.errors import HeldAtHome
 from meshup.cohosting.models import Carried, Cohost
+from meshup.cohosting.shared_lines import own_talks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,21 +51,27 @@ def hold_to_home(making: Changing) -> None:
     if _home_writes.get():
         return
     events = {row.key: row for row in making.rows_of("event")}
-    lines = {
-        state["event_id"]
-        for row in making.rows_of("item")
-        for state in (row.before, row.after)
-        if state
-    }
+    lines = _lines_by_event(making)
     keys = {*events, *lines}
     rows = Carried.objects.filter(event__in=keys, is_held=True) if keys else ()
     for row in rows:
         changed_row = events.get(row.event_id or 0)
         names = LOCKED if row.has_own_place else (*LOCKED, *PLACE, "venue_id")
-        if row.event_id in lines or (
+        talks = own_talks(row.record_id)
+        if lines.get(row.event_id or 0, set()) - {str(talk) for talk in talks} or (
             changed_row and _differs(changed_row.before, changed_row.after, names)
         ):
             raise HeldAtHome(home=home_of(row))
+
+
+def _lines_by_event(making: Changing) -> dict[int, set[str]]:
+    """Return the talks on lines that were changed, by the key of their event; "" for none."""
+    found: dict[int, set[str]] = {}
+    for row in making.rows_of("item"):
+        for state in (row.before, row.after):
+            if state:
+                found.setdefault(state["event_id"], set()).add(str(state["talk"] or ""))
+    return found
 
 
 def held_event(slug: str) -> Held | None:

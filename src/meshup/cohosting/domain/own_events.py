@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from meshup.activitypub.addresses import is_web_url
 from meshup.attendance.domain.numbers import rough
 from meshup.attendance.domain.queries.numbers import numbers_of, settings_of_node
-from meshup.cohosting.domain.record import HeldPlace, RecordLine
+from meshup.cohosting.domain.document_parts import LONGEST_URL
+from meshup.cohosting.domain.record import HeldPlace, LineLink, RecordLine
+from meshup.cohosting.domain.record_reading import MOST_LINKS
+from meshup.cohosting.shared_lines import parts_of_lines
+from meshup.community.domain.queries import this_node
 from meshup.federated_events.domain.queries.ids import id_of_event
 from meshup.fediverse.domain.addressing import absolute
 from meshup.fediverse.domain.own_actors import group
@@ -18,7 +23,7 @@ from meshup.kit.printable import printable_line, printable_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from meshup.agenda.domain.occurrence import Line, Occurrence
+    from meshup.agenda.domain.occurrence import Line, Link, Occurrence
 
 SUGGESTED: Final = "suggested"
 
@@ -43,7 +48,7 @@ def event_fields(event: Occurrence) -> dict[str, Any]:
         "reasons": _texts(event.reasons),
         "registration": event.registration.how,
         "registration_url": event.registration.url,
-        "lines": tuple(_line(line) for line in event.timetable),
+        "lines": _record_lines(event),
     }
 
 
@@ -73,7 +78,14 @@ def own_place(event: Occurrence, *, given: int | None = None) -> HeldPlace:
     )
 
 
-def _line(line: Line) -> RecordLine:
+def _record_lines(event: Occurrence) -> tuple[RecordLine, ...]:
+    parts = parts_of_lines(event.slug)
+    return tuple(
+        _line(line, parts.get(line.talk, "") if line.talk else "") for line in event.timetable
+    )
+
+
+def _line(line: Line, part: str) -> RecordLine:
     return RecordLine(
         id=str(line.pk or ""),
         kind=line.kind,
@@ -88,6 +100,21 @@ def _line(line: Line) -> RecordLine:
         abstracts=_texts(line.abstracts),
         level=line.level,
         has_talk=line.talk is not None,
+        part=part,
+        links=tuple(_link(link) for link in line.links[:MOST_LINKS] if _is_told(link)),
+    )
+
+
+def _is_told(link: Link) -> bool:
+    return len(link.url) <= LONGEST_URL and is_web_url(link.url)
+
+
+def _link(link: Link) -> LineLink:
+    """Return a link as a record tells of it; a label for everybody is one in all languages."""
+    label = link.label
+    names = dict.fromkeys(this_node().languages, label) if isinstance(label, str) else label
+    return LineLink(
+        link.url, {code: printable_line(name)[:200] for code, name in names.items() if name}
     )
 
 

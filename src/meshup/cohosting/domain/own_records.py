@@ -144,6 +144,13 @@ def own_record(row: Together, at: datetime) -> Record:
     )
 
 
+def set_parts(slug: str, parts: list[Json]) -> None:
+    """Let the record of an event of ours say which parts of its programme hosts fill."""
+    for row in Together.objects.select_for_update(of=("self",)).filter(event__slug=slug):
+        if row.parts != parts:
+            Together.objects.filter(pk=row.pk).update(parts=parts, is_stale=True)
+
+
 def agreed_requests(row: Together, at: datetime) -> dict[str, RequestFacts]:
     """Return the requests for an event of ours to which communities said yes, by their uuid."""
     asked = requests_of_kind(KIND, at, about=[about_together(row.uuid)])

@@ -39,6 +39,11 @@ def doubt_record(key: int, at: datetime) -> None:
     Carried.objects.filter(pk=key, is_held=True).update(next_at=at)
 
 
+def hear_home(key: int) -> None:
+    """Note that a home is there, for it spoke; in the caller's transaction."""
+    Carried.objects.filter(pk=key).exclude(silent_since=None).update(silent_since=None)
+
+
 def read_at_home(key: int, at: datetime) -> None:
     """Read a record at its home, and look up whoever holds it as well and is not known yet."""
     row = Carried.objects.filter(pk=key, is_held=True).select_related("event").first()

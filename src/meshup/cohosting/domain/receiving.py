@@ -12,7 +12,7 @@ from uuid import UUID
 from meshup.activitypub.ids import id_of, types_of
 from meshup.cohosting.choices import KIND, NUMBERS_TYPE, RECORD_TYPE
 from meshup.cohosting.domain.cohost_numbers import read_numbers
-from meshup.cohosting.domain.reading import doubt_record
+from meshup.cohosting.domain.reading import doubt_record, hear_home
 from meshup.cohosting.domain.record import place_document
 from meshup.cohosting.domain.record_acceptance import request_behind, take_record
 from meshup.cohosting.domain.record_ids import about_together, record_id
@@ -51,6 +51,7 @@ def _take_record(received: Received, document: Mapping[str, Any]) -> bool:
     facts = request_behind(row, received.at) if row is not None else None
     if row is None or facts is None or facts.actor.pk != received.actor.pk:
         return False
+    hear_home(row.pk)
     if "proof" not in document:
         doubt_record(row.pk, received.at)
         return True

@@ -86,9 +86,20 @@ class HostEntry:
     accept: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class LineLink:
+    """Where a line leads to; ``names`` by language, {} for no name."""
+
+    url: str
+    names: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordLine:
-    """A line of the common programme; ``id`` is the home's, and stays."""
+    """A line of the common programme; ``id`` is the home's, and stays.
+
+    ``part`` is that which another host fills, by its id; "" for the home's own lines.
+    """
 
     id: str
     kind: str
@@ -103,6 +114,8 @@ class RecordLine:
     abstracts: Mapping[str, str] = field(default_factory=dict)
     level: int | None = None
     has_talk: bool = False
+    part: str = ""
+    links: tuple[LineLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,4 +275,8 @@ def _line(line: RecordLine) -> Json:
             document[name] = written_instant(at)
     if line.level is not None:
         document["level"] = line.level
+    if line.part:
+        document["part"] = line.part
+    if line.links:
+        document["links"] = [{"url": one.url, "nameMap": dict(one.names)} for one in line.links]
     return document

@@ -23,6 +23,7 @@ from meshup.cohosting.domain.record import (
     PLACE_TEXTS,
     HeldPlace,
     HostEntry,
+    LineLink,
     Record,
     RecordLine,
 )
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 MOST_LINES: Final = 200
 MOST_PARTS: Final = 60
+MOST_LINKS: Final = 12
 MOST_VERSION: Final = 2**52
 MOST_SEQUENCE: Final = 1_000_000
 MOST_RECORDS_BEFORE: Final = 20
@@ -144,6 +146,12 @@ def _host(document: Json, *, consents: bool = True) -> HostEntry:
     )
 
 
+def _link(document: Json) -> LineLink:
+    return LineLink(
+        parts.web_address(document, "url"), parts.texts(document, "nameMap", LONGEST_NAME)
+    )
+
+
 def _moved_to(document: Mapping[str, Any]) -> tuple[str, str] | None:
     if "movedTo" not in document:
         return None
@@ -167,6 +175,8 @@ def _line(document: Json) -> RecordLine:
         abstracts=parts.texts(document, "abstractMap", LONGEST["abstracts"]),
         level=level,
         has_talk=parts.truth(document, "isTalk"),
+        part=parts.line(document, "part", 36),
+        links=parts.items(document, "links", MOST_LINKS, _link),
     )
     begins, ends = line.starts_at, line.ends_at
     if ends is not None and (begins is None or ends < begins):

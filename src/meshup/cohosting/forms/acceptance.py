@@ -18,7 +18,7 @@ class CohostAnswerForm(forms.Form):
     )
     placesWanted = forms.IntegerField(  # noqa: N815 - as on the wire
         label=_("How many of their places you need"),
-        help_text=_("Only where they have so many and no more. You may ask for more later."),
+        help_text=_("Only where their places are counted. You may ask for more later."),
         min_value=1,
         max_value=MOST_PEOPLE,
         required=False,

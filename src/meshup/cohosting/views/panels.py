@@ -31,6 +31,7 @@ def event_panel(asker: Asker, slug: str, now: datetime) -> Panel | None:
     if own is None and not (runs and federation().is_on):
         return None
     event = event_for(asker, slug)
-    if event.series or (event.ends_at <= now and own is None):
+    if event.ends_at <= now and own is None:
         return None
-    return Panel("cohosting/_own.html", {"own": own, "runs": runs, "slug": slug})
+    template = "cohosting/_of_series.html" if event.series else "cohosting/_own.html"
+    return Panel(template, {"own": own, "runs": runs, "slug": slug})

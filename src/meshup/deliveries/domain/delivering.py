@@ -74,6 +74,18 @@ def deliver(document: Mapping[str, Any], *, by: str, to: Iterable[str], at: date
     return len(inboxes)
 
 
+@transaction.atomic
+def withdraw_waiting(kind: str, about: str, *, by: str) -> int:
+    """Take out of the queue the activities of a kind, of ``by``, about the id ``about``.
+
+    What is being sent in this moment may still arrive. Returns how many inboxes got nothing.
+    """
+    meant = OutgoingActivity.objects.filter(kind=kind, object_hash=address_hash(about), by=by)
+    count: int = Delivery.objects.filter(activity__in=meant).delete()[0]
+    meant.delete()
+    return count
+
+
 def object_hash(document: Mapping[str, Any]) -> bytes:
     """Return the SHA-256 of the id of what an activity is about, or of its own without one."""
     about = document.get("object")

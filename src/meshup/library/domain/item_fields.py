@@ -124,7 +124,7 @@ def _origin(value: object) -> dict[str, Any]:
     origin_id, licence, url = value.get("id"), value.get("licence", ""), value.get("url", "")
     if not _is_address(origin_id) or not (url == "" or _is_address(url)):
         raise ItemRefused("origin")
-    if licence not in {"", *SPDX_OF_URL.values()}:
+    if licence not in ("", *SPDX_OF_URL.values()):
         raise ItemRefused("origin")
     return {
         "id": origin_id,
@@ -152,7 +152,7 @@ def _content(entry: Json, item_id: str) -> dict[str, Any]:
 
 def _file(entry: Json, item_id: str) -> dict[str, Any]:
     size, kind, url = entry.get("size"), entry.get("fileKind"), entry.get("file")
-    if type(size) is not int or not 0 < size <= LARGEST_FILE or kind not in KIND_NAMES:
+    if type(size) is not int or not 0 < size <= LARGEST_FILE or kind not in tuple(KIND_NAMES):
         raise ItemRefused("file")
     if not isinstance(url, str) or not _is_own(url, item_id):
         raise ItemRefused("file")

@@ -7,8 +7,9 @@ refused: the row of the item is locked, so of two hosts who say yes at once, one
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from meshup.activitypub.addresses import address_hash
 from meshup.community.domain.queries import this_node
@@ -82,7 +83,8 @@ def ask_for_item(by: Asker, uuid: UUID, period: Period, words: str, at: datetime
     if period.last < own_today(at):
         raise DaysOver
     terms = terms_of(item.id, item.kind, item.titles, period, words)
-    until = datetime.combine(period.last + timedelta(days=1), time(), tzinfo=UTC)
+    zone = ZoneInfo(this_node().time_zone)
+    until = datetime.combine(period.last + timedelta(days=1), time(), tzinfo=zone)
     deadline = until if until > at else None
     about = address_hash(item.id).hex()
     wanted = NewRequest(kind=KIND, terms=terms, about=about, deadline=deadline)
@@ -170,8 +172,9 @@ def _state(facts: RequestFacts, was: LoanState) -> LoanState:
     state = STATES[facts.state]
     if state == LoanState.AGREED and not facts.is_agreed:
         return was
-    if state == LoanState.ENDED and was not in {LoanState.AGREED, LoanState.ENDED}:
-        return LoanState.REFUSED
+    was_asked = was not in {LoanState.AGREED, LoanState.ENDED}
+    if facts.state == RequestState.WITHDRAWN and was_asked:
+        return LoanState.REFUSED  # who left had said yes, though that may come later
     return state
 
 

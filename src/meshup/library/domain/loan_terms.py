@@ -62,7 +62,7 @@ def read(document: Json) -> Mapping[str, Any]:
     item, kind, words = document.get("item"), document.get("kind"), document.get("content", "")
     if not isinstance(item, str) or not is_web_url(item) or len(item) > LONGEST_ITEM:
         raise BadTerms("item")
-    if kind not in {str(each.value) for each in BY_REQUEST}:
+    if not isinstance(kind, str) or kind not in {str(each.value) for each in BY_REQUEST}:
         raise BadTerms("kind")
     if not isinstance(words, str) or len(words) > LONGEST_WORDS or printable_text(words) != words:
         raise BadTerms("words")

@@ -1,4 +1,4 @@
-"""Shell: what this room itself makes items of: venues of the agenda, and abstracts of talks."""
+"""Shell: what this room itself makes items of: venues, abstracts of talks, letters to many."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from meshup.agenda.errors import NoSuchVenue
 from meshup.community.domain.queries import this_node
 from meshup.kit.localized_text import localized
 from meshup.library.choices import ItemKind
-from meshup.library.domain.item_plans import LONGEST_SUMMARY
+from meshup.library.domain.item_plans import LONGEST_SUMMARY, LONGEST_TITLE
 from meshup.library.errors import NoSuchSource
 from meshup.library.sources import Draft, ItemSource
+from meshup.mailings.domain.messages import message_for, messages_for
+from meshup.mailings.errors import NoSuchMessage
 from meshup.proposals.domain.queries.talks import talk_at, talks
 from meshup.proposals.errors import NoSuchTalk
 
@@ -66,5 +68,30 @@ def _talk(_asker: Asker, slug: str, _at: datetime) -> Draft:
     )
 
 
+def _letters(asker: Asker, _at: datetime) -> list[tuple[str, str]]:
+    language, languages = get_language() or "en", this_node().languages
+    return [
+        (str(letter.number), localized(letter.subjects, language, languages).words)
+        for letter in messages_for(asker)
+        if any(letter.subjects.values()) and any(letter.texts.values())
+    ]
+
+
+def _letter(asker: Asker, number: str, _at: datetime) -> Draft:
+    """Return the words of a letter, and nobody to whom it went."""
+    try:
+        letter = message_for(asker, int(number))
+    except (NoSuchMessage, ValueError):
+        raise NoSuchSource from None
+    return Draft(
+        kind=ItemKind.LETTER,
+        titles={code: words[:LONGEST_TITLE] for code, words in letter.subjects.items()},
+        texts=letter.texts,
+    )
+
+
 VENUES: Final = ItemSource(name="venue", title=_("Venues"), choices=_venues, draft=_venue)
 TALKS: Final = ItemSource(name="talk", title=_("Abstracts of talks"), choices=_talks, draft=_talk)
+MESSAGES: Final = ItemSource(
+    name="letter", title=_("Letters to many"), choices=_letters, draft=_letter
+)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 MOST_PERIODS: Final = 100
 YEARS: Final = range(1970, 2200)
-DAY: Final = r"(\d{4}-\d{2}-\d{2})"
+DAY: Final = r"(\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{4})"
+"""As ISO 8601 has it, or as Europeans write it by hand, the day first."""
 ONE_LINE: Final = re.compile(rf"\s*{DAY}(?:\s*(?:–|—|-|/|to|au|\.\.)\s*{DAY})?\s*", re.ASCII)
 
 
@@ -39,7 +40,7 @@ class Period:
 
 
 def read_lines(words: str) -> tuple[Period, ...]:
-    """Return the periods of lines such as "2027-01-10 – 2027-01-20", in order.
+    """Return the periods of lines such as "2027-01-10 – 2027-01-20", or "10/1/2027", in order.
 
     Raises:
         BadDays: a line is none, or there are too many.
@@ -48,7 +49,7 @@ def read_lines(words: str) -> tuple[Period, ...]:
     periods = []
     for line in lines[: MOST_PERIODS + 1]:
         found = ONE_LINE.fullmatch(line)
-        period = _period(found[1], found[2] or found[1]) if found else None
+        period = _period(_iso(found[1]), _iso(found[2] or found[1])) if found else None
         if period is None or len(lines) > MOST_PERIODS:
             raise BadDays(line=line.strip()[:60])
         periods.append(period)
@@ -84,6 +85,14 @@ def is_free(free: Sequence[Period], busy: Iterable[Period], wanted: Period) -> b
     """
     is_offered = not free or any(period.holds(wanted) for period in free)
     return is_offered and not any(period.overlaps(wanted) for period in busy)
+
+
+def _iso(written: str) -> str:
+    """Return a day as ISO 8601 writes it."""
+    if "-" in written:
+        return written
+    day, month, year = written.replace(".", "/").split("/")
+    return f"{year}-{month:0>2}-{day:0>2}"
 
 
 def _pair(pair: object) -> Period | None:

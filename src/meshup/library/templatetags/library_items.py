@@ -13,6 +13,7 @@ from meshup.fediverse.domain.addressing import absolute
 from meshup.kit.clock import now
 from meshup.kit.json_in_page import json_in_page
 from meshup.kit.url_paths import path_of
+from meshup.library.choices import LICENCE_CHOICES
 from meshup.library.domain.copying import own_item_in
 from meshup.library.domain.item_files import MEGABYTE
 from meshup.library.domain.lending import own_titles, own_today
@@ -77,6 +78,13 @@ def loan_days(loan: LoanFacts) -> str:
 def weekday_words(days: Iterable[int]) -> str:
     """Return "Monday, Wednesday"."""
     return ", ".join(str(WEEKDAYS[day]) for day in days if day in WEEKDAYS)
+
+
+@register.filter
+def licence_name(spdx: str) -> str:
+    """Return how people call a licence: "CC BY-SA 4.0"."""
+    label = str(dict(LICENCE_CHOICES).get(spdx, spdx))
+    return label.partition(":")[0].partition(",")[0]
 
 
 @register.filter

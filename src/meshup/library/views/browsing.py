@@ -22,6 +22,7 @@ from meshup.library.domain.lending import ask_for_item, end_loan, own_today
 from meshup.library.domain.queries.loans import loans_for
 from meshup.library.domain.queries.node_items import node_item_for, search_items
 from meshup.library.forms.browsing import LoanForm, SearchForm
+from meshup.library.item_actions import item_actions
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -114,6 +115,7 @@ def _page(request: HttpRequest, uuid: UUID, form: forms.Form | None = None) -> H
         "item": item,
         "form": shown,
         "loan_form": shown if isinstance(shown, LoanForm) else LoanForm(),
+        "actions": item_actions(request.user, item, now()),
         "back": reverse("library:browse"),
     }
     return desk_page(request, "library/node_item.html", context, shown)

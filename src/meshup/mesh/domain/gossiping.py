@@ -91,7 +91,7 @@ def _directory_of(partner: str, at: datetime) -> str:
     if partner.startswith("did:"):
         cards = MeshNode.objects.filter(did=partner).values_list("card", flat=True)
         return next((str(card["directory"]) for card in cards), "")
-    return learn_node(partner, at).directory
+    return learn_node(partner, at, at_own_pace=True).directory
 
 
 def _pull(gossip: Gossip[Batch], exchange: Exchange, directory: str, at: datetime) -> int:

@@ -29,15 +29,17 @@ if TYPE_CHECKING:
     from meshup.gossip.card import NodeCard
 
 
-def learn_node(card_id: str, at: datetime) -> NodeCard:
+def learn_node(card_id: str, at: datetime, *, at_own_pace: bool = False) -> NodeCard:
     """Read the card at ``card_id``, and know its node from now on; twice is once.
+
+    In a period of gossip that is done ``at_own_pace``.
 
     Raises:
         NoNodeThere: there is none.
         CardNotTaken: it is not taken, for that reason.
         Refusal: it cannot be read.
     """
-    card = confirmed_card(card_id, at)
+    card = confirmed_card(card_id, at, at_own_pace=at_own_pace)
     if card.did == identity_key().did:
         raise OwnNode
     store = machine(at).store

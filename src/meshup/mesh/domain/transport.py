@@ -50,18 +50,21 @@ class DirectoryPage:
     etag: str
 
 
-def confirmed_card(card_id: str, at: datetime) -> NodeCard:
+def confirmed_card(card_id: str, at: datetime, *, at_own_pace: bool = False) -> NodeCard:
     """Return the card that stands at ``card_id``, if the actor whom it names says the same.
+
+    Somebody new is confirmed within what strangers can have asked; a bootstrap ``at_own_pace``.
 
     Raises:
         NoNodeThere: it does not hold.
         Refusal: it cannot be read, or not now.
     """
     try:
-        card = read_card(fetch_document(card_id, at, most_bytes=MOST_CARD_BYTES), at)
+        document = fetch_document(card_id, at, most_bytes=MOST_CARD_BYTES, at_own_pace=at_own_pace)
+        card = read_card(document, at)
     except BadCard as bad:
         raise NoNodeThere(address=card_id, why=bad.code) from None
-    document = fetch_document(card.actor, at, most_bytes=MOST_ACTOR_BYTES)
+    document = fetch_document(card.actor, at, most_bytes=MOST_ACTOR_BYTES, at_own_pace=at_own_pace)
     actor = remember_actor(document, at)
     keys = {f"did:key:{key.multibase}" for key in actor.proof_keys}
     if actor.kind != "Application" or document.get("card") != card_id or card.did not in keys:
@@ -76,7 +79,7 @@ def fetch_page(directory: str, cursor: str, etag: str, at: datetime) -> Director
         Refusal: it cannot be read, or is no directory.
     """
     url = f"{directory}?after={quote(cursor)}" if cursor else directory
-    fetched = fetch_if_changed(url, at, etag=etag, most_bytes=MOST_PAGE_BYTES)
+    fetched = fetch_if_changed(url, at, etag=etag, most_bytes=MOST_PAGE_BYTES, at_own_pace=True)
     if fetched is None:
         return None
     cards = fetched.document.get("orderedItems")
@@ -94,4 +97,4 @@ def push(directory: str, cards: Sequence[Json], at: datetime) -> dict[str, Any]:
     Raises:
         Refusal: it does not take them.
     """
-    return post_document(directory, {"cards": list(cards)}, at)
+    return post_document(directory, {"cards": list(cards)}, at, at_own_pace=True)

@@ -20,6 +20,8 @@ REMEMBERED: Final = timedelta(days=400)
 """For how long it is remembered that something was asked, so that an old message is one."""
 UNANSWERED: Final = timedelta(days=200)
 """What was asked without a deadline, and was not answered for so long, is forgotten."""
+MOST_ENDED: Final = 200
+"""What one node asked and is over, remembered: who asks and takes back all day fills nothing."""
 
 
 def is_something_due(at: datetime) -> bool:
@@ -41,6 +43,13 @@ def forget_old(at: datetime) -> int:
     ended = NodeRequest.objects.filter(state__in=ENDED, since__lt=at - REMEMBERED)
     silent = NodeRequest.objects.filter(state__in=OPEN, deadline=None, since__lt=at - UNANSWERED)
     return ended.delete()[0] + silent.delete()[0]
+
+
+def forget_most_of(actor: int) -> int:
+    """Forget what a node asked and is over, beyond what is remembered; return how much."""
+    ended = NodeRequest.objects.filter(is_ours=False, actor_id=actor, state__in=ENDED)
+    over = list(ended.order_by("-since", "-pk").values_list("pk", flat=True)[MOST_ENDED:])
+    return NodeRequest.objects.filter(pk__in=over).delete()[0] if over else 0
 
 
 def _due(at: datetime) -> QuerySet[NodeRequest]:

@@ -21,10 +21,11 @@ from meshup.inbox.errors import ActivityNotAllowed, ActivityRefused
 from meshup.mesh.domain.pinned_identities import is_somebody_else, pin_identity
 from meshup.node_requests.choices import OPEN, Answer, RequestState
 from meshup.node_requests.domain.documents import offer_digest, send_withdrawn
+from meshup.node_requests.domain.ending import forget_most_of
 from meshup.node_requests.domain.merging import Words
 from meshup.node_requests.domain.requesting import GROUP, MOST_OPEN
 from meshup.node_requests.domain.standing import begin, take
-from meshup.node_requests.domain.terms import read_answer, read_terms
+from meshup.node_requests.domain.terms import fit_answer, read_answer, read_terms
 from meshup.node_requests.errors import BadTerms
 from meshup.node_requests.kinds import kind_named
 from meshup.node_requests.models import NodeRequest
@@ -61,10 +62,13 @@ def on_offer(received: Received) -> bool:
     if known is not None:
         return True
     row = _read(document, kind, received)
-    open_ones = NodeRequest.objects.filter(is_ours=False, actor_id=row.actor_id, state__in=OPEN)
+    open_ones = NodeRequest.objects.filter(
+        is_ours=False, actor_id=row.actor_id, kind=kind.name, state__in=OPEN
+    )
     if open_ones.count() >= MOST_OPEN:
         raise ActivityNotAllowed("too_many_open")
     begin(row, received.at)
+    forget_most_of(row.actor_id)
     return True
 
 
@@ -83,8 +87,12 @@ def on_answer(received: Received) -> bool:
     if activity.document.get("digest") != bytes(row.offer_digest).hex():
         raise ActivityRefused("digest")
     answer = ANSWER_BY_KIND[activity.kind]
+    if answer == Answer.MAYBE and not kind.may_wait:
+        raise ActivityRefused("answer")
     try:
         terms = read_answer(kind, activity.document.get("result"))
+        if answer == Answer.ACCEPTED and not row.is_withdrawn:
+            fit_answer(kind, row.terms, terms)
     except BadTerms as bad:
         raise ActivityRefused(bad.reason) from None
     if is_somebody_else(row, actor):
@@ -94,7 +102,7 @@ def on_answer(received: Received) -> bool:
         take(row, Words(is_withdrawn=True), at)
         return True
     words = Words(answer=answer, number=_number(activity.document))
-    _take_answer(row, words, terms, activity.document, at)
+    _take_answer(row, words, terms, _evidence(activity.document, kind), at)
     return True
 
 
@@ -121,6 +129,7 @@ def _undo_offer(received: Received, offer: Json) -> bool:
         row.is_withdrawn = True
         row.state, row.since = RequestState.WITHDRAWN, received.at
         row.save()  # nobody hears of what was over before it came
+        forget_most_of(row.actor_id)
         return True
     if row.actor_id == actor.pk and not is_somebody_else(row, actor):
         take(row, Words(is_withdrawn=True), received.at)
@@ -129,24 +138,33 @@ def _undo_offer(received: Received, offer: Json) -> bool:
 
 def _undo_accept(received: Received, offer_id: str) -> bool:
     row = _row_of(offer_id, is_ours=True, actor=received.actor)
-    if row is None:
+    kind = kind_named(row.kind) if row else None
+    if row is None or kind is None:
         return False
     if not is_somebody_else(row, received.actor):
+        was_withdrawn = row.is_withdrawn
         words = Words(answer=Answer.LEFT, number=_number(received.activity.document))
         take(row, words, received.at)
+        if was_withdrawn:  # they ask again, so our word that it is over was lost
+            send_withdrawn(row, kind, received.actor, received.at)
     return True
 
 
 def _take_answer(
-    row: NodeRequest, words: Words, terms: dict[str, Any], document: Json, at: datetime
+    row: NodeRequest, words: Words, terms: dict[str, Any], evidence: Json, at: datetime
 ) -> None:
     """Keep an answer with its evidence, unless a later one is there."""
     before = (row.answer_terms, row.evidence)
-    row.answer_terms, row.evidence = terms, document if "proof" in document else {}
+    row.answer_terms, row.evidence = terms, evidence
     is_first = row.answer_number < words.number and row.answer != Answer.LEFT
     if not is_first:
         row.answer_terms, row.evidence = before
     take(row, words, at)
+
+
+def _evidence(document: Json, kind: RequestKind) -> Json:
+    """Return what is kept of words as they came: nothing of a kind whose words tell of people."""
+    return document if kind.is_signed else {}
 
 
 def _read(
@@ -181,7 +199,7 @@ def _read(
         offer_digest=digest,
         terms=terms,
         deadline=_deadline(document),
-        evidence=document if "proof" in document else {},
+        evidence=_evidence(document, kind),
         state=RequestState.REQUESTED,
         made_at=at,
         since=at,

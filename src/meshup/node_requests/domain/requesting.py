@@ -18,7 +18,7 @@ from meshup.fediverse.domain.addressing import is_own
 from meshup.fediverse.domain.settings import federation
 from meshup.fediverse.errors import FederationOff
 from meshup.mesh.domain.pinned_identities import pin_identity
-from meshup.node_requests.choices import OPEN, Answer, RequestState
+from meshup.node_requests.choices import OPEN, Answer, Desk, RequestState
 from meshup.node_requests.domain.documents import (
     offer_digest,
     offer_document,
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 GROUP: Final = "Group"
 MOST_OPEN: Final = 30
-"""Requests that one node may leave unanswered with another."""
+"""Requests of one kind that one node may leave unanswered with another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +64,14 @@ class NewRequest:
         terms: as this kind writes and reads them.
         about: what of ours it is about, by which its room finds it; "" for nothing.
         deadline: until when an answer counts; None for always.
+        desk: what hosts have to do with it here.
     """
 
     kind: str
     terms: Mapping[str, Any] = field(default_factory=dict)
     about: str = ""
     deadline: datetime | None = None
+    desk: Desk = Desk.ACTS
 
 
 @transaction.atomic
@@ -91,8 +93,10 @@ def send_request(
     if wanted.deadline is not None and wanted.deadline <= at:
         raise DeadlineOver
     check_terms(kind, wanted.terms)
-    open_ones = NodeRequest.objects.filter(is_ours=True, actor_id=actor.pk, state__in=OPEN)
-    same = open_ones.filter(kind=kind.name, about=wanted.about, terms=dict(wanted.terms)).first()
+    open_ones = NodeRequest.objects.filter(
+        is_ours=True, actor_id=actor.pk, kind=kind.name, state__in=OPEN
+    )
+    same = open_ones.filter(about=wanted.about, terms=dict(wanted.terms)).first()
     if same is not None:
         return same.uuid
     if open_ones.count() >= MOST_OPEN:
@@ -164,6 +168,7 @@ def _row(wanted: NewRequest, actor: RemoteActorFacts, at: datetime) -> NodeReque
         deadline=wanted.deadline and wanted.deadline.replace(microsecond=0),
         answer=Answer.NONE,
         state=RequestState.REQUESTED,
+        desk=wanted.desk,
         made_at=at,
         since=at,
     )

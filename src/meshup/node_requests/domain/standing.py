@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meshup.kit.web import changed
-from meshup.node_requests.choices import RequestState
+from meshup.node_requests.choices import ENDED, RequestState
 from meshup.node_requests.domain.merging import merged, state_of
 from meshup.node_requests.domain.queries.requests import facts_of, words_of
 from meshup.node_requests.domain.tags import REQUESTS
@@ -26,6 +26,7 @@ def begin(row: NodeRequest, at: datetime) -> None:
     row.state = state_of(words_of(row), row.deadline, at)
     row.save()
     _tell(row, None, at)
+    _forget_words(row)
 
 
 def take(row: NodeRequest, words: Words, at: datetime) -> bool:
@@ -49,11 +50,25 @@ def settle(row: NodeRequest, at: datetime) -> None:
     row.save()
     if state != before:
         _tell(row, before, at)
+    _forget_words(row)
 
 
 def tell_again(row: NodeRequest, at: datetime) -> None:
     """Tell its kind that a request counts again, or no longer, though it stands where it stood."""
     _tell(row, RequestState(row.state), at)
+
+
+def _forget_words(row: NodeRequest) -> None:
+    """Keep what the kind remembers of an answer, and of a private one nothing of what is over."""
+    kind = kind_named(row.kind)
+    there = NodeRequest.objects.filter(pk=row.pk)
+    if kind is not None and kind.remembered is not None:
+        for kept in there.all():  # as it is now: the kind may have answered
+            there.update(answer_terms=dict(kind.remembered(kept.answer_terms)), evidence={})
+    if kind is not None and kind.is_private:
+        theirs = there.filter(is_ours=False, state__in=ENDED - {RequestState.DECLINED})
+        theirs.update(terms={})
+        there.filter(state=RequestState.WITHDRAWN).update(terms={})
 
 
 def _tell(row: NodeRequest, before: RequestState | None, at: datetime) -> None:

@@ -48,14 +48,24 @@ def read_answer(kind: RequestKind, document: object) -> dict[str, Any]:
         return {}
     if not isinstance(document, dict):
         raise BadTerms("result")
-    _refuse_long(document)
+    _refuse_long(document, kind.most_answer_bytes)
     return dict(kind.read_answer(document))
 
 
-def _refuse_long(document: object) -> None:
+def fit_answer(kind: RequestKind, terms: Mapping[str, Any], result: Mapping[str, Any]) -> None:
+    """Refuse what came with a yes and does not fit to what was asked.
+
+    Raises:
+        BadTerms: of the kind.
+    """
+    if kind.check_answer is not None:
+        kind.check_answer(terms, result)
+
+
+def _refuse_long(document: object, most: int = MOST_BYTES) -> None:
     try:
         written = canonical_json(document)
     except BadProof:
         raise BadTerms("numbers") from None
-    if len(written) > MOST_BYTES:
+    if len(written) > most:
         raise BadTerms("too_long")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from meshup.community.access import desk, signed_in
@@ -20,9 +20,10 @@ from meshup.kit.forms.pages import done, submitted
 from meshup.node_requests.choices import Answer, RequestState
 from meshup.node_requests.domain.answering import answer_request, leave as leave_request
 from meshup.node_requests.domain.other_keys import confirm_node
-from meshup.node_requests.domain.queries.requests import other_nodes, request_of, requests_for
+from meshup.node_requests.domain.queries.requests import other_nodes, request_for, requests_for
 from meshup.node_requests.domain.requesting import withdraw_request
 from meshup.node_requests.errors import NoSuchRequest
+from meshup.node_requests.guide_pages import guide_page
 from meshup.node_requests.kinds import kind_named
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class ListedRequest:
     @property
     def waits_for_us(self) -> bool:
         """Whether an answer of ours is waited for."""
-        return self.facts.is_open and not self.facts.is_ours
+        return self.facts.waits_for_us
 
 
 @require_safe
@@ -60,6 +61,11 @@ def requests(request: HttpRequest) -> HttpResponse:
         "is_federating": federation().is_on,
         "waiting": [one for one in listed if one.waits_for_us],
         "asked": [one for one in listed if one.facts.is_open and one.facts.is_ours],
+        "elsewhere": [
+            one
+            for one in listed
+            if one.facts.is_open and not one.facts.is_ours and not one.waits_for_us
+        ],
         "agreed": [one for one in listed if one.facts.state == RequestState.ACCEPTED],
         "over": [
             one
@@ -77,11 +83,19 @@ def request_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _page(request, uuid)
 
 
+@require_safe
+@desk()
+def how(request: HttpRequest) -> HttpResponse:
+    """Tell hosts how communities hold events together, and share."""
+    guide = guide_page(get_language() or "en")
+    return desk_page(request, "node_requests/how.html", {"guide": guide})
+
+
 @require_POST
 @desk(may_run_community)
 def accept(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say yes, with what the kind asks of whoever says so."""
-    kind = _kind(request_of(uuid, now()))
+    kind = _answerable(request, uuid)
     form = (kind.answer_form or forms.Form)(request.POST)
     if form.is_valid():
         terms = {name: value for name, value in form.cleaned_data.items() if value is not None}
@@ -109,7 +123,7 @@ def decline(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @desk(may_run_community)
 def leave(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask whether a yes is to be taken back, and do it."""
-    kind = _kind(request_of(uuid, now()))
+    kind = _answerable(request, uuid)
     context = {
         "title": _("Take your yes back?"),
         "lede": kind.consequences.leave or _("They are told at once."),
@@ -121,7 +135,7 @@ def leave(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @desk(may_run_community)
 def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask whether a request, or what was agreed by it, is to end, and end it."""
-    facts = request_of(uuid, now())
+    facts = request_for(request.user, uuid, now())
     said = _kind(facts).consequences
     is_agreed = facts.state == RequestState.ACCEPTED
     context = {
@@ -136,6 +150,7 @@ def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @desk(may_run_community)
 def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take that a node with other keys is still who it was."""
+    request_for(request.user, uuid, now())
     confirm_node(signed_in(request), uuid, now())
     return done(request, _("They are believed as before."), PAGE, uuid)
 
@@ -151,6 +166,7 @@ def listed_requests(some: list[RequestFacts]) -> list[ListedRequest]:
 
 
 def _act(request: HttpRequest, uuid: UUID, answer: Answer, sentence: str) -> HttpResponse:
+    _answerable(request, uuid)
     form = forms.Form(request.POST)
     try_to(form, lambda: answer_request(signed_in(request), uuid, answer, now()))
     if form.is_valid():
@@ -167,12 +183,33 @@ def _ask(request: HttpRequest, uuid: UUID, context: dict[str, Any], act: Any) ->
 
 
 def _page(request: HttpRequest, uuid: UUID, form: forms.Form | None = None) -> HttpResponse:
-    facts = request_of(uuid, now())
+    facts = request_for(request.user, uuid, now())
     kind = _kind(facts)
     (listed,) = listed_requests([facts])
     shown = form if form is not None else (kind.answer_form or forms.Form)()
-    context = {"listed": listed, "asked": facts, "kind": kind, "form": shown}
+    is_again = facts.state == RequestState.DECLINED and Answer.ACCEPTED in kind.host_answers
+    is_answerable = facts.is_open or is_again
+    context = {
+        "listed": listed,
+        "asked": facts,
+        "kind": kind,
+        "form": shown,
+        "may_answer": bool(kind.host_answers) and not facts.is_ours and is_answerable,
+        "may_accept": Answer.ACCEPTED in kind.host_answers,
+    }
     return desk_page(request, "node_requests/request.html", context, shown)
+
+
+def _answerable(request: HttpRequest, uuid: UUID) -> RequestKind:
+    """Return the kind of a request that hosts answer.
+
+    Raises:
+        NoSuchRequest: there is none, or somebody else answers it.
+    """
+    kind = _kind(request_for(request.user, uuid, now()))
+    if not kind.host_answers:
+        raise NoSuchRequest
+    return kind
 
 
 def _kind(facts: RequestFacts) -> RequestKind:

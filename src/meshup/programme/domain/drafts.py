@@ -8,7 +8,7 @@ told who did what. Everybody reads the timetable of the agenda, which no step to
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
@@ -24,9 +24,10 @@ from meshup.kit.versions import refuse_if_newer
 from meshup.programme.choices import Act, Recording
 from meshup.programme.domain.lines import MOST_LINES, lines_of, read, stored
 from meshup.programme.domain.merging import merged
-from meshup.programme.domain.step_words import step_in_words
+from meshup.programme.domain.step_words import name_of, step_in_words
 from meshup.programme.errors import (
     ChangedMeanwhile,
+    LineOfOthers,
     NothingToUndo,
     ProgrammeOnly,
     StepUnreadable,
@@ -34,14 +35,15 @@ from meshup.programme.errors import (
 )
 from meshup.programme.models import Programme, Step
 from meshup.programme.rules import may_build
+from meshup.programme.shared_programmes import shared_programme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from meshup.agenda.domain.occurrence import Occurrence
     from meshup.community.rules import Asker
-    from meshup.programme.domain.lines import Lines
+    from meshup.programme.domain.lines import DraftLine, Lines
 
 MOST_STEPS: Final = 200
 """Of one draft, that can be undone."""
@@ -105,6 +107,7 @@ def take_step(
         lines = change(draft.lines, draft.frame)
         if len(lines) > MOST_LINES:
             raise TooManyLines(most=MOST_LINES)
+        refuse_lines_of_others(slug, draft.lines, lines)
         if lines != draft.lines:
             _keep(row, draft, lines, act, (by, at))
     return draft_for(by, slug)
@@ -274,14 +277,58 @@ def _sign(row: Programme, by: Asker, at: datetime, act: Act, ref: str = "") -> N
     """Note who changed a programme, and how; its version grows."""
     row.version += 1
     row.changed_by_id, row.changed_at = by.pk, at
-    row.last_act, row.last_ref = act, ref
+    row.last_act, row.last_ref, row.other_hand = act, ref, {}
 
 
 def _last_hand(row: Programme) -> dict[str, str]:
     """Say who did what last."""
+    if row.other_hand:
+        return dict(row.other_hand)
     lines = tuple(map(read, row.lines))
     what = step_in_words(row.last_act or Act.LINES, row.last_ref, lines)
     return {"who": row.changed_by.name if row.changed_by else "?", "what": what}
+
+
+def refuse_lines_of_others(slug: str, before: Lines, after: Lines) -> None:
+    """Refuse to change what another community alone changes.
+
+    Raises:
+        LineOfOthers
+    """
+    shared = shared_programme(slug)
+    if shared is None:
+        return
+    left = {line.ref: line for line in after}
+    for line in before:
+        owner = shared.owner_of(line) if left.get(line.ref) != line else ""
+        if owner:
+            raise LineOfOthers(title=name_of(line), owner=owner)
+
+
+@transaction.atomic
+def overtake(slug: str, who: str, what: str, later: timedelta, at: datetime) -> bool:
+    """Let whoever works on a draft know that another community changed what it rests on.
+
+    Their next step is refused with that; nothing of the draft is lost, and all of it goes along
+    when the event begins ``later``. Says whether there is a programme; locks its row.
+    """
+    row = Programme.objects.select_for_update(of=("self",)).filter(event__slug=slug).first()
+    if row is None:
+        return False
+    if row.is_open and later:
+        row.lines = [stored(_moved(read(line), later)) for line in row.lines]
+        row.base = [stored(_moved(read(line), later)) for line in row.base]
+    row.version += 1
+    row.changed_by, row.changed_at, row.other_hand = None, at, {"who": who, "what": what}
+    row.save()
+    return True
+
+
+def _moved(line: DraftLine, later: timedelta) -> DraftLine:
+    starts_at, ends_at = line.starts_at, line.ends_at
+    return replace(
+        line, starts_at=starts_at and starts_at + later, ends_at=ends_at and ends_at + later
+    )
 
 
 def draft_in_use(event: int) -> str | None:

@@ -32,6 +32,7 @@ from meshup.programme.domain.steps import Wish, changed_by
 from meshup.programme.errors import DraftWaits, NothingToPublish, ProgrammeOnly, TalkGone
 from meshup.programme.models import Publication
 from meshup.programme.rules import may_build, may_publish
+from meshup.programme.shared_programmes import shared_programme
 from meshup.proposals.domain.placing import hold_talks
 from meshup.proposals.domain.queries.proposals import proposals_by_uuid
 
@@ -49,12 +50,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicationFacts:
-    """A version of a programme; ``by`` is the name of who published it, "" when it is not known."""
+    """A version of a programme; ``by`` is the name of who published it, "" when it is not known.
+
+    ``is_elsewhere``: the timetable is another node's, whose change nobody takes back here.
+    """
 
     number: int
     at: datetime
     by: str
     news: tuple[Difference, ...]
+    is_elsewhere: bool = False
 
 
 def news_of(draft: Draft) -> tuple[Difference, ...]:
@@ -82,8 +87,7 @@ def publish(by: Asker, slug: str, version: int, at: datetime) -> PublicationFact
             raise NothingToPublish
         talks = hold_talks(by, {line.talk for line in draft.lines if line.talk})
         _refuse_gone(draft.lines, talks)
-        plans = () if _is_usual(draft) else _plans(draft.lines, talks)
-        set_timetable(by, slug, event.version, plans, at)
+        is_elsewhere = _write(by, draft, talks, at)
         latest = row.publications.first()
         made = Publication.objects.create(
             programme=row,
@@ -94,7 +98,20 @@ def publish(by: Asker, slug: str, version: int, at: datetime) -> PublicationFact
             by_id=by.pk,
         )
         close(row, by, Act.PUBLISH, at)
-    return _facts(made)
+    return replace(_facts(made), is_elsewhere=is_elsewhere)
+
+
+def _write(by: Asker, draft: Draft, talks: dict[UUID, ProposalFacts], at: datetime) -> bool:
+    """Let everybody read the lines of a draft; say whether at its home, which is elsewhere."""
+    event = draft.event
+    shared = shared_programme(event.slug)
+    if shared is not None and shared.publish is not None:
+        lines = tuple(worded(line, talks) for line in draft.lines)
+        shared.publish(by, event, lines, at)
+        return True
+    plans = () if _is_usual(draft) else _plans(draft.lines, talks)
+    set_timetable(by, event.slug, event.version, plans, at)
+    return False
 
 
 def take_off_and_publish(

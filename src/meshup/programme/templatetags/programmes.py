@@ -36,6 +36,12 @@ def minutes_in_words(minutes: int) -> str:
 
 
 @register.filter
+def of_line(owners: Mapping[str, str], ref: str) -> str:
+    """Return who alone changes a line; "" where hosts here do."""
+    return owners.get(ref, "")
+
+
+@register.filter
 def talk_kind(talk: TalkSide) -> str:
     """Return what it is: "talk", "workshop" …."""
     return str(ProposalKind(talk.kind).label)

@@ -50,6 +50,8 @@ def shown(builder: Builder, asker: Asker) -> dict[str, Any]:
         "has_days": len(builder.grid.days) > 1,
         "recordings": Recording.choices,
         "names": names_of(builder.grid),
+        "owners": builder.owners,
+        "shared": builder.shared,
         "may_publish": may_publish(asker),
     }
 

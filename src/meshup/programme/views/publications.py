@@ -17,6 +17,7 @@ from meshup.kit.clock import now
 from meshup.kit.forms.differences import start_over
 from meshup.kit.forms.fields import VersionField
 from meshup.kit.forms.outcomes import try_to, was_overtaken
+from meshup.kit.forms.pages import done
 from meshup.programme.domain.announcing import letter_about, may_write_about
 from meshup.programme.domain.drafts import draft_for
 from meshup.programme.domain.publishing import (
@@ -70,6 +71,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         "news": news_of(draft),
         "doubtful": [card for card in view.grid.cards.values() if card.hints],
         "names": names_of(view.grid),
+        "shared": view.shared,
     }
     return desk_page(request, "programme/publish.html", context, form)
 
@@ -107,4 +109,6 @@ def _done(request: HttpRequest, slug: str, made: PublicationFacts, *, tells: boo
         number = letter_about(signed_in(request), slug, made, now())
         return redirect("mailings:message_edit", number)
     sentence = _("Version %(number)s of the programme is published.") % {"number": made.number}
+    if made.is_elsewhere:
+        return done(request, sentence, "desk:event", slug)
     return done_with_undo(request, sentence, f"event:{slug}", "desk:event", slug)

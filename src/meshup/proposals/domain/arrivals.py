@@ -56,6 +56,7 @@ class Arrival:
         created_at: when it was proposed there.
         uuid, slug: those it had on a node, where they are free; None and "" for new ones.
         state: to which it is led; reason: what stands in its history of that.
+        have_agreed: whether all whom it names said elsewhere that they hold it.
     """
 
     wish: ProposalWish
@@ -67,6 +68,7 @@ class Arrival:
     slug: str = ""
     state: ProposalState = ProposalState.RECEIVED
     reason: str = ""
+    have_agreed: bool = False
 
 
 def as_files_answer(call: CallFacts) -> CallFacts:
@@ -104,7 +106,7 @@ def take_in(
         rows = Proposal.objects.bulk_create(_rows(answered, arrivals, at))
         arrived = list(zip(rows, arrivals, strict=True))
         Speaker.objects.bulk_create(
-            speaker for row, each in arrived for speaker in first_speakers(row, each.wish.names, at)
+            speaker for row, each in arrived for speaker in _speakers(row, each, at)
         )
         StateChange.objects.bulk_create(
             step for row, each in arrived for step in _steps(by, row, each, at)
@@ -141,6 +143,13 @@ def _rows(call: CallFacts, arrivals: Sequence[Arrival], at: datetime) -> list[Pr
         write_words(row, arrival.wish, call)
         rows.append(row)
     return rows
+
+
+def _speakers(row: Proposal, arrival: Arrival, at: datetime) -> list[Speaker]:
+    speakers = first_speakers(row, arrival.wish.names, at)
+    for speaker in speakers if arrival.have_agreed else ():
+        speaker.agreed_at = speaker.agreed_at or at
+    return speakers
 
 
 def _steps(

@@ -32,7 +32,13 @@ from meshup.proposals.errors import NoSuchProposal
 from meshup.proposals.speaker_news import news_of
 from meshup.proposing.domain.named_events import named_events
 from meshup.proposing.forms.acts import InviteForm, LettersForm, OfferForm
-from meshup.proposing.proposal_parts import ProposalViewer, proposal_parts
+from meshup.proposing.proposal_parts import (
+    Holder,
+    ProposalPart,
+    ProposalViewer,
+    holder_parts,
+    proposal_parts,
+)
 from meshup.proposing.views import link_api
 from meshup.proposing.views.proposal_acts import ACTS, Pressed
 
@@ -138,7 +144,7 @@ def _page(
         "rewordings": rewordings_of(facts.uuid),
         "abstracts": shown_abstracts(facts),
         "news": news_of(facts.uuid),
-        "parts": proposal_parts(ProposalViewer(facts, facts.link, at)),
+        "parts": _parts(facts, at),
         "email": masked(email.email) if email else "",
         "done": "" if refused else DONE.get(request.GET.get("done", ""), ""),
         "is_new": request.GET.get("done") == "proposed",
@@ -147,6 +153,13 @@ def _page(
         "root": request.build_absolute_uri("/").rstrip("/"),
     }
     return form_page(request, "proposing/proposed.html", context, *refused)
+
+
+def _parts(facts: ProposalFacts, at: datetime) -> list[ProposalPart]:
+    """Return what rooms ask of, or show to, whoever proposed it; what they ask comes first."""
+    own = [speaker for speaker in facts.speakers if speaker.place == 0]
+    asked = [part for one in own for part in holder_parts(Holder(facts, one, facts.link, at))]
+    return [*asked, *proposal_parts(ProposalViewer(facts, facts.link, at))]
 
 
 def shown_abstracts(facts: ProposalFacts) -> dict[str, str]:

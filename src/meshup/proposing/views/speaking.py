@@ -30,14 +30,17 @@ from meshup.proposals.domain.speakers import join_as_speaker, leave_as_speaker
 from meshup.proposals.errors import NoSuchInvitation
 from meshup.proposing.domain.named_events import named_events
 from meshup.proposing.forms.acts import JoinForm
+from meshup.proposing.proposal_parts import Holder, holder_parts
 from meshup.proposing.views.proposed import shown_abstracts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
 
     from meshup.proposals.domain.queries.invitations import Invitation
+    from meshup.proposing.proposal_parts import ProposalPart
 
 DONE: Final = {
     "join": _("Noted: you hold it too, by this name. This page is yours: keep its address."),
@@ -74,9 +77,18 @@ def speaking(request: HttpRequest, token: str) -> HttpResponse:
         "abstracts": shown_abstracts(facts),
         "events": named_events(each.event for each in facts.offers),
         "places": places_of_talks([facts.uuid]).get(facts.uuid, ()),
+        "parts": _parts(invitation, at),
         "done": "" if form.errors else DONE.get(request.GET.get("done", ""), ""),
     }
     return form_page(request, "proposing/speaking.html", context, form)
+
+
+def _parts(invitation: Invitation, at: datetime) -> Sequence[ProposalPart]:
+    """Return what rooms show to somebody who has agreed to hold it."""
+    speaker = invitation.speaker
+    if speaker.agreed_at is None or invitation.is_used:
+        return ()
+    return holder_parts(Holder(invitation.proposal, speaker, speaker.link, at))
 
 
 def _elsewhere(request: HttpRequest, invitation: Invitation) -> HttpResponse | None:

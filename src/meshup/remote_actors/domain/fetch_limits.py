@@ -4,6 +4,9 @@ What a stranger sends can make the node fetch: a key that it does not know, the 
 announcement. So a domain has an allowance that fills up again, all domains together have another,
 what failed is not tried again for a while, and no more than two fetches run at once, of one domain
 no more than one: two that answer slowly do not hold the threads that answer visitors.
+
+What the node asks at its own pace, as in gossip, has an allowance of its own: however short its
+periods are, a host who asks for something is not made to wait for them.
 """
 
 from __future__ import annotations
@@ -35,6 +38,8 @@ PER_SECOND_OF_ALL: Final = 10.0
 AT_ONCE: Final = 2
 PATIENCE_SECONDS: Final = 2.0
 PER_ACTIVITY: Final = 20
+AT_OWN_PACE: Final = "at own pace "
+"""Before the name of a domain: what is asked of it at the node's own pace."""
 
 
 @dataclass(slots=True)
@@ -153,18 +158,19 @@ class FetchGate:
 
 
 DOMAINS: Final = TokenBuckets(BURST, PER_SECOND, MOST_DOMAINS)
-ALL: Final = TokenBuckets(BURST_OF_ALL, PER_SECOND_OF_ALL, 1)
+ALL: Final = TokenBuckets(BURST_OF_ALL, PER_SECOND_OF_ALL, 2)
 FAILURES: Final = Failures()
 GATE: Final = FetchGate()
 
 
-def admit(domain: str, at: datetime) -> None:
+def admit(domain: str, at: datetime, *, at_own_pace: bool = False) -> None:
     """Count one more fetch of ``domain``.
 
     Raises:
         FetchLimit: it has no allowance left, or all have none.
     """
-    if not DOMAINS.take(domain, at) or not ALL.take("", at):
+    lane = AT_OWN_PACE if at_own_pace else ""
+    if not DOMAINS.take(lane + domain, at) or not ALL.take(lane, at):
         raise FetchLimit(after=timedelta(minutes=1))
 
 

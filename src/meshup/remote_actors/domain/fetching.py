@@ -85,6 +85,7 @@ def fetch_document(
     *,
     most_bytes: int = MOST_BYTES,
     budget: FetchBudget | None = None,
+    at_own_pace: bool = False,
 ) -> dict[str, Any]:
     """Return the ActivityPub document whose id is ``url``, or leads there on the same origin.
 
@@ -93,6 +94,8 @@ def fetch_document(
         at: now.
         most_bytes: a longer document is refused.
         budget: how much may still be fetched for the same thing; counted down.
+        at_own_pace: whether the node asks by its own clock: then it takes nothing of what hosts
+            and strangers can have asked.
 
     Raises:
         Gone, NotThere: the server says so.
@@ -101,7 +104,9 @@ def fetch_document(
         FetchBusy, FetchLimit: later.
         AddressRefused, Unreachable, TooLarge: see ``kit.http_fetch.send``.
     """
-    fetched = fetch_if_changed(url, at, most_bytes=most_bytes, budget=budget)
+    fetched = fetch_if_changed(
+        url, at, most_bytes=most_bytes, budget=budget, at_own_pace=at_own_pace
+    )
     if fetched is None:
         raise FetchRefused(address=url[:200], why="HTTP 304")
     return fetched.document
@@ -114,14 +119,15 @@ def fetch_if_changed(
     etag: str = "",
     most_bytes: int = MOST_BYTES,
     budget: FetchBudget | None = None,
+    at_own_pace: bool = False,
 ) -> FetchedDocument | None:
     """Return the document as ``fetch_document`` does; None while it is still the one of ``etag``.
 
     Raises:
         The same.
     """
-    wanted = without_fragment(url)
-    fetched = _fetch_activity(wanted, at, most_bytes, budget, etag)
+    wanted, way = without_fragment(url), _Way(most_bytes, signed=True, at_own_pace=at_own_pace)
+    fetched = _fetch_activity(wanted, at, way, budget, etag)
     if fetched is None:
         return None
     if _id_of(fetched.document) == fetched.place:
@@ -129,7 +135,7 @@ def fetch_if_changed(
     if not same_origin(_id_of(fetched.document), fetched.place):
         raise _failed(wanted, at, _("its id is elsewhere"))
     real = without_fragment(_id_of(fetched.document))
-    fetched = _fetch_activity(real, at, most_bytes, budget)
+    fetched = _fetch_activity(real, at, way, budget)
     if fetched is None or _id_of(fetched.document) != fetched.place:
         raise _failed(wanted, at, _("its id is elsewhere"))
     return fetched.public
@@ -149,7 +155,12 @@ def fetch_discovery(url: str, at: datetime, *, budget: FetchBudget | None = None
 
 
 def post_document(
-    url: str, document: dict[str, Any], at: datetime, *, most_bytes: int = MOST_DISCOVERY_BYTES
+    url: str,
+    document: dict[str, Any],
+    at: datetime,
+    *,
+    most_bytes: int = MOST_DISCOVERY_BYTES,
+    at_own_pace: bool = False,
 ) -> dict[str, Any]:
     """Post a document whose sender waits for the answer, signed; return that, which is JSON.
 
@@ -162,7 +173,8 @@ def post_document(
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
     headers = {"accept": "application/json", "content-type": ACTIVITY}
     request = Request("POST", url, headers, body, may_repeat=True)
-    return _fetch(request, at, None, _read_discovery, _Way(most_bytes, signed=True))
+    way = _Way(most_bytes, signed=True, at_own_pace=at_own_pace)
+    return _fetch(request, at, None, _read_discovery, way)
 
 
 def fetch_file(url: str, at: datetime, *, most_bytes: int) -> bytes:
@@ -212,7 +224,7 @@ class _Fetched:
 
 
 def _fetch_activity(
-    url: str, at: datetime, most_bytes: int, budget: FetchBudget | None, etag: str = ""
+    url: str, at: datetime, way: _Way, budget: FetchBudget | None, etag: str = ""
 ) -> _Fetched | None:
     """Return the document at ``url``; None where it is still the one of ``etag``."""
 
@@ -222,14 +234,14 @@ def _fetch_activity(
         _refuse_status(response)
         if not is_activity(response.headers.get("content-type", "")):
             raise FetchRefused(address=url[:200], why=_("it is no ActivityPub document"))
-        document = read_json(response.content, most_bytes)
+        document = read_json(response.content, way.most_bytes)
         if "Tombstone" in types_of(document):
             raise Gone(address=url[:200])
         return _Fetched(document, response.url, _usable_etag(response))
 
     headers = {"accept": ACCEPT, **({"if-none-match": etag} if etag else {})}
     request = Request("GET", url, headers)
-    return _fetch(request, at, budget, read, _Way(most_bytes, signed=True))
+    return _fetch(request, at, budget, read, way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +250,7 @@ class _Way:
 
     most_bytes: int
     signed: bool
+    at_own_pace: bool = False
 
 
 def _fetch(
@@ -254,7 +267,7 @@ def _fetch(
     if budget is not None:
         budget.spend(url)
     domain = whose_server(host_of(url))
-    admit(domain, at)
+    admit(domain, at, at_own_pace=way.at_own_pace)
     with GATE.enter(domain):
         try:
             return read(_send(request, way))

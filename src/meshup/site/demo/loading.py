@@ -33,6 +33,7 @@ from meshup.site.demo.neighbours import let_neighbours_be_seen
 from meshup.site.demo.posting import publish_in_the_fediverse
 from meshup.site.demo.preparing import let_people_prepare
 from meshup.site.demo.proposing import let_people_propose
+from meshup.site.demo.sharing import share_items, share_slides
 from meshup.site.demo.slides import let_talks_have_slides
 from meshup.site.demo.stages import set_stage
 from meshup.site.demo.talks import let_talks_be_held
@@ -80,6 +81,8 @@ def load_demo(stage: str, now: datetime) -> None:
     count_past_evenings(ada, now)
     let_people_come(ada, now)
     let_people_prepare(ada, series, now)
+    share_items(ada, "paris", now)
+    share_slides(ada, now)
     let_neighbours_be_seen(ada, now)
     publish_in_the_fediverse(ada, now)
 

@@ -138,6 +138,8 @@ CITIES: Final = (
     ),
 )
 
+FESTIVAL_HOST: Final = "paris"
+"""Who asks the two cities after it to hold its festival with it."""
 FEWEST: Final = 2
 MOST: Final = len(CITIES)
 
@@ -158,3 +160,15 @@ def neighbours_of(node: MeshNode, mesh: tuple[MeshNode, ...]) -> tuple[MeshNode,
     place = cities.index(node)
     ring = [*cities[place + 1 :], *cities[:place]]
     return (umbrella, *ring[:2])
+
+
+def together_of(mesh: tuple[MeshNode, ...]) -> tuple[tuple[str, MeshNode, MeshNode], ...]:
+    """Return what is asked between nodes once all have joined, in order: how, by whom, of whom.
+
+    The festival of the first city is held by the second; the third, if there is one, was asked as
+    well. It borrows the projector of the second; where there are only two cities, the first does.
+    """
+    _umbrella, paris, lyon, *others = mesh
+    asked = (lyon, *others[:1])
+    steps = [("invite", paris, other) for other in asked]
+    return (*steps, ("hold", lyon, paris), ("borrow", asked[1] if others else paris, lyon))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from meshup.kit.config import PREFIX
 from meshup.kit.file_commands import SentenceParser, UsageError, say_aside
-from meshup.site.demo.mesh_cities import FEWEST, MOST, neighbours_of
+from meshup.site.demo.mesh_cities import FEWEST, MOST, neighbours_of, together_of
 from meshup.site.demo.mesh_crew import Crew, NodeEnded
 from meshup.site.demo.mesh_folder import MeshFolder, MeshRefused, open_mesh
 
@@ -132,6 +132,7 @@ async def _run(mesh: MeshFolder, crew: Crew) -> None:
         }
     running = {node: start.result() for node, start in begun.items()}
     links = await join_all(mesh, running)
+    await ask_each_other(mesh, running)
     _say("", "")
     for node in mesh.nodes:
         _say(node.name, mesh.address(node))
@@ -177,6 +178,16 @@ async def join_all(mesh: MeshFolder, running: Mapping[MeshNode, Running]) -> dic
     await act(umbrella, "welcome", cities)
     mesh.save()
     return links
+
+
+async def ask_each_other(mesh: MeshFolder, running: Mapping[MeshNode, Running]) -> None:
+    """Let nodes hold a festival together, and lend; what is done once stays so."""
+    for word, node, other in together_of(mesh.nodes):
+        step = f"{word} {node.slug} {other.slug}"
+        if step not in mesh.requested:
+            _link, *done = await running[node].ask(word, f"{other.slug}={mesh.address(other)}")
+            mesh.requested |= {step} if done else set()
+    mesh.save()
 
 
 def _called() -> str:

@@ -19,7 +19,7 @@ from meshup.site.demo.mesh_folder import ANSWER, HOST
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     Say = Callable[[str, str], None]
@@ -29,6 +29,7 @@ GRACE_SECONDS: Final = 15.0
 START_SECONDS: Final = 120.0
 """Within which a node answers, and what it is asked to do is done."""
 ASK_SECONDS: Final = 0.1
+PROGRAM: Final = (sys.executable, "-m", "meshup.site.demo.mesh_node")
 LONGEST_LINE: Final = 1 << 20
 
 
@@ -73,10 +74,13 @@ class Crew:
 
     Attributes:
         say: prints a line of the node so called.
+        program: what a node is, as a command.
     """
 
-    def __init__(self, environ: Mapping[str, str], say: Say) -> None:
-        self.say = say
+    def __init__(
+        self, environ: Mapping[str, str], say: Say, program: Sequence[str] = PROGRAM
+    ) -> None:
+        self.say, self.program = say, program
         self._environ = dict(environ)
         self._processes: set[Process] = set()
         self._slots = asyncio.Semaphore(max(2, os.cpu_count() or 1))
@@ -127,7 +131,7 @@ class Crew:
 
     async def _begin(self, name: str, data: Path, *words: str) -> Running:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "meshup.site.demo.mesh_node", *words),
+            *(*self.program, *words),
             stdin=PIPE,
             stdout=PIPE,
             stderr=STDOUT,

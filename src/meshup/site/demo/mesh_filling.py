@@ -26,7 +26,10 @@ from meshup.federated_events.domain.materialising import materialise
 from meshup.fediverse.domain.settings import switch_on
 from meshup.peers.domain.peers import make_peer
 from meshup.site.demo import words
+from meshup.site.demo.mesh_cities import FESTIVAL_HOST
+from meshup.site.demo.mesh_together import make_festival
 from meshup.site.demo.proposing import schedule_a_talk
+from meshup.site.demo.sharing import share_items
 from meshup.umbrella.domain.settings import UmbrellaFacts, change_umbrella
 
 if TYPE_CHECKING:
@@ -43,6 +46,10 @@ EVENING: Final = (("doors", 30), ("talks", 30), ("encounters", 50), ("free", 130
 """What follows what, with its minutes."""
 DAYS_AHEAD: Final = 9
 """An evening of its own is so many days away, and a few more for each letter of the city."""
+DAYS_AHEAD_OF_FESTIVAL: Final = 45
+"""The festival is on the first Saturday after so many."""
+SATURDAY: Final = 5
+NOON: Final = time(12)
 DAYS_AHEAD_OF_ALL: Final = 60
 """And the gathering under the umbrella so many."""
 COMING: Final = (Wish(companions=1), Wish(), Wish(series=True), Wish(companions=2))
@@ -66,7 +73,10 @@ def fill_node(node: MeshNode, now: datetime) -> None:
         _prepare(host, series, now)
         confirm(host, upcoming(now, 1)[0].slug, now)
         schedule_a_talk(host, series, now)
+        share_items(host, node.slug, now)
     _evening(host, node, venue, now)
+    if node.slug == FESTIVAL_HOST:
+        make_festival(host, _weekend(now), venue, now)
     coming = upcoming(now, 1)[0]
     for number, wish in enumerate(COMING):
         at = now - (number + 1) * HOUR
@@ -192,3 +202,10 @@ def _evening(host: Asker, node: MeshNode, venue: str, now: datetime) -> None:
         languages=("fr",),
     )
     create_event(host, plan, now, state=State.CONFIRMED)
+
+
+def _weekend(now: datetime) -> datetime:
+    """Return noon of the Saturday on which the festival begins."""
+    day = now.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=DAYS_AHEAD_OF_FESTIVAL)
+    saturday = day + timedelta(days=(SATURDAY - day.weekday()) % 7)
+    return datetime.combine(saturday, NOON, ZoneInfo(ZONE)).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""The folder of a mesh: a note of its ports and of who has joined whom, and a folder for each node.
+"""The folder of a mesh: a note of its ports, and of who joined and asked whom; a folder for each.
 
 Without Django. A node is made in a folder beside its own, which is renamed when all is written: so
 what is there is whole, also when making it was cut short.
@@ -43,12 +43,14 @@ class MeshFolder:
     Attributes:
         nodes: the umbrella, then cities; each has the next port after ``first_port``.
         joined: who has joined or followed whom, by their slugs.
+        requested: what was asked of whom once all had joined: how, and both slugs, in words.
     """
 
     path: Path
     nodes: tuple[MeshNode, ...]
     first_port: int
     joined: set[tuple[str, str]] = field(default_factory=set)
+    requested: set[str] = field(default_factory=set)
 
     def data(self, node: MeshNode) -> Path:
         """Return the data folder of a node."""
@@ -95,10 +97,11 @@ class MeshFolder:
         return (node.slug, other.slug) in self.joined
 
     def save(self) -> None:
-        """Remember the ports, and who has joined whom."""
+        """Remember the ports, who has joined whom, and what was asked."""
         note = {
             "first_port": self.first_port,
             "joined": [list(pair) for pair in sorted(self.joined)],
+            "requested": sorted(self.requested),
         }
         beside = self.path / f"{MESH_NOTE}{UNFINISHED}"
         beside.write_text(json.dumps(note, indent=2) + "\n", encoding="utf-8")
@@ -127,7 +130,8 @@ def open_mesh(path: Path, cities: int, first_port: int | None) -> MeshFolder:
         )
     wanted = FIRST_PORT if first_port is None else first_port
     first = wanted if known is None else known
-    mesh = MeshFolder(path, mesh_of(cities), first, note.joined if note else set())
+    joined, requested = (note.joined, note.requested) if note else (set(), set())
+    mesh = MeshFolder(path, mesh_of(cities), first, joined, requested)
     _refuse_other_addresses(mesh)
     _refuse_ports(mesh)
     return mesh
@@ -136,6 +140,7 @@ def open_mesh(path: Path, cities: int, first_port: int | None) -> MeshFolder:
 class _Note(NamedTuple):
     first_port: int
     joined: set[tuple[str, str]]
+    requested: set[str]
 
 
 def _note(path: Path) -> _Note | None:
@@ -144,7 +149,8 @@ def _note(path: Path) -> _Note | None:
         try:
             note = json.loads((path / MESH_NOTE).read_text(encoding="utf-8"))
             joined = {(str(one), str(other)) for one, other in note["joined"]}
-            return _Note(int(note["first_port"]), joined)
+            requested = {str(step) for step in note.get("requested", ())}
+            return _Note(int(note["first_port"]), joined, requested)
         except (ValueError, KeyError, TypeError) as error:
             raise MeshRefused(f"{path / MESH_NOTE} is no note of a mesh.") from error
     if (path / FILE_NAME).exists():

@@ -25,12 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from meshup.community.rules import Asker
     from meshup.site.demo.mesh_cities import MeshNode
 
 logger = logging.getLogger(__name__)
 
 
-def join_others(others: Iterable[tuple[MeshNode, str]], at: datetime) -> list[MeshNode]:
+def join_others(
+    _host: Asker, others: Iterable[tuple[MeshNode, str]], at: datetime
+) -> list[MeshNode]:
     """Be neighbours of others, each with its address, and under the umbrella among them.
 
     Returns those who could be asked.
@@ -38,9 +41,11 @@ def join_others(others: Iterable[tuple[MeshNode, str]], at: datetime) -> list[Me
     return [other for other, address in others if _meet(other, address, at)]
 
 
-def welcome_others(others: Iterable[tuple[MeshNode, str]], at: datetime) -> list[MeshNode]:
+def welcome_others(
+    host: Asker, others: Iterable[tuple[MeshNode, str]], at: datetime
+) -> list[MeshNode]:
     """Be neighbours, as the umbrella, of those who joined; return whom it could ask."""
-    return join_others(others, at)
+    return join_others(host, others, at)
 
 
 def _meet(other: MeshNode, address: str, at: datetime) -> bool:

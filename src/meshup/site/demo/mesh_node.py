@@ -9,6 +9,9 @@ Words
     live SLUG   be the node; fill it first, when it is empty
     join …      on standard input: join others, "SLUG=ADDRESS" each, as their hosts would do
     welcome …   the same, where they join
+    invite …    ask others to hold the festival of this node with it
+    hold …      say yes to others who ask that
+    borrow …    ask others for the tool that they lend
     answer      a line that begins with ``ANSWER``: an address that signs the node's host in, and
                 the slugs of those who could be asked; all in one, for ``str.split``
 """
@@ -76,16 +79,25 @@ def _obey(node: MeshNode | None) -> None:
 
 def _done(node: MeshNode, words: Sequence[str]) -> list[str]:
     """Do as one line says, and return the words of the answer; none when that failed."""
+    from django.contrib.auth.models import AnonymousUser  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 
+    from meshup.community.domain.queries import number_of, somebody  # noqa: PLC0415
     from meshup.community.domain.sign_in_links import sign_in_link  # noqa: PLC0415
     from meshup.kit import clock  # noqa: PLC0415
-    from meshup.site.demo.mesh_joining import join_others, welcome_others  # noqa: PLC0415
+    from meshup.site.demo import mesh_joining, mesh_together  # noqa: PLC0415
 
+    acts = {
+        "join": mesh_joining.join_others,
+        "welcome": mesh_joining.welcome_others,
+        "invite": mesh_together.invite_others,
+        "hold": mesh_together.hold_with,
+        "borrow": mesh_together.borrow_from,
+    }
     try:
-        act = {"join": join_others, "welcome": welcome_others}[words[0]]
-        joined = act(map(_named, words[1:]), clock.now())
-        return [sign_in_link(node.email), *(other.slug for other in joined)]
+        host = somebody(number_of(node.email)) or AnonymousUser()
+        done = acts[words[0]](host, map(_named, words[1:]), clock.now())
+        return [sign_in_link(node.email), *(other.slug for other in done)]
     except Exception:
         logger.exception("%s could not do this: %s", node.name, " ".join(words))
         return []

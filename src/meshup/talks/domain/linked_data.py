@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from meshup.publishing.domain.entries import Publisher
     from meshup.talks.domain.queries.materials import MaterialFacts
     from meshup.talks.domain.queries.pages import TalkPage
+    from meshup.talks.other_evenings import OtherEvening
 
 SCHEMA: Final = "https://schema.org"
 MOST_WORDS: Final = 2_000
@@ -49,10 +50,12 @@ def talk_data(
         "creator": _persons(page, publisher),
         "keywords": [publisher.localize(topic.names) for topic in page.topics],
         "timeRequired": f"PT{talk.minutes}M" if talk.minutes else "",
+        "isBasedOn": [each.url for each in page.elsewhere if each.is_first],
         "associatedMedia": [_document(each, address_of_file) for each in page.materials],
     }
     held = [_event(publisher, page, place) for place in (*page.past, *page.coming)]
-    return {"@context": SCHEMA, "@graph": [_filled(work), *held]}
+    there = [_event_elsewhere(publisher, page, each) for each in page.elsewhere]
+    return {"@context": SCHEMA, "@graph": [_filled(work), *held, *there]}
 
 
 def _persons(page: TalkPage, publisher: Publisher) -> list[Thing]:
@@ -94,6 +97,21 @@ def _event(publisher: Publisher, page: TalkPage, place: TalkPlace) -> Thing:
                 "startDate": event.local_start.isoformat(),
             },
             "performer": _persons(page, publisher),
+            "workPerformed": {"@id": f"{address}#talk"},
+        }
+    )
+
+
+def _event_elsewhere(publisher: Publisher, page: TalkPage, evening: OtherEvening) -> Thing:
+    """Return an evening of another community, as far as it is known here."""
+    address = publisher.page("talk", slug=page.talk.slug)
+    return _filled(
+        {
+            "@type": "Event",
+            "name": publisher.localize(evening.titles) or publisher.localize(page.talk.titles),
+            "startDate": evening.day.isoformat() if evening.day else "",
+            "organizer": {"@type": "Organization", "name": evening.node},
+            "url": evening.url,
             "workPerformed": {"@id": f"{address}#talk"},
         }
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_run_community, require
+from meshup.kit.month import today_in
 from meshup.library.choices import ItemKind, LoanState
 from meshup.library.domain.loan_standing import Standing, standing_of
 from meshup.library.domain.periods import Period
@@ -89,6 +91,7 @@ def _facts(rows: Iterable[Loan], now: datetime, today: date) -> list[LoanFacts]:
     some = list(rows)
     actors = actors_by_number({row.actor_id for row in some}) if some else {}
     nodes = other_nodes(actors.values(), now) if actors else {}
+    zone = this_node().time_zone
     return [
         LoanFacts(
             request=row.request,
@@ -101,7 +104,7 @@ def _facts(rows: Iterable[Loan], now: datetime, today: date) -> list[LoanFacts]:
             standing=standing_of(
                 LoanState(row.state),
                 Period(row.starts_on, row.ends_on),
-                row.ended_at and row.ended_at.date(),
+                row.ended_at and today_in(zone, row.ended_at),
                 today,
             ),
         )

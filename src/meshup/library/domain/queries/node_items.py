@@ -224,11 +224,15 @@ def _nodes(libraries: Iterable[tuple[NodeLibrary, KnownNode]]) -> tuple[KnownNod
 def _refused(
     libraries: Iterable[tuple[NodeLibrary, KnownNode]],
 ) -> list[tuple[KnownNode, str, int]]:
-    """Return what was not taken: items by their reason, and whole lists."""
+    """Return what was not taken: items by their reason, and lists that fail more than once."""
     found = [
         (node, str(reason), int(count))
         for row, node in libraries
         for reason, count in sorted(row.refused.items())
     ]
-    failed = [(node, row.failure, 1) for row, node in libraries if row.failure]
-    return sorted(found + failed, key=lambda one: (one[0].name.casefold(), one[1]))
+    failed = {
+        (node.did, row.failure): (node, row.failure, 1)
+        for row, node in libraries
+        if row.failure and row.tries != 1
+    }
+    return sorted([*found, *failed.values()], key=lambda one: (one[0].name.casefold(), one[1]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from meshup.community.rules import may_run_community, require
 from meshup.mesh.domain.pinned_identities import somebody_else
 from meshup.mesh.domain.queries.known_nodes import shown_nodes
-from meshup.node_requests.choices import OPEN, Answer, RequestState
+from meshup.node_requests.choices import OPEN, Answer, Desk, RequestState
 from meshup.node_requests.domain.merging import Words, state_of
 from meshup.node_requests.errors import NoSuchRequest
 from meshup.node_requests.models import NodeRequest
@@ -40,6 +40,7 @@ class RequestFacts:
         terms: what is asked. answer_terms: what came with the answer.
         evidence: the other's last words as signed; {} where they are not, or there are none.
         is_somebody_else: whether the other has other keys than when it was made.
+        desk: what hosts have to do with it.
     """
 
     uuid: UUID
@@ -57,11 +58,17 @@ class RequestFacts:
     made_at: datetime
     since: datetime
     is_somebody_else: bool
+    desk: Desk
 
     @property
     def is_open(self) -> bool:
         """Whether an answer is waited for."""
         return self.state in OPEN
+
+    @property
+    def waits_for_us(self) -> bool:
+        """Whether an answer of our hosts is waited for."""
+        return self.is_open and not self.is_ours and self.desk == Desk.ACTS
 
     @property
     def is_agreed(self) -> bool:
@@ -91,6 +98,20 @@ def request_of(uuid: UUID, now: datetime) -> RequestFacts:
     return found[0]
 
 
+def request_for(asker: Asker, uuid: UUID, now: datetime) -> RequestFacts:
+    """Return one request for hosts.
+
+    Raises:
+        HostsOnly: somebody else asks.
+        NoSuchRequest: there is none, or it is not for hosts: both look the same.
+    """
+    require(asker, may_run_community)
+    facts = request_of(uuid, now)
+    if facts.desk == Desk.HIDDEN:
+        raise NoSuchRequest
+    return facts
+
+
 def requests_of_kind(
     kind: str, now: datetime, *, about: Collection[str] | None = None
 ) -> list[RequestFacts]:
@@ -108,13 +129,19 @@ def requests_for(asker: Asker, now: datetime) -> list[RequestFacts]:
         HostsOnly: somebody else asks.
     """
     require(asker, may_run_community)
-    found = facts_of(NodeRequest.objects.order_by("-since", "-pk")[:MOST_LISTED], now)
-    return sorted(found, key=lambda one: (not (one.is_open and not one.is_ours), not one.is_open))
+    rows = NodeRequest.objects.exclude(desk=Desk.HIDDEN).order_by("-since", "-pk")
+    found = facts_of(rows[:MOST_LISTED], now)
+    return sorted(found, key=lambda one: (not one.waits_for_us, not one.is_open))
+
+
+def has_changed_since(moment: datetime) -> bool:
+    """Say whether a request has come to stand elsewhere since; one query."""
+    return NodeRequest.objects.filter(since__gt=moment).exists()
 
 
 def number_waiting(now: datetime) -> int:
     """Return how many requests of other nodes wait for an answer; one query."""
-    rows = NodeRequest.objects.filter(is_ours=False, state=RequestState.REQUESTED)
+    rows = NodeRequest.objects.filter(is_ours=False, state=RequestState.REQUESTED, desk=Desk.ACTS)
     return rows.exclude(deadline__lte=now).count()
 
 
@@ -164,4 +191,5 @@ def _facts(
         made_at=row.made_at,
         since=row.since,
         is_somebody_else=is_other,
+        desk=Desk(row.desk),
     )

@@ -9,6 +9,7 @@ from meshup.community.domain.queries import this_node
 from meshup.kit.folded_words import folded
 from meshup.programme.domain.conflicts import Circumstances, TalkSide
 from meshup.programme.domain.grid import grid_of, zones_of
+from meshup.programme.shared_programmes import shared_programme
 from meshup.proposals.choices import POOL, ProposalState
 from meshup.proposals.domain.pool import PoolFilters
 from meshup.proposals.domain.queries.calls import nameless_calls
@@ -16,12 +17,13 @@ from meshup.proposals.domain.queries.pool import pool_for
 from meshup.proposals.domain.queries.proposals import proposals_by_uuid
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from uuid import UUID
 
     from meshup.community.rules import Asker
     from meshup.programme.domain.drafts import Draft
     from meshup.programme.domain.grid import Grid
+    from meshup.programme.shared_programmes import SharedProgramme
     from meshup.proposals.domain.queries.pool import PoolEntry
     from meshup.proposals.domain.queries.proposals import ProposalFacts
 
@@ -47,12 +49,15 @@ class GridView:
     """A draft as a board.
 
     ``places`` are all that one may put a line into. An evening has columns for those that are used,
-    a festival for all of them.
+    a festival for all of them. ``owners`` are who alone changes a line, by its name, where others
+    do; ``shared`` is how the programme is shared, if it is.
     """
 
     draft: Draft
     grid: Grid
     places: tuple[str, ...]
+    owners: Mapping[str, str]
+    shared: SharedProgramme | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,9 @@ def grid_for(draft: Draft) -> GridView:
     event = draft.event
     known = event.place.zones if event.place else ()
     has_days = len(draft.frame.days) > 1
-    zones = zones_of(known if has_days else (), draft.lines)
+    shared = shared_programme(event.slug)
+    places = shared.places if shared else ()
+    zones = zones_of((*(known if has_days else ()), *places), draft.lines)
     talks = proposals_by_uuid(line.talk for line in draft.lines if line.talk)
     nameless = nameless_calls()
     here = Circumstances(
@@ -77,10 +84,20 @@ def grid_for(draft: Draft) -> GridView:
         languages=event.languages or tuple(this_node().languages),
         recording=draft.recording,
         has_zones=any(line.zone for line in draft.lines),
-        talks={uuid: talk_side(facts, nameless) for uuid, facts in talks.items()},
+        talks={
+            **(shared.talks if shared else {}),
+            **{uuid: talk_side(facts, nameless) for uuid, facts in talks.items()},
+        },
     )
     grid = grid_of(draft.lines, draft.published, draft.frame, zones, here)
-    return GridView(draft, grid, zones_of(known, draft.lines))
+    owners = {line.ref: shared.owner_of(line) for line in draft.lines} if shared else {}
+    return GridView(
+        draft,
+        grid,
+        zones_of((*known, *places), draft.lines),
+        {ref: owner for ref, owner in owners.items() if owner},
+        shared,
+    )
 
 
 def builder_for(asker: Asker, draft: Draft) -> Builder:
@@ -90,7 +107,7 @@ def builder_for(asker: Asker, draft: Draft) -> Builder:
         ProgrammeOnly
     """
     view = grid_for(draft)
-    return Builder(draft, view.grid, view.places, _pool(asker, draft))
+    return Builder(draft, view.grid, view.places, view.owners, view.shared, _pool(asker, draft))
 
 
 def talk_side(facts: ProposalFacts, nameless: Collection[str] = ()) -> TalkSide:

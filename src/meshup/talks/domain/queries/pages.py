@@ -19,6 +19,7 @@ from meshup.talks.domain.queries.speakers import pages_of_speakers
 from meshup.talks.domain.queries.topics import topics_of
 from meshup.talks.domain.tags import MATERIALS, SETTINGS, SPEAKERS, TOPICS
 from meshup.talks.domain.thanks import is_open_to_thanks
+from meshup.talks.other_evenings import other_evenings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from meshup.proposals.domain.queries.talks import TalkFacts
     from meshup.talks.domain.queries.materials import MaterialFacts
     from meshup.talks.domain.queries.topics import TopicFacts
+    from meshup.talks.other_evenings import OtherEvening
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,7 @@ class TalkPage:
         levels: what it takes for granted, by the label of each topic that its call asks for.
         coming, past: where it will be held, and was; in order of time.
         called_off: where it was to be held, and the event was cancelled.
+        elsewhere: where other communities held it, or will; where it came from first.
         takes_thanks: whether visitors can write to who holds it.
     """
 
@@ -52,6 +55,7 @@ class TalkPage:
     coming: tuple[TalkPlace, ...]
     past: tuple[TalkPlace, ...]
     called_off: tuple[TalkPlace, ...]
+    elsewhere: tuple[OtherEvening, ...]
     takes_thanks: bool
 
 
@@ -101,6 +105,7 @@ def shown_talk(slug: str, now: datetime) -> Shown[TalkPage]:
         coming=tuple(ahead),
         past=tuple(over),
         called_off=tuple(each for each in talk.places if each not in ahead + over),
+        elsewhere=other_evenings(talk.uuid) if talk.is_talk else (),
         takes_thanks=talk.is_talk and is_open_to_thanks(talk.uuid),
     )
     tags = {talk_tag(talk.uuid), AGENDA, CALLS, TOPICS, SPEAKERS, SETTINGS}

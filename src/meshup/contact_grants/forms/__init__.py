@@ -1,0 +1,1 @@
+"""What hosts and visitors fill in about contacts."""

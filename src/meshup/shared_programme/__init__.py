@@ -1,0 +1,1 @@
+"""Parts of a common programme, which those who hold an event with its home fill."""

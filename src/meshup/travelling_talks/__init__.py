@@ -1,0 +1,1 @@
+"""Talks that were held in one community, and are asked for by another; their speakers decide."""

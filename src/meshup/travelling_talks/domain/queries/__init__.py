@@ -1,0 +1,1 @@
+"""Talks that travel as values; each function says who asks."""

@@ -1,0 +1,1 @@
+"""What is asked of another community, and what a speaker answers."""

@@ -1,0 +1,1 @@
+"""Talks that travel on pages of other rooms."""
