@@ -240,6 +240,18 @@ def test_a_home_that_recovers_within_its_days_stays_it(silence, held, as_ada):
     assert press(as_ada, held.event.slug).status_code == 409
 
 
+def test_whoever_hears_nobody_at_all_is_told_that_it_may_be_cut_off(silence, held, as_ada, nantes):
+    nantes.actor.peer.serve(f"/ap/together/{held.uuid}/standing", b"", status=500)
+    silence.falls()
+    assert "perhaps your node is cut off" in as_ada.get("/en/desk/").text
+    page = as_ada.get(reverse("desk:event", args=[held.event.slug])).text
+    assert "perhaps it is your node that is cut off" in page
+    silence.stands("follows", held.row.document)
+    silence.later(HOUR)
+    works()
+    assert "cut off" not in as_ada.get("/en/desk/").text
+
+
 def test_who_never_was_named_is_told_whom_one_waits_for(silence, held, as_ada):
     silence.names("nantes")
     silence.stands("follows", held.row.document)

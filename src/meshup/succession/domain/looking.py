@@ -25,7 +25,7 @@ from meshup.remote_actors.errors import FetchBusy, FetchLimit, Gone, NotThere
 from meshup.signed_messages.errors import BadDocument
 from meshup.succession.choices import LOOK_AGAIN, LOOK_EVERY, Says
 from meshup.succession.domain.answers import Answered, answers_in, kept
-from meshup.succession.domain.order import mandate_of
+from meshup.succession.domain.order import is_named, mandate_of
 from meshup.succession.domain.standings import claim_of, read_standing, signed_by, standing_at
 from meshup.succession.models import Watch
 
@@ -142,7 +142,9 @@ def _taken(
         return Answered(Says.GONE if says is Says.HOME else says), None
     claim, record = found
     if says is Says.HOME and record.moved_to is None:
-        return Answered(says, claim), None
+        mandates = map(mandate_of, (facts.document, *facts.before[:1]))
+        may_be = any(is_named(claim, mandate) for mandate in mandates)
+        return (Answered(says, claim) if may_be else Answered(Says.GONE)), None
     return Answered(Says.MOVED), standing.record if record.moved_to else None
 
 

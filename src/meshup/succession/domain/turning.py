@@ -49,12 +49,14 @@ class Standing:
         claim: who goes on with it, where another does; None where nobody does.
         waits_for: whose hosts are asked first; None where that is nobody, or us.
         found_is_silent: whether the one that goes on does not answer us either.
+        is_alone: whether nobody whom we look at answers: perhaps it is we who are cut off.
     """
 
     place: Place
     claim: Claim | None = None
     waits_for: Named | None = None
     found_is_silent: bool = False
+    is_alone: bool = False
 
 
 def standing_of(facts: HomeFacts, watch: Watch | None, at: datetime) -> Standing:
@@ -84,7 +86,8 @@ def standing_of(facts: HomeFacts, watch: Watch | None, at: datetime) -> Standing
     own, refuses = group().id, has_declined(facts, watch)
     turn = next_in_turn(mandate, silent=lost, declined=declined + ([own] if refuses else []))
     if turn is not None and turn.group == own:
-        return Standing(Place.TURN)
+        alone = bool(answers) and all(said.silent_since for said in answers.values())
+        return Standing(Place.TURN, is_alone=alone)
     return Standing(Place.DECLINED if refuses else Place.WAITS, waits_for=turn)
 
 

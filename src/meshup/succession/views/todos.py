@@ -30,12 +30,15 @@ def overview_part(asker: Asker, now: datetime) -> OverviewPart:
 
 def _turn(home: HomeAtDesk) -> Todo:
     words = since(home.silent_since)
+    notes = [_("You would be its home. Calendars and registrations stay as they are.")]
+    if home.standing.is_alone:
+        notes.append(_("None of the others answers either: perhaps your node is cut off."))
     return Todo(
         _("%(home)s has been silent since %(moment)s: do you go on with it?")
         % {"home": home.home, "moment": words},
         str(said(home.titles)),
         reverse("desk:event", args=[home.slug]),
-        [_("You would be its home. Calendars and registrations stay as they are.")],
+        notes,
         [
             Action(_("Go on from here"), _address("go_on", home), posts=True),
             Action(_("Leave it to the next"), _address("leave", home), posts=True, quiet=True),
