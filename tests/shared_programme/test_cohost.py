@@ -127,9 +127,9 @@ def test_our_talk_stands_here_at_once_and_goes_home_signed(published, filling, l
     verify_proof(document, lambda _name: key_of_did(identity_key().did), clock.now())
     told = read_filled(document, group().id)
     assert (told.record, told.part, told.revision) == (filling.record_id, UUID(a_uuid(1)), 1)
-    (slot,) = told.slots
-    assert (slot.starts_after, slot.ends_after, slot.zone) == (0, 30, "Hall")
-    assert (slot.titles, slot.persons) == ({"en": "Gossip \u2039b>"}, ("Chloé",))
+    (session,) = told.slots
+    assert (session.starts_after, session.ends_after, session.zone) == (0, 30, "Hall")
+    assert (session.titles, session.persons) == ({"en": "Gossip \u2039b>"}, ("Chloé",))
     assert str(published.uuid) not in str(document)
     assert "@" not in str(document["slots"])
 
@@ -195,8 +195,10 @@ def test_a_part_that_shrinks_sends_talks_to_the_pool(published, filling, later, 
 def test_a_talk_that_home_sends_back_waits_in_the_pool_with_its_word(
     published, filling, later, as_ada
 ):
-    slot = documents(filling, later)[0]["slots"][0]["id"]
-    says(filling, parts=[entry(sentBack=[{"slot": slot, "content": "Too late for the hall"}])])
+    session = documents(filling, later)[0]["slots"][0]["id"]
+    says(
+        filling, parts=[entry(sentBack=[{"session": session, "content": "Too late for the hall"}])]
+    )
     assert titles(filling.event) == [("18:00", "Stage", "Keynote")]
     assert proposal(published.uuid).state == ProposalState.ACCEPTED
     page = as_ada.get(f"/en/desk/events/{filling.event.slug}/").text

@@ -149,14 +149,14 @@ def test_it_moves_with_the_event(part, together, lyon, ada):
 
 def test_a_talk_is_sent_back_with_a_word(part, together, lyon, as_ada):
     part.fill(a_slot(lyon, 1), a_slot(lyon, 2, starts=60))
-    slot = part.document(a_slot(lyon, 1))["slots"][0]["id"]
-    path = reverse("shared_programme_pages:send_back", args=[together.slug, part.uuid, slot])
+    session = part.document(a_slot(lyon, 1))["slots"][0]["id"]
+    path = reverse("shared_programme_pages:send_back", args=[together.slug, part.uuid, session])
     assert as_ada.post(path, {"word": ""}).status_code == 422
     assert as_ada.post(path, {"word": "Too long for the hall"}).status_code == 302
     works()
     assert titles(together) == [("19:00", "Hall", "Talk 2")]
     (entry,) = own_row(together).document["parts"]
-    assert entry["sentBack"] == [{"slot": slot, "content": "Too long for the hall"}]
+    assert entry["sentBack"] == [{"session": session, "content": "Too long for the hall"}]
     part.fill(a_slot(lyon, 1), a_slot(lyon, 2, starts=60))
     assert titles(together) == [("19:00", "Hall", "Talk 2")]
     part.fill(a_slot(lyon, 2, starts=60))
@@ -219,12 +219,12 @@ def test_only_who_holds_the_event_gets_a_part_and_only_while_it_lasts(together, 
 def test_a_helper_gives_nothing_takes_nothing_and_sends_nothing_back(part, together, bilal, lyon):
     part.fill(a_slot(lyon))
     now = clock.now()
-    slot = GivenPart.objects.get().document["slots"][0]["id"]
+    session = GivenPart.objects.get().document["slots"][0]["id"]
     for act in (
         lambda: give_part(bilal, together.slug, a_plan(lyon, zone="Bar"), now),
         lambda: change_part(bilal, part.uuid, a_plan(lyon, hours=1), now),
         lambda: take_back(bilal, part.uuid, now),
-        lambda: send_back(bilal, part.uuid, slot, "No", now),
+        lambda: send_back(bilal, part.uuid, session, "No", now),
     ):
         with pytest.raises(HostsOnly):
             act()

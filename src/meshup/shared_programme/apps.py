@@ -17,14 +17,14 @@ class SharedProgrammeConfig(AppConfig):
         from meshup.kit.jobs import each_minute  # noqa: PLC0415
         from meshup.programme import shared_programmes  # noqa: PLC0415
         from meshup.shared_programme import jobs, receivers  # noqa: PLC0415
-        from meshup.shared_programme.domain.boards import shared_board  # noqa: PLC0415
+        from meshup.shared_programme.domain.boards import shared_programme_of  # noqa: PLC0415
         from meshup.shared_programme.domain.personal_data import (  # noqa: PLC0415
             PARTS_OF_PROGRAMMES,
         )
         from meshup.shared_programme.views import panels, todos  # noqa: PLC0415
 
         self._say_whose_lines_are_whose()
-        shared_programmes.register(shared_board)
+        shared_programmes.register(shared_programme_of)
         register_handler(["Update"], receivers.on_update)
         follow_changes(receivers.on_agenda_change)
         registry.register_event_panel(panels.event_panel, position=15)

@@ -30,5 +30,5 @@ MOST_AN_HOUR: Final = 60
 """Changes of one part that a host can make in our agenda and its history."""
 MOST_MINUTES: Final = 62 * 24 * 60
 """So long after its beginning an event can last; see ``agenda.domain.plans.MOST_DAYS``."""
-SLOT_KINDS: Final = frozenset({"talk", "workshop", "stand", "hackathon", "projection", "music"})
+SESSION_KINDS: Final = frozenset({"talk", "workshop", "stand", "hackathon", "projection", "music"})
 """The kinds of lines that carry talks; written down once more: they are read from the wire."""

@@ -18,7 +18,7 @@ pages: list[URLPattern | URLResolver] = [
     path("<uuid:uuid>/", desk.part, name="part"),
     path("<uuid:uuid>/take-back/", desk.taken_back, name="take_back"),
     path("<uuid:uuid>/seen/", desk.part_seen, name="part_seen"),
-    path("<uuid:uuid>/send-back/<uuid:slot>/", desk.sent_back, name="send_back"),
+    path("<uuid:uuid>/send-back/<uuid:session>/", desk.sent_back, name="send_back"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/events/<slug:slug>/parts/", include(pages))

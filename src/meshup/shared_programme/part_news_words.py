@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def given_news_in_words(one: Mapping[str, Any]) -> str:
+def given_news_in_words(news: Mapping[str, Any]) -> str:
     """Return what who fills a part of ours did."""
-    number = int(one.get("talks", 0))
-    if one.get("what") == "left":
+    number = int(news.get("talks", 0))
+    if news.get("what") == "left":
         return ngettext(
             "They no longer hold the event with you: their %(number)s talk is off the programme.",
             "They no longer hold the event with you: their %(number)s talks are off the programme.",
@@ -26,9 +26,9 @@ def given_news_in_words(one: Mapping[str, Any]) -> str:
     ) % {"number": number}
 
 
-def filled_news_in_words(one: Mapping[str, Any], home: str) -> str:
+def filled_news_in_words(news: Mapping[str, Any], home: str) -> str:
     """Return what the home did with a part that we fill."""
-    facts = {"home": home, "title": str(said(one.get("titles", {}))), "word": one.get("word", "")}
+    facts = {"home": home, "title": str(said(news.get("titles", {}))), "word": news.get("word", "")}
     sentences = {
         "given": _("%(home)s gave you a part of the programme: fill it from your pool."),
         "changed": _("%(home)s gave your part another place or time."),
@@ -36,4 +36,4 @@ def filled_news_in_words(one: Mapping[str, Any], home: str) -> str:
         "sent_back": _("%(home)s sent “%(title)s” back: %(word)s"),
         "taken_back": _("%(home)s took its part back: your talks wait in your pool again."),
     }
-    return sentences.get(str(one.get("what")), "%(home)s") % facts
+    return sentences.get(str(news.get("what")), "%(home)s") % facts

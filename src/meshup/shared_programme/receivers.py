@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meshup.kit.jobs import later_once
-from meshup.shared_programme.domain import taking
+from meshup.shared_programme.domain import acceptance
 from meshup.shared_programme.domain.following import follow_own_talks
 from meshup.shared_programme.domain.holding import hold_to_parts
 from meshup.shared_programme.domain.presence import has_filled_parts, has_given_parts
@@ -35,7 +35,7 @@ def on_agenda_change(making: Changing) -> None:
 
 def on_update(received: Received) -> bool:
     """Take what a host put into its part, and go on with what follows from it at once."""
-    is_taken = taking.on_update(received)
+    is_taken = acceptance.on_update(received)
     if is_taken:
         later_once(keep_up)
     return is_taken

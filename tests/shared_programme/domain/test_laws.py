@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 from meshup.shared_programme.choices import Verdict
 from meshup.shared_programme.domain.part_document import (
     FilledWith,
-    Slot,
+    Session,
     document_digest,
     filled_document,
     read_filled,
@@ -17,7 +17,7 @@ from meshup.shared_programme.domain.part_document import (
 )
 from meshup.shared_programme.domain.part_terms import PartTerms, SentBack, part_entry, read_part
 from meshup.shared_programme.domain.shown_slots import line_of, shown_slots, talk_of
-from meshup.shared_programme.domain.slots import OwnSlot, fits, read, stored
+from meshup.shared_programme.domain.slots import OwnSession, fits, read, stored
 
 LYON = "https://lyon.example/ap/group"
 BEGINS = datetime(2026, 12, 9, 18, tzinfo=UTC)
@@ -32,7 +32,7 @@ def slots(draw):
     starts = draw(minutes)
     length = draw(st.integers(0, 60))
     has_end = draw(st.booleans())
-    return Slot(
+    return Session(
         id=draw(uuids),
         kind=draw(st.sampled_from(["talk", "workshop"])),
         starts_after=starts,
@@ -58,12 +58,12 @@ def parts(draw):
         starts_after=starts,
         ends_after=starts + draw(st.integers(1, 300)),
         taken=draw(st.integers(0, 2**40)),
-        sent_back=tuple(SentBack(slot=slot, word="No") for slot in back),
+        sent_back=tuple(SentBack(session=session, word="No") for session in back),
     )
 
 
 def filled(version, some):
-    by_id = {slot.id: slot for slot in some}
+    by_id = {session.id: session for session in some}
     return FilledWith(
         id="https://lyon.example/ap/parts/1",
         record="https://paris.example/ap/together/1",
@@ -90,7 +90,7 @@ def test_a_part_in_a_record_reads_the_same(terms):
 def programme_after(messages, terms):
     """Return what stands in the programme after messages, taken one by one."""
     known: tuple[int, bytes] | None = None
-    shown: tuple[Slot, ...] = ()
+    shown: tuple[Session, ...] = ()
     for message in messages:
         digest = document_digest(filled_document(message))
         if verdict_on(known, message.version, digest) is Verdict.NEWER:
@@ -113,14 +113,14 @@ def test_the_first_version_and_then_the_second_is_the_second(terms, first, secon
 
 @given(parts(), st.lists(slots(), max_size=8))
 def test_nothing_is_shown_outside_the_part_or_after_it_was_sent_back(terms, some):
-    back = {one.slot for one in terms.sent_back}
-    for slot in shown_slots(terms, tuple(some)):
-        assert slot.id not in back
-        assert terms.zone in {"", slot.zone}
-        line = line_of(terms, slot, BEGINS, {"en": "from Lyon"})
+    back = {one.session for one in terms.sent_back}
+    for session in shown_slots(terms, tuple(some)):
+        assert session.id not in back
+        assert terms.zone in {"", session.zone}
+        line = line_of(terms, session, BEGINS, {"en": "from Lyon"})
         assert line.starts_at is not None
         assert (line.starts_at - BEGINS).total_seconds() >= terms.starts_after * 60
-        assert line.talk.uuid == talk_of(terms.uuid, slot.id)
+        assert line.talk.uuid == talk_of(terms.uuid, session.id)
 
 
 @given(parts(), parts())
@@ -130,7 +130,7 @@ def test_that_two_parts_meet_is_the_same_seen_from_both(one, other):
 
 
 own_slots = st.builds(
-    OwnSlot,
+    OwnSession,
     id=uuids,
     talk=uuids,
     starts_after=minutes,
@@ -145,19 +145,21 @@ def test_our_slots_read_as_they_are_kept(some):
 
 
 @given(parts(), own_slots)
-def test_what_fits_here_is_inside_there(terms, slot):
-    there = Slot(
-        id=slot.id,
+def test_what_fits_here_is_inside_there(terms, session):
+    there = Session(
+        id=session.id,
         kind="talk",
-        starts_after=slot.starts_after,
-        ends_after=slot.until,
-        has_end=slot.ends_after is not None,
-        zone=slot.zone,
+        starts_after=session.starts_after,
+        ends_after=session.until,
+        has_end=session.ends_after is not None,
+        zone=session.zone,
         page="https://lyon.example/talks/one/",
         titles={"en": "One"},
     )
-    back = {one.slot for one in terms.sent_back}
-    assert (there in shown_slots(terms, (there,))) == (fits(terms, slot) and slot.id not in back)
+    back = {one.session for one in terms.sent_back}
+    assert (there in shown_slots(terms, (there,))) == (
+        fits(terms, session) and session.id not in back
+    )
 
 
 @given(st.text(max_size=60))

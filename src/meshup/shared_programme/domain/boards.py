@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from meshup.programme.domain.lines import DraftLine, Lines
 
 
-def shared_board(slug: str) -> SharedProgramme | None:
+def shared_programme_of(slug: str) -> SharedProgramme | None:
     """Return how the programme of an event is shared; None where it is ours alone."""
     rows = []
     if has_given_parts():
@@ -66,7 +66,7 @@ def _at_home(event: Occurrence, rows: list[GivenPart]) -> SharedProgramme:
 
 def _elsewhere(event: Occurrence, held: CarriedFacts) -> SharedProgramme:
     parts = filled_parts(held.record_id)
-    ours = {slot.talk for part in parts for slot in part.slots}
+    ours = {session.talk for part in parts for session in part.slots}
 
     def owner_of(line: DraftLine) -> str:
         """Return the home for each line of its programme that is none of ours."""

@@ -9,7 +9,7 @@ from meshup.agenda.domain.plans import LinePlan, LineTalk
 from meshup.proposals.choices import ITEM_KINDS
 from meshup.proposals.domain.queries.proposals import proposals_by_uuid
 from meshup.shared_programme.domain.part_terms import PartTerms, read_part
-from meshup.shared_programme.domain.slots import OwnSlot, read
+from meshup.shared_programme.domain.slots import OwnSession, read
 from meshup.shared_programme.models import FilledPart
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class FilledFacts:
 
     pk: int
     terms: PartTerms
-    slots: tuple[OwnSlot, ...]
+    slots: tuple[OwnSession, ...]
 
 
 def filled_parts(record_id: str) -> list[FilledFacts]:
@@ -45,7 +45,7 @@ def facts_of(row: FilledPart) -> FilledFacts:
 
 def own_talks(record_id: str) -> frozenset[UUID]:
     """Return our talks in parts of an event that we hold."""
-    return frozenset(slot.talk for part in filled_parts(record_id) for slot in part.slots)
+    return frozenset(session.talk for part in filled_parts(record_id) for session in part.slots)
 
 
 def own_lines(record: Record, pairs: Sequence[tuple[str, LinePlan]]) -> list[LinePlan]:
@@ -56,12 +56,14 @@ def own_lines(record: Record, pairs: Sequence[tuple[str, LinePlan]]) -> list[Lin
     parts = filled_parts(record.id)
     ours = {str(part.terms.uuid) for part in parts}
     lines = [line for part, line in pairs if part not in ours]
-    talks = proposals_by_uuid(slot.talk for part in parts for slot in part.slots) if parts else {}
+    talks = (
+        proposals_by_uuid(session.talk for part in parts for session in part.slots) if parts else {}
+    )
     for part in parts:
-        for slot in part.slots:
-            talk = talks.get(slot.talk)
+        for session in part.slots:
+            talk = talks.get(session.talk)
             if talk is not None and not talk.has_ended:
-                lines.append(_line(part.terms, slot, talk, record.starts_at))
+                lines.append(_line(part.terms, session, talk, record.starts_at))
     return lines
 
 
@@ -70,19 +72,19 @@ def add_news(row: FilledPart, what: str, **more: Any) -> None:  # noqa: ANN401 -
     row.news = [*row.news, {"what": what, **more}][-MOST_NEWS:]
 
 
-def titles_of(slots: Sequence[OwnSlot]) -> dict[UUID, Mapping[str, str]]:
+def titles_of(slots: Sequence[OwnSession]) -> dict[UUID, Mapping[str, str]]:
     """Return what the talks of slots are called."""
-    talks = proposals_by_uuid(slot.talk for slot in slots) if slots else {}
+    talks = proposals_by_uuid(session.talk for session in slots) if slots else {}
     return {uuid: talk.titles for uuid, talk in talks.items()}
 
 
-def _line(terms: PartTerms, slot: OwnSlot, talk: ProposalFacts, begins: datetime) -> LinePlan:
+def _line(terms: PartTerms, session: OwnSession, talk: ProposalFacts, begins: datetime) -> LinePlan:
     return LinePlan(
         kind=ITEM_KINDS[talk.kind],
-        starts_at=slot.starts_at(begins),
-        ends_at=slot.ends_at(begins),
+        starts_at=session.starts_at(begins),
+        ends_at=session.ends_at(begins),
         titles=talk.titles,
-        zone=slot.zone,
+        zone=session.zone,
         track=terms.track,
         languages=talk.languages,
         talk=LineTalk(

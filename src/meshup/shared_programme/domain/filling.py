@@ -21,7 +21,7 @@ from meshup.kit.web import changed
 from meshup.shared_programme.choices import MOST_SLOTS
 from meshup.shared_programme.domain.filled_rows import FilledFacts, facts_of
 from meshup.shared_programme.domain.part_words import part_in_words
-from meshup.shared_programme.domain.slots import OwnSlot, fits, minutes_after, stored
+from meshup.shared_programme.domain.slots import OwnSession, fits, minutes_after, stored
 from meshup.shared_programme.domain.tags import PARTS
 from meshup.shared_programme.errors import (
     NeedsHour,
@@ -60,11 +60,11 @@ def publish_parts(
     if not parts:
         raise NoPartHere(home=held.home)
     facts = [part for _row, part in parts.values()]
-    wanted: dict[int, list[OwnSlot]] = {pk: [] for pk in parts}
+    wanted: dict[int, list[OwnSession]] = {pk: [] for pk in parts}
     for line in lines:
         if not is_others(line):
-            part, slot = _slot(line, facts, event)
-            wanted[part.pk].append(slot)
+            part, session = _slot(line, facts, event)
+            wanted[part.pk].append(session)
     if any(len(slots) > MOST_SLOTS for slots in wanted.values()):
         raise TooManySlots(most=MOST_SLOTS)
     for pk, slots in wanted.items():
@@ -92,14 +92,14 @@ def see_part_news(by: Asker, slug: str) -> None:
 
 def _slot(
     line: DraftLine, parts: list[FilledFacts], event: Occurrence
-) -> tuple[FilledFacts, OwnSlot]:
+) -> tuple[FilledFacts, OwnSession]:
     """Return where a line of the board goes, and in which part."""
     title = localized(line.titles, get_language() or "en", this_node().languages).words
     if line.talk is None:
         raise OnlyTalks(title=title or line.kind)
     if line.starts_at is None:
         raise NeedsHour(title=title)
-    slot = OwnSlot(
+    session = OwnSession(
         id=uuid4(),
         talk=line.talk,
         starts_after=minutes_after(event.starts_at, line.starts_at),
@@ -107,22 +107,22 @@ def _slot(
         zone=line.zone,
     )
     for part in parts:
-        if fits(part.terms, slot):
-            return part, slot
+        if fits(part.terms, session):
+            return part, session
     words = "; ".join(part_in_words(part.terms, event) for part in parts)
     raise OutsidePart(title=title, parts=words)
 
 
-def _keeping(slots: Iterable[OwnSlot], known: Iterable[OwnSlot]) -> list[dict[str, object]]:
+def _keeping(slots: Iterable[OwnSession], known: Iterable[OwnSession]) -> list[dict[str, object]]:
     """Return slots as they are kept, each under the id that its talk had."""
-    ids = {slot.talk: slot.id for slot in known}
+    ids = {session.talk: session.id for session in known}
     return stored(
-        OwnSlot(
-            id=ids.get(slot.talk, slot.id),
-            talk=slot.talk,
-            starts_after=slot.starts_after,
-            ends_after=slot.ends_after,
-            zone=slot.zone,
+        OwnSession(
+            id=ids.get(session.talk, session.id),
+            talk=session.talk,
+            starts_after=session.starts_after,
+            ends_after=session.ends_after,
+            zone=session.zone,
         )
-        for slot in slots
+        for session in slots
     )

@@ -21,7 +21,7 @@ from meshup.kit.web import changed
 from meshup.programme.domain.drafts import overtake
 from meshup.shared_programme.domain.filled_rows import add_news, facts_of, own_talks, titles_of
 from meshup.shared_programme.domain.part_terms import PartTerms, part_entry, parts_for
-from meshup.shared_programme.domain.slots import OwnSlot, fits, minutes_after, stored
+from meshup.shared_programme.domain.slots import OwnSession, fits, minutes_after, stored
 from meshup.shared_programme.domain.tags import PARTS
 from meshup.shared_programme.errors import OutsidePart
 from meshup.shared_programme.models import FilledPart
@@ -92,19 +92,19 @@ def _follow(row: FilledPart, terms: PartTerms) -> str:
     return _("changed the part that is yours") if is_changed else ""
 
 
-def _let_go(row: FilledPart, terms: PartTerms, slots: tuple[OwnSlot, ...]) -> None:
+def _let_go(row: FilledPart, terms: PartTerms, slots: tuple[OwnSession, ...]) -> None:
     """Let talks that were sent back, or are outside now, wait in the pool again."""
-    words = {one.slot: one.word for one in terms.sent_back}
+    words = {one.session: one.word for one in terms.sent_back}
     titles = titles_of(slots)
     kept = []
-    for slot in slots:
-        called = dict(titles.get(slot.talk, {}))
-        if slot.id in words:
-            add_news(row, "sent_back", titles=called, word=words[slot.id])
-        elif not fits(terms, slot):
+    for session in slots:
+        called = dict(titles.get(session.talk, {}))
+        if session.id in words:
+            add_news(row, "sent_back", titles=called, word=words[session.id])
+        elif not fits(terms, session):
             add_news(row, "outside", titles=called)
         else:
-            kept.append(slot)
+            kept.append(session)
     if len(kept) != len(slots):
         row.slots = stored(kept)
 
@@ -141,33 +141,33 @@ def _follow_lines(
     row: FilledPart, event: int, before: Mapping[UUID, Snapshot], after: Mapping[UUID, Snapshot]
 ) -> bool:
     part = facts_of(row)
-    mine = [slot for slot in part.slots if slot.talk in before or slot.talk in after]
+    mine = [session for session in part.slots if session.talk in before or session.talk in after]
     if not mine:
         return False
     begins = event_in_any_state(slugs_of_events([event])[event]).starts_at
     slots = [
-        slot if slot not in mine else _placed(slot, after.get(slot.talk), begins)
-        for slot in part.slots
+        session if session not in mine else _placed(session, after.get(session.talk), begins)
+        for session in part.slots
     ]
-    for slot in slots:
-        if slot is not None and slot not in part.slots and not fits(part.terms, slot):
-            title = next(iter(titles_of([slot]).get(slot.talk, {}).values()), "")
+    for session in slots:
+        if session is not None and session not in part.slots and not fits(part.terms, session):
+            title = next(iter(titles_of([session]).get(session.talk, {}).values()), "")
             raise OutsidePart(title=title, parts=part.terms.zone or "–")
-    row.slots = stored(slot for slot in slots if slot is not None)
+    row.slots = stored(session for session in slots if session is not None)
     row.save(update_fields=["slots"])
     changed(PARTS)
     return True
 
 
-def _placed(slot: OwnSlot, line: Snapshot | None, begins: datetime) -> OwnSlot | None:
+def _placed(session: OwnSession, line: Snapshot | None, begins: datetime) -> OwnSession | None:
     """Return where a talk of ours is by its line now; None where it has none, or no hour."""
     starts = _moment(line["starts_at"]) if line else None
     if line is None or starts is None:
         return None
     ends = _moment(line["ends_at"])
-    return OwnSlot(
-        id=slot.id,
-        talk=slot.talk,
+    return OwnSession(
+        id=session.id,
+        talk=session.talk,
         starts_after=minutes_after(begins, starts),
         ends_after=None if ends is None else minutes_after(begins, ends),
         zone=line["zone"],

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from meshup.agenda.domain.rows import row_for
 from meshup.kit.printable import printable_line
-from meshup.shared_programme.domain.part_document import Slot, read_filled
+from meshup.shared_programme.domain.part_document import Session, read_filled
 from meshup.shared_programme.domain.part_terms import PartTerms, SentBack
 from meshup.shared_programme.errors import NoSuchPart
 from meshup.shared_programme.models import GivenPart
@@ -30,13 +30,13 @@ def terms_of(row: GivenPart) -> PartTerms:
         ends_after=row.ends_after,
         taken=row.version,
         sent_back=tuple(
-            SentBack(slot=UUID(one["slot"]), word=printable_line(one["word"]))
+            SentBack(session=UUID(one["session"]), word=printable_line(one["word"]))
             for one in row.sent_back
         ),
     )
 
 
-def slots_of(row: GivenPart) -> tuple[Slot, ...]:
+def slots_of(row: GivenPart) -> tuple[Session, ...]:
     """Return what who fills a part sent last; nothing once they no longer hold the event."""
     if not row.document or not row.is_given:
         return ()

@@ -115,7 +115,7 @@ def take_back(by: Asker | None, uuid: UUID, at: datetime) -> None:
 
 
 @transaction.atomic
-def send_back(by: Asker | None, uuid: UUID, slot: UUID, word: str, at: datetime) -> None:
+def send_back(by: Asker | None, uuid: UUID, session: UUID, word: str, at: datetime) -> None:
     """Send a talk back to who put it in, with a word; it leaves the programme at once.
 
     Raises:
@@ -126,11 +126,11 @@ def send_back(by: Asker | None, uuid: UUID, slot: UUID, word: str, at: datetime)
     if not reason:
         raise WordMissing
     row = locked_part(uuid, at)
-    found = next((one for one in slots_of(row) if one.id == slot), None)
+    found = next((one for one in slots_of(row) if one.id == session), None)
     if found is None:
         raise NoSuchPart
-    others = [one for one in row.sent_back if one["slot"] != str(slot)]
-    row.sent_back = [*others, {"slot": str(slot), "word": reason}]
+    others = [one for one in row.sent_back if one["session"] != str(session)]
+    row.sent_back = [*others, {"session": str(session), "word": reason}]
     settle(row, at)
     row.save()
     say_parts(row.event.slug)

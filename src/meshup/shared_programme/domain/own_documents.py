@@ -34,7 +34,7 @@ from meshup.shared_programme.domain.part_document import (
     MOST_PERSONS,
     MOST_TAGS,
     FilledWith,
-    Slot,
+    Session,
     content_digest,
     filled_document,
     without_markup,
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from meshup.kit.localized_text import Texts
     from meshup.proposals.domain.queries.proposals import ProposalFacts
     from meshup.remote_actors.domain.remote_actor_facts import RemoteActorFacts
-    from meshup.shared_programme.domain.slots import OwnSlot
+    from meshup.shared_programme.domain.slots import OwnSession
     from meshup.talks.domain.queries.topics import TopicFacts
 
 NOT_YET = 0
@@ -92,16 +92,16 @@ def rewrite_part(key: int, at: datetime) -> bool:
 
 def filled_with(part: FilledFacts, record_id: str) -> FilledWith:
     """Return what we fill a part with now, at no version: talks that are still to be held."""
-    talks = proposals_by_uuid(slot.talk for slot in part.slots)
+    talks = proposals_by_uuid(session.talk for session in part.slots)
     topics = topics_of(talks)
-    slots = (_slot(slot, talks.get(slot.talk), topics) for slot in part.slots)
+    slots = (_slot(session, talks.get(session.talk), topics) for session in part.slots)
     return FilledWith(
         id=part_id(part.terms.uuid),
         record=record_id,
         part=part.terms.uuid,
         revision=part.terms.revision,
         version=NOT_YET,
-        slots=tuple(slot for slot in slots if slot is not None),
+        slots=tuple(session for session in slots if session is not None),
     )
 
 
@@ -111,20 +111,20 @@ def part_id(uuid: UUID) -> str:
 
 
 def _slot(
-    slot: OwnSlot, talk: ProposalFacts | None, topics: Mapping[UUID, list[TopicFacts]]
-) -> Slot | None:
+    session: OwnSession, talk: ProposalFacts | None, topics: Mapping[UUID, list[TopicFacts]]
+) -> Session | None:
     if talk is None or not talk.is_talk:
         return None
     languages = this_node().languages
     names = (one.names for one in topics.get(talk.uuid, ()))
     tags = [localized(name, languages[0], languages).words for name in names]
-    return Slot(
-        id=slot.id,
+    return Session(
+        id=session.id,
         kind=ITEM_KINDS[talk.kind],
-        starts_after=slot.starts_after,
-        ends_after=slot.until,
-        has_end=slot.ends_after is not None,
-        zone=_line(slot.zone),
+        starts_after=session.starts_after,
+        ends_after=session.until,
+        has_end=session.ends_after is not None,
+        zone=_line(session.zone),
         page=absolute(f"/talks/{talk.slug}/"),
         titles={code: _line(words) for code, words in talk.titles.items()},
         abstracts=_texts(talk.abstracts),

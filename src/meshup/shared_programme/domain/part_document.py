@@ -21,7 +21,7 @@ from meshup.shared_programme.choices import (
     MOST_MINUTES,
     MOST_SLOTS,
     PART_TYPE,
-    SLOT_KINDS,
+    SESSION_KINDS,
     Verdict,
 )
 from meshup.shared_programme.domain.part_terms import MOST_REVISION, MOST_VERSION, read_uuid
@@ -44,7 +44,7 @@ MARKUP: Final = re.compile(r"<(?=[A-Za-z/!?])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class Session:
     """A talk in a part; its times are minutes after the event begins.
 
     Attributes:
@@ -81,7 +81,7 @@ class FilledWith:
     part: UUID
     revision: int
     version: int
-    slots: tuple[Slot, ...]
+    slots: tuple[Session, ...]
 
 
 def filled_document(filled: FilledWith) -> Json:
@@ -94,7 +94,7 @@ def filled_document(filled: FilledWith) -> Json:
         "part": str(filled.part),
         "revision": filled.revision,
         "version": filled.version,
-        "slots": [_slot_document(slot) for slot in filled.slots],
+        "slots": [_slot_document(session) for session in filled.slots],
     }
 
 
@@ -159,32 +159,32 @@ def _digest(document: Mapping[str, Any], *without: str) -> bytes:
     return sha256(canonical_json(bare)).digest()
 
 
-def _slot_document(slot: Slot) -> Json:
+def _slot_document(session: Session) -> Json:
     document: Json = {
-        "id": str(slot.id),
-        "kind": slot.kind,
-        "startsAfter": slot.starts_after,
-        "zone": slot.zone,
-        "url": slot.page,
-        "nameMap": dict(slot.titles),
-        "abstractMap": dict(slot.abstracts),
-        "persons": list(slot.persons),
-        "inLanguage": list(slot.languages),
-        "tags": list(slot.tags),
+        "id": str(session.id),
+        "kind": session.kind,
+        "startsAfter": session.starts_after,
+        "zone": session.zone,
+        "url": session.page,
+        "nameMap": dict(session.titles),
+        "abstractMap": dict(session.abstracts),
+        "persons": list(session.persons),
+        "inLanguage": list(session.languages),
+        "tags": list(session.tags),
     }
-    if slot.has_end:
-        document["endsAfter"] = slot.ends_after
-    if slot.level is not None:
-        document["level"] = slot.level
+    if session.has_end:
+        document["endsAfter"] = session.ends_after
+    if session.level is not None:
+        document["level"] = session.level
     return document
 
 
-def _read_slot(document: Json) -> Slot:
+def _read_slot(document: Json) -> Session:
     starts = parts.some_number(document, "startsAfter", most=MOST_MINUTES)
     ends = parts.number(document, "endsAfter", most=MOST_MINUTES)
-    slot = Slot(
+    session = Session(
         id=read_uuid(document, "id"),
-        kind=parts.word(document, "kind", SLOT_KINDS),
+        kind=parts.word(document, "kind", SESSION_KINDS),
         starts_after=starts,
         ends_after=starts if ends is None else ends,
         has_end=ends is not None,
@@ -197,27 +197,27 @@ def _read_slot(document: Json) -> Slot:
         level=parts.number(document, "level", most=HIGHEST_LEVEL),
         tags=parts.words_of(document, "tags", MOST_TAGS, LONGEST_TAG),
     )
-    if slot.ends_after < slot.starts_after:
+    if session.ends_after < session.starts_after:
         raise BadRecord("endsAfter")
-    if not any(words.strip() for words in slot.titles.values()):
+    if not any(words.strip() for words in session.titles.values()):
         raise BadRecord("nameMap")
-    if any(MARKUP.search(words) for words in _words_of(slot)):
+    if any(MARKUP.search(words) for words in _words_of(session)):
         raise BadRecord("markup")
-    return slot
+    return session
 
 
-def _words_of(slot: Slot) -> Iterator[str]:
-    yield from slot.titles.values()
-    yield from slot.abstracts.values()
-    yield from slot.persons
-    yield from slot.tags
-    yield slot.zone
+def _words_of(session: Session) -> Iterator[str]:
+    yield from session.titles.values()
+    yield from session.abstracts.values()
+    yield from session.persons
+    yield from session.tags
+    yield session.zone
 
 
 def _refuse_impossible(filled: FilledWith, group: str) -> None:
     if not same_origin(filled.id, group):
         raise BadPart("id")
-    if any(not same_origin(slot.page, group) for slot in filled.slots):
+    if any(not same_origin(session.page, group) for session in filled.slots):
         raise BadPart("url")
-    if len({slot.id for slot in filled.slots}) != len(filled.slots):
+    if len({session.id for session in filled.slots}) != len(filled.slots):
         raise BadPart("slots")

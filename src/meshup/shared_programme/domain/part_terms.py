@@ -2,7 +2,7 @@
 
 Words
     part      a place, a track, a period, or all of these, of the programme of an event
-    slot      one talk in it
+    session      one talk in it
     revision  grows when the home changes the part; moving the event changes no part
 
 Method
@@ -34,9 +34,9 @@ LONGEST_REASON: Final = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentBack:
-    """A slot that the home does not show, and why."""
+    """A session that the home does not show, and why."""
 
-    slot: UUID
+    session: UUID
     word: str
 
 
@@ -61,7 +61,7 @@ class PartTerms:
     sent_back: tuple[SentBack, ...] = field(default_factory=tuple)
 
     def holds(self, zone: str, starts_after: int, ends_after: int) -> bool:
-        """Say whether a slot is inside."""
+        """Say whether a session is inside."""
         if self.zone and zone != self.zone:
             return False
         return self.starts_after <= starts_after <= ends_after <= self.ends_after
@@ -90,7 +90,7 @@ def part_entry(terms: PartTerms) -> Json:
         "startsAfter": terms.starts_after,
         "endsAfter": terms.ends_after,
         "taken": terms.taken,
-        "sentBack": [{"slot": str(one.slot), "content": one.word} for one in terms.sent_back],
+        "sentBack": [{"session": str(one.session), "content": one.word} for one in terms.sent_back],
     }
 
 
@@ -150,7 +150,7 @@ def read_uuid(document: Mapping[str, Any], key: str) -> UUID:
 
 def _sent_back(document: Json) -> SentBack:
     return SentBack(
-        slot=read_uuid(document, "slot"), word=parts.line(document, "content", LONGEST_REASON)
+        session=read_uuid(document, "session"), word=parts.line(document, "content", LONGEST_REASON)
     )
 
 

@@ -61,12 +61,12 @@ def settle(row: GivenPart, at: datetime) -> bool:
     terms = terms_of(row)
     shown = shown_slots(terms, slots_of(row))
     label = from_whom(row.name)
-    lines = [line_of(terms, slot, event.starts_at, label) for slot in shown]
+    lines = [line_of(terms, session, event.starts_at, label) for session in shown]
     before = {UUID(talk) for talk in row.lines}
     names = _names_on(event, before)
     with part_writes():
         is_new = set_lines_of_others(event.slug, before, lines, at)
-    now = {talk_of(row.uuid, slot.id): set(slot.persons) for slot in shown}
+    now = {talk_of(row.uuid, session.id): set(session.persons) for session in shown}
     for talk, persons in names.items():
         gone = persons - now.get(talk, set())
         if gone:

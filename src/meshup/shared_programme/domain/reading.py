@@ -11,10 +11,10 @@ from django.db import transaction
 from meshup.cohosting.domain.queries.hosts import agreed_hosts, holding_groups
 from meshup.kit.errors import Refusal
 from meshup.remote_actors.domain.fetching import fetch_if_changed
+from meshup.shared_programme.domain.acceptance import take_filled
 from meshup.shared_programme.domain.given_rows import add_news, locked_part
 from meshup.shared_programme.domain.part_document import MOST_PART_BYTES
 from meshup.shared_programme.domain.placing import say_parts, settle
-from meshup.shared_programme.domain.taking import take_filled
 from meshup.shared_programme.errors import BadPart, NoSuchPart
 from meshup.shared_programme.models import GivenPart
 from meshup.signed_messages.errors import BadDocument

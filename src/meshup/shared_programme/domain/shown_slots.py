@@ -16,43 +16,47 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from meshup.shared_programme.domain.part_document import Slot
+    from meshup.shared_programme.domain.part_document import Session
     from meshup.shared_programme.domain.part_terms import PartTerms
 
 
-def shown_slots(terms: PartTerms, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+def shown_slots(terms: PartTerms, slots: tuple[Session, ...]) -> tuple[Session, ...]:
     """Return the slots that stand in the programme: inside the part, and not sent back."""
-    back = {one.slot for one in terms.sent_back}
-    return tuple(slot for slot in slots if slot.id not in back and is_inside(terms, slot))
+    back = {one.session for one in terms.sent_back}
+    return tuple(
+        session for session in slots if session.id not in back and is_inside(terms, session)
+    )
 
 
-def is_inside(terms: PartTerms, slot: Slot) -> bool:
-    """Say whether a slot is where and when its part is."""
-    return terms.holds(slot.zone, slot.starts_after, slot.ends_after)
+def is_inside(terms: PartTerms, session: Session) -> bool:
+    """Say whether a session is where and when its part is."""
+    return terms.holds(session.zone, session.starts_after, session.ends_after)
 
 
-def talk_of(part: UUID, slot: UUID) -> UUID:
-    """Return what the line of a slot carries at its home, which no talk of the home can have."""
-    return uuid5(part, str(slot))
+def talk_of(part: UUID, session: UUID) -> UUID:
+    """Return what the line of a session carries at its home, which no talk of the home can have."""
+    return uuid5(part, str(session))
 
 
-def line_of(terms: PartTerms, slot: Slot, begins: datetime, label: Mapping[str, str]) -> LinePlan:
-    """Return the line of a slot for an event that begins at a moment; ``label`` says from whom."""
-    minutes = [timedelta(minutes=after) for after in (slot.starts_after, slot.ends_after)]
+def line_of(
+    terms: PartTerms, session: Session, begins: datetime, label: Mapping[str, str]
+) -> LinePlan:
+    """Return the line of a session, for an event that begins then; ``label`` says from whom."""
+    minutes = [timedelta(minutes=after) for after in (session.starts_after, session.ends_after)]
     return LinePlan(
-        kind=slot.kind,
+        kind=session.kind,
         starts_at=begins + minutes[0],
-        ends_at=begins + minutes[1] if slot.has_end else None,
-        titles=dict(slot.titles),
-        notes=dict.fromkeys(label, ", ".join(slot.tags)) if slot.tags else {},
-        zone=slot.zone,
+        ends_at=begins + minutes[1] if session.has_end else None,
+        titles=dict(session.titles),
+        notes=dict.fromkeys(label, ", ".join(session.tags)) if session.tags else {},
+        zone=session.zone,
         track=terms.track,
-        languages=slot.languages,
-        links=({"kind": "other", "label": dict(label), "url": slot.page},),
+        languages=session.languages,
+        links=({"kind": "other", "label": dict(label), "url": session.page},),
         talk=LineTalk(
-            uuid=talk_of(terms.uuid, slot.id),
-            persons=slot.persons,
-            abstracts=dict(slot.abstracts),
-            level=slot.level,
+            uuid=talk_of(terms.uuid, session.id),
+            persons=session.persons,
+            abstracts=dict(session.abstracts),
+            level=session.level,
         ),
     )

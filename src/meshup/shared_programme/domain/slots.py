@@ -21,7 +21,7 @@ MINUTE: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnSlot:
+class OwnSession:
     """A talk of ours in a part; minutes are after the event begins; ``ends_after`` None is open."""
 
     id: UUID
@@ -44,9 +44,9 @@ class OwnSlot:
         return None if self.ends_after is None else begins + self.ends_after * MINUTE
 
 
-def fits(terms: PartTerms, slot: OwnSlot) -> bool:
+def fits(terms: PartTerms, session: OwnSession) -> bool:
     """Say whether a talk of ours is inside a part."""
-    return terms.holds(slot.zone, slot.starts_after, slot.until)
+    return terms.holds(session.zone, session.starts_after, session.until)
 
 
 def minutes_after(begins: datetime, at: datetime) -> int:
@@ -54,24 +54,24 @@ def minutes_after(begins: datetime, at: datetime) -> int:
     return round((at - begins) / MINUTE)
 
 
-def stored(slots: Iterable[OwnSlot]) -> list[dict[str, Any]]:
+def stored(slots: Iterable[OwnSession]) -> list[dict[str, Any]]:
     """Return slots as JSON keeps them."""
     return [
         {
-            "id": str(slot.id),
-            "talk": str(slot.talk),
-            "starts": slot.starts_after,
-            "ends": slot.ends_after,
-            "zone": slot.zone,
+            "id": str(session.id),
+            "talk": str(session.talk),
+            "starts": session.starts_after,
+            "ends": session.ends_after,
+            "zone": session.zone,
         }
-        for slot in slots
+        for session in slots
     ]
 
 
-def read(columns: Iterable[Mapping[str, Any]]) -> tuple[OwnSlot, ...]:
+def read(columns: Iterable[Mapping[str, Any]]) -> tuple[OwnSession, ...]:
     """Return what ``stored`` had stored."""
     return tuple(
-        OwnSlot(
+        OwnSession(
             id=UUID(one["id"]),
             talk=UUID(one["talk"]),
             starts_after=one["starts"],

@@ -27,7 +27,7 @@ def where_and_when(terms: PartTerms, event: Occurrence) -> str:
 
 
 @register.simple_tag
-def slot_hour(starts_after: int, event: Occurrence) -> str:
+def session_hour(starts_after: int, event: Occurrence) -> str:
     """Return when a talk begins: "18:30", with its day where the event has several."""
     at = (event.starts_at + timedelta(minutes=starts_after)).astimezone(event.zone)
     is_long = event.ends_at - event.starts_at >= timedelta(days=1)
@@ -35,12 +35,12 @@ def slot_hour(starts_after: int, event: Occurrence) -> str:
 
 
 @register.filter
-def given_news(one: Mapping[str, Any]) -> str:
+def given_news(news: Mapping[str, Any]) -> str:
     """Return what who fills a part did."""
-    return given_news_in_words(one)
+    return given_news_in_words(news)
 
 
 @register.simple_tag
-def filled_news(one: Mapping[str, Any], home: str) -> str:
+def filled_news(news: Mapping[str, Any], home: str) -> str:
     """Return what the home did with a part."""
-    return filled_news_in_words(one, home)
+    return filled_news_in_words(news, home)

@@ -96,12 +96,12 @@ def taken_back(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @desk(may_run_community)
-def sent_back(request: HttpRequest, slug: str, uuid: UUID, slot: UUID) -> HttpResponse:
+def sent_back(request: HttpRequest, slug: str, uuid: UUID, session: UUID) -> HttpResponse:
     """Send a talk back to who put it in."""
     form = WordForm(request.POST)
     if form.is_valid():
         word = form.cleaned_data["word"]
-        try_to(form, lambda: send_back(signed_in(request), uuid, slot, word, now()))
+        try_to(form, lambda: send_back(signed_in(request), uuid, session, word, now()))
         if form.is_valid():
             later_once(keep_up)
             return done(request, _("It is off the programme, and they read why."), PAGE, slug)

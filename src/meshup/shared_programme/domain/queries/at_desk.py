@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from meshup.cohosting.domain.queries.hosts import AgreedHost
     from meshup.community.rules import Asker
     from meshup.kit.localized_text import Texts
-    from meshup.shared_programme.domain.part_document import Slot
+    from meshup.shared_programme.domain.part_document import Session
     from meshup.shared_programme.domain.part_terms import PartTerms
-    from meshup.shared_programme.domain.slots import OwnSlot
+    from meshup.shared_programme.domain.slots import OwnSession
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +43,8 @@ class GivenFacts:
     name: str
     terms: PartTerms
     is_given: bool
-    shown: tuple[Slot, ...]
-    back: tuple[tuple[Slot, str], ...]
+    shown: tuple[Session, ...]
+    back: tuple[tuple[Session, str], ...]
     has_conflict: bool
     news: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
 
@@ -61,7 +61,7 @@ class FilledFor:
 
     slug: str
     home: str
-    parts: tuple[tuple[PartTerms, tuple[tuple[OwnSlot, Texts], ...]], ...]
+    parts: tuple[tuple[PartTerms, tuple[tuple[OwnSession, Texts], ...]], ...]
     is_taken: bool
     news: Sequence[Mapping[str, Any]]
 
@@ -120,14 +120,14 @@ def filled_with_news(asker: Asker, at: datetime) -> list[FilledFor]:
 
 def _given(row: GivenPart) -> GivenFacts:
     terms, slots = terms_of(row), slots_of(row)
-    words = {one.slot: one.word for one in terms.sent_back}
+    words = {one.session: one.word for one in terms.sent_back}
     return GivenFacts(
         slug=row.event.slug,
         name=row.name,
         terms=terms,
         is_given=row.is_given,
         shown=shown_slots(terms, slots),
-        back=tuple((slot, words[slot.id]) for slot in slots if slot.id in words),
+        back=tuple((session, words[session.id]) for session in slots if session.id in words),
         has_conflict=bool(row.conflict),
         news=tuple(row.news),
     )
@@ -135,14 +135,14 @@ def _given(row: GivenPart) -> GivenFacts:
 
 def _filled(rows: list[FilledPart], slug: str, home: str) -> FilledFor:
     facts = [(row, facts_of(row)) for row in rows if row.is_ours]
-    talks = proposals_by_uuid(slot.talk for _row, part in facts for slot in part.slots)
+    talks = proposals_by_uuid(session.talk for _row, part in facts for session in part.slots)
     parts = tuple(
         (
             part.terms,
             tuple(
-                (slot, talks[slot.talk].titles)
-                for slot in sorted(part.slots, key=lambda one: (one.starts_after, one.zone))
-                if slot.talk in talks
+                (session, talks[session.talk].titles)
+                for session in sorted(part.slots, key=lambda one: (one.starts_after, one.zone))
+                if session.talk in talks
             ),
         )
         for _row, part in facts

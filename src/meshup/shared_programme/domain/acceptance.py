@@ -10,7 +10,7 @@ Words of refusals
     not_agreed  they do not hold the event with us, or have other keys than when they said yes
     record      it is about another event
     stale       it was filled as it was before its home changed it
-    outside     a slot is not where or when the part is
+    outside     a session is not where or when the part is
     older       a newer one is known
     too_many_slots, markup, and the name of what does not read
 """
@@ -128,8 +128,8 @@ def _keep(
 ) -> None:
     row.name = host.name[:200]
     row.version, row.digest, row.document, row.conflict = filled.version, digest, dict(document), {}
-    ids = {str(slot.id) for slot in filled.slots}
-    row.sent_back = [one for one in row.sent_back if one["slot"] in ids]
+    ids = {str(session.id) for session in filled.slots}
+    row.sent_back = [one for one in row.sent_back if one["session"] in ids]
 
 
 def _host(row: GivenPart, at: datetime) -> AgreedHost:
@@ -157,7 +157,7 @@ def _believed(
 def _refuse_unfitting(row: GivenPart, terms: PartTerms, filled: FilledWith) -> None:
     if filled.revision != terms.revision:
         raise BadPart("stale")
-    if not all(is_inside(terms, slot) for slot in filled.slots):
+    if not all(is_inside(terms, session) for session in filled.slots):
         raise BadPart("outside")
     lines = event_in_any_state(row.event.slug).timetable
     others = [line for line in lines if str(line.talk) not in row.lines]
