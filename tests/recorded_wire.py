@@ -85,7 +85,8 @@ def holds_words(field: Field[Any, Any]) -> bool:
 def personal_words() -> set[str]:
     """Return all that stands in watched fields by now; one query for each model.
 
-    The name of an event, which is in its address, is nobody's: it stands wherever somebody comes.
+    The name of an event, in its address or as its title, is nobody's: it stands wherever somebody
+    comes, and in letters to them.
     """
     by_model: dict[type[models.Model], list[str]] = {}
     for field in watched_fields():
@@ -97,7 +98,8 @@ def personal_words() -> set[str]:
         for value in row
         for word in words_in(value)
     }
-    return words - set(Event.objects.values_list("slug", flat=True))
+    names = Event.objects.values_list("slug", "titles")
+    return words - {word for row in names for name in row for word in words_in(name)}
 
 
 def words_in(value: object) -> Iterator[str]:
