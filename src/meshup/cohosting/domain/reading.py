@@ -40,7 +40,7 @@ def doubt_record(key: int, at: datetime) -> None:
 
 
 def hear_home(key: int) -> None:
-    """Note that a home is there, for it spoke; in the caller's transaction."""
+    """Note that a home is there, for it says what stands; in the caller's transaction."""
     Carried.objects.filter(pk=key).exclude(silent_since=None).update(silent_since=None)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from meshup.activitypub.ids import id_of, types_of
-from meshup.cohosting.choices import KIND, NUMBERS_TYPE, RECORD_TYPE
+from meshup.cohosting.choices import KIND, NUMBERS_TYPE, RECORD_TYPE, Verdict
 from meshup.cohosting.domain.cohost_numbers import read_numbers
 from meshup.cohosting.domain.reading import doubt_record, hear_home
 from meshup.cohosting.domain.record import place_document
@@ -51,14 +51,15 @@ def _take_record(received: Received, document: Mapping[str, Any]) -> bool:
     facts = request_behind(row, received.at) if row is not None else None
     if row is None or facts is None or facts.actor.pk != received.actor.pk:
         return False
-    hear_home(row.pk)
     if "proof" not in document:
         doubt_record(row.pk, received.at)
         return True
     try:
-        take_record(row.pk, document, received.at)
+        verdict = take_record(row.pk, document, received.at)
     except BadRecord as bad:
         raise ActivityRefused(bad.reason) from None
+    if verdict is not Verdict.OLDER:
+        hear_home(row.pk)
     return True
 
 
