@@ -90,7 +90,7 @@ NOT_PERSONAL = {
         *(f"cohosting.Carried.{name}" for name in ("hosts", "last_numbers")),
         *(f"cohosting.Together.{name}" for name in ("successors", "parts", "continues")),
         *(f"cohosting.Together.{name}" for name in ("moved_to", "places_before")),
-        *(f"succession.Watch.{name}" for name in ("answers", "to_ask", "declined_record")),
+        *(f"succession.Watch.{name}" for name in ("statements", "to_ask", "declined_record")),
     },
     "parts of programmes: where, when, by which community; of talks only which they are": {
         *(f"shared_programme.GivenPart.{name}" for name in ("group", "name", "zone", "track")),

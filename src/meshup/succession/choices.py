@@ -31,7 +31,7 @@ class Says(Enum):
         nothing   it does not answer
     """
 
-    HOME = "home"
+    AT_HOME = "home"
     PAUSED = "paused"
     MOVED = "moved"
     FOLLOWS = "follows"
@@ -55,7 +55,7 @@ class Place(Enum):
         led       another went on, and this node goes over to it
     """
 
-    HOME = "home"
+    AT_HOME = "home"
     PAUSED = "paused"
     MOVED = "moved"
     FOLLOWS = "follows"
@@ -68,14 +68,14 @@ class Place(Enum):
 
 AWAY: Final = frozenset({Place.SILENT, Place.WAITS, Place.TURN, Place.DECLINED})
 TRANSITIONS: Final[Mapping[Place, frozenset[Place]]] = {
-    Place.HOME: frozenset({Place.PAUSED, Place.MOVED}),
-    Place.PAUSED: frozenset({Place.HOME, Place.MOVED, Place.FOLLOWS}),
-    Place.MOVED: frozenset({Place.FOLLOWS, Place.HOME}),
-    Place.FOLLOWS: frozenset({Place.SILENT, Place.WAITS, Place.TURN, Place.LED, Place.HOME}),
+    Place.AT_HOME: frozenset({Place.PAUSED, Place.MOVED}),
+    Place.PAUSED: frozenset({Place.AT_HOME, Place.MOVED, Place.FOLLOWS}),
+    Place.MOVED: frozenset({Place.FOLLOWS, Place.AT_HOME}),
+    Place.FOLLOWS: frozenset({Place.SILENT, Place.WAITS, Place.TURN, Place.LED, Place.AT_HOME}),
     Place.SILENT: frozenset({Place.FOLLOWS, Place.WAITS, Place.TURN, Place.LED}),
     Place.WAITS: frozenset({Place.FOLLOWS, Place.TURN, Place.LED}),
-    Place.TURN: frozenset({Place.FOLLOWS, Place.WAITS, Place.DECLINED, Place.LED, Place.HOME}),
-    Place.DECLINED: frozenset({Place.FOLLOWS, Place.TURN, Place.LED, Place.WAITS, Place.HOME}),
+    Place.TURN: frozenset({Place.FOLLOWS, Place.WAITS, Place.DECLINED, Place.LED, Place.AT_HOME}),
+    Place.DECLINED: frozenset({Place.FOLLOWS, Place.TURN, Place.LED, Place.WAITS, Place.AT_HOME}),
     Place.LED: frozenset({Place.FOLLOWS}),
 }
 """From where to where a node comes; who presses what, and what others say, leads along these."""

@@ -13,7 +13,7 @@ class Watch(models.Model):
     uuid = models.UUIDField(unique=True, help_text="Of its record, at whatever home.")
     next_at = models.DateTimeField(db_index=True, help_text="When we look next.")
     looked_at = models.DateTimeField(null=True, blank=True)
-    answers = models.JSONField(default=dict, help_text="What each said last, by its Group.")
+    statements = models.JSONField(default=dict, help_text="What each said last, by its Group.")
     to_ask = models.JSONField(
         default=list, help_text="Groups that held it with the home before us, to be asked by us."
     )

@@ -68,7 +68,7 @@ def leave_to_the_next(by: Asker, slug: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def hand_over_to_found(by: Asker, slug: str, at: datetime) -> str:
+def hand_over_to_successor(by: Asker, slug: str, at: datetime) -> str:
     """Let whoever goes on with our event be its home; return how they are called.
 
     Raises:
@@ -100,8 +100,8 @@ def stay_home(by: Asker, slug: str, at: datetime) -> None:
     for asked in requests_of_kind(KIND, at, about=[f"rehome:{facts.uuid}"]):
         if asked.is_ours and (asked.is_open or asked.is_agreed):
             withdraw_request(by, asked.uuid, at)
-    watch.answers, watch.next_at = {}, at
-    watch.save(update_fields=["answers", "next_at"])
+    watch.statements, watch.next_at = {}, at
+    watch.save(update_fields=["statements", "next_at"])
     keep_home(facts.uuid, at)
 
 
@@ -109,7 +109,7 @@ def may_stay(standing: Standing) -> bool:
     """Say whether a home may stay one without anybody's word."""
     if standing.place is Place.MOVED and standing.claim is None:
         return True
-    return standing.place in {Place.MOVED, Place.PAUSED} and standing.found_is_silent
+    return standing.place in {Place.MOVED, Place.PAUSED} and standing.claimant_is_silent
 
 
 def _facts(slug: str, at: datetime) -> HomeFacts:

@@ -24,9 +24,9 @@ from meshup.remote_actors.domain.fetching import fetch_document
 from meshup.remote_actors.errors import FetchBusy, FetchLimit, Gone, NotThere
 from meshup.signed_messages.errors import BadDocument
 from meshup.succession.choices import LOOK_AGAIN, LOOK_EVERY, Says
-from meshup.succession.domain.answers import Answered, answers_in, kept
 from meshup.succession.domain.order import is_named, mandate_of
 from meshup.succession.domain.standings import claim_of, read_standing, signed_by, standing_at
+from meshup.succession.domain.statements import Answered, kept, statements_in
 from meshup.succession.models import Watch
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def look(facts: HomeFacts, at: datetime) -> list[Mapping[str, Any]]:
     Returns the records, verified, of homes whose last word names another.
     """
     watch = watch_of(facts, at)
-    answers, words = answers_in(watch.answers), []
+    answers, words = statements_in(watch.statements), []
     groups = whom_to_look_at(facts, watch.to_ask, at)
     for each in groups:
         before = answers.get(each, Answered())
@@ -94,11 +94,11 @@ def look(facts: HomeFacts, at: datetime) -> list[Mapping[str, Any]]:
             answers |= _hinted(standing, answers, facts)
     with transaction.atomic():
         row = Watch.objects.select_for_update().get(pk=watch.pk)
-        row.answers = {
+        row.statements = {
             each: kept(answers[each]) for each in sorted({*groups, *_named(facts)} & answers.keys())
         }
         row.looked_at, row.next_at = at, at + LOOK_EVERY
-        row.save(update_fields=["answers", "looked_at", "next_at"])
+        row.save(update_fields=["statements", "looked_at", "next_at"])
         changed(TOGETHER)
     return words
 
@@ -135,13 +135,13 @@ def _taken(
     if standing is None:
         return Answered(says), None
     _take_evidence(standing, facts, at)
-    if says not in {Says.HOME, Says.MOVED}:
+    if says not in {Says.AT_HOME, Says.MOVED}:
         return Answered(says), None
     found = claim_of(standing.record, group_id, facts, named_by(facts))
     if found is None:
-        return Answered(Says.GONE if says is Says.HOME else says), None
+        return Answered(Says.GONE if says is Says.AT_HOME else says), None
     claim, record = found
-    if says is Says.HOME and record.moved_to is None:
+    if says is Says.AT_HOME and record.moved_to is None:
         mandates = map(mandate_of, (facts.document, *facts.before[:1]))
         may_be = any(is_named(claim, mandate) for mandate in mandates)
         return (Answered(says, claim) if may_be else Answered(Says.GONE)), None
@@ -166,7 +166,7 @@ def _hinted(
     is_newer = found is not None and found[0].version > facts.document["version"]
     if found is None or not is_newer or (known.silent_since is None and known.claim is None):
         return {}
-    return {group_id: Answered(Says.HOME, found[0], known.silent_since)}
+    return {group_id: Answered(Says.AT_HOME, found[0], known.silent_since)}
 
 
 def _named(facts: HomeFacts) -> set[str]:

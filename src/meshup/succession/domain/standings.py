@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from meshup.cohosting.domain.queries.homes import HomeFacts
     from meshup.cohosting.domain.record import Record
 
-SAID: Final = frozenset(one.value for one in Says) - {Says.GONE.value, Says.NOTHING.value}
+READABLE: Final = frozenset(one.value for one in Says) - {Says.GONE.value, Says.NOTHING.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,11 @@ def standing_document(facts: HomeFacts, *, declines: bool) -> Json:
 def read_standing(document: Mapping[str, Any]) -> ReadStanding | None:
     """Return what a host says; None where it makes no sense."""
     says, record, before = (document.get(name) for name in ("says", "record", "before"))
-    if document.get("type") != STANDING_TYPE or says not in SAID or not isinstance(record, dict):
+    if (
+        document.get("type") != STANDING_TYPE
+        or says not in READABLE
+        or not isinstance(record, dict)
+    ):
         return None
     return ReadStanding(Says(says), record, before if isinstance(before, dict) else {})
 
@@ -76,7 +80,7 @@ def read_standing(document: Mapping[str, Any]) -> ReadStanding | None:
 def claim_of(
     document: Mapping[str, Any], group_id: str, facts: HomeFacts, named: Collection[str]
 ) -> tuple[Claim, Record] | None:
-    """Return what a host claims by a record of its own for our event, with this record.
+    """Return what a host claims by a record of its own for our event, with that record.
 
     None where it is for something else, or is not signed by an identity that is ``named``.
     """
@@ -130,5 +134,5 @@ def _says(facts: HomeFacts, *, declines: bool) -> Says:
     if facts.is_paused:
         return Says.PAUSED
     if facts.is_home:
-        return Says.HOME
+        return Says.AT_HOME
     return Says.DECLINES if declines else Says.FOLLOWS

@@ -21,7 +21,6 @@ from meshup.node_requests.choices import Answer
 from meshup.node_requests.domain.answering import answer_request
 from meshup.node_requests.domain.queries.requests import requests_of_kind
 from meshup.succession.choices import KIND, Place, Says
-from meshup.succession.domain.answers import answers_in, claims_in
 from meshup.succession.domain.looking import is_away, watch_of
 from meshup.succession.domain.order import (
     mandate_of,
@@ -29,6 +28,7 @@ from meshup.succession.domain.order import (
     overtaken_by,
     rightful,
 )
+from meshup.succession.domain.statements import claims_in, statements_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,20 +48,20 @@ class Standing:
     Attributes:
         claim: who goes on with it, where another does; None where nobody does.
         waits_for: whose hosts are asked first; None where that is nobody, or us.
-        found_is_silent: whether the one that goes on does not answer us either.
+        claimant_is_silent: whether the one that goes on does not answer us either.
         is_alone: whether nobody whom we look at answers: perhaps it is we who are cut off.
     """
 
     place: Place
     claim: Claim | None = None
     waits_for: Named | None = None
-    found_is_silent: bool = False
+    claimant_is_silent: bool = False
     is_alone: bool = False
 
 
 def standing_of(facts: HomeFacts, watch: Watch | None, at: datetime) -> Standing:
     """Return where this node stands with an event, by what is known of it."""
-    answers = answers_in(watch.answers) if watch is not None else {}
+    answers = statements_in(watch.statements) if watch is not None else {}
     claims = claims_in(answers)
     mandate = mandate_of(facts.document)
     before = mandate_of(facts.before[0]) if facts.before else None
@@ -72,8 +72,8 @@ def standing_of(facts: HomeFacts, watch: Watch | None, at: datetime) -> Standing
             claim = next((one for one in claims if one.record == record), None)
         claim = claim or overtaken_by(before, mandate.did, claims)
         silent = claim is not None and answers[claim.group].is_silent(at)
-        place = Place.MOVED if facts.moved_to else Place.PAUSED if claim else Place.HOME
-        return Standing(place, claim, found_is_silent=silent)
+        place = Place.MOVED if facts.moved_to else Place.PAUSED if claim else Place.AT_HOME
+        return Standing(place, claim, claimant_is_silent=silent)
     lost = [each for each, said in answers.items() if said.is_silent(at)]
     away = is_away(facts, at)
     claim = rightful(mandate, claims, is_silent=away)
@@ -123,7 +123,7 @@ def become_home(facts: HomeFacts, document: Mapping[str, Any], at: datetime) -> 
     own = group().id
     asked = dict.fromkeys([document["home"]["group"], *hosts, *watch.to_ask])
     watch.to_ask = [each for each in asked if each != own]
-    watch.declined_at, watch.declined_record, watch.answers = None, "", {}
+    watch.declined_at, watch.declined_record, watch.statements = None, "", {}
     watch.next_at, watch.looked_at = at, None
     watch.save()
     return slug

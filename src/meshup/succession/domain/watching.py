@@ -10,7 +10,7 @@ from meshup.cohosting.domain.queries.homes import home_of_record, homes
 from meshup.cohosting.domain.record_ids import uuid_in
 from meshup.node_requests.domain.queries.requests import requests_of_kind
 from meshup.succession.choices import KIND, Place
-from meshup.succession.domain.asking import ask_hosts
+from meshup.succession.domain.invitations import ask_hosts
 from meshup.succession.domain.looking import look, look_soon, watch_of, whom_to_look_at
 from meshup.succession.domain.turning import settle, standing_of, take_last_words
 

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(help_text='Of its record, at whatever home.', unique=True)),
                 ('next_at', models.DateTimeField(db_index=True, help_text='When we look next.')),
                 ('looked_at', models.DateTimeField(blank=True, null=True)),
-                ('answers', models.JSONField(default=dict, help_text='What each said last, by its Group.')),
+                ("statements", models.JSONField(default=dict, help_text='What each said last, by its Group.')),
                 ('to_ask', models.JSONField(default=list, help_text='Groups that held it with the home before us, to be asked by us.')),
                 ('declined_at', models.DateTimeField(blank=True, help_text='When hosts said that the next may go on.', null=True)),
                 ('declined_record', models.URLField(blank=True, help_text='The record of the home then; of another, it is void.', max_length=500)),

@@ -19,7 +19,7 @@ from meshup.kit.forms.pages import done, submitted
 from meshup.kit.jobs import later_once
 from meshup.succession.domain.deciding import (
     go_on_from_here,
-    hand_over_to_found,
+    hand_over_to_successor,
     leave_to_the_next,
     stay_home,
 )
@@ -79,7 +79,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 @desk(may_run_community)
 def hand_over(request: HttpRequest, slug: str) -> HttpResponse:
     """Let whoever went on with our event be its home."""
-    name = hand_over_to_found(signed_in(request), slug, now())
+    name = hand_over_to_successor(signed_in(request), slug, now())
     _follow_up()
     sentence = _("%(node)s is its home now. You hold it with them.") % {"node": name}
     return done(request, sentence, EVENT, slug)

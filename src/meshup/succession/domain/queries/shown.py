@@ -39,7 +39,7 @@ class HomeAtDesk:
         days: so long it is silent before others go on.
         successors: names of those who may go on, in order.
         hosts: those who could be its home, by the id of their Group and their name.
-        asked: an open request about its home.
+        open_request: one about its home.
         may_ask_back: whether it was ours before.
         may_stay: whether we may be its home after all, without anybody's word.
     """
@@ -52,7 +52,7 @@ class HomeAtDesk:
     days: int
     successors: Sequence[str]
     hosts: Sequence[tuple[str, str]]
-    asked: RequestFacts | None
+    open_request: RequestFacts | None
     may_ask_back: bool
     may_stay: bool
 
@@ -142,7 +142,7 @@ def _at_desk(facts: HomeFacts, now: datetime) -> HomeAtDesk:
         days=mandate.days,
         successors=[named.name for named in mandate.successors],
         hosts=[(host["group"], host["name"]) for host in own],
-        asked=asked[0] if asked else None,
+        open_request=asked[0] if asked else None,
         may_ask_back=standing.place is Place.PAUSED
         or (standing.place is Place.FOLLOWS and was_ours(facts)),
         may_stay=facts.is_home and may_stay(standing),

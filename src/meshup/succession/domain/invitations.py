@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meshup.cohosting.domain.inviting import ask_again
-from meshup.succession.domain.answers import answers_in
 from meshup.succession.domain.looking import watch_of
+from meshup.succession.domain.statements import statements_in
 from meshup.succession.models import Watch
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def ask_hosts(facts: HomeFacts, at: datetime) -> None:
     watch = watch_of(facts, at)
     if not watch.to_ask:
         return
-    answers = answers_in(watch.answers)
+    answers = statements_in(watch.statements)
     silent = {each for each, said in answers.items() if said.silent_since is not None}
     left = ask_again(facts.slug, watch.to_ask, answers.keys() - silent, at)
     if left != watch.to_ask:

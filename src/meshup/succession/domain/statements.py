@@ -59,14 +59,14 @@ def kept(answered: Answered) -> dict[str, Any]:
     return document
 
 
-def answers_in(kept_ones: Mapping[str, Any]) -> dict[str, Answered]:
+def statements_in(documents: Mapping[str, Any]) -> dict[str, Answered]:
     """Return the answers that were kept, by the Group of each host."""
-    return {group: _answered(one) for group, one in kept_ones.items()}
+    return {group: _answered(one) for group, one in documents.items()}
 
 
-def claims_in(answers: Mapping[str, Answered]) -> list[Claim]:
+def claims_in(statements: Mapping[str, Answered]) -> list[Claim]:
     """Return who says that it is the home."""
-    return [one.claim for one in answers.values() if one.claim is not None]
+    return [one.claim for one in statements.values() if one.claim is not None]
 
 
 def _answered(one: Mapping[str, Any]) -> Answered:
