@@ -121,7 +121,7 @@ def _one_yes_and_one_no(paris: Host, lyon: Host, nantes: Host, calendars: Calend
     assert "Nantes P2P" not in public_words(paris)
     calendars.all_show((paris, lyon), starts)
     invite(paris, nantes)
-    until(lambda: "asked" in nantes.reads("requests/"), lambda: nantes.reads("requests/"))
+    nantes.sees("requests/", "Waits for your answer")
     answer(nantes, "Perhaps")
     answer(nantes, "Yes")
     carries(nantes)
