@@ -99,10 +99,9 @@ def _our_request(facts: RequestFacts, before: RequestState | None, at: datetime)
         if before != facts.state and facts.is_agreed:
             _said_yes(facts, meeting, at)
         return
-    if facts.state in {RequestState.LEFT, RequestState.WITHDRAWN}:
-        drop_card(facts.uuid)
-        if meeting is not None:
-            end_meeting(meeting)
+    drop_card(facts.uuid)  # also where a yes is said to have been a no, in whatever order
+    if facts.state in {RequestState.LEFT, RequestState.WITHDRAWN} and meeting is not None:
+        end_meeting(meeting)
     if facts.state == RequestState.LEFT:
         withdraw_request(None, facts.uuid, at)  # our word that it is gone here
 
