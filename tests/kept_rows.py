@@ -11,7 +11,7 @@ import shutil
 from datetime import time
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection
@@ -62,7 +62,7 @@ def _rows() -> Rows:
     return found | {COUNTERS: _told(COUNTERS)} if found else {}
 
 
-def _told(table: str) -> list[list[object]]:
+def _told(table: str) -> list[list[Any]]:
     name = connection.ops.quote_name(table)
     with connection.cursor() as cursor:
         return [
@@ -71,7 +71,7 @@ def _told(table: str) -> list[list[object]]:
         ]
 
 
-def _put_back(table: str, told: list[list[object]]) -> None:
+def _put_back(table: str, told: list[list[Any]]) -> None:
     name = connection.ops.quote_name(table)
     places = ", ".join(["%s"] * len(told[0]))
     with connection.cursor() as cursor:

@@ -95,7 +95,7 @@ def django_db_setup(
     """
     with django_db_blocker.unblock():
         connection.close()
-        name = connection.creation._get_test_db_name()
+        name = str(connection.creation._get_test_db_name())  # type: ignore[attr-defined]
         if WANTED == "sqlite":
             copy_sqlite(migrated_node().data / "meshup.sqlite3", Path(name))
         else:

@@ -121,7 +121,7 @@ def _one_yes_and_one_no(paris: Host, lyon: Host, nantes: Host, calendars: Calend
     assert "Nantes P2P" not in public_words(paris)
     calendars.all_show((paris, lyon), starts)
     invite(paris, nantes)
-    until(lambda: "asked" in nantes.reads("requests/"), lambda: nantes.reads("requests/"))
+    nantes.sees("requests/", "Waits for your answer")
     answer(nantes, "Perhaps")
     answer(nantes, "Yes")
     carries(nantes)
@@ -180,7 +180,7 @@ def _paris_moves_it(
     until(lambda: "La Halle aux nœuds" in public_words(hosts[2]), lambda: public_words(hosts[2]))
     lyon = others[0]
     assert lyon.node.node.venue in public_words(lyon)
-    lyon.page.get_by_role("button", name="Seen").first.click()
+    lyon.open().locator("form[action$='/together/seen/'] button").first.click()
     assert "changed an event that you hold together" not in lyon.reads()
     return starts
 

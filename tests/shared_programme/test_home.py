@@ -56,6 +56,7 @@ def test_what_lyon_puts_there_stands_in_page_feeds_and_record(part, together, ly
     assert (line.persons, line.zone, line.languages) == (("Lila",), "Hall", ("fr",))
     (link,) = line.links
     assert link.url == f"{lyon.actor.peer.base}/talks/talk-1/"
+    assert isinstance(link.label, dict)
     assert link.label["en"] == f"from {part.row.name}"
     page = as_chloe.get(f"/en/events/{together.slug}/").text
     for words in ("Talk 1", "Lila", "routing", "/talks/talk-1/"):

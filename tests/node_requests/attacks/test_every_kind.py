@@ -287,7 +287,7 @@ def _without_times():
     return {
         label: sorted(str(row.get("state", "")) for row in rows)
         for label, rows in rooms().items()
-        if rows and not label.startswith("history.")
+        if rows and not label.startswith(("auth.", "contenttypes.", "history."))
     }
 
 
@@ -312,4 +312,5 @@ def test_12_reordered_repeated_words_end_alike_for_the_honest_and_for_who_is_not
     ends = [
         end_of(name, lyon, asked, [*order, *order[:1]]) for order in permutations(said, len(said))
     ]
-    assert all(end == ends[0] for end in ends), ends
+    for end in ends:
+        assert end == ends[0]

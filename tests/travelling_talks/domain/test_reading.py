@@ -59,7 +59,7 @@ def test_what_is_right_reads_as_it_was_written():
     assert answer_terms.read(ANSWERED) == ANSWERED
     assert request_terms.write(request_terms.read(ASKED)) == ASKED
     word = read_link(TOLD)
-    written = link_document(word, TOLD["id"])
+    written = link_document(word, str(TOLD["id"]))
     assert {key: value for key, value in written.items() if key != "@context"} == TOLD
 
 

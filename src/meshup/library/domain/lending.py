@@ -168,13 +168,16 @@ def _new(facts: RequestFacts, item: LibraryItem | None) -> Loan:
 
 
 def _state(facts: RequestFacts, was: LoanState) -> LoanState:
-    """Return where a loan stands; what is with somebody is not back because their keys changed."""
+    """Return where a loan stands; what is with somebody is not back because their keys changed.
+
+    Who takes a yes back had given one, which may be under way still.
+    """
     state = STATES[facts.state]
     if state == LoanState.AGREED and not facts.is_agreed:
         return was
-    was_asked = was not in {LoanState.AGREED, LoanState.ENDED}
-    if facts.state == RequestState.WITHDRAWN and was_asked:
-        return LoanState.REFUSED  # who left had said yes, though that may come later
+    was_agreed = was in {LoanState.AGREED, LoanState.ENDED} or facts.state == RequestState.LEFT
+    if state == LoanState.ENDED and not was_agreed:
+        return LoanState.REFUSED
     return state
 
 
