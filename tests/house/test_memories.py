@@ -58,6 +58,8 @@ BOUNDS = {
     "library.parts._parts": "shapes of content that rooms register",
     "library.sources._sources": "sources that rooms register",
     "library.item_actions._actions": "what rooms add to an item of another node: one each",
+    "cohosting.shared_lines._rooms": "the room that shares programmes: one",
+    "programme.shared_programmes._finders": "the room that shares programmes: one",
     "talks.other_evenings._readers": "rooms that know where else a talk is held: one each",
     "library.domain.own_lists._memo": "16 MB, with its keys: four lists",
     "node_requests.kinds._kinds": "kinds of requests that rooms register",

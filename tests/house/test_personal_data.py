@@ -84,6 +84,7 @@ NOT_PERSONAL = {
     "secrets of the node itself, by which it signs": {"fediverse.OwnActor.rsa_private_pem"},
     "where a talk is held elsewhere: an evening, never who": {
         "travelling_talks.WantedTalk.there_titles",
+        "travelling_talks.BorrowedTalk.contacts_until",
     },
     "where communities hold an event together, and how many come there: never who": {
         "cohosting.Cohost.place",
