@@ -135,6 +135,12 @@ def test_the_form_shows_why_and_leaves_the_rest_to_hosts(held, as_ada):
     assert reverse("agenda_desk:move", args=[held.event.slug]) not in panel
 
 
+def test_who_would_ask_others_is_led_to_where_it_says_whose_it_is(held, as_ada):
+    asked = as_ada.get(f"/en/desk/events/{held.event.slug}/together/")
+    assert (asked.status_code, asked["Location"]) == (302, f"/en/desk/events/{held.event.slug}/")
+    assert "is the home of this event" in as_ada.get(asked["Location"]).text
+
+
 def test_a_place_of_our_own_stays_ours(held, ada):
     slug = held.event.slug
     with pytest.raises(HeldAtHome):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -11,7 +12,7 @@ from meshup.agenda.domain.queries.events import event_for
 from meshup.cohosting.domain.giving_places import give_places
 from meshup.cohosting.domain.holding_choices import choose_place, see_news, want_places
 from meshup.cohosting.domain.inviting import invite, set_settings
-from meshup.cohosting.domain.queries.at_desk import OwnTogether, own_together
+from meshup.cohosting.domain.queries.at_desk import OwnTogether, held_for, own_together
 from meshup.cohosting.forms.hosts import (
     InvitationForm,
     PlacesForm,
@@ -40,8 +41,13 @@ EVENT = "desk:event"
 
 @desk(may_run_community)
 def together(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask other communities, and show who was asked and where each stands."""
+    """Ask other communities, and show who was asked and where each stands.
+
+    An event that has its home elsewhere shows where it stands on its own page.
+    """
     at = now()
+    if request.method != "POST" and held_for(request.user, slug, at) is not None:
+        return redirect(EVENT, slug)
     own = own_together(request.user, slug, at) or OwnTogether()
     form = InvitationForm(submitted(request), now=at, without=_asked(own))
     if request.method == "POST" and form.is_valid():
