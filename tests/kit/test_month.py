@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+import pytest
 from hypothesis import given, strategies as st
 
-from meshup.kit.month import Day, Month, days_of, month_of
+from meshup.kit.month import Day, Month, days_of, last_day_in, month_of
 
 days = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 
@@ -63,3 +64,16 @@ def test_an_event_of_ten_years_fills_no_memory():
 def test_an_event_is_held_by_the_month_of_its_year():
     evening = lasting(datetime(2026, 1, 30, 18, tzinfo=UTC), timedelta(hours=3))
     assert not Month(date(2027, 1, 1)).holds(evening)
+
+
+@pytest.mark.parametrize(
+    ("time_zone", "end", "day"),
+    [
+        ("Europe/Paris", datetime(2026, 12, 14, 23, tzinfo=UTC), 14),  # midnight there
+        ("Europe/Paris", datetime(2026, 12, 14, 22, 59, 59, tzinfo=UTC), 14),
+        ("America/Montreal", datetime(2026, 12, 15, 5, tzinfo=UTC), 14),
+        ("America/Montreal", datetime(2026, 12, 15, 12, tzinfo=UTC), 15),
+    ],
+)
+def test_the_last_day_of_what_ends_is_that_of_the_clocks_there(time_zone, end, day):
+    assert last_day_in(time_zone, end) == date(2026, 12, day)

@@ -109,3 +109,8 @@ def month_of(month: Month, events: Iterable[E]) -> list[list[Day[E]]]:
 def today_in(time_zone: str, now: datetime) -> date:
     """Return the date at ``now`` by the clocks of ``time_zone``, an IANA name."""
     return now.astimezone(ZoneInfo(time_zone)).date()
+
+
+def last_day_in(time_zone: str, end: datetime) -> date:
+    """Return the last day that counts of what ends at ``end``: at midnight, the day before."""
+    return today_in(time_zone, end - INSTANT)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from django.utils.translation import pgettext
 
 from meshup.community.domain.queries import this_node
+from meshup.kit.month import last_day_in
 from meshup.node_requests.choices import RequestState
 
 if TYPE_CHECKING:
     from datetime import date
 
     from meshup.node_requests.domain.queries.requests import RequestFacts
-
-INSTANT: Final = timedelta(microseconds=1)
 
 
 def standing(facts: RequestFacts) -> str:
@@ -37,4 +34,4 @@ def last_day(facts: RequestFacts) -> date | None:
     """Return the last day on which an answer counts, by the clock of this community."""
     if facts.deadline is None:
         return None
-    return (facts.deadline - INSTANT).astimezone(ZoneInfo(this_node().time_zone)).date()
+    return last_day_in(this_node().time_zone, facts.deadline)

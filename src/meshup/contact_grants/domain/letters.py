@@ -19,6 +19,7 @@ from meshup.contact_grants.domain.owners import page_of_owner
 from meshup.contact_grants.models import AvoidedNode, Grant
 from meshup.kit import clock
 from meshup.kit.date_words import short_day
+from meshup.kit.month import last_day_in
 from meshup.letters.domain.addresses import address_facts
 from meshup.letters.domain.outbox import post
 from meshup.letters.domain.proving import ask_to_prove
@@ -62,7 +63,7 @@ def compose(facts: Mapping[str, Any], language: str) -> LetterContent | None:
         return None
     if grant.deadline is not None and grant.deadline <= clock.now():
         return None
-    node, terms = this_node().name, grant.terms
+    node, zone, terms = this_node().name, this_node().time_zone, grant.terms
     if grant.way == Way.MET:
         subject = _("%(name)s met you, and would stay in touch") % {"name": terms["name"]}
         why = _("%(name)s met you here, and asks from %(node)s to stay in touch.")
@@ -76,9 +77,9 @@ def compose(facts: Mapping[str, Any], language: str) -> LetterContent | None:
             (_("Who will see it"), terms["readers"]),
         ]
     until = until_of(terms)
-    lines.append((_("Kept until, at most"), short_day(until.date()) if until else ""))
+    lines.append((_("Kept until, at most"), short_day(last_day_in(zone, until)) if until else ""))
     if grant.deadline is not None:
-        lines.append((_("Answer until"), short_day(grant.deadline.date())))
+        lines.append((_("Answer until"), short_day(last_day_in(zone, grant.deadline))))
     url = settings.CONFIG.address + page_of_owner(grant.owner, language)
     return LetterContent(
         subject=subject,

@@ -18,6 +18,7 @@ from meshup.kit.addresses import address_of
 from meshup.kit.clock import now
 from meshup.kit.date_words import short_day
 from meshup.kit.localized_text import localized
+from meshup.kit.month import last_day_in
 from meshup.kit.printable import printable_line
 from meshup.letters.domain.addresses import address_facts
 from meshup.letters.domain.outbox import post, withdraw
@@ -136,7 +137,8 @@ def _wishes(request: RequestFacts) -> list[Part]:
     if day := day_of(terms):
         pairs.append((_("When"), short_day(day)))
     if request.deadline:
-        pairs.append((_("They wait until"), short_day(request.deadline.date())))
+        last = last_day_in(this_node().time_zone, request.deadline)
+        pairs.append((_("They wait until"), short_day(last)))
     parts: list[Part] = [Facts(tuple(pairs))] if pairs else []
     if terms["words"]:
         parts += [Paragraph(_("They write to you:")), Paragraph(terms["words"])]

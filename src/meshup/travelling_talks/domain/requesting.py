@@ -12,6 +12,7 @@ from meshup.agenda.domain.queries.events import event_for
 from meshup.community.domain.queries import this_node
 from meshup.community.rules import may_run_community, require
 from meshup.kit.date_words import short_day
+from meshup.kit.month import today_in
 from meshup.library.choices import ItemKind
 from meshup.library.domain.lending import own_today
 from meshup.library.domain.queries.node_items import node_item_for
@@ -98,7 +99,8 @@ def _refuse_again(known: list[RequestFacts], at: datetime) -> None:
     for facts in known:
         is_no = facts.state == RequestState.DECLINED and not facts.answer_terms.get("again")
         if is_no and facts.since > at - NOT_AGAIN:
-            raise NotWantedAgain(day=short_day((facts.since + NOT_AGAIN).date()))
+            day = today_in(this_node().time_zone, facts.since + NOT_AGAIN)
+            raise NotWantedAgain(day=short_day(day))
 
 
 def _about(item_id: str) -> str:
