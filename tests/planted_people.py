@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Field
 
-MARK: Final = "Qcanary"
+MARK: Final = "Qcn"
 DEEPEST: Final = 6
 SHORT: Final = 16
 HOUR: Final = timedelta(hours=1)
@@ -140,7 +140,8 @@ class _Planting:
 
 def _marked(field: Field[Any, Any]) -> object:
     """Return a word that stands nowhere else, in the shape of the field."""
-    word = f"{MARK}{next(_numbers):04}"
+    number = next(_numbers)
+    word = f"{MARK}{number:04}{'q' * SHORT}"
     if isinstance(field, models.JSONField):
         empty = field.get_default()
         return [word] if isinstance(empty, list) else {"en": word}
@@ -149,9 +150,8 @@ def _marked(field: Field[Any, Any]) -> object:
     if isinstance(field, models.EmailField):
         return f"{word}@canary.example"
     if isinstance(field, models.GenericIPAddressField):
-        return f"2001:db8::{next(_numbers):x}"
-    longest = field.max_length or 0
-    return word if not longest else f"{word}{'q' * SHORT}"[: max(len(word), min(longest, 24))]
+        return f"2001:db8::{number:x}"
+    return word[: field.max_length]
 
 
 def _plain(value: object) -> object:

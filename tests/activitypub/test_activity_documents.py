@@ -25,6 +25,7 @@ SENT = {
     "TentativeAccept": documents.tentative_accept(OWN, GROUP, JOIN),
     "Reject": documents.reject(OWN, GROUP, JOIN),
     "Ignore": documents.ignore(OWN, GROUP, JOIN),
+    "View": documents.view(OWN, GROUP, JOIN["id"], [PEER]),
     "Create": documents.create(OWN, EVENT_DOCUMENT),
     "Update": documents.update(OWN, EVENT_DOCUMENT),
     "Delete": documents.delete(OWN, GROUP, tombstone(ID, AT), FOLLOWERS),

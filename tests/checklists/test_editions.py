@@ -392,7 +392,7 @@ def test_pages_ask_as_much_for_one_item_and_edition_as_for_three(
             as_ada.get(path)
         counts = []
         for path in paths:
-            with django_assert_max_num_queries(90) as seen:
+            with django_assert_max_num_queries(95) as seen:
                 assert as_ada.get(path).status_code == 200
             counts.append(len(seen))
         asked.append(counts)

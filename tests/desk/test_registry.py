@@ -63,7 +63,8 @@ def test_the_menu_of_this_node_is_in_its_order(ada, bilal):
     assert labels(ada) == [
         *("Overview", "Events", "To do", "Series", "Proposals", "Talks", "Venues"),
         *("Suggestions", "Reports", "Letters", "Registrations", "Import"),
-        *("Between nodes", "Library", "Fediverse", "Umbrella", "Nodes", "Starter kit"),
+        *("Between nodes", "Library", "Fediverse", "Umbrella", "Introductions"),
+        *("Talks that travel", "Nodes", "Starter kit"),
         *("Community", "People", "Me"),
     ]
     assert labels(ada, makes=True) == ["New event", "Impromptu, in one line", "New series"]

@@ -129,7 +129,8 @@ def test_no_request_of_any_kind_tells_of_anybody_else(name, wire, ada, lyon, lat
     offer = lyon.group.offer(7, object={"type": kind.wire_type, **sample.asked}, purpose=name)
     assert (lyon.group.says(offer) if kind.is_signed else lyon.group.post(offer)) == 202
     row = NodeRequest.objects.get(offer_id=offer["id"])
-    answer_request(ada, row.uuid, Answer.DECLINED, clock.now())
+    by = ada if Answer.DECLINED in kind.host_buttons else None
+    answer_request(by, row.uuid, Answer.DECLINED, clock.now())
     later(SECOND)
     assert [one["type"] for one in lyon.peer.delivered] == ["Offer", "Undo", "Reject"]
     assert wire.of_people(ada.email) == {}

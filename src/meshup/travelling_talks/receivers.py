@@ -8,6 +8,7 @@ from django.dispatch import receiver
 
 from meshup.history.signals import changes_made
 from meshup.kit.jobs import later, later_once
+from meshup.proposals.choices import ProposalState
 from meshup.proposals.signals import proposal_changed
 from meshup.travelling_talks.jobs import follow_talk, tell_all
 from meshup.travelling_talks.models import BorrowedTalk, WantedTalk
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
 
 KINDS: Final = frozenset({"event", "item"})
 """Rows of the agenda by which a talk comes to stand elsewhere."""
+SILENT: Final = frozenset({ProposalState.RECEIVED.value, "edited", "vetted"})
+"""Changes by which no talk travels or stops, and of which an import makes many at once."""
 
 
 @receiver(proposal_changed)
-def follow_proposal(uuid: UUID, **_more: object) -> None:
+def follow_proposal(uuid: UUID, change: str, **_more: object) -> None:
     """Look again at a talk that travelled, or is asked for."""
+    if change in SILENT:
+        return
     is_ours = WantedTalk.objects.filter(talk=uuid).exists()
     if is_ours or BorrowedTalk.objects.filter(proposal=uuid).exists():
         later(follow_talk, uuid=str(uuid))
