@@ -20,8 +20,8 @@ from meshup.attendance.domain.wishes import Wish
 from meshup.attendance.models import Registration
 from meshup.cohosting.domain import carrying
 from meshup.cohosting.domain.holding_choices import choose_place, see_news, want_places
+from meshup.cohosting.domain.hourly_limit import MOST_AN_HOUR
 from meshup.cohosting.domain.queries.at_desk import held_for, held_with_news
-from meshup.cohosting.domain.record_acceptance import MOST_AN_HOUR
 from meshup.cohosting.errors import HeldAtHome
 from meshup.deliveries.models import OutgoingActivity
 from meshup.federated_events.models import Boost, FederatedEvent

@@ -2,10 +2,10 @@
 
 import pytest
 
+from meshup.cohosting.domain.hourly_limit import MOST_AN_HOUR
 from meshup.kit import clock
 from meshup.node_requests.domain.requesting import withdraw_request
 from meshup.node_requests.models import NodeRequest
-from meshup.shared_programme.choices import MOST_AN_HOUR
 from meshup.shared_programme.domain.giving import change_part, take_back
 from meshup.shared_programme.domain.queries.at_desk import given_parts
 from meshup.shared_programme.models import GivenPart

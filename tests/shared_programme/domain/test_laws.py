@@ -5,14 +5,14 @@ from uuid import UUID
 
 from hypothesis import given, strategies as st
 
-from meshup.shared_programme.choices import Verdict
+from meshup.cohosting.choices import Verdict
+from meshup.cohosting.domain.record import verdict_on
 from meshup.shared_programme.domain.part_document import (
     FilledWith,
     Session,
     document_digest,
     filled_document,
     read_filled,
-    verdict_on,
     without_markup,
 )
 from meshup.shared_programme.domain.part_terms import PartTerms, SentBack, part_entry, read_part

@@ -8,14 +8,14 @@ kept for hosts to see, and changes nothing.
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from meshup.cohosting.choices import Verdict
 from meshup.cohosting.domain.carrying import bring_to_record
 from meshup.cohosting.domain.hosts_seen import note_hosts
+from meshup.cohosting.domain.hourly_limit import has_to_wait
 from meshup.cohosting.domain.record import record_digest, verdict_on
 from meshup.cohosting.domain.record_reading import read_record
 from meshup.cohosting.domain.tags import TOGETHER
@@ -34,11 +34,6 @@ if TYPE_CHECKING:
     from meshup.cohosting.domain.record import Record
     from meshup.node_requests.domain.queries.requests import RequestFacts
     from meshup.remote_actors.domain.remote_actor_facts import RemoteActorFacts
-
-
-HOUR: Final = timedelta(hours=1)
-MOST_AN_HOUR: Final = 60
-"""Changes of one event that a home can make in our agenda and its history."""
 
 
 def request_behind(row: Carried, at: datetime) -> RequestFacts | None:
@@ -71,7 +66,7 @@ def take_record(key: int, document: Mapping[str, Any], at: datetime) -> Verdict:
         changed(TOGETHER)
     if verdict is not Verdict.NEWER:
         return verdict
-    if _is_too_much(row, at):
+    if has_to_wait(row, at):
         row.save(update_fields=["next_at"])
         return Verdict.TOO_MANY
     bring_to_record(row, record, at)
@@ -81,20 +76,6 @@ def take_record(key: int, document: Mapping[str, Any], at: datetime) -> Verdict:
     row.save()
     changed(TOGETHER)
     return verdict
-
-
-def _is_too_much(row: Carried, at: datetime) -> bool:
-    """Count a record that says something new; say whether it has to wait for the next hour.
-
-    The caller saves.
-    """
-    if row.hour_begun is None or row.hour_begun + HOUR <= at:
-        row.hour_begun, row.taken_in_hour = at, 0
-    if row.taken_in_hour >= MOST_AN_HOUR:
-        row.next_at = row.hour_begun + HOUR
-        return True
-    row.taken_in_hour += 1
-    return False
 
 
 def _believed(

@@ -17,25 +17,26 @@ Words of refusals
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
 
 from meshup.activitypub.ids import types_of
 from meshup.agenda.domain.carried_events import event_in_any_state
+from meshup.cohosting.choices import Verdict
+from meshup.cohosting.domain.hourly_limit import has_to_wait
 from meshup.cohosting.domain.queries.hosts import agreed_hosts, record_of_event
+from meshup.cohosting.domain.record import verdict_on
 from meshup.cohosting.domain.record_reading import MOST_LINES
 from meshup.inbox.errors import ActivityRefused
 from meshup.kit.errors import Refusal
 from meshup.kit.web import changed
-from meshup.shared_programme.choices import MOST_AN_HOUR, PART_TYPE, Verdict
+from meshup.shared_programme.choices import PART_TYPE
 from meshup.shared_programme.domain.given_rows import add_news, locked_part, terms_of
 from meshup.shared_programme.domain.part_document import (
     document_digest,
     read_filled,
-    verdict_on,
 )
 from meshup.shared_programme.domain.placing import say_parts, settle
 from meshup.shared_programme.domain.shown_slots import is_inside
@@ -53,8 +54,6 @@ if TYPE_CHECKING:
     from meshup.inbox.activity_handlers import Received
     from meshup.shared_programme.domain.part_document import FilledWith
     from meshup.shared_programme.domain.part_terms import PartTerms
-
-HOUR: Final = timedelta(hours=1)
 
 
 def on_update(received: Received) -> bool:
@@ -105,7 +104,7 @@ def take_filled(uuid: UUID, document: Mapping[str, Any], at: datetime) -> Verdic
     if verdict is not Verdict.NEWER:
         return verdict
     _refuse_unfitting(row, terms_of(row), filled)
-    if _is_too_much(row, at):
+    if has_to_wait(row, at):
         row.save(update_fields=["next_at"])
         return Verdict.TOO_MANY
     _keep(row, host, filled, document, digest)
@@ -163,20 +162,6 @@ def _refuse_unfitting(row: GivenPart, terms: PartTerms, filled: FilledWith) -> N
     others = [line for line in lines if str(line.talk) not in row.lines]
     if len(others) + len(filled.slots) > MOST_LINES:
         raise BadPart("too_many_slots")
-
-
-def _is_too_much(row: GivenPart, at: datetime) -> bool:
-    """Count a document that says something new; say whether it has to wait for the next hour.
-
-    The caller saves.
-    """
-    if row.hour_begun is None or row.hour_begun + HOUR <= at:
-        row.hour_begun, row.taken_in_hour = at, 0
-    if row.taken_in_hour >= MOST_AN_HOUR:
-        row.next_at = row.hour_begun + HOUR
-        return True
-    row.taken_in_hour += 1
-    return False
 
 
 def _uuid_in(document: Mapping[str, Any]) -> UUID | None:

@@ -22,7 +22,6 @@ from meshup.shared_programme.choices import (
     MOST_SLOTS,
     PART_TYPE,
     SESSION_KINDS,
-    Verdict,
 )
 from meshup.shared_programme.domain.part_terms import MOST_REVISION, MOST_VERSION, read_uuid
 from meshup.shared_programme.errors import BadPart
@@ -138,15 +137,6 @@ def document_digest(document: Mapping[str, Any]) -> bytes:
 def content_digest(document: Mapping[str, Any]) -> bytes:
     """Return a digest of what a document says but for its version; 32 bytes."""
     return _digest(document, "proof", "signature", "version")
-
-
-def verdict_on(known: tuple[int, bytes] | None, version: int, digest: bytes) -> Verdict:
-    """Say how a document stands to the one that is known: its version, and its digest."""
-    if known is None or version > known[0]:
-        return Verdict.NEWER
-    if version < known[0]:
-        return Verdict.OLDER
-    return Verdict.SAME if digest == known[1] else Verdict.EQUIVOCATION
 
 
 def without_markup(words: str) -> str:
